@@ -1,0 +1,1 @@
+"""What a device is. Knows nothing of the station or its configuration; takes plain arguments; usable from a REPL."""

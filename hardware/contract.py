@@ -1,0 +1,150 @@
+"""The whole language between devices and the station. Standard library only.
+
+A device raises only `DeviceError`; what it cannot tell is a value (`None`, an empty reading), never a guess.
+Times are `time.monotonic()` seconds taken when the last byte or the frame arrived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+Point = tuple[int, int]
+"""x, y in pixels of the frame, origin at the top left."""
+
+Kind = Literal[
+    "weight", "status_only", "tare", "ack", "info", "error_reply", "count", "percent", "total"
+]
+Mode = Literal["gross", "net", "tare"]
+WeightStatus = Literal[
+    "ok",
+    "motion",
+    "overload",
+    "underload",
+    "zero_error",
+    "error",
+    "incomplete",
+    "checksum",
+]
+
+
+class DeviceError(Exception):
+    """A device is away, busy or broken. The text says what, where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture: `pixels` is a uint8 array, height x width (grey) or height x width x 3 (BGR)."""
+
+    pixels: Any
+    number: int
+    """Counts from 1 since the camera was opened; a gap means frames that were dropped for newer ones."""
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One barcode as an engine read it; FNC1 is kept as U+001D in `text` and 0x1D in `raw`."""
+
+    text: str
+    raw: bytes
+    symbology: str
+    """Code128, GS1-128, Code39, Code93, Codabar, ITF, EAN-13, EAN-8, UPC-E, DataBar, QRCode, DataMatrix, PDF417,
+    Aztec, MaxiCode and so on."""
+    aim: str
+    """AIM symbology identifier (ISO/IEC 15424) such as `]C1`; empty when the engine cannot tell."""
+    polygon: tuple[Point, ...]
+    """Four corners, clockwise from the symbol's own top left."""
+    engine: str
+    """`zxing`, `zbar`, or both joined by `+` when both read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one frame gave."""
+
+    symbols: tuple[Symbol, ...]
+    cause: str | None
+    """Why nothing was read, in words for the worker; None when something was."""
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One message of a scale. `value` is None whenever the scale did not give a publishable weight."""
+
+    kind: Kind
+    value: Decimal | None
+    unit: str | None
+    """As on the wire, lower case: g, kg, lb, oz, t ..."""
+    stable: bool | None
+    """None: the protocol does not say."""
+    mode: Mode | None
+    status: WeightStatus
+    raw: bytes
+    at: float
+    tare: Decimal | None = None
+    flags: tuple[str, ...] = ()
+    text: str | None = None
+    """Words of the device: a serial number, a model, an error detail."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraState:
+    """What a technician wants to know of a camera. Rates are a second, of the last two seconds."""
+
+    width: int
+    height: int
+    fps: float
+    dropped: int
+    fourcc: str
+
+
+class Camera(Protocol):
+    """Delivers the newest frame, never an old one. `open` may block for seconds; `close` may be called twice."""
+
+    name: str
+    """What a person would call it: `/dev/video0`, the URL without its password, the folder."""
+
+    def open(self) -> None: ...
+
+    def newest(self, after: int, timeout: float) -> Frame | None:
+        """The newest frame with a number above `after`, waiting up to `timeout` seconds; None: nothing new.
+
+        DeviceError when the device is gone, hangs or repeats one frame for ever.
+        """
+
+    def state(self) -> CameraState: ...
+
+    def close(self) -> None: ...
+
+
+class Reader(Protocol):
+    """Finds the barcodes of one picture. Never raises on any uint8 array, empty ones included."""
+
+    def read(self, pixels: Any) -> Reading: ...
+
+
+class Scale(Protocol):
+    """A scale as a stream of messages."""
+
+    name: str
+
+    def open(self) -> None: ...
+
+    def read(self, timeout: float) -> Weight | None:
+        """The next message, waiting up to `timeout` seconds; None: none came. DeviceError when the scale is gone."""
+
+    def zero(self) -> None:
+        """Ask for zero; the answer comes as a message."""
+
+    def tare(self) -> None:
+        """Ask for tare; the answer comes as a message."""
+
+    def serial_number(self) -> str | None:
+        """The scale's own serial number, once it has told it."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,185 @@
+"""What the station tells its listeners: facts as events, gauges as one frozen `Status` that is polled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hardware.contract import CameraState, Weight
+    from station.core.models import Choice, Decision, Scan
+
+
+class DeviceKind(StrEnum):
+    CAMERA = "camera"
+    SCALE = "scale"
+
+
+class Health(StrEnum):
+    """`OFF` is switched off in the configuration; `STARTING` has not answered yet."""
+
+    OFF = "off"
+    STARTING = "starting"
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanCommitted:
+    """The scan is on disk. Nothing is green and no tone sounds before this."""
+
+    scan: Scan
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAsked:
+    """The operator has to separate, key in or re-present; nothing is stored for it yet."""
+
+    choice: Choice
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A device was lost or came back; sent on the change alone."""
+
+    device: DeviceKind
+    health: Health
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncMoved:
+    """Scans were acknowledged or refused by the centre, or the line changed."""
+
+    acknowledged: int
+    refused: int
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoreTrouble:
+    """The last scan could NOT be stored (disk full, damaged file). No parcel may be released on it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StationFailed:
+    """A thread died; the station ends and the process exits non-zero. Do not release parcels."""
+
+    thread: str
+    words: str
+
+
+Event = ScanCommitted | ReviewAsked | DeviceChanged | SyncMoved | StoreTrouble | StationFailed
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """One device as the screens show it."""
+
+    kind: DeviceKind
+    name: str
+    health: Health
+    words: str
+    """When down: what, where, what to do. When up: what it is."""
+    since: float
+    """Monotonic seconds of the last change of health."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """The line to the centre."""
+
+    url: str
+    online: bool | None
+    """None: not tried yet."""
+    words: str
+    """When not online: why, and what happens next."""
+    pending: int = 0
+    oldest_pending: str | None = None
+    """`scanned_at` of the oldest unsent scan."""
+    dead: int = 0
+    """Refused by the centre and kept."""
+    alarm: bool = False
+    """A person has to act: the token is refused, the address is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class HourCounts:
+    """Counts of the last 60 minutes."""
+
+    presented: int = 0
+    read: int = 0
+    accepted: int = 0
+    weighed: int = 0
+    keyed: int = 0
+    exceptions: tuple[tuple[str, int], ...] = ()
+    """(code, count), most first."""
+    quarters: tuple[tuple[str, int], ...] = ()
+    """(start of the quarter hour `HH:MM` in local time, parcels accepted), oldest first, eight of them."""
+
+    @property
+    def read_rate(self) -> float | None:
+        """Parcels with an id read / parcels presented, keyed ones counted as not read; None: nothing presented."""
+        return self.read / self.presented if self.presented else None
+
+
+@dataclass(frozen=True, slots=True)
+class RecentScan:
+    """One line of the list of recent scans."""
+
+    seq: int
+    scanned_at: str
+    parcel_id: str | None
+    carrier: str | None
+    service: str | None
+    grams: Decimal | None
+    bin: str | None
+    code: str | None
+    keyed: bool
+    sent: str
+    """queued, sent or refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStatus:
+    """What is on the station now."""
+
+    weigh_phase: str = "empty"
+    """empty, loading, stable, captured, or none without a scale."""
+    captured_grams: Decimal | None = None
+    parcel_in_view: str | None = None
+    prompt: str | None = None
+    """What the worker should do now, when it is not obvious: `Clear the scale`, `Turn the label up`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Every gauge of the station at one moment."""
+
+    at: float
+    station_id: str
+    devices: tuple[DeviceStatus, ...]
+    lane: LaneStatus
+    live_weight: Weight | None
+    """The newest message with a weight or a state, however old: compare `.at` with `.at` of the status."""
+    camera: CameraState | None
+    focus: float | None
+    """Variance of the Laplacian of the newest frame; larger is sharper."""
+    read_ms: float | None
+    sync: SyncStatus
+    hour: HourCounts = field(default_factory=HourCounts)
+    plan_version: str | None = None
+    plan_words: str | None = None
+    """Why the plan is missing, expired or empty."""
+    clock: str = "synced"
+    disk_words: str | None = None
+    """A warning when the disk is nearly full; None when it is well."""
+    reader_words: str | None = None
+    """A warning of the reader, such as a missing libzbar; None when it is whole."""
+    failed: str | None = None
+    """Set when a thread died."""

@@ -1,0 +1,234 @@
+"""The lane: what lies under the camera and on the scale becomes one presented parcel, once.
+
+Codes of consecutive frames and one captured weight are put together. Nothing here knows what will be decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from station.core.choose import choose
+from station.core.models import Capture, Choice, ReadVerdict, Strength
+from station.core.weigh import Phase, WeighCycle, WeighRules, advance
+
+if TYPE_CHECKING:
+    from hardware.contract import Symbol, Weight
+
+TOGETHER_S = 0.5
+"""Codes seen within this time lie in view together."""
+PREFIX_WAIT_S = 0.6
+"""An id without a check digit waits this long for a better one on the same label, and for a second frame."""
+LEFT_WAIT_S = 1.5
+"""The label of the previous parcel, alone in view over a new load, is believed after this time."""
+KEYED_WAIT_S = 60.0
+"""A keyed id waits this long for its parcel on the scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRules:
+    """`weigh` None: the lane has no scale."""
+
+    weigh: WeighRules | None
+    weigh_required: bool
+    weigh_timeout_s: float
+    no_read_s: float
+    gone_s: float
+    carriers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One text in view."""
+
+    symbol: Symbol
+    first: float
+    last: float
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """One parcel to decide on: its codes, its weight if it has one, and since when its label was in view."""
+
+    choice: Choice
+    capture: Capture | None
+    frames: int
+    since: float
+    keyed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The state between two facts."""
+
+    cycle: WeighCycle = field(default_factory=WeighCycle)
+    scale_up: bool = False
+    seen: tuple[Seen, ...] = ()
+    """Codes of the parcel that is here now and still undecided, or decided and not yet gone."""
+    left: tuple[tuple[str, float], ...] = ()
+    """(text, last seen) of codes that were decided on; ignored until they are out of view."""
+    done_capture: int = 0
+    """The last capture that was decided on: a weight is booked once."""
+    no_read_capture: int = 0
+    """The last capture that was reported as a no-read; reading it later still counts."""
+    asked: tuple[str, ...] = ()
+    """Ids of the multi-read that was already asked about."""
+    keyed: Choice | None = None
+    keyed_at: float = 0.0
+
+
+Step = tuple[Lane, Presented | None]
+
+
+def looked(lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules) -> Step:
+    """A frame was read at `at`, with these symbols in it."""
+    texts = {symbol.text: symbol for symbol in symbols}
+    left = tuple((text, at if text in texts else last) for text, last in lane.left)
+    left = tuple((text, last) for text, last in left if at - last < rules.gone_s)
+    kept = [seen for seen in lane.seen if seen.symbol.text not in texts and at - seen.last < rules.gone_s]
+    before = {seen.symbol.text: seen for seen in lane.seen}
+    for text, symbol in texts.items():
+        old = before.get(text)
+        kept.append(Seen(symbol, old.first if old else at, at, old.frames + 1 if old else 1))
+    asked = lane.asked if texts else ()
+    return _settle(replace(lane, seen=tuple(kept), left=left, asked=asked), at, rules)
+
+
+def weighed(lane: Lane, weight: Weight, rules: LaneRules) -> Step:
+    """The scale said something."""
+    if rules.weigh is None:
+        return lane, None
+    cycle = advance(lane.cycle, weight, rules.weigh)
+    return _settle(replace(lane, cycle=cycle, scale_up=True), weight.at, rules)
+
+
+def scale_lost(lane: Lane) -> Lane:
+    """The scale went away: no weight of before counts any more."""
+    return replace(lane, cycle=lane.cycle.lost(), scale_up=False)
+
+
+def keyed(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Step:
+    """The worker keyed an id in."""
+    return _settle(replace(lane, keyed=choice, keyed_at=at), at, rules)
+
+
+def ticked(lane: Lane, at: float, rules: LaneRules) -> Step:
+    """Time went by."""
+    if lane.keyed is not None and at - lane.keyed_at > KEYED_WAIT_S:
+        lane = replace(lane, keyed=None)
+    return _settle(lane, at, rules)
+
+
+def choice_now(lane: Lane, at: float, rules: LaneRules) -> Choice:
+    """What the codes in view say, those of the decided parcel left out."""
+    gone = {text for text, _ in lane.left}
+    fresh = [s.symbol for s in lane.seen if at - s.last <= TOGETHER_S and s.symbol.text not in gone]
+    return choose(fresh, rules.carriers)
+
+
+def prompt(lane: Lane, at: float, rules: LaneRules) -> str | None:
+    """What the worker should do when it is not obvious."""
+    cycle = lane.cycle
+    if rules.weigh is not None and lane.scale_up:
+        if cycle.fault in ("overload", "underload", "zero_error", "error"):
+            return {"overload": "Overload: take the parcel off", "underload": "Scale below zero: zero it"}.get(
+                cycle.fault, "The scale reports a fault"
+            )
+        if cycle.phase is Phase.BLOCKED:
+            return "Clear the scale"
+        waiting = lane.keyed is not None or choice_now(lane, at, rules).verdict is ReadVerdict.READ
+        if waiting and cycle.phase is Phase.CAPTURED and _open_capture(lane) is None:
+            return "Clear the scale"
+        if waiting and cycle.phase is Phase.EMPTY and rules.weigh_required:
+            return "Put the parcel on the scale"
+    return None
+
+
+def _settle(lane: Lane, at: float, rules: LaneRules) -> Step:
+    """Decide whether the parcel is complete now."""
+    capture = _open_capture(lane)
+    if lane.keyed is not None:
+        return _when_weighed(lane, at, lane.keyed, capture, rules)
+    choice = choice_now(lane, at, rules)
+    if choice.verdict is ReadVerdict.MULTI_READ:
+        return _asked(lane, choice, at)
+    if choice.verdict is ReadVerdict.READ and _certain(lane, choice, at):
+        return _when_weighed(lane, at, choice, capture, rules)
+    if choice.verdict is ReadVerdict.NO_READ:
+        return _unread(lane, at, choice, capture, rules)
+    return lane, None
+
+
+def _open_capture(lane: Lane) -> Capture | None:
+    capture = lane.cycle.capture
+    return capture if capture is not None and capture.capture_id > lane.done_capture else None
+
+
+def _certain(lane: Lane, choice: Choice, at: float) -> bool:
+    """One frame suffices with a check digit; without one, two frames and a wait for a better id."""
+    parcel = choice.parcel
+    if parcel is None or parcel.identity.strength >= Strength.CHECKED:
+        return parcel is not None
+    seen = next(s for s in lane.seen if s.symbol.text == parcel.symbol.text)
+    return seen.frames >= 2 and at - seen.first >= PREFIX_WAIT_S
+
+
+def _when_weighed(lane: Lane, at: float, choice: Choice, capture: Capture | None, rules: LaneRules) -> Step:
+    if capture is not None or rules.weigh is None:
+        return _present(lane, at, choice, capture)
+    if not lane.scale_up:
+        waited = at - _since(lane, choice, at)
+        overdue = not rules.weigh_required or waited >= rules.weigh_timeout_s
+        return _present(lane, at, choice, None) if overdue else (lane, None)
+    unsettled = lane.cycle.phase is Phase.LOADING and at - lane.cycle.loaded_at >= rules.weigh_timeout_s
+    optional = not rules.weigh_required and at - _since(lane, choice, at) >= rules.weigh_timeout_s
+    return _present(lane, at, choice, None) if unsettled or optional else (lane, None)
+
+
+def _unread(lane: Lane, at: float, choice: Choice, capture: Capture | None, rules: LaneRules) -> Step:
+    """Nothing readable over a load: first the previous label alone is believed, then it is a no-read."""
+    if capture is not None:
+        waited = at - capture.at
+        again = choose([s.symbol for s in lane.seen if at - s.last <= TOGETHER_S], rules.carriers)
+        if again.verdict is ReadVerdict.READ and waited >= LEFT_WAIT_S:
+            return _present(lane, at, again, capture)
+        if waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:
+            shown = Presented(choice, None, _frames(lane), capture.at, keyed=False)
+            return replace(lane, no_read_capture=capture.capture_id), shown
+        return lane, None
+    fresh = [s for s in lane.seen if s.symbol.text not in {text for text, _ in lane.left}]
+    if rules.weigh is None and fresh and at - min(s.first for s in fresh) >= rules.no_read_s:
+        return _present(lane, at, choice, None)
+    return lane, None
+
+
+def _asked(lane: Lane, choice: Choice, at: float) -> Step:
+    ids = tuple(sorted(c.identity.normalized or c.identity.raw for c in choice.candidates))
+    if ids == lane.asked:
+        return lane, None
+    return replace(lane, asked=ids), Presented(choice, None, _frames(lane), at, keyed=False)
+
+
+def _present(lane: Lane, at: float, choice: Choice, capture: Capture | None) -> Step:
+    """Hand the parcel over and ignore its codes, and all that lie beside them, until they are out of view."""
+    shown = Presented(choice, capture, _frames(lane), _since(lane, choice, at), keyed=lane.keyed is not None)
+    left = dict(lane.left) | {s.symbol.text: s.last for s in lane.seen}
+    done = lane.done_capture if capture is None else capture.capture_id
+    cycle = lane.cycle
+    if capture is None and cycle.phase is Phase.LOADING:
+        cycle = replace(cycle, phase=Phase.BLOCKED)
+    lane = replace(lane, left=tuple(left.items()), done_capture=done, cycle=cycle, keyed=None, asked=())
+    return lane, shown
+
+
+def _frames(lane: Lane) -> int:
+    return max((s.frames for s in lane.seen), default=0)
+
+
+def _since(lane: Lane, choice: Choice, at: float) -> float:
+    """When the label was first seen, or the id keyed."""
+    if lane.keyed is not None:
+        return lane.keyed_at
+    texts = {choice.parcel.symbol.text} if choice.parcel else {s.symbol.text for s in lane.seen}
+    return min((s.first for s in lane.seen if s.symbol.text in texts), default=at)

@@ -1,0 +1,272 @@
+"""The values that travel through the station, all frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from hardware.contract import Symbol
+
+
+class Kind(StrEnum):
+    """What a scanned text is."""
+
+    PARCEL = "parcel_id"
+    PRODUCT = "product_id"
+    LOGISTIC_UNIT = "logistic_unit_id"
+    SHIPMENT = "shipment_id"
+    RECEPTACLE = "receptacle_id"
+    DESPATCH = "despatch_id"
+    MAIL_ITEM = "mail_item_id"
+    INDICIA = "mail_indicia"
+    LOCATION = "location"
+    ROUTING = "routing"
+    REFERENCE = "reference"
+    URL = "url"
+    UNKNOWN = "unknown"
+
+
+class Strength(IntEnum):
+    """How much a match proves; a larger one wins."""
+
+    NONE = 0
+    WEAK = 1
+    """A bare number that fits a carrier's form; random digits fit it one time in ten."""
+    PREFIX = 2
+    """A prefix of its own, but no check digit (Cainiao LP)."""
+    CHECKED = 3
+    """A form of its own and a check digit that holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What one text is, by the rules of `station.core.identify`."""
+
+    raw: str
+    kind: Kind
+    carrier: str | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2; `country_role` says whose."""
+    country_role: str | None = None
+    service: str | None = None
+    postal_code: str | None = None
+    normalized: str | None = None
+    printed: str | None = None
+    """With the carrier's own spacing."""
+    check: bool | None = None
+    """None: the format has no check digit."""
+    reason: str = ""
+    """A code such as `s10`, `check_digit_failed`, `product`, `no_rule`."""
+    hint: str | None = None
+    strength: Strength = Strength.NONE
+    first_mile: bool = False
+    """A first-mile reference (Cainiao LP): gives way to a last-mile id on the same label."""
+    refused: bool = False
+    """A parcel id that may not be booked although nothing contradicts it: two readings are possible, or the reader
+    changed the text; `reason` says which."""
+
+    @property
+    def accepted(self) -> bool:
+        """A parcel id that may be booked: its check holds, or its format has none, and its form is not refused."""
+        return self.kind is Kind.PARCEL and self.check is not False and not self.refused
+
+
+class ReadVerdict(StrEnum):
+    """Datalogic's read classes without `partial`: one parcel id, none, or several."""
+
+    READ = "read"
+    NO_READ = "no_read"
+    MULTI_READ = "multi_read"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One symbol and what it says."""
+
+    symbol: Symbol
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which code of one parcel is the parcel."""
+
+    verdict: ReadVerdict
+    parcel: Sighting | None
+    """The chosen one; None on a no-read and on a multi-read."""
+    candidates: tuple[Sighting, ...] = ()
+    """The different parcel ids of a multi-read, or the ones whose check digit failed on a no-read."""
+    references: tuple[Identity, ...] = ()
+    """What else the label carried."""
+    cause: str | None = None
+    """Why there is no parcel id, in words for the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One weight, captured once for one parcel on the scale."""
+
+    capture_id: int
+    """Counts up; one parcel on the scale is one capture."""
+    grams: Decimal
+    value: Decimal
+    unit: str
+    mode: str | None
+    tare: Decimal | None
+    stable: bool | None
+    settle_ms: int
+    """From the first load above the minimum to the capture."""
+    samples: int
+    raw: bytes
+    at: float
+    """Monotonic seconds of the frame that was captured."""
+
+
+class Code(StrEnum):
+    """Exception codes of the station; texts and actions are in `station.core.codes`."""
+
+    NO_READ = "NR"
+    MULTI_READ = "MR"
+    CHECK_DIGIT = "CD"
+    UNKNOWN = "UK"
+    DUPLICATE = "DUP"
+    MISSORT = "MS"
+    OVERWEIGHT = "OW"
+    WEIGHT_MISMATCH = "WM"
+    NO_WEIGHT = "NW"
+    HOLD = "HD"
+    CANCELLED = "CL"
+    NO_RULE = "NB"
+    OVERRIDE = "OV"
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """It goes into this bin."""
+
+    bin: str
+    label: str
+    note: str | None = None
+    """A word for the worker beside the bin, such as `accepted provisionally`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The operator has to answer before it goes on."""
+
+    code: Code
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """It stops here; `action` says what to do with it, `bin` where it is put."""
+
+    code: Code
+    sentence: str
+    action: str
+    bin: str
+
+
+Decision = Accept | Review | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """When something happened, and how far that can be trusted."""
+
+    utc: str
+    """ISO 8601, UTC, milliseconds, `Z`: the text that is stored and sent."""
+    mono_ns: int
+    boot_id: str
+    state: str
+    """synced, unsynced or stepped."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanDraft:
+    """A scan before the store has numbered it."""
+
+    clock: ClockReading
+    operation: str
+    identity: Identity | None
+    symbol: Symbol | None
+    frames: int
+    keyed: bool
+    references: tuple[str, ...]
+    capture: Capture | None
+    scale_serial: str | None
+    decision: Decision
+    cause: str | None
+    """No-read cause, in words."""
+    plan_version: str | None
+    operator: str | None
+    verdict_ms: float | None
+    """From the first frame that showed the label to the decision, or None for keyed entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan on disk: the draft with the names that the store gave it."""
+
+    scan_id: str
+    seq: int
+    draft: ScanDraft
+
+    @property
+    def parcel_id(self) -> str | None:
+        identity = self.draft.identity
+        return identity.normalized if identity and identity.accepted else None
+
+    @property
+    def bin(self) -> str | None:
+        decision = self.draft.decision
+        return None if isinstance(decision, Review) else decision.bin
+
+    @property
+    def code(self) -> str | None:
+        decision = self.draft.decision
+        return None if isinstance(decision, Accept) else decision.code.value
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The centre's word on one scan (design 6)."""
+
+    scan_id: str
+    status: str
+    """stored, duplicate, rejected or conflict."""
+    code: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousScan:
+    """The last time that this parcel was accepted here."""
+
+    seq: int
+    scanned_at: str
+    bin: str | None
+    operator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One line of the hold list."""
+
+    parcel_id: str
+    reason: str
+    until: str | None = None
+    """UTC date, inclusive; None: until it is taken off the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the store knows of a parcel at the moment of the decision."""
+
+    hold: Hold | None = None
+    previous: PreviousScan | None = None

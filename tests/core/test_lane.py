@@ -1,0 +1,202 @@
+"""Laws of the lane: one parcel is presented once, with its own code and its own weight."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hardware.contract import Symbol, Weight
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from station.core import lane as lanes
+from station.core.choose import keyed_choice
+from station.core.lane import Lane, LaneRules, Presented
+from station.core.models import ReadVerdict
+from station.core.weigh import Phase, WeighRules
+
+WEIGH = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1))
+RULES = LaneRules(WEIGH, weigh_required=True, weigh_timeout_s=5, no_read_s=4, gone_s=1)
+UNWEIGHED = LaneRules(None, weigh_required=False, weigh_timeout_s=5, no_read_s=4, gone_s=1)
+
+IDS = ["RB123456785GB", "RR473124829GB", "EE876543216CA", "9400111206206406260787", "1Z999AA10123456784"]
+LP = "LP00123456789012"
+EAN = "4006381333931"
+
+
+def symbol(text: str) -> Symbol:
+    kind = "EAN-13" if text == EAN else "Code128"
+    return Symbol(text, text.encode(), kind, "]E0" if text == EAN else "]C0", ((0, 0), (9, 0), (9, 9), (0, 9)), "zxing")
+
+
+class Bench:
+    """Drives a lane with 20 frames and 20 scale messages a second."""
+
+    def __init__(self, rules: LaneRules = RULES) -> None:
+        self.rules = rules
+        self.lane = Lane()
+        self.at = 0.0
+        self.shown: list[Presented] = []
+        self.scale_on = rules.weigh is not None
+
+    def take(self, step: lanes.Step) -> None:
+        self.lane, presented = step
+        if presented is not None:
+            self.shown.append(presented)
+
+    def spend(self, seconds: float, texts: tuple[str, ...] = (), grams: int = 0, *, stable: bool = True) -> Bench:
+        for _ in range(round(seconds * 20)):
+            self.at += 0.05
+            symbols = tuple(symbol(text) for text in texts)
+            self.take(lanes.looked(self.lane, self.at, symbols, self.rules))
+            if self.scale_on:
+                self.take(lanes.weighed(self.lane, self.weight(grams, stable=stable), self.rules))
+            self.take(lanes.ticked(self.lane, self.at, self.rules))
+        return self
+
+    def weight(self, grams: int, *, stable: bool) -> Weight:
+        status = "ok" if stable else "motion"
+        return Weight("weight", Decimal(grams), "g", stable, "net", status, b"", self.at)  # type: ignore[arg-type]
+
+    @property
+    def booked(self) -> list[tuple[str | None, int | None]]:
+        return [
+            (
+                one.choice.parcel.identity.normalized if one.choice.parcel else None,
+                int(one.capture.grams) if one.capture else None,
+            )
+            for one in self.shown
+        ]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(IDS), st.integers(20, 30000), st.floats(0.05, 1.0), st.floats(0.3, 1.5)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_every_parcel_is_presented_once_with_its_own_weight(work: list[tuple[str, int, float, float]]) -> None:
+    bench = Bench().spend(1)
+    for index, (_, grams, unsettled, pause) in enumerate(work):
+        text = IDS[index % len(IDS)]
+        bench.spend(unsettled, (text, EAN), grams, stable=False).spend(1, (text, EAN), grams).spend(pause)
+        bench.spend(0.4)
+
+    assert bench.booked == [(IDS[index % len(IDS)], grams) for index, (_, grams, _, _) in enumerate(work)]
+
+
+def test_a_parcel_that_stays_is_presented_once() -> None:
+    assert Bench().spend(1).spend(30, (IDS[0],), 500).booked == [(IDS[0], 500)]
+
+
+def test_the_label_still_in_the_hand_after_weighing_is_no_second_parcel() -> None:
+    bench = Bench().spend(1).spend(2, (IDS[0],), 500).spend(5, (IDS[0],), 0)
+
+    assert bench.booked == [(IDS[0], 500)]
+
+
+def test_the_label_in_the_hand_is_not_given_to_the_next_parcel() -> None:
+    bench = Bench().spend(1).spend(2, (IDS[0],), 500).spend(0.5, (IDS[0],), 0)
+    bench.spend(1, (IDS[0],), 900).spend(1, (IDS[0], IDS[1]), 900)
+
+    assert bench.booked == [(IDS[0], 500), (IDS[1], 900)]
+
+
+def test_a_code_read_before_the_parcel_lies_on_the_scale_waits_for_its_weight() -> None:
+    bench = Bench().spend(1).spend(2, (IDS[0],), 0)
+
+    assert bench.booked == []
+    assert lanes.prompt(bench.lane, bench.at, RULES) == "Put the parcel on the scale"
+    assert bench.spend(1, (IDS[0],), 500).booked == [(IDS[0], 500)]
+
+
+def test_a_load_without_a_code_is_one_no_read_and_can_still_be_read() -> None:
+    bench = Bench().spend(1).spend(20, (), 500)
+
+    assert [one.choice.verdict for one in bench.shown] == [ReadVerdict.NO_READ]
+    assert bench.spend(1, (IDS[0],), 500).booked == [(None, None), (IDS[0], 500)]
+
+
+def test_a_product_code_alone_is_a_no_read() -> None:
+    assert Bench().spend(1).spend(10, (EAN,), 500).booked == [(None, None)]
+
+
+def test_two_ids_in_view_are_asked_about_once_and_never_guessed() -> None:
+    bench = Bench().spend(1).spend(10, (IDS[0], IDS[1]), 500)
+
+    assert [one.choice.verdict for one in bench.shown] == [ReadVerdict.MULTI_READ]
+    assert bench.spend(2, (IDS[1],), 500).booked[-1] == (IDS[1], 500)
+
+
+def test_a_first_mile_id_waits_for_the_last_mile_id_of_the_same_label() -> None:
+    bench = Bench().spend(1).spend(0.3, (LP,), 500).spend(1, (LP, IDS[3]), 500)
+
+    assert bench.booked == [(IDS[3], 500)]
+
+
+def test_a_first_mile_id_alone_is_believed_after_a_wait() -> None:
+    assert Bench().spend(1).spend(3, (LP,), 500).booked == [(LP, 500)]
+
+
+def test_a_scale_that_never_settles_gives_one_parcel_without_weight() -> None:
+    bench = Bench().spend(1).spend(20, (IDS[0],), 500, stable=False)
+
+    assert bench.booked == [(IDS[0], None)]
+    assert bench.lane.cycle.phase is Phase.BLOCKED
+
+
+def test_without_the_scale_a_required_weight_is_waited_for_and_then_missing() -> None:
+    bench = Bench()
+    bench.scale_on = False
+
+    assert bench.spend(4, (IDS[0],)).booked == []
+    assert bench.spend(2, (IDS[0],)).booked == [(IDS[0], None)]
+
+
+def test_a_lost_scale_does_not_leave_yesterdays_weight() -> None:
+    bench = Bench().spend(1).spend(1, (), 500)
+    bench.lane = lanes.scale_lost(bench.lane)
+    bench.scale_on = False
+
+    assert bench.spend(6, (IDS[0],)).booked == [(IDS[0], None)]
+
+
+def test_the_same_parcel_again_after_it_was_away_is_presented_again() -> None:
+    bench = Bench().spend(1).spend(2, (IDS[0],), 500).spend(2).spend(2, (IDS[0],), 500)
+
+    assert bench.booked == [(IDS[0], 500), (IDS[0], 500)]
+
+
+def test_the_same_parcel_put_back_at_once_is_presented_again_after_a_wait() -> None:
+    bench = Bench().spend(1).spend(2, (IDS[0],), 500).spend(0.5, (IDS[0],), 0).spend(3, (IDS[0],), 500)
+
+    assert bench.booked == [(IDS[0], 500), (IDS[0], 500)]
+
+
+def test_without_a_scale_each_label_is_presented_once_while_in_view() -> None:
+    bench = Bench(UNWEIGHED).spend(3, (IDS[0],)).spend(0.5).spend(3, (IDS[0],)).spend(3, (IDS[1],))
+
+    assert bench.booked == [(IDS[0], None), (IDS[1], None)]
+
+
+def test_a_keyed_id_takes_the_load_of_the_no_read() -> None:
+    bench = Bench().spend(1).spend(6, (), 500)
+    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice("rb 123 456 785 gb"), RULES))
+
+    assert bench.booked == [(None, None), (IDS[0], 500)]
+    assert bench.shown[-1].keyed
+
+
+def test_a_keyed_id_waits_for_the_scale_and_is_forgotten_in_the_end() -> None:
+    bench = Bench().spend(1)
+    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(IDS[0]), RULES))
+    bench.spend(70)
+
+    assert bench.spend(2, (IDS[1],), 500).booked == [(IDS[1], 500)]
+
+
+def test_a_full_cycle_without_rearm_is_not_two_parcels() -> None:
+    bench = Bench().spend(1).spend(2, (IDS[0],), 500).spend(0.2, (), 0).spend(8, (), 500)
+
+    assert bench.booked == [(IDS[0], 500)]
