@@ -1,4 +1,4 @@
-"""What each exception code means: the field's term, a sentence for the worker, what to do. Short enough for large type."""
+"""What each exception code means: the field's term, a sentence for the worker, what to do. Short, for large type."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from _csv import _reader
+    from _csv import Reader
     from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
@@ -82,14 +82,14 @@ def read_table(lines: Iterable[str], name: str, columns: tuple[str, ...], requir
     delimiter = max(_DELIMITERS, key=head.count)
     table.decimal_comma = delimiter == ";"
     reader = csv.reader(chain([head], rest), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
-        if not _header_is_good(table, header, columns, required):
-            return table, []
-        return table, list(_rows(table, reader, header, required))
+        if _header_is_good(table, header, columns, required):
+            rows.extend(_rows(table, reader, header, required))
     except csv.Error as error:
         table.problem(reader.line_num, f"not CSV: {error}", "save the file again as CSV")
-        return table, []
+    return table, rows
 
 
 def _header_is_good(table: Table, header: list[str], columns: tuple[str, ...], required: str) -> bool:
@@ -104,7 +104,7 @@ def _header_is_good(table: Table, header: list[str], columns: tuple[str, ...], r
     return not table.problems
 
 
-def _rows(table: Table, reader: _reader, header: list[str], required: str) -> Iterator[Row]:
+def _rows(table: Table, reader: Reader, header: list[str], required: str) -> Iterator[Row]:
     for cells in reader:
         line = reader.line_num
         values = [cell.strip() for cell in cells]

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 TOGETHER_S = 0.5
 """Codes seen within this time lie in view together."""
-PREFIX_WAIT_S = 0.6
-"""An id without a check digit waits this long for a better one on the same label, and for a second frame."""
+PREFIX_WAIT_S = 0.3
+"""An id without a check digit waits this long for a better one on the same label."""
 LEFT_WAIT_S = 1.5
-"""The label of the previous parcel, alone in view over a new load, is believed after this time."""
+"""The previous parcel's label, alone in view over a new load, is believed after this, or after half of no_read_s."""
 KEYED_WAIT_S = 60.0
 """A keyed id waits this long for its parcel on the scale."""
 
@@ -81,7 +81,7 @@ class Lane:
 Step = tuple[Lane, Presented | None]
 
 
-def looked(lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules) -> Step:
+def looked(lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules) -> Lane:
     """A frame was read at `at`, with these symbols in it."""
     texts = {symbol.text: symbol for symbol in symbols}
     left = tuple((text, at if text in texts else last) for text, last in lane.left)
@@ -92,15 +92,14 @@ def looked(lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules)
         old = before.get(text)
         kept.append(Seen(symbol, old.first if old else at, at, old.frames + 1 if old else 1))
     asked = lane.asked if texts else ()
-    return _settle(replace(lane, seen=tuple(kept), left=left, asked=asked), at, rules)
+    return replace(lane, seen=tuple(kept), left=left, asked=asked)
 
 
-def weighed(lane: Lane, weight: Weight, rules: LaneRules) -> Step:
+def weighed(lane: Lane, weight: Weight, rules: LaneRules) -> Lane:
     """The scale said something."""
     if rules.weigh is None:
-        return lane, None
-    cycle = advance(lane.cycle, weight, rules.weigh)
-    return _settle(replace(lane, cycle=cycle, scale_up=True), weight.at, rules)
+        return lane
+    return replace(lane, cycle=advance(lane.cycle, weight, rules.weigh), scale_up=True)
 
 
 def scale_lost(lane: Lane) -> Lane:
@@ -108,16 +107,9 @@ def scale_lost(lane: Lane) -> Lane:
     return replace(lane, cycle=lane.cycle.lost(), scale_up=False)
 
 
-def keyed(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Step:
+def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
     """The worker keyed an id in."""
-    return _settle(replace(lane, keyed=choice, keyed_at=at), at, rules)
-
-
-def ticked(lane: Lane, at: float, rules: LaneRules) -> Step:
-    """Time went by."""
-    if lane.keyed is not None and at - lane.keyed_at > KEYED_WAIT_S:
-        lane = replace(lane, keyed=None)
-    return _settle(lane, at, rules)
+    return replace(lane, keyed=choice, keyed_at=at)
 
 
 def choice_now(lane: Lane, at: float, rules: LaneRules) -> Choice:
@@ -145,8 +137,10 @@ def prompt(lane: Lane, at: float, rules: LaneRules) -> str | None:
     return None
 
 
-def _settle(lane: Lane, at: float, rules: LaneRules) -> Step:
-    """Decide whether the parcel is complete now."""
+def settle(lane: Lane, at: float, rules: LaneRules) -> Step:
+    """Whether the parcel is complete at `at`; if so the lane is past it, and it is handed over."""
+    if lane.keyed is not None and at - lane.keyed_at > KEYED_WAIT_S:
+        lane = replace(lane, keyed=None)
     capture = _open_capture(lane)
     if lane.keyed is not None:
         return _when_weighed(lane, at, lane.keyed, capture, rules)
@@ -166,12 +160,12 @@ def _open_capture(lane: Lane) -> Capture | None:
 
 
 def _certain(lane: Lane, choice: Choice, at: float) -> bool:
-    """One frame suffices with a check digit; without one, two frames and a wait for a better id."""
+    """One frame suffices with a check digit; without one, three frames and a wait for a better id."""
     parcel = choice.parcel
     if parcel is None or parcel.identity.strength >= Strength.CHECKED:
         return parcel is not None
     seen = next(s for s in lane.seen if s.symbol.text == parcel.symbol.text)
-    return seen.frames >= 2 and at - seen.first >= PREFIX_WAIT_S
+    return seen.frames >= 3 and at - seen.first >= PREFIX_WAIT_S
 
 
 def _when_weighed(lane: Lane, at: float, choice: Choice, capture: Capture | None, rules: LaneRules) -> Step:
@@ -191,7 +185,7 @@ def _unread(lane: Lane, at: float, choice: Choice, capture: Capture | None, rule
     if capture is not None:
         waited = at - capture.at
         again = choose([s.symbol for s in lane.seen if at - s.last <= TOGETHER_S], rules.carriers)
-        if again.verdict is ReadVerdict.READ and waited >= LEFT_WAIT_S:
+        if again.verdict is ReadVerdict.READ and waited >= min(LEFT_WAIT_S, rules.no_read_s / 2):
             return _present(lane, at, again, capture)
         if waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:
             shown = Presented(choice, None, _frames(lane), capture.at, keyed=False)

@@ -159,7 +159,8 @@ def parse_plan(lines: Iterable[str], name: str) -> tuple[SortPlan | None, list[P
         table.problem(line, f"{len(versions)} versions in one file", "write one version in every row")
     if not rules and not table.problems:
         table.problem(1, "no rule in the file", "add at least one row with a bin")
-    _note_doubles(table, rules)
+    wrong = {problem.line for problem in table.problems}
+    _note_doubles(table, [rule for rule in rules if rule.line not in wrong])
     if table.problems:
         return None, sorted(table.problems, key=lambda problem: problem.line)
     return SortPlan(next(iter(versions), name), tuple(rules)), []

@@ -10,13 +10,16 @@ def printable(text: str | bytes, limit: int = 200) -> str:
 
     Bytes are read as UTF-8, or as Latin-1 when they are not UTF-8. Printable characters and the plain space stay.
     """
-    if isinstance(text, bytes):
-        try:
-            text = text.decode()
-        except UnicodeDecodeError:
-            text = text.decode("latin-1")
-    shown = "".join(c if c.isprintable() else _picture(ord(c)) for c in text[: limit + 1])
+    characters = _decoded(text) if isinstance(text, bytes) else text
+    shown = "".join(c if c.isprintable() else _picture(ord(c)) for c in characters[: limit + 1])
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _picture(point: int) -> str:

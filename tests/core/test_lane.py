@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hardware.contract import Symbol, Weight
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hardware.contract import Symbol, Weight
 from station.core import lane as lanes
 from station.core.choose import keyed_choice
 from station.core.lane import Lane, LaneRules, Presented
@@ -38,8 +38,8 @@ class Bench:
         self.shown: list[Presented] = []
         self.scale_on = rules.weigh is not None
 
-    def take(self, step: lanes.Step) -> None:
-        self.lane, presented = step
+    def take(self, lane: Lane) -> None:
+        self.lane, presented = lanes.settle(lane, self.at, self.rules)
         if presented is not None:
             self.shown.append(presented)
 
@@ -50,7 +50,6 @@ class Bench:
             self.take(lanes.looked(self.lane, self.at, symbols, self.rules))
             if self.scale_on:
                 self.take(lanes.weighed(self.lane, self.weight(grams, stable=stable), self.rules))
-            self.take(lanes.ticked(self.lane, self.at, self.rules))
         return self
 
     def weight(self, grams: int, *, stable: bool) -> Weight:
@@ -182,7 +181,7 @@ def test_without_a_scale_each_label_is_presented_once_while_in_view() -> None:
 
 def test_a_keyed_id_takes_the_load_of_the_no_read() -> None:
     bench = Bench().spend(1).spend(6, (), 500)
-    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice("rb 123 456 785 gb"), RULES))
+    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice("rb 123 456 785 gb")))
 
     assert bench.booked == [(None, None), (IDS[0], 500)]
     assert bench.shown[-1].keyed
@@ -190,7 +189,7 @@ def test_a_keyed_id_takes_the_load_of_the_no_read() -> None:
 
 def test_a_keyed_id_waits_for_the_scale_and_is_forgotten_in_the_end() -> None:
     bench = Bench().spend(1)
-    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(IDS[0]), RULES))
+    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(IDS[0])))
     bench.spend(70)
 
     assert bench.spend(2, (IDS[1],), 500).booked == [(IDS[1], 500)]

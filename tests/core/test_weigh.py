@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from hardware.contract import Weight
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.contract import Weight
 from station.core.units import to_grams
 from station.core.weigh import Phase, WeighCycle, WeighRules, advance
 

@@ -75,7 +75,7 @@ _OTHERS = (
     rule(gs1.BARE_ROUTING, gs1.routing),
     rule(gs1.ELEMENTS, gs1.judge, Medium.GS1),
     rule(mail.DESPATCH, mail.despatch),
-    rule(r"[0-9A-Za-z -]{10,60}", _not_to_the_letter),
+    rule(r"(?=.*[a-z -])[0-9A-Za-z -]{10,60}", _not_to_the_letter),
     rule(goods.GTIN, goods.gtin, Medium.UNTOLD, Medium.KEYED),
     rule(goods.IMEI, goods.imei),
     thing(Kind.PRODUCT, "fnsku", r"X00[0-9A-Z]{7}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 GS = "\x1d"
 """FNC1 as readers transmit it. `str.isspace` is true for it: nothing here strips white space from scanned text."""
@@ -98,6 +99,7 @@ def unwrap(raw: str, symbology: str | None, aim: str | None, *, keyed: bool) -> 
     return Scanned(raw, text, medium, escaped)
 
 
+@lru_cache(maxsize=256)
 def _medium(symbology: str | None, aim: str | None) -> Medium:
     """The AIM identifier knows best: it tells GS1-128 from Code 128."""
     if aim and aim in _MEDIUM_OF_AIM:
@@ -106,11 +108,5 @@ def _medium(symbology: str | None, aim: str | None) -> Medium:
             return medium
     if not symbology:
         return Medium.LINEAR if aim else Medium.UNTOLD
-    name = _NAMES.get(symbology)
-    if name is None:
-        name = "".join(filter(str.isalnum, symbology.lower()))
+    name = "".join(filter(str.isalnum, symbology.lower()))
     return _MEDIUM_OF_NAME.get(name, Medium.LINEAR)
-
-
-_NAMES = {"Code128": "code128", "GS1-128": "gs1128", "QRCode": "qrcode", "EAN-13": "ean13", "DataMatrix": "datamatrix"}
-"""The commonest spellings, to save the work of folding them."""

@@ -1,0 +1,8 @@
+"""What a station's TOML may say. Imports nothing of the station or the devices."""
+
+from config.edit import set_value
+from config.load import ConfigError, Problem, load, parse, path_in_use
+from config.model import Config
+from config.show import dump, example, values
+
+__all__ = ["Config", "ConfigError", "Problem", "dump", "example", "load", "parse", "path_in_use", "set_value", "values"]

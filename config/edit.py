@@ -1,0 +1,84 @@
+"""Set one key of a configuration file and keep everything else of it, comments included."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from config.allowed import tables, takes_text
+from config.load import ConfigError, Problem, parse, read_text
+from config.show import toml
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+
+def set_value(path: Path, key: str, value: str) -> None:
+    """Set `table.key` (or `table.key.name`) to a TOML value, or to a text without its quotes.
+
+    Raises ConfigError, with the file as it was, when the result would not validate or cannot be written.
+    """
+    try:
+        _replace(path.resolve(), changed(read_text(path), str(path), key, value))
+    except OSError as error:
+        cure = f"cannot be written: {error.strerror}; check the owner and mode of the file and its folder"
+        raise ConfigError([Problem(str(path), key, cure)]) from None
+
+
+def changed(text: str, name: str, key: str, value: str) -> str:
+    """The text with one key set. Raises ConfigError when the result would not validate."""
+    table, _, rest = key.partition(".")
+    if not rest:
+        raise ConfigError([Problem(name, key, "name the table and the key, such as scale.baudrate")])
+    written = _as_toml(table, rest, value)
+    try:
+        document = tomlkit.parse(text)
+        place: MutableMapping[str, Any] = document
+        *parents, last = (table, *rest.split(".", 1))
+        for parent in parents:
+            if parent not in place:
+                place[parent] = tomlkit.table() if place is document else tomlkit.inline_table()
+            place = place[parent]
+        place[last] = tomlkit.value(written)
+        result = document.as_string()
+    except (TOMLKitError, TypeError, AttributeError):
+        parse(text, name)
+        raise ConfigError([Problem(name, key, "cannot be set here; change the file with an editor")]) from None
+    if "\r\n" in text:
+        result = result.replace("\r\n", "\n").replace("\n", "\r\n")
+    parse(result, name)
+    return result
+
+
+def _as_toml(table: str, key: str, value: str) -> str:
+    """The value as it is when it is TOML of the right kind, else as quoted text."""
+    schema = tables().get(table, {}).get(key, {})
+    try:
+        found = tomllib.loads(f"x = {value}")
+    except (ValueError, RecursionError):
+        return toml(value)
+    if len(found) > 1 or (takes_text(schema) and not isinstance(found["x"], str)):
+        return toml(value)
+    return value
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that a power cut leaves the old one or the new one."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copystat(path, name)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

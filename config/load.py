@@ -1,0 +1,146 @@
+"""From TOML to frozen values; every problem of the file in one error."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from config.address import masked
+from config.allowed import allowed, tables
+from config.model import Config
+
+DEFAULT_PATH = Path("/etc/parcel-station/station.toml")
+PATH_VARIABLE = "STATION_CONFIG"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file."""
+
+    file: str
+    key: str
+    """`scale.baudrate`, `line 3`, or empty when it is the file as a whole."""
+    cure: str
+    """What is wrong and what to write instead."""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.key, self.cure) if part)
+
+
+class ConfigError(Exception):
+    """All problems of one file, one a line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+def path_in_use(path: Path | None = None) -> Path | None:
+    """The file that `load(path)` reads: `path`, else $STATION_CONFIG, else the one in /etc when it is there."""
+    if path is not None:
+        return path
+    if named := os.environ.get(PATH_VARIABLE):
+        return Path(named)
+    return DEFAULT_PATH if DEFAULT_PATH.exists() else None
+
+
+def load(path: Path | None = None) -> Config:
+    """The configuration of `path_in_use(path)`, or all defaults when there is no file. Raises ConfigError."""
+    used = path_in_use(path)
+    return Config() if used is None else parse(read_text(used), str(used))
+
+
+def read_text(path: Path) -> str:
+    """The text of a configuration file, its line ends kept. Raises ConfigError."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        cure = f"no such file; write one with: station config init {path}"
+    except IsADirectoryError:
+        cure = "a folder, not a file; name the file in it"
+    except UnicodeDecodeError as error:
+        cure = f"not UTF-8 at byte {error.start}; save it again as UTF-8"
+    except OSError as error:
+        cure = f"cannot be read: {error.strerror}; check its owner and mode"
+    except ValueError:
+        cure = "not a file name"
+    raise ConfigError([Problem(str(path), "", cure)])
+
+
+def parse(text: str, name: str) -> Config:
+    """The configuration that a TOML text says; `name` stands for it in the problems. Raises ConfigError."""
+    try:
+        return Config.model_validate(_tables_of(text, name))
+    except ValidationError as error:
+        found = [_problem(name, detail["type"], detail["loc"], detail["input"]) for detail in error.errors()]
+        raise ConfigError(list(dict.fromkeys(found))) from None
+
+
+def _tables_of(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise ConfigError([Problem(name, "", "brackets are nested too deeply")]) from None
+    except (ValueError, ArithmeticError) as error:
+        raise ConfigError([_syntax_problem(name, text, str(error))]) from None
+
+
+def _syntax_problem(name: str, text: str, words: str) -> Problem:
+    cure = "text is written in quotes, and a key has one = and one value"
+    if "overwrite" in words or "twice" in words:
+        cure = "the key or table stands twice; keep one"
+    place = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", words, re.DOTALL)
+    if place is None:
+        last = text.rstrip().count("\n") + 1
+        return Problem(name, f"line {last}", f"not TOML: {words}; {cure}")
+    what, line, column = place[1], int(place[2]), place[3]
+    there = masked(text.split("\n")[line - 1].strip())[:60]
+    return Problem(name, f"line {line}", f"not TOML: {what} at column {column} of `{there}`; {cure}")
+
+
+def _problem(name: str, kind: str, place: tuple[int | str, ...], value: object) -> Problem:
+    key = ".".join(str(part) for part in place if isinstance(part, str) and part != "[key]")
+    if kind == "extra_forbidden":
+        return Problem(name, key, _unknown(place))
+    table = str(place[0])
+    if len(place) == 1:
+        return Problem(name, key, f"must be a table: write [{table}] on a line of its own and its keys below")
+    words = allowed(tables()[table][str(place[1])])
+    return Problem(name, key, f"{_shown(value)} is not allowed here; write {words}")
+
+
+def _unknown(place: tuple[int | str, ...]) -> str:
+    """What was probably meant: a key of the same table, else the table that has this key."""
+    known = tables()
+    table, key = (None, str(place[0])) if len(place) == 1 else (str(place[0]), str(place[1]))
+    siblings = list(known) if table is None else list(known[table])
+    what = "unknown key or table" if table is None else "unknown key"
+    if close := difflib.get_close_matches(key.lower(), siblings, 1):
+        return f"{what} (did you mean {close[0]}?)"
+    if elsewhere := [f"{other}.{key}" for other, keys in known.items() if key in keys]:
+        return f"{what} (did you mean {' or '.join(elsewhere)}?)"
+    return f"{what} ({table or 'the file'} knows {', '.join(siblings)})"
+
+
+def _shown(value: object) -> str:
+    """The value about as it stands in the file."""
+    match value:
+        case bool():
+            text = str(value).lower()
+        case str():
+            text = f'"{masked(value)}"'
+        case dict():
+            return "a table"
+        case list() | tuple():
+            return "a list" if value else "an empty list"
+        case _:
+            text = str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,164 @@
+"""The configuration as frozen values; unknown keys are refused. Every field says what it is and in what unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+
+from config.address import central_address
+
+Name = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9._-]{1,64}$",
+        json_schema_extra={"allowed": "1 to 64 letters, digits, dots, underscores or hyphens, in quotes"},
+    ),
+]
+Grams = Annotated[Decimal, Field(gt=0)]
+OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: None if value == "" else value)]
+CameraSource = Annotated[
+    str, BeforeValidator(lambda value: str(value) if type(value) is int else value), Field(min_length=1)
+]
+CentralAddress = Annotated[
+    str,
+    AfterValidator(central_address),
+    Field(json_schema_extra={"allowed": '"https://HOST" (or http:// to this machine only), without a path'}),
+]
+
+
+class Section(BaseModel):
+    """A table of the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_lookalikes(cls, value: Any, info: ValidationInfo) -> Any:
+        """TOML has types: `"9600"` is no number, and neither 1 nor `"yes"` is a truth value."""
+        wanted = cls.model_fields[info.field_name or ""].annotation
+        if isinstance(value, bool) != (wanted is bool) or (wanted in {int, float} and isinstance(value, str)):
+            raise ValueError("a value of another type")
+        return value
+
+
+class StationSection(Section):
+    id: Name = "station-1"
+    """Name of this station at the centre; unique in the network. Letters, digits, . _ -"""
+    operation: Literal["arrival", "induct", "sort", "dispatch"] = "sort"
+    """What a scan here means."""
+    data_dir: Path = Path("/var/lib/parcel-station")
+    """Folder of the database. Local disk, never a network share."""
+    operator: str = Field(default="", max_length=64)
+    """Who works here until somebody logs in; empty: not told."""
+
+
+class CameraSection(Section):
+    enabled: bool = True
+    """false: keyed entry only."""
+    source: CameraSource = "0"
+    """Device index (0), device path (/dev/v4l/by-id/...), rtsp:// or http:// URL, video file, or folder of pictures."""
+    width: int = Field(default=1280, ge=160, le=16384)
+    """Pixels asked of a UVC camera."""
+    height: int = Field(default=720, ge=120, le=16384)
+    """Pixels asked of a UVC camera."""
+    fps: float = Field(default=30, gt=0, le=240)
+    """Frames a second asked of a UVC camera; the pace of a folder of pictures."""
+    stall_s: float = Field(default=1.5, ge=0.3, le=60)
+    """Seconds without a new, different frame until the camera counts as lost."""
+    loop: bool = False
+    """Start a file or folder again at its end."""
+
+
+class ReaderSection(Section):
+    engines: tuple[Literal["zxing", "zbar"], ...] = Field(default=("zxing", "zbar"), min_length=1)
+    """Barcode engines, in the order in which they are asked."""
+
+
+class ScaleSection(Section):
+    enabled: bool = True
+    """false: the lane does not weigh."""
+    port: str = "/dev/serial/by-id/"
+    """Serial device by a stable path (/dev/serial/by-id/... or by-path/...), or socket://HOST:PORT."""
+    protocol: Literal["mt-sics"] = "mt-sics"
+    """Language of the scale."""
+    baudrate: int = Field(default=9600, ge=300, le=921600)
+    """Bits a second."""
+    bytesize: Literal[7, 8] = 8
+    """Data bits."""
+    parity: Literal["none", "even", "odd"] = "none"
+    """Parity."""
+    stopbits: Literal[1, 2] = 1
+    """Stop bits."""
+    dtr: bool = True
+    """Level of the DTR line; some scales want it low."""
+    rts: bool = True
+    """Level of the RTS line; some scales want it low."""
+
+
+class WeighSection(Section):
+    required: bool = True
+    """true: a parcel without a stable weight stops with NW. false: it goes on unweighed."""
+    min_load_g: Grams = Decimal(20)
+    """Below this the scale counts as empty, grams."""
+    division_g: Grams = Decimal(1)
+    """Display step d of the scale, grams."""
+    timeout_s: float = Field(default=5, gt=0, le=60)
+    """Seconds that an identified parcel waits for a stable weight."""
+    max_weight_g: Grams = Decimal(31500)
+    """Above this a parcel stops with OW, grams."""
+    service_max_g: dict[str, Grams] = Field(default_factory=dict)
+    """Heavier limits by service, grams: { "letter post tracked" = 2000 }. The key is what `station identify` prints."""
+
+
+class LaneSection(Section):
+    carriers: tuple[Name, ...] = ()
+    """Carriers whose parcel id is preferred when a label carries several; empty: no preference."""
+    no_read_s: float = Field(default=4, gt=0, le=60)
+    """Seconds that a parcel lies on the scale without a readable code until it is a no-read."""
+    gone_s: float = Field(default=1, gt=0, le=60)
+    """Seconds out of view until a parcel counts as taken away."""
+    duplicate_hours: float = Field(default=24, ge=0, le=8760)
+    """A parcel accepted here within these hours is a duplicate; 0: never."""
+    reject_bin: str = Field(default="REJECT", min_length=1, max_length=12)
+    """Where refused parcels go."""
+    hold_bin: str = Field(default="HOLD", min_length=1, max_length=12)
+    """Where held parcels go."""
+
+
+class SyncSection(Section):
+    enabled: bool = True
+    """false: scans stay in the queue."""
+    url: CentralAddress = "http://127.0.0.1:8080"
+    """Address of the central tracking API, without a path. https, or http to this machine only."""
+    token_file: OptionalFile = None
+    """File with the bearer token, readable by the station's user only. Empty: $CREDENTIALS_DIRECTORY/tracking-token
+    when systemd gives one, else no token."""
+    ca_file: OptionalFile = None
+    """PEM bundle of a private certificate authority."""
+    batch_size: int = Field(default=500, ge=1, le=500)
+    """Most scans in one request."""
+    heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)
+    """Seconds between looks at the line while nothing is sent."""
+
+
+class ScreenSection(Section):
+    theme: Literal["hub-dark", "hub-light"] = "hub-dark"
+    """Colours; both are high contrast."""
+    sound: bool = True
+    """Tones with each verdict (the terminal's bell)."""
+
+
+class Config(Section):
+    """One station."""
+
+    station: StationSection = StationSection()
+    camera: CameraSection = CameraSection()
+    reader: ReaderSection = ReaderSection()
+    scale: ScaleSection = ScaleSection()
+    weigh: WeighSection = WeighSection()
+    lane: LaneSection = LaneSection()
+    sync: SyncSection = SyncSection()
+    screen: ScreenSection = ScreenSection()

@@ -1,0 +1,80 @@
+"""The configuration as text: the commented example and the values in effect."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from config.address import masked
+from config.allowed import allowed, is_constrained, tables
+from config.model import Config
+
+if TYPE_CHECKING:
+    from config.model import Section
+
+_HEAD = """\
+# Configuration of one parcel station. Every key stands here with its default; what you do not change you may delete.
+# Check it with: station config check FILE
+"""
+
+
+def example() -> str:
+    """A TOML file with every key, its default, and what it means as a comment."""
+    return _HEAD + "".join(_table(name, section) for name, section in Config())
+
+
+def values(config: Config) -> list[tuple[str, object]]:
+    """The values in effect by dotted key, as JSON takes them: decimals as text. Passwords in addresses are masked."""
+    return [
+        (f"{name}.{key}", _masked(value))
+        for name, section in config.model_dump(mode="json").items()
+        for key, value in section.items()
+    ]
+
+
+def dump(config: Config) -> list[tuple[str, str]]:
+    """The values in effect by dotted key, each as TOML would write it. Passwords in addresses are masked."""
+    return [(f"{name}.{key}", toml(_masked(value))) for name, section in config for key, value in section]
+
+
+def toml(value: object) -> str:
+    """A value as TOML writes it; None is empty text."""
+    match value:
+        case None:
+            return '""'
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(value)
+        case Decimal():
+            return format(value, "f")
+        case tuple() | list():
+            return f"[{', '.join(map(toml, value))}]"
+        case dict():
+            return (
+                "{ " + ", ".join(f"{_quoted(key)} = {toml(item)}" for key, item in value.items()) + " }"
+                if value
+                else "{}"
+            )
+        case _:
+            return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _masked(value: Any) -> Any:
+    return masked(value) if isinstance(value, str) else value
+
+
+def _table(name: str, section: Section) -> str:
+    lines = ["", f"[{name}]"]
+    for key, value in section:
+        schema = tables()[name][key]
+        lines += [f"# {line}" for line in schema["description"].splitlines()]
+        if is_constrained(schema):
+            lines.append(f"# Allowed: {allowed(schema)}.")
+        lines.append(f"{key} = {toml(value)}")
+    return "\n".join(lines) + "\n"

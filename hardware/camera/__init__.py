@@ -1,0 +1,20 @@
+"""Cameras: UVC devices, network streams, videos, folders of pictures. Always the newest frame, never an old one."""
+
+from __future__ import annotations
+
+from hardware.camera.camera import GrabbedCamera
+from hardware.camera.find import FoundCamera, find
+from hardware.camera.measures import brightness, focus
+from hardware.camera.opening import open_camera
+from hardware.camera.snapshot import SNAPSHOT_SUFFIXES, save_picture
+
+__all__ = [
+    "SNAPSHOT_SUFFIXES",
+    "FoundCamera",
+    "GrabbedCamera",
+    "brightness",
+    "find",
+    "focus",
+    "open_camera",
+    "save_picture",
+]

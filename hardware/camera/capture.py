@@ -1,0 +1,162 @@
+"""OpenCV's `VideoCapture` as a source: UVC devices, network streams and video files."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import cv2
+import numpy as np
+
+from hardware.camera.quiet import quiet_capture
+from hardware.contract import DeviceError
+from hardware.reading.pictures import silent_codecs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hardware.reading.pixels import Pixels
+
+STREAM_ANSWER_MS = 4000
+"""Longest wait for a stream to open, and for its next frame, until FFmpeg gives up by itself."""
+_HD = (1280, 720)
+"""From this size on uncompressed frames do not fit through USB 2 at 30 a second."""
+
+
+class Capture(Protocol):
+    """The part of `cv2.VideoCapture` that is used."""
+
+    def isOpened(self) -> bool: ...  # noqa: N802  # OpenCV's name
+
+    def get(self, propId: int, /) -> float: ...  # noqa: N803  # OpenCV's name
+
+    def set(self, propId: int, value: float, /) -> bool: ...  # noqa: N803  # OpenCV's name
+
+    def read(self) -> tuple[bool, Any]: ...
+
+    def release(self) -> None: ...
+
+
+OpenCapture: TypeAlias = "Callable[[str, int, list[int]], Capture]"
+"""Opens an address with an OpenCV backend and its parameters."""
+
+
+def opencv_capture(address: str, backend: int, parameters: list[int]) -> Capture:
+    """OpenCV's own."""
+    quiet_capture()
+    with silent_codecs():
+        return cv2.VideoCapture(address, backend, parameters)
+
+
+class _CaptureSource:
+    """What the three kinds share."""
+
+    period: float | None = None
+    ended = False
+    broken = 0
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self.fourcc = _fourcc(capture)
+
+    def read(self) -> Pixels | None:
+        return _next_picture(self._capture)
+
+    def release(self) -> None:
+        self._capture.release()
+
+
+class UvcSource(_CaptureSource):
+    """A camera of the kernel's Video4Linux. Asked for MJPG at 1280 x 720 and above, and for one buffered frame."""
+
+    def __init__(self, path: Path, width: int, height: int, fps: float, open_capture: OpenCapture) -> None:
+        self._path = path
+        capture = open_capture(str(path), cv2.CAP_V4L2, [])
+        if not capture.isOpened():
+            capture.release()
+            raise DeviceError(f"{path}: {_why_not_open(path)}")
+        with silent_codecs():
+            if width >= _HD[0] and height >= _HD[1]:
+                capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+            capture.set(cv2.CAP_PROP_FRAME_WIDTH, width)
+            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
+            capture.set(cv2.CAP_PROP_FPS, fps)
+            capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        super().__init__(capture)
+
+    def read(self) -> Pixels | None:
+        pixels = super().read()
+        if pixels is None and not self._path.exists():
+            raise DeviceError(f"{self._path}: was unplugged. Plug the camera in again")
+        return pixels
+
+
+class StreamSource(_CaptureSource):
+    """An RTSP or HTTP stream."""
+
+    def __init__(self, url: str, name: str, open_capture: OpenCapture) -> None:
+        waits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, STREAM_ANSWER_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, STREAM_ANSWER_MS]
+        capture = open_capture(url, cv2.CAP_FFMPEG, waits)
+        if not capture.isOpened():
+            capture.release()
+            raise DeviceError(
+                f"{name}: does not answer, or refuses. Check the camera's network, its address, user and password"
+            )
+        super().__init__(capture)
+
+
+class VideoSource(_CaptureSource):
+    """A video file, played at its own pace."""
+
+    def __init__(self, path: Path, fps: float, *, loop: bool, open_capture: OpenCapture) -> None:
+        self._path, self._loop, self._open_capture = path, loop, open_capture
+        super().__init__(self._opened())
+        own = self._capture.get(cv2.CAP_PROP_FPS)
+        self.period = 1 / (own if 0 < own <= 1000 else fps)
+        self._played = 0
+
+    def read(self) -> Pixels | None:
+        pixels = super().read()
+        if pixels is None and self._played and self._loop:
+            self._capture.release()
+            self._capture = self._opened()
+            pixels = super().read()
+        if pixels is not None:
+            self._played += 1
+        elif self._played:
+            self.ended = True
+        else:
+            raise DeviceError(f"{self._path}: not a video that can be read. Give an MP4, MKV, AVI or MOV file")
+        return pixels
+
+    def _opened(self) -> Capture:
+        return self._open_capture(str(self._path), cv2.CAP_FFMPEG, [])
+
+
+def _next_picture(capture: Capture) -> Pixels | None:
+    with silent_codecs():
+        try:
+            there, pixels = capture.read()
+        except cv2.error:
+            return None
+    if not there or pixels is None:
+        return None
+    picture = np.asarray(pixels)
+    return picture if picture.dtype == np.uint8 and picture.ndim in {2, 3} and picture.size else None
+
+
+def _fourcc(capture: Capture) -> str:
+    number = int(capture.get(cv2.CAP_PROP_FOURCC)) & 0xFFFFFFFF
+    text = number.to_bytes(4, "little").decode("latin-1")
+    return text.strip() if text.isascii() and text.isprintable() else ""
+
+
+def _why_not_open(path: Path) -> str:
+    if not path.exists():
+        return "no such camera. Plug it in, or name one that is there"
+    if not path.is_char_device():
+        return "not a camera device. Name one under /dev/v4l/by-id"
+    if not os.access(path, os.R_OK | os.W_OK):
+        return "no permission. Add the station's user to the group video"
+    return "cannot be opened as a camera. Another program may hold it, or this node gives no pictures"

@@ -1,0 +1,59 @@
+"""From the word that names a camera to the camera."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hardware.camera.address import device_path, is_url, without_password
+from hardware.camera.camera import GrabbedCamera
+from hardware.camera.capture import StreamSource, UvcSource, VideoSource, opencv_capture
+from hardware.camera.folder import FolderSource
+from hardware.contract import DeviceError
+from hardware.reading.pictures import PICTURE_SUFFIXES
+
+if TYPE_CHECKING:
+    from hardware.camera.capture import OpenCapture
+    from hardware.camera.source import Source
+
+
+def open_camera(
+    source: str,
+    width: int = 1280,
+    height: int = 720,
+    fps: float = 30,
+    stall_s: float = 1.5,
+    loop: bool = False,
+    *,
+    open_capture: OpenCapture = opencv_capture,
+) -> GrabbedCamera:
+    """The camera that `source` names, not opened yet.
+
+    `source` is a device index (`0`), a device path, a URL, a video file, a picture or a folder of pictures. `width`,
+    `height` and `fps` are asked of a device; `fps` is also the pace of pictures. After `stall_s` seconds without an
+    answer, or without a different picture from a device or URL, the camera counts as lost.
+    """
+    node = device_path(source)
+    if node is not None:
+        device = partial(UvcSource, node, width, height, fps, open_capture)
+        return GrabbedCamera(str(node), device, stall_s, live=True)
+    if is_url(source):
+        name = without_password(source)
+        return GrabbedCamera(name, partial(StreamSource, source, name, open_capture), stall_s, live=True)
+
+    def start() -> Source:
+        return _file_source(source, fps, loop=loop, open_capture=open_capture)
+
+    return GrabbedCamera(source or "camera", start, stall_s, live=False)
+
+
+def _file_source(source: str, fps: float, *, loop: bool, open_capture: OpenCapture) -> Source:
+    if not source.strip() or "\0" in source:
+        raise DeviceError("camera: no source is named. Name a device, a URL, a file or a folder")
+    path = Path(source).expanduser()
+    if path.is_dir() or path.suffix.lower() in PICTURE_SUFFIXES:
+        return FolderSource(path, fps, loop=loop)
+    if not path.exists():
+        raise DeviceError(f"{path}: no such file or folder. Name a device, a URL, a video or a folder of pictures")
+    return VideoSource(path, fps, loop=loop, open_capture=open_capture)

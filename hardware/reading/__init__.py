@@ -1,0 +1,7 @@
+"""The barcode reader: pictures in, symbols out."""
+
+from __future__ import annotations
+
+from hardware.reading.reader import LabelReader
+
+__all__ = ["LabelReader"]

@@ -1,0 +1,132 @@
+"""From what the engines saw to what is certain: one symbol a place, and nothing that only looks like one.
+
+Error detection differs by symbology. Code 128 has a modulo 103 check, EAN a check digit and parity, the matrix codes
+Reed-Solomon; ITF, Codabar and Code 39 have nothing, and a cut or slanted ITF reads as a shorter one. What does not
+prove itself counts only when both engines read the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from hardware.reading.families import LINEAR, RETAIL, bare, gs1_check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hardware.contract import Symbol
+
+_SHORTEST_ALONE = {
+    "Code128": 4,
+    "GS1-128": 4,
+    "Code93": 4,
+    "Code39": 6,
+    "Codabar": 10,
+    "EAN-13": 13,
+    "DataBar": 14,
+    "MicroQR": 6,
+}
+"""Characters from which one engine's word is enough; Codabar's with its start and stop letters."""
+_NEVER_ALONE = frozenset({"EAN-8", "UPC-E"})
+"""And no retail code from zbar alone, which reads them without their quiet zones, cut ones too."""
+_SHORTEST_ITF = 6
+_ITF_14 = 14
+
+
+def certain_alone(symbol: Symbol) -> bool:
+    """Whether one engine's word on this symbol is enough."""
+    if symbol.symbology == "ITF":
+        return len(symbol.text) == _ITF_14 and gs1_check(symbol.text)
+    if symbol.symbology in _NEVER_ALONE or (symbol.symbology in RETAIL and symbol.engine == "zbar"):
+        return False
+    return len(symbol.text) >= _SHORTEST_ALONE.get(symbol.symbology, 1)
+
+
+def settles(symbol: Symbol) -> bool:
+    """Whether it is certain and may be the parcel's own linear number, so that no second engine need be asked."""
+    if not certain_alone(symbol):
+        return False
+    return symbol.symbology == "MaxiCode" or (symbol.symbology in LINEAR and symbol.symbology not in RETAIL)
+
+
+def agreed(seen: Sequence[Symbol]) -> tuple[Symbol, ...]:
+    """The certain symbols, one a place, from the top of the picture down."""
+    merged = _merged(seen)
+    plain = [symbol for symbol in merged if not _is_short_or_shadowed(symbol, merged)]
+    sure = [symbol for symbol in plain if "+" in symbol.engine or certain_alone(symbol)]
+    undisputed = [symbol for symbol in sure if not _is_disputed(symbol, sure)]
+    return tuple(sorted(undisputed, key=lambda symbol: min((y, x) for x, y in symbol.polygon)))
+
+
+def _merged(seen: Sequence[Symbol]) -> list[Symbol]:
+    """The same code at the same place once; zxing's account of it is the fuller one."""
+    kept: list[Symbol] = []
+    for symbol in sorted(seen, key=lambda symbol: symbol.engine != "zxing"):
+        twin = next((i for i, other in enumerate(kept) if _is_same(symbol, other)), None)
+        if twin is None:
+            kept.append(symbol)
+        elif symbol.engine not in kept[twin].engine.split("+"):
+            kept[twin] = replace(kept[twin], engine=f"{kept[twin].engine}+{symbol.engine}")
+    return kept
+
+
+def _is_same(one: Symbol, other: Symbol) -> bool:
+    if bare(one.symbology) != bare(other.symbology) or not _touch(one, other):
+        return False
+    # The engines guess the character set of a matrix code differently, and zbar does not know Code 128's FNC4.
+    other_charset = one.symbology not in LINEAR or any(byte >= 0x80 for byte in other.raw)
+    return one.text == other.text or (other_charset and one.engine != other.engine and _overlap(one, other))
+
+
+def _is_short_or_shadowed(symbol: Symbol, all_seen: Sequence[Symbol]) -> bool:
+    """A linear read inside another symbol is a piece of it or a phantom; so is a short ITF beside a longer one."""
+    if symbol.symbology not in LINEAR:
+        return False
+    if symbol.symbology == "ITF":
+        itf = (other for other in all_seen if other.symbology == "ITF" and _touch(symbol, other))
+        if len(symbol.text) < _SHORTEST_ITF or any(len(other.text) > len(symbol.text) for other in itf):
+            return True
+    area = _area(symbol)
+    return any(_area(other) > 2 * area and _holds_centre(other, symbol) for other in all_seen if other is not symbol)
+
+
+def _is_disputed(symbol: Symbol, sure: Sequence[Symbol]) -> bool:
+    """Two different linear texts in one place: at least one is wrong, and nobody can tell which."""
+    if symbol.symbology not in LINEAR:
+        return False
+    rivals = (other for other in sure if other.symbology in LINEAR and other.text != symbol.text)
+    return any(_overlap(symbol, other) for other in rivals)
+
+
+def _touch(one: Symbol, other: Symbol) -> bool:
+    """Whether their upright boxes meet, with a tenth of the larger one's length to spare."""
+    (ax, ay, aw, ah), (bx, by, bw, bh) = _box(one), _box(other)
+    spare = 4 + max(aw, ah, bw, bh) // 10
+    across = ax - spare <= bx + bw and bx - spare <= ax + aw
+    return across and ay - spare <= by + bh and by - spare <= ay + ah
+
+
+def _overlap(one: Symbol, other: Symbol) -> bool:
+    return _holds_centre(one, other) or _holds_centre(other, one)
+
+
+def _holds_centre(outer: Symbol, inner: Symbol) -> bool:
+    centre = np.mean(np.array(inner.polygon, dtype=float), axis=0)
+    return cv2.pointPolygonTest(_hull(outer), (float(centre[0]), float(centre[1])), measureDist=True) >= -2
+
+
+def _area(symbol: Symbol) -> float:
+    return float(cv2.contourArea(_hull(symbol)))
+
+
+def _hull(symbol: Symbol) -> cv2.typing.MatLike:
+    return cv2.convexHull(np.array(symbol.polygon, dtype=np.int32))
+
+
+def _box(symbol: Symbol) -> tuple[int, int, int, int]:
+    xs, ys = [x for x, _ in symbol.polygon], [y for _, y in symbol.polygon]
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)

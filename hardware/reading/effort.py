@@ -1,0 +1,80 @@
+"""What is tried on a picture, in which order, and when it is enough.
+
+Measured on noisy 1280 x 720 frames with a label, 2 cores: zxing linear 9 ms; zxing matrix 8 ms smoothed, 23 ms on the
+sensor's noise, half as much again for light on dark; zbar 33 ms smoothed, 90 ms on noise. So the linear codes are read
+first and the matrix codes from the smoothed picture; the rest is tried only where these gave nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from hardware.reading.families import DARK_MATRIX_FAMILY, LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
+from hardware.reading.view import ViewMaker, halved, inverted, quartered, smoothed, turned, whole
+
+Effort = Literal["quick", "thorough"]
+"""`quick` for the frames of a camera, `thorough` for a still file that will not come again."""
+
+
+class When(Enum):
+    """On which condition a step is taken."""
+
+    ALWAYS = "always"
+    UNSETTLED = "no certain linear code that may be the parcel's number"
+    NOTHING = "no certain code at all"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Show one view to one engine and ask for one family."""
+
+    engine: str
+    view: ViewMaker
+    family: Family
+    when: When
+
+
+def steps(engines: tuple[str, ...], effort: Effort) -> tuple[Step, ...]:
+    """The steps for these engines, in their order. A quick read asks a later engine only while nothing is settled."""
+    plan = _QUICK if effort == "quick" else _THOROUGH
+    first, *later = engines
+    taken = [step for step in plan if step.engine == first]
+    for engine in later:
+        taken += [step for step in plan if step.engine == engine]
+    if effort == "quick":
+        return tuple(step if step.engine == first else _held_back(step) for step in taken)
+    return tuple(sorted(taken, key=lambda step: step.when is not When.ALWAYS))
+
+
+def _held_back(step: Step) -> Step:
+    return step if step.when is not When.ALWAYS else Step(step.engine, step.view, step.family, When.UNSETTLED)
+
+
+_QUICK = (
+    Step("zxing", whole, LINEAR_FAMILY, When.ALWAYS),
+    Step("zxing", smoothed, DARK_MATRIX_FAMILY, When.ALWAYS),
+    Step("zxing", whole, DARK_MATRIX_FAMILY, When.NOTHING),
+    Step("zxing", smoothed, MATRIX_FAMILY, When.NOTHING),
+    Step("zbar", smoothed, MATRIX_FAMILY, When.ALWAYS),
+)
+
+_TURNS = tuple(Step("zxing", turned(quarters), MAXICODE_FAMILY, When.NOTHING) for quarters in (1, 2, 3))
+
+_THOROUGH = (
+    Step("zxing", whole, LINEAR_FAMILY, When.ALWAYS),
+    Step("zxing", whole, MATRIX_FAMILY, When.ALWAYS),
+    Step("zbar", whole, MATRIX_FAMILY, When.ALWAYS),
+    Step("zbar", smoothed, MATRIX_FAMILY, When.UNSETTLED),
+    Step("zxing", smoothed, LINEAR_FAMILY, When.UNSETTLED),
+    Step("zxing", smoothed, MATRIX_FAMILY, When.NOTHING),
+    Step("zxing", inverted, LINEAR_FAMILY, When.UNSETTLED),
+    Step("zbar", inverted, LINEAR_FAMILY, When.UNSETTLED),
+    *_TURNS,
+    *(
+        Step(engine, view, family, When.NOTHING)
+        for view in (halved, quartered)
+        for engine, family in (("zxing", LINEAR_FAMILY), ("zxing", MATRIX_FAMILY), ("zbar", MATRIX_FAMILY))
+    ),
+)

@@ -1,0 +1,39 @@
+"""Kinds of symbol: what an engine is asked for, and what each symbology proves by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A set of symbologies that is asked for together."""
+
+    name: str
+    inverted: bool = False
+    """Also light on dark, where the engine can."""
+
+
+LINEAR_FAMILY = Family("linear")
+MATRIX_FAMILY = Family("matrix", inverted=True)
+DARK_MATRIX_FAMILY = Family("matrix, dark on light")
+MAXICODE_FAMILY = Family("maxicode")
+
+LINEAR = frozenset({"Code128", "GS1-128", "Code39", "Code93", "Codabar", "ITF", "EAN-13", "EAN-8", "UPC-E", "DataBar"})
+RETAIL = frozenset({"EAN-13", "EAN-8", "UPC-E", "DataBar"})
+"""Goods, never a parcel id."""
+
+_SAME_FAMILY = {"GS1-128": "Code128", "UPC-E": "EAN-13"}
+
+
+def bare(symbology: str) -> str:
+    """The symbology without what only one of the engines tells (GS1 or not, UPC-E or the EAN-13 it stands for)."""
+    return _SAME_FAMILY.get(symbology, symbology)
+
+
+def gs1_check(digits: str) -> bool:
+    """Whether the last digit is the GS1 modulo 10 check digit (GS1 General Specifications 7.9.1)."""
+    if not (digits.isascii() and digits.isdigit()):
+        return False
+    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+    return weighted % 10 == 0

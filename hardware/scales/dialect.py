@@ -1,0 +1,38 @@
+"""What a protocol family offers: a decoder for what the scale says, and the commands that a host may send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hardware.contract import Weight
+
+
+class Decoder(Protocol):
+    """Bytes in, messages out. Never raises on any bytes, never guesses, and does not care how they are split."""
+
+    def feed(self, data: bytes, at: float = 0.0) -> list[Weight]:
+        """The messages that are complete now, oldest first; `at` is when `data` arrived, monotonic seconds."""
+
+    def reset(self) -> None:
+        """Forget an unfinished message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One protocol family as a host speaks it; commands as they go on the wire."""
+
+    decoder: Callable[[Mapping[str, object]], Decoder]
+    hello: bytes
+    """Ends whatever the scale was doing and asks who it is."""
+    stream: bytes
+    """Asks for weights again and again."""
+    poll: bytes
+    """Asks for one weight at once, stable or not."""
+    zero: bytes
+    tare: bytes
+    serial_of: Callable[[Weight], str | None]
+    """The serial number, when the message tells it."""

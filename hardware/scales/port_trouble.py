@@ -1,0 +1,118 @@
+"""Why a port does not open or was lost, in words that name the culprit and the cure."""
+
+from __future__ import annotations
+
+import errno
+import grp
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import serial
+from serial.tools import list_ports
+
+STABLE_NAMES = (Path("/dev/serial/by-id"), Path("/dev/serial/by-path"))
+PROCESSES = Path("/proc")
+LONGEST_COMMAND = 80
+
+
+def why_closed(url: str, error: Exception) -> str:
+    """Why opening failed."""
+    return f"scale port {url}: {_network(url, error) if '://' in url else _device(Path(url), error)}"
+
+
+def why_lost(url: str, error: Exception) -> str:
+    """Why an open port gave up."""
+    cure = "check the network and the scale's power" if "://" in url else "check the cable and the scale's power"
+    if isinstance(error, serial.SerialTimeoutException):
+        return f"scale port {url}: the scale takes no commands; {cure}, and that no flow control is needed"
+    what = "the other end closed the connection" if "://" in url else "the device was unplugged or switched off"
+    return f"scale port {url}: {what}; {cure}"
+
+
+def serial_devices() -> list[str]:
+    """The serial devices of this machine, by stable names where there are any."""
+    for folder in STABLE_NAMES:
+        if folder.is_dir() and (names := sorted(str(link) for link in folder.iterdir())):
+            return names
+    return sorted(port.device for port in list_ports.comports())
+
+
+def holders(device: Path) -> list[str]:
+    """Who has the device open, as `pid 123 (command)`; only what this user may see."""
+    target = device.resolve()
+    return [
+        f"pid {process.name} ({_command(process)})"
+        for process in sorted(PROCESSES.glob("[0-9]*"), key=lambda path: int(path.name))
+        if _has_open(process, target)
+    ]
+
+
+def _device(path: Path, error: Exception) -> str:
+    code = _errno(error)
+    if path.is_dir():
+        return f"this is a folder; name a device. {_choice()}"
+    if code == errno.EACCES:
+        return f"no permission; add the user to the group {_group(path)} and log in again"
+    if code in (errno.EBUSY, errno.EAGAIN):
+        who = ", ".join(holders(path)) or "a process that this user may not see"
+        return f"in use by {who}; end it, or configure another port"
+    if code in (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO):
+        return f"no such device; plug it in or configure another port. {_choice()}"
+    if path.exists() and not path.is_char_device():
+        return f"this is not a serial device. {_choice()}"
+    return f"does not open ({error}); check the line settings"
+
+
+def _network(url: str, error: Exception) -> str:
+    cause = error.__context__ if isinstance(error.__context__, OSError) else error
+    host = urlsplit(url).netloc
+    match cause:
+        case ConnectionRefusedError():
+            return f"connection refused; nothing listens at {host}: check the port and that its network interface is on"
+        case socket.gaierror():
+            return f"the name of {host} is unknown; check the spelling or use the IP address"
+        case TimeoutError():
+            return f"no answer from {host}; check the network and the scale's power"
+        case OSError() if cause.errno in (errno.EHOSTUNREACH, errno.ENETUNREACH):
+            return f"no way to {host}; check the network cable and the address"
+    if cause is error:
+        return "not an address that can be opened; use socket://HOST:PORT, rfc2217://HOST:PORT or a device path"
+    return f"does not open ({cause}); use socket://HOST:PORT, rfc2217://HOST:PORT or a device path"
+
+
+def _errno(error: BaseException | None) -> int | None:
+    """The number of the operating system, which pyserial hides in the error or in the one before it."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno:
+            return error.errno
+        error = error.__context__
+    return None
+
+
+def _choice() -> str:
+    names = serial_devices()
+    return f"Serial devices here: {', '.join(names)}" if names else "No serial device is here"
+
+
+def _group(path: Path) -> str:
+    try:
+        return grp.getgrgid(path.stat().st_gid).gr_name
+    except (OSError, KeyError):
+        return "dialout"
+
+
+def _has_open(process: Path, target: Path) -> bool:
+    try:
+        return any(link.readlink() == target for link in (process / "fd").iterdir())
+    except OSError:
+        return False
+
+
+def _command(process: Path) -> str:
+    """The command line, shortened; its first words tell more than the name of an interpreter."""
+    try:
+        line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return "ended meanwhile"
+    return line if len(line) <= LONGEST_COMMAND else f"{line[:LONGEST_COMMAND]}…"

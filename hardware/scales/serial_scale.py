@@ -1,0 +1,194 @@
+"""A scale on a serial line or a TCP port: asks, listens, notices when nobody answers."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from hardware.contract import DeviceError
+from hardware.scales.links import LineSettings, Link, Parity
+from hardware.scales.protocols import dialect
+
+if TYPE_CHECKING:
+    from hardware.contract import Weight
+
+HELLO_S = 0.5
+"""Wait for the answer to the first question; a scale that knows no answer is asked for weights all the same."""
+REASK_S = 1.0
+SILENT_S = 1.5
+"""A lost scale must be red within 2 s (design law 8)."""
+BUSY_S = 6.0
+"""Zero and tare wait for a stable scale, which may stay mute meanwhile."""
+POLL_S = 0.1
+"""KERN asks for 100 ms between questions (KIB-TM manual)."""
+STALE_S = 0.5
+"""An unfinished message is dropped after this; above the 150 ms of scales.md 1 because of slow TCP bridges."""
+
+
+class _Asked(Enum):
+    """What the scale owes an answer to."""
+
+    NOTHING = auto()
+    HELLO = auto()
+    WEIGHTS = auto()
+    ZERO_OR_TARE = auto()
+
+
+class SerialScale:
+    """Implements `hardware.contract.Scale`. One thread uses it."""
+
+    def __init__(
+        self,
+        port: str,
+        *,
+        protocol: str = "mt-sics",
+        baudrate: int = 9600,
+        bytesize: int = 8,
+        parity: Parity = "none",
+        stopbits: int = 1,
+        dtr: bool = True,
+        rts: bool = True,
+    ) -> None:
+        """`port`: a device path or a pyserial URL. ValueError: unknown protocol."""
+        self.name = port
+        self._settings = LineSettings(baudrate, bytesize, parity, stopbits, dtr, rts)
+        self._dialect = dialect(protocol)
+        self._link: Link | None = None
+        self._forget(time.monotonic())
+
+    def open(self) -> None:
+        """Open the port and greet the scale; whether it answers shows in `read`."""
+        self.close()
+        self._link = Link(self.name, self._settings)
+        self._forget(time.monotonic())
+        self._ask(self._dialect.hello, _Asked.HELLO)
+
+    def read(self, timeout: float) -> Weight | None:
+        """The next message, waiting up to `timeout` seconds; DeviceError when the port is gone or the scale silent."""
+        deadline = time.monotonic() + timeout
+        while not self._messages:
+            self._listen(max(0.0, min(self._next_step, deadline) - time.monotonic()))
+            now = time.monotonic()
+            if not self._messages:
+                self._keep_asking(now)
+                if now >= deadline:
+                    return None
+        return self._messages.popleft()
+
+    def zero(self) -> None:
+        """Ask for zero; the answer comes as a message of kind `ack` or `error_reply`."""
+        self._ask(self._dialect.zero, _Asked.ZERO_OR_TARE)
+
+    def tare(self) -> None:
+        """Ask for tare; the answer comes as a message of kind `ack` or `error_reply`."""
+        self._ask(self._dialect.tare, _Asked.ZERO_OR_TARE)
+
+    def serial_number(self) -> str | None:
+        """The scale's own serial number, once it has told it."""
+        return self._serial
+
+    def close(self) -> None:
+        """Give the port back; may be called twice."""
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+    def _forget(self, now: float) -> None:
+        self._decoder = self._dialect.decoder({})
+        self._messages: deque[Weight] = deque()
+        self._serial: str | None = None
+        self._asked = _Asked.NOTHING
+        self._asked_at = self._heard_at = self._byte_at = now
+        self._greetings = 0
+        self._polling = False
+        self._garbled = False
+
+    def _ask(self, command: bytes, asked: _Asked) -> None:
+        link = self._open_link()
+        self._asked, self._asked_at = asked, time.monotonic()
+        try:
+            link.write(command)
+        except DeviceError:
+            self.close()
+            raise
+
+    def _ask_weights(self) -> None:
+        self._ask(self._dialect.poll if self._polling else self._dialect.stream, _Asked.WEIGHTS)
+
+    def _open_link(self) -> Link:
+        if self._link is None:
+            raise DeviceError(f"scale port {self.name}: not open")
+        return self._link
+
+    def _listen(self, wait: float) -> None:
+        link = self._open_link()
+        try:
+            data = link.read(wait)
+        except DeviceError:
+            self.close()
+            raise
+        if not data:
+            return
+        now = time.monotonic()
+        if now - self._byte_at > STALE_S:
+            self._decoder.reset()
+        self._byte_at, self._garbled = now, True
+        for message in self._decoder.feed(data, now):
+            self._garbled, self._heard_at = False, now
+            self._messages.append(message)
+            self._answered(message)
+
+    def _answered(self, message: Weight) -> None:
+        """What the message means for what to ask next."""
+        serial = self._dialect.serial_of(message)
+        self._serial = serial or self._serial
+        asked = self._asked
+        if message.kind in ("weight", "status_only", "count", "percent"):
+            if asked is _Asked.WEIGHTS:
+                self._asked = _Asked.NOTHING
+            return
+        if asked is _Asked.HELLO and message.kind == "error_reply" and self._greetings == 0:
+            # Line noise before the greeting spoils it as seen by the scale; once more on a clean line.
+            self._greetings = 1
+            self._ask(self._dialect.hello, _Asked.HELLO)
+        elif asked is _Asked.WEIGHTS and message.kind == "error_reply":
+            self._polling, self._asked = True, _Asked.NOTHING
+        elif serial is not None or asked is not _Asked.NOTHING:
+            # A serial number unasked is a scale that was switched on again, and zero or tare may end a stream.
+            self._polling = self._polling and serial is None
+            self._ask_weights()
+
+    @property
+    def _next_step(self) -> float:
+        """When something has to be done if nothing is heard until then."""
+        match self._asked:
+            case _Asked.HELLO:
+                return self._asked_at + HELLO_S
+            case _Asked.ZERO_OR_TARE:
+                return max(self._asked_at + BUSY_S, self._heard_at + SILENT_S)
+            case _Asked.NOTHING if self._polling:
+                return self._asked_at + POLL_S
+        return min(max(self._heard_at, self._asked_at) + REASK_S, self._heard_at + SILENT_S)
+
+    def _keep_asking(self, now: float) -> None:
+        if now < self._next_step:
+            return
+        if now - self._heard_at >= SILENT_S and self._asked is not _Asked.HELLO:
+            words = self._silence(now)
+            self.close()
+            raise DeviceError(words)
+        self._ask_weights()
+
+    def _silence(self, now: float) -> str:
+        seconds = f"{now - self._heard_at:.1f} s"
+        if self._garbled:
+            return (
+                f"scale port {self.name}: bytes came but no message for {seconds}; "
+                "check baud rate, data bits, parity and the protocol of the scale"
+            )
+        return (
+            f"scale port {self.name}: silent for {seconds}; check that the scale is on, the cable, the baud rate, "
+            "and that its interface is set to MT-SICS"
+        )

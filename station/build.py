@@ -1,0 +1,281 @@
+"""From configuration to station: the only file that names a driver."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import config as configuration
+from station.clock import Clock
+from station.core.decide import DecisionRules
+from station.core.lane import LaneRules
+from station.core.weigh import WeighRules
+from station.keeper import Keeper, KeeperRules
+from station.service import Devices, Station
+from station.store.reads import Reads
+from station.store.writer import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from config import Config
+    from hardware.camera import FoundCamera
+    from hardware.contract import Camera, Reader, Scale, Weight
+    from hardware.simulated.camera import SimulatedCamera
+    from hardware.simulated.parcels import SimulatedParcel
+    from hardware.simulated.scale import SimulatedScale
+    from station.sync.loop import SyncLoop
+    from station.sync.view import CentreView
+
+
+def store_path(config: Config) -> Path:
+    """The file of the record."""
+    return config.station.data_dir / "station.db"
+
+
+def open_camera(config: Config) -> Camera:
+    """The configured camera, not opened yet."""
+    from hardware.camera import open_camera as of_source
+
+    c = config.camera
+    return of_source(c.source, c.width, c.height, c.fps, c.stall_s, c.loop)
+
+
+def find_cameras() -> list[FoundCamera]:
+    """The cameras of this machine."""
+    from hardware.camera import find
+
+    return find()
+
+
+def camera_measures(pixels: Any) -> tuple[float, float]:
+    """Focus (variance of the Laplacian) and brightness (mean grey level, 0 to 255) of a picture."""
+    from hardware.camera import brightness, focus
+
+    return focus(pixels), brightness(pixels)
+
+
+def save_picture(pixels: Any, path: Path) -> None:
+    """Write a picture in the format of the file's suffix. ValueError for another suffix, OSError from the disk."""
+    from hardware.camera import save_picture as save
+
+    save(pixels, path)
+
+
+def open_reader(config: Config | None = None, *, thorough: bool = False) -> Reader:
+    """The barcode reader; `thorough` spends more time on each picture, for still files."""
+    from hardware.reading import LabelReader
+
+    engines = config.reader.engines if config is not None else ("zxing", "zbar")
+    return LabelReader(engines, effort="thorough" if thorough else "quick")
+
+
+def read_picture(path: Path) -> Any:
+    """The pixels of a picture file; DeviceError in words when it is none."""
+    from hardware.reading.pictures import load_picture
+
+    return load_picture(path)
+
+
+def pictures_of(folder: Path) -> list[Path]:
+    """The picture files of a folder by name; DeviceError when it cannot be listed."""
+    from hardware.reading import pictures
+
+    return pictures.pictures_of(folder)
+
+
+def is_video(path: Path) -> bool:
+    """Whether the name is that of a video."""
+    from hardware.reading import pictures
+
+    return pictures.is_video(path)
+
+
+def video_frames(path: Path) -> Iterator[tuple[Any, float]]:
+    """Every frame of a video and the seconds from its start; DeviceError in words when it is none."""
+    from hardware.reading import pictures
+
+    return pictures.video_frames(path)
+
+
+def open_scale(config: Config) -> Scale:
+    """The configured scale, not opened yet."""
+    from hardware.scales import SerialScale
+
+    s = config.scale
+    return SerialScale(
+        s.port,
+        protocol=s.protocol,
+        baudrate=s.baudrate,
+        bytesize=s.bytesize,
+        parity=s.parity,
+        stopbits=s.stopbits,
+        dtr=s.dtr,
+        rts=s.rts,
+    )
+
+
+def decode_scale(protocol: str, chunks: Sequence[bytes], settings: dict[str, Any]) -> list[Weight]:
+    """What a scale's bytes say."""
+    from hardware.scales import decode
+
+    return decode(protocol, chunks, settings)
+
+
+def station(config: Config) -> Station:
+    """The station that a configuration describes. StoreError when the record cannot be opened."""
+    camera = open_camera(config) if config.camera.enabled else None
+    scale = open_scale(config) if config.scale.enabled else None
+    return assemble(config, camera, scale)
+
+
+def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s: float = 0.3) -> Station:
+    """Everything but the devices; a simulated run and a real one differ above this line alone."""
+    reader = open_reader(config)
+    sync_settings = config.sync
+    token = _token(config) if sync_settings.enabled else None
+    store = Store.open(store_path(config), config.station.id)
+    keeper = Keeper(store, _rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
+    return Station(
+        config.station.id,
+        Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
+        keeper,
+        _sync(config, keeper, token) if sync_settings.enabled else None,
+        tuple(configuration.dump(config)),
+        sound=config.screen.sound,
+        theme=config.screen.theme,
+    )
+
+
+def _focus(pixels: Any) -> float:
+    return camera_measures(pixels)[0]
+
+
+def _token(config: Config) -> str | None:
+    from station.sync.token import read_token
+
+    return read_token(config.sync.token_file)
+
+
+def _sync(config: Config, keeper: Keeper, token: str | None) -> SyncLoop:
+    from station.sync.client import TrackingClient
+    from station.sync.loop import SyncLoop
+
+    s = config.sync
+    return SyncLoop(
+        reads_factory=lambda: Reads(keeper.path),
+        client=TrackingClient(s.url, token, ca_file=s.ca_file),
+        settle=keeper.settle,
+        station_id=config.station.id,
+        batch_size=s.batch_size,
+        heartbeat_s=s.heartbeat_s,
+        notify=keeper.publish,
+    )
+
+
+def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
+    """What the centre holds of these parcels; None when it is away or cannot tell."""
+    from station.sync.client import TrackingClient
+    from station.sync.view import view
+
+    s = config.sync
+    with TrackingClient(s.url, _token(config), ca_file=s.ca_file) as client:
+        return view(client, config.station.id, parcel_ids)
+
+
+def try_line(config: Config) -> tuple[str, str]:
+    """Whether the centre answers and takes the token: (ok, warning or fault; words)."""
+    from station.sync.answers import Alarm, judge
+    from station.sync.client import LineError, TrackingClient
+
+    s = config.sync
+    try:
+        with TrackingClient(s.url, _token(config), ca_file=s.ca_file) as client:
+            client.look()
+            status, headers, body = client.parcel("doctor")
+    except (LineError, OSError) as error:
+        return "warning", f"{error}; scans wait on disk until it answers"
+    meaning = judge(status, headers, body, "", frozenset())
+    if status in (401, 403) and isinstance(meaning, Alarm):
+        return "fault", meaning.words
+    return "ok", f"{s.url} answers"
+
+
+def _rules(config: Config, rearm_s: float) -> KeeperRules:
+    w, lane = config.weigh, config.lane
+    weigh = WeighRules(w.min_load_g, w.division_g, rearm_s) if config.scale.enabled else None
+    return KeeperRules(
+        lane=LaneRules(weigh, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, lane.carriers),
+        decision=DecisionRules(
+            weigh_required=w.required and config.scale.enabled,
+            max_weight_g=w.max_weight_g,
+            service_max_g=w.service_max_g,
+            reject_bin=lane.reject_bin,
+            hold_bin=lane.hold_bin,
+        ),
+        operation=config.station.operation,
+        operator=config.station.operator or None,
+        duplicate_hours=lane.duplicate_hours,
+    )
+
+
+class SimulatedTable:
+    """A camera and a scale over one spot, both simulated. Between them and the screen nothing is."""
+
+    def __init__(self, seed: int, rate: float, link: Path | None = None) -> None:
+        """`rate`: parcels a second that the devices must be able to follow; `link`: a lasting name of the scale."""
+        from hardware.simulated.camera import SimulatedCamera
+        from hardware.simulated.scale import SimulatedScale
+
+        period = 1 / rate
+        self.camera: SimulatedCamera = SimulatedCamera(fps=min(60, max(30, 4 * rate)), seed=seed)
+        self.scale: SimulatedScale = SimulatedScale(
+            link=link, settle_ms=min(600, round(250 * period)), rate_hz=min(100, max(25, 25 * rate))
+        )
+        self.rearm_s = min(0.3, 0.1 * period)
+
+    def place(self, parcel: SimulatedParcel) -> None:
+        """Put a parcel under the camera and on the scale."""
+        self.camera.place(parcel)
+        self.scale.place(parcel.grams)
+
+    def remove(self) -> None:
+        """Take it away."""
+        self.camera.remove()
+        self.scale.remove()
+
+
+def simulated_scale(**settings: Any) -> SimulatedScale:
+    """A scale that speaks its protocol on a pseudo-terminal or a TCP port."""
+    from hardware.simulated.scale import SimulatedScale
+
+    return SimulatedScale(**settings)
+
+
+def simulated_parcels(seed: int) -> Iterator[SimulatedParcel]:
+    """An endless mix of cross-border parcels, the same for the same seed."""
+    from hardware.simulated.parcels import make_parcels
+
+    return make_parcels(seed)
+
+
+def simulated_station(config: Config, table: SimulatedTable) -> Station:
+    """The station over a simulated table whose scale is plugged in. A new record gets the example plan."""
+    scale = open_scale(config.model_copy(update={"scale": config.scale.model_copy(update={"port": table.scale.port})}))
+    example_plan(config)
+    return assemble(config, table.camera, scale, table.rearm_s)
+
+
+def example_plan(config: Config) -> None:
+    """Give a record that has no sort plan the shipped example."""
+    from station.core.plan import parse_plan
+
+    text = resources.files(configuration).joinpath("plan.example.csv").read_text(encoding="utf-8")
+    plan, _ = parse_plan(text.splitlines(), "plan.example.csv")
+    with Store.open(store_path(config), config.station.id) as store:
+        with Reads(store.path) as reads:
+            missing = reads.plan() is None
+        if missing and plan is not None:
+            store.replace_plan(plan)

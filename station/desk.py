@@ -1,0 +1,155 @@
+"""The record for commands: straight when no station runs on it, through the running station when one does."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TextIO
+
+from station.core.plan import parse_holds, parse_plan
+from station.store import export, incoming
+from station.store.moments import utc_text
+from station.store.reads import Reads
+from station.store.writer import Store, StoreBusyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from station.store.reads import Backlog, DeadScan
+
+HANDOVER_S = 10.0
+"""How long a command waits for the running station to take a file."""
+_LOOK_S = 0.1
+
+
+class BadRowsError(Exception):
+    """A file was refused whole; nothing was changed. `lines` says every problem, a line each."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Resent:
+    """How many scans went back into the queue, and how."""
+
+    back: int
+    words: str
+
+
+class NotTakenError(Exception):
+    """A station holds the record and did not take over what was left for it."""
+
+
+def import_plan(database: Path, station_id: str | None, file: Path) -> str:
+    """Replace the sort plan by a CSV file; words of what is in force now.
+
+    BadRowsError: every bad row. NotTakenError: a running station did not take it. StoreError, OSError.
+    """
+    content = file.read_bytes()
+    plan, problems = parse_plan(_lines(content, file), file.name)
+    if plan is None:
+        raise BadRowsError([str(problem) for problem in problems])
+    words = f"sort plan {plan.version}: {len(plan.rules)} rules"
+    return _write(
+        database, station_id, lambda store: store.replace_plan(plan), (incoming.plan_name(file), content), words
+    )
+
+
+def import_holds(database: Path, station_id: str | None, file: Path) -> str:
+    """Replace the hold list by a CSV file; words of what is in force now. Errors as `import_plan`."""
+    content = file.read_bytes()
+    holds, problems = parse_holds(_lines(content, file), file.name)
+    if problems:
+        raise BadRowsError([str(problem) for problem in problems])
+    words = f"hold list: {len(holds)} parcels"
+    return _write(
+        database, station_id, lambda store: store.replace_holds(holds), (incoming.holds_name(file), content), words
+    )
+
+
+def resend(database: Path, seqs: Sequence[int] | None) -> Resent:
+    """Put refused scans back into the queue, all of them for None. NotTakenError, StoreError, OSError."""
+    with Reads(database) as reads:
+        dead = {scan.seq for scan in reads.refused(-1)}
+    back = len(dead if seqs is None else dead.intersection(seqs))
+    if back == 0:
+        return Resent(0, "nothing to resend: the centre refused none of them")
+    left = (incoming.RETRY, incoming.retry_request(seqs))
+    words = f"{back} scans back in the queue"
+    return Resent(back, _write(database, None, lambda store: store.retry_refused(seqs), left, words))
+
+
+def backlog(database: Path) -> Backlog:
+    """What the centre does not have."""
+    with Reads(database) as reads:
+        return reads.backlog()
+
+
+def refused(database: Path, count: int) -> tuple[DeadScan, ...]:
+    """Scans that the centre refused, oldest first."""
+    with Reads(database) as reads:
+        return reads.refused(count)
+
+
+def export_scans(database: Path, form: str, out: TextIO, *, since_utc: str | None, raw: bool) -> int:
+    """Write scans to `out` as `csv` or `jsonl`; how many."""
+    with Reads(database) as reads:
+        scans = reads.exported(since_utc)
+        return export.write_jsonl(out, scans) if form == "jsonl" else export.write_csv(out, scans, raw=raw)
+
+
+def moment_of(text: str) -> str:
+    """An ISO 8601 date or moment as the record spells it; UTC unless it names its zone. ValueError."""
+    moment = datetime.fromisoformat(text)
+    return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def export_to(database: Path, form: str, file: Path, *, since_utc: str | None, raw: bool) -> int:
+    """Write scans to a file, which appears when it is whole; how many."""
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as out:
+            count = export_scans(database, form, out, since_utc=since_utc, raw=raw)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return count
+
+
+def _lines(content: bytes, file: Path) -> list[str]:
+    try:
+        return content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadRowsError([f"{file.name}:{line}: not UTF-8 text; save it as CSV UTF-8"]) from None
+
+
+def _write(
+    database: Path, station_id: str | None, write: Callable[[Store], object], left: tuple[str, bytes], words: str
+) -> str:
+    try:
+        with Store.open(database, station_id) as store:
+            write(store)
+    except StoreBusyError as busy:
+        _hand_over(database, *left, busy.pid)
+        return f"{words}; taken over by the running station (process {busy.pid})"
+    return words
+
+
+def _hand_over(database: Path, name: str, content: bytes, pid: int | None) -> None:
+    path, ours = incoming.leave(database, name, content)
+    deadline = time.monotonic() + HANDOVER_S
+    while path.exists():
+        if time.monotonic() > deadline:
+            raise NotTakenError(
+                f"process {pid} has the record and did not take {path} within {HANDOVER_S:.0f} s. It stays there: a "
+                "station takes it when it next looks. Delete it to give up"
+            )
+        time.sleep(_LOOK_S)
+    aside = incoming.refused_folder_of(path.parent) / name
+    if aside.exists() and aside.stat().st_ino == ours:
+        raise NotTakenError(f"the running station (process {pid}) could not use it; it is in {aside}")

@@ -1,0 +1,143 @@
+"""Look at everything that a station needs, all at once, and name what is wrong and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hardware.contract import DeviceError
+from station import build
+from station.clock import Clock
+from station.gauges import disk_words
+from station.store.errors import StoreError
+from station.store.lock import running_writer
+from station.store.reads import Reads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from config import Config
+
+DEVICE_WAIT_S = 1.8
+"""How long a device may take to say something; the whole examination stays under 3 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: `state` is ok, warning or fault; `words` say what was seen, and for the other two what to do."""
+
+    name: str
+    state: str
+    words: str
+
+
+def examine(config: Config) -> list[Finding]:
+    """All findings, in the order in which a technician would look."""
+    checks: tuple[Callable[[Config], Finding], ...] = (_camera, _reader, _scale, _record, _plan, _disk, _clock, _line)
+    with ThreadPoolExecutor(len(checks)) as pool:
+        return list(pool.map(lambda check: check(config), checks))
+
+
+def _camera(config: Config) -> Finding:
+    if not config.camera.enabled:
+        return Finding("camera", "ok", "switched off in the configuration")
+    camera = build.open_camera(config)
+    try:
+        camera.open()
+        frame = camera.newest(0, DEVICE_WAIT_S)
+        if frame is None:
+            return Finding("camera", "fault", f"{camera.name}: opened, but sent no picture within {DEVICE_WAIT_S} s")
+        height, width = frame.pixels.shape[:2]
+        return Finding("camera", "ok", f"{camera.name}: {width}x{height}")
+    except DeviceError as error:
+        return Finding("camera", "fault", _or_station(config, str(error)))
+    finally:
+        camera.close()
+
+
+def _or_station(config: Config, words: str) -> str:
+    """A device that our own running station holds is no fault of the device."""
+    pid = running_writer(build.store_path(config))
+    return words if pid is None else f"{words} (the station runs as pid {pid} and may be holding it)"
+
+
+def _reader(config: Config) -> Finding:
+    words = getattr(build.open_reader(config), "words", None)
+    return Finding("reader", "warning" if words else "ok", words or "engines: " + ", ".join(config.reader.engines))
+
+
+def _scale(config: Config) -> Finding:
+    if not config.scale.enabled:
+        return Finding("scale", "ok", "switched off in the configuration")
+    scale = build.open_scale(config)
+    try:
+        scale.open()
+        deadline = time.monotonic() + DEVICE_WAIT_S
+        while time.monotonic() < deadline:
+            weight = scale.read(0.2)
+            if weight is not None and weight.kind == "weight":
+                serial = scale.serial_number()
+                number = f", serial number {serial}" if serial else ""
+                return Finding("scale", "ok", f"{scale.name}: {weight.value} {weight.unit}{number}")
+        return Finding("scale", "fault", f"{scale.name}: opened, but gave no weight; check protocol, baud rate, parity")
+    except DeviceError as error:
+        return Finding("scale", "fault", _or_station(config, str(error)))
+    finally:
+        scale.close()
+
+
+def _record(config: Config) -> Finding:
+    path = build.store_path(config)
+    if not path.exists():
+        return Finding("record", "ok", f"{path}: not there yet, made at the first start")
+    try:
+        with Reads(path) as reads:
+            backlog = reads.backlog()
+            problem = reads.quick_check()
+    except (StoreError, sqlite3.Error) as error:
+        return Finding("record", "fault", f"{path}: {error}")
+    if problem:
+        return Finding("record", "fault", f"{path}: damaged ({problem}); keep the file, start with an empty data_dir")
+    waiting = f"{backlog.pending} waiting for the centre, {backlog.dead} refused by it"
+    return Finding("record", "ok", f"{path}: {waiting} (SQLite {sqlite3.sqlite_version})")
+
+
+def _plan(config: Config) -> Finding:
+    path = build.store_path(config)
+    if not path.exists():
+        return Finding("sort plan", "warning", "none yet: every parcel would stop with NB; station import plan FILE")
+    try:
+        with Reads(path) as reads:
+            plan = reads.plan()
+    except (StoreError, sqlite3.Error) as error:
+        return Finding("sort plan", "fault", f"cannot be read: {error}")
+    if plan is None or not plan.rules:
+        return Finding("sort plan", "warning", "none: every parcel stops with NB; station import plan FILE")
+    return Finding("sort plan", "ok", f"version {plan.version}, {len(plan.rules)} rules")
+
+
+def _disk(config: Config) -> Finding:
+    folder = config.station.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    words = disk_words(folder / "station.db")
+    free = shutil.disk_usage(folder).free / 2**30
+    return Finding("disk", "warning" if words else "ok", words or f"{free:.1f} GiB free at {folder}")
+
+
+def _clock(config: Config) -> Finding:  # noqa: ARG001  # every check has the same form
+    reading = Clock().read()
+    if reading.state == "synced":
+        return Finding("clock", "ok", f"synchronised, {reading.utc}")
+    return Finding("clock", "warning", f"not synchronised by NTP, {reading.utc}; scans are marked `{reading.state}`")
+
+
+def _line(config: Config) -> Finding:
+    if not config.sync.enabled:
+        return Finding("centre", "ok", "sync is switched off in the configuration")
+    state, words = build.try_line(config)
+    return Finding("centre", state, words)

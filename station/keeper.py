@@ -1,0 +1,263 @@
+"""Keeper: the core thread. It owns the lane and the one write connection; everything reaches it through one inbox."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hardware.contract import Weight
+from station.core import lane as lanes
+from station.core.decide import DecisionRules, decide
+from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
+from station.core.models import Facts, Review, ScanDraft
+from station.core.plan import PlanIndex
+from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
+from station.store.incoming import take_over
+from station.store.reads import Reads
+from station.store.writer import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from hardware.contract import Reading
+    from station.clock import Clock
+    from station.core.events import Event
+    from station.core.models import Choice, Decision, Receipt
+    from station.store.writer import Settled, Store
+
+TICK_S = 0.05
+HOUSEKEEPING_S = 1.0
+RETRY_S = 1.0
+"""After a scan could not be stored, the parcel is tried again this much later, as long as it lies there."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperRules:
+    """How this lane works."""
+
+    lane: lanes.LaneRules
+    decision: DecisionRules
+    operation: str
+    operator: str | None
+    duplicate_hours: float
+
+
+class Keeper:
+    """Puts facts in order, decides, commits, tells."""
+
+    def __init__(self, store: Store, rules: KeeperRules, clock: Clock, incoming: Path) -> None:
+        self.path = store.path
+        self.plan_version: str | None = None
+        self.plan_words: str | None = None
+        self.clock_state = clock.read().state
+        self._store = store
+        self._rules = rules
+        self._clock = clock
+        self._incoming = incoming
+        self._inbox = Inbox()
+        self._lane = lanes.Lane()
+        self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
+        self._cause: str | None = None
+        self._held_until = 0.0
+        self._listener: Callable[[Event], None] = lambda _: None
+        self._wake_sync: Callable[[], None] = lambda: None
+        self._scale_serial: Callable[[], str | None] = lambda: None
+        self._index: PlanIndex | None = None
+
+    def attach(
+        self,
+        publish: Callable[[Event], None],
+        scale_serial: Callable[[], str | None],
+        wake_sync: Callable[[], None],
+    ) -> None:
+        """Where events go, who knows the scale's serial number, and who sends what was committed."""
+        self._listener, self._scale_serial, self._wake_sync = publish, scale_serial, wake_sync
+
+    def publish(self, event: Event) -> None:
+        """Tell the listeners."""
+        self._listener(event)
+
+    def close(self) -> None:
+        """Close the record; after the core thread has ended."""
+        self._store.close()
+
+    # -- what other threads hand in
+
+    def looked(self, at: float, reading: Reading) -> None:
+        """A frame was read; blocks while the inbox is full."""
+        self._inbox.put(Looked(at, reading.symbols, reading.cause))
+
+    def weighed(self, weight: Weight) -> None:
+        """The scale said something; blocks while the inbox is full."""
+        self._inbox.put(weight)
+
+    def scale_lost(self) -> None:
+        """The scale went away."""
+        self._inbox.put(ScaleLost())
+
+    def key_in(self, choice: Choice) -> None:
+        """The worker keyed an id in."""
+        self._inbox.put(Keyed(time.monotonic(), choice))
+
+    def resend_refused(self) -> None:
+        """Put every refused scan back into the queue."""
+        self._inbox.put(Resend())
+
+    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+        """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
+        answer: Future[Settled] = Future()
+        self._inbox.put(Settle(receipts, answer))
+        return answer.result(timeout=60)
+
+    def stop(self) -> None:
+        """End the core thread after what already waits in the inbox."""
+        self._inbox.put(Stop())
+
+    def lane_status(self) -> LaneStatus:
+        """What is on the station now."""
+        return self._lane_status
+
+    # -- the core thread
+
+    def run(self) -> None:
+        """Work until `stop`."""
+        self._load_plan()
+        try:
+            self._work()
+        finally:
+            self._inbox.end()
+
+    def _work(self) -> None:
+        next_housekeeping = 0.0
+        with Reads(self.path) as reads:
+            while True:
+                fact = self._inbox.get(TICK_S)
+                if isinstance(fact, Stop):
+                    return
+                self._take(fact, reads)
+                if time.monotonic() >= next_housekeeping:
+                    self._housekeeping()
+                    next_housekeeping = time.monotonic() + HOUSEKEEPING_S
+
+    def _take(self, fact: Fact | None, reads: Reads) -> None:
+        now = time.monotonic()
+        if isinstance(fact, Settle):
+            self._write_verdicts(fact)
+        elif isinstance(fact, Resend):
+            self._try_write(self._store.retry_refused)
+            self._wake_sync()
+        elif isinstance(fact, ScaleLost):
+            self._lane = lanes.scale_lost(self._lane)
+        else:
+            self._lane = self._observed(fact)
+            if now >= self._held_until:
+                self._step(now, reads)
+        self._lane_status = self._describe(now)
+
+    def _observed(self, fact: Fact | None) -> lanes.Lane:
+        rules = self._rules.lane
+        if isinstance(fact, Looked):
+            self._cause = fact.cause
+            return lanes.looked(self._lane, fact.at, fact.symbols, rules)
+        if isinstance(fact, Keyed):
+            return lanes.keyed(self._lane, fact.at, fact.choice)
+        return lanes.weighed(self._lane, fact, rules) if isinstance(fact, Weight) else self._lane
+
+    def _step(self, now: float, reads: Reads) -> None:
+        """Go past a parcel only once it is on disk: else the same parcel is tried again while it lies there."""
+        lane, presented = lanes.settle(self._lane, now, self._rules.lane)
+        if presented is not None and not self._decided(presented, reads):
+            self._held_until = now + RETRY_S
+            return
+        self._lane = lane
+
+    def _decided(self, presented: lanes.Presented, reads: Reads) -> bool:
+        """Decide, commit, tell; False when it could not be stored."""
+        clock = self._clock.read()
+        self.clock_state = clock.state
+        identity = presented.choice.parcel.identity if presented.choice.parcel else None
+        facts = self._facts(identity.normalized if identity else None, clock.utc, reads)
+        decision = decide(presented.choice, presented.capture, facts, self._index, self._rules.decision, clock.utc[:10])
+        if isinstance(decision, Review):
+            self.publish(ReviewAsked(presented.choice, decision))
+            return True
+        try:
+            scan = self._store.commit(self._draft(presented, decision))
+        except StoreError as error:
+            self.publish(StoreTrouble(str(error)))
+            return False
+        self.publish(ScanCommitted(scan))
+        self._wake_sync()
+        return True
+
+    def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:
+        if parcel_id is None:
+            return Facts()
+        hours = self._rules.duplicate_hours
+        moment = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        since = f"{moment - timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}.000Z" if hours else None
+        facts = reads.facts(parcel_id, since, utc[:10])
+        return facts if hours else replace(facts, previous=None)
+
+    def _draft(self, presented: lanes.Presented, decision: Decision) -> ScanDraft:
+        choice, capture = presented.choice, presented.capture
+        chosen = choice.parcel or (choice.candidates[0] if choice.candidates else None)
+        ready = max(presented.since, capture.at) if capture else presented.since
+        return ScanDraft(
+            clock=self._clock.read(),
+            operation=self._rules.operation,
+            identity=chosen.identity if chosen else None,
+            symbol=chosen.symbol if chosen else None,
+            frames=presented.frames,
+            keyed=presented.keyed,
+            references=tuple(r.normalized or r.raw for r in choice.references),
+            capture=capture,
+            scale_serial=self._scale_serial() if capture else None,
+            decision=decision,
+            cause=None if choice.parcel else choice.cause or self._cause,
+            plan_version=self.plan_version,
+            operator=self._rules.operator,
+            verdict_ms=None if presented.keyed else round((time.monotonic() - ready) * 1000, 1),
+        )
+
+    def _write_verdicts(self, fact: Settle) -> None:
+        try:
+            fact.answer.set_result(self._store.settle(fact.receipts))
+        except StoreError as error:
+            fact.answer.set_exception(error)
+
+    def _try_write(self, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except StoreError as error:
+            self.publish(StoreTrouble(str(error)))
+
+    def _housekeeping(self) -> None:
+        """Take over plans, hold lists and requests that commands left for us."""
+        if self._incoming.is_dir() and any(self._incoming.iterdir()):
+            self._try_write(lambda: take_over(self._store, self._incoming))
+            self._load_plan()
+            self._wake_sync()
+        self.clock_state = self._clock.read().state
+
+    def _load_plan(self) -> None:
+        with Reads(self.path) as reads:
+            plan = reads.plan()
+        self._index = PlanIndex(plan) if plan is not None else None
+        self.plan_version = plan.version if plan is not None else None
+        self.plan_words = None if plan is not None else "no sort plan: station import plan FILE"
+
+    def _describe(self, now: float) -> LaneStatus:
+        lane, rules = self._lane, self._rules.lane
+        choice = lanes.choice_now(lane, now, rules)
+        phase = "none" if rules.weigh is None else lane.cycle.phase.value
+        return LaneStatus(
+            weigh_phase=phase,
+            captured_grams=lane.cycle.capture.grams if lane.cycle.capture else None,
+            parcel_in_view=choice.parcel.identity.printed if choice.parcel else None,
+            prompt=lanes.prompt(lane, now, rules),
+        )

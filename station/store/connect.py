@@ -1,0 +1,74 @@
+"""Connections to the record: one that writes, any number that only read.
+
+One connection writes and checkpoints, nobody maps the file: SQLite before 3.51.3 may damage a WAL that two
+connections write or checkpoint at the same moment.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from station.store.errors import StoreError, damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+BUSY_MS = 5000
+_GUARDS: dict[str, int | str] = {
+    "busy_timeout": BUSY_MS,
+    "foreign_keys": 1,
+    "mmap_size": 0,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+}
+_DURABILITY: dict[str, int | str] = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: the commit returns when the disk has it
+    "wal_autocheckpoint": 1000,
+    "journal_size_limit": 8 * 1024 * 1024,
+}
+
+
+def for_writing(path: Path) -> sqlite3.Connection:
+    """The connection that writes; every setting is read back. sqlite3.Error, or StoreError when one did not hold."""
+    connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    try:
+        _settle(connection, path, _GUARDS | _DURABILITY)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. sqlite3.Error when there is no such file."""
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    connection = sqlite3.connect(
+        address, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+    )
+    try:
+        _settle(connection, path, _GUARDS | {"query_only": 1})
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def quick_check(connection: sqlite3.Connection, path: Path) -> None:
+    """Read the whole file once for damage; StoreError with SQLite's first finding."""
+    (finding,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if finding != "ok":
+        raise damaged(path, " ".join(finding.split()))
+
+
+def _settle(connection: sqlite3.Connection, path: Path, settings: Mapping[str, int | str]) -> None:
+    for name, wanted in settings.items():
+        connection.execute(f"PRAGMA {name}={wanted}").fetchall()
+        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if found != wanted:
+            raise StoreError(
+                f"{path}: SQLite did not take {name}={wanted} (it is {found}). Keep the database on a local disk, "
+                "never on a network share"
+            )

@@ -1,0 +1,134 @@
+"""What commands leave for the running station, which alone may write: a sort plan, a hold list, a wish to resend.
+
+The folder `incoming` lies beside the database. It takes `plan.csv`, `holds.csv` (or `plan.ANY NAME`, so that a
+plan keeps its name) and `retry.json`. A file appears whole (renamed into place) and is deleted once it is in the
+database; one that cannot be used is moved to `incoming-refused`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.core.plan import parse_holds, parse_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from station.store.writer import Store
+
+RETRY = "retry.json"
+_LONGEST_NAME = 60
+
+
+def folder_of(database: Path) -> Path:
+    """Where the station of this database looks."""
+    return database.parent / "incoming"
+
+
+def refused_folder_of(incoming: Path) -> Path:
+    """Where files end that could not be used."""
+    return incoming.with_name(f"{incoming.name}-refused")
+
+
+def plan_name(file: Path) -> str:
+    """Under what name a plan is left: its own name is kept, it is the version of a plan that names none."""
+    return f"plan.{file.name[-_LONGEST_NAME:]}"
+
+
+def holds_name(file: Path) -> str:
+    """Under what name a hold list is left."""
+    return f"holds.{file.name[-_LONGEST_NAME:]}"
+
+
+def leave(database: Path, name: str, content: bytes) -> tuple[Path, int]:
+    """Put a file there for the station, whole or not at all: its path and inode. OSError when that cannot be done."""
+    folder = folder_of(database)
+    folder.mkdir(exist_ok=True)
+    handle, draft = tempfile.mkstemp(prefix=".incoming-", dir=database.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+            inode = os.fstat(out.fileno()).st_ino
+        return Path(draft).replace(folder / name), inode
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def take_over(store: Store, folder: Path) -> list[str]:
+    """Bring every file there into the database; words for each.
+
+    StoreError when the database cannot be written: the file stays for the next look.
+    """
+    words = []
+    for path in sorted(folder.iterdir(), key=_age) if folder.is_dir() else []:
+        try:
+            words.append(_take(store, path))
+        except (OSError, ValueError, RecursionError) as error:
+            words.append(f"{path.name}: not taken over: {error}. {_set_aside(path)}")
+        else:
+            path.unlink(missing_ok=True)
+    return words
+
+
+def _age(path: Path) -> int:
+    try:
+        return path.lstat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _set_aside(path: Path) -> str:
+    refused = refused_folder_of(path.parent)
+    try:
+        refused.mkdir(exist_ok=True)
+        path.replace(refused / path.name)
+    except OSError as error:
+        return f"It cannot be moved away either ({error.strerror}): remove {path}"
+    return f"It is in {refused}"
+
+
+def _take(store: Store, path: Path) -> str:
+    kind, _, rest = path.name.partition(".")
+    name = path.name if rest == "csv" else rest
+    match kind:
+        case "plan" if rest:
+            plan, problems = parse_plan(_lines(path), name)
+            if plan is None:
+                raise ValueError(f"{len(problems)} bad rows, the first: {problems[0]}")
+            store.replace_plan(plan)
+            return f"sort plan {plan.version}: {len(plan.rules)} rules"
+        case "holds" if rest:
+            holds, problems = parse_holds(_lines(path), name)
+            if problems:
+                raise ValueError(f"{len(problems)} bad rows, the first: {problems[0]}")
+            return f"hold list: {store.replace_holds(holds)} parcels"
+        case "retry" if rest == "json":
+            return f"resend: {store.retry_refused(_seqs(path.read_bytes()))} scans back in the queue"
+        case _:
+            raise ValueError("only plan.csv, holds.csv and retry.json mean something here")
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8-sig").splitlines()
+
+
+def retry_request(seqs: Sequence[int] | None) -> bytes:
+    """The content of `retry.json`; None: every refused scan."""
+    return json.dumps({"seqs": None if seqs is None else list(seqs)}).encode()
+
+
+def _seqs(content: bytes) -> list[int] | None:
+    wish = json.loads(content)
+    seqs = wish.get("seqs") if isinstance(wish, dict) else wish
+    if seqs is None:
+        return None
+    if not isinstance(seqs, list) or not all(type(seq) is int and 0 < seq < 2**63 for seq in seqs):
+        raise ValueError("seqs must be a list of scan numbers")
+    return seqs

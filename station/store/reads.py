@@ -1,0 +1,246 @@
+"""Reads: questions to the record, over a connection that cannot write. Every question is one short look."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
+
+from station.core.events import HourCounts, RecentScan
+from station.core.models import Facts, PreviousScan
+from station.store import connect, plans, schema
+from station.store.columns import NAMES, uuid_text
+from station.store.errors import StoreError, in_words
+from station.store.hour import hour, totals
+from station.store.terms import TermTexts
+from station.store.wire import wire_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from station.core.plan import SortPlan
+
+__all__ = ["Backlog", "Batch", "DeadScan", "HourCounts", "Reads"]
+
+_SCAN = ", ".join(f"s.{name}" for name in NAMES)
+_QUEUED = f"SELECT {_SCAN}, s.wire_bytes, s.chain FROM outbox o JOIN scan s USING (seq) ORDER BY o.seq LIMIT ?"  # noqa: S608  # own names
+_PAGE = f"SELECT {_SCAN} FROM scan s WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"  # noqa: S608  # own names
+_PAGE_ROWS = 1000
+_ENVELOPE = 512
+"""Bytes of a request body that are not scans: names of batch, station and epoch, the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Queued scans, oldest first, in their wire form."""
+
+    epoch: str
+    first_seq: int
+    last_seq: int
+    head: str
+    """Hex of the chain's link at `last_seq`."""
+    scans: tuple[dict[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What the centre does not have."""
+
+    pending: int
+    oldest: str | None
+    """`scanned_at` of the queued scan with the lowest number."""
+    dead: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadScan:
+    """A scan that the centre refused, with its words; untrusted text."""
+
+    seq: int
+    scan_id: str
+    scanned_at: str
+    parcel_id: str | None
+    code: str
+    message: str
+    at: str
+    """UTC time of the refusal."""
+
+
+class Reads:
+    """One read-only connection, used by one thread. Every method raises StoreError when the file cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a database that exists."""
+        self.path = path
+        if not path.is_file():
+            raise StoreError(f"{path}: no database there. Start the station once, or name another file")
+        with self._in_words():
+            self._connection = connect.for_reading(path)
+        try:
+            with self._in_words():
+                self.station_id, self.epoch = _names(self._connection, path)
+        except BaseException:
+            self._connection.close()
+            raise
+        self._terms = TermTexts(self._connection)
+
+    def next_batch(self, limit: int, max_bytes: int = 262144) -> Batch | None:
+        """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits."""
+        room = max_bytes - _ENVELOPE
+        taken: list[tuple[Any, ...]] = []
+        with self._in_words():
+            for row in self._connection.execute(_QUEUED, (limit,)):
+                room -= row[-2] + 1
+                if room < 0 and taken:
+                    break
+                taken.append(row)
+            scans = tuple(wire_of(self._terms.full(row[:-2])) for row in taken)
+        if not taken:
+            return None
+        return Batch(self.epoch, taken[0][0], taken[-1][0], taken[-1][-1].hex(), scans)
+
+    def backlog(self) -> Backlog:
+        """How much waits and how much was refused."""
+        with self._in_words():
+            pending, dead, oldest = self._connection.execute(
+                "SELECT pending, dead, (SELECT scanned_at FROM scan WHERE seq = (SELECT min(seq) FROM outbox)) "
+                "FROM tally"
+            ).fetchone()
+        return Backlog(pending, oldest, dead)
+
+    def recent(self, count: int) -> tuple[RecentScan, ...]:
+        """The newest scans, newest first."""
+        with self._in_words():
+            rows = self._connection.execute(
+                "SELECT s.seq, scanned_at, parcel_id, carrier, service, grams, bin, s.code, keyed, "
+                "CASE WHEN o.seq IS NOT NULL THEN 'queued' WHEN r.seq IS NOT NULL THEN 'refused' ELSE 'sent' END "
+                "FROM scan s LEFT JOIN outbox o USING (seq) LEFT JOIN refused r USING (seq) "
+                "ORDER BY s.seq DESC LIMIT ?",
+                (count,),
+            ).fetchall()
+            return tuple(self._recent(row) for row in rows)
+
+    def _recent(self, row: tuple[Any, ...]) -> RecentScan:
+        seq, at, parcel_id, carrier, service, grams, bin_, code, keyed, sent = row
+        return RecentScan(
+            seq=seq,
+            scanned_at=at,
+            parcel_id=parcel_id,
+            carrier=None if carrier is None else self._terms[carrier],
+            service=None if service is None else self._terms[service],
+            grams=None if grams is None else Decimal(grams),
+            bin=bin_,
+            code=code,
+            keyed=bool(keyed),
+            sent=sent,
+        )
+
+    def hour(self, now_utc: str) -> HourCounts:
+        """Counts of the 60 minutes up to `now_utc` (UTC, milliseconds, `Z`)."""
+        with self._in_words(), self._one_look():
+            return hour(self._connection, now_utc)
+
+    def totals(self) -> HourCounts:
+        """Counts over the whole record; slow on a large one."""
+        with self._in_words():
+            return totals(self._connection)
+
+    def refused(self, count: int) -> tuple[DeadScan, ...]:
+        """Scans that the centre refused, oldest first."""
+        with self._in_words():
+            rows = self._connection.execute(
+                "SELECT r.seq, scan_id, scanned_at, parcel_id, r.code, r.message, r.at "
+                "FROM refused r JOIN scan s USING (seq) ORDER BY r.seq LIMIT ?",
+                (count,),
+            ).fetchall()
+        return tuple(DeadScan(seq, uuid_text(name), *rest) for seq, name, *rest in rows)
+
+    def facts(self, parcel_id: str, since_utc: str | None, today: str) -> Facts:
+        """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc`."""
+        with self._in_words():
+            found = self._connection.execute(
+                "SELECT seq, scanned_at, bin, operator FROM scan INDEXED BY scan_accepted "
+                "WHERE parcel_id = ? AND code IS NULL AND scanned_at >= ? ORDER BY seq DESC LIMIT 1",
+                (parcel_id, since_utc or ""),
+            ).fetchone()
+            hold = plans.hold_of(self._connection, parcel_id, today)
+            if found is None:
+                return Facts(hold)
+            seq, at, bin_, operator = found
+            return Facts(hold, PreviousScan(seq, at, bin_, None if operator is None else self._terms[operator]))
+
+    def plan(self) -> SortPlan | None:
+        """The sort plan; None: none was imported."""
+        with self._in_words(), self._one_look():
+            return plans.plan(self._connection)
+
+    def parcel_ids(self) -> set[str]:
+        """Every parcel id that was accepted."""
+        with self._in_words():
+            rows = self._connection.execute(
+                "SELECT parcel_id FROM scan WHERE parcel_id IS NOT NULL AND code IS NULL"
+            ).fetchall()
+        return {parcel_id for (parcel_id,) in rows}
+
+    def exported(self, since_utc: str | None = None) -> Iterator[dict[str, object]]:
+        """Wire forms by number, from `since_utc` on, a page at a time so that no read lasts long."""
+        seq = -1
+        while True:
+            with self._in_words():
+                rows = self._connection.execute(_PAGE, (seq, since_utc or "", _PAGE_ROWS)).fetchall()
+                full = [self._terms.full(row) for row in rows]
+            if not full:
+                return
+            yield from (wire_of(row) for row in full)
+            seq = full[-1][0]
+
+    def quick_check(self) -> str | None:
+        """What SQLite finds damaged; None: nothing. Reads the whole file."""
+        with self._in_words():
+            (words,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        return None if words == "ok" else str(words)
+
+    def count(self) -> int:
+        """Scans stored."""
+        with self._in_words():
+            (scans,) = self._connection.execute("SELECT scans FROM tally").fetchone()
+        return int(scans)
+
+    def close(self) -> None:
+        """Close the connection. May be called twice."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """Opened already; leaving the block closes it."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close."""
+        self.close()
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise in_words(error, self.path) from error
+
+    @contextmanager
+    def _one_look(self) -> Iterator[None]:
+        """Several statements over one state of the database."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+
+def _names(connection: sqlite3.Connection, path: Path) -> tuple[str, str]:
+    if schema.version_of(connection, path) == 0:
+        raise StoreError(f"{path}: the database is empty. Start the station once")
+    station_id, epoch = connection.execute("SELECT station_id, epoch FROM meta").fetchone()
+    return station_id, epoch

@@ -1,0 +1,54 @@
+"""Keep one device open: open, use, report its loss once, open again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from hardware.contract import DeviceError
+from station.core.events import Health
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
+FIRST_WAIT_S = 0.3
+LONGEST_WAIT_S = 2.0
+"""A device that is plugged in again must be back within 5 s (design law 8)."""
+
+
+class Device(Protocol):
+    """What every device can do."""
+
+    name: str
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def keep_open(
+    device: Device,
+    use: Callable[[], bool],
+    report: Callable[[Health, str], None],
+    stop: threading.Event,
+) -> None:
+    """Run until `stop`. `use` does one short piece of work and says whether the device gave something.
+
+    A device is up once it has given something, not when its port opened. `report` is called on each change of health
+    and when the reason of a failure changes.
+    """
+    wait = FIRST_WAIT_S
+    while not stop.is_set():
+        try:
+            device.open()
+            alive = False
+            while not stop.is_set():
+                if use() and not alive:
+                    alive, wait = True, FIRST_WAIT_S
+                    report(Health.UP, device.name)
+        except DeviceError as error:
+            report(Health.DOWN, str(error))
+        finally:
+            device.close()
+        stop.wait(wait)
+        wait = min(wait * 2, LONGEST_WAIT_S)

@@ -1,0 +1,130 @@
+"""One key is set; comments, order and line ends stay; a bad value leaves the file as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config import ConfigError, example, load, set_value
+
+TEXT = """\
+# Hub 7, line 2
+[scale]  # the bench scale
+port = "/dev/station-scale"
+baudrate = 9600  # as on the label
+
+[weigh]
+service_max_g = { "letter post tracked" = 2000 } # grams
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "station.toml"
+    path.write_text(TEXT)
+    return path
+
+
+def test_only_the_value_changes(path: Path) -> None:
+    set_value(path, "scale.baudrate", "19200")
+
+    assert path.read_text() == TEXT.replace("9600", "19200")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("scale.baudrate", "5"),
+        ("scale.baudrate", "fast"),
+        ("scale.buadrate", "9600"),
+        ("scael.baudrate", "9600"),
+        ("baudrate", "9600"),
+        ("scale.dtr", "yes"),
+        ("scale.dtr", "true\nrts = 5"),
+        ("scale", "5"),
+        ("scale.port.x", "5"),
+        ("", ""),
+    ],
+)
+def test_what_would_not_validate_is_refused_and_the_file_stays(path: Path, key: str, value: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        set_value(path, key, value)
+
+    assert caught.value.problems
+    assert path.read_text() == TEXT
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "attribute"),
+    [
+        ("scale.port", "socket://10.0.0.5:4001", "socket://10.0.0.5:4001"),
+        ("scale.port", '"/dev/ttyS0"', "/dev/ttyS0"),
+        ("station.id", "hub-9", "hub-9"),
+        ("station.id", "9", "9"),
+        ("station.operator", "true", "true"),
+        ("camera.source", "2", "2"),
+        ("camera.loop", "true", True),
+        ("reader.engines", '["zbar"]', ("zbar",)),
+    ],
+)
+def test_text_needs_no_quotes_and_a_new_table_is_made(path: Path, key: str, value: str, attribute: object) -> None:
+    set_value(path, key, value)
+
+    table, name = key.split(".")
+    assert getattr(getattr(load(path), table), name) == attribute
+    assert "# Hub 7, line 2" in path.read_text()
+
+
+def test_an_entry_of_an_inner_table_is_set(path: Path) -> None:
+    set_value(path, "weigh.service_max_g.parcel 2.0", "30.50")
+
+    limits = load(path).weigh.service_max_g
+    assert {name: str(grams) for name, grams in limits.items()} == {
+        "letter post tracked": "2000",
+        "parcel 2.0": "30.50",
+    }
+    assert "# grams" in path.read_text()
+
+
+def test_dos_line_ends_stay(path: Path) -> None:
+    path.write_bytes(TEXT.replace("\n", "\r\n").encode())
+
+    set_value(path, "screen.sound", "false")
+
+    data = path.read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n") > TEXT.count("\n")
+    assert load(path).screen.sound is False
+
+
+def test_every_key_of_the_example_can_be_set_to_its_default(tmp_path: Path) -> None:
+    path = tmp_path / "station.toml"
+    path.write_text(example())
+    table = ""
+    for line in example().splitlines():
+        table = line.strip("[]") if line.startswith("[") else table
+        if line and line[0] not in "#[":
+            key, _, value = line.partition(" = ")
+            set_value(path, f"{table}.{key}", value)
+
+    assert path.read_text() == example()
+
+
+def test_the_mode_of_the_file_and_a_link_to_it_stay(path: Path, tmp_path: Path) -> None:
+    path.chmod(0o640)
+    link = tmp_path / "link.toml"
+    link.symlink_to(path)
+
+    set_value(link, "scale.baudrate", "4800")
+
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert load(path).scale.baudrate == 4800
+
+
+def test_a_file_with_another_problem_is_refused_with_that_problem(path: Path) -> None:
+    path.write_text("[scale]\nparity = 5\n")
+
+    with pytest.raises(ConfigError, match=r"scale\.parity"):
+        set_value(path, "scale.baudrate", "4800")

@@ -1,0 +1,263 @@
+"""Power, disk and rival processes: nothing confirmed is lost, and every refusal is in words."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.store import schema
+from station.store.reads import Reads
+from station.store.wire import canonical
+from station.store.writer import Store, StoreBusyError, StoreError
+from tests.store.drafts import draft
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = 10
+
+
+def writing(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "tests.store.writing", *map(str, arguments)]
+
+
+def started(*arguments: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(writing(*arguments), cwd=ROOT, stderr=subprocess.PIPE)
+
+
+def acknowledged(log: Path) -> list[int]:
+    return [int(line) for line in log.read_text().splitlines()] if log.exists() else []
+
+
+def filled(store: Store) -> int:
+    """Commit until there is no room; the last number."""
+    seqs = iter(lambda: store.commit(draft()).seq, 10_000)
+    last = 0
+    with pytest.raises(StoreError, match="the disk is full"):
+        for last in seqs:  # noqa: B007  # the loop ends by the error
+            pass
+    return last
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_killed_writer_loses_nothing_that_it_confirmed(tmp_path: Path) -> None:
+    database, log = tmp_path / "station.db", tmp_path / "acknowledged"
+    for kill in range(KILLS):
+        target = len(acknowledged(log)) + 20 + 13 * kill
+        with started(database, log) as writer:
+            deadline = time.monotonic() + 60
+            while len(acknowledged(log)) < target and writer.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.002)
+            writer.send_signal(signal.SIGKILL)
+            assert writer.wait() == -signal.SIGKILL, writer.stderr.read() if writer.stderr else ""
+
+    confirmed = acknowledged(log)
+    assert len(confirmed) >= 20 * KILLS
+    with Store.open(database, "lane-1") as store, Reads(database) as reads:
+        scans = list(reads.exported())
+        seqs = [scan["seq"] for scan in scans]
+        assert set(confirmed) <= set(seqs)
+        assert seqs == list(range(1, len(scans) + 1))
+        assert reads.count() == reads.backlog().pending == len(scans)
+        link = hashlib.sha256(f"lane-1\n{store.epoch}".encode()).digest()
+        for scan in scans:
+            link = hashlib.sha256(link + canonical(scan)).digest()
+        batch = reads.next_batch(len(scans), 10**9)
+        assert batch is not None
+        assert batch.head == link.hex()
+
+
+def test_a_full_database_says_so_and_goes_on_when_there_is_space(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store, Reads(path) as reads:
+        connection = store._live()
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+        stored = filled(store)
+
+        assert reads.count() == reads.backlog().pending == stored > 0
+        connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
+        assert store.commit(draft()).seq == stored + 1
+        assert reads.count() == reads.backlog().pending == stored + 1
+
+
+_FULL_DISK = """
+mount -t tmpfs -o size=300k parcel "$1" || exit 77
+{python} -m tests.store.writing "$1/station.db" "$2" 100000
+status=$?
+cp "$1"/station.db* "$3"
+exit $status
+"""
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="no unshare(1): no small disk to fill")
+def test_a_full_disk_keeps_every_confirmed_scan(tmp_path: Path) -> None:
+    disk, log, copy = tmp_path / "disk", tmp_path / "acknowledged", tmp_path / "copy"
+    disk.mkdir()
+    copy.mkdir()
+    answer = subprocess.run(
+        ["unshare", "-m", "sh", "-c", _FULL_DISK.format(python=sys.executable), "sh", disk, log, copy],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answer.returncode == 77 or "unshare failed" in answer.stderr:
+        pytest.skip(f"no small disk to fill: {answer.stderr.strip()}")
+
+    assert answer.returncode == 1, answer.stderr
+    assert "the disk is full" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    confirmed = acknowledged(log)
+    assert confirmed == list(range(1, len(confirmed) + 1)) != []
+    with Store.open(copy / "station.db", "lane-1") as store, Reads(store.path) as reads:
+        assert [scan["seq"] for scan in reads.exported()] == confirmed
+        assert store.commit(draft()).seq == len(confirmed) + 1
+
+
+class Failing:
+    """A connection whose next COMMIT reports that the sync of the log failed."""
+
+    def __init__(self, connection: sqlite3.Connection, *, arrives: bool) -> None:
+        self._connection = connection
+        self._arrives = arrives
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        if statement != "COMMIT":
+            return self._connection.execute(statement, *values)
+        self._connection.execute("COMMIT" if self._arrives else "ROLLBACK")
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode, error.sqlite_errorname = 1034, "SQLITE_IOERR_FSYNC"
+        raise error
+
+
+def test_a_commit_with_an_io_error_that_did_not_arrive_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store, Reads(path) as reads:
+        store.commit(draft())
+        store._connection = Failing(store._live(), arrives=False)  # type: ignore[assignment]  # stands in for it
+        with pytest.raises(StoreError, match="SQLITE_IOERR_FSYNC"):
+            store.commit(draft())
+
+        assert reads.count() == 1
+        assert not isinstance(store._connection, Failing), "the connection is not trusted any more"
+        assert store.commit(draft()).seq == 2
+
+
+def test_a_commit_with_an_io_error_that_is_on_the_disk_after_all_counts(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store, Reads(path) as reads:
+        store._connection = Failing(store._live(), arrives=True)  # type: ignore[assignment]  # stands in for it
+        scan = store.commit(draft())
+
+        batch = reads.next_batch(10)
+        assert batch is not None
+        assert [one["scan_id"] for one in batch.scans] == [scan.scan_id]
+        assert (tmp_path / "station.db-wal").stat().st_size == 0, "the log was carried into the file first"
+
+
+def test_a_second_writer_is_told_who_has_it(tmp_path: Path) -> None:
+    path, log = tmp_path / "station.db", tmp_path / "acknowledged"
+    with started(path, log) as writer:
+        try:
+            deadline = time.monotonic() + 30
+            while not acknowledged(log) and time.monotonic() < deadline:
+                time.sleep(0.01)
+            with pytest.raises(StoreBusyError, match=rf"process {writer.pid} \(.*tests\.store\.writing") as refusal:
+                Store.open(path, "lane-1")
+            assert refusal.value.pid == writer.pid
+        finally:
+            writer.kill()
+
+    with Store.open(path, "lane-1"), pytest.raises(StoreBusyError, match=f"process {os.getpid()} "):
+        Store.open(path, "lane-1")
+    Store.open(path, "lane-1").close()
+
+
+def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    Store.open(path, "lane-1").close()
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    before = digest(path)
+
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"newer station.*version 99"):
+            Store.open(path, "lane-1")
+        with pytest.raises(StoreError, match=r"newer station.*version 99"):
+            Reads(path)
+    assert digest(path) == before
+
+
+def test_the_database_of_another_program_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE theirs (x)")
+    before = digest(path)
+
+    with pytest.raises(StoreError, match="another program"):
+        Store.open(path, "lane-1")
+    assert digest(path) == before
+
+
+def test_what_is_no_database_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    path.write_bytes(b"Dear diary, " * 1000)
+    before = digest(path)
+
+    for opened in (lambda: Store.open(path, "lane-1"), lambda: Reads(path)):
+        with pytest.raises(StoreError, match=r"damaged.*not a database.*Move station\.db"):
+            opened()
+    assert digest(path) == before
+
+
+def test_damage_is_looked_for_after_a_writer_was_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store:
+        for _ in range(300):
+            store.commit(draft())
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = os.urandom(4096)
+    path.write_bytes(content)
+    (tmp_path / "station.db.lock").write_text("4711")
+
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"damaged.*keep them"):
+            Store.open(path, "lane-1")
+
+
+def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "station.db"
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "_V1", (*schema._V1, "CREATE TABLE scan (again)"))
+        with pytest.raises(StoreError, match="scan already exists"):
+            Store.open(path, "lane-1")
+    with closing(sqlite3.connect(path)) as look:
+        assert look.execute("PRAGMA user_version").fetchone() == (0,)
+        assert look.execute("SELECT count(*) FROM sqlite_master WHERE name = 'scan'").fetchone() == (0,)
+
+    with Store.open(path, "lane-1") as store:
+        assert store.commit(draft()).seq == 1
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StoreError, match="Name a folder on a local disk"):
+        Store.open(tmp_path / "file" / "station.db", "lane-1")

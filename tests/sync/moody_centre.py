@@ -1,0 +1,175 @@
+"""A centre with moods, on a real socket: it can fail in every way that a line, a proxy or a server fails."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import socket
+import socketserver
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+Mood = str
+JSON = "application/json"
+
+
+class MoodyCentre:
+    """Stores each scan once. `mood(number)` says how request `number` is treated; `poison` ids make a batch a 400."""
+
+    def __init__(
+        self, mood: Callable[[int], Mood] = lambda _: "ok", poison: frozenset[str] = frozenset(), port: int = 0
+    ) -> None:
+        self.mood = mood
+        self.poison = poison
+        self.rejected: set[str] = set()
+        """Ids that get a verdict `rejected`."""
+        self.largest = 500
+        """More scans than this in a batch are a 413."""
+        self.stored: dict[str, int] = {}
+        """scan_id -> how often it was delivered."""
+        self.order: list[int] = []
+        self.requests = 0
+        self._links: set[socket.socket] = set()
+        self.redirected = 0
+        centre = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                centre._links.add(self.connection)
+                while centre.serve(self):
+                    pass
+
+        class Server(socketserver.ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+            block_on_close = False
+
+            def handle_error(self, request: Any, client_address: Any) -> None:
+                """A client that hangs up is expected here."""
+
+        self._server = Server(("127.0.0.1", port), Handler)
+        self.port = int(self._server.server_address[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        for link in self._links:
+            with contextlib.suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
+
+    def serve(self, link: socketserver.StreamRequestHandler) -> bool:
+        """One request; False: the connection ends."""
+        line = link.rfile.readline().decode()
+        if not line.strip():
+            return False
+        headers = {}
+        while (text := link.rfile.readline().decode().strip()) != "":
+            name, _, value = text.partition(":")
+            headers[name.lower()] = value.strip()
+        body = link.rfile.read(int(headers.get("content-length", 0)))
+        if line.startswith("GET"):
+            self._answer(link, 200, b'{"status":"ok"}')
+            return True
+        if "/elsewhere" in line:
+            self.redirected += 1
+        self.requests += 1
+        return self._treat(link, self.mood(self.requests), json.loads(gzip.decompress(body)))
+
+    def _treat(self, link: socketserver.StreamRequestHandler, mood: Mood, batch: dict[str, Any]) -> bool:
+        if mood == "drop_before":
+            return False
+        if mood in TROUBLES:
+            return TROUBLES[mood](link)
+        ids = [scan["scan_id"] for scan in batch["scans"]]
+        if len(ids) > self.largest:
+            return self._answer(link, 413, b"{}")
+        if self.poison & set(ids):
+            return self._answer(link, 400, b'{"title":"bad batch"}')
+        good = self._take(batch)
+        return self._answer(link, 200, good) if mood == "ok" else self._taken(link, mood, batch, good)
+
+    def _taken(self, link: socketserver.StreamRequestHandler, mood: Mood, batch: dict[str, Any], good: bytes) -> bool:
+        """The batch is stored, and then something goes wrong with the answer."""
+        answer = json.loads(good)
+        match mood:
+            case "commit_then_cut":
+                link.wfile.write(_head(200, JSON, len(good)) + good[: len(good) // 2])
+            case "endless":
+                link.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n" + bytes(1 << 22))
+            case "twice":
+                return self._answer(link, 200, self._take(batch))
+            case "foreign":
+                return self._answer(link, 200, json.dumps(answer | {"batch_id": "another"}).encode())
+            case "half":
+                return self._answer(link, 200, json.dumps(answer | {"results": answer["results"][::2]}).encode())
+            case "bomb":
+                return self._answer(link, 200, gzip.compress(bytes(1 << 24)), encoding="gzip")
+        return False
+
+    def _take(self, batch: dict[str, Any]) -> bytes:
+        results = []
+        for scan in batch["scans"]:
+            scan_id = scan["scan_id"]
+            if scan_id in self.rejected:
+                results.append({"scan_id": scan_id, "status": "rejected", "code": "bad", "message": "not this one"})
+                continue
+            status = "duplicate" if scan_id in self.stored else "stored"
+            if status == "stored":
+                self.order.append(scan["seq"])
+            self.stored[scan_id] = self.stored.get(scan_id, 0) + 1
+            results.append({"scan_id": scan_id, "status": status})
+        return json.dumps({"batch_id": batch["batch_id"], "results": results, "high_water": 0}).encode()
+
+    def _answer(self, link: socketserver.StreamRequestHandler, status: int, body: bytes, encoding: str = "") -> bool:
+        link.wfile.write(_head(status, JSON, len(body), encoding) + body)
+        return True
+
+
+def _head(status: int, kind: str, length: int, encoding: str = "", more: str = "") -> bytes:
+    coded = f"content-encoding: {encoding}\r\n" if encoding else ""
+    return f"HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n{coded}{more}\r\n".encode()
+
+
+def _plain(status: int, body: bytes, kind: str = JSON, more: str = "") -> Callable[[Any], bool]:
+    def answer(link: socketserver.StreamRequestHandler) -> bool:
+        link.wfile.write(_head(status, kind, len(body), more=more) + body)
+        return True
+
+    return answer
+
+
+def _drip(link: socketserver.StreamRequestHandler) -> bool:
+    link.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for _ in range(60):
+        link.wfile.write(b"x-slow: 1\r\n")
+        time.sleep(0.05)
+    return False
+
+
+def _garbage(link: socketserver.StreamRequestHandler) -> bool:
+    link.wfile.write(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc" * 20)
+    return False
+
+
+TROUBLES: dict[Mood, Callable[[Any], bool]] = {
+    "500": _plain(500, b"oops", "text/plain"),
+    "503": _plain(503, b"{}", more="retry-after: 1\r\n"),
+    "429": _plain(429, b"{}"),
+    "401": _plain(401, b'{"title":"Unauthorized"}'),
+    "404": _plain(404, b"{}"),
+    "captive": _plain(200, b"<html>log in</html>", "text/html"),
+    "deep": _plain(200, b"[" * 200_000),
+    "redirect": _plain(307, b"", more="location: /elsewhere\r\n"),
+    "drip": _drip,
+    "garbage": _garbage,
+}
+HARMLESS = ["drop_before", "commit_then_drop", "commit_then_cut", "foreign", "half", "bomb", "endless", "twice"]
+FAULTS = [*HARMLESS, *(name for name in TROUBLES if name not in ("503", "401", "404"))]
+"""Moods after which the next try may come soon."""

@@ -1,0 +1,211 @@
+"""Laws of the loop, over the real record and a real socket: nothing lost, nothing twice, no scan delays another."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from station.core.events import SyncMoved
+from station.core.models import Receipt
+from station.store.errors import StoreError
+from station.store.reads import Reads
+from station.store.writer import Settled, Store
+from station.sync import loop as loops
+from station.sync.backoff import FIRST_S, LONGEST_S, Backoff
+from station.sync.client import AddressError, TrackingClient
+from station.sync.loop import SyncLoop
+from tests.store.drafts import draft
+from tests.sync.moody_centre import FAULTS, MoodyCentre
+
+SOON = 30.0
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short waits: the order of things is under test, not the length of the pauses."""
+    monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02 if retry_after is None else 0.05)
+    monkeypatch.setattr(loops, "ALARM_S", 0.05)
+
+
+@contextmanager
+def centre(*args: object) -> Iterator[MoodyCentre]:
+    moody = MoodyCentre(*args)  # type: ignore[arg-type]  # passed through
+    try:
+        yield moody
+    finally:
+        moody.close()
+
+
+class Line:
+    """A record, a loop and its thread; settling is serialised as the core thread does it."""
+
+    def __init__(self, folder: Path, url: str, scans: int, batch: int = 20) -> None:
+        self.store = Store.open(folder / "station.db", "test-1")
+        self.ids = [self.store.commit(draft(parcel_id=f"P{n}")).scan_id for n in range(1, scans + 1)]
+        self.moves: list[SyncMoved] = []
+        self.lock = threading.Lock()
+        self.broken = False
+        client = TrackingClient(url, "token", total_s=0.6)
+        self.loop = SyncLoop(
+            lambda: Reads(self.store.path), client, self.settle, "test-1", batch, 0.05, self.moves.append
+        )
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self.loop.run, args=(self.stop,))
+
+    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+        if self.broken:
+            raise StoreError("seeded")
+        with self.lock:
+            return self.store.settle(receipts)
+
+    def __enter__(self) -> Line:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.stop.set()
+        self.loop.wake()
+        self.thread.join()
+        self.store.close()
+
+    def backlog(self) -> tuple[int, int]:
+        with Reads(self.store.path) as reads:
+            now = reads.backlog()
+        return now.pending, now.dead
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + SOON
+        while not condition():
+            assert time.monotonic() < deadline, f"waited in vain for {what}: {self.backlog()} {self.loop.status()}"
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_after_each_fault_every_scan_is_at_the_centre_once(fault: str, tmp_path: Path) -> None:
+    with centre(lambda number: fault if number <= 2 else "ok") as moody, Line(tmp_path, moody.url, 50) as line:
+        line.until(lambda: line.backlog() == (0, 0), "an empty queue")
+
+        assert set(moody.stored) == set(line.ids)
+        assert sorted(moody.order) == list(range(1, 51))
+        assert moody.redirected == 0
+
+
+def test_a_third_of_requests_faulty_in_every_way_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    moods = [chance.choice(FAULTS) if chance.random() < 0.35 else "ok" for _ in range(10_000)]
+    with centre(moods.__getitem__) as moody, Line(tmp_path, moody.url, 400, batch=10) as line:
+        line.until(lambda: line.backlog() == (0, 0), "an empty queue")
+
+        assert set(moody.stored) == set(line.ids)
+        assert sorted(moody.order) == list(range(1, 401))
+
+
+def test_poison_that_refuses_whole_batches_is_found_and_delays_no_other(tmp_path: Path) -> None:
+    with centre() as moody:
+        line = Line(tmp_path, moody.url, 60)
+        poison = {line.ids[0], line.ids[17], line.ids[59]}
+        moody.poison = frozenset(poison)
+        with line:
+            line.until(lambda: line.backlog() == (0, 3), "all but three")
+
+            assert set(moody.stored) == set(line.ids) - poison
+            with Reads(line.store.path) as reads:
+                refused = reads.refused(10)
+            assert {dead.scan_id for dead in refused} == poison
+            assert all("bad batch" in dead.message for dead in refused)
+
+
+def test_a_scan_with_a_verdict_against_it_is_kept_with_the_words(tmp_path: Path) -> None:
+    with centre() as moody:
+        line = Line(tmp_path, moody.url, 10)
+        moody.rejected = {line.ids[4]}
+        with line:
+            line.until(lambda: line.backlog() == (0, 1), "one refused")
+            with Reads(line.store.path) as reads:
+                dead = reads.refused(1)[0]
+
+    assert (dead.scan_id, dead.code, dead.message) == (line.ids[4], "bad", "not this one")
+
+
+def test_a_batch_too_large_is_halved_until_it_fits(tmp_path: Path) -> None:
+    with centre() as moody:
+        moody.largest = 3
+        with Line(tmp_path, moody.url, 40) as line:
+            line.until(lambda: line.backlog() == (0, 0), "an empty queue")
+
+
+@pytest.mark.parametrize("mood", ["401", "404"])
+def test_a_refused_token_or_address_raises_an_alarm_and_keeps_everything(mood: str, tmp_path: Path) -> None:
+    moods = {"now": mood}
+    with centre(lambda _: moods["now"]) as moody, Line(tmp_path, moody.url, 5) as line:
+        line.until(lambda: line.loop.status().alarm, "the alarm")
+
+        assert line.backlog() == (5, 0)
+
+        moods["now"] = "ok"
+        line.until(lambda: line.backlog() == (0, 0), "recovery by itself")
+
+        assert not line.loop.status().alarm
+
+
+def test_verdicts_that_cannot_be_written_leave_the_scans_queued(tmp_path: Path) -> None:
+    with centre() as moody:
+        line = Line(tmp_path, moody.url, 5)
+        line.broken = True
+        with line:
+            line.until(lambda: len(moody.stored) == 5, "the delivery")
+
+            assert line.backlog() == (5, 0)
+
+            line.broken = False
+            line.until(lambda: line.backlog() == (0, 0), "an empty queue")
+
+
+def test_a_centre_that_stops_and_starts_is_seen_and_drained_without_new_scans(tmp_path: Path) -> None:
+    with centre() as moody:
+        url = moody.url
+        line = Line(tmp_path, url, 5)
+        with line:
+            line.until(lambda: line.backlog() == (0, 0), "an empty queue")
+            moody.close()
+            line.until(lambda: line.loop.status().online is False, "offline while idle")
+
+            assert "wait on disk" in line.loop.status().words
+
+            with line.lock:
+                line.store.commit(draft(parcel_id="P6"))
+            again = MoodyCentre(port=moody.port)
+            line.until(lambda: line.backlog() == (0, 0), "the drain after the centre came back")
+            again.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://tracking.example", "https"),
+        ("ftp://127.0.0.1", "no http"),
+        ("nonsense", "no http"),
+        ("http://", "no http"),
+    ],
+)
+def test_an_address_that_would_leak_the_token_is_refused(url: str, words: str) -> None:
+    with pytest.raises(AddressError, match=words):
+        TrackingClient(url, "token")
+
+
+def test_back_off_grows_with_jitter_and_honours_the_centre(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    backoff, ceilings = Backoff(), []
+    for _ in range(12):
+        backoff = backoff.failed()
+        ceilings.append(backoff.wait_s(0.999999))
+        assert FIRST_S / 2 <= backoff.wait_s(0.0) <= backoff.wait_s(0.5) <= LONGEST_S
+    assert ceilings == sorted(ceilings)
+    assert ceilings[-1] == pytest.approx(LONGEST_S, rel=1e-3)
+    assert 30 <= backoff.wait_s(0.7, retry_after=30) <= 37.5
