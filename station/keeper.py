@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TICK_S = 0.05
 HOUSEKEEPING_S = 1.0
+SETTLE_S = 60.0
 RETRY_S = 1.0
 """After a scan could not be stored, the parcel is tried again this much later, as long as it lies there."""
 
@@ -111,7 +112,10 @@ class Keeper:
         """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
         answer: Future[Settled] = Future()
         self._inbox.put(Settle(receipts, answer))
-        return answer.result(timeout=60)
+        try:
+            return answer.result(timeout=SETTLE_S)
+        except TimeoutError:
+            raise StoreError(f"the record was busy for {SETTLE_S:.0f} s; the centre's verdicts wait") from None
 
     def stop(self) -> None:
         """End the core thread after what already waits in the inbox."""

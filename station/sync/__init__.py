@@ -1,1 +1,1 @@
-"""The way to the centre: queued scans go out in batches, and leave the queue only when the centre names them."""
+"""The way up to the centre: what an answer means, the client, the loop."""

@@ -90,7 +90,7 @@ class TrackingClient:
                     if time.monotonic() > deadline:
                         raise LineError(f"{self.url} answers too slowly")
                 return answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body)
-        except (httpx2.HTTPError, httpx2.StreamError, httpx2.InvalidURL, OSError, RuntimeError) as error:
+        except (httpx2.HTTPError, httpx2.StreamError, httpx2.InvalidURL, OSError, RuntimeError, ValueError) as error:
             words = "no whole answer in time" if time.monotonic() > deadline else _reason(error)
             raise LineError(f"{self.url}: {words}") from None
         finally:

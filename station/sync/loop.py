@@ -104,7 +104,11 @@ class SyncLoop:
     def _send_next(self, reads: Queue) -> bool:
         """Send the oldest queued scans; True: look again at once."""
         self._wake.clear()
-        batch = reads.next_batch(self._limit)
+        try:
+            batch = reads.next_batch(self._limit)
+        except StoreError as error:
+            self._postpone(Later(f"the queue could not be read: {error}"))
+            return False
         if batch is None:
             self._limit = self._batch_size
             return False

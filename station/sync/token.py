@@ -1,42 +1,33 @@
-"""The bearer token: a file that only the station's user can read, never an environment variable."""
+"""The bearer token of the centre: from a file that only the station may read, never from the configuration."""
 
 from __future__ import annotations
 
 import os
-import re
+import stat
 from pathlib import Path
 
-from station.sync.errors import SyncSettingsError
-
 CREDENTIAL = "tracking-token"
-"""Name of the credential that systemd hands over (`LoadCredential=tracking-token:/path`)."""
-_TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
+"""Name of the systemd credential (LoadCredential=tracking-token:...)."""
+
+
+class TokenError(OSError):
+    """The token cannot be used; the text says why and what to do."""
 
 
 def read_token(path: Path | None) -> str | None:
-    """The token in a file; without a path that in $CREDENTIALS_DIRECTORY/tracking-token, or None when there is none.
-
-    SyncSettingsError in words when the file is missing, open to others, or holds no token.
-    """
-    if path is not None:
-        return _token(path, private=True)
+    """The token of `path`, else of systemd's credentials folder, else None. TokenError in words."""
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
-    if not folder or not (Path(folder) / CREDENTIAL).exists():
-        return None
-    return _token(Path(folder) / CREDENTIAL, private=False)
-
-
-def _token(path: Path, *, private: bool) -> str:
-    """`private`: refuse a file that others may read. systemd guards its own files, by an ACL that looks like 0440."""
+    if path is None:
+        if folder is None or not (Path(folder) / CREDENTIAL).is_file():
+            return None
+        path = Path(folder) / CREDENTIAL
     try:
-        with path.open(encoding="ascii") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            text = file.read(8192).strip()
+        mode = path.stat().st_mode
+        token = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = "not plain ASCII text" if isinstance(error, UnicodeDecodeError) else error.strerror or str(error)
-        raise SyncSettingsError(f"{path}: the token cannot be read: {why}. Set sync.token_file") from error
-    if private and mode & 0o077:
-        raise SyncSettingsError(f"{path}: other users may read the token. chmod 600 {path}, then make a new token")
-    if not _TOKEN.fullmatch(text):
-        raise SyncSettingsError(f"{path}: holds no token. Write the token alone into it, on one line")
-    return text
+        raise TokenError(f"sync.token_file: {path} cannot be read ({error}); put the token there") from None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise TokenError(f"sync.token_file: {path} may be read by others; run: chmod 600 {path}")
+    if not token or not token.isprintable() or " " in token:
+        raise TokenError(f"sync.token_file: {path} must hold one token and nothing else")
+    return token

@@ -111,6 +111,8 @@ class MoodyCentre:
                 return self._answer(link, 200, json.dumps(answer | {"results": answer["results"][::2]}).encode())
             case "bomb":
                 return self._answer(link, 200, gzip.compress(bytes(1 << 24)), encoding="gzip")
+            case _:
+                pass
         return False
 
     def _take(self, batch: dict[str, Any]) -> bytes:

@@ -1,0 +1,1 @@
+"""Commands: results on standard output, everything else on standard error."""

@@ -1,0 +1,136 @@
+"""`station identify`: what a text is."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from station.core.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from station.core.models import Identity
+
+CHUNK = 1 << 16
+
+
+def identify(
+    text: Annotated[list[str] | None, typer.Argument(help="What was read; none: standard input, one a line.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    keyed: Annotated[
+        bool, typer.Option("--keyed", help="Typed by a person: case, spaces, hyphens do not count.")
+    ] = False,
+) -> None:
+    """Say what barcodes or keyed numbers are: parcel id, product, link, bag ... and whether the check digit holds.
+
+    Lines of standard input may be JSON objects {raw, symbology, aim}. Exit code 1: none of the TEXTs is a parcel id.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    show = _as_json if as_json else _as_words
+    if text:
+        from station.core.identify import identify as identity_of
+
+        found = [identity_of(each, keyed=keyed) for each in text]
+        _write("".join(map(show, found)))
+        if not any(each.accepted for each in found):
+            raise typer.Exit(1)
+        return
+    _stream(show, keyed=keyed)
+
+
+def _stream(show: Callable[[Identity], str], *, keyed: bool) -> None:
+    """Answer every line as soon as it has come."""
+    for lines in _arrivals():
+        _write("".join([show(_identity(line, keyed=keyed)) for line in lines]))
+
+
+def _arrivals() -> Iterator[list[bytes]]:
+    """The lines of standard input, all that have come so far at once."""
+    rest: list[bytes] = []
+    while chunk := sys.stdin.buffer.read1(CHUNK):  # type: ignore[union-attr]  # standard input is always buffered here
+        *lines, tail = chunk.split(b"\n")
+        if lines:
+            lines[0] = b"".join([*rest, lines[0]])
+            rest = []
+            yield lines
+        if tail:
+            rest.append(tail)
+    if rest:
+        yield [b"".join(rest)]
+
+
+def _identity(line: bytes, *, keyed: bool) -> Identity:
+    from station.core.identify import identify as identity_of
+
+    text = line.decode(errors="surrogateescape").rstrip("\r\n")
+    if text[:1] == "{":
+        told = _told(text)
+        if told is not None:
+            return identity_of(*told, keyed=keyed)
+    return identity_of(text, keyed=keyed)
+
+
+def _told(text: str) -> tuple[str, str | None, str | None] | None:
+    """`raw`, `symbology` and `aim` of a JSON line; None: it is the text of a barcode that happens to begin with `{`."""
+    try:
+        value: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or not isinstance(value.get("raw"), str):
+        return None
+    symbology, aim = value.get("symbology"), value.get("aim")
+    return value["raw"], symbology if isinstance(symbology, str) else None, aim if isinstance(aim, str) else None
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+_encode = json.JSONEncoder().encode
+
+
+def _as_json(identity: Identity) -> str:
+    """ASCII only, so that no byte of a barcode reaches a terminal as such."""
+    return (
+        _encode(
+            {
+                "raw": identity.raw,
+                "kind": identity.kind.value,
+                "carrier": identity.carrier,
+                "country": identity.country,
+                "service": identity.service,
+                "postal_code": identity.postal_code,
+                "normalized": identity.normalized,
+                "printed": identity.printed,
+                "check": identity.check,
+                "reason": identity.reason,
+                "hint": identity.hint,
+            }
+        )
+        + "\n"
+    )
+
+
+_CHECK_WORDS = {True: "check ok", False: "CHECK FAILED", None: None}
+
+
+def _as_words(identity: Identity) -> str:
+    parts = [
+        identity.printed or identity.normalized or identity.raw,
+        identity.kind.value,
+        identity.carrier,
+        identity.country,
+        identity.service,
+        f"to {identity.postal_code}" if identity.postal_code else None,
+        _CHECK_WORDS[identity.check],
+        None if identity.accepted or identity.check is False else identity.reason,
+        identity.hint,
+    ]
+    return "  ".join(printable(part) for part in parts if part) + "\n"

@@ -1,0 +1,57 @@
+"""`station import`: load the sort plan and the hold list, also while the station runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from station.cli.run import ConfigOption
+from station.cli.where import DbOption, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+app = typer.Typer(no_args_is_help=True)
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="CSV, UTF-8.")]
+
+
+@app.callback()
+def options() -> None:
+    """Options of every import."""
+
+
+@app.command()
+def plan(file: FileArgument, config: ConfigOption = None, db: DbOption = None) -> None:
+    """Replace the sort plan. A file with a bad row is refused whole and the old plan stays: exit code 2."""
+    from station.desk import import_plan
+
+    _import(import_plan, file, config, db)
+
+
+@app.command()
+def holds(file: FileArgument, config: ConfigOption = None, db: DbOption = None) -> None:
+    """Replace the hold list. A file with a bad row is refused whole and the old list stays: exit code 2."""
+    from station.desk import import_holds
+
+    _import(import_holds, file, config, db)
+
+
+def _import(load: Callable[[Path, str | None, Path], str], file: Path, config: Path | None, db: Path | None) -> None:
+    from station.core.printable import printable
+    from station.desk import BadRowsError, NotTakenError
+
+    database, station_id = record_of(config, db)
+    try:
+        words = load(database, station_id, file)
+    except BadRowsError as bad:
+        for line in bad.lines:
+            typer.echo(printable(line, 500), err=True)
+        typer.echo("nothing was imported, the old data stays", err=True)
+        raise typer.Exit(2) from None
+    except NotTakenError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(3) from None
+    typer.echo(printable(words, 500))

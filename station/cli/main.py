@@ -1,0 +1,67 @@
+"""The `station` command. Heavy imports stand inside the commands, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from station import __version__
+from station.cli import camera, config, demo, doctor, export, identify, imports, outbox, read, run, scale
+from station.cli import tracking_server as server
+
+app = typer.Typer(
+    name="station",
+    help="The scanning station of a sorting hub: camera, scale, verdict, record, sync.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"station {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Options of every command."""
+
+
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("read")(read.read)
+app.command("identify")(identify.identify)
+app.command("doctor")(doctor.doctor)
+app.command("tracking-server")(server.tracking_server)
+app.add_typer(scale.app, name="scale", help="Scales: decode, watch, zero, tare, simulate.")
+app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")
+app.add_typer(config.app, name="config", help="The configuration file.")
+app.add_typer(imports.app, name="import", help="Load the sort plan and the hold list.")
+app.add_typer(export.app, name="export", help="Write out what was recorded.")
+app.add_typer(outbox.app, name="outbox", help="What waits for the centre, and what it refused.")
+
+
+def main() -> None:
+    """Run a command; no error of ours ever ends in a traceback."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # the last gate before the user
+        from station.cli.trouble import exit_code, words
+
+        if os.environ.get("STATION_DEBUG"):
+            raise
+        typer.echo(words(error), err=True)
+        sys.exit(exit_code(error))

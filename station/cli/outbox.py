@@ -1,0 +1,68 @@
+"""`station outbox`: what waits for the centre, and what it refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from station.cli.run import ConfigOption
+from station.cli.where import DbOption, record_of
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def options() -> None:
+    """Options of every look at the queue."""
+
+
+@app.command("list")
+def list_(
+    config: ConfigOption = None,
+    db: DbOption = None,
+    count: Annotated[int, typer.Option(min=1, help="Most refused scans that are listed.")] = 1000,
+    as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
+) -> None:
+    """How many scans wait and since when; each scan that the centre refused, with its words."""
+    from station import desk
+
+    database, _ = record_of(config, db)
+    backlog, refused = desk.backlog(database), desk.refused(database, count)
+    if as_json:
+        typer.echo(json.dumps({**asdict(backlog), "refused": [asdict(scan) for scan in refused]}))
+        return
+    from station.core.printable import printable
+
+    since = f", the oldest from {backlog.oldest}" if backlog.oldest else ""
+    typer.echo(f"waiting: {backlog.pending}{since}")
+    typer.echo(f"refused: {backlog.dead}")
+    for scan in refused:
+        parcel = printable(scan.parcel_id or "no parcel id", 40)
+        words = f"{printable(scan.code, 40)} {printable(scan.message)}".strip()
+        typer.echo(f"{scan.seq:>8}  {scan.scanned_at}  {parcel}  {words}")
+    if len(refused) < backlog.dead:
+        typer.echo(f"and {backlog.dead - len(refused)} more: --count", err=True)
+
+
+@app.command()
+def retry(
+    seqs: Annotated[list[int] | None, typer.Argument(metavar="[SEQ]...", min=1, help="Numbers; none: all.")] = None,
+    config: ConfigOption = None,
+    db: DbOption = None,
+) -> None:
+    """Put refused scans back into the queue. Exit code 1 when none of them was refused."""
+    from station import desk
+    from station.core.printable import printable
+
+    database, _ = record_of(config, db)
+    try:
+        answer = desk.resend(database, seqs or None)
+    except desk.NotTakenError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(3) from None
+    typer.echo(answer.words)
+    if answer.back == 0:
+        raise typer.Exit(1)

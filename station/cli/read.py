@@ -1,0 +1,202 @@
+"""`station read`: what the labels on pictures and videos say."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hardware.contract import Reader, Symbol
+    from station.core.models import Choice, Identity
+
+AGREEING_FRAMES = 2
+"""Frames of a video that have to agree on an id without a check digit; with one, the first is enough."""
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures, videos, folders of pictures.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+) -> None:
+    """Read barcodes from files. Exit code 1 when a file gave nothing or could not be read."""
+    from station.build import open_reader
+
+    reader = open_reader(thorough=True)
+    warning = getattr(reader, "words", None)
+    if warning:
+        typer.echo(warning, err=True)
+    lines = [_told(line, as_json=as_json) for path in files for line in _lines(path, reader)]
+    if not all(line.get("symbols") for line in lines):
+        raise typer.Exit(1)
+
+
+def _told(line: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
+    if as_json:
+        typer.echo(json.dumps(line))
+    else:
+        typer.echo(_sentence(line), err="error" in line)
+    return line
+
+
+def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
+    """One line for a file, one for each picture of a folder."""
+    from hardware.contract import DeviceError
+    from station.build import is_video, pictures_of
+
+    try:
+        paths = pictures_of(path) if path.is_dir() else [path]
+    except DeviceError as error:
+        yield {"file": str(path), "error": str(error)}
+        return
+    if not paths:
+        yield {"file": str(path), "error": "the folder holds no pictures"}
+    for one in paths:
+        try:
+            yield _video(one, reader) if is_video(one) else _picture(one, reader)
+        except DeviceError as error:
+            yield {"file": str(one), "error": str(error)}
+
+
+def _picture(path: Path, reader: Reader) -> dict[str, Any]:
+    from station.build import read_picture
+    from station.core.choose import choose
+
+    pixels = read_picture(path)
+    reading = reader.read(pixels)
+    choice = choose(reading.symbols)
+    return {
+        "file": str(path),
+        "width": pixels.shape[1],
+        "height": pixels.shape[0],
+        "ms": round(reading.ms, 1),
+        "verdict": choice.verdict.value,
+        "parcel": _parcel(choice.parcel.identity) if choice.parcel else None,
+        "cause": _cause(choice, reading.cause),
+        "symbols": [_symbol(symbol) for symbol in reading.symbols],
+    }
+
+
+def _video(path: Path, reader: Reader) -> dict[str, Any]:
+    """Every frame is read; `parcels` tells where each id was first certain, `parcel` is the one when it is alone."""
+    from station.build import video_frames
+    from station.core.choose import choose
+    from station.core.models import ReadVerdict
+
+    tally = _VideoTally()
+    ms, size = 0.0, (0, 0)
+    for number, (pixels, at_s) in enumerate(video_frames(path), start=1):
+        reading = reader.read(pixels)
+        tally.add(number, at_s, choose(reading.symbols), reading.symbols, reading.cause)
+        ms, size = ms + reading.ms, pixels.shape[:2]
+    multi = tally.multi_read and not tally.parcels
+    verdict = ReadVerdict.READ if tally.parcels else ReadVerdict.MULTI_READ if multi else ReadVerdict.NO_READ
+    alone = {key: tally.parcels[0][key] for key in _PARCEL_KEYS} if len(tally.parcels) == 1 else None
+    return {
+        "file": str(path),
+        "width": size[1],
+        "height": size[0],
+        "ms": round(ms, 1),
+        "verdict": verdict.value,
+        "parcel": alone,
+        "cause": None if tally.parcels else tally.cause(),
+        "symbols": list(tally.symbols.values()),
+        "parcels": tally.parcels,
+    }
+
+
+class _VideoTally:
+    """What the frames of a video have said so far."""
+
+    def __init__(self) -> None:
+        self.parcels: list[dict[str, Any]] = []
+        self.symbols: dict[tuple[str, str], dict[str, Any]] = {}
+        self.multi_read = False
+        self._frames_of: Counter[str] = Counter()
+        self._causes: Counter[str] = Counter()
+
+    def add(self, number: int, at_s: float, choice: Choice, symbols: tuple[Symbol, ...], cause: str | None) -> None:
+        """Count one frame (from 1, seconds from the start)."""
+        from station.core.models import ReadVerdict
+
+        for symbol in symbols:
+            self.symbols.setdefault((symbol.symbology, symbol.text), _symbol(symbol))
+        self.multi_read |= choice.verdict is ReadVerdict.MULTI_READ
+        told = _cause(choice, cause)
+        if told is not None:
+            self._causes[told] += 1
+        if choice.parcel is None:
+            return
+        identity = choice.parcel.identity
+        name = identity.normalized or identity.raw
+        self._frames_of[name] += 1
+        known = any(parcel["id"] == name for parcel in self.parcels)
+        if not known and self._frames_of[name] >= (1 if identity.check else AGREEING_FRAMES):
+            self.parcels.append(_parcel(identity) | {"frame": number, "at_s": round(at_s, 3)})
+
+    def cause(self) -> str | None:
+        """The most frequent one."""
+        return self._causes.most_common(1)[0][0] if self._causes else None
+
+
+_PARCEL_KEYS = ("id", "kind", "carrier", "country", "service", "postal_code", "check")
+
+
+def _parcel(identity: Identity) -> dict[str, Any]:
+    return {
+        "id": identity.normalized or identity.raw,
+        "kind": identity.kind.value,
+        "carrier": identity.carrier,
+        "country": identity.country,
+        "service": identity.service,
+        "postal_code": identity.postal_code,
+        "check": identity.check,
+    }
+
+
+def _symbol(symbol: Symbol) -> dict[str, Any]:
+    return {
+        "symbology": symbol.symbology,
+        "aim": symbol.aim,
+        "text": symbol.text,
+        "hex": symbol.raw.hex(),
+        "polygon": [list(corner) for corner in symbol.polygon],
+        "engine": symbol.engine,
+    }
+
+
+def _cause(choice: Choice, unread: str | None) -> str | None:
+    """Why there is no parcel: the reader's word when it saw no code, else that of the choice."""
+    return None if choice.parcel else unread or choice.cause
+
+
+def _sentence(line: dict[str, Any]) -> str:
+    """The line for a person."""
+    from station.core.printable import printable
+
+    name = printable(line["file"])
+    if "error" in line:
+        return f"{name}: {printable(line['error'])}"
+    said = line["verdict"].replace("_", " ")
+    parcels = line.get("parcels") or ([line["parcel"]] if line["parcel"] else [])
+    if parcels:
+        said = ", ".join(_parcel_words(parcel) for parcel in parcels)
+    elif line["cause"]:
+        said = f"{said}: {printable(line['cause'])}"
+    if not parcels and line["symbols"]:
+        said += "; " + ", ".join(f"{symbol['symbology']} {printable(symbol['text'], 60)}" for symbol in line["symbols"])
+    return f"{name}: {said} ({line['width']}x{line['height']}, {line['ms']:.0f} ms)"
+
+
+def _parcel_words(parcel: dict[str, Any]) -> str:
+    from station.core.printable import printable
+
+    about = [parcel[key] for key in ("carrier", "service", "country", "postal_code") if parcel[key]]
+    if "at_s" in parcel:
+        about.append(f"at {parcel['at_s']:.1f} s")
+    words = f" ({printable(', '.join(about))})" if about else ""
+    return printable(parcel["id"]) + words

@@ -1,0 +1,94 @@
+"""`station run`: the real thing, with the screen or without."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from station.core.events import Event
+    from station.service import Station
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="Configuration file; else $STATION_CONFIG or /etc/parcel-station.")
+]
+
+
+def run(
+    config: ConfigOption = None,
+    headless: Annotated[bool, typer.Option(help="Without the screen, until SIGTERM or Ctrl-C.")] = False,
+    events: Annotated[bool, typer.Option(help="Print a JSON line after each commit (with --headless).")] = False,
+) -> None:
+    """Run the station of the configuration file."""
+    from config import load
+    from station import build
+
+    with build.station(load(config)) as station:
+        if events:
+            station.subscribe(print_committed)
+        if headless:
+            wait(station)
+        else:
+            show(station)
+        failure = station.failure
+    if failure:
+        typer.echo(f"the station failed: {failure}", err=True)
+        raise typer.Exit(1)
+
+
+def show(station: Station) -> None:
+    """Run the screen until it is quit."""
+    from station.ui.app import StationApp
+
+    StationApp(station).run()
+
+
+def wait(station: Station, until: threading.Event | None = None) -> None:
+    """Say on standard error what happens, until a signal, `until`, or a failure of the station."""
+    ended = until or threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    unsubscribe = station.subscribe(say)
+    while not ended.wait(0.2) and station.failure is None:
+        pass
+    unsubscribe()
+
+
+def say(event: Event) -> None:
+    """One line on standard error for what a technician would want in the journal."""
+    from station.core.events import DeviceChanged, StationFailed, StoreTrouble
+    from station.core.printable import printable
+
+    match event:
+        case DeviceChanged(device, health, words):
+            line = f"{device.value} {health.value}: {words}"
+        case StoreTrouble(words):
+            line = f"NOT STORED: {words}"
+        case StationFailed(_, words):
+            line = f"FAILED: {words}"
+        case _:
+            return
+    sys.stderr.write(printable(line, 500) + "\n")
+
+
+def print_committed(event: Event) -> None:
+    """The `--events` line of design 5, once the commit has returned."""
+    from station.core.events import ScanCommitted
+
+    if isinstance(event, ScanCommitted):
+        scan = event.scan
+        line = {
+            "event": "committed",
+            "scan_id": scan.scan_id,
+            "seq": scan.seq,
+            "parcel_id": scan.parcel_id,
+            "bin": scan.bin,
+        }
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()

@@ -1,0 +1,252 @@
+"""`station scale`: what scales say, and a scale that is simulated."""
+
+from __future__ import annotations
+
+import json
+import math
+import signal
+import sys
+import time
+from enum import StrEnum
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from station.cli.run import ConfigOption
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from config import Config
+    from hardware.contract import Scale, Weight
+
+app = typer.Typer(no_args_is_help=True)
+
+LOOK_S = 0.1
+GREET_S = 3.0
+"""Wait for the first word of a scale before a command is sent."""
+ANSWER_S = 8.0
+"""Zero and tare wait for a stable scale."""
+LONG_S = 3600.0
+ENDING = (signal.SIGTERM, signal.SIGINT)
+HEAVIEST_G = 1_000_000.0
+
+PortOption = Annotated[str | None, typer.Option("--port", help="Device path or URL, instead of the configured port.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+class Transport(StrEnum):
+    """What a simulated scale plugs into."""
+
+    PTY = "pty"
+    TCP = "tcp"
+
+
+@app.command()
+def decode(as_json: JsonOption = False) -> None:
+    """Decode recorded bytes: JSON lines {protocol, bytes_hex | chunks_hex, config} on standard input."""
+    sound = True
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        answer: dict[str, Any]
+        try:
+            answer = {"readings": [_reading(weight) for weight in _decoded(line)]}
+        except (ValueError, TypeError, RecursionError) as error:
+            sound = False
+            answer = {"readings": [], "error": _shown(str(error))}
+        typer.echo(json.dumps(answer) if as_json else _answer_line(answer))
+        sys.stdout.flush()
+    if not sound:
+        raise typer.Exit(1)
+
+
+@app.command()
+def watch(
+    config: ConfigOption = None,
+    port: PortOption = None,
+    seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show every change that the scale reports, with the bytes that it sent."""
+    from hardware.contract import DeviceError
+
+    scale = _scale(config, port)
+    until = None if seconds is None else time.monotonic() + seconds
+    last: dict[str, Any] | None = None
+    try:
+        scale.open()
+        while until is None or time.monotonic() < until:
+            message = scale.read(LOOK_S)
+            if message is None or _reading(message) == last:
+                continue
+            last = _reading(message)
+            shown = {**last, "text": message.text and _shown(message.text), "raw": _shown(message.raw)}
+            typer.echo(json.dumps(shown) if as_json else _line(shown))
+            sys.stdout.flush()
+    finally:
+        scale.close()
+    if last is None:
+        raise DeviceError(f"scale port {scale.name}: the scale said nothing in {seconds:g} s")
+
+
+@app.command()
+def zero(config: ConfigOption = None, port: PortOption = None, as_json: JsonOption = False) -> None:
+    """Set the empty scale to zero. Exit code 1 when the scale refuses."""
+    _command(_scale(config, port), "zero", lambda scale: scale.zero(), as_json=as_json)
+
+
+@app.command()
+def tare(config: ConfigOption = None, port: PortOption = None, as_json: JsonOption = False) -> None:
+    """Take what lies on the scale as tare. Exit code 1 when the scale refuses."""
+    _command(_scale(config, port), "tare", lambda scale: scale.tare(), as_json=as_json)
+
+
+@app.command()
+def simulate(
+    protocol: Annotated[str, typer.Option(help="Language of the scale: mt-sics.")] = "mt-sics",
+    port: Annotated[Transport, typer.Option(help="A pseudo-terminal or a TCP port of this machine.")] = Transport.PTY,
+    link: Annotated[Path | None, typer.Option(help="Symbolic link that is made to the pseudo-terminal.")] = None,
+    load: Annotated[float | None, typer.Option(help="Grams on the scale.")] = None,
+    script: Annotated[str | None, typer.Option(help="Grams one after the other, over and over: 500,0,1200,0")] = None,
+    every: Annotated[float, typer.Option(min=0.01, help="Seconds that each load of the script stays.")] = 3.0,
+    seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Be a scale until Ctrl-C. The first line says on which port."""
+    from station.build import simulated_scale
+
+    if protocol != "mt-sics":
+        raise typer.BadParameter(f"{protocol} is not known; use mt-sics", param_hint="--protocol")
+    if port is Transport.TCP and link is not None:
+        raise typer.BadParameter("a TCP port needs no link; leave it out", param_hint="--link")
+    loads = _loads(load, script)
+    # Blocked before the scale's thread starts, so that the wait for them is the only place where they arrive.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        with simulated_scale(transport=port.value, link=link) as scale:
+            typer.echo(json.dumps({"port": scale.port, "protocol": protocol}) if as_json else scale.port)
+            sys.stdout.flush()
+            _play(scale.place, loads, every, seconds)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _decoded(line: bytes) -> list[Weight]:
+    from station.build import decode_scale
+
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"not JSON: {error}") from error
+    if not isinstance(asked, dict):
+        raise TypeError("a line must be a JSON object {protocol, bytes_hex | chunks_hex, config}")
+    protocol, chunks, settings = asked.get("protocol"), asked.get("chunks_hex"), asked.get("config") or {}
+    if chunks is None:
+        chunks = [asked.get("bytes_hex")]
+    if not isinstance(protocol, str):
+        raise TypeError("protocol is missing or not a text")
+    if not isinstance(chunks, list) or not all(isinstance(chunk, str) for chunk in chunks):
+        raise TypeError("bytes_hex must be a text, or chunks_hex a list of texts")
+    if not isinstance(settings, dict):
+        raise TypeError("config must be an object")
+    return decode_scale(protocol, [bytes.fromhex(chunk) for chunk in chunks], settings)
+
+
+def _reading(weight: Weight) -> dict[str, Any]:
+    """The fields of design 5; decimals as the scale wrote them, never in powers of ten."""
+    return {
+        "kind": weight.kind,
+        "value": None if weight.value is None else f"{weight.value:f}",
+        "unit": weight.unit and _shown(weight.unit),
+        "stable": weight.stable,
+        "mode": weight.mode,
+        "tare": None if weight.tare is None else f"{weight.tare:f}",
+        "status": weight.status,
+        "flags": list(weight.flags),
+    }
+
+
+def _answer_line(answer: dict[str, Any]) -> str:
+    if "error" in answer:
+        return f"error: {answer['error']}"
+    return "; ".join(_line(reading) for reading in answer["readings"]) or "nothing"
+
+
+def _line(shown: dict[str, Any]) -> str:
+    weight = f"{shown['value']} {shown['unit']}" if shown["value"] is not None else shown["kind"].replace("_", " ")
+    steady = {True: "stable", False: "moving", None: ""}[shown["stable"]]
+    parts = (f"{weight:>14}", f"{steady:6}", f"{shown['status']:10}", shown.get("text") or "", shown.get("raw") or "")
+    return "  ".join(part for part in parts if part).rstrip()
+
+
+def _scale(path: Path | None, port: str | None) -> Scale:
+    """The configured scale; with a port and no file named, the defaults are enough."""
+    from config import Config, load
+    from station.build import open_scale
+
+    config: Config = load(path) if path is not None or port is None else Config()
+    if port is not None:
+        config = config.model_copy(update={"scale": config.scale.model_copy(update={"port": port})})
+    return open_scale(config)
+
+
+def _command(scale: Scale, name: str, send: Callable[[Scale], None], *, as_json: bool) -> None:
+    try:
+        scale.open()
+        _await(scale, ("weight", "status_only"), GREET_S, "gives no weight")
+        send(scale)
+        answer = _await(scale, ("ack", "error_reply"), ANSWER_S, f"does not answer to {name}")
+    finally:
+        scale.close()
+    done = answer.kind == "ack"
+    if as_json:
+        typer.echo(
+            json.dumps({"command": name, "done": done, "text": _shown(answer.text or ""), "raw": _shown(answer.raw)})
+        )
+    else:
+        typer.echo(f"{name} done" if done else f"{name} refused: {_shown(answer.text or answer.status)}")
+    if not done:
+        raise typer.Exit(1)
+
+
+def _await(scale: Scale, kinds: tuple[str, ...], wait_s: float, otherwise: str) -> Weight:
+    from hardware.contract import DeviceError
+
+    until = time.monotonic() + wait_s
+    while time.monotonic() < until:
+        message = scale.read(LOOK_S)
+        if message is not None and message.kind in kinds:
+            return message
+    raise DeviceError(f"scale port {scale.name}: the scale {otherwise}; check its interface settings")
+
+
+def _loads(load: float | None, script: str | None) -> list[float]:
+    if load is not None and script is not None:
+        raise typer.BadParameter("give --load or --script, not both")
+    try:
+        loads = [load or 0.0] if script is None else [float(part) for part in script.split(",")]
+    except ValueError:
+        loads = []
+    if not loads or not all(abs(grams) <= HEAVIEST_G for grams in loads):
+        raise typer.BadParameter("must be grams of at most a tonne, with commas between: 500,0,1200,0")
+    return loads
+
+
+def _play(place: Callable[[float], None], loads: list[float], every: float, seconds: float | None) -> None:
+    """Put one load after the other until the time is over or a signal comes; the signals are blocked."""
+    until = math.inf if seconds is None else time.monotonic() + seconds
+    stay = every if len(loads) > 1 else LONG_S
+    for grams in cycle(loads):
+        place(grams)
+        left = until - time.monotonic()
+        if signal.sigtimedwait(ENDING, max(0.0, min(stay, left))) is not None or left <= stay:
+            return
+
+
+def _shown(text: str | bytes) -> str:
+    from station.core.printable import printable
+
+    return printable(text)

@@ -1,0 +1,95 @@
+"""`station tracking-server`: the reference central tracking API."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from station.tracking_server import EmbeddedServer
+
+SQLITE_URL = "sqlite:///"
+
+
+def tracking_server(
+    db: Annotated[str, typer.Option(help="SQLite file, or sqlite:///FILE.", metavar="PATH")] = "tracking.db",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; others than this machine need tokens.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")] = 8080,
+    token_file: Annotated[Path | None, typer.Option(help="One bearer token, or lines of station id and token.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
+) -> None:
+    """Run the central tracking API until SIGTERM or Ctrl-C. Exit code 3 when the port is taken."""
+    from station.tracking_server import EmbeddedServer
+    from station.tracking_server.embedded import CannotListenError
+    from station.tracking_server.schema import CentreError
+    from station.tracking_server.tokens import TokensError, read_tokens
+
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    _log_to_stderr()
+    try:
+        server = EmbeddedServer(_path(db), read_tokens(token_file), host, port)
+        server.start()
+    except CannotListenError as error:
+        raise _failed(error, 3 if error.busy else 2) from None
+    except (TokensError, CentreError) as error:
+        raise _failed(error, 2) from None
+    _announce(server, as_json=as_json)
+    try:
+        while not ended.wait(0.5) and server.alive:
+            pass
+        failed = not server.alive
+    finally:
+        server.stop()
+    if failed:
+        typer.echo("the tracking server ended by itself; its log above says why", err=True)
+        raise typer.Exit(1)
+
+
+def _announce(server: EmbeddedServer, *, as_json: bool) -> None:
+    line = json.dumps({"event": "listening", "url": server.url}) if as_json else f"listening on {server.url}"
+    typer.echo(line)
+
+
+def _failed(error: Exception, code: int) -> typer.Exit:
+    from station.core.printable import printable
+
+    typer.echo(printable(str(error), 500), err=True)
+    return typer.Exit(code)
+
+
+def _path(db: str) -> Path:
+    """The file of a path or of a `sqlite:///` address; any other address ends the command."""
+    if db.startswith(SQLITE_URL) and len(db) > len(SQLITE_URL):
+        return Path(db.removeprefix(SQLITE_URL))
+    if "://" in db or not db:
+        from station.core.printable import printable
+
+        typer.echo(f"--db {printable(db)}: only SQLite is served; name a file or sqlite:///FILE", err=True)
+        raise typer.Exit(2)
+    return Path(db)
+
+
+def _log_to_stderr() -> None:
+    """The server's warnings, one line each and without tracebacks."""
+    import logging
+
+    from station.core.printable import printable
+
+    class OneLine(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            error = record.exc_info[1] if record.exc_info else None
+            cause = f" ({type(error).__name__}: {error})" if error else ""
+            return printable(f"{record.levelname.lower()}: {record.getMessage()}".strip() + cause, 500)
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine())
+    logging.getLogger("uvicorn").addHandler(handler)

@@ -1,0 +1,196 @@
+"""The HTTP API over a `CentreStore`. The document of it is `station.tracking_server.openapi`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from station.tracking_server.batch import LARGEST_BODY, read_batch, too_large
+from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
+from station.tracking_server.openapi import LONGEST_THROUGHPUT_H, openapi
+from station.tracking_server.problem import Problem, problem_response
+from station.tracking_server.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from station.tracking_server.store import CentreStore
+    from station.tracking_server.tokens import Grant
+
+BODY_S = 30.0
+"""Seconds within which a request body must be there."""
+DRAINED = 8 * LARGEST_BODY
+"""Bytes of a body too large that are still taken in, so that its sender gets to read the answer."""
+RETRY_AFTER_S = "5"
+
+
+def make_app(store: CentreStore, tokens: Tokens | None = None, now: Callable[[], datetime] | None = None) -> Starlette:
+    """The ASGI application; the caller closes the store. No tokens: everybody may speak."""
+    api = _Api(store, tokens or Tokens(), now or (lambda: datetime.now(UTC)))
+    routes = [
+        Route("/v1/scan-batches", api.scan_batches, methods=["POST"]),
+        Route("/v1/stations/{station_id}/{epoch}/gaps", api.gaps),
+        Route("/v1/parcels/{parcel_id:path}", api.parcel),
+        Route("/v1/throughput", api.throughput),
+        Route("/healthz", api.healthz),
+        Route("/metrics", api.metrics),
+        Route("/openapi.json", api.openapi),
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(CountRequests, metrics=api.counters)],
+        exception_handlers={
+            Problem: _on_problem,
+            HTTPException: _on_http_exception,
+            sqlite3.Error: _on_database_error,
+            Exception: _on_unforeseen,
+        },
+    )
+    app.router.redirect_slashes = False  # a redirect would carry a token to an address nobody wrote
+    return app
+
+
+class _Api:
+    """The handlers."""
+
+    def __init__(self, store: CentreStore, tokens: Tokens, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._tokens = tokens
+        self._now = now
+        self.counters = Metrics()
+
+    async def scan_batches(self, request: Request) -> Response:
+        body = await _body(request)  # before any refusal: a sender still writing would not get to read it
+        grant = self._admit(request)
+        media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+        if media != "application/json":
+            raise Problem(415, "Content-Type must be application/json", {"accept": "application/json"})
+        encoding = request.headers.get("content-encoding", "").strip().lower()
+        answer = await run_in_threadpool(self._take, body, encoding, grant)
+        self.counters.count_scans(result["status"] for result in answer["results"])
+        return _json(answer)
+
+    def _take(self, body: bytes, encoding: str, grant: Grant) -> dict[str, Any]:
+        batch = read_batch(body, encoding)
+        _allow(grant, batch.station_id)
+        results = self._store.take(
+            batch.station_id,
+            batch.epoch,
+            batch.scans,
+            _utc(self._now()),
+            first_seq=batch.first_seq,
+            last_seq=batch.last_seq,
+        )
+        high_water = self._store.high_water(batch.station_id, batch.epoch)
+        return {"batch_id": batch.batch_id, "results": results, "high_water": high_water}
+
+    async def gaps(self, request: Request) -> Response:
+        station_id, epoch = request.path_params["station_id"], request.path_params["epoch"]
+        _allow(self._admit(request), station_id)
+        return _json(await run_in_threadpool(self._store.gaps, station_id, epoch))
+
+    async def parcel(self, request: Request) -> Response:
+        self._admit(request)
+        parcel_id = request.path_params["parcel_id"]
+        scans = await run_in_threadpool(self._store.parcel, parcel_id)
+        if not scans:
+            raise Problem(404, "the centre holds no scan of this parcel")
+        return _json({"parcel_id": parcel_id, "scans": scans})
+
+    async def throughput(self, request: Request) -> Response:
+        self._admit(request)
+        since = self._now() - timedelta(hours=_hours(request.query_params.get("hours", "24")))
+        return _json({"buckets": await run_in_threadpool(self._store.throughput, _utc(since))})
+
+    async def healthz(self, _request: Request) -> Response:
+        await run_in_threadpool(self._store.stored)
+        return _json({"status": "ok"})
+
+    async def metrics(self, request: Request) -> Response:
+        self._admit(request)
+        text = self.counters.text(await run_in_threadpool(self._store.stored))
+        return Response(text, headers={"content-type": CONTENT_TYPE})
+
+    async def openapi(self, _request: Request) -> Response:
+        return _json(openapi())
+
+    def _admit(self, request: Request) -> Grant:
+        grant = self._tokens.grant(request.headers.get("authorization", ""))
+        if grant is None:
+            detail = "the token is missing or wrong; send Authorization: Bearer and the token"
+            raise Problem(401, detail, {"www-authenticate": "Bearer"})
+        return grant
+
+
+def _allow(grant: Grant, station_id: str) -> None:
+    if not grant.allows(station_id):
+        raise Problem(403, "the token belongs to another station")
+
+
+async def _body(request: Request) -> bytes:
+    """The body as it came over the wire. Problem: too large, too slow, broken off."""
+    kept, size = bytearray(), 0
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size <= LARGEST_BODY:
+                    kept += chunk
+                if size > DRAINED:
+                    break
+    except TimeoutError:
+        raise Problem(408, f"the body was not there within {BODY_S:.0f} s", {"connection": "close"}) from None
+    except ClientDisconnect:
+        raise Problem(400, "the body broke off") from None
+    if size > LARGEST_BODY:
+        raise too_large()
+    return bytes(kept)
+
+
+def _hours(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LONGEST_THROUGHPUT_H:
+        return int(text[:9])
+    raise Problem(400, f"hours must be a whole number from 1 to {LONGEST_THROUGHPUT_H}")
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+_encode = partial(json.dumps, separators=(",", ":"), allow_nan=False)
+"""ASCII only: a scan_id is echoed as it came, lone surrogates too."""
+
+
+def _json(answer: Any) -> Response:
+    return Response(_encode(answer), media_type="application/json")
+
+
+async def _on_problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101 - Starlette calls this for nothing else
+    return problem_response(error)
+
+
+async def _on_http_exception(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - Starlette calls this for nothing else
+    return problem_response(Problem(error.status_code, error.detail, error.headers))
+
+
+async def _on_database_error(_request: Request, _error: Exception) -> Response:
+    detail = "the centre's database cannot be used now; nothing of this request is known to be stored. Try again later"
+    return problem_response(Problem(503, detail, {"retry-after": RETRY_AFTER_S}))
+
+
+async def _on_unforeseen(_request: Request, _error: Exception) -> Response:
+    return problem_response(Problem(500, "the centre failed at this request; its log says why"))

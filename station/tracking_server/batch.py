@@ -1,0 +1,89 @@
+"""From the bytes of a request to a batch of scans. Raises only `Problem`."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from station.tracking_server.problem import Problem
+from station.tracking_server.scans import LARGEST_SEQ
+
+MOST_SCANS = 500
+LARGEST_BODY = 1 << 20
+"""Bytes of a request body, as it comes and inflated."""
+LONGEST_NAME = 64
+_GZIP = 31  # zlib's window bits for "gzip header and trailer"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a station sent; the scans themselves are not checked yet."""
+
+    batch_id: str
+    station_id: str
+    epoch: str
+    first_seq: int
+    last_seq: int
+    scans: list[Any]
+
+
+def read_batch(body: bytes, encoding: str) -> Batch:
+    """The batch in a body whose Content-Encoding is `encoding` (`gzip`, `identity` or nothing)."""
+    if encoding == "gzip":
+        body = _inflate(body)
+    elif encoding not in ("", "identity"):
+        raise Problem(415, "Content-Encoding must be gzip or identity", {"accept-encoding": "gzip, identity"})
+    try:
+        sent = json.loads(body.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise Problem(400, "the body is not JSON in UTF-8") from None
+    if not isinstance(sent, dict):
+        raise Problem(400, "the body must be a JSON object")
+    scans = sent.get("scans")
+    if not isinstance(scans, list):
+        raise Problem(400, "scans must be an array")
+    if len(scans) > MOST_SCANS:
+        raise Problem(413, f"{len(scans)} scans in one batch; send at most {MOST_SCANS}")
+    first, last = _bound(sent, "first_seq", 1), _bound(sent, "last_seq", LARGEST_SEQ)
+    return Batch(_name(sent, "batch_id"), _name(sent, "station_id"), _name(sent, "epoch"), first, last, scans)
+
+
+def too_large() -> Problem:
+    """The refusal of a body beyond the cap."""
+    return Problem(413, f"the body is larger than {LARGEST_BODY} bytes; send fewer scans at once")
+
+
+def _inflate(body: bytes) -> bytes:
+    """One gzip member, at most the cap: memory never grows with what a bomb promises."""
+    member = zlib.decompressobj(_GZIP)
+    try:
+        inflated = member.decompress(body, LARGEST_BODY + 1)
+    except zlib.error:
+        raise Problem(400, "the body is not gzip though Content-Encoding says so") from None
+    if len(inflated) > LARGEST_BODY:
+        raise too_large()
+    if not member.eof or member.unused_data:
+        raise Problem(400, "the gzip body is cut off, or more follows it")
+    return inflated
+
+
+def _name(sent: dict[str, Any], key: str) -> str:
+    value = sent.get(key)
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable():
+        return value
+    raise Problem(400, f"{key} must be a text of 1 to {LONGEST_NAME} printable characters")
+
+
+def _bound(sent: dict[str, Any], key: str, absent: int) -> int:
+    value = sent.get(key)
+    if value is None:
+        return absent
+    if type(value) is not int or not 0 < value <= LARGEST_SEQ:
+        raise Problem(400, f"{key} must be a whole number from 1 to 2^63-1")
+    return value
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(word)  # NaN and Infinity are Python's, not JSON's

@@ -1,0 +1,132 @@
+"""The tracking server in a thread of this process."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+import uvicorn
+
+from station.tracking_server.app import make_app
+from station.tracking_server.store import CentreStore
+from station.tracking_server.tokens import Tokens, check_exposure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+# With a handler of its own the library's log never falls through to standard error, where a screen may be drawn.
+logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+
+START_S = 10.0
+STOP_S = 1
+"""Seconds that a request in flight has to end when the server stops."""
+
+
+class CannotListenError(OSError):
+    """The address cannot be listened on; the text says why and what to do."""
+
+    def __init__(self, words: str, *, busy: bool) -> None:
+        """`busy`: another program has the port."""
+        super().__init__(words)
+        self.busy = busy
+
+
+class EmbeddedServer:
+    """Listens from `start` to `stop`; may be started again, on the port that it had first."""
+
+    def __init__(self, db_path: Path, token: str | Tokens | None, host: str = "127.0.0.1", port: int = 0) -> None:
+        """`token`: one for every station, or those of a file. TokensError when none guards an address others reach."""
+        self._db_path = db_path
+        self._tokens = token if isinstance(token, Tokens) else Tokens(((None, token),) if token else ())
+        check_exposure(self._tokens, host)
+        self._host = host
+        self._port = port
+        self._store: CentreStore | None = None
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens, or did last; before the first start with port 0 the port is not known."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._port}"
+
+    @property
+    def alive(self) -> bool:
+        """Whether it serves."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> None:
+        """Return once it listens. CannotListenError, CentreError in words; nothing stays open then."""
+        if self._thread is not None:
+            return
+        listening = _listen(self._host, self._port)
+        try:
+            self._store = CentreStore(self._db_path)
+        except BaseException:
+            listening.close()
+            raise
+        self._port = listening.getsockname()[1]
+        self._server = uvicorn.Server(_settings(self._store, self._tokens))
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listening],), name="tracking-server", daemon=True
+        )
+        self._thread.start()
+        deadline = time.monotonic() + START_S
+        while not self._server.started:
+            if not self._thread.is_alive() or time.monotonic() > deadline:
+                self.stop()
+                listening.close()
+                raise CannotListenError(f"the tracking server did not start on {self.url}", busy=False)
+            time.sleep(0.005)
+
+    def stop(self) -> None:
+        """Close idle connections at once, give requests in flight a second, close the database. Twice is once."""
+        if self._server is None or self._thread is None or self._store is None:
+            return
+        self._server.should_exit = True
+        self._thread.join()
+        self._store.close()
+        self._server = self._thread = self._store = None
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+
+def _settings(store: CentreStore, tokens: Tokens) -> uvicorn.Config:
+    return uvicorn.Config(
+        make_app(store, tokens),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        timeout_graceful_shutdown=STOP_S,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        busy = error.errno == errno.EADDRINUSE
+        cure = "another program listens there; stop it or choose another port" if busy else "choose another address"
+        raise CannotListenError(f"cannot listen on {host} port {port} ({error.strerror}): {cure}", busy=busy) from None

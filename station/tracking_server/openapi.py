@@ -1,0 +1,99 @@
+"""The OpenAPI 3.1 document of the API. `docs/openapi.json` is a copy of it."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from station import __version__
+from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
+from station.tracking_server.openapi_schemas import reference, schemas
+
+LONGEST_THROUGHPUT_H = 31 * 24
+"""How far back the throughput is told, hours."""
+
+Part = dict[str, Any]
+_ANYBODY: Part = {"security": []}
+
+
+def openapi() -> Part:
+    """The document, as JSON values."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Parcel Station central tracking API",
+            "version": __version__,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "security": [{"bearer": []}],
+        "paths": {
+            "/v1/scan-batches": {"post": _scan_batches()},
+            "/v1/stations/{station_id}/{epoch}/gaps": {"get": _gaps()},
+            "/v1/parcels/{parcel_id}": {"get": _parcel()},
+            "/v1/throughput": {"get": _throughput()},
+            "/healthz": {"get": _operation("health", "Whether the database answers.", "Health", 503) | _ANYBODY},
+            "/metrics": {"get": _metrics()},
+            "/openapi.json": {"get": _document()},
+        },
+        "components": {
+            "schemas": schemas(),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def openapi_text() -> str:
+    """The document as it stands in `docs/openapi.json`."""
+    return json.dumps(openapi(), indent=2) + "\n"
+
+
+def _operation(name: str, summary: str, answer: str, *refusals: int) -> Part:
+    content = {"application/json": {"schema": reference(answer)}}
+    problem = {"application/problem+json": {"schema": reference("Problem")}}
+    answers: Part = {"200": {"description": "OK", "content": content}}
+    for status in sorted(refusals):
+        answers[str(status)] = {"description": HTTPStatus(status).phrase, "content": problem}
+    return {"operationId": name, "summary": summary, "responses": answers}
+
+
+def _scan_batches() -> Part:
+    operation = _operation("storeScans", "Store scans, each once.", "BatchAnswer", 400, 401, 403, 408, 413, 415, 503)
+    description = (
+        f"At most {MOST_SCANS} scans and {LARGEST_BODY} bytes, inflated too; Content-Encoding gzip or none. The answer "
+        "comes after the commit; the same batch may be sent again at any time."
+    )
+    body = {"required": True, "content": {"application/json": {"schema": reference("ScanBatch")}}}
+    return operation | {"description": description, "requestBody": body}
+
+
+def _gaps() -> Part:
+    operation = _operation("gaps", "Which scans of an epoch are missing.", "Gaps", 401, 403, 503)
+    return operation | {"parameters": [_in_path("station_id"), _in_path("epoch")]}
+
+
+def _parcel() -> Part:
+    operation = _operation("parcel", "What is held of a parcel, from every station.", "Parcel", 401, 404, 503)
+    return operation | {"parameters": [_in_path("parcel_id")]}
+
+
+def _throughput() -> Part:
+    operation = _operation("throughput", "Scans by station and hour of scanning.", "Throughput", 400, 401, 503)
+    schema = {"type": "integer", "minimum": 1, "maximum": LONGEST_THROUGHPUT_H, "default": 24}
+    return operation | {"parameters": [{"name": "hours", "in": "query", "schema": schema}]}
+
+
+def _metrics() -> Part:
+    operation = _operation("metrics", "Counters in the text format of Prometheus.", "Problem", 401, 503)
+    operation["responses"]["200"]["content"] = {"text/plain": {"schema": {"type": "string"}}}
+    return operation
+
+
+def _document() -> Part:
+    operation = _operation("document", "This document.", "Problem")
+    operation["responses"]["200"]["content"] = {"application/json": {"schema": {"type": "object"}}}
+    return operation | _ANYBODY
+
+
+def _in_path(name: str) -> Part:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}

@@ -1,0 +1,83 @@
+"""The centre's database: its tables, and opening it."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VERSION = 1
+"""PRAGMA user_version of a database that this program writes."""
+APPLICATION_ID = 0x50435452
+"""PRAGMA application_id, "PCTR": tells the centre's database from a station's."""
+
+_TABLES = """
+CREATE TABLE scan (
+  scan_id TEXT NOT NULL PRIMARY KEY,
+  station_id TEXT NOT NULL,
+  epoch TEXT NOT NULL,
+  seq INTEGER NOT NULL CHECK (seq > 0),
+  scanned_at TEXT NOT NULL,
+  parcel_id TEXT,
+  decision TEXT,
+  content_hash BLOB NOT NULL,
+  body TEXT NOT NULL,
+  received_at TEXT NOT NULL,
+  UNIQUE (station_id, epoch, seq)
+) STRICT;
+CREATE INDEX scan_parcel ON scan (parcel_id) WHERE parcel_id IS NOT NULL;
+CREATE INDEX scan_time ON scan (station_id, scanned_at);
+"""
+
+
+class CentreError(Exception):
+    """The centre's database cannot be used; the text says which, why and what to do."""
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """A connection for any thread, WAL and synchronous FULL, tables made. CentreError in words."""
+    try:
+        connection = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise CentreError(f"{path}: cannot be opened ({error}); name a file in a folder that may be written") from None
+    try:
+        _check_kind(connection, path)
+        _make_durable(connection, path)
+        _make_tables(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        raise CentreError(f"{path}: cannot be used ({error}); check the disk, or name another file") from None
+    except CentreError:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
+    kind, version, tables = connection.execute(
+        "SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), "
+        "(SELECT count(*) FROM sqlite_schema)"
+    ).fetchone()
+    if tables and kind != APPLICATION_ID:
+        raise CentreError(f"{path}: is the database of another program; name another file")
+    if version > VERSION:
+        raise CentreError(f"{path}: was written by a newer version ({version}); update this program")
+
+
+def _make_durable(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise CentreError(f"{path}: this place does not support WAL; name a file on a local disk")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        for statement in _TABLES.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")

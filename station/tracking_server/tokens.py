@@ -1,0 +1,85 @@
+"""Who may speak to the centre: bearer tokens from a file."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class TokensError(ValueError):
+    """The tokens cannot be used; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the holder of a token may do."""
+
+    stations: frozenset[str] | None
+    """The stations it may speak for; None: every one."""
+
+    def allows(self, station_id: str) -> bool:
+        """Whether the holder may speak for this station."""
+        return self.stations is None or station_id in self.stations
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The accepted tokens; none at all: everybody may speak."""
+
+    pairs: tuple[tuple[str | None, str], ...] = ()
+    """Station id (None: every one) and token."""
+
+    def grant(self, authorization: str) -> Grant | None:
+        """What the value of an Authorization header entitles to; None: nothing. Each token is compared in full."""
+        if not self.pairs:
+            return Grant(None)
+        scheme, _, given = authorization.partition(" ")
+        sent = given.strip().encode()
+        held = [station for station, token in self.pairs if compare_digest(token.encode(), sent)]
+        if scheme.lower() != "bearer" or not held:
+            return None
+        named = frozenset(station for station in held if station is not None)
+        return Grant(None if None in held else named)
+
+
+def read_tokens(path: Path | None) -> Tokens:
+    """The tokens of a file: one token, or lines `station_id token`; `#` begins a comment line. TokensError in words."""
+    if path is None:
+        return Tokens()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TokensError(f"{path} cannot be read ({error}); put the token there") from None
+    lines = [line.split() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    if not lines:
+        raise TokensError(f"{path} holds no token; write one token, or lines of station id and token")
+    if len(lines) == 1 and len(lines[0]) == 1:
+        return Tokens(((None, _token(path, lines[0][0])),))
+    if any(len(words) != 2 for words in lines):
+        raise TokensError(f"{path} must hold one token, or on each line a station id and its token")
+    return Tokens(tuple((station, _token(path, token)) for station, token in lines))
+
+
+def _token(path: Path, token: str) -> str:
+    if token.isascii() and token.isprintable():
+        return token
+    raise TokensError(f"{path}: a token must be of printable ASCII characters")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_exposure(tokens: Tokens, host: str) -> None:
+    """TokensError when anybody on the network could write without a token."""
+    if not tokens.pairs and not is_loopback(host):
+        raise TokensError(f"without a token the server listens on this machine only, not on {host}; give --token-file")

@@ -1,0 +1,170 @@
+"""StationApp: takes the station's facts and gauges to the screens, and the keys to the station."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import App
+from textual.binding import Binding
+
+from station.core.events import (
+    DeviceChanged,
+    ReviewAsked,
+    ScanCommitted,
+    StationFailed,
+    StoreTrouble,
+    SyncMoved,
+)
+from station.ui import words
+from station.ui.messages import StationEvent
+from station.ui.screens.base import StationScreen
+from station.ui.screens.confirm import Confirm
+from station.ui.screens.scan import ScanScreen
+from station.ui.screens.supervisor import SupervisorScreen
+from station.ui.screens.technician import TechnicianScreen
+from station.ui.themes import HUB_DARK, THEMES
+from station.ui.verdicts import of_failure, of_review, of_scan, of_store_trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from station.core.events import Event
+    from station.ui.face import StationFace
+    from station.ui.verdicts import Verdict
+
+POLL_S = 0.2
+TONE_GAP_S = 0.18
+"""Between two bells, so that a terminal rings each."""
+FAILED_SHOWN_S = 20.0
+"""How long a failed station is red before the process ends, for a service manager to start it again."""
+
+
+def utc_now() -> datetime:
+    """Wall-clock time in UTC."""
+    return datetime.now(UTC)
+
+
+class StationApp(App[None], inherit_bindings=False):
+    """No control chord is bound anywhere: a barcode can type every one of them."""
+
+    CSS_PATH = "station.tcss"
+    TITLE = words.TITLE
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    DEFAULT_MODE = "scan"
+    BINDINGS = [
+        Binding("f1", "switch_mode('scan')", words.SCAN, key_display="F1", id="scan"),
+        Binding("f2", "switch_mode('supervisor')", words.SUPERVISOR, key_display="F2", id="supervisor"),
+        Binding("f3", "switch_mode('technician')", words.TECHNICIAN, key_display="F3", id="technician"),
+        Binding("f4", "key_in", words.KEY_IN, show=False, id="key-in-anywhere"),
+        Binding("f9", "next_theme", words.THEME, key_display="F9", id="theme"),
+        Binding("f10", "ask_quit", words.QUIT, key_display="F10", id="quit"),
+    ]
+
+    def __init__(self, station: StationFace, now: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
+        self.station = station
+        self._now = now
+        self._scan = ScanScreen(station)
+        self._supervisor = SupervisorScreen(station)
+        self._unsubscribe: Callable[[], None] | None = None
+        self.add_mode("scan", lambda: self._scan)
+        self.add_mode("supervisor", lambda: self._supervisor)
+        self.add_mode("technician", lambda: TechnicianScreen(station))
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = station.theme if station.theme in self.available_themes else HUB_DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The station's own variables, for the moment before its theme is set."""
+        return HUB_DARK.variables
+
+    @on(StationScreen.Standing)
+    def _screen_stands(self) -> None:
+        """Listen from the first screen on, which is the worker's; show every new screen the gauges at once."""
+        if self._unsubscribe is None:
+            self._unsubscribe = self.station.subscribe(self._heard)
+            # What stands now stays: without it each full garbage collection stops the screen for some 50 ms.
+            gc.freeze()
+            self.set_interval(POLL_S, self.look)
+        self.look()
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    def _heard(self, event: Event) -> None:
+        """Called by the station's threads."""
+        with suppress(RuntimeError):  # the screen has ended between the look and the post
+            self.post_message(StationEvent(event))
+
+    def look(self) -> None:
+        """Show the gauges on the screen in front."""
+        status = self.station.status()
+        if status.failed is not None and not self._scan.failed:
+            self._fail(status.failed)
+        for screen in self.screen_stack:
+            if isinstance(screen, StationScreen) and screen.standing:
+                screen.show_status(status, self._now())
+
+    @on(StationEvent)
+    def _happened(self, message: StationEvent) -> None:
+        event = message.event
+        match event:
+            case ScanCommitted(scan):
+                self._committed(of_scan(scan))
+            case ReviewAsked():
+                self._scan.show_verdict(of_review(event))
+            case StoreTrouble(text):
+                self._stop(of_store_trouble(text))
+            case StationFailed(_, text):
+                self._fail(text)
+            case DeviceChanged():
+                self.look()
+            case SyncMoved():
+                self._scan.recent_changed()
+                self._supervisor.refused_changed()
+
+    def _committed(self, verdict: Verdict) -> None:
+        """Screen and tone; nothing of either comes before the commit."""
+        self._scan.show_verdict(verdict)
+        self._scan.recent_changed()
+        if self.station.sound:
+            for tone in range(verdict.tones):
+                self.set_timer(tone * TONE_GAP_S, self.bell) if tone else self.bell()
+
+    def _stop(self, verdict: Verdict) -> None:
+        """Whatever screen is in front, the worker has to see this."""
+        if isinstance(self.screen, Confirm):
+            self.screen.dismiss(result=False)
+        self._scan.show_verdict(verdict)
+        self.switch_mode("scan")
+
+    def _fail(self, text: str) -> None:
+        if not self._scan.failed:
+            self._stop(of_failure(text))
+            self.set_timer(FAILED_SHOWN_S, lambda: self.exit(return_code=1))
+
+    def action_key_in(self) -> None:
+        """Keyed entry from anywhere."""
+        self.switch_mode("scan")
+        self._scan.key_in()
+
+    def action_next_theme(self) -> None:
+        """The other colours."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_ask_quit(self) -> None:
+        """Ask first: no parcel is scanned while the station is off."""
+        if not isinstance(self.screen, Confirm):
+            self.push_screen(Confirm(words.QUIT_QUESTION), self._quit_answered)
+
+    def _quit_answered(self, yes: bool | None) -> None:
+        if yes:
+            self.exit()

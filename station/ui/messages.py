@@ -1,0 +1,37 @@
+"""What reaches the screens from other threads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from station.core.events import Event, RecentScan
+    from station.ui.face import RefusedScan
+
+
+class StationEvent(Message):
+    """A fact of the station, carried over from the thread that made it."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+
+
+class RecentRead(Message):
+    """The newest scans were read, newest first."""
+
+    def __init__(self, scans: Sequence[RecentScan]) -> None:
+        super().__init__()
+        self.scans = scans
+
+
+class RefusedRead(Message):
+    """The refused scans were read, oldest first."""
+
+    def __init__(self, scans: Sequence[RefusedScan]) -> None:
+        super().__init__()
+        self.scans = scans

@@ -1,0 +1,1 @@
+"""The three screens of the station and the question in between."""

@@ -1,0 +1,49 @@
+"""What the three screens have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from station.core.events import Status
+    from station.ui.face import StationFace
+
+
+class StationScreen(Screen[None], inherit_bindings=False):
+    """Shown the newest status five times a second while it is in front."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
+
+    class Standing(Message):
+        """Its widgets are there and can be shown things."""
+
+    def __init__(self, station: StationFace) -> None:
+        super().__init__()
+        self.station = station
+        self.standing = False
+
+    def on_mount(self) -> None:
+        """Ask for the first status."""
+        self.standing = True
+        self.post_message(self.Standing())
+
+    def show_status(self, status: Status, now: datetime) -> None:
+        """Hand the gauges to the widgets; `now` is UTC."""
+        raise NotImplementedError
+
+    def could_not(self, text: str) -> None:
+        """A question to the record, or a command, went wrong; `text` is not yet printable."""
+        raise NotImplementedError
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            self.could_not(str(event.worker.error))

@@ -1,0 +1,76 @@
+"""One question with Yes and No, for everything that cannot be taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from station.ui import words
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+SETTLE_S = 0.5
+"""Keys this soon after the question are not an answer: a handheld scanner types faster than a person reads."""
+
+
+class Confirm(ModalScreen[bool], inherit_bindings=False):
+    """No is chosen at first; letters mean nothing here."""
+
+    BINDINGS = [
+        Binding("left,right", "other", words.OTHER_ANSWER),
+        Binding("enter", "choose", words.CHOOSE),
+        Binding("escape", "no", words.NO),
+    ]
+    yes: reactive[bool] = reactive(default=False)
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+        self.armed = False
+
+    def compose(self) -> ComposeResult:
+        """The question, the two answers, the keys."""
+        with Vertical(id="confirm"):
+            yield Static(self._question, id="confirm-question", markup=False)
+            with Horizontal(id="confirm-answers"):
+                yield Static(words.YES_ANSWER, id="confirm-yes", markup=False)
+                yield Static(words.NO_ANSWER, id="confirm-no", markup=False)
+            yield Static(words.QUESTION_KEYS, id="confirm-keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Listen once a person can have read it."""
+        self.set_timer(SETTLE_S, self._arm)
+
+    def _arm(self) -> None:
+        self.armed = True
+
+    def watch_yes(self, yes: bool) -> None:
+        """Colour by class."""
+        self.query_one("#confirm-yes").set_class(yes, "-chosen")
+        self.query_one("#confirm-no").set_class(not yes, "-chosen")
+
+    def action_other(self) -> None:
+        """Choose the other answer."""
+        if self.armed:
+            self.yes = not self.yes
+
+    def action_choose(self) -> None:
+        """Take the chosen answer."""
+        if self.armed:
+            self.dismiss(self.yes)
+
+    def action_no(self) -> None:
+        """Leave things as they are."""
+        self.dismiss(result=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Touch or mouse on an answer."""
+        if self.armed and event.widget is not None and event.widget.id in ("confirm-yes", "confirm-no"):
+            self.dismiss(event.widget.id == "confirm-yes")

@@ -1,0 +1,167 @@
+"""The technician's screen: what each device is and says now, and the configuration in force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from station.ui import words
+from station.ui.amounts import age
+from station.ui.safe import fit, lines, say
+from station.ui.screens.base import StationScreen
+from station.ui.screens.confirm import Confirm
+from station.ui.widgets.picture import CameraPicture
+from station.ui.widgets.state import MARKS, line_parts
+from station.ui.widgets.weight import stability, value_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from hardware.contract import Weight
+    from station.core.events import DeviceStatus, Status
+    from station.ui.face import StationFace
+
+PICTURE_S = 1 / 6
+BAR = 16
+"""Columns of the focus bar."""
+RAW_SHOWN = 24
+"""Bytes of a scale's message that are shown."""
+
+
+class TechnicianScreen(StationScreen):
+    """The picture is drawn only while this screen is in front."""
+
+    AUTO_FOCUS = "#settings"
+    BINDINGS = [Binding("z", "zero", words.ZERO, id="zero-scale")]
+
+    def __init__(self, station: StationFace) -> None:
+        super().__init__(station)
+        self._timer: Timer | None = None
+        self._number: int | None = None
+        self._best = 0.0
+        """The sharpest since the screen came to the front: turning the lens, one looks for it again."""
+        self._trouble = ""
+
+    def compose(self) -> ComposeResult:
+        """Devices on top, the picture beside what the devices say, the configuration under it."""
+        yield Static(id="top-name", markup=False)
+        yield Static(id="devices", markup=False)
+        with Horizontal(id="look"):
+            yield CameraPicture(id="picture")
+            with Vertical(id="says"):
+                yield Static(id="camera-says", markup=False)
+                yield Static(id="scale-says", markup=False)
+        with VerticalScroll(id="settings"):
+            yield Static(_settings(self.station.settings), id="settings-lines", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Pictures at their own pace."""
+        self._timer = self.set_interval(PICTURE_S, self._look)
+
+    def on_screen_resume(self) -> None:
+        """Look again."""
+        self._best, self._number = 0.0, None
+        if self._timer is not None:
+            self._timer.resume()
+
+    def on_screen_suspend(self) -> None:
+        """Draw nothing that nobody sees."""
+        if self._timer is not None:
+            self._timer.pause()
+
+    def _look(self) -> None:
+        frame = self.station.newest_frame()
+        number = frame.number if frame is not None else -1
+        if number != self._number:
+            self._number = number
+            self.query_one(CameraPicture).show(None if frame is None else frame.pixels)
+
+    def on_resize(self) -> None:
+        """The same frame in its new size."""
+        self._number = None
+
+    def show_status(self, status: Status, now: datetime) -> None:
+        """The gauges of this moment."""
+        clock = f"{now.astimezone():%H:%M:%S}  {words.CLOCK} {status.clock}"
+        title = say((f" {status.station_id}", "bold"), f"  {words.TECHNICIAN}  {clock}")
+        self.query_one("#top-name", Static).update(title)
+        rows = [_device(device, status.at) for device in status.devices]
+        rows.append(say(*line_parts(status.sync), f"  {status.sync.url}  ", (status.sync.words, "$text-quiet")))
+        self.query_one("#devices", Static).update(lines(rows))
+        self._best = max(self._best, status.focus or 0.0)
+        self.query_one("#camera-says", Static).update(lines(_camera(status, self._best)))
+        scale = _scale(status.live_weight, status.at)
+        if self._trouble:
+            scale.append(say((self._trouble, "bold $state-down")))
+        self.query_one("#scale-says", Static).update(lines(scale))
+
+    def could_not(self, text: str) -> None:
+        """The zero command went wrong."""
+        self._trouble = text
+
+    def action_zero(self) -> None:
+        """Ask first: a parcel on the scale would be zeroed away."""
+        self.app.push_screen(Confirm(words.ZERO_QUESTION), self._answered)
+
+    def _answered(self, yes: bool | None) -> None:
+        if yes:
+            self._zero()
+
+    @work(thread=True, group="commands", exit_on_error=False)
+    def _zero(self) -> None:
+        self.station.zero_scale()
+
+
+def _device(device: DeviceStatus, at: float) -> Content:
+    mark, style = MARKS[device.health]
+    kind, health = words.DEVICES[device.kind.value], words.HEALTH[device.health.value]
+    return say(
+        (f"{mark} {kind:<7} {health:<9}", style),
+        f" {words.SINCE} {age(at - device.since):<7} {device.name}  ",
+        (device.words, style if device.words else ""),
+    )
+
+
+def _camera(status: Status, best: float) -> list[Content]:
+    rows = [say((words.DEVICES["camera"], "$text-quiet"))]
+    camera = status.camera
+    if camera is not None:
+        rows.append(say(f"{camera.width} x {camera.height} {camera.fourcc}"))
+        rows.append(say((f"{camera.fps:.1f}", "bold"), f" {words.RATE}   {words.DROPPED} {camera.dropped}"))
+    if status.focus is not None:
+        filled = round(BAR * status.focus / best) if best > 0 else 0
+        bar = "█" * filled + "░" * (BAR - filled)
+        rows.append(say(f"{words.FOCUS} ", (bar, "$state-up"), (f" {status.focus:.0f}", "bold")))
+        rows.append(say(f"      {words.BEST} {best:.0f}"))
+    if status.read_ms is not None:
+        rows.append(say(f"{words.READ_TIME} ", (f"{status.read_ms:.0f} ms", "bold")))
+    return rows
+
+
+def _scale(weight: Weight | None, at: float) -> list[Content]:
+    rows = [Content(""), say((words.DEVICES["scale"], "$text-quiet"))]
+    if weight is None:
+        return [*rows, say(words.NO_MESSAGE)]
+    raw = weight.raw[:RAW_SHOWN]
+    return [
+        *rows,
+        say(f"{words.PARSED} ", (value_text(weight) or "–", "bold"), f"  {stability(weight)}"),
+        say(f"{weight.kind} {weight.mode or ''} {words.AGO} {max(0.0, at - weight.at):.1f} s"),
+        say(f"{words.RAW}    ", (raw.decode("latin-1"), "bold")),
+        say((raw.hex(" "), "$text-quiet")),
+    ]
+
+
+def _settings(settings: tuple[tuple[str, str], ...]) -> Content:
+    width = max((len(key) for key, _ in settings), default=0) + 2
+    rows = [say(f"{fit(key, width)}", (value, "bold")) for key, value in settings]
+    return lines([say((words.SETTINGS, "$text-quiet")), *rows])

@@ -1,0 +1,58 @@
+"""What is wrong with the station now, worst first, in the words of the part that has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from station.core.events import Health
+from station.ui import words
+from station.ui.amounts import age
+
+if TYPE_CHECKING:
+    from station.core.events import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """`grave`: work cannot go on as usual; else a warning."""
+
+    grave: bool
+    what: str
+    text: str
+
+
+def troubles(status: Status) -> tuple[Trouble, ...]:
+    """Every trouble of this moment."""
+    found = [*_devices(status), *_line(status)]
+    clock = words.CLOCK_WORDS.get(status.clock)
+    for what, text in (
+        (words.PLAN.upper(), status.plan_words),
+        (words.DISK, status.disk_words),
+        (words.READER, status.reader_words),
+        (words.CLOCK.upper(), clock),
+    ):
+        if text:
+            found.append(Trouble(grave=False, what=what, text=text))
+    return tuple(sorted(found, key=lambda trouble: not trouble.grave))
+
+
+def _devices(status: Status) -> list[Trouble]:
+    return [
+        Trouble(
+            grave=True,
+            what=f"{device.kind.value.upper()} {words.HEALTH['down']} {age(status.at - device.since)}",
+            text=device.words,
+        )
+        for device in status.devices
+        if device.health is Health.DOWN
+    ]
+
+
+def _line(status: Status) -> list[Trouble]:
+    sync = status.sync
+    if sync.alarm:
+        return [Trouble(grave=True, what=words.CALL, text=sync.words)]
+    if sync.online is False:
+        return [Trouble(grave=False, what=words.LINE_LOST, text=sync.words)]
+    return []

@@ -1,0 +1,116 @@
+"""What the worker is told about one parcel: a mood, a word to read from afar, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from station.core.codes import CODES
+from station.core.models import Accept, Refusal, Review
+from station.ui import words
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from station.core.events import ReviewAsked
+    from station.core.models import Identity, Scan
+
+
+class Mood(StrEnum):
+    """Each is a CSS class of the verdict panel. Only a committed scan makes `ACCEPT`."""
+
+    READY = "ready"
+    ACCEPT = "accept"
+    EXCEPTION = "exception"
+    REVIEW = "review"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything the verdict and parcel panels show; texts are not yet printable."""
+
+    mood: Mood
+    giant: str
+    """The word that is read from afar: where the parcel goes, or why it stops."""
+    headline: str
+    sentence: str
+    action: str
+    giant_below: str = ""
+    """A second line of block letters."""
+    tones: int = 0
+    """One for an accepted parcel, three for an exception, none before a commit."""
+    identity: Identity | None = None
+    grams: Decimal | None = None
+    keyed: bool = False
+
+
+READY = Verdict(Mood.READY, words.READY, "", words.READY_SENTENCE, "")
+
+
+def of_scan(scan: Scan) -> Verdict:
+    """The verdict on a scan that is on disk."""
+    draft = scan.draft
+    decision = draft.decision
+    grams = draft.capture.grams if draft.capture else None
+    match decision:
+        case Accept(bin=place, label=label, note=note):
+            headline = f"{words.ACCEPT}   {words.INTO_BIN} {place}"
+            return Verdict(
+                Mood.ACCEPT, place, headline, label, note or "", "", 1, draft.identity, grams, keyed=draft.keyed
+            )
+        case Refusal():
+            return _refused(decision, draft.cause, draft.identity, grams, keyed=draft.keyed)
+        case Review():
+            # The store keeps no open questions; should it ever, nothing turns green or sounds for one.
+            return Verdict(
+                Mood.REVIEW, _asked(decision), _named(words.REVIEW, decision), decision.question, words.REVIEW_ACTION
+            )
+
+
+def of_review(event: ReviewAsked) -> Verdict:
+    """The question before anything is stored."""
+    decision = event.decision
+    question, action = ("", words.REVIEW_ACTION)
+    giant, headline = words.REVIEW, words.REVIEW
+    if isinstance(decision, Review):
+        giant, headline, question = _asked(decision), _named(words.REVIEW, decision), decision.question
+        action = f"{CODES[decision.code].action}. {words.REVIEW_ACTION}"
+    identity = event.choice.parcel.identity if event.choice.parcel else None
+    return Verdict(Mood.REVIEW, giant, headline, question, action, identity=identity)
+
+
+def of_store_trouble(text: str) -> Verdict:
+    """The last scan is not on disk."""
+    return Verdict(
+        Mood.STOP, words.STOP, words.NOT_STORED, text, words.NOT_STORED_ACTION, giant_below=words.DO_NOT_RELEASE
+    )
+
+
+def of_failure(text: str) -> Verdict:
+    """A thread of the station died."""
+    return Verdict(Mood.STOP, words.STOP, words.FAILED, text, words.FAILED_ACTION, giant_below=words.DO_NOT_RELEASE)
+
+
+def _refused(
+    decision: Refusal, cause: str | None, identity: Identity | None, grams: Decimal | None, *, keyed: bool
+) -> Verdict:
+    mended_at_once = words.RETRIED.get(decision.code)
+    action = decision.action
+    if mended_at_once and decision.bin:
+        action = f"{action} · {words.ELSE_BIN} {decision.bin}"
+    sentence = decision.sentence if not cause or cause in decision.sentence else f"{decision.sentence}: {cause}"
+    giant = mended_at_once or decision.bin or decision.code.value
+    headline = _named(words.EXCEPTION, decision)
+    return Verdict(
+        Mood.EXCEPTION, giant, headline, sentence, action, "", 3, identity=identity, grams=grams, keyed=keyed
+    )
+
+
+def _named(mood: str, decision: Refusal | Review) -> str:
+    return f"{mood}   {decision.code.value}  {CODES[decision.code].term}"
+
+
+def _asked(decision: Review) -> str:
+    return words.REVIEW_GIANT.get(decision.code, CODES[decision.code].term)

@@ -1,0 +1,1 @@
+"""What the screens are made of: a widget takes values and shows them."""

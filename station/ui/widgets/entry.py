@@ -1,0 +1,131 @@
+"""Keyed entry: what is typed, or sent by a handheld scanner that acts as a keyboard, checked while one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from station.ui import words
+from station.ui.safe import say
+from station.ui.widgets.parcel import details, name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+    from station.core.models import Identity
+
+LONGEST = 300
+CONTROL_PICTURES = 0x2400
+"""U+2400 to U+241F picture the control characters U+0000 to U+001F."""
+
+
+class NumberInput(Input, inherit_bindings=False):
+    """One line that keeps the control characters of a barcode (GS1 separators) as their pictures.
+
+    Only plain editing keys are bound: a barcode may type any control chord.
+    """
+
+    BINDINGS = [
+        Binding("enter,ctrl+j,tab", "submit", words.SUBMIT, show=False),
+        Binding("escape", "clear_text", words.CLEAR, show=False),
+        Binding("left", "cursor_left", words.LEFT, show=False),
+        Binding("right", "cursor_right", words.RIGHT, show=False),
+        Binding("home", "home", words.HOME, show=False),
+        Binding("end", "end", words.END, show=False),
+        Binding("backspace", "delete_left", words.BACKSPACE, show=False),
+        Binding("delete", "delete_right", words.DELETE, show=False),
+    ]
+
+    async def _on_key(self, event: events.Key) -> None:
+        character = event.character
+        if character and ord(character[0]) < 0x20 and event.key not in self._bindings.key_to_bindings:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(pictured(character))
+            return
+        await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(pictured(event.text.rstrip("\r\n")))
+
+    def action_clear_text(self) -> None:
+        """Forget what was typed."""
+        self.clear()
+
+    def restricted(self) -> None:
+        """Silent: no tone sounds but that of a verdict."""
+
+
+class KeyedEntry(Vertical):
+    """The line, and under it what the number is while one types."""
+
+    class Entered(Message):
+        """A number was entered; `text` has its control characters back."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, check: Callable[[str], Identity], *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """The check line stands above, so that the typed line never moves."""
+        yield Static(id="entry-check", markup=False)
+        with Horizontal(id="entry-row"):
+            yield Static(words.ENTRY, id="entry-label", markup=False)
+            line = NumberInput(placeholder=words.ENTRY_HINT, compact=True, max_length=LONGEST, id="entry-line")
+            line.cursor_blink = False
+            yield line
+
+    def start(self) -> None:
+        """Take the keys."""
+        self.query_one(NumberInput).focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        check = self.query_one("#entry-check", Static)
+        check.display = bool(event.value)
+        if event.value:
+            check.update(answer(self._check(meant(event.value))))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        text = meant(event.value)
+        event.input.clear()
+        if text.strip():
+            self.post_message(self.Entered(text))
+
+
+def answer(identity: Identity) -> Content:
+    """What the number is, whether its check digit holds, and a hint."""
+    if identity.accepted:
+        check = words.CHECK_OK if identity.check else words.NO_CHECK
+        return say((f"✓ {check}", "bold $state-up"), f"   {name(identity)}   {details(identity)}")
+    what = words.CHECK_FAILED if identity.check is False else words.NOT_A_PARCEL
+    hint = identity.hint or (details(identity) if identity.check is None else "")
+    return say((f"× {what}", "bold $state-down"), f"   {hint}")
+
+
+def pictured(text: str) -> str:
+    """Control characters as pictures, everything else that could drive a terminal as U+FFFD."""
+    shown = (chr(CONTROL_PICTURES + ord(c)) if ord(c) < 0x20 else c for c in text)
+    return "".join(c if c.isprintable() else "\ufffd" for c in shown)
+
+
+def meant(text: str) -> str:
+    """The control characters back from their pictures."""
+    return "".join(chr(ord(c) - CONTROL_PICTURES) if 0 <= ord(c) - CONTROL_PICTURES < 0x20 else c for c in text)

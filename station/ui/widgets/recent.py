@@ -1,0 +1,73 @@
+"""The newest scans, a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from station.ui import words
+from station.ui.amounts import grams, local_time
+from station.ui.safe import Part, fit, lines, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from station.core.events import RecentScan
+
+ROWS = 40
+"""More than fit on any screen."""
+ID_WIDTH = 26
+TITLE_FROM = 8
+"""Rows from which one is given to the title."""
+BASE_WIDTH, ABOUT_LEAST = 70, 15
+"""Columns of what every line has, and the least for carrier and service."""
+SENT_STYLES = {"queued": "$state-wait", "sent": "", "refused": "bold $state-down"}
+
+
+class RecentList(Widget):
+    """As many as there is room for."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._scans: tuple[RecentScan, ...] = ()
+        self._trouble = ""
+
+    def show(self, scans: Sequence[RecentScan]) -> None:
+        """Newest first."""
+        self._scans, self._trouble = tuple(scans), ""
+        self.refresh()
+
+    def say_trouble(self, text: str) -> None:
+        """The record could not be read, and why."""
+        self._trouble = text
+        self.refresh()
+
+    def render(self) -> Content:
+        """Time, id, weight, bin or code, and whether the centre has it."""
+        width, height = self.content_size
+        if self._trouble:
+            return say((f"{words.RECENT_FAILED}: {self._trouble}", "bold $state-down"))
+        title = [say((words.RECENT, "$text-quiet"))] if height >= TITLE_FROM else []
+        rows = [_row(scan, width) for scan in self._scans[: max(0, height - len(title))]]
+        return lines(title + (rows or [say((words.NO_RECENT, "$text-quiet"))]))
+
+
+def _row(scan: RecentScan, width: int) -> Content:
+    goes = f"{scan.bin or ''}" if scan.code is None else f"{scan.code} {scan.bin or ''}"
+    style = "bold" if scan.code is None else "bold $state-down"
+    number = scan.parcel_id or words.NOT_READ
+    parts: list[Part] = [
+        f"{local_time(scan.scanned_at)}  ",
+        fit(number, ID_WIDTH),
+        f"{grams(scan.grams):>9}  ",
+        (fit(goes, 14), style),
+        (fit(words.SENT.get(scan.sent, scan.sent), 8), SENT_STYLES.get(scan.sent, "")),
+    ]
+    if scan.keyed:
+        parts.append(f" {words.KEYED}")
+    elif width > BASE_WIDTH + ABOUT_LEAST:
+        about = " · ".join(part for part in (scan.carrier, scan.service) if part)
+        parts.append(fit(f" {about}", width - BASE_WIDTH))
+    return say(*parts)

@@ -1,0 +1,159 @@
+"""Devices, the line and the counts of the hour, as coloured words with symbols."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from station.core.codes import CODES
+from station.core.events import DeviceStatus, Health, HourCounts, Status, SyncStatus
+from station.ui import words
+from station.ui.amounts import age, seconds_since, share
+from station.ui.safe import Part, lines, say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+UP, WAIT, DOWN, QUIET = "$state-up", "$state-wait", "bold $state-down", "$text-quiet"
+FEW_ROWS = 4
+TERMS = {code.value: text.term for code, text in CODES.items()}
+MARKS = {Health.UP: ("●", UP), Health.STARTING: ("◐", WAIT), Health.DOWN: ("▼", DOWN), Health.OFF: ("○", QUIET)}
+
+
+class StatePanel(Widget):
+    """One line in a small terminal, one line for each part where there is room."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._parts: list[list[Part]] = []
+
+    def show(self, status: Status, now: datetime) -> None:
+        """Devices first, then the line with what waits."""
+        parts = [device_parts(device) for device in status.devices]
+        parts += [line_parts(status.sync), *backlog_parts(status.sync, now)]
+        if parts != self._parts:
+            self._parts = parts
+            self.refresh()
+
+    def render(self) -> Content:
+        """Side by side, or under each other when there is more than one row."""
+        if self.content_size.height > 1:
+            return lines([say(*parts) for parts in self._parts])
+        return _side_by_side(self._parts)
+
+
+class HourPanel(Widget):
+    """The counts of the last 60 minutes."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._hour = HourCounts()
+
+    def show(self, hour: HourCounts) -> None:
+        """New counts."""
+        if hour != self._hour:
+            self._hour = hour
+            self.refresh()
+
+    def render(self) -> Content:
+        """One line, or a small table with the exceptions by code."""
+        hour, height = self._hour, self.content_size.height
+        stopped = sum(count for _, count in hour.exceptions)
+        if height <= 1:
+            return say(
+                f"{words.HOUR}: ",
+                (f"{hour.presented}", "bold"),
+                f" {words.PARCELS}  ",
+                (share(hour.read_rate), "bold"),
+                f" {words.READ_RATE}  ",
+                (f"{stopped}", "bold"),
+                f" {words.EXCEPTIONS}",
+            )
+        rows = [say((words.LAST_HOUR, QUIET)), *counts(hour, stopped)]
+        return lines([*rows, *exceptions(hour)][:height])
+
+
+class CausesPanel(Widget):
+    """The exceptions of the hour by code: a table where there is room, else one after the other."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._hour = HourCounts()
+
+    def show(self, hour: HourCounts) -> None:
+        """New counts."""
+        if hour != self._hour:
+            self._hour = hour
+            self.refresh()
+
+    def render(self) -> Content:
+        """Title, then code, term and count."""
+        title = say((words.BY_CODE, QUIET))
+        if not self._hour.exceptions:
+            return lines([title, say(words.NOTHING)])
+        if self.content_size.height > FEW_ROWS:
+            return lines([title, *exceptions(self._hour)])
+        running: list[Part] = []
+        for code, count in self._hour.exceptions:
+            running += [f"{code} {term(code)} ", (f"{count}", "bold"), "   "]
+        return lines([title, say(*running)])
+
+
+def device_parts(device: DeviceStatus) -> list[Part]:
+    """`● camera up`."""
+    mark, style = MARKS[device.health]
+    return [(mark, style), " ", (f"{words.DEVICES[device.kind.value]} {words.HEALTH[device.health.value]}", style)]
+
+
+def line_parts(sync: SyncStatus) -> list[Part]:
+    """`● line online`."""
+    if sync.online:
+        return [("●", UP), " ", (f"{words.LINE} {words.ONLINE}", UP)]
+    if sync.online is False:
+        return [("▼", DOWN), " ", (f"{words.LINE} {words.OFFLINE}", DOWN)]
+    word = words.NOT_TRIED if sync.url else words.LINE_OFF
+    return [("○", QUIET), " ", (f"{words.LINE} {word}", QUIET)]
+
+
+def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:
+    """`2 refused`, then `12 waiting, oldest 3 min`."""
+    waiting = f"{sync.pending} {words.WAITING}"
+    if sync.pending and sync.oldest_pending:
+        waiting += f", {words.OLDEST} {age(seconds_since(sync.oldest_pending, now))}"
+    refused: Part = (f"{sync.dead} {words.REFUSED}", DOWN if sync.dead else "")
+    return [[refused], [(waiting, WAIT if sync.pending and not sync.online else "")]]
+
+
+def counts(hour: HourCounts, stopped: int) -> list[Content]:
+    """A line a count."""
+    return [
+        _count(words.PARCELS, str(hour.presented)),
+        _count(words.READ_RATE, share(hour.read_rate)),
+        _count(words.ACCEPTED, str(hour.accepted)),
+        _count(words.WEIGHED, str(hour.weighed)),
+        _count(words.KEYED, str(hour.keyed)),
+        _count(words.EXCEPTIONS, str(stopped)),
+    ]
+
+
+def exceptions(hour: HourCounts) -> list[Content]:
+    """A line a code, most first, with the field's term."""
+    return [say(f"  {code:<4}", f"{term(code):<22}", (f"{count:>5}", "bold")) for code, count in hour.exceptions]
+
+
+def term(code: str) -> str:
+    """The field's term for a code; the code itself when it is none of ours."""
+    return TERMS.get(code, code)
+
+
+def _count(what: str, figure: str) -> Content:
+    return say(f"{what:<12}", (f"{figure:>8}", "bold"))
+
+
+def _side_by_side(parts: list[list[Part]]) -> Content:
+    joined: list[Part] = []
+    for number, each in enumerate(parts):
+        joined += [*(["  "] if number else []), *each]
+    return say(*joined)

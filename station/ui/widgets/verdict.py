@@ -1,0 +1,60 @@
+"""The verdict: the largest thing on the screen, by colour and by word."""
+
+from __future__ import annotations
+
+import textwrap
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from station.ui import words
+from station.ui.letters import draw
+from station.ui.safe import lines, say
+from station.ui.verdicts import READY, Mood, Verdict
+
+BELOW_SHARE, BELOW_LEAST = 3, 4
+"""The second line of block letters has a third of the room, at least four rows."""
+SENTENCE_ROWS = 2
+"""Most rows of the sentence; the words of a full disk are long."""
+
+
+class VerdictPanel(Widget):
+    """`previous` takes the colour away once the next parcel lies there; the words stay until the next verdict."""
+
+    verdict: reactive[Verdict] = reactive(READY)
+    previous: reactive[bool] = reactive(default=False)
+
+    def watch_verdict(self, verdict: Verdict) -> None:
+        """Colour by class."""
+        for mood in Mood:
+            self.set_class(verdict.mood is mood, f"-{mood.value}")
+
+    def watch_previous(self, previous: bool) -> None:
+        """Colour by class."""
+        self.set_class(previous, "-previous")
+
+    def render(self) -> Content:
+        """Headline on top, sentence and action at the foot, and in between letters as large as the room allows."""
+        verdict, (width, height) = self.verdict, self.content_size
+        headline = f"{words.PREVIOUS}   {verdict.headline}" if self.previous else verdict.headline
+        sentence = textwrap.wrap(verdict.sentence, max(1, width), max_lines=SENTENCE_ROWS, placeholder=" …")
+        foot = [*sentence, *([verdict.action] if verdict.action else [])]
+        room = height - (1 if headline else 0) - len(foot)
+        block = _giant(verdict, width, room)
+        spare = max(0, room - len(block))
+        above = spare // 2
+        rows = [say((headline, "bold"))] if headline else []
+        rows += [Content("")] * above + block + [Content("")] * (spare - above)
+        rows += [say((line, "bold" if line == verdict.action else "")) for line in foot]
+        return lines(rows[:height])
+
+
+def _giant(verdict: Verdict, width: int, height: int) -> list[Content]:
+    below = _letters(verdict.giant_below, width, max(BELOW_LEAST, height // BELOW_SHARE)) if verdict.giant_below else []
+    return _letters(verdict.giant, width, max(1, height - len(below))) + below
+
+
+def _letters(text: str, width: int, height: int) -> list[Content]:
+    rows = draw(text, width, height)
+    return [say((text, "bold"))] if rows is None else [Content(row) for row in rows]

@@ -1,0 +1,79 @@
+"""The weight as the scale says it now, and the one that was booked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from station.core.events import DeviceKind, Health
+from station.ui import words
+from station.ui.amounts import age, grams
+from station.ui.letters import draw
+from station.ui.safe import lines, say
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from hardware.contract import Weight
+    from station.core.events import Status
+
+OLD_S = 1.5
+"""A message older than this is not the weight of now."""
+LETTER_ROWS = 4
+
+
+class WeightPanel(Widget):
+    """One line in a small terminal; the live weight in block letters where there is room."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._shown: tuple[str, str, str] = ("", "", "")
+
+    def show(self, status: Status, booked: Decimal | None) -> None:
+        """`booked`: the weight of the parcel that the verdict is about."""
+        value, mark = live(status)
+        captured = status.lane.captured_grams if status.lane.captured_grams is not None else booked
+        shown = (value, mark, f"{words.CAPTURED} {grams(captured)}" if captured is not None else "")
+        if shown != self._shown:
+            self._shown = shown
+            self.refresh()
+
+    def render(self) -> Content:
+        """Value, mark, booked weight."""
+        value, mark, booked = self._shown
+        width, height = self.content_size
+        block = draw(value, width, LETTER_ROWS) if height > LETTER_ROWS and value else None
+        if block is None:
+            return say(f"{words.WEIGHT} ", (value, "bold"), "  ", mark, "   ", (booked, "bold"))
+        return lines([*(Content(row) for row in block), say(mark, "   ", (booked, "bold"))])
+
+
+def live(status: Status) -> tuple[str, str]:
+    """The value with its unit, and in words how far it can be trusted."""
+    scale = next((device for device in status.devices if device.kind is DeviceKind.SCALE), None)
+    if scale is None or scale.health is Health.OFF:
+        return "", words.NO_SCALE
+    weight = status.live_weight
+    if scale.health is Health.DOWN or weight is None:
+        return "", words.NO_MESSAGE if scale.health is Health.UP else words.HEALTH[scale.health.value]
+    phase = words.PHASES.get(status.lane.weigh_phase, status.lane.weigh_phase)
+    old = status.at - weight.at
+    if old > OLD_S:
+        return "", f"{words.OLD} {age(old)}"
+    return value_text(weight), " · ".join(part for part in (stability(weight), phase) if part)
+
+
+def value_text(weight: Weight) -> str:
+    """Value and unit exactly as on the wire; empty when the scale gave none."""
+    return "" if weight.value is None else f"{weight.value:f} {weight.unit or ''}".rstrip()
+
+
+def stability(weight: Weight) -> str:
+    """Stable or moving, or the fault that the scale reports."""
+    if weight.status != "ok":
+        return words.WEIGHT_STATUS[weight.status]
+    if weight.stable is None:
+        return ""
+    return words.STABLE if weight.stable else words.MOVING

@@ -1,0 +1,115 @@
+"""Every word that the screens say themselves; what devices, codes and the centre say comes from them."""
+
+from __future__ import annotations
+
+from station.core.models import Code
+
+TITLE = "Parcel Station"
+
+# Keys
+SCAN, SUPERVISOR, TECHNICIAN = "Scan", "Supervisor", "Technician"
+KEY_IN, THEME, QUIT = "Key in", "Colours", "Quit"
+RESEND, ZERO = "Resend refused", "Zero scale"
+SUBMIT, CLEAR, LEFT, RIGHT, HOME, END, BACKSPACE, DELETE = (
+    "Enter the number",
+    "Clear",
+    "Left",
+    "Right",
+    "To the start",
+    "To the end",
+    "Delete to the left",
+    "Delete",
+)
+CHOOSE, OTHER_ANSWER, NO = "Choose", "The other answer", "No"
+
+# Questions
+YES_ANSWER, NO_ANSWER = "Yes", "No"
+QUESTION_KEYS = "← → choose   Enter answers   Esc no"
+QUIT_QUESTION = "Quit the station? No parcel is scanned until it is started again."
+ZERO_QUESTION = "Zero the scale? Nothing may lie on it."
+RESEND_QUESTION = "Send every refused scan again?"
+
+# Verdicts
+READY, READY_SENTENCE = "READY", "Put a parcel under the camera"
+READY_KEYED = "Key the number in"
+ACCEPT, EXCEPTION, REVIEW, PREVIOUS = "ACCEPT", "EXCEPTION", "QUESTION", "PREVIOUS PARCEL"
+STOP, DO_NOT_RELEASE = "STOP", "DO NOT RELEASE"
+NOT_STORED, NOT_STORED_ACTION = "THE SCAN IS NOT STORED", "Keep the parcel here. Call the supervisor."
+FAILED, FAILED_ACTION = (
+    "THE STATION FAILED",
+    "Keep the parcels here. The station closes by itself; call the supervisor.",
+)
+REVIEW_ACTION = "Nothing is booked yet"
+INTO_BIN = "bin"
+ELSE_BIN = "else"
+RETRIED: dict[Code, str] = {Code.NO_READ: "NO READ", Code.CHECK_DIGIT: "CHECK ID", Code.NO_WEIGHT: "WEIGH"}
+"""Exceptions that the worker can mend at once are large by their name; all others by the bin."""
+REVIEW_GIANT: dict[Code, str] = {Code.MULTI_READ: "WHICH?"}
+
+# Parcel and weight
+PARCEL, IN_VIEW, NO_PARCEL, NOT_READ, KEYED = "parcel", "in view", "no parcel id", "not read", "keyed"
+TO_COUNTRY = {"origin": "from", "destination": "to"}
+WEIGHT, CAPTURED, NO_SCALE, NO_MESSAGE = "weight", "booked", "no scale", "nothing heard"
+STABLE, MOVING, OLD = "stable", "moving", "old"
+PHASES = {
+    "empty": "scale empty",
+    "loading": "settling",
+    "captured": "weighed",
+    "blocked": "clear the scale",
+    "none": "",
+}
+WEIGHT_STATUS = {
+    "ok": "",
+    "motion": "moving",
+    "overload": "OVERLOAD",
+    "underload": "BELOW ZERO",
+    "zero_error": "ZERO ERROR",
+    "error": "SCALE ERROR",
+    "incomplete": "BROKEN MESSAGE",
+    "checksum": "BAD CHECKSUM",
+}
+
+# Devices and the line
+HEALTH = {"off": "off", "starting": "starting", "up": "up", "down": "DOWN"}
+DEVICES = {"camera": "camera", "scale": "scale"}
+LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "line", "online", "OFFLINE", "off", "starting"
+LINE_LOST, CALL = "LINE OFFLINE", "LINE: CALL THE SUPERVISOR"
+WAITING, OLDEST, REFUSED, CLOCK, PLAN, DISK, READER = "waiting", "oldest", "refused", "clock", "plan", "DISK", "READER"
+CLOCK_WORDS = {"unsynced": "the clock is not synchronised", "stepped": "the clock was set while running"}
+SINCE, SINCE_TIME, AGO = "for", "since", "ago"
+
+# Counts
+HOUR = "1 h"
+LAST_HOUR, PARCELS, READ_RATE, EXCEPTIONS, ACCEPTED, WEIGHED = (
+    "last 60 minutes",
+    "parcels",
+    "read",
+    "exceptions",
+    "accepted",
+    "weighed",
+)
+QUARTERS, BY_CODE, BACKLOG, NOTHING = "accepted by quarter hour", "exceptions by code", "backlog", "none"
+REFUSED_TITLE = "refused by the centre"
+RECENT, NO_RECENT, RECENT_FAILED = "recent scans", "no scans yet", "the record cannot be read"
+SENT = {"queued": "waiting", "sent": "sent", "refused": "REFUSED"}
+
+# Keyed entry
+ENTRY, ENTRY_HINT = "Key in:", "type or scan a number, then Enter"
+CHECK_OK, CHECK_FAILED, NO_CHECK, NOT_A_PARCEL = (
+    "check digit ok",
+    "CHECK DIGIT WRONG",
+    "no check digit",
+    "not a parcel id",
+)
+
+# Technician
+PICTURE, NO_PICTURE, FOCUS, BEST, DROPPED, RATE, READ_TIME = (
+    "picture",
+    "no picture",
+    "focus",
+    "best",
+    "dropped",
+    "pictures/s",
+    "read in",
+)
+RAW, PARSED, SETTINGS, DEVICE_TITLE = "raw", "parsed", "configuration", "devices"
