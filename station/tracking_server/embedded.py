@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # With a handler of its own the library's log never falls through to standard error, where a screen may be drawn.
 logging.getLogger("uvicorn").addHandler(logging.NullHandler())
 
+BACKLOG = 512
+"""Connections that may wait to be taken."""
 START_S = 10.0
 STOP_S = 1
 """Seconds that a request in flight has to end when the server stops."""
@@ -124,9 +126,16 @@ def _settings(store: CentreStore, tokens: Tokens) -> uvicorn.Config:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP, or asyncio leaves Nagle's algorithm on and each answer waits 40 ms for a delayed acknowledgement.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=512)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
     except OSError as error:
+        listening.close()
         busy = error.errno == errno.EADDRINUSE
         cure = "another program listens there; stop it or choose another port" if busy else "choose another address"
-        raise CannotListenError(f"cannot listen on {host} port {port} ({error.strerror}): {cure}", busy=busy) from None
+        words = f"cannot listen on {host} port {port} ({error.strerror}): {cure}"
+        raise CannotListenError(words, busy=busy) from None
+    return listening

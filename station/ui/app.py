@@ -89,6 +89,7 @@ class StationApp(App[None], inherit_bindings=False):
         if self._unsubscribe is None:
             self._unsubscribe = self.station.subscribe(self._heard)
             # What stands now stays: without it each full garbage collection stops the screen for some 50 ms.
+            gc.collect()
             gc.freeze()
             self.set_interval(POLL_S, self.look)
         self.look()

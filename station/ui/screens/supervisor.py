@@ -45,7 +45,8 @@ class SupervisorScreen(StationScreen):
 
     def compose(self) -> ComposeResult:
         """Bars and counts above, the refused scans under them."""
-        yield Static(say((f" {self.station.station_id}", "bold"), f"  {words.SUPERVISOR}"), id="top-name")
+        title = say((f" {self.station.station_id}", "bold"), f"  {words.SUPERVISOR}")
+        yield Static(title, id="top-name", markup=False)
         yield TroubleLines(id="troubles")
         with Container(id="throughput"):
             yield QuarterBars(id="quarters")

@@ -66,8 +66,9 @@ def shrunk(pixels: Any, columns: int, rows: int) -> NDArray[np.uint8]:
     scale = min(columns / width, 2 * rows / height)
     across, down = max(1, int(width * scale)), max(2, int(height * scale) // 2 * 2)
     small = picture[np.arange(down) * height // down][:, np.arange(across) * width // across]
-    if small.ndim == 2:
-        small = np.repeat(small[:, :, None], 3, axis=2)
+    small = small.reshape(down, across, -1)
+    if small.shape[2] < 3:
+        small = np.repeat(small[:, :, :1], 3, axis=2)
     return np.ascontiguousarray(small[:, :, 2::-1], dtype=np.uint8)
 
 

@@ -1,0 +1,279 @@
+"""A station whose every answer is written down here, so that a screen of it is always the same picture."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hardware.contract import CameraState, Frame, Symbol, Weight
+from station.core.codes import CODES
+from station.core.events import (
+    DeviceKind,
+    DeviceStatus,
+    Health,
+    HourCounts,
+    LaneStatus,
+    RecentScan,
+    ReviewAsked,
+    ScanCommitted,
+    Status,
+    SyncStatus,
+)
+from station.core.models import (
+    Accept,
+    Capture,
+    Choice,
+    ClockReading,
+    Code,
+    Decision,
+    Identity,
+    Kind,
+    ReadVerdict,
+    Refusal,
+    Review,
+    Scan,
+    ScanDraft,
+    Sighting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from station.core.events import Event
+
+NOW = datetime(2026, 11, 23, 14, 7, 30, tzinfo=UTC)
+AT = 1000.0
+PARCEL = Identity(
+    "RB123456785CN",
+    Kind.PARCEL,
+    carrier="China Post",
+    country="CN",
+    country_role="origin",
+    service="registered",
+    normalized="RB123456785CN",
+    printed="RB 123 456 785 CN",
+    check=True,
+    reason="s10",
+)
+BAD_DIGIT = replace(PARCEL, raw="RB123456786CN", normalized=None, printed=None, check=False, hint="the last digit: 5?")
+UNKNOWN = Identity("", Kind.UNKNOWN, reason="no_rule")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One line of the refused table."""
+
+    seq: int
+    scanned_at: str
+    parcel_id: str | None
+    code: str
+    message: str
+
+
+def picture() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """A label with bars on a brown parcel, BGR."""
+    pixels = np.zeros((360, 640, 3), np.uint8)
+    pixels[:] = (40, 60, 70)
+    pixels[40:320, 120:520] = (110, 150, 190)
+    pixels[90:270, 200:440] = (250, 250, 250)
+    for number, x in enumerate(range(215, 425, 6)):
+        pixels[150:230, x : x + 2 + number % 3] = 0
+    return pixels
+
+
+def weight(grams: str = "1234", *, stable: bool = True, at: float = AT) -> Weight:
+    raw = f"S {'S' if stable else 'D'}   {grams:>9} g\r\n".encode()
+    return Weight("weight", Decimal(grams), "g", stable, "gross", "ok", raw, at)
+
+
+def devices(
+    camera: Health = Health.UP, scale: Health = Health.UP, words: str = "", camera_words: str = ""
+) -> tuple[DeviceStatus, ...]:
+    return (
+        DeviceStatus(DeviceKind.CAMERA, "/dev/video0", camera, camera_words, AT - 4000),
+        DeviceStatus(DeviceKind.SCALE, "/dev/ttyUSB0", scale, words, AT - 130),
+    )
+
+
+def status(**changes: object) -> Status:
+    whole = Status(
+        at=AT,
+        station_id="hub-7",
+        devices=devices(),
+        lane=LaneStatus("captured", Decimal(1234)),
+        live_weight=weight(),
+        camera=CameraState(1280, 720, 29.9, 12, "MJPG"),
+        focus=412.0,
+        read_ms=18.4,
+        sync=SyncStatus(
+            "https://centre.example", online=True, words="", pending=3, oldest_pending="2026-11-23T14:07:12.000Z"
+        ),
+        hour=hour(),
+        plan_version="plan-2026-11",
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]  # each test names fields of Status
+
+
+def hour() -> HourCounts:
+    return HourCounts(
+        presented=431,
+        read=422,
+        accepted=414,
+        weighed=429,
+        keyed=6,
+        exceptions=(("NR", 9), ("HD", 4), ("DUP", 3), ("OW", 1)),
+        quarters=(
+            ("12:15", 84),
+            ("12:30", 97),
+            ("12:45", 0),
+            ("13:00", 105),
+            ("13:15", 118),
+            ("13:30", 112),
+            ("13:45", 121),
+            ("14:00", 57),
+        ),
+    )
+
+
+def recent_scans() -> tuple[RecentScan, ...]:
+    ids = (
+        "RB123456785CN",
+        "92055901755477000271990251",
+        "1Z999AA10123456784",
+        None,
+        "LP00123456789012",
+        "UA938222195PL",
+    )
+    rows = []
+    for number in range(30):
+        parcel = ids[number % len(ids)]
+        code = "NR" if parcel is None else "HD" if number % 11 == 5 else None
+        rows.append(
+            RecentScan(
+                seq=900 - number,
+                scanned_at=f"2026-11-23T14:{7 - number // 12:02}:{(25 - number * 5) % 60:02}.000Z",
+                parcel_id=parcel,
+                carrier=None if parcel is None else "China Post",
+                service=None if parcel is None else "registered",
+                grams=Decimal(1234 - 31 * number),
+                bin="REJECT" if parcel is None else "HOLD" if code else f"B{number % 9 + 1}",
+                code=code,
+                keyed=number == 4,
+                sent="queued" if number < 3 else "refused" if number == 8 else "sent",
+            )
+        )
+    return tuple(rows)
+
+
+def refused_scans() -> tuple[Refused, ...]:
+    return (
+        Refused(812, "2026-11-23T13:44:10.000Z", "RB123456785CN", "unknown_station", "station hub-7 is not registered"),
+        Refused(844, "2026-11-23T13:51:02.000Z", None, "bad_weight", "weight 0 g for a parcel"),
+    )
+
+
+def scan(decision: Decision, identity: Identity | None = PARCEL, cause: str | None = None) -> ScanCommitted:
+    """A committed scan with this decision."""
+    capture = Capture(1, Decimal(1234), Decimal(1234), "g", "gross", None, True, 420, 9, b"S S      1234 g\r\n", AT)
+    draft = ScanDraft(
+        clock=ClockReading("2026-11-23T14:07:25.000Z", 1, "boot", "synced"),
+        operation="sort",
+        identity=identity,
+        symbol=None,
+        frames=3,
+        keyed=False,
+        references=(),
+        capture=capture,
+        scale_serial="B123",
+        decision=decision,
+        cause=cause,
+        plan_version="plan-2026-11",
+        operator=None,
+        verdict_ms=84.0,
+    )
+    return ScanCommitted(Scan("0192-1", 901, draft))
+
+
+def accepted(place: str = "B12", label: str = "São Paulo, registered") -> ScanCommitted:
+    return scan(Accept(place, label))
+
+
+def held() -> ScanCommitted:
+    return scan(Refusal(Code.HOLD, "On hold: customs", CODES[Code.HOLD].action, "HOLD"))
+
+
+def no_read() -> ScanCommitted:
+    text = CODES[Code.NO_READ]
+    return scan(Refusal(Code.NO_READ, text.sentence, text.action, "REJECT"), None, "glare on the label")
+
+
+def review() -> ReviewAsked:
+    symbol = Symbol(PARCEL.raw, PARCEL.raw.encode(), "Code128", "]C0", ((0, 0), (1, 0), (1, 1), (0, 1)), "zxing")
+    choice = Choice(ReadVerdict.MULTI_READ, None, (Sighting(symbol, PARCEL),))
+    return ReviewAsked(choice, Review(Code.MULTI_READ, "Which one? RB 123 456 785 CN or UA 938 222 195 PL"))
+
+
+@dataclass
+class ScriptedStation:
+    """Answers with what it was given; keeps what it was told in `told`."""
+
+    station_id: str = "hub-7"
+    sound: bool = True
+    theme: str = "hub-dark"
+    settings: tuple[tuple[str, str], ...] = (
+        ("station.id", "hub-7"),
+        ("camera.source", "/dev/v4l/by-id/usb-Cam-video-index0"),
+        ("scale.port", "/dev/serial/by-id/usb-Scale-if00"),
+        ("scale.protocol", "mt-sics"),
+        ("weigh.min_load_g", "20"),
+        ("lane.reject_bin", "REJECT"),
+        ("sync.url", "https://centre.example"),
+    )
+    now: Status = field(default_factory=status)
+    scans: tuple[RecentScan, ...] = field(default_factory=recent_scans)
+    dead: tuple[Refused, ...] = field(default_factory=refused_scans)
+    frame: Frame | None = field(default_factory=lambda: Frame(picture(), 7, AT))
+    told: list[tuple[str, ...]] = field(default_factory=list)
+    listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    polled: threading.Event = field(default_factory=threading.Event)
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def publish(self, event: Event) -> None:
+        """From another thread, as the station's threads do."""
+        thread = threading.Thread(target=lambda: [listener(event) for listener in tuple(self.listeners)])
+        thread.start()
+        thread.join()
+
+    def status(self) -> Status:
+        self.polled.set()
+        return self.now
+
+    def recent(self, count: int) -> tuple[RecentScan, ...]:
+        return self.scans[:count]
+
+    def refused(self, count: int) -> tuple[Refused, ...]:
+        return self.dead[:count]
+
+    def newest_frame(self) -> Frame | None:
+        return self.frame
+
+    def check_keyed(self, text: str) -> Identity:
+        known = {PARCEL.raw: PARCEL, BAD_DIGIT.raw: BAD_DIGIT}
+        return known.get(text.upper(), replace(UNKNOWN, raw=text))
+
+    def key_in(self, text: str) -> None:
+        self.told.append(("key_in", text))
+
+    def resend_refused(self) -> None:
+        self.told.append(("resend_refused",))
+
+    def zero_scale(self) -> None:
+        self.told.append(("zero_scale",))

@@ -1,0 +1,83 @@
+"""The screens as pictures; `pytest --update-screens` writes them anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from station.core.events import Health, LaneStatus, StoreTrouble, SyncStatus
+from tests.ui.looking import app_of, until_shown
+from tests.ui.scripted_station import ScriptedStation, accepted, devices, held, status
+
+if TYPE_CHECKING:
+    from tests.ui.looking import ScreenIs
+
+SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_scan_screen_with_an_accepted_parcel(size: str, screen_is: ScreenIs) -> None:
+    station = ScriptedStation()
+    async with app_of(station).run_test(size=SIZES[size]) as pilot:
+        station.publish(accepted())
+        await until_shown(pilot, "ACCEPT")
+
+        await screen_is(pilot, f"scan-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_supervisor_screen(size: str, screen_is: ScreenIs) -> None:
+    async with app_of(ScriptedStation()).run_test(size=SIZES[size]) as pilot:
+        await pilot.press("f2")
+
+        await screen_is(pilot, f"supervisor-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_technician_screen(size: str, screen_is: ScreenIs) -> None:
+    async with app_of(ScriptedStation()).run_test(size=SIZES[size]) as pilot:
+        await pilot.press("f3")
+
+        await screen_is(pilot, f"technician-{size}")
+
+
+async def test_scan_screen_with_everything_wrong(screen_is: ScreenIs) -> None:
+    lost = "/dev/ttyUSB0 is gone; plug the scale in again, it comes back by itself within five seconds"
+    line = SyncStatus(
+        "https://c", online=False, words="connection refused; next try in 8 s", pending=412,
+        oldest_pending="2026-11-23T13:07:12.000Z", dead=2,
+    )  # fmt: skip
+    station = ScriptedStation(
+        now=status(
+            devices=devices(scale=Health.DOWN, words=lost),
+            live_weight=None,
+            sync=line,
+            lane=LaneStatus("blocked", prompt="Clear the scale"),
+            disk_words="disk filling up: 1.2 GiB left",
+        )
+    )
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        station.publish(held())
+        await until_shown(pilot, "On hold: customs")
+
+        await screen_is(pilot, "scan-troubles-80x24")
+
+
+async def test_scan_that_was_not_stored(screen_is: ScreenIs) -> None:
+    station = ScriptedStation(theme="hub-light")
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        station.publish(StoreTrouble("/var/lib/parcel-station/station.db: the disk is full, nothing was stored"))
+        await until_shown(pilot, "NOT STORED")
+
+        await screen_is(pilot, "scan-stop-80x24")
+
+
+async def test_keyed_entry_with_a_wrong_check_digit_in_the_light_theme(screen_is: ScreenIs) -> None:
+    station = ScriptedStation(theme="hub-light", now=replace(status(), lane=LaneStatus("empty")))
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        await pilot.press(*"RB123456786CN")
+        await until_shown(pilot, "CHECK DIGIT WRONG")
+
+        await screen_is(pilot, "scan-keyed-80x24")
