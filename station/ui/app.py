@@ -56,13 +56,14 @@ class StationApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     DEFAULT_MODE = "scan"
+    # Priority: handled before the next key, so that what is typed right after F4 reaches the entry line.
     BINDINGS = [
-        Binding("f1", "switch_mode('scan')", words.SCAN, key_display="F1", id="scan"),
-        Binding("f2", "switch_mode('supervisor')", words.SUPERVISOR, key_display="F2", id="supervisor"),
-        Binding("f3", "switch_mode('technician')", words.TECHNICIAN, key_display="F3", id="technician"),
-        Binding("f4", "key_in", words.KEY_IN, show=False, id="key-in-anywhere"),
-        Binding("f9", "next_theme", words.THEME, key_display="F9", id="theme"),
-        Binding("f10", "ask_quit", words.QUIT, key_display="F10", id="quit"),
+        Binding("f1", "switch_mode('scan')", words.SCAN, key_display="F1", priority=True, id="scan"),
+        Binding("f2", "switch_mode('supervisor')", words.SUPERVISOR, key_display="F2", priority=True, id="supervisor"),
+        Binding("f3", "switch_mode('technician')", words.TECHNICIAN, key_display="F3", priority=True, id="technician"),
+        Binding("f4", "key_in", words.KEY_IN, key_display="F4", priority=True, id="key-in"),
+        Binding("f9", "next_theme", words.THEME, key_display="F9", priority=True, id="theme"),
+        Binding("f10", "ask_quit", words.QUIT, key_display="F10", priority=True, id="quit"),
     ]
 
     def __init__(self, station: StationFace, now: Callable[[], datetime] = utc_now) -> None:
@@ -151,6 +152,10 @@ class StationApp(App[None], inherit_bindings=False):
             self._stop(of_failure(text))
             self.set_timer(FAILED_SHOWN_S, lambda: self.exit(return_code=1))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
+        """Nothing but its answers while a question stands."""
+        return not (self.screen_stack and isinstance(self.screen, Confirm))
+
     def action_key_in(self) -> None:
         """Keyed entry from anywhere."""
         self.switch_mode("scan")
@@ -163,8 +168,7 @@ class StationApp(App[None], inherit_bindings=False):
 
     def action_ask_quit(self) -> None:
         """Ask first: no parcel is scanned while the station is off."""
-        if not isinstance(self.screen, Confirm):
-            self.push_screen(Confirm(words.QUIT_QUESTION), self._quit_answered)
+        self.push_screen(Confirm(words.QUIT_QUESTION), self._quit_answered)
 
     def _quit_answered(self, yes: bool | None) -> None:
         if yes:

@@ -8,8 +8,8 @@ TITLE = "Parcel Station"
 
 # Keys
 SCAN, SUPERVISOR, TECHNICIAN = "Scan", "Supervisor", "Technician"
-KEY_IN, THEME, QUIT = "Key in", "Colours", "Quit"
-RESEND, ZERO = "Resend refused", "Zero scale"
+KEY_IN, THEME, QUIT = "Key in", "Theme", "Quit"
+RESEND, ZERO = "Resend", "Zero"
 SUBMIT, CLEAR, LEFT, RIGHT, HOME, END, BACKSPACE, DELETE = (
     "Enter the number",
     "Clear",

@@ -73,8 +73,10 @@ def hall(folder: Path, **sections: Any) -> Iterator[Hall]:
     table = build.SimulatedTable(7, 8)
     table.scale.plug()
     try:
-        with build.simulated_station(config, table) as station:
-            yield Hall(station, table, config)
+        station = build.simulated_station(config, table)
+        here = Hall(station, table, config)
+        with station:
+            yield here
     finally:
         table.scale.unplug()
 
@@ -119,8 +121,9 @@ def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Pa
         }
     )
     table.scale.plug()
-    with build.simulated_station(config, table) as station:
-        here = Hall(station, table, config)
+    station = build.simulated_station(config, table)
+    here = Hall(station, table, config)
+    with station:
         here.up()
         table.scale.unplug()
         until(lambda: here.health(DeviceKind.SCALE) is Health.DOWN, "red after the plug was pulled")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -124,6 +126,21 @@ def test_every_commit_is_on_disk_before_it_returns(tmp_path: Path) -> None:
 
         assert store._connection.execute("PRAGMA synchronous").fetchone()[0] == full
         assert store._connection.execute("PRAGMA journal_mode").fetchone()[0] == wal
+
+
+def test_two_servers_on_one_file_hold_each_scan_once(tmp_path: Path) -> None:
+    scans = [scan(seq) for seq in range(1, 301)]
+
+    def send(store: CentreStore) -> list[str]:
+        parts = [scans[start : start + 30] for start in range(0, 300, 30)]
+        return [result["status"] for part in parts for result in store.take(STATION, EPOCH, part, NOW)]
+
+    path = tmp_path / "centre.db"
+    with CentreStore(path) as one, CentreStore(path) as other, ThreadPoolExecutor(2) as pool:
+        verdicts = [verdict for told in pool.map(send, (one, other)) for verdict in told]
+
+        assert Counter(verdicts) == {"stored": 300, "duplicate": 300}
+        assert one.stored() == 300
 
 
 def test_what_is_held_outlives_the_process(tmp_path: Path) -> None:

@@ -47,9 +47,21 @@ async def test_f4_leads_to_keyed_entry_from_every_screen() -> None:
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         await pilot.press("f3")
         await until_shown(pilot, "Technician")
-        await pilot.press("f4", "7", "enter")
+        for key, character in (("f4", None), ("7", "7"), ("8", "8"), ("enter", "\r")):
+            pilot.app.post_message(events.Key(key, character))
 
-        await until(pilot, lambda: station.told == [("key_in", "7")], "the keyed number")
+        await until(pilot, lambda: station.told == [("key_in", "78")], "the keyed number")
+
+
+@pytest.mark.parametrize("key", ["f1", "f2", "f3", "f4", "f9", "f10"])
+async def test_a_question_stays_until_it_is_answered(key: str) -> None:
+    async with app_of(ScriptedStation()).run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3", "z")
+        question = await asked(pilot)
+        await pilot.press(key)
+
+        assert pilot.app.screen is question
+        assert len(pilot.app.screen_stack) == 2
 
 
 @pytest.mark.parametrize("end", ["enter", "ctrl+j", "tab"])

@@ -90,9 +90,7 @@ def test_no_text_from_outside_drives_the_terminal(terminal: Terminal) -> None:
     terminal.read_until(b"refused by the centre")
     terminal.type(b"\x1bOR")
     terminal.read_until(b"configuration")
-    terminal.type(b"\x1bOP")
-    terminal.read_until(b"then Enter")
-    terminal.type(b"1Z\x1d9\x11\x03\x1a8")
+    terminal.type(b"\x1bOP1Z\x1d9\x11\x03\x1a8")
     terminal.read_until(*(picture.encode() for picture in "␝␑␃␚"))
 
     assert terminal.process.poll() is None, "a control chord ended the station"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Static
 
@@ -37,7 +36,6 @@ class ScanScreen(StationScreen):
     """A verdict stays until the next one; it loses its colour when the next parcel lies there."""
 
     AUTO_FOCUS = "#entry-line"
-    BINDINGS = [Binding("f4", "app.key_in", words.KEY_IN, key_display="F4", id="key-in")]
 
     def __init__(self, station: StationFace) -> None:
         super().__init__(station)

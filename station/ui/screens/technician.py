@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from station.ui.face import StationFace
 
 PICTURE_S = 1 / 6
-BAR = 16
+BAR = 12
 """Columns of the focus bar."""
 RAW_SHOWN = 24
 """Bytes of a scale's message that are shown."""
@@ -140,8 +140,8 @@ def _camera(status: Status, best: float) -> list[Content]:
     if status.focus is not None:
         filled = round(BAR * status.focus / best) if best > 0 else 0
         bar = "█" * filled + "░" * (BAR - filled)
-        rows.append(say(f"{words.FOCUS} ", (bar, "$state-up"), (f" {status.focus:.0f}", "bold")))
-        rows.append(say(f"      {words.BEST} {best:.0f}"))
+        sharp = (f" {status.focus:.0f}", "bold")
+        rows.append(say(f"{words.FOCUS} ", (bar, "$state-up"), sharp, f" {words.BEST} {best:.0f}"))
     if status.read_ms is not None:
         rows.append(say(f"{words.READ_TIME} ", (f"{status.read_ms:.0f} ms", "bold")))
     return rows
