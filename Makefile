@@ -23,9 +23,10 @@ check: setup ## format, lint, types, import contracts
 
 bench: setup ## figures, printed
 	$(BIN)/station bench decode $(ARGS)
+	$(BIN)/station bench line $(ARGS)
 
 soak: setup ## the long runs
-	$(BIN)/python -m pytest -m soak -o addopts="-ra --strict-markers --import-mode=importlib" $(ARGS)
+	$(BIN)/python -m pytest -m soak $(ARGS)
 
 setup: $(VENV)/ready
 	@bash .ci/system-packages

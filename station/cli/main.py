@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from station import __version__
-from station.cli import camera, config, demo, doctor, export, identify, imports, outbox, read, run, scale
+from station.cli import bench, camera, config, demo, doctor, export, identify, imports, outbox, read, run, scale
 from station.cli import tracking_server as server
 
 app = typer.Typer(
@@ -40,6 +40,7 @@ app.command("run")(run.run)
 app.command("read")(read.read)
 app.command("identify")(identify.identify)
 app.command("doctor")(doctor.doctor)
+app.command("bench")(bench.bench)
 app.command("tracking-server")(server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: decode, watch, zero, tare, simulate.")
 app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")

@@ -107,6 +107,8 @@ class StationApp(App[None], inherit_bindings=False):
 
     def look(self) -> None:
         """Show the gauges on the screen in front."""
+        if not self.is_running:
+            return
         status = self.station.status()
         if status.failed is not None and not self._scan.failed:
             self._fail(status.failed)
@@ -117,6 +119,8 @@ class StationApp(App[None], inherit_bindings=False):
     @on(StationEvent)
     def _happened(self, message: StationEvent) -> None:
         event = message.event
+        if not self.is_running:
+            return
         match event:
             case ScanCommitted(scan):
                 self._committed(of_scan(scan))

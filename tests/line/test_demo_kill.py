@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 PARCELS = 14
 
 
@@ -33,16 +35,23 @@ def rows(path: Path, question: str) -> list[Any]:
         connection.close()
 
 
-def test_what_was_confirmed_before_the_kill_is_at_the_centre_once(tmp_path: Path) -> None:
+def kill_after(folder: Path, scans: int) -> list[dict[str, Any]]:
+    """Run the demo, kill it after so many confirmed scans, and return all that it confirmed."""
     confirmed = []
-    with demo(tmp_path) as first:
-        assert first.stdout is not None
-        for line in first.stdout:
+    with demo(folder) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
             confirmed.append(json.loads(line))
-            if len(confirmed) == 5:
-                os.kill(first.pid, signal.SIGKILL)
+            if len(confirmed) == scans:
+                os.kill(process.pid, signal.SIGKILL)
                 break
-        confirmed += [json.loads(line) for line in first.stdout if line.endswith("}\n")]
+        confirmed += [json.loads(line) for line in process.stdout if line.endswith("}\n")]
+    return confirmed
+
+
+@pytest.mark.parametrize("kills", [[5], pytest.param([1, 2, 1, 3, 1, 1, 2], marks=pytest.mark.soak)])
+def test_what_was_confirmed_before_the_kills_is_at_the_centre_once(kills: list[int], tmp_path: Path) -> None:
+    confirmed = [line for scans in kills for line in kill_after(tmp_path, scans)]
 
     with demo(tmp_path) as second:
         output, _ = second.communicate(timeout=120)

@@ -28,11 +28,16 @@ class StationScreen(Screen[None], inherit_bindings=False):
     def __init__(self, station: StationFace) -> None:
         super().__init__()
         self.station = station
-        self.standing = False
+        self._mounted = False
+
+    @property
+    def standing(self) -> bool:
+        """Its widgets are there: neither still to come nor taken away because the app ends."""
+        return self._mounted and self.app.is_running
 
     def on_mount(self) -> None:
         """Ask for the first status."""
-        self.standing = True
+        self._mounted = True
         self.post_message(self.Standing())
 
     def show_status(self, status: Status, now: datetime) -> None:
@@ -45,5 +50,5 @@ class StationScreen(Screen[None], inherit_bindings=False):
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR:
+        if event.state is WorkerState.ERROR and self.standing:
             self.could_not(str(event.worker.error))

@@ -130,7 +130,8 @@ class ScanScreen(StationScreen):
     @on(RecentRead)
     def _recent_read(self, message: RecentRead) -> None:
         self._reading = False
-        self.query_one(RecentList).show(message.scans)
+        if self.standing:
+            self.query_one(RecentList).show(message.scans)
 
     def could_not(self, text: str) -> None:
         """The list says why it is old; it is read again with the next scan."""

@@ -87,7 +87,8 @@ class SupervisorScreen(StationScreen):
     def _refused_read(self, message: RefusedRead) -> None:
         rows = [_row(scan) for scan in message.scans] or [say((words.NOTHING, "$text-quiet"))]
         title = say((f"{words.REFUSED_TITLE}: {len(message.scans)}", "$text-quiet"))
-        self.query_one("#refused-lines", Static).update(lines([title, *rows]))
+        if self.standing:
+            self.query_one("#refused-lines", Static).update(lines([title, *rows]))
 
     def could_not(self, text: str) -> None:
         """The table says why it is empty."""

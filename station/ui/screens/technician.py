@@ -81,7 +81,7 @@ class TechnicianScreen(StationScreen):
     def _look(self) -> None:
         frame = self.station.newest_frame()
         number = frame.number if frame is not None else -1
-        if number != self._number:
+        if number != self._number and self.standing:
             self._number = number
             self.query_one(CameraPicture).show(None if frame is None else frame.pixels)
 

@@ -1,0 +1,1 @@
+"""Benchmarks: they print figures, ours and the peers' in the same run, and assert nothing."""
