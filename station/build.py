@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from hardware.simulated.camera import SimulatedCamera
     from hardware.simulated.parcels import SimulatedParcel
     from hardware.simulated.scale import SimulatedScale
+    from station.sync.client import TrackingClient
     from station.sync.loop import SyncLoop
     from station.sync.view import CentreView
+    from station.tracking_server import EmbeddedServer
 
 
 def store_path(config: Config) -> Path:
@@ -134,15 +136,14 @@ def station(config: Config) -> Station:
 def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s: float = 0.3) -> Station:
     """Everything but the devices; a simulated run and a real one differ above this line alone."""
     reader = open_reader(config)
-    sync_settings = config.sync
-    token = _token(config) if sync_settings.enabled else None
+    client = tracking_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
     keeper = Keeper(store, _rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
     return Station(
         config.station.id,
         Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
         keeper,
-        _sync(config, keeper, token) if sync_settings.enabled else None,
+        _sync(config, keeper, client) if client is not None else None,
         tuple(configuration.dump(config)),
         sound=config.screen.sound,
         theme=config.screen.theme,
@@ -153,20 +154,26 @@ def _focus(pixels: Any) -> float:
     return camera_measures(pixels)[0]
 
 
-def _token(config: Config) -> str | None:
-    from station.sync.token import read_token
+def tracking_client(config: Config) -> TrackingClient:
+    """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
+    from station.sync.client import AddressError, TrackingClient
+    from station.sync.token import TokenError, read_token
 
-    return read_token(config.sync.token_file)
+    s = config.sync
+    try:
+        return TrackingClient(s.url, read_token(s.token_file), ca_file=s.ca_file)
+    except (AddressError, TokenError) as error:
+        key, _, words = str(error).partition(": ")
+        raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
 
 
-def _sync(config: Config, keeper: Keeper, token: str | None) -> SyncLoop:
-    from station.sync.client import TrackingClient
+def _sync(config: Config, keeper: Keeper, client: TrackingClient) -> SyncLoop:
     from station.sync.loop import SyncLoop
 
     s = config.sync
     return SyncLoop(
         reads_factory=lambda: Reads(keeper.path),
-        client=TrackingClient(s.url, token, ca_file=s.ca_file),
+        client=client,
         settle=keeper.settle,
         station_id=config.station.id,
         batch_size=s.batch_size,
@@ -177,30 +184,29 @@ def _sync(config: Config, keeper: Keeper, token: str | None) -> SyncLoop:
 
 def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
     """What the centre holds of these parcels; None when it is away or cannot tell."""
-    from station.sync.client import TrackingClient
     from station.sync.view import view
 
-    s = config.sync
-    with TrackingClient(s.url, _token(config), ca_file=s.ca_file) as client:
+    with tracking_client(config) as client:
         return view(client, config.station.id, parcel_ids)
 
 
 def try_line(config: Config) -> tuple[str, str]:
     """Whether the centre answers and takes the token: (ok, warning or fault; words)."""
     from station.sync.answers import Alarm, judge
-    from station.sync.client import LineError, TrackingClient
+    from station.sync.client import LineError
 
-    s = config.sync
     try:
-        with TrackingClient(s.url, _token(config), ca_file=s.ca_file) as client:
+        with tracking_client(config) as client:
             client.look()
             status, headers, body = client.parcel("doctor")
-    except (LineError, OSError) as error:
+    except configuration.ConfigError as error:
+        return "fault", str(error)
+    except LineError as error:
         return "warning", f"{error}; scans wait on disk until it answers"
     meaning = judge(status, headers, body, "", frozenset())
     if status in (401, 403) and isinstance(meaning, Alarm):
         return "fault", meaning.words
-    return "ok", f"{s.url} answers"
+    return "ok", f"{config.sync.url} answers"
 
 
 def _rules(config: Config, rearm_s: float) -> KeeperRules:
@@ -245,6 +251,13 @@ class SimulatedTable:
         """Take it away."""
         self.camera.remove()
         self.scale.remove()
+
+
+def embedded_server(folder: Path, token: str) -> EmbeddedServer:
+    """The tracking server in this process, on this machine only, with its record in `folder`."""
+    from station.tracking_server import EmbeddedServer
+
+    return EmbeddedServer(folder / "centre.db", token)
 
 
 def simulated_scale(**settings: Any) -> SimulatedScale:

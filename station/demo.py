@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from station.core.events import ScanCommitted
+from station.store.reads import Reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
+    from pathlib import Path
 
-    from station.core.events import Event
+    from station.core.events import Event, HourCounts
     from station.core.models import Scan
     from station.service import Station
+    from station.store.reads import Backlog
 
 VERDICT_WAIT_S = 10.0
 TRIES = 3
@@ -42,6 +46,21 @@ class Table(Protocol[P_contra]):
     def place(self, parcel: P_contra) -> None: ...
 
     def remove(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a record holds, over all runs on it."""
+
+    parcel_ids: set[str]
+    totals: HourCounts
+    backlog: Backlog
+
+
+def recorded(database: Path) -> Recorded:
+    """Read it once, as a whole."""
+    with Reads(database) as reads:
+        return Recorded(reads.parcel_ids(), reads.totals(), reads.backlog())
 
 
 class Worker(Generic[P]):

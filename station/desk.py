@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from station.core.plan import parse_holds, parse_plan
 from station.store import export, incoming
+from station.store.errors import StoreError
 from station.store.moments import utc_text
 from station.store.reads import Reads
 from station.store.writer import Store, StoreBusyError
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
 
     from station.store.reads import Backlog, DeadScan
 
+__all__ = [
+    "BadRowsError",
+    "NotTakenError",
+    "Resent",
+    "StoreError",
+    "backlog",
+    "export_scans",
+    "export_to",
+    "import_holds",
+    "import_plan",
+    "moment_of",
+    "refused",
+    "resend",
+]
 HANDOVER_S = 10.0
 """How long a command waits for the running station to take a file."""
 _LOOK_S = 0.1

@@ -72,6 +72,7 @@ SEEDS = {
     "hardware knows nothing": ("hardware/contract.py", "import station.core.models"),
     "the screen talks only to the service": ("station/ui/app.py", "import station.store.reads"),
     "nothing under the screen knows Textual": ("station/keeper.py", "import textual"),
+    "commands reach devices": ("station/cli/run.py", "import station.store.reads"),
     "config is a leaf": ("config/model.py", "import hardware.contract"),
 }
 

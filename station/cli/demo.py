@@ -72,13 +72,13 @@ def demo(
 
 def _embedded(folder: Path, stack: ExitStack) -> tuple[str, Path]:
     """Start the tracking server in this process, on this machine only."""
-    from station.tracking_server import EmbeddedServer
+    from station.build import embedded_server
 
     token_file = folder / "token"
     if not token_file.exists():
         token_file.touch(mode=0o600)
         token_file.write_text(secrets.token_urlsafe(24))
-    server = EmbeddedServer(folder / "centre.db", token_file.read_text().strip())
+    server = embedded_server(folder, token_file.read_text().strip())
     server.start()
     stack.callback(server.stop)
     return server.url, token_file
@@ -102,11 +102,9 @@ def _start_worker(  # what the worker needs is what the command was told
     station: Station, table: Any, config: Config, *, seed: int, rate: float, count: int | None
 ) -> tuple[Worker[Any], threading.Thread]:
     from station.build import simulated_parcels, store_path
-    from station.demo import Worker
-    from station.store.reads import Reads
+    from station.demo import Worker, recorded
 
-    with Reads(store_path(config)) as reads:
-        done = reads.parcel_ids()
+    done = recorded(store_path(config)).parcel_ids
     wanted = islice(simulated_parcels(seed), count)
     worker = Worker(station, table, rate)
 
@@ -153,23 +151,20 @@ def drain(station: Station) -> None:
 
 def _summary(config: Config, worker: Worker[Any], seed: int, count: int) -> dict[str, Any]:
     from station.build import look_at_centre, simulated_parcels, store_path
-    from station.store.reads import Reads
+    from station.demo import recorded
 
     wanted = [parcel.parcel_id for parcel in islice(simulated_parcels(seed), count)]
-    with Reads(store_path(config)) as reads:
-        totals = reads.totals()
-        committed = len(reads.parcel_ids().intersection(wanted))
-        backlog = reads.backlog()
+    record = recorded(store_path(config))
     centre = look_at_centre(config, wanted)
     latencies = sorted(worker.latencies)
     return {
         "parcels": count,
-        "committed": committed,
-        "read_rate": round(totals.read / totals.presented, 4) if totals.presented else None,
-        "weighed": totals.weighed,
+        "committed": len(record.parcel_ids.intersection(wanted)),
+        "read_rate": None if record.totals.read_rate is None else round(record.totals.read_rate, 4),
+        "weighed": record.totals.weighed,
         "stored_at_centre": centre.stored if centre else None,
-        "pending": backlog.pending,
-        "dead": backlog.dead,
+        "pending": record.backlog.pending,
+        "dead": record.backlog.dead,
         "duplicates_at_centre": centre.duplicates if centre else None,
         "p50_ms": _share(latencies, 0.5),
         "p99_ms": _share(latencies, 0.99),

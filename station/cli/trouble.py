@@ -7,7 +7,7 @@ import sqlite3
 from config import ConfigError
 from hardware.contract import DeviceError
 from station.core.printable import printable
-from station.store.writer import StoreError
+from station.desk import StoreError
 
 NO, WRONG_USE, AWAY = 1, 2, 3
 """Exit codes: the answer is no; wrong use or configuration; a device or server is away."""

@@ -1,0 +1,126 @@
+"""The command as scripts see it: exit codes, words instead of tracebacks, one station run end to end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hardware.simulated.scale import SimulatedScale
+
+PROGRAM = "from station.cli.main import main; main()"
+ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("STATION_", "CREDENTIALS_"))}
+
+
+def station(*words: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", PROGRAM, *words]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False, timeout=60, env=ENVIRONMENT)
+
+
+def configured(folder: Path, text: str) -> str:
+    path = folder / "station.toml"
+    path.write_text(text)
+    return str(path)
+
+
+def test_the_version_and_the_help_come_at_once() -> None:
+    assert station("--version").stdout.startswith("station ")
+    assert "demo" in station("--help").stdout
+
+
+@pytest.mark.parametrize("command", ["run", "doctor"])
+def test_every_problem_of_a_bad_configuration_is_named_and_the_exit_code_is_2(command: str, tmp_path: Path) -> None:
+    path = configured(tmp_path, '[scale]\nbuadrate = 9600\nparity = "sometimes"\n[spaceship]\nx = 1\n')
+    answer = station(command, "--config", path)
+
+    assert answer.returncode == 2
+    for key in ("scale.buadrate", "scale.parity", "spaceship"):
+        assert f"station.toml: {key}" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_wrong_use_is_2_and_an_absent_scale_is_3(tmp_path: Path) -> None:
+    assert station("demo", "--parcels", "many").returncode == 2
+    answer = station("scale", "watch", "--port", str(tmp_path / "nothing"), "--seconds", "1")
+    assert (answer.returncode, "Traceback" in answer.stderr) == (3, False)
+    assert "nothing" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ('[sync]\nurl = "http://tracking.example"\n', "https"),
+        ('[sync]\ntoken_file = "{folder}/none"\n', "token_file"),
+        ('[sync]\nca_file = "{folder}/none.pem"\n', "ca_file"),
+    ],
+)
+def test_a_line_that_cannot_work_is_said_in_words(section: str, words: str, tmp_path: Path) -> None:
+    text = f'[station]\ndata_dir = "{tmp_path}"\n' + section.format(folder=tmp_path)
+    answer = station("run", "--headless", "--config", configured(tmp_path, text))
+
+    assert answer.returncode == 2
+    assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_doctor_names_what_is_wrong_and_what_is_well(tmp_path: Path) -> None:
+    link = tmp_path / "scale"
+    with SimulatedScale(link=link):
+        text = (
+            f'[station]\ndata_dir = "{tmp_path / "data"}"\n[scale]\nport = "{link}"\n'
+            f'[camera]\nsource = "{tmp_path / "no-camera.avi"}"\n[sync]\nurl = "http://127.0.0.1:9"\n'
+        )
+        answer = station("doctor", "--json", "--config", configured(tmp_path, text))
+    findings = {finding["name"]: finding for finding in map(json.loads, answer.stdout.splitlines())}
+
+    assert answer.returncode == 1
+    assert findings["scale"]["state"] == "ok", findings["scale"]
+    assert findings["camera"]["state"] == "fault"
+    assert "no-camera.avi" in findings["camera"]["words"]
+    assert findings["centre"]["state"] == "warning"
+    assert {"record", "sort plan", "disk", "clock", "reader"} <= set(findings)
+
+
+def test_a_database_that_is_none_is_said_in_words_by_run_and_doctor(tmp_path: Path) -> None:
+    (tmp_path / "station.db").write_text("this is no database, " * 400)
+    path = configured(
+        tmp_path, f'[station]\ndata_dir = "{tmp_path}"\n[scale]\nenabled = false\n[camera]\nenabled = false\n'
+    )
+    ran, examined = station("run", "--headless", "--config", path), station("doctor", "--config", path)
+
+    assert (ran.returncode, examined.returncode) == (1, 1)
+    assert "station.db" in ran.stderr
+    assert "FAIL  record" in examined.stdout
+    assert "Traceback" not in ran.stderr + examined.stderr
+
+
+def test_a_station_runs_headless_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    link = tmp_path / "scale"
+    text = (
+        f'[station]\ndata_dir = "{tmp_path / "data"}"\n[scale]\nport = "{link}"\n[camera]\nenabled = false\n'
+        "[sync]\nenabled = false\n"
+    )
+    with SimulatedScale(link=link):
+        command = [sys.executable, "-c", PROGRAM, "run", "--headless", "--config", configured(tmp_path, text)]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT) as process:
+            assert process.stderr is not None
+            assert "scale up" in process.stderr.readline()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
+
+
+def test_the_rest_of_a_demo_without_a_centre_stays_queued(tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.touch(mode=0o600)
+    token.write_text("secret")
+    words = ["--headless", "--json", "--parcels", "2", "--rate", "8", "--dir", str(tmp_path / "data")]
+    answer = station("demo", *words, "--server", "http://127.0.0.1:9", "--token-file", str(token))
+    summary = json.loads(answer.stdout.splitlines()[-1])
+
+    assert answer.returncode == 1
+    assert (summary["committed"], summary["pending"], summary["stored_at_centre"]) == (2, 2, None)
