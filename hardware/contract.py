@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 Point = tuple[int, int]
 """x, y in pixels of the frame, origin at the top left."""
 
-Kind = Literal[
-    "weight", "status_only", "tare", "ack", "info", "error_reply", "count", "percent", "total"
-]
+Kind = Literal["weight", "status_only", "tare", "ack", "info", "error_reply", "count", "percent", "total"]
 Mode = Literal["gross", "net", "tare"]
 WeightStatus = Literal[
     "ok",

@@ -84,6 +84,7 @@ class Station:
             for kind, device in ((DeviceKind.CAMERA, devices.camera), (DeviceKind.SCALE, devices.scale))
         }
         self._frame: Frame | None = None
+        self._focus: float | None = None
         self._read_ms: float | None = None
         self._weight: Weight | None = None
         self._zero = threading.Event()
@@ -160,7 +161,6 @@ class Station:
     def status(self) -> Status:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
         camera = self._devices.camera
-        frame = self._frame
         numbers = self._gauges.now
         return Status(
             at=time.monotonic(),
@@ -169,7 +169,7 @@ class Station:
             lane=self._keeper.lane_status() if self.failure is None else LaneStatus(),
             live_weight=self._weight,
             camera=camera.state() if camera and self._health[DeviceKind.CAMERA].health is Health.UP else None,
-            focus=self._devices.focus(frame.pixels) if frame is not None else None,
+            focus=self._focus,
             read_ms=self._read_ms,
             sync=self._sync_status(),
             hour=numbers.hour,
@@ -234,11 +234,12 @@ class Station:
                 return False
             reading = reader.read(frame.pixels)
             self._frame, self._read_ms = frame, reading.ms
+            self._focus = self._devices.focus(frame.pixels)
             self._keeper.looked(frame.at, reading)
             return True
 
         def report(health: Health, words: str) -> None:
-            self._frame = None
+            self._frame = self._focus = None
             self._report(DeviceKind.CAMERA, health, words)
 
         keep_open(camera, use, report, self._stop_devices)

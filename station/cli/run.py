@@ -46,7 +46,10 @@ def show(station: Station) -> None:
     """Run the screen until it is quit."""
     from station.ui.app import StationApp
 
-    StationApp(station).run()
+    app = StationApp(station)
+    app.run()
+    if app.unforeseen is not None:
+        raise app.unforeseen
 
 
 def wait(station: Station, until: threading.Event | None = None) -> None:

@@ -99,6 +99,17 @@ class StationApp(App[None], inherit_bindings=False):
         """Stop listening."""
         if self._unsubscribe is not None:
             self._unsubscribe()
+            gc.unfreeze()
+
+    @property
+    def unforeseen(self) -> Exception | None:
+        """The error that ended the screen, if one did."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End without Textual's own traceback: the command says in one line what happened."""
+        self.bell()
+        self._close_messages_no_wait()
 
     def _heard(self, event: Event) -> None:
         """Called by the station's threads."""

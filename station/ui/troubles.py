@@ -25,7 +25,8 @@ class Trouble:
 def troubles(status: Status) -> tuple[Trouble, ...]:
     """Every trouble of this moment."""
     found = [*_devices(status), *_line(status)]
-    clock = words.CLOCK_WORDS.get(status.clock)
+    # A clock that NTP does not hold is the technician's business; one that jumped is everybody's.
+    clock = words.CLOCK_WORDS.get(status.clock) if status.clock == "stepped" else None
     for what, text in (
         (words.PLAN.upper(), status.plan_words),
         (words.DISK, status.disk_words),
