@@ -127,7 +127,7 @@ def _device(device: DeviceStatus, at: float) -> Content:
     return say(
         (f"{mark} {kind:<7} {health:<9}", style),
         f" {words.SINCE} {age(at - device.since):<7} {device.name}  ",
-        (device.words, style if device.words else ""),
+        ("" if device.words == device.name else device.words, style),
     )
 
 
