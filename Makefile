@@ -32,6 +32,7 @@ setup: $(VENV)/ready
 	@bash .ci/system-packages
 
 $(VENV)/ready: .ci/requirements.lock pyproject.toml
+	@echo "installing into $(VENV), about a minute"
 	@bash .ci/system-packages venv
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements.lock

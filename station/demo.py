@@ -120,7 +120,7 @@ class Worker(Generic[P]):
     def _heard(self, event: Event) -> None:
         if isinstance(event, ScanCommitted):
             self._measure(event.scan)
-            if event.scan.parcel_id is not None and event.scan.code in (None, "DUP"):
+            if event.scan.parcel_id is not None and event.scan.code != "NW":
                 self._verdicts = {event.scan.parcel_id}
             self._verdict.set()
 

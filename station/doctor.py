@@ -54,15 +54,17 @@ def _camera(config: Config) -> Finding:
         height, width = frame.pixels.shape[:2]
         return Finding("camera", "ok", f"{camera.name}: {width}x{height}")
     except DeviceError as error:
-        return Finding("camera", "fault", _or_station(config, str(error)))
+        return _away(config, "camera", str(error))
     finally:
         camera.close()
 
 
-def _or_station(config: Config, words: str) -> str:
-    """A device that our own running station holds is no fault of the device."""
+def _away(config: Config, name: str, words: str) -> Finding:
+    """A device that our own running station holds is no fault."""
     pid = running_writer(build.store_path(config))
-    return words if pid is None else f"{words} (the station runs as pid {pid} and may be holding it)"
+    if pid is None:
+        return Finding(name, "fault", words)
+    return Finding(name, "warning", f"not tried: the station runs as pid {pid} and has it; its screen tells ({words})")
 
 
 def _reader(config: Config) -> Finding:
@@ -85,7 +87,7 @@ def _scale(config: Config) -> Finding:
                 return Finding("scale", "ok", f"{scale.name}: {weight.value} {weight.unit}{number}")
         return Finding("scale", "fault", f"{scale.name}: opened, but gave no weight; check protocol, baud rate, parity")
     except DeviceError as error:
-        return Finding("scale", "fault", _or_station(config, str(error)))
+        return _away(config, "scale", str(error))
     finally:
         scale.close()
 

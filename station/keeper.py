@@ -12,7 +12,7 @@ from hardware.contract import Weight
 from station.core import lane as lanes
 from station.core.decide import DecisionRules, decide
 from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
-from station.core.models import Facts, Review, ScanDraft
+from station.core.models import Facts, ReadVerdict, Refusal, Review, ScanDraft
 from station.core.plan import PlanIndex
 from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
 from station.store.incoming import take_over
@@ -168,8 +168,17 @@ class Keeper:
             self._cause = fact.cause
             return lanes.looked(self._lane, fact.at, fact.symbols, rules)
         if isinstance(fact, Keyed):
-            return lanes.keyed(self._lane, fact.at, fact.choice)
+            return self._keyed(fact)
         return lanes.weighed(self._lane, fact, rules) if isinstance(fact, Weight) else self._lane
+
+    def _keyed(self, fact: Keyed) -> lanes.Lane:
+        """A number that is no parcel id is put to the worker, not into the record."""
+        if fact.choice.verdict is ReadVerdict.READ:
+            return lanes.keyed(self._lane, fact.at, fact.choice)
+        refusal = decide(fact.choice, None, Facts(), None, self._rules.decision, self._clock.read().utc[:10])
+        if isinstance(refusal, Refusal):
+            self.publish(ReviewAsked(fact.choice, Review(refusal.code, refusal.sentence)))
+        return self._lane
 
     def _step(self, now: float, reads: Reads) -> None:
         """Go past a parcel only once it is on disk: else the same parcel is tried again while it lies there."""

@@ -43,10 +43,12 @@ def run(
 
 
 def show(station: Station) -> None:
-    """Run the screen until it is quit."""
+    """Run the screen until it is quit, or a signal ends it and the terminal is put back in order."""
     from station.ui.app import StationApp
 
     app = StationApp(station)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: app.exit())
     app.run()
     if app.unforeseen is not None:
         raise app.unforeseen

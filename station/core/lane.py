@@ -22,7 +22,7 @@ PREFIX_WAIT_S = 0.3
 LEFT_WAIT_S = 1.5
 """The previous parcel's label, alone in view over a new load, is believed after this, or after half of no_read_s."""
 KEYED_WAIT_S = 60.0
-"""A keyed id waits this long for its parcel on the scale."""
+"""A keyed id waits this long for its parcel on the scale, or until another is keyed; then it goes on without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Lane:
     """The last capture that was reported as a no-read; reading it later still counts."""
     asked: tuple[str, ...] = ()
     """Ids of the multi-read that was already asked about."""
-    keyed: Choice | None = None
-    keyed_at: float = 0.0
+    keys: tuple[tuple[Choice, float], ...] = ()
+    """Ids that were keyed in and wait for their weight, with the time; the first one is next."""
 
 
 Step = tuple[Lane, Presented | None]
@@ -109,7 +109,7 @@ def scale_lost(lane: Lane) -> Lane:
 
 def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
     """The worker keyed an id in."""
-    return replace(lane, keyed=choice, keyed_at=at)
+    return replace(lane, keys=(*lane.keys, (choice, at)))
 
 
 def choice_now(lane: Lane, at: float, rules: LaneRules) -> Choice:
@@ -129,7 +129,10 @@ def prompt(lane: Lane, at: float, rules: LaneRules) -> str | None:
             )
         if cycle.phase is Phase.BLOCKED:
             return "Clear the scale"
-        waiting = lane.keyed is not None or choice_now(lane, at, rules).verdict is ReadVerdict.READ
+    if lane.keys:
+        return f"{_printed(lane.keys[0][0])} keyed: put it on the scale"
+    if rules.weigh is not None and lane.scale_up:
+        waiting = choice_now(lane, at, rules).verdict is ReadVerdict.READ
         if waiting and cycle.phase is Phase.CAPTURED and _open_capture(lane) is None:
             return "Clear the scale"
         if waiting and cycle.phase is Phase.EMPTY and rules.weigh_required:
@@ -137,13 +140,20 @@ def prompt(lane: Lane, at: float, rules: LaneRules) -> str | None:
     return None
 
 
+def _printed(choice: Choice) -> str:
+    identity = choice.parcel.identity if choice.parcel else None
+    return (identity.printed or identity.raw) if identity else "?"
+
+
 def settle(lane: Lane, at: float, rules: LaneRules) -> Step:
     """Whether the parcel is complete at `at`; if so the lane is past it, and it is handed over."""
-    if lane.keyed is not None and at - lane.keyed_at > KEYED_WAIT_S:
-        lane = replace(lane, keyed=None)
     capture = _open_capture(lane)
-    if lane.keyed is not None:
-        return _when_weighed(lane, at, lane.keyed, capture, rules)
+    if lane.keys:
+        choice, since = lane.keys[0]
+        overdue = len(lane.keys) > 1 or at - since > KEYED_WAIT_S
+        if capture is None and overdue:
+            return _present(lane, at, choice, None)
+        return _when_weighed(lane, at, choice, capture, rules)
     choice = choice_now(lane, at, rules)
     if choice.verdict is ReadVerdict.MULTI_READ:
         return _asked(lane, choice, at)
@@ -206,13 +216,13 @@ def _asked(lane: Lane, choice: Choice, at: float) -> Step:
 
 def _present(lane: Lane, at: float, choice: Choice, capture: Capture | None) -> Step:
     """Hand the parcel over and ignore its codes, and all that lie beside them, until they are out of view."""
-    shown = Presented(choice, capture, _frames(lane), _since(lane, choice, at), keyed=lane.keyed is not None)
+    shown = Presented(choice, capture, _frames(lane), _since(lane, choice, at), keyed=bool(lane.keys))
     left = dict(lane.left) | {s.symbol.text: s.last for s in lane.seen}
     done = lane.done_capture if capture is None else capture.capture_id
     cycle = lane.cycle
     if capture is None and cycle.phase is Phase.LOADING:
         cycle = replace(cycle, phase=Phase.BLOCKED)
-    lane = replace(lane, left=tuple(left.items()), done_capture=done, cycle=cycle, keyed=None, asked=())
+    lane = replace(lane, left=tuple(left.items()), done_capture=done, cycle=cycle, keys=lane.keys[1:], asked=())
     return lane, shown
 
 
@@ -222,7 +232,7 @@ def _frames(lane: Lane) -> int:
 
 def _since(lane: Lane, choice: Choice, at: float) -> float:
     """When the label was first seen, or the id keyed."""
-    if lane.keyed is not None:
-        return lane.keyed_at
+    if lane.keys:
+        return lane.keys[0][1]
     texts = {choice.parcel.symbol.text} if choice.parcel else {s.symbol.text for s in lane.seen}
     return min((s.first for s in lane.seen if s.symbol.text in texts), default=at)

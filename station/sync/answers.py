@@ -68,9 +68,9 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, batch_id: str, s
         return _results(headers, body, batch_id, sent)
     words = f"the centre answered {status}{_detail(body)}"
     if status in (401, 403):
-        return Alarm(f"{words}: the token is refused; check sync.token_file")
+        return Alarm(f"check sync.token_file: the token is refused, {words}")
     if status in (404, 405):
-        return Alarm(f"{words}: wrong address; check sync.url")
+        return Alarm(f"check sync.url: wrong address, {words}")
     if status == 413:
         return TooLarge(words)
     if status in (400, 422):

@@ -51,6 +51,8 @@ class Client(Protocol):
 
     def look(self) -> int: ...
 
+    def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]: ...
+
     def close(self) -> None: ...
 
 
@@ -205,14 +207,23 @@ class SyncLoop:
         """A look at the line while nothing is sent; any answer at all means that it is up."""
         try:
             self._client.look()
+            if self._status.online is not True or (self._status.alarm and time.monotonic() >= self._not_before):
+                self._greet()
         except LineError as error:
             self._line_down = True
             self._offline(str(error))
             return
-        if self._status.online is not True:
-            self._say(online=True, words="", alarm=False)
         if self._line_down:
             self._line_down, self._not_before = False, 0.0
+
+    def _greet(self) -> None:
+        """Learn whether the token is taken before there is a scan to send. LineError."""
+        status, headers, body = self._client.parcel("-")
+        meaning = judge(status, headers, body, "", frozenset())
+        if status in (401, 403) and isinstance(meaning, Alarm):
+            self._postpone(meaning)
+        else:
+            self._say(online=True, words="", alarm=False)
 
     # -- words
 

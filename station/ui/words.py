@@ -73,6 +73,7 @@ WEIGHT_STATUS = {
 HEALTH = {"off": "off", "starting": "starting", "up": "up", "down": "DOWN"}
 DEVICES = {"camera": "camera", "scale": "scale"}
 LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "line", "online", "OFFLINE", "off", "starting"
+LINE_REFUSED = "REFUSED"
 LINE_LOST, CALL = "LINE OFFLINE", "LINE: CALL THE SUPERVISOR"
 WAITING, OLDEST, REFUSED, CLOCK, PLAN, DISK, READER = "waiting", "oldest", "refused", "clock", "plan", "DISK", "READER"
 CLOCK_WORDS = {"unsynced": "the clock is not synchronised", "stepped": "the clock was set while running"}
@@ -113,3 +114,8 @@ PICTURE, NO_PICTURE, FOCUS, BEST, DROPPED, RATE, READ_TIME = (
     "read in",
 )
 RAW, PARSED, SETTINGS, DEVICE_TITLE = "raw", "parsed", "configuration", "devices"
+
+# What a command did
+ZERO_SENT = "Zero was asked for; the scale's answer stands beside its weight"
+ZERO_NO_SCALE = "The scale is down: nothing was asked of it"
+RESENT = "The refused scans go back into the queue"

@@ -187,12 +187,25 @@ def test_a_keyed_id_takes_the_load_of_the_no_read() -> None:
     assert bench.shown[-1].keyed
 
 
-def test_a_keyed_id_waits_for_the_scale_and_is_forgotten_in_the_end() -> None:
+def test_a_keyed_id_waits_for_the_scale_and_is_never_dropped() -> None:
     bench = Bench().spend(1)
     bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(IDS[0])))
+
+    assert bench.booked == []
+    assert "put it on the scale" in (lanes.prompt(bench.lane, bench.at, RULES) or "")
+
     bench.spend(70)
 
-    assert bench.spend(2, (IDS[1],), 500).booked == [(IDS[1], 500)]
+    assert bench.spend(2, (IDS[1],), 500).booked == [(IDS[0], None), (IDS[1], 500)]
+
+
+def test_a_second_keyed_id_does_not_swallow_the_first() -> None:
+    bench = Bench().spend(1)
+    for text in IDS[:2]:
+        bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(text)))
+
+    assert bench.spend(2, (), 500).booked == [(IDS[0], None), (IDS[1], 500)]
+    assert all(one.keyed for one in bench.shown)
 
 
 def test_a_full_cycle_without_rearm_is_not_two_parcels() -> None:

@@ -91,8 +91,8 @@ class ScanScreen(StationScreen):
         self.query_one(WeightPanel).show(status, self._verdict.grams)
         self.query_one(StatePanel).show(status, now)
         self._show_prompt(status)
-        if self._verdict is READY and _keyed_only(status):
-            self._verdict = self.query_one(VerdictPanel).verdict = KEYED_ONLY
+        if self._verdict.mood is Mood.READY:
+            self._verdict = self.query_one(VerdictPanel).verdict = _ready(status)
         if self._recent_due and not self._reading:
             self._recent_due, self._reading = False, True
             self._read_recent()
@@ -150,6 +150,16 @@ class ScanScreen(StationScreen):
 
 
 KEYED_ONLY = Verdict(Mood.READY, words.READY, "", words.READY_KEYED, "")
+
+
+BARE = Verdict(Mood.READY, words.READY, "", "", "")
+"""While a prompt says what to do."""
+
+
+def _ready(status: Status) -> Verdict:
+    if status.lane.prompt:
+        return BARE
+    return KEYED_ONLY if _keyed_only(status) else READY
 
 
 def _keyed_only(status: Status) -> bool:

@@ -101,6 +101,7 @@ class SupervisorScreen(StationScreen):
     def _answered(self, yes: bool | None) -> None:
         if yes:
             self._resend()
+            self.notify(words.RESENT, markup=False)
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _resend(self) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
+from station.core.events import DeviceKind, Health
 from station.ui import words
 from station.ui.amounts import age
 from station.ui.safe import fit, lines, say
@@ -115,6 +116,8 @@ class TechnicianScreen(StationScreen):
     def _answered(self, yes: bool | None) -> None:
         if yes:
             self._zero()
+            down = any(d.kind is DeviceKind.SCALE and d.health is not Health.UP for d in self.station.status().devices)
+            self.notify(words.ZERO_NO_SCALE if down else words.ZERO_SENT, markup=False)
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _zero(self) -> None:
@@ -124,6 +127,8 @@ class TechnicianScreen(StationScreen):
 def _device(device: DeviceStatus, at: float) -> Content:
     mark, style = MARKS[device.health]
     kind, health = words.DEVICES[device.kind.value], words.HEALTH[device.health.value]
+    if device.health is Health.DOWN:
+        return say((f"{mark} {kind:<7} {health:<9} {device.words}", style))
     return say(
         (f"{mark} {kind:<7} {health:<9}", style),
         f" {words.SINCE} {age(at - device.since):<7} {device.name}  ",

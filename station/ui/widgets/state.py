@@ -108,7 +108,9 @@ def device_parts(device: DeviceStatus) -> list[Part]:
 
 
 def line_parts(sync: SyncStatus) -> list[Part]:
-    """`● line online`."""
+    """`● line online`; red as soon as a person has to act, such as on a refused token."""
+    if sync.alarm:
+        return [("▼", DOWN), " ", (f"{words.LINE} {words.LINE_REFUSED}", DOWN)]
     if sync.online:
         return [("●", UP), " ", (f"{words.LINE} {words.ONLINE}", UP)]
     if sync.online is False:
