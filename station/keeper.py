@@ -177,7 +177,9 @@ class Keeper:
             return lanes.keyed(self._lane, fact.at, fact.choice)
         refusal = decide(fact.choice, None, Facts(), None, self._rules.decision, self._clock.read().utc[:10])
         if isinstance(refusal, Refusal):
-            self.publish(ReviewAsked(fact.choice, Review(refusal.code, refusal.sentence)))
+            self.publish(
+                ReviewAsked(fact.choice, Review(refusal.code, f"Keyed: {fact.choice.cause or refusal.sentence}"))
+            )
         return self._lane
 
     def _step(self, now: float, reads: Reads) -> None:

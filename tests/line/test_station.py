@@ -275,3 +275,14 @@ def test_two_labels_in_view_are_asked_about_and_nothing_is_stored(tmp_path: Path
         until(lambda: any(isinstance(event, ReviewAsked) for event in here.events), "the question")
 
     assert rows(tmp_path) == []
+
+
+def test_a_keyed_text_that_is_no_parcel_id_is_asked_about_and_not_stored(tmp_path: Path) -> None:
+    with hall(tmp_path) as here:
+        here.up()
+        here.station.key_in("hello")
+        until(lambda: any(isinstance(event, ReviewAsked) for event in here.events), "the question")
+        here.station.key_in("RB123456784GB")
+        until(lambda: sum(isinstance(event, ReviewAsked) for event in here.events) == 2, "the second question")
+
+    assert rows(tmp_path) == []

@@ -31,6 +31,8 @@ class MoodyCentre:
         self.stored: dict[str, int] = {}
         """scan_id -> how often it was delivered."""
         self.order: list[int] = []
+        self.parcels_status = 404
+        """What a question for a parcel is answered with."""
         self.requests = 0
         self._links: set[socket.socket] = set()
         self.redirected = 0
@@ -75,8 +77,7 @@ class MoodyCentre:
             headers[name.lower()] = value.strip()
         body = link.rfile.read(int(headers.get("content-length", 0)))
         if line.startswith("GET"):
-            self._answer(link, 200, b'{"status":"ok"}')
-            return True
+            return self._answer(link, 200 if "/healthz" in line else self.parcels_status, b'{"status":"ok"}')
         if "/elsewhere" in line:
             self.redirected += 1
         self.requests += 1

@@ -209,3 +209,14 @@ def test_back_off_grows_with_jitter_and_honours_the_centre(monkeypatch: pytest.M
     assert ceilings == sorted(ceilings)
     assert ceilings[-1] == pytest.approx(LONGEST_S, rel=1e-3)
     assert 30 <= backoff.wait_s(0.7, retry_after=30) <= 37.5
+
+
+def test_a_refused_token_is_an_alarm_before_there_is_anything_to_send(tmp_path: Path) -> None:
+    with centre() as moody:
+        moody.parcels_status = 401
+        with Line(tmp_path, moody.url, 0) as line:
+            line.until(lambda: line.loop.status().alarm, "the alarm")
+            assert "token_file" in line.loop.status().words
+
+            moody.parcels_status = 404
+            line.until(lambda: not line.loop.status().alarm, "the all-clear once the token is right")
