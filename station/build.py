@@ -9,6 +9,7 @@ import config as configuration
 from station.clock import Clock
 from station.core.decide import DecisionRules
 from station.core.lane import LaneRules
+from station.core.models import Hold
 from station.core.weigh import WeighRules
 from station.keeper import Keeper, KeeperRules
 from station.service import Devices, Station
@@ -274,15 +275,16 @@ def simulated_parcels(seed: int) -> Iterator[SimulatedParcel]:
     return make_parcels(seed)
 
 
-def simulated_station(config: Config, table: SimulatedTable) -> Station:
-    """The station over a simulated table whose scale is plugged in. A new record gets the example plan."""
+def simulated_station(config: Config, table: SimulatedTable, holds: Sequence[str] = ()) -> Station:
+    """The station over a simulated table whose scale is plugged in. A new record gets the example plan; `holds` are ids
+    that customs wants to see.
+    """
     scale = open_scale(config.model_copy(update={"scale": config.scale.model_copy(update={"port": table.scale.port})}))
-    example_plan(config)
+    _example_record(config, holds)
     return assemble(config, table.camera, scale, table.rearm_s)
 
 
-def example_plan(config: Config) -> None:
-    """Give a record that has no sort plan the shipped example."""
+def _example_record(config: Config, holds: Sequence[str]) -> None:
     from station.core.plan import parse_plan
 
     text = resources.files(configuration).joinpath("plan.example.csv").read_text(encoding="utf-8")
@@ -292,3 +294,5 @@ def example_plan(config: Config) -> None:
             missing = reads.plan() is None
         if missing and plan is not None:
             store.replace_plan(plan)
+        if holds:
+            store.replace_holds(Hold(parcel_id, "customs") for parcel_id in holds)

@@ -55,7 +55,8 @@ def demo(
         table = build.SimulatedTable(seed, pace)
         stack.callback(table.scale.unplug)
         table.scale.plug()
-        station = stack.enter_context(build.simulated_station(config, table))
+        held = () if headless else [one.parcel_id for one in islice(build.simulated_parcels(seed), 4, 500, 9)]
+        station = stack.enter_context(build.simulated_station(config, table, held))
         worker, thread = _start_worker(station, table, config, seed=seed, rate=pace, count=count)
         try:
             _watch(station, thread, headless=headless, events=events)
