@@ -40,7 +40,7 @@ $(VENV)/ready: .ci/requirements.lock pyproject.toml
 	@touch $@
 
 lock: ## renew the lock after a change of dependencies; needs uv
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --group dev --all-extras pyproject.toml -o .ci/requirements.lock
 
 clean:
