@@ -61,6 +61,8 @@ def load(path: Path | None = None) -> Config:
 def read_text(path: Path) -> str:
     """The text of a configuration file, its line ends kept. Raises ConfigError."""
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise ConfigError([Problem(str(path), "", "a device or a pipe, not a file")])
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         cure = f"no such file; write one with: station config init {path}"

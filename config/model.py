@@ -65,7 +65,7 @@ class CameraSection(Section):
     height: int = Field(default=720, ge=120, le=16384)
     """Pixels asked of a UVC camera."""
     fps: float = Field(default=30, gt=0, le=240)
-    """Frames a second asked of a UVC camera; the pace of a folder of pictures."""
+    """Frames a second asked of a UVC camera; of a folder of pictures, each shown for 15 frames."""
     stall_s: float = Field(default=1.5, ge=0.3, le=60)
     """Seconds without a new, different frame until the camera counts as lost."""
     loop: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import time
@@ -19,11 +20,15 @@ from station.store.reads import Reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from config import Config
 
 DEVICE_WAIT_S = 1.8
 """How long a device may take to say something; the whole examination stays under 3 s."""
+
+QUICK_BYTES = 200 << 20
+"""A larger record is not read whole: the examination has to be quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,20 @@ def _scale(config: Config) -> Finding:
 
 def _record(config: Config) -> Finding:
     path = build.store_path(config)
+    folder = _nearest(config.station.data_dir)
+    if not os.access(folder, os.W_OK):
+        return Finding(
+            "record", "fault", f"{folder} cannot be written by this user; change its owner or station.data_dir"
+        )
     if not path.exists():
         return Finding("record", "ok", f"{path}: not there yet, made at the first start")
     try:
         with Reads(path) as reads:
+            if reads.station_id != config.station.id:
+                words = f"{path} belongs to station {reads.station_id}, not to {config.station.id}"
+                return Finding("record", "fault", f"{words}; change station.id or station.data_dir")
             backlog = reads.backlog()
-            problem = reads.quick_check()
+            problem = reads.quick_check() if path.stat().st_size < QUICK_BYTES else None
     except (StoreError, sqlite3.Error) as error:
         return Finding("record", "fault", f"{path}: {error}")
     if problem:
@@ -122,10 +135,15 @@ def _plan(config: Config) -> Finding:
     return Finding("sort plan", "ok", f"version {plan.version}, {len(plan.rules)} rules")
 
 
-def _disk(config: Config) -> Finding:
-    folder = config.station.data_dir
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there."""
     while not folder.exists():
         folder = folder.parent
+    return folder
+
+
+def _disk(config: Config) -> Finding:
+    folder = _nearest(config.station.data_dir)
     words = disk_words(folder / "station.db")
     free = shutil.disk_usage(folder).free / 2**30
     return Finding("disk", "warning" if words else "ok", words or f"{free:.1f} GiB free at {folder}")

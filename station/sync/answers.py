@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 """What a Retry-After is clamped to."""
+PROBLEM = "application/problem+json"
 STATUSES = ("stored", "duplicate", "rejected", "conflict")
 
 
@@ -50,6 +51,8 @@ class Bisect:
     """The batch as a whole is refused: find the scan that is to blame."""
 
     words: str
+    own: bool
+    """The body is JSON, so the centre itself may have said it, and not a gateway on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class TooLarge:
     """Send fewer at once."""
 
     words: str
+    own: bool
 
 
 Answer = Receipts | Later | Alarm | Bisect | TooLarge
@@ -72,9 +76,9 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, batch_id: str, s
     if status in (404, 405):
         return Alarm(f"check sync.url: wrong address, {words}")
     if status == 413:
-        return TooLarge(words)
+        return TooLarge(words, _is_json(headers))
     if status in (400, 422):
-        return Bisect(words)
+        return Bisect(words, _is_json(headers))
     return Later(words, retry_after(headers))
 
 
@@ -99,6 +103,10 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later("the answer names one scan twice")
     high = answer.get("high_water")
     return Receipts(tuple(named), high if isinstance(high, int) and not isinstance(high, bool) else None)
+
+
+def _is_json(headers: Mapping[str, str]) -> bool:
+    return headers.get("content-type", "").split(";")[0].strip().lower() in ("application/json", PROBLEM)
 
 
 def _receipt(result: Any) -> Receipt | None:

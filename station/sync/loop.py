@@ -121,7 +121,7 @@ class SyncLoop:
             self._limit = max(1, len(batch.scans) // 2)
             return True
         if isinstance(answer, Bisect | TooLarge):
-            return self._blame(batch, batch.scans, answer)
+            return self._find_to_blame(batch, answer)
         self._postpone(answer)
         return False
 
@@ -145,21 +145,35 @@ class SyncLoop:
             return None
         return judge(status, headers, answer, batch_id, frozenset(str(scan["scan_id"]) for scan in scans))
 
-    def _blame(self, batch: Batch, scans: tuple[dict[str, object], ...], answer: Bisect | TooLarge) -> bool:
-        """Halve a refused batch until the scans to blame stand alone; what is accepted on the way is booked."""
+    def _find_to_blame(self, batch: Batch, answer: Bisect | TooLarge) -> bool:
+        """Book what stands alone in a refused batch; a gateway that refuses everything blames nobody."""
+        blamed: list[Receipt] = []
+        went_on = self._halve(batch, batch.scans, answer, blamed)
+        foreign = not answer.own and len(blamed) == len(batch.scans)
+        if foreign and (len(blamed) > 1 or isinstance(answer, TooLarge)):
+            self._postpone(Alarm(f"something on the line refuses every scan: {answer.words}"))
+            return False
+        booked = self._book(tuple(blamed)) if blamed else went_on
+        return went_on and booked
+
+    def _halve(
+        self, batch: Batch, scans: tuple[dict[str, object], ...], answer: Bisect | TooLarge, blamed: list[Receipt]
+    ) -> bool:
+        """Halve until the scans to blame stand alone; what is accepted on the way is booked. False: stop for now."""
         if len(scans) == 1:
-            return self._book((Receipt(str(scans[0]["scan_id"]), "rejected", REFUSED_WHOLE, answer.words),))
+            blamed.append(Receipt(str(scans[0]["scan_id"]), "rejected", REFUSED_WHOLE, answer.words))
+            return True
         middle = len(scans) // 2
         for half in (scans[:middle], scans[middle:]):
             found = self._post(batch, half)
             if isinstance(found, Bisect | TooLarge):
-                booked = self._blame(batch, half, found)
+                went_on = self._halve(batch, half, found, blamed)
             elif isinstance(found, Receipts):
-                booked = self._book(found.receipts)
+                went_on = self._book(found.receipts)
             else:
                 self._postpone(found)
-                booked = False
-            if not booked:
+                went_on = False
+            if not went_on:
                 return False
         return True
 

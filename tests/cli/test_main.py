@@ -124,3 +124,18 @@ def test_the_rest_of_a_demo_without_a_centre_stays_queued(tmp_path: Path) -> Non
 
     assert answer.returncode == 1
     assert (summary["committed"], summary["pending"], summary["stored_at_centre"]) == (2, 2, None)
+
+
+def test_doctor_sees_a_record_that_the_station_could_not_use(tmp_path: Path) -> None:
+    off = "[scale]\nenabled = false\n[camera]\nenabled = false\n[sync]\nenabled = false\n"
+    mine = configured(tmp_path, f'[station]\nid = "mine"\ndata_dir = "{tmp_path}"\n{off}')
+    plan = tmp_path / "plan.csv"
+    plan.write_text("bin,bin_label,version\nA1,all,v1\n")
+    assert station("import", "plan", str(plan), "--config", mine).returncode == 0
+    assert station("doctor", "--config", mine).returncode == 0
+
+    other = configured(tmp_path, f'[station]\nid = "other"\ndata_dir = "{tmp_path}"\n{off}')
+    answer = station("doctor", "--config", other)
+
+    assert answer.returncode == 1
+    assert "belongs to station mine" in answer.stdout

@@ -165,6 +165,8 @@ TROUBLES: dict[Mood, Callable[[Any], bool]] = {
     "500": _plain(500, b"oops", "text/plain"),
     "503": _plain(503, b"{}", more="retry-after: 1\r\n"),
     "429": _plain(429, b"{}"),
+    "gateway": _plain(400, b"<html>bad request</html>", "text/html"),
+    "gateway413": _plain(413, b"<html>too large</html>", "text/html"),
     "401": _plain(401, b'{"title":"Unauthorized"}'),
     "404": _plain(404, b"{}"),
     "captive": _plain(200, b"<html>log in</html>", "text/html"),
@@ -174,5 +176,5 @@ TROUBLES: dict[Mood, Callable[[Any], bool]] = {
     "garbage": _garbage,
 }
 HARMLESS = ["drop_before", "commit_then_drop", "commit_then_cut", "foreign", "half", "bomb", "endless", "twice"]
-FAULTS = [*HARMLESS, *(name for name in TROUBLES if name not in ("503", "401", "404"))]
+FAULTS = [*HARMLESS, *(name for name in TROUBLES if name not in ("503", "401", "404", "gateway", "gateway413"))]
 """Moods after which the next try may come soon."""

@@ -140,8 +140,8 @@ def test_a_batch_too_large_is_halved_until_it_fits(tmp_path: Path) -> None:
             line.until(lambda: line.backlog() == (0, 0), "an empty queue")
 
 
-@pytest.mark.parametrize("mood", ["401", "404"])
-def test_a_refused_token_or_address_raises_an_alarm_and_keeps_everything(mood: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mood", ["401", "404", "gateway", "gateway413"])
+def test_what_only_a_person_can_mend_raises_an_alarm_and_keeps_everything(mood: str, tmp_path: Path) -> None:
     moods = {"now": mood}
     with centre(lambda _: moods["now"]) as moody, Line(tmp_path, moody.url, 5) as line:
         line.until(lambda: line.loop.status().alarm, "the alarm")
