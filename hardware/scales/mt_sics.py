@@ -27,8 +27,6 @@ ZERO = b"Z\r\n"
 TARE = b"T\r\n"
 RESET = b"@\r\n"
 """Ends a repeat and a wait, keeps the tare, answers with the serial number."""
-MODEL = b"I2\r\n"
-SERIAL = b"I4\r\n"
 
 WEIGHT_UNITS = frozenset(("ug", "µg", "mg", "g", "kg", "t", "ct", "lb", "oz", "ozt", "gn", "dwt", "mom", "tola"))
 

@@ -28,7 +28,6 @@ class Receipts:
     """Verdicts on scans that were in the batch; a scan without one stays queued."""
 
     receipts: tuple[Receipt, ...]
-    high_water: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,7 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later("the answer is malformed or names scans that were not sent")
     if len({receipt.scan_id for receipt in named}) < len(named):
         return Later("the answer names one scan twice")
-    high = answer.get("high_water")
-    return Receipts(tuple(named), high if isinstance(high, int) and not isinstance(high, bool) else None)
+    return Receipts(tuple(named))
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:
