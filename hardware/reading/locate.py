@@ -24,6 +24,7 @@ _WINDOW = 5
 _COHERENT = 0.55
 _FILLED = 0.6
 _MOST_SLANT = 1.2
+_FEWEST_CELLS = 12
 _MOST = 12
 """Regions that are handed on, the most promising first."""
 _SHORTEST, _LOWEST = 34.0, 7.0
@@ -58,12 +59,12 @@ def locate_bars(grey: Pixels) -> list[Bars]:
         return []
     energy, cos, sin = _tensor(np.asarray(small))
     mask = _mask(energy, cos, sin)
-    count, labels = cv2.connectedComponents(mask, connectivity=4)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
     found = []
-    for label in range(1, count):
-        rows, columns = np.nonzero(labels == label)
-        if len(rows) >= 8:
-            found.append(_region(rows, columns, energy, cos, sin))
+    for label, (left, top, wide, high, area) in enumerate(boxes):
+        if label and area >= _FEWEST_CELLS:
+            rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
+            found.append(_region(rows + top, columns + left, energy, cos, sin))
     found = [_in_frame(bars, scale) for bars in found if bars.length >= _SHORTEST and bars.height >= _LOWEST]
     return sorted(found, key=lambda bars: -bars.strength)[:_MOST]
 

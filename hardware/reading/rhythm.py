@@ -1,31 +1,42 @@
-"""Where the characters of a Code 128 may begin: every eleven modules paper turns to ink.
+"""Where the characters of a Code 128 may lie in a profile: how many there are, both ends, the perspective.
 
-One edge is lost in noise and blur; the sum over all boundaries of one spacing is not. The search goes over the number of
-characters, both ends within a module or so, and the perspective along the code.
+Every eleven modules paper turns to ink. One edge is lost in noise and blur; the sum over all boundaries of one spacing
+is not. That sum picks the ends and the perspective for each number of characters, in both directions; how well single
+characters fit into such a spacing then picks the number.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from hardware.reading.channel import FINE, REACH
-from hardware.reading.code128 import MODULES, STOP_MODULES
+from hardware.reading.channel import FINE, REACH, WINDOW, gaussian
+from hardware.reading.code128 import DATA_VALUES, MODULES, START_A, STOP_MODULES
 
 if TYPE_CHECKING:
+    from hardware.reading.channel import Channel
     from hardware.reading.pixels import Pixels
 
-_FEWEST, _MOST = 4, 44
+_FEWEST, _MOST = 5, 44
 """Characters with start and check."""
 _THINNEST, _THICKEST = 0.85, 14.0
 """Pixels of the frame a module."""
-_BENDS = np.array([0.0, -0.06, 0.06, -0.13, 0.13, -0.2, 0.2])
-"""Perspective: how much of the code's length its middle is displaced, times four."""
-_ENDS = np.arange(-1.5, 1.51, 0.5)
+MILD, STEEP = 0.08, 0.24
+"""Perspective: how much of the code's length its middle is displaced, times four, at most; and at a great tilt."""
+_ENDS = np.arange(-1.0, 1.01, 0.5, dtype=np.float32)
 """Modules by which each end may lie off."""
+_KEPT = 3
+"""Spacings of one number of characters that are looked at closer."""
+_TRIED = ((0.65, 0.0), (1.05, 0.0), (0.6, 2.8))
+"""Channels through which single characters are looked at."""
+_SOFTENED = 0.5
+"""Modules of blur that are added to the profile first, so that a place that is nearly right counts."""
+_A_CHARACTER = math.log(103)
+"""What one more character has to gain in likelihood, else long rows of thin characters would explain everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +50,42 @@ class Rhythm:
     """Start, data and check."""
     turned: bool
     score: float
+    """Logarithm of the likelihood that single characters fit by chance, without its sign."""
 
     def sample_at(self) -> Pixels:
         """The columns of four samples a module, from 5.5 modules before the code to 5.5 behind it."""
-        modules = self.characters * MODULES + STOP_MODULES
-        along = (np.arange(-REACH, modules * FINE + REACH) + 0.5) / (modules * FINE)
-        return _at(along, self.left, self.right, self.bend)
+        fine = (self.characters * MODULES + STOP_MODULES) * FINE
+        along = (np.arange(-REACH, fine + REACH) + 0.5) / fine
+        return np.asarray(self.left + (self.right - self.left) * (along + self.bend * along * (1 - along)))
 
 
-def _at(along: Pixels, left: float, right: float, bend: float) -> Pixels:
-    return left + (right - left) * (along + bend * along * (1 - along))
-
-
-def rhythms(profile: Pixels, step: float) -> list[Rhythm]:
-    """Spacings that the profile may have, the most likely first, each number of characters once a direction."""
+def rhythms(profile: Pixels, step: float, inner: slice, most_bend: float = MILD) -> list[Rhythm]:
+    """Spacings that the profile may have, the most likely first; `inner` is where the bars are, roughly."""
+    level = levelled(profile, step)
     found: list[Rhythm] = []
     for turned in (False, True):
-        line = profile[::-1] if turned else profile
-        for left, right in ends(line, step):
-            found += _spaced(line, step, left, right, turned=turned)
+        line = level[::-1] if turned else level
+        part = slice(len(line) - inner.stop, len(line) - inner.start) if turned else inner
+        for left, right in _ends(line, step, part):
+            found += _spaced(np.ascontiguousarray(line), step, left, right, most_bend, turned=turned)
     return sorted(found, key=lambda rhythm: -rhythm.score)
 
 
-def ends(line: Pixels, step: float) -> list[tuple[float, float]]:
+def levelled(profile: Pixels, step: float) -> Pixels:
+    """Without slow changes of light: mean 0, deviation 1 nearby."""
+    line = profile[None, :]
+    mean = cv2.GaussianBlur(line, (0, 0), 40 / step, borderType=cv2.BORDER_REFLECT)
+    spread = np.sqrt(cv2.GaussianBlur((line - mean) ** 2, (0, 0), 60 / step, borderType=cv2.BORDER_REFLECT))
+    return np.asarray(((line - mean) / np.maximum(spread, 0.3))[0], dtype=np.float32)
+
+
+def _ends(line: Pixels, step: float, inner: slice) -> list[tuple[float, float]]:
     """Where the bars begin and end, in columns: the longest stretch without a gap as wide as a quiet zone."""
     slope = np.abs(np.gradient(cv2.GaussianBlur(line[None, :], (0, 0), 1.0 / step)[0]))
     level = cv2.GaussianBlur(slope[None, :], (0, 0), 2.0 / step)[0]
-    busy = level > 0.22 * float(np.percentile(level, 70))
+    busy = level > 0.22 * float(np.percentile(level[inner], 60))
+    busy[: max(0, inner.start)] = False
+    busy[inner.stop :] = False
     at = np.nonzero(busy)[0]
     if len(at) < 10:
         return []
@@ -73,40 +93,96 @@ def ends(line: Pixels, step: float) -> list[tuple[float, float]]:
     breaks = np.nonzero(np.diff(at) > gap)[0]
     starts, stops = np.append(at[0], at[breaks + 1]), np.append(at[breaks], at[-1])
     longest = int((stops - starts).argmax())
-    inset = 2.0 / step
-    left, right = float(starts[longest]) + inset, float(stops[longest]) - inset
+    left, right = float(starts[longest]) + 2.0 / step, float(stops[longest]) - 2.0 / step
     return [(left, right)] if right - left > 30 / step else []
 
 
-def _spaced(line: Pixels, step: float, left: float, right: float, *, turned: bool) -> list[Rhythm]:
-    width = right - left
-    found = []
-    blurred = cv2.GaussianBlur(line[None, :], (0, 0), 0.8 / step)[0]
-    darker = -np.gradient(blurred)
-    darker = darker - cv2.GaussianBlur(darker[None, :], (0, 0), 40 / step)[0]
-    local = np.sqrt(cv2.GaussianBlur(darker[None, :] ** 2, (0, 0), 30 / step)[0])
-    darker = darker / np.maximum(local, 1e-3)
+def _spaced(
+    line: Pixels, step: float, left: float, right: float, most_bend: float, *, turned: bool
+) -> list[Rhythm]:
+    """The best spacing of each number of characters between these ends."""
+    places: list[tuple[float, float, float, int]] = []
+    seen: list[Pixels] = []
     for characters in range(_FEWEST, _MOST + 1):
-        modules = characters * MODULES + STOP_MODULES
-        module = width / modules
+        module = (right - left) / (characters * MODULES + STOP_MODULES)
         if not _THINNEST <= module * step <= _THICKEST:
             continue
-        along = np.arange(characters + 1) * MODULES / modules
-        shifts = _ENDS * module
-        first, last = left + shifts[:, None, None, None], right + shifts[None, :, None, None]
-        bent = along + _BENDS[None, None, :, None] * along * (1 - along)
-        at = first + (last - first) * bent
-        columns = np.clip(np.rint(at), 0, len(line) - 1).astype(np.int32)
-        score = darker[columns].sum(axis=3) / np.sqrt(characters + 1)
-        best = np.unravel_index(int(score.argmax()), score.shape)
-        found.append(
-            Rhythm(
-                float(left + shifts[best[0]]),
-                float(right + shifts[best[1]]),
-                float(_BENDS[best[2]]),
-                characters,
-                turned,
-                float(score[best]),
-            )
-        )
-    return found
+        soft = cv2.GaussianBlur(line[None, :], (0, 0), _SOFTENED * module)[0]
+        tries = _in_step(-np.gradient(soft), left, right, module, characters, most_bend)
+        places += tries
+        seen.append(_looked_at(soft, tries))
+    if not places:
+        return []
+    samples = (right - left) * step / 2
+    fits = _single(np.concatenate(seen), np.array([place[3] for place in places]))
+    best: dict[int, Rhythm] = {}
+    for (start, stop, bend, characters), fit in zip(places, fits, strict=True):
+        score = -samples * math.log(max(1e-3, 1 - fit)) - _A_CHARACTER * characters
+        if characters not in best or best[characters].score < score:
+            best[characters] = Rhythm(start, stop, bend, characters, turned, score)
+    return list(best.values())
+
+
+def _in_step(
+    darker: Pixels, left: float, right: float, module: float, characters: int, most_bend: float
+) -> list[tuple[float, float, float, int]]:
+    """Ends and bends at which most of the boundaries turn to ink."""
+    modules = characters * MODULES + STOP_MODULES
+    along = np.arange(characters + 1, dtype=np.float32) * MODULES / modules
+    shifts = _ENDS * module
+    first, last = left + shifts[:, None, None, None], right + shifts[None, :, None, None]
+    half = math.ceil(most_bend * modules / 4)
+    bends = np.arange(-half, half + 1, dtype=np.float32) * np.float32(4 / modules)
+    at = first + (last - first) * (along + bends[:, None] * along * (1 - along))
+    columns = np.clip(np.rint(at), 0, len(darker) - 1).astype(np.int32)
+    score = darker[columns].sum(axis=3).ravel()
+    best = np.argpartition(-score, _KEPT)[:_KEPT]
+    start, stop, bend = np.unravel_index(best, (len(shifts), len(shifts), len(bends)))
+    return [
+        (float(left + shifts[a]), float(right + shifts[b]), float(bends[c]), characters)
+        for a, b, c in zip(start, stop, bend, strict=True)
+    ]
+
+
+def _looked_at(line: Pixels, places: list[tuple[float, float, float, int]]) -> Pixels:
+    """Two samples a module of every character of every place: (places x characters) x 22."""
+    start, stop, bend = (np.array([place[i] for place in places])[:, None] for i in range(3))
+    characters = places[0][3]
+    along = (np.arange(0, characters * WINDOW, 2) + 1.0) / ((characters * MODULES + STOP_MODULES) * FINE)
+    at = start + (stop - start) * (along + bend * along * (1 - along))
+    return np.interp(at.ravel(), np.arange(len(line)), line).astype(np.float32).reshape(-1, WINDOW // 2)
+
+
+def _single(seen: Pixels, characters: Pixels) -> Pixels:
+    """How well single characters fit in each place, their neighbours being usual ones; over the channels the best."""
+    first = np.concatenate([[0], np.cumsum(characters)[:-1]])
+    power = np.add.reduceat(np.square(seen).sum(axis=1), first)
+    middle = np.add.reduceat(seen.sum(axis=1), first) / (characters * seen.shape[1])
+    spread = power - characters * seen.shape[1] * middle**2
+    best = np.full(len(characters), -1.0)
+    for channel, shapes, norms in templates():
+        ink = channel.mean - seen * channel.deviation
+        far = norms - 2 * ink @ shapes.T
+        rest = far[:, :DATA_VALUES].min(axis=1) + np.square(ink).sum(axis=1)
+        rest[first] = far[first, START_A:].min(axis=1) + np.square(ink[first]).sum(axis=1)
+        best = np.maximum(best, 1 - np.add.reduceat(rest, first) / (spread * channel.deviation**2))
+    return best
+
+
+def templates() -> tuple[tuple[Channel, Pixels, Pixels], ...]:
+    global _MADE  # noqa: PLW0603
+    if not _MADE:
+        made = []
+        for sigma, box in _TRIED:
+            channel = gaussian(sigma, box)
+            usual = channel.spread[:DATA_VALUES].mean(axis=0)
+            shape = channel.spread[:, REACH : REACH + WINDOW].copy()
+            shape[:, :REACH] += usual[REACH + WINDOW :]
+            shape[:, -REACH:] += usual[:REACH]
+            shape = (shape[:, ::2] + shape[:, 1::2]) / 2
+            made.append((channel, shape, np.square(shape).sum(axis=1)))
+        _MADE = tuple(made)
+    return _MADE
+
+
+_MADE: tuple[tuple[Channel, Pixels, Pixels], ...] = ()

@@ -16,13 +16,15 @@ import numpy as np
 
 from hardware.reading.channel import FINE, REACH, TAIL, WINDOW, Channel, gaussian, of_kernel, signal
 from hardware.reading.code128 import DATA_VALUES, MODULES, START_A, STOP_MODULES, checks
-from hardware.reading.rhythm import Rhythm, rhythms
+from hardware.reading.rhythm import MILD, STEEP, rhythms
+from hardware.reading.wander import followed
 
 if TYPE_CHECKING:
     from hardware.reading.pixels import Pixels
 
 _CHANNELS = ((0.45, 0.0), (0.8, 0.0), (1.15, 0.0), (0.4, 2.0), (0.4, 3.0), (0.4, 4.2))
 _ROUNDS = 3
+_SURE = 0.97
 _WORTH_ROUNDS = 0.5
 """Share of the variance that a first try has to explain."""
 
@@ -47,30 +49,36 @@ class Explained:
         return checks(self.values)
 
 
-def explain(profile: Pixels, step: float, most: int = 8) -> list[Explained]:
-    """The rows of characters that explain a profile (grey levels, `step` pixels a sample), best first."""
-    found = []
-    for rhythm in rhythms(profile, step)[:most]:
-        line = profile[::-1] if rhythm.turned else profile
-        one = _best(line, rhythm)
-        if one is not None:
-            found.append(one)
-            if one.checked and one.fit > 0.97:
-                break
+def explain(profile: Pixels, step: float, inner: slice, most: int = 5) -> list[Explained]:
+    """The rows of characters that explain a profile (grey levels, `step` pixels a sample), best first.
+
+    Cheap and usual things are tried first: an even spacing, then a wandering one, then the perspective of a great tilt.
+    """
+    found: list[Explained] = []
+    for bend in (MILD, STEEP):
+        places = rhythms(profile, step, inner, bend)[:most]
+        for wandering in (False, True):
+            for rhythm in places:
+                line = profile[::-1] if rhythm.turned else profile
+                at = followed(line, rhythm.sample_at(), step) if wandering else rhythm.sample_at()
+                one = _best(line, at, turned=rhythm.turned)
+                if one is None:
+                    continue
+                found.append(one)
+                if one.checked and one.fit > _SURE:
+                    return [one]
     return sorted(found, key=lambda one: (not one.checked, -one.fit))
 
 
-def _best(line: Pixels, rhythm: Rhythm) -> Explained | None:
+def _best(line: Pixels, at: Pixels, *, turned: bool) -> Explained | None:
     """The best explanation with this many characters about there."""
-    at = rhythm.sample_at()
-    raw = np.interp(at, np.arange(len(line)), line).astype(np.float32)
+    columns = np.arange(len(line))
+    raw = np.interp(at, columns, line).astype(np.float32)
     tries = []
     for sigma, box in _CHANNELS:
         channel = gaussian(sigma, box)
-        ink = _as_ink(raw, channel)
-        values = most_likely(ink, channel)
-        model = signal(values, channel.spread, channel.stop)
-        tries.append((_lit(raw, model)[1], values, channel))
+        values = most_likely(_as_ink(raw, channel), channel)
+        tries.append((_lit(raw, signal(values, channel.spread, channel.stop))[1], values, channel))
     fit, values, channel = max(tries, key=lambda one: one[0])
     if fit < _WORTH_ROUNDS:
         return None
@@ -79,7 +87,7 @@ def _best(line: Pixels, rhythm: Rhythm) -> Explained | None:
         model = signal(values, channel.spread, channel.stop)
         ink, _ = _lit(raw, model)
         at = at + _drift(ink, model) * np.gradient(at)
-        raw = np.interp(at, np.arange(len(line)), line).astype(np.float32)
+        raw = np.interp(at, columns, line).astype(np.float32)
         ink, _ = _lit(raw, model)
         channel = _learned(ink, values, channel)
         values = most_likely(ink, channel)
@@ -90,9 +98,9 @@ def _best(line: Pixels, rhythm: Rhythm) -> Explained | None:
             break
     fit, values, at = best
     left, right = float(at[REACH]), float(at[-REACH - 1])
-    if rhythm.turned:
+    if turned:
         left, right = len(line) - 1 - right, len(line) - 1 - left
-    return Explained(values, left, right, fit, rhythm.turned)
+    return Explained(values, left, right, fit, turned)
 
 
 def most_likely(ink: Pixels, channel: Channel) -> tuple[int, ...]:

@@ -38,6 +38,8 @@ class Patch:
     to_frame: Pixels
     step: float
     """Pixels of the frame a column."""
+    inner: slice
+    """The columns that were found to have bars."""
 
     def polygon(self, left: float, right: float) -> tuple[Point, ...]:
         """The code between two columns as a polygon of the frame, clockwise from the top left of the reader."""
@@ -60,7 +62,8 @@ def cut(grey: Pixels, bars: Bars) -> Patch:
     to_frame = np.column_stack([across, down, first])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
     cut_out = cv2.warpAffine(grey, to_frame, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return Patch(np.asarray(cut_out), to_frame, step)
+    inset = round(margin / step)
+    return Patch(np.asarray(cut_out), to_frame, step, slice(inset, columns - inset))
 
 
 def profiles(patch: Patch) -> list[Pixels]:
