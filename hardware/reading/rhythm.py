@@ -8,6 +8,7 @@ characters fit into such a spacing then picks the number.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,13 @@ _THINNEST, _THICKEST = 0.85, 14.0
 """Pixels of the frame a module."""
 MILD, STEEP = 0.08, 0.24
 """Perspective: how much of the code's length its middle is displaced, times four, at most; and at a great tilt."""
-_ENDS = np.arange(-1.0, 1.01, 0.5, dtype=np.float32)
-"""Modules by which each end may lie off."""
+_ENDS = np.arange(-1.0, 2.01, 0.5, dtype=np.float32)
+"""Modules by which each end may lie further inside: blur makes a code look longer."""
 _KEPT = 3
 """Spacings of one number of characters that are looked at closer."""
 _TRIED = ((0.65, 0.0), (1.05, 0.0), (0.6, 2.8))
 """Channels through which single characters are looked at."""
+_SHARPENED = 8
 _SOFTENED = 0.5
 """Modules of blur that are added to the profile first, so that a place that is nearly right counts."""
 _A_CHARACTER = math.log(103)
@@ -68,7 +70,36 @@ def rhythms(profile: Pixels, step: float, inner: slice, most_bend: float = MILD)
         part = slice(len(line) - inner.stop, len(line) - inner.start) if turned else inner
         for left, right in _ends(line, step, part):
             found += _spaced(np.ascontiguousarray(line), step, left, right, most_bend, turned=turned)
-    return sorted(found, key=lambda rhythm: -rhythm.score)
+    found = sorted(found, key=lambda rhythm: -rhythm.score)[:_SHARPENED]
+    return sorted((_sharpened(level, rhythm, step) for rhythm in found), key=lambda rhythm: -rhythm.score)
+
+
+def _sharpened(level: Pixels, rhythm: Rhythm, step: float) -> Rhythm:
+    """The best place in the neighbourhood of this one."""
+    line = np.ascontiguousarray(level[::-1]) if rhythm.turned else level
+    modules = rhythm.characters * MODULES + STOP_MODULES
+    module = (rhythm.right - rhythm.left) / modules
+    soft = cv2.GaussianBlur(line[None, :], (0, 0), _SOFTENED * module)[0]
+    for reach in (0.7, 0.3):
+        shifts = np.array([-1, 0, 1]) * reach * module
+        bends = np.array([-1, 0, 1]) * reach * 3 / modules
+        places = [
+            (rhythm.left + left, rhythm.right + right, rhythm.bend + bend, rhythm.characters)
+            for left in shifts
+            for right in shifts
+            for bend in bends
+        ]
+        fits = _single(_looked_at(soft, places), np.full(len(places), rhythm.characters))
+        best = int(fits.argmax())
+        score = _score(float(fits[best]), (rhythm.right - rhythm.left) * step, rhythm.characters)
+        if score > rhythm.score:
+            left, right, bend, characters = places[best]
+            rhythm = Rhythm(left, right, bend, characters, rhythm.turned, score)
+    return rhythm
+
+
+def _score(fit: float, pixels: float, characters: int) -> float:
+    return -pixels / 2 * math.log(max(1e-3, 1 - fit)) - _A_CHARACTER * characters
 
 
 def levelled(profile: Pixels, step: float) -> Pixels:
@@ -108,19 +139,39 @@ def _spaced(
         if not _THINNEST <= module * step <= _THICKEST:
             continue
         soft = cv2.GaussianBlur(line[None, :], (0, 0), _SOFTENED * module)[0]
-        tries = _in_step(-np.gradient(soft), left, right, module, characters, most_bend)
+        tries = [
+            place
+            for looks in (-np.gradient(soft), _boundary(soft, module))
+            for place in _in_step(looks, left, right, module, characters, most_bend)
+        ]
         places += tries
         seen.append(_looked_at(soft, tries))
     if not places:
         return []
-    samples = (right - left) * step / 2
     fits = _single(np.concatenate(seen), np.array([place[3] for place in places]))
     best: dict[int, Rhythm] = {}
     for (start, stop, bend, characters), fit in zip(places, fits, strict=True):
-        score = -samples * math.log(max(1e-3, 1 - fit)) - _A_CHARACTER * characters
+        score = _score(fit, (right - left) * step, characters)
         if characters not in best or best[characters].score < score:
             best[characters] = Rhythm(start, stop, bend, characters, turned, score)
     return list(best.values())
+
+
+def _boundary(line: Pixels, module: float) -> Pixels:
+    """How much each column looks like where one character ends in paper and the next begins with ink, on average.
+
+    Whatever the blur, something of it is left: the mean character has its weight at the front.
+    """
+    count = round(MODULES * module)
+    at = (np.arange(count) + 0.5) / count * WINDOW
+    shape = np.interp(at, np.arange(WINDOW) + 0.5, _mean_boundary()).astype(np.float32)
+    return cv2.filter2D(-line[None, :], -1, (shape - shape.mean())[None, :] / count, borderType=cv2.BORDER_REPLICATE)[0]
+
+
+@lru_cache(maxsize=1)
+def _mean_boundary() -> Pixels:
+    spread = gaussian(0.65).spread[:DATA_VALUES].mean(axis=0)
+    return spread[:WINDOW] + spread[WINDOW:]
 
 
 def _in_step(
@@ -130,7 +181,7 @@ def _in_step(
     modules = characters * MODULES + STOP_MODULES
     along = np.arange(characters + 1, dtype=np.float32) * MODULES / modules
     shifts = _ENDS * module
-    first, last = left + shifts[:, None, None, None], right + shifts[None, :, None, None]
+    first, last = left + shifts[:, None, None, None], right - shifts[None, :, None, None]
     half = math.ceil(most_bend * modules / 4)
     bends = np.arange(-half, half + 1, dtype=np.float32) * np.float32(4 / modules)
     at = first + (last - first) * (along + bends[:, None] * along * (1 - along))
@@ -139,7 +190,7 @@ def _in_step(
     best = np.argpartition(-score, _KEPT)[:_KEPT]
     start, stop, bend = np.unravel_index(best, (len(shifts), len(shifts), len(bends)))
     return [
-        (float(left + shifts[a]), float(right + shifts[b]), float(bends[c]), characters)
+        (float(left + shifts[a]), float(right - shifts[b]), float(bends[c]), characters)
         for a, b, c in zip(start, stop, bend, strict=True)
     ]
 
