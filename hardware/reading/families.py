@@ -12,9 +12,12 @@ class Family:
     name: str
     inverted: bool = False
     """Also light on dark, where the engine can."""
+    level: bool = False
+    """The bars stand upright and are large enough: no turned and no reduced copy is looked at."""
 
 
 LINEAR_FAMILY = Family("linear")
+LEVEL_FAMILY = Family("linear, upright", level=True)
 MATRIX_FAMILY = Family("matrix", inverted=True)
 DARK_MATRIX_FAMILY = Family("matrix, dark on light")
 MAXICODE_FAMILY = Family("maxicode")

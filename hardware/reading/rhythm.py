@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from hardware.reading.channel import Channel
     from hardware.reading.pixels import Pixels
 
-_FEWEST, _MOST = 5, 44
+_FEWEST, _MOST = 5, 36
 """Characters with start and check."""
 _THINNEST, _THICKEST = 0.85, 14.0
 """Pixels of the frame a module."""
 MILD, STEEP = 0.08, 0.24
 """Perspective: how much of the code's length its middle is displaced, times four, at most; and at a great tilt."""
-_ENDS = np.arange(-1.0, 2.01, 0.5, dtype=np.float32)
+_ENDS = np.arange(-1.0, 2.01, 1.0, dtype=np.float32)
 """Modules by which each end may lie further inside: blur makes a code look longer."""
 _KEPT = 3
 """Spacings of one number of characters that are looked at closer."""
-_TRIED = ((0.65, 0.0), (1.05, 0.0), (0.6, 2.8))
+TRIED = ((0.65, 0.0), (1.05, 0.0), (0.6, 2.8))
 """Channels through which single characters are looked at."""
 _SHARPENED = 8
 _SOFTENED = 0.5
@@ -52,7 +52,9 @@ class Rhythm:
     """Start, data and check."""
     turned: bool
     score: float
-    """Logarithm of the likelihood that single characters fit by chance, without its sign."""
+    """How much likelier the fit of single characters is than chance: a logarithm, for each pixel of the code."""
+    channel: int
+    """Which of `TRIED` fits best."""
 
     def sample_at(self) -> Pixels:
         """The columns of four samples a module, from 5.5 modules before the code to 5.5 behind it."""
@@ -89,17 +91,17 @@ def _sharpened(level: Pixels, rhythm: Rhythm, step: float) -> Rhythm:
             for right in shifts
             for bend in bends
         ]
-        fits = _single(_looked_at(soft, places), np.full(len(places), rhythm.characters))
+        fits, channels = _single(_looked_at(soft, places), np.full(len(places), rhythm.characters))
         best = int(fits.argmax())
         score = _score(float(fits[best]), (rhythm.right - rhythm.left) * step, rhythm.characters)
         if score > rhythm.score:
             left, right, bend, characters = places[best]
-            rhythm = Rhythm(left, right, bend, characters, rhythm.turned, score)
+            rhythm = Rhythm(left, right, bend, characters, rhythm.turned, score, int(channels[best]))
     return rhythm
 
 
 def _score(fit: float, pixels: float, characters: int) -> float:
-    return -pixels / 2 * math.log(max(1e-3, 1 - fit)) - _A_CHARACTER * characters
+    return -math.log(max(1e-3, 1 - fit)) / 2 - _A_CHARACTER * characters / pixels
 
 
 def levelled(profile: Pixels, step: float) -> Pixels:
@@ -148,12 +150,12 @@ def _spaced(
         seen.append(_looked_at(soft, tries))
     if not places:
         return []
-    fits = _single(np.concatenate(seen), np.array([place[3] for place in places]))
+    fits, channels = _single(np.concatenate(seen), np.array([place[3] for place in places]))
     best: dict[int, Rhythm] = {}
-    for (start, stop, bend, characters), fit in zip(places, fits, strict=True):
+    for (start, stop, bend, characters), fit, channel in zip(places, fits, channels, strict=True):
         score = _score(fit, (right - left) * step, characters)
         if characters not in best or best[characters].score < score:
-            best[characters] = Rhythm(start, stop, bend, characters, turned, score)
+            best[characters] = Rhythm(start, stop, bend, characters, turned, score, int(channel))
     return list(best.values())
 
 
@@ -204,27 +206,28 @@ def _looked_at(line: Pixels, places: list[tuple[float, float, float, int]]) -> P
     return np.interp(at.ravel(), np.arange(len(line)), line).astype(np.float32).reshape(-1, WINDOW // 2)
 
 
-def _single(seen: Pixels, characters: Pixels) -> Pixels:
-    """How well single characters fit in each place, their neighbours being usual ones; over the channels the best."""
+def _single(seen: Pixels, characters: Pixels) -> tuple[Pixels, Pixels]:
+    """How well single characters fit in each place, their neighbours being usual ones; in which channel."""
     first = np.concatenate([[0], np.cumsum(characters)[:-1]])
     power = np.add.reduceat(np.square(seen).sum(axis=1), first)
     middle = np.add.reduceat(seen.sum(axis=1), first) / (characters * seen.shape[1])
     spread = power - characters * seen.shape[1] * middle**2
-    best = np.full(len(characters), -1.0)
+    fits = []
     for channel, shapes, norms in templates():
         ink = channel.mean - seen * channel.deviation
         far = norms - 2 * ink @ shapes.T
         rest = far[:, :DATA_VALUES].min(axis=1) + np.square(ink).sum(axis=1)
         rest[first] = far[first, START_A:].min(axis=1) + np.square(ink[first]).sum(axis=1)
-        best = np.maximum(best, 1 - np.add.reduceat(rest, first) / (spread * channel.deviation**2))
-    return best
+        fits.append(1 - np.add.reduceat(rest, first) / (spread * channel.deviation**2))
+    table = np.array(fits)
+    return table.max(axis=0), table.argmax(axis=0)
 
 
 def templates() -> tuple[tuple[Channel, Pixels, Pixels], ...]:
     global _MADE  # noqa: PLW0603
     if not _MADE:
         made = []
-        for sigma, box in _TRIED:
+        for sigma, box in TRIED:
             channel = gaussian(sigma, box)
             usual = channel.spread[:DATA_VALUES].mean(axis=0)
             shape = channel.spread[:, REACH : REACH + WINDOW].copy()

@@ -7,6 +7,7 @@ what a tilt, a wave of film or a wrong angle leave.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from hardware.contract import Point
     from hardware.reading.locate import Bars
     from hardware.reading.pixels import Pixels
 
@@ -26,6 +26,7 @@ _FINE_BELOW = 1100.0
 """Codes shorter than this many pixels are sampled at half pixels."""
 _MOST_ROWS = 160
 _SATURATED = 250
+_HALVED = 4
 _ALIKE = 0.6
 """Correlation from which a strip shows the same bars as its neighbours."""
 
@@ -41,11 +42,18 @@ class Patch:
     inner: slice
     """The columns that were found to have bars."""
 
-    def polygon(self, left: float, right: float) -> tuple[Point, ...]:
-        """The code between two columns as a polygon of the frame, clockwise from the top left of the reader."""
-        bottom = self.grey.shape[0] - 1
-        corners = np.array([(left, 0, 1), (right, 0, 1), (right, bottom, 1), (left, bottom, 1)])
-        return tuple((round(float(x)), round(float(y))) for x, y in corners @ self.to_frame.T)
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Grey levels across the bars, float32, one a column of the patch."""
+
+    whole: Pixels
+    """Of all strips together."""
+    halves: tuple[Pixels, ...]
+    """Of the upper and the lower ones; empty when there are too few."""
+    top: float
+    bottom: float
+    """The rows of the patch that show the bars."""
 
 
 def cut(grey: Pixels, bars: Bars) -> Patch:
@@ -66,31 +74,29 @@ def cut(grey: Pixels, bars: Bars) -> Patch:
     return Patch(np.asarray(cut_out), to_frame, step, slice(inset, columns - inset))
 
 
-def profiles(patch: Patch) -> list[Pixels]:
-    """Grey levels across the bars (float32, one a column): of all strips together, then of their halves."""
-    strips, dazzled = _strips(patch.grey)
-    ordered = _outwards(strips)
-    if not ordered:
-        return [strips.mean(axis=0)]
-    aligned, used = _aligned(strips, dazzled, ordered)
-    groups = [aligned[i] for i in used]
-    whole = _together(groups)
-    if len(groups) < 4:
-        return [whole]
-    half = len(groups) // 2
-    ranked = [aligned[i] for i in sorted(used)]
-    return [whole, _together(ranked[:half]), _together(ranked[half:])]
+def averaged(patch: Patch) -> Lines:
+    """The patch's rows put over each other."""
+    strips, dazzled, edges = _strips(patch.grey)
+    order = _outwards(strips)
+    if not order:
+        return Lines(strips.mean(axis=0), (), 0, patch.grey.shape[0])
+    aligned = _aligned(strips, dazzled, order)
+    used = sorted(aligned)
+    ranked = [aligned[i] for i in used]
+    half = len(ranked) // 2
+    halves = (_together(ranked[:half]), _together(ranked[half:])) if len(ranked) >= _HALVED else ()
+    return Lines(_together(ranked), halves, float(edges[used[0]]), float(edges[used[-1] + 1]))
 
 
-def _strips(grey: Pixels) -> tuple[Pixels, Pixels]:
-    """The means of about ten bands of rows, and where each is dazzled."""
+def _strips(grey: Pixels) -> tuple[Pixels, Pixels, Pixels]:
+    """The means of about ten bands of rows, where each is dazzled, and the rows between which they lie."""
     rows = grey.shape[0]
     count = max(1, min(_STRIPS, rows // 3))
-    edges = np.linspace(0, rows, count + 1).astype(int)[:-1]
-    sizes = np.diff(np.append(edges, rows))[:, None]
-    strips = np.add.reduceat(grey.astype(np.float32), edges, axis=0) / sizes
-    dazzled = np.add.reduceat((grey >= _SATURATED).astype(np.float32), edges, axis=0) / sizes > 0.5
-    return strips.astype(np.float32), dazzled
+    edges = np.linspace(0, rows, count + 1).astype(int)
+    bands = [grey[top:bottom] for top, bottom in itertools.pairwise(edges)]
+    strips = np.stack([cv2.reduce(band, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] for band in bands])
+    dazzled = [cv2.reduce((band >= _SATURATED).astype(np.uint8), 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] for band in bands]
+    return strips, np.stack(dazzled) > 0.5, edges
 
 
 def _outwards(strips: Pixels) -> list[int]:
@@ -103,13 +109,13 @@ def _outwards(strips: Pixels) -> list[int]:
     return [best, *down, *up]
 
 
-def _aligned(strips: Pixels, dazzled: Pixels, order: list[int]) -> tuple[dict[int, Pixels], list[int]]:
-    """Each strip as it lies over the first one, dazzled samples as NaN; and which of them belong together."""
+def _aligned(strips: Pixels, dazzled: Pixels, order: list[int]) -> dict[int, Pixels]:
+    """Each strip as it lies over the first one, dazzled samples as NaN; without those that show something else."""
     first = order[0]
     columns = np.arange(strips.shape[1], dtype=np.float32)
     blurred = cv2.GaussianBlur(strips, (5, 1), 0)
     placed = {first: (0.0, 0.0)}
-    used, result = [first], {first: np.where(dazzled[first], np.nan, strips[first])}
+    result = {first: np.where(dazzled[first], np.nan, strips[first])}
     reference = _contrast(blurred[first])
     for index in order[1:]:
         near = index - 1 if index > first else index + 1
@@ -121,8 +127,7 @@ def _aligned(strips: Pixels, dazzled: Pixels, order: list[int]) -> tuple[dict[in
         moved = np.interp(at, columns, strips[index])
         hidden = np.interp(at, columns, dazzled[index].astype(np.float32)) > 0
         result[index] = np.where(hidden, np.nan, moved).astype(np.float32)
-        used.append(index)
-    return result, used
+    return result
 
 
 def _contrast(strip: Pixels) -> Pixels:

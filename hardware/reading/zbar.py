@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from hardware.contract import Symbol
-from hardware.reading.families import LINEAR_FAMILY, MAXICODE_FAMILY, Family, gs1_check
+from hardware.reading.families import LEVEL_FAMILY, LINEAR_FAMILY, MAXICODE_FAMILY, Family, gs1_check
 from hardware.reading.quiet import c_stderr_silenced
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ MISSING = "libzbar is missing, labels are read with zxing alone: apt-get install
 
 _Y800 = int.from_bytes(b"Y800", "little")
 _ENABLE = 0
+_COLUMN_DENSITY, _ROW_DENSITY = 0x100, 0x101
+"""Every which column and row is scanned; 0: none."""
+_LEVEL_ROWS = 4
 _QR = 64
 _LINEAR_NAMES = {8: "EAN-8", 13: "EAN-13", 25: "ITF", 38: "Codabar", 39: "Code39", 93: "Code93", 128: "Code128"}
 """By zbar's number, which is also what switches a decoder on."""
@@ -69,7 +72,7 @@ class ZbarEngine:
         z = self._zbar
         with c_stderr_silenced():
             # A fresh scanner takes 30 microseconds; one that is kept grows with every QR code.
-            scanner, image = _scanner(z, with_qr=family is not LINEAR_FAMILY), z.zbar_image_create()
+            scanner, image = _scanner(z, family), z.zbar_image_create()
             try:
                 z.zbar_image_set_format(image, _Y800)
                 z.zbar_image_set_size(image, width, height)
@@ -138,11 +141,14 @@ def _text(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _scanner(wrapper: Any, *, with_qr: bool) -> Any:
+def _scanner(wrapper: Any, family: Family) -> Any:
     scanner = wrapper.zbar_image_scanner_create()
     wrapper.zbar_image_scanner_set_config(scanner, 0, _ENABLE, 0)
-    for kind in _NAMES if with_qr else _LINEAR_NAMES:
+    for kind in _LINEAR_NAMES if family in {LINEAR_FAMILY, LEVEL_FAMILY} else _NAMES:
         wrapper.zbar_image_scanner_set_config(scanner, kind, _ENABLE, 1)
+    if family.level:
+        wrapper.zbar_image_scanner_set_config(scanner, 0, _COLUMN_DENSITY, 0)
+        wrapper.zbar_image_scanner_set_config(scanner, 0, _ROW_DENSITY, _LEVEL_ROWS)
     return scanner
 
 

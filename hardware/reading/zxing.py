@@ -8,16 +8,18 @@ import zxingcpp
 from zxingcpp import BarcodeFormat as Format
 
 from hardware.contract import Symbol
-from hardware.reading.families import DARK_MATRIX_FAMILY, LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
+from hardware.reading.families import DARK_MATRIX_FAMILY, LEVEL_FAMILY, LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
 
 if TYPE_CHECKING:
     from hardware.reading.view import View
 
 _MATRIX = zxingcpp.BarcodeFormats([Format.QRCode, Format.DataMatrix, Format.PDF417, Format.AztecCode, Format.MaxiCode])
+_LINEAR = zxingcpp.BarcodeFormats(
+    [Format.Code128, Format.Code39, Format.Code93, Format.Codabar, Format.ITF, Format.EANUPC, Format.DataBar]
+)
 _FORMATS: dict[Family, zxingcpp.BarcodeFormats] = {
-    LINEAR_FAMILY: zxingcpp.BarcodeFormats(
-        [Format.Code128, Format.Code39, Format.Code93, Format.Codabar, Format.ITF, Format.EANUPC, Format.DataBar]
-    ),
+    LINEAR_FAMILY: _LINEAR,
+    LEVEL_FAMILY: _LINEAR,
     MATRIX_FAMILY: _MATRIX,
     DARK_MATRIX_FAMILY: _MATRIX,
     MAXICODE_FAMILY: zxingcpp.BarcodeFormats([Format.MaxiCode]),
@@ -61,6 +63,8 @@ class ZxingEngine:
             formats=_FORMATS[family],
             text_mode=zxingcpp.TextMode.Plain,
             try_invert=family.inverted,
+            try_rotate=not family.level,
+            try_downscale=not family.level,
         )
         return [_symbol(barcode, view) for barcode in found if barcode.bytes]
 
