@@ -23,6 +23,7 @@ _CELL = 3
 _WINDOW = 5
 _COHERENT = 0.55
 _FILLED = 0.6
+_SECTORS, _SECTOR_REACH = 5, math.radians(30)
 _MOST_SLANT = 1.2
 _FEWEST_CELLS = 12
 _MOST = 12
@@ -58,15 +59,35 @@ def locate_bars(grey: Pixels) -> list[Bars]:
     if min(small.shape) < 2 * _CELL:
         return []
     energy, cos, sin = _tensor(np.asarray(small))
-    mask = _mask(energy, cos, sin)
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-    found = []
-    for label, (left, top, wide, high, area) in enumerate(boxes):
-        if label and area >= _FEWEST_CELLS:
-            rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
-            found.append(_region(rows + top, columns + left, energy, cos, sin))
+    around_cos, around_sin, directed = _amid_bars(energy, cos, sin)
+    reach = directed * math.cos(2 * _SECTOR_REACH)
+    found: list[Bars] = []
+    for sector in range(_SECTORS):
+        double = 2 * math.pi * sector / _SECTORS
+        part = (math.cos(double) * around_cos + math.sin(double) * around_sin > reach).astype(np.uint8)
+        _, labels, boxes, _ = cv2.connectedComponentsWithStats(part, connectivity=4)
+        for label, (left, top, wide, high, area) in enumerate(boxes):
+            if label and area >= _FEWEST_CELLS:
+                rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
+                found.append(_region(rows + top, columns + left, energy, cos, sin))
     found = [_in_frame(bars, scale) for bars in found if bars.length >= _SHORTEST and bars.height >= _LOWEST]
-    return sorted(found, key=lambda bars: -bars.strength)[:_MOST]
+    return _once(sorted(found, key=lambda bars: -bars.strength))[:_MOST]
+
+
+def _once(found: list[Bars]) -> list[Bars]:
+    """Without the weaker ones that another sector has found as well."""
+    kept: list[Bars] = []
+    for bars in found:
+        if not any(_same(bars, other) for other in kept):
+            kept.append(bars)
+    return kept
+
+
+def _same(one: Bars, other: Bars) -> bool:
+    turn = abs(math.remainder(one.angle - other.angle, math.pi))
+    off = math.hypot(one.x - other.x, one.y - other.y)
+    alike = 0.6 < one.length / other.length < 1.6
+    return turn < 0.35 and alike and off < 0.3 * min(one.length, other.length)
 
 
 def _tensor(small: Pixels) -> tuple[Pixels, Pixels, Pixels]:
@@ -83,14 +104,19 @@ def _cells(plane: cv2.typing.MatLike) -> Pixels:
     return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA))
 
 
-def _mask(energy: Pixels, cos: Pixels, sin: Pixels) -> Pixels:
-    """Cells amid bars: more energy around than the frame usually has, in one direction, and not on one line alone."""
+def _amid_bars(energy: Pixels, cos: Pixels, sin: Pixels) -> tuple[Pixels, Pixels, Pixels]:
+    """The double-angle vector around each cell, and its length amid bars; elsewhere infinite.
+
+    Bars: more energy than the frame usually has, in one direction, and not on one line alone.
+    """
     window = (_WINDOW, _WINDOW)
     around = np.asarray(cv2.blur(energy, window))
-    directed = np.hypot(cv2.blur(cos, window), cv2.blur(sin, window))
+    cos, sin = np.asarray(cv2.blur(cos, window)), np.asarray(cv2.blur(sin, window))
+    directed = np.asarray(cv2.magnitude(cos, sin))
     spread = np.square(cv2.blur(np.sqrt(energy), window))
     floor = max(60.0, 3.0 * float(np.median(energy)))
-    return ((directed > _COHERENT * around) & (spread > _FILLED * around) & (around > floor)).astype(np.uint8)
+    amid = (directed > _COHERENT * around) & (spread > _FILLED * around) & (around > floor)
+    return cos, sin, np.where(amid, directed, np.inf)
 
 
 def _region(rows: Pixels, columns: Pixels, energy: Pixels, cos: Pixels, sin: Pixels) -> Bars:

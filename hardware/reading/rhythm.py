@@ -28,10 +28,10 @@ _THINNEST, _THICKEST = 0.85, 14.0
 """Pixels of the frame a module."""
 MILD, STEEP = 0.08, 0.24
 """Perspective: how much of the code's length its middle is displaced, times four, at most; and at a great tilt."""
-_ENDS = np.arange(-1.0, 2.01, 1.0, dtype=np.float32)
-"""Modules by which each end may lie further inside: blur makes a code look longer."""
-_KEPT = 3
-"""Spacings of one number of characters that are looked at closer."""
+_ASTRAY = 3
+"""Modules by which an end may lie off: blur makes a code look longer."""
+_SAME_ENDS = 4.0
+"""Pixels."""
 TRIED = ((0.65, 0.0), (1.05, 0.0), (0.6, 2.8))
 """Channels through which single characters are looked at."""
 _SHARPENED = 8
@@ -113,21 +113,30 @@ def levelled(profile: Pixels, step: float) -> Pixels:
 
 
 def _ends(line: Pixels, step: float, inner: slice) -> list[tuple[float, float]]:
-    """Where the bars begin and end, in columns: the longest stretch without a gap as wide as a quiet zone."""
+    """Where the bars begin and end, in columns: within the region that was found, and as far as bars go on from it."""
     slope = np.abs(np.gradient(cv2.GaussianBlur(line[None, :], (0, 0), 1.0 / step)[0]))
     level = cv2.GaussianBlur(slope[None, :], (0, 0), 2.0 / step)[0]
     busy = level > 0.22 * float(np.percentile(level[inner], 60))
-    busy[: max(0, inner.start)] = False
-    busy[inner.stop :] = False
+    within = busy.copy()
+    within[: max(0, inner.start)] = False
+    within[inner.stop :] = False
+    found = [_stretch(within, step), _stretch(busy, step)]
+    if found[0] and found[1] and max(abs(a - b) for a, b in zip(*found, strict=True)) * step < _SAME_ENDS:
+        found.pop()
+    return [ends for ends in found if ends]
+
+
+def _stretch(busy: Pixels, step: float) -> tuple[float, float] | None:
+    """The longest stretch of bars without a gap as wide as a quiet zone."""
     at = np.nonzero(busy)[0]
     if len(at) < 10:
-        return []
-    gap = max(8.0 / step, 0.05 * (at[-1] - at[0]))
+        return None
+    gap = max(8.0 / step, 0.035 * (at[-1] - at[0]))
     breaks = np.nonzero(np.diff(at) > gap)[0]
     starts, stops = np.append(at[0], at[breaks + 1]), np.append(at[breaks], at[-1])
     longest = int((stops - starts).argmax())
     left, right = float(starts[longest]) + 2.0 / step, float(stops[longest]) - 2.0 / step
-    return [(left, right)] if right - left > 30 / step else []
+    return (left, right) if right - left > 30 / step else None
 
 
 def _spaced(
@@ -141,11 +150,10 @@ def _spaced(
         if not _THINNEST <= module * step <= _THICKEST:
             continue
         soft = cv2.GaussianBlur(line[None, :], (0, 0), _SOFTENED * module)[0]
-        tries = [
-            place
-            for looks in (-np.gradient(soft), _boundary(soft, module))
-            for place in _in_step(looks, left, right, module, characters, most_bend)
-        ]
+        lefts = _anchored(soft, left, module, _starts())
+        rights = _anchored(soft, right - STOP_MODULES * module, module, _stops()) + STOP_MODULES * module
+        looks = np.stack([-np.gradient(soft), _boundary(soft, module)])
+        tries = _in_step(looks, lefts, rights, characters, most_bend)
         places += tries
         seen.append(_looked_at(soft, tries))
     if not places:
@@ -176,25 +184,78 @@ def _mean_boundary() -> Pixels:
     return spread[:WINDOW] + spread[WINDOW:]
 
 
+def _anchored(line: Pixels, near: float, module: float, shapes: Pixels) -> Pixels:
+    """Where one of these shapes (normed, from 5.5 modules before) begins, in columns: the two likeliest places."""
+    size = shapes.shape[1]
+    steps = np.arange(2 * _ASTRAY * FINE + size) + 0.5
+    at = near + (steps / FINE - _ASTRAY - MODULES / 2) * module
+    seen = np.interp(at, np.arange(len(line)), line).astype(np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(seen, size)
+    spread = np.sqrt(np.maximum(windows.var(axis=1), 1e-3) * size)
+    alike = (shapes @ windows.T / spread).max(axis=0)
+    first = int(alike.argmax())
+    alike[max(0, first - FINE) : first + FINE + 1] = -1
+    places = np.array([first, int(alike.argmax())])
+    return near + (places / FINE - _ASTRAY) * module
+
+
+@lru_cache(maxsize=1)
+def _starts() -> Pixels:
+    """The three start characters with the quiet zone before them, through each channel; paper is high."""
+    shapes = [gaussian(*rough).spread[START_A:, : WINDOW + REACH] for rough in TRIED]
+    return _normed(np.concatenate(shapes))
+
+
+@lru_cache(maxsize=1)
+def _stops() -> Pixels:
+    """The stop character with the quiet zone behind it; before it stands any character."""
+    shapes = []
+    for rough in TRIED:
+        channel = gaussian(*rough)
+        shape = channel.stop.copy()
+        shape[:WINDOW] += channel.spread[:DATA_VALUES, WINDOW:].mean(axis=0)
+        shapes.append(shape)
+    return _normed(np.stack(shapes))
+
+
+def _normed(ink: Pixels) -> Pixels:
+    paper = ink.mean(axis=1, keepdims=True) - ink
+    return np.asarray(paper / np.linalg.norm(paper, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _boundary(line: Pixels, module: float) -> Pixels:
+    """How much each column looks like where one character ends in paper and the next begins with ink, on average.
+
+    Whatever the blur, something of it is left: the mean character has its weight at the front.
+    """
+    count = round(MODULES * module)
+    at = (np.arange(count) + 0.5) / count * WINDOW
+    shape = np.interp(at, np.arange(WINDOW) + 0.5, _mean_boundary()).astype(np.float32)
+    return cv2.filter2D(-line[None, :], -1, (shape - shape.mean())[None, :] / count, borderType=cv2.BORDER_REPLICATE)[0]
+
+
+@lru_cache(maxsize=1)
+def _mean_boundary() -> Pixels:
+    spread = gaussian(0.65).spread[:DATA_VALUES].mean(axis=0)
+    return np.asarray(spread[:WINDOW] + spread[WINDOW:])
+
+
 def _in_step(
-    darker: Pixels, left: float, right: float, module: float, characters: int, most_bend: float
+    looks: Pixels, lefts: Pixels, rights: Pixels, characters: int, most_bend: float
 ) -> list[tuple[float, float, float, int]]:
-    """Ends and bends at which most of the boundaries turn to ink."""
+    """Ends and bends: hardly any, and those at which most of the boundaries look like boundaries."""
     modules = characters * MODULES + STOP_MODULES
     along = np.arange(characters + 1, dtype=np.float32) * MODULES / modules
-    shifts = _ENDS * module
-    first, last = left + shifts[:, None, None, None], right - shifts[None, :, None, None]
     half = math.ceil(most_bend * modules / 4)
     bends = np.arange(-half, half + 1, dtype=np.float32) * np.float32(4 / modules)
-    at = first + (last - first) * (along + bends[:, None] * along * (1 - along))
-    columns = np.clip(np.rint(at), 0, len(darker) - 1).astype(np.int32)
-    score = darker[columns].sum(axis=3).ravel()
-    best = np.argpartition(-score, _KEPT)[:_KEPT]
-    start, stop, bend = np.unravel_index(best, (len(shifts), len(shifts), len(bends)))
-    return [
-        (float(left + shifts[a]), float(right - shifts[b]), float(bends[c]), characters)
-        for a, b, c in zip(start, stop, bend, strict=True)
-    ]
+    bent = along + bends[:, None] * along * (1 - along)
+    found = []
+    for left, right in ((lefts[0], rights[0]), (lefts[0], rights[1]), (lefts[1], rights[0])):
+        columns = np.clip(np.rint(left + (right - left) * bent), 0, looks.shape[1] - 1).astype(np.int32)
+        likeliest = looks[:, columns].sum(axis=2).argmax(axis=1)
+        for place in {half - 1, half, half + 1, *likeliest.tolist()}:
+            found.append((float(left), float(right), float(bends[place]), characters))
+    return found
 
 
 def _looked_at(line: Pixels, places: list[tuple[float, float, float, int]]) -> Pixels:

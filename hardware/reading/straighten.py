@@ -60,7 +60,7 @@ def cut(grey: Pixels, bars: Bars) -> Patch:
     """The patch of a region, its columns across the bars and its rows along the code."""
     step = 0.5 if bars.length < _FINE_BELOW else 1.0
     row_step = max(1.0, bars.height / _MOST_ROWS)
-    margin = _MARGIN + 0.04 * bars.length
+    margin = _MARGIN + 0.15 * bars.length
     columns = math.ceil((bars.length + 2 * margin) / step)
     rows = max(1, round(bars.height / row_step))
     ux, uy = math.cos(bars.angle), math.sin(bars.angle)
