@@ -57,7 +57,7 @@ class Symbol:
     polygon: tuple[Point, ...]
     """Four corners, clockwise from the symbol's own top left."""
     engine: str
-    """`zxing`, `zbar`, or both joined by `+` when both read it."""
+    """`zxing`, `zbar`, `sequence` (our own), or several joined by `+` when they agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class Reading:
     cause: str | None
     """Why nothing was read, in words for the worker; None when something was."""
     ms: float
+    unsure: tuple[Symbol, ...] = ()
+    """What one engine alone read and nothing proves: two agreeing frames make it certain."""
 
 
 @dataclass(frozen=True, slots=True)

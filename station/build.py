@@ -72,7 +72,9 @@ def open_reader(config: Config | None = None, *, thorough: bool = False) -> Read
     from hardware.reading import LabelReader
 
     engines = config.reader.engines if config is not None else ("zxing", "zbar")
-    return LabelReader(engines, effort="thorough" if thorough else "quick")
+    from station.core.choose import proves
+
+    return LabelReader(engines, "thorough" if thorough else "quick", proves)
 
 
 def read_picture(path: Path) -> Any:

@@ -16,7 +16,7 @@ import numpy as np
 from hardware.reading.families import LINEAR, RETAIL, bare, gs1_check
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hardware.contract import Symbol
 
@@ -53,13 +53,58 @@ def settles(symbol: Symbol) -> bool:
     return symbol.symbology == "MaxiCode" or (symbol.symbology in LINEAR and symbol.symbology not in RETAIL)
 
 
-def agreed(seen: Sequence[Symbol]) -> tuple[Symbol, ...]:
-    """The certain symbols, one a place, from the top of the picture down."""
-    merged = _merged(seen)
-    plain = [symbol for symbol in merged if not _is_short_or_shadowed(symbol, merged)]
-    sure = [symbol for symbol in plain if "+" in symbol.engine or certain_alone(symbol)]
-    undisputed = [symbol for symbol in sure if not _is_disputed(symbol, sure)]
-    return tuple(sorted(undisputed, key=lambda symbol: min((y, x) for x, y in symbol.polygon)))
+class Seen:
+    """What has been seen of one picture so far."""
+
+    def __init__(self, proves: Callable[[Symbol], bool], *, alone: bool) -> None:
+        """`proves`: the symbol has a check digit of its own. `alone`: there is one engine, whose word has to do."""
+        self._symbols: list[Symbol] = []
+        self._proves, self._alone = proves, alone
+
+    def add(self, symbols: Sequence[Symbol]) -> None:
+        """Another look has shown these."""
+        self._symbols += symbols
+
+    def sure_of(self, symbols: Sequence[Symbol]) -> bool:
+        """Whether these alone are enough for their place."""
+        return any(self._sure(symbol) for symbol in _merged(symbols))
+
+    @property
+    def certain(self) -> bool:
+        """Whether anything is certain."""
+        return bool(self.agreed()[0])
+
+    @property
+    def settled(self) -> bool:
+        """Whether what the lane needs is certain: a parcel's own number."""
+        return any(self._proves(symbol) for symbol in self.agreed()[0])
+
+    def agreed(self) -> tuple[tuple[Symbol, ...], tuple[Symbol, ...]]:
+        """The certain symbols, one a place, from the top of the picture down; and those that may yet become so."""
+        merged = _merged(self._symbols)
+        plain = [symbol for symbol in merged if not _is_short_or_shadowed(symbol, merged)]
+        sure = [symbol for symbol in plain if self._sure(symbol)]
+        undisputed = [symbol for symbol in sure if not _is_disputed(symbol, sure)]
+        unsure = [symbol for symbol in plain if certain_alone(symbol) and symbol not in undisputed]
+        return _downwards(undisputed), _downwards(unsure)
+
+    def _sure(self, symbol: Symbol) -> bool:
+        if "+" in symbol.engine:
+            return True
+        if not self._alone and bare(symbol.symbology) == "Code128" and not self._proves(symbol):
+            return False
+        return certain_alone(symbol)
+
+
+def agreed(seen: Sequence[Symbol], proves: Callable[[Symbol], bool] = lambda _: False) -> tuple[Symbol, ...]:
+    """The certain symbols of these."""
+    one = Seen(proves, alone=False)
+    one.add(seen)
+    return one.agreed()[0]
+
+
+def _downwards(symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:
+    return tuple(sorted(symbols, key=lambda symbol: min((y, x) for x, y in symbol.polygon)))
 
 
 def _merged(seen: Sequence[Symbol]) -> list[Symbol]:

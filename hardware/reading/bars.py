@@ -17,48 +17,58 @@ from hardware.reading.straighten import averaged, cut
 from hardware.reading.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable
 
+    from hardware.reading.engine import Engine
     from hardware.reading.locate import Bars
     from hardware.reading.pixels import Pixels
-    from hardware.reading.reader import Engine
     from hardware.reading.straighten import Lines, Patch
 
 _ROWS = 16
 _LONGEST = 2600
-_SHARPENED = (0.0, 1.0, 2.0)
-"""Pixels of the frame: how wide the blur is that is taken back, the usual first."""
+_MOST_OF_IT = 0.6
+"""A symbol that takes less of the region than this is a piece of one, or a phantom."""
+PLAIN, CRISP, CRISPER = 0.0, 1.0, 2.0
+"""Pixels of the frame: how wide the blur is that is taken back before the engines look."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A region, straightened and averaged."""
 
+    bars: Bars
     patch: Patch
     lines: Lines
 
 
-def line_of(grey: Pixels, bars: Bars) -> Line:
+def line_of(frame: View, bars: Bars) -> Line:
     """Cut a region out of the frame and average it along its bars."""
-    patch = cut(grey, bars)
-    return Line(patch, averaged(patch))
+    patch = cut(frame, bars)
+    return Line(bars, patch, averaged(patch))
 
 
-def glance(line: Line, engines: Sequence[Engine]) -> list[Symbol]:
-    """What the engines read of the line and of its halves: less than a millisecond where the first one does."""
-    seen: list[Symbol] = []
-    for picture in _pictures(line):
-        for engine in engines:
-            seen += engine.read(picture, LEVEL_FAMILY)
-        if len({symbol.engine for symbol in seen}) == len(engines):
-            break
-    return seen
+def glance(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
+    """What the engines read of the whole line: half a millisecond."""
+    picture = _picture(line, line.lines.whole, sharpened)
+    return [symbol for engine in engines for symbol in _read(line, picture, engine)]
 
 
-def _pictures(line: Line) -> Iterator[View]:
-    for sharpened in _SHARPENED:
-        for profile in (line.lines.whole, *line.lines.halves):
-            yield _picture(line, profile, sharpened)
+def look(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
+    """What they read of its upper and lower half, where one may be scratched or dazzled."""
+    pictures = [_picture(line, profile, sharpened) for profile in line.lines.halves]
+    return [symbol for picture in pictures for engine in engines for symbol in _read(line, picture, engine)]
+
+
+def _read(line: Line, picture: View, engine: Engine) -> list[Symbol]:
+    inner = line.patch.inner
+    wanted = _MOST_OF_IT * (inner.stop - inner.start) * line.patch.step
+    return [symbol for symbol in engine.read(picture, LEVEL_FAMILY) if _length(symbol) >= wanted]
+
+
+def _length(symbol: Symbol) -> float:
+    """The longest side, in pixels of the frame."""
+    corners = np.array(symbol.polygon, dtype=float)
+    return float(np.hypot(*(corners - np.roll(corners, 1, axis=0)).T).max())
 
 
 def _picture(line: Line, profile: Pixels, sharpened: float) -> View:
@@ -78,11 +88,11 @@ def _picture(line: Line, profile: Pixels, sharpened: float) -> View:
             [0, 0, 1],
         ]
     )
-    return View(grey, np.vstack([line.patch.to_frame, (0, 0, 1)]) @ to_patch)
+    return View(grey, line.patch.view.to_frame @ to_patch)
 
 
 def explained(line: Line, until: float) -> list[Symbol]:
-    """What a row of Code 128 characters explains, where no engine finds its edges any more."""
+    """What a row of Code 128 characters explains, where no engine finds its edges any more; see `sequence.explain`."""
     row = explain(line.lines.whole, line.patch.step, line.patch.inner, until)
     said = text_of(row.values[:-1]) if row is not None else None
     if row is None or said is None:
@@ -98,7 +108,7 @@ def explained(line: Line, until: float) -> list[Symbol]:
             raw=text.encode("latin-1"),
             symbology="GS1-128" if gs1 else "Code128",
             aim="]C1" if gs1 else "]C0",
-            polygon=View(line.patch.grey, np.vstack([line.patch.to_frame, (0, 0, 1)])).polygon(corners),
+            polygon=line.patch.view.polygon(corners),
             engine="sequence",
         )
     ]

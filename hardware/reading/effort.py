@@ -18,11 +18,15 @@ Effort = Literal["quick", "thorough"]
 """`quick` for the frames of a camera, `thorough` for a still file that will not come again."""
 
 
+BUDGETS_S: dict[Effort, float] = {"quick": 0.12, "thorough": 0.6}
+"""After this no new attempt is begun on a picture."""
+
+
 class When(Enum):
     """On which condition a step is taken."""
 
     ALWAYS = "always"
-    UNSETTLED = "no certain linear code that may be the parcel's number"
+    UNSETTLED = "no certain code that proves itself as the parcel's number"
     NOTHING = "no certain code at all"
 
 

@@ -22,12 +22,12 @@ _CELL = 3
 """Pixels of the reduced copy that one cell of the tensor covers, each way."""
 _WINDOW = 5
 _COHERENT = 0.55
+_MIXED = 0.5
 _FILLED = 0.6
 _SECTORS, _SECTOR_REACH = 5, math.radians(30)
 _MOST_SLANT = 1.2
 _FEWEST_CELLS = 12
-_MOST = 12
-"""Regions that are handed on, the most promising first."""
+_MOST, _MOST_SQUARES = 12, 6
 _SHORTEST, _LOWEST = 34.0, 7.0
 """Pixels of the reduced copy: a region that is less long or less high holds no code."""
 
@@ -51,27 +51,58 @@ class Bars:
     """Sum of the gradient energy: what is worth trying first."""
 
 
-def locate_bars(grey: Pixels) -> list[Bars]:
-    """Regions that may be linear codes, the strongest first; at most twelve."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where codes may be, the most promising first."""
+
+    bars: list[Bars]
+    squares: list[tuple[int, int, int, int]]
+    """Left, top, right, bottom in pixels of the frame: dense in both directions, as matrix codes are."""
+
+
+def locate(grey: Pixels) -> Found:
+    """Regions that may be codes; at most twelve of bars and six squares."""
     height, width = grey.shape
     scale = max(2.0, max(height, width) / _ACROSS) if max(height, width) > 400 else 1.0
     small = cv2.resize(grey, (max(1, round(width / scale)), max(1, round(height / scale))), interpolation=cv2.INTER_AREA)
     if min(small.shape) < 2 * _CELL:
-        return []
+        return Found([], [])
     energy, cos, sin = _tensor(np.asarray(small))
-    around_cos, around_sin, directed = _amid_bars(energy, cos, sin)
-    reach = directed * math.cos(2 * _SECTOR_REACH)
+    around = _around(energy, cos, sin)
+    found = [_in_frame(bars, scale) for bars in _bars(energy, cos, sin, around)]
+    squares = [tuple(round(side * scale) for side in box) for box in _squares(around)]
+    return Found(_once(sorted(found, key=lambda bars: -bars.strength))[:_MOST], squares)
+
+
+def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bars]:
+    """Connected cells amid bars, taken by direction, so that bars and what lies across them stay apart."""
+    amid = (around.directed > _COHERENT * around.energy) & around.filled
+    reach = np.where(amid, around.directed * math.cos(2 * _SECTOR_REACH), np.inf)
     found: list[Bars] = []
     for sector in range(_SECTORS):
         double = 2 * math.pi * sector / _SECTORS
-        part = (math.cos(double) * around_cos + math.sin(double) * around_sin > reach).astype(np.uint8)
+        part = (math.cos(double) * around.cos + math.sin(double) * around.sin > reach).astype(np.uint8)
         _, labels, boxes, _ = cv2.connectedComponentsWithStats(part, connectivity=4)
         for label, (left, top, wide, high, area) in enumerate(boxes):
             if label and area >= _FEWEST_CELLS:
                 rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
                 found.append(_region(rows + top, columns + left, energy, cos, sin))
-    found = [_in_frame(bars, scale) for bars in found if bars.length >= _SHORTEST and bars.height >= _LOWEST]
-    return _once(sorted(found, key=lambda bars: -bars.strength))[:_MOST]
+    return [bars for bars in found if bars.length >= _SHORTEST and bars.height >= _LOWEST]
+
+
+def _squares(around: _Around) -> list[tuple[int, int, int, int]]:
+    """Boxes, in pixels of the reduced copy, around cells with edges in every direction; the densest first."""
+    mixed = ((around.directed < _MIXED * around.energy) & around.filled).astype(np.uint8)
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(mixed, connectivity=8)
+    found = []
+    for left, top, wide, high, area in boxes[1:].tolist():
+        if area < _FEWEST_CELLS or max(wide, high) > 5 * min(wide, high):
+            continue
+        dense = float(around.energy[top : top + high, left : left + wide].mean()) * math.sqrt(area)
+        room = 3 + max(wide, high) // 6
+        box = (left - room, top - room, left + wide + room, top + high + room)
+        found.append((dense, tuple(side * _CELL for side in box)))
+    return [box for _, box in sorted(found, reverse=True)[:_MOST_SQUARES]]
 
 
 def _once(found: list[Bars]) -> list[Bars]:
@@ -104,19 +135,27 @@ def _cells(plane: cv2.typing.MatLike) -> Pixels:
     return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA))
 
 
-def _amid_bars(energy: Pixels, cos: Pixels, sin: Pixels) -> tuple[Pixels, Pixels, Pixels]:
-    """The double-angle vector around each cell, and its length amid bars; elsewhere infinite.
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Means over the window around each cell."""
 
-    Bars: more energy than the frame usually has, in one direction, and not on one line alone.
-    """
+    energy: Pixels
+    cos: Pixels
+    sin: Pixels
+    directed: Pixels
+    """Length of the double-angle vector."""
+    filled: Pixels
+    """Where there is more energy than the frame usually has, and not on one line alone."""
+
+
+def _around(energy: Pixels, cos: Pixels, sin: Pixels) -> _Around:
     window = (_WINDOW, _WINDOW)
-    around = np.asarray(cv2.blur(energy, window))
+    mean = np.asarray(cv2.blur(energy, window))
     cos, sin = np.asarray(cv2.blur(cos, window)), np.asarray(cv2.blur(sin, window))
-    directed = np.asarray(cv2.magnitude(cos, sin))
     spread = np.square(cv2.blur(np.sqrt(energy), window))
     floor = max(60.0, 3.0 * float(np.median(energy)))
-    amid = (directed > _COHERENT * around) & (spread > _FILLED * around) & (around > floor)
-    return cos, sin, np.where(amid, directed, np.inf)
+    filled = (spread > _FILLED * mean) & (mean > floor)
+    return _Around(mean, cos, sin, np.asarray(cv2.magnitude(cos, sin)), filled)
 
 
 def _region(rows: Pixels, columns: Pixels, energy: Pixels, cos: Pixels, sin: Pixels) -> Bars:

@@ -1,40 +1,45 @@
-"""The label reader: engines behind the `Reader` of the contract."""
+"""The label reader: the cheapest attempt first, until what the lane needs is certain or the time is up."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Reading
-from hardware.reading.agreement import agreed, certain_alone, settles
+from hardware.reading import bars
+from hardware.reading.agreement import Seen, settles
 from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
-from hardware.reading.effort import Effort, When, steps
+from hardware.reading.effort import BUDGETS_S, Effort, When, steps
+from hardware.reading.families import DARK_MATRIX_FAMILY, MATRIX_FAMILY
+from hardware.reading.locate import Found, locate
 from hardware.reading.pixels import as_grey
-from hardware.reading.view import View, ViewMaker, of_frame
+from hardware.reading.view import View, ViewMaker, crop, of_frame
 from hardware.reading.zbar import MISSING, ZbarEngine
 from hardware.reading.zxing import ZxingEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hardware.contract import Symbol
-    from hardware.reading.families import Family
-
-
-class Engine(Protocol):
-    """One barcode library. Never raises on a view."""
-
-    name: str
-
-    def read(self, view: View, family: Family) -> list[Symbol]:
-        """The symbols that it sees, corners in pixels of the frame."""
+    from hardware.reading.engine import Engine
 
 
 class LabelReader:
-    """Reads every barcode of a picture: zxing-cpp, and zbar as the second opinion (`effort.steps` has the order)."""
+    """Reads every barcode of a picture: finds bars and squares, straightens them, and asks zxing-cpp, zbar and itself.
 
-    def __init__(self, engines: Sequence[str] = ("zxing", "zbar"), effort: Effort = "quick") -> None:
-        """ValueError when no engine is named or an unknown one. A missing libzbar is told by `words`."""
+    Holds no state between pictures; any thread may use it.
+    """
+
+    def __init__(
+        self,
+        engines: Sequence[str] = ("zxing", "zbar"),
+        effort: Effort = "quick",
+        proves: Callable[[Symbol], bool] = lambda _: False,
+    ) -> None:
+        """`proves` tells whether a symbol proves itself as a parcel's, by a check digit of its own: then it is enough.
+
+        ValueError when no engine is named or an unknown one. A missing libzbar is told by `words`.
+        """
         unknown = sorted(set(engines) - {"zxing", "zbar"})
         if unknown or not engines:
             named = ", ".join(unknown) or "none"
@@ -44,6 +49,7 @@ class LabelReader:
         """A warning for the screen and `doctor` with what to do; None when the reader is whole."""
         for name in engines:
             self._add(name)
+        self._effort, self._proves = effort, proves
         self._steps = steps(tuple(self._engines), effort)
 
     def _add(self, name: str) -> None:
@@ -65,25 +71,77 @@ class LabelReader:
         grey = as_grey(pixels)
         if grey is None:
             return Reading((), NO_PICTURE, _ms_since(started))
-        seen = self._look(of_frame(grey))
-        symbols = agreed(seen)
-        cause = None if symbols else UNCERTAIN if seen else no_read_cause(grey)
-        return Reading(symbols, cause, _ms_since(started))
+        frame = of_frame(grey)
+        found = locate(frame.grey)
+        seen = Seen(self._proves, alone=len(self._engines) == 1)
+        self._look(frame, found, seen, started + BUDGETS_S[self._effort])
+        symbols, unsure = seen.agreed()
+        cause = None if symbols else UNCERTAIN if unsure else no_read_cause(grey)
+        return Reading(symbols, cause, _ms_since(started), unsure)
 
-    def _look(self, frame: View) -> list[Symbol]:
-        seen: list[Symbol] = []
+    def _look(self, frame: View, found: Found, seen: Seen, until: float) -> None:
+        self._look_at_bars(frame, found, seen, until)
+        if self._effort == "thorough" or not seen.settled:
+            self._look_at_squares(frame, found, seen)
+        if self._effort == "thorough" or (not seen.certain and (found.bars or found.squares)):
+            self._look_at_all(frame, seen, until)
+
+    def _look_at_bars(self, frame: View, found: Found, seen: Seen, until: float) -> None:
+        """Every region at a glance, for two parcels may lie there; closer only while nothing is settled."""
+        engines = tuple(self._engines.values())
+        unread = []
+        for region in found.bars:
+            line = bars.line_of(frame, region)
+            for sharpened in (bars.PLAIN, bars.CRISP):
+                symbols = bars.glance(line, engines, sharpened)
+                seen.add(symbols)
+                if seen.sure_of(symbols):
+                    break
+            else:
+                unread.append(line)
+        for attempt in _ATTEMPTS:
+            for line in unread:
+                if seen.settled or time.perf_counter() > until:
+                    return
+                seen.add(attempt(line, engines, until))
+
+    def _look_at_squares(self, frame: View, found: Found, seen: Seen) -> None:
+        if "zxing" not in self._engines:
+            return
+        family = MATRIX_FAMILY if self._effort == "thorough" else DARK_MATRIX_FAMILY
+        for square in found.squares:
+            seen.add(self._engines["zxing"].read(crop(frame, square), family))
+
+    def _look_at_all(self, frame: View, seen: Seen, until: float) -> None:
+        """The whole frame, as the engines would do it alone."""
         made: dict[ViewMaker, View | None] = {}
         for step in self._steps:
-            if step.when is When.UNSETTLED and any(settles(symbol) for symbol in seen):
+            if step.when is When.UNSETTLED and seen.settled:
                 continue
-            if step.when is When.NOTHING and any(certain_alone(symbol) for symbol in seen):
+            if step.when is When.NOTHING and seen.certain:
                 continue
+            if time.perf_counter() > until:
+                return
             if step.view not in made:
                 made[step.view] = step.view(frame)
             view = made[step.view]
             if view is not None:
-                seen += self._engines[step.engine].read(view, step.family)
-        return seen
+                seen.add(self._engines[step.engine].read(view, step.family))
+
+
+def _explained(line: bars.Line, _: Sequence[Engine], until: float) -> list[Symbol]:
+    return bars.explained(line, until) if line.bars.height < line.bars.length else []
+
+
+def _halves(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+    return bars.look(line, engines, bars.PLAIN) + bars.look(line, engines, bars.CRISP)
+
+
+def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+    return bars.glance(line, engines, bars.CRISPER)
+
+
+_ATTEMPTS = (_halves, _explained, _crisper)
 
 
 def _ms_since(started: float) -> float:

@@ -34,7 +34,10 @@ _SAME_ENDS = 4.0
 """Pixels."""
 TRIED = ((0.65, 0.0), (1.05, 0.0), (0.6, 2.8))
 """Channels through which single characters are looked at."""
-_SHARPENED = 8
+_ANCHORED, _ANCHORED_STEEP = 7, 24
+"""Spacings that are looked at at all; where the code is bent its ends tell less."""
+_SHARPENED = 4
+"""Spacings that are looked at closer."""
 _SOFTENED = 0.5
 """Modules of blur that are added to the profile first, so that a place that is nearly right counts."""
 _A_CHARACTER = math.log(103)
@@ -63,15 +66,29 @@ class Rhythm:
         return np.asarray(self.left + (self.right - self.left) * (along + self.bend * along * (1 - along)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """A number of characters and where their first and last one may lie, in a line."""
+
+    line: Pixels
+    characters: int
+    lefts: Pixels
+    rights: Pixels
+    alike: float
+    turned: bool
+
+
 def rhythms(profile: Pixels, step: float, inner: slice, most_bend: float = MILD) -> list[Rhythm]:
     """Spacings that the profile may have, the most likely first; `inner` is where the bars are, roughly."""
     level = levelled(profile, step)
-    found: list[Rhythm] = []
+    anchored: list[_Anchored] = []
     for turned in (False, True):
-        line = level[::-1] if turned else level
+        line = np.ascontiguousarray(level[::-1]) if turned else level
         part = slice(len(line) - inner.stop, len(line) - inner.start) if turned else inner
         for left, right in _ends(line, step, part):
-            found += _spaced(np.ascontiguousarray(line), step, left, right, most_bend, turned=turned)
+            anchored += _anchored(line, step, left, right, turned=turned)
+    anchored = sorted(anchored, key=lambda one: -one.alike)[: _ANCHORED if most_bend <= MILD else _ANCHORED_STEEP]
+    found = [_spaced(one, step, most_bend) for one in anchored]
     found = sorted(found, key=lambda rhythm: -rhythm.score)[:_SHARPENED]
     return sorted((_sharpened(level, rhythm, step) for rhythm in found), key=lambda rhythm: -rhythm.score)
 
@@ -139,64 +156,56 @@ def _stretch(busy: Pixels, step: float) -> tuple[float, float] | None:
     return (left, right) if right - left > 30 / step else None
 
 
-def _spaced(
-    line: Pixels, step: float, left: float, right: float, most_bend: float, *, turned: bool
-) -> list[Rhythm]:
-    """The best spacing of each number of characters between these ends."""
-    places: list[tuple[float, float, float, int]] = []
-    seen: list[Pixels] = []
-    for characters in range(_FEWEST, _MOST + 1):
-        module = (right - left) / (characters * MODULES + STOP_MODULES)
-        if not _THINNEST <= module * step <= _THICKEST:
-            continue
-        soft = cv2.GaussianBlur(line[None, :], (0, 0), _SOFTENED * module)[0]
-        lefts = _anchored(soft, left, module, _starts())
-        rights = _anchored(soft, right - STOP_MODULES * module, module, _stops()) + STOP_MODULES * module
-        looks = np.stack([-np.gradient(soft), _boundary(soft, module)])
-        tries = _in_step(looks, lefts, rights, characters, most_bend)
-        places += tries
-        seen.append(_looked_at(soft, tries))
-    if not places:
+def _anchored(line: Pixels, step: float, left: float, right: float, *, turned: bool) -> list[_Anchored]:
+    """For each number of characters the likeliest places of the start and of the stop character."""
+    counts = np.arange(_FEWEST, _MOST + 1)
+    module = (right - left) / (counts * MODULES + STOP_MODULES)
+    counts = counts[(module * step >= _THINNEST) & (module * step <= _THICKEST)]
+    if not len(counts):
         return []
-    fits, channels = _single(np.concatenate(seen), np.array([place[3] for place in places]))
-    best: dict[int, Rhythm] = {}
-    for (start, stop, bend, characters), fit, channel in zip(places, fits, channels, strict=True):
-        score = _score(fit, (right - left) * step, characters)
-        if characters not in best or best[characters].score < score:
-            best[characters] = Rhythm(start, stop, bend, characters, turned, score, int(channel))
-    return list(best.values())
+    module = (right - left) / (counts * MODULES + STOP_MODULES)
+    soft = cv2.GaussianBlur(line[None, :], (0, 0), 0.7 / step)[0]
+    first, starts = _alike(soft, np.full(len(counts), left), module, _starts())
+    last, stops = _alike(soft, right - STOP_MODULES * module, module, _stops())
+    last += STOP_MODULES * module[:, None]
+    return [
+        _Anchored(line, int(counts[i]), first[i], last[i], float(starts[i] + stops[i]), turned)
+        for i in range(len(counts))
+    ]
 
 
-def _boundary(line: Pixels, module: float) -> Pixels:
-    """How much each column looks like where one character ends in paper and the next begins with ink, on average.
-
-    Whatever the blur, something of it is left: the mean character has its weight at the front.
-    """
-    count = round(MODULES * module)
-    at = (np.arange(count) + 0.5) / count * WINDOW
-    shape = np.interp(at, np.arange(WINDOW) + 0.5, _mean_boundary()).astype(np.float32)
-    return cv2.filter2D(-line[None, :], -1, (shape - shape.mean())[None, :] / count, borderType=cv2.BORDER_REPLICATE)[0]
-
-
-@lru_cache(maxsize=1)
-def _mean_boundary() -> Pixels:
-    spread = gaussian(0.65).spread[:DATA_VALUES].mean(axis=0)
-    return spread[:WINDOW] + spread[WINDOW:]
-
-
-def _anchored(line: Pixels, near: float, module: float, shapes: Pixels) -> Pixels:
-    """Where one of these shapes (normed, from 5.5 modules before) begins, in columns: the two likeliest places."""
+def _alike(line: Pixels, near: Pixels, module: Pixels, shapes: Pixels) -> tuple[Pixels, Pixels]:
+    """Where one of these shapes (normed, from 5.5 modules before) may begin, for each module: two columns, and how well."""
     size = shapes.shape[1]
-    steps = np.arange(2 * _ASTRAY * FINE + size) + 0.5
-    at = near + (steps / FINE - _ASTRAY - MODULES / 2) * module
-    seen = np.interp(at, np.arange(len(line)), line).astype(np.float32)
-    windows = np.lib.stride_tricks.sliding_window_view(seen, size)
-    spread = np.sqrt(np.maximum(windows.var(axis=1), 1e-3) * size)
-    alike = (shapes @ windows.T / spread).max(axis=0)
-    first = int(alike.argmax())
-    alike[max(0, first - FINE) : first + FINE + 1] = -1
-    places = np.array([first, int(alike.argmax())])
-    return near + (places / FINE - _ASTRAY) * module
+    steps = (np.arange(2 * _ASTRAY * FINE + size) + 0.5) / FINE - _ASTRAY - MODULES / 2
+    at = near[:, None] + steps * module[:, None]
+    seen = np.interp(at.ravel(), np.arange(len(line)), line).astype(np.float32).reshape(at.shape)
+    windows = np.lib.stride_tricks.sliding_window_view(seen, size, axis=1)
+    sums = np.cumsum(np.pad(np.stack([seen, seen * seen]), ((0, 0), (0, 0), (1, 0))), axis=2)
+    mean, power = (sums[:, :, size:] - sums[:, :, :-size]) / size
+    spread = np.sqrt(np.maximum(power - mean * mean, 1e-3) * size)
+    alike = (windows @ shapes.T).max(axis=2) / spread
+    row = np.arange(len(near))
+    best = alike.argmax(axis=1)
+    score = alike[row, best]
+    apart = np.abs(np.arange(alike.shape[1]) - best[:, None]) > FINE
+    second = np.where(apart, alike, -1.0).argmax(axis=1)
+    places = np.stack([best, second], axis=1)
+    return near[:, None] + (places / FINE - _ASTRAY) * module[:, None], score
+
+
+def _spaced(anchored: _Anchored, step: float, most_bend: float) -> Rhythm:
+    """The best spacing between these ends."""
+    characters = anchored.characters
+    module = (anchored.rights[0] - anchored.lefts[0]) / (characters * MODULES + STOP_MODULES)
+    soft = cv2.GaussianBlur(anchored.line[None, :], (0, 0), _SOFTENED * module)[0]
+    looks = np.stack([-np.gradient(soft), _boundary(soft, module)])
+    places = _in_step(looks, anchored.lefts, anchored.rights, characters, most_bend)
+    fits, channels = _single(_looked_at(soft, places), np.full(len(places), characters))
+    best = int(fits.argmax())
+    left, right, bend, _ = places[best]
+    score = _score(float(fits[best]), (right - left) * step, characters)
+    return Rhythm(left, right, bend, characters, anchored.turned, score, int(channels[best]))
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from hardware.reading.view import View
+
 if TYPE_CHECKING:
     from hardware.reading.locate import Bars
     from hardware.reading.pixels import Pixels
@@ -33,10 +35,9 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """An upright piece of the frame: grey (rows x columns) and the 2 x 3 matrix from its pixels to the frame's."""
+    """An upright piece of the frame: a view with its rows along the code and its columns across the bars."""
 
-    grey: Pixels
-    to_frame: Pixels
+    view: View
     step: float
     """Pixels of the frame a column."""
     inner: slice
@@ -56,7 +57,7 @@ class Lines:
     """The rows of the patch that show the bars."""
 
 
-def cut(grey: Pixels, bars: Bars) -> Patch:
+def cut(frame: View, bars: Bars) -> Patch:
     """The patch of a region, its columns across the bars and its rows along the code."""
     step = 0.5 if bars.length < _FINE_BELOW else 1.0
     row_step = max(1.0, bars.height / _MOST_ROWS)
@@ -69,18 +70,19 @@ def cut(grey: Pixels, bars: Bars) -> Patch:
     first = np.array([bars.x, bars.y]) - across * (columns - 1) / 2 - down * (rows - 1) / 2
     to_frame = np.column_stack([across, down, first])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    cut_out = cv2.warpAffine(grey, to_frame, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    grey = cv2.warpAffine(frame.grey, to_frame, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     inset = round(margin / step)
-    return Patch(np.asarray(cut_out), to_frame, step, slice(inset, columns - inset))
+    view = View(np.asarray(grey), frame.to_frame @ np.vstack([to_frame, (0, 0, 1)]))
+    return Patch(view, step, slice(inset, columns - inset))
 
 
 def averaged(patch: Patch) -> Lines:
     """The patch's rows put over each other."""
-    strips, dazzled, edges = _strips(patch.grey)
+    strips, dazzled, edges = _strips(patch.view.grey)
     order = _outwards(strips)
     if not order:
-        return Lines(strips.mean(axis=0), (), 0, patch.grey.shape[0])
-    aligned = _aligned(strips, dazzled, order)
+        return Lines(strips.mean(axis=0), (), 0, patch.view.grey.shape[0])
+    aligned = _aligned(strips, dazzled, patch.inner, order)
     used = sorted(aligned)
     ranked = [aligned[i] for i in used]
     half = len(ranked) // 2
@@ -109,52 +111,59 @@ def _outwards(strips: Pixels) -> list[int]:
     return [best, *down, *up]
 
 
-def _aligned(strips: Pixels, dazzled: Pixels, order: list[int]) -> dict[int, Pixels]:
+def _aligned(strips: Pixels, dazzled: Pixels, inner: slice, order: list[int]) -> dict[int, Pixels]:
     """Each strip as it lies over the first one, dazzled samples as NaN; without those that show something else."""
     first = order[0]
     columns = np.arange(strips.shape[1], dtype=np.float32)
-    blurred = cv2.GaussianBlur(strips, (5, 1), 0)
+    flat = _contrast(cv2.GaussianBlur(strips, (5, 1), 0))
+    over = _Over(flat[first], columns[inner][::2])
     placed = {first: (0.0, 0.0)}
     result = {first: np.where(dazzled[first], np.nan, strips[first])}
-    reference = _contrast(blurred[first])
     for index in order[1:]:
         near = index - 1 if index > first else index + 1
-        shift, stretch, alike = _fit(_contrast(blurred[index]), reference, placed.get(near, (0.0, 0.0)))
+        shift, stretch, alike = over.fit(flat[index], placed.get(near, (0.0, 0.0)))
         if alike < _ALIKE:
             continue
         placed[index] = (shift, stretch)
-        at = columns + shift + stretch * (columns - columns[-1] / 2)
+        at = columns + shift + stretch * (columns - over.middle)
         moved = np.interp(at, columns, strips[index])
-        hidden = np.interp(at, columns, dazzled[index].astype(np.float32)) > 0
-        result[index] = np.where(hidden, np.nan, moved).astype(np.float32)
+        if dazzled[index].any():
+            moved[np.interp(at, columns, dazzled[index].astype(np.float32)) > 0] = np.nan
+        result[index] = moved.astype(np.float32)
     return result
 
 
-def _contrast(strip: Pixels) -> Pixels:
+def _contrast(strips: Pixels) -> Pixels:
     """Without slow changes of light, and of one strength."""
-    flat = strip - cv2.GaussianBlur(strip[None, :], (0, 0), 30)[0]
-    return np.asarray(flat / max(1.0, float(flat.std())), dtype=np.float32)
+    flat = strips - cv2.blur(strips, (121, 1))
+    return np.asarray(flat / np.maximum(1.0, flat.std(axis=1, keepdims=True)), dtype=np.float32)
 
 
-def _fit(strip: Pixels, reference: Pixels, start: tuple[float, float]) -> tuple[float, float, float]:
-    """Gauss-Newton: by how many columns, and how much longer, the strip lies off the reference; and their likeness."""
-    columns = np.arange(len(strip), dtype=np.float32)
-    lever = columns - columns[-1] / 2
-    shift, stretch = start
-    for _ in range(3):
-        moved = np.interp(columns + shift + stretch * lever, columns, strip)
-        slope = np.gradient(moved)
-        rest = reference - moved
-        a, b, c = float(slope @ slope), float((slope * slope) @ lever), float((slope * slope) @ (lever * lever))
-        d, e = float(slope @ rest), float((slope * lever) @ rest)
-        det = a * c - b * b
-        if det <= 1e-6 * a * c or a == 0:
-            break
-        shift += (c * d - b * e) / det
-        stretch += (a * e - b * d) / det
-    moved = np.interp(columns + shift + stretch * lever, columns, strip)
-    norm = float(np.linalg.norm(moved) * np.linalg.norm(reference))
-    return shift, stretch, float(moved @ reference) / norm if norm else 0.0
+class _Over:
+    """Lays strips over a reference (inverse compositional Gauss-Newton: Baker and Matthews 2004)."""
+
+    def __init__(self, reference: Pixels, at: Pixels) -> None:
+        self._columns = np.arange(len(reference), dtype=np.float32)
+        self._at = at
+        self.middle = float(at.mean())
+        self._lever = at - self.middle
+        self._wanted = np.interp(at, self._columns, reference)
+        slope = np.interp(at, self._columns, np.gradient(reference))
+        self._slopes = np.stack([slope, slope * self._lever])
+        normal = self._slopes @ self._slopes.T
+        self._solve = np.linalg.pinv(normal, rcond=1e-9)
+
+    def fit(self, strip: Pixels, start: tuple[float, float]) -> tuple[float, float, float]:
+        """By how many columns, and how much longer, the strip lies off the reference; and their likeness, at most 1."""
+        shift, stretch = start
+        for _ in range(3):
+            moved = np.interp(self._at + shift + stretch * self._lever, self._columns, strip)
+            change = self._solve @ (self._slopes @ (self._wanted - moved))
+            shift += float(change[0])
+            stretch += float(change[1])
+        moved = np.interp(self._at + shift + stretch * self._lever, self._columns, strip)
+        norm = float(np.linalg.norm(moved) * np.linalg.norm(self._wanted))
+        return shift, stretch, float(moved @ self._wanted) / norm if norm else 0.0
 
 
 def _together(strips: list[Pixels]) -> Pixels:

@@ -56,6 +56,14 @@ def smoothed(view: View) -> View:
     return View(np.asarray(cv2.GaussianBlur(view.grey, (0, 0), 0.8)), view.to_frame)
 
 
+def crop(view: View, box: tuple[int, int, int, int]) -> View:
+    """The part between left, top, right and bottom, whatever of it lies in the view."""
+    height, width = view.grey.shape
+    left, top, right, bottom = max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])
+    back = np.array([(1, 0, left), (0, 1, top), (0, 0, 1)], dtype=float)
+    return View(np.ascontiguousarray(view.grey[top:bottom, left:right]), view.to_frame @ back)
+
+
 def inverted(view: View) -> View:
     """Light bars on a dark ground: no engine reads linear symbols that way."""
     return View(np.asarray(cv2.bitwise_not(view.grey)), view.to_frame)

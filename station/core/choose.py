@@ -94,3 +94,9 @@ def _cause(doubtful: Sequence[Sighting], count: int) -> str:
     if doubtful:
         return doubtful[0].identity.hint or "the parcel id is not certain"
     return f"no parcel id among {count} code{'' if count == 1 else 's'}"
+
+
+def proves(symbol: Symbol) -> bool:
+    """Whether a symbol alone settles what the parcel is: an id with a check digit of its own that holds."""
+    identity = _identity(symbol.text, symbol.symbology, symbol.aim)
+    return identity.strength >= Strength.CHECKED and _rank(identity, ()) > 0 and not identity.first_mile
