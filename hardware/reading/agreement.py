@@ -33,6 +33,7 @@ _SHORTEST_ALONE = {
 """Characters from which one engine's word is enough; Codabar's with its start and stop letters."""
 _NEVER_ALONE = frozenset({"EAN-8", "UPC-E"})
 """And no retail code from zbar alone, which reads them without their quiet zones, cut ones too."""
+_ORDER = {"zxing": 0, "zbar": 1}
 _SHORTEST_ITF = 6
 _ITF_14 = 14
 
@@ -110,13 +111,21 @@ def _downwards(symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:
 def _merged(seen: Sequence[Symbol]) -> list[Symbol]:
     """The same code at the same place once; zxing's account of it is the fuller one."""
     kept: list[Symbol] = []
-    for symbol in sorted(seen, key=lambda symbol: symbol.engine != "zxing"):
+    for symbol in sorted(seen, key=lambda symbol: _ORDER.get(symbol.engine, 2)):
         twin = next((i for i, other in enumerate(kept) if _is_same(symbol, other)), None)
         if twin is None:
             kept.append(symbol)
-        elif symbol.engine not in kept[twin].engine.split("+"):
-            kept[twin] = replace(kept[twin], engine=f"{kept[twin].engine}+{symbol.engine}")
+        else:
+            kept[twin] = replace(kept[twin], engine=_both(kept[twin].engine, symbol.engine))
     return kept
+
+
+def _both(one: str, other: str) -> str:
+    """The engines of both; one that is named twice has read twice."""
+    new = [name for name in other.split("+") if name not in one.split("+")]
+    if not new and "+" in other and "+" not in one:
+        return other
+    return "+".join((one, *dict.fromkeys(new)))
 
 
 def _is_same(one: Symbol, other: Symbol) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -54,9 +54,20 @@ def glance(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symb
 
 
 def look(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
-    """What they read of its upper and lower half, where one may be scratched or dazzled."""
-    pictures = [_picture(line, profile, sharpened) for profile in line.lines.halves]
-    return [symbol for picture in pictures for engine in engines for symbol in _read(line, picture, engine)]
+    """What they read of its upper and of its lower half: one may be scratched or dazzled, and two prove more."""
+    seen: list[Symbol] = []
+    for engine in engines:
+        halves = [_read(line, _picture(line, half, sharpened), engine) for half in line.lines.halves]
+        seen += _twice(*halves) if len(halves) == 2 else []
+    return seen
+
+
+def _twice(upper: list[Symbol], lower: list[Symbol]) -> list[Symbol]:
+    """Of two looks at different rows; what both show has its engine's name twice."""
+    below = {symbol.text for symbol in lower}
+    both = [replace(symbol, engine=f"{symbol.engine}+{symbol.engine}") for symbol in upper if symbol.text in below]
+    texts = {symbol.text for symbol in both}
+    return both + [symbol for symbol in (*upper, *lower) if symbol.text not in texts]
 
 
 def _read(line: Line, picture: View, engine: Engine) -> list[Symbol]:
@@ -92,8 +103,19 @@ def _picture(line: Line, profile: Pixels, sharpened: float) -> View:
 
 
 def explained(line: Line, until: float) -> list[Symbol]:
-    """What a row of Code 128 characters explains, where no engine finds its edges any more; see `sequence.explain`."""
-    row = explain(line.lines.whole, line.patch.step, line.patch.inner, until)
+    """What a row of Code 128 characters explains, where no engine finds its edges any more; see `sequence.explain`.
+
+    Both halves are asked as well, for one look alone proves nothing but a check digit of its own.
+    """
+    whole = _explained(line, line.lines.whole, until)
+    if not whole:
+        return []
+    halves = [_explained(line, half, until) for half in line.lines.halves]
+    return whole + (_twice(*halves) if len(halves) == 2 else [])
+
+
+def _explained(line: Line, profile: Pixels, until: float) -> list[Symbol]:
+    row = explain(profile, line.patch.step, line.patch.inner, until)
     said = text_of(row.values[:-1]) if row is not None else None
     if row is None or said is None:
         return []

@@ -18,8 +18,8 @@ Effort = Literal["quick", "thorough"]
 """`quick` for the frames of a camera, `thorough` for a still file that will not come again."""
 
 
-BUDGETS_S: dict[Effort, float] = {"quick": 0.12, "thorough": 0.6}
-"""After this no new attempt is begun on a picture."""
+BUDGETS_S: dict[Effort, tuple[float, float]] = {"quick": (0.08, 0.12), "thorough": (0.4, 0.8)}
+"""Seconds after which no new attempt is begun on a region of bars, and on the whole picture."""
 
 
 class When(Enum):

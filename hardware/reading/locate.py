@@ -23,6 +23,8 @@ _CELL = 3
 _WINDOW = 5
 _COHERENT = 0.55
 _MIXED = 0.5
+_LIKELY, _POSSIBLE = 0.75, 1.4
+"""Height of a region by its length."""
 _FILLED = 0.6
 _SECTORS, _SECTOR_REACH = 5, math.radians(30)
 _MOST_SLANT = 1.2
@@ -50,6 +52,11 @@ class Bars:
     strength: float
     """Sum of the gradient energy: what is worth trying first."""
 
+    @property
+    def likely(self) -> bool:
+        """Whether it has the shape of a code: longer than high."""
+        return self.height < _LIKELY * self.length
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -58,6 +65,8 @@ class Found:
     bars: list[Bars]
     squares: list[tuple[int, int, int, int]]
     """Left, top, right, bottom in pixels of the frame: dense in both directions, as matrix codes are."""
+    busy: bool
+    """Whether there is anything but an even ground."""
 
 
 def locate(grey: Pixels) -> Found:
@@ -66,12 +75,12 @@ def locate(grey: Pixels) -> Found:
     scale = max(2.0, max(height, width) / _ACROSS) if max(height, width) > 400 else 1.0
     small = cv2.resize(grey, (max(1, round(width / scale)), max(1, round(height / scale))), interpolation=cv2.INTER_AREA)
     if min(small.shape) < 2 * _CELL:
-        return Found([], [])
+        return Found([], [], busy=True)
     energy, cos, sin = _tensor(np.asarray(small))
     around = _around(energy, cos, sin)
     found = [_in_frame(bars, scale) for bars in _bars(energy, cos, sin, around)]
     squares = [tuple(round(side * scale) for side in box) for box in _squares(around)]
-    return Found(_once(sorted(found, key=lambda bars: -bars.strength))[:_MOST], squares)
+    return Found(_once(sorted(found, key=lambda bars: -bars.strength))[:_MOST], squares, busy=bool(around.filled.any()))
 
 
 def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bars]:
@@ -87,7 +96,7 @@ def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bar
             if label and area >= _FEWEST_CELLS:
                 rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
                 found.append(_region(rows + top, columns + left, energy, cos, sin))
-    return [bars for bars in found if bars.length >= _SHORTEST and bars.height >= _LOWEST]
+    return [bars for bars in found if bars.length >= _SHORTEST and _LOWEST <= bars.height < _POSSIBLE * bars.length]
 
 
 def _squares(around: _Around) -> list[tuple[int, int, int, int]]:
@@ -153,7 +162,8 @@ def _around(energy: Pixels, cos: Pixels, sin: Pixels) -> _Around:
     mean = np.asarray(cv2.blur(energy, window))
     cos, sin = np.asarray(cv2.blur(cos, window)), np.asarray(cv2.blur(sin, window))
     spread = np.square(cv2.blur(np.sqrt(energy), window))
-    floor = max(60.0, 3.0 * float(np.median(energy)))
+    usual, high = np.percentile(energy, (50, 99))
+    floor = max(60.0, min(3.0 * float(usual), 0.05 * float(high)))
     filled = (spread > _FILLED * mean) & (mean > floor)
     return _Around(mean, cos, sin, np.asarray(cv2.magnitude(cos, sin)), filled)
 

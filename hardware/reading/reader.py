@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Symbol
     from hardware.reading.engine import Engine
+    from hardware.reading.locate import Bars
 
 
 class LabelReader:
@@ -74,36 +75,33 @@ class LabelReader:
         frame = of_frame(grey)
         found = locate(frame.grey)
         seen = Seen(self._proves, alone=len(self._engines) == 1)
-        self._look(frame, found, seen, started + BUDGETS_S[self._effort])
+        self._look(frame, found, seen, started)
         symbols, unsure = seen.agreed()
         cause = None if symbols else UNCERTAIN if unsure else no_read_cause(grey)
         return Reading(symbols, cause, _ms_since(started), unsure)
 
-    def _look(self, frame: View, found: Found, seen: Seen, until: float) -> None:
-        self._look_at_bars(frame, found, seen, until)
+    def _look(self, frame: View, found: Found, seen: Seen, started: float) -> None:
+        for_bars, for_all = BUDGETS_S[self._effort]
+        self._look_at_bars(frame, found, seen, started + for_bars)
         if self._effort == "thorough" or not seen.settled:
             self._look_at_squares(frame, found, seen)
-        if self._effort == "thorough" or (not seen.certain and (found.bars or found.squares)):
-            self._look_at_all(frame, seen, until)
+        if not seen.settled if self._effort == "thorough" else (found.busy and not seen.certain):
+            self._look_at_all(frame, seen, started + for_all)
 
     def _look_at_bars(self, frame: View, found: Found, seen: Seen, until: float) -> None:
-        """Every region at a glance, for two parcels may lie there; closer only while nothing is settled."""
+        """Every region that is likely a code at a glance, for two parcels may lie there; more while nothing is settled."""
         engines = tuple(self._engines.values())
-        unread = []
-        for region in found.bars:
-            line = bars.line_of(frame, region)
-            for sharpened in (bars.PLAIN, bars.CRISP):
-                symbols = bars.glance(line, engines, sharpened)
-                seen.add(symbols)
-                if seen.sure_of(symbols):
-                    break
-            else:
-                unread.append(line)
+        unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
         for attempt in _ATTEMPTS:
             for line in unread:
                 if seen.settled or time.perf_counter() > until:
                     return
                 seen.add(attempt(line, engines, until))
+        for region in found.bars:
+            if not region.likely:
+                if seen.settled or time.perf_counter() > until:
+                    return
+                _glanced(frame, region, engines, seen)
 
     def _look_at_squares(self, frame: View, found: Found, seen: Seen) -> None:
         if "zxing" not in self._engines:
@@ -129,8 +127,19 @@ class LabelReader:
                 seen.add(self._engines[step.engine].read(view, step.family))
 
 
+def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen) -> list[bars.Line]:
+    """Look at a region; it comes back as a line when that was not enough."""
+    line = bars.line_of(frame, region)
+    for sharpened in (bars.PLAIN, bars.CRISP):
+        symbols = bars.glance(line, engines, sharpened)
+        seen.add(symbols)
+        if seen.sure_of(symbols):
+            return []
+    return [line]
+
+
 def _explained(line: bars.Line, _: Sequence[Engine], until: float) -> list[Symbol]:
-    return bars.explained(line, until) if line.bars.height < line.bars.length else []
+    return bars.explained(line, until)
 
 
 def _halves(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:

@@ -70,7 +70,7 @@ def cut(frame: View, bars: Bars) -> Patch:
     first = np.array([bars.x, bars.y]) - across * (columns - 1) / 2 - down * (rows - 1) / 2
     to_frame = np.column_stack([across, down, first])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    grey = cv2.warpAffine(frame.grey, to_frame, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    grey = cv2.warpAffine(frame.grey, to_frame, (columns, rows), flags=flags, borderMode=cv2.BORDER_CONSTANT)
     inset = round(margin / step)
     view = View(np.asarray(grey), frame.to_frame @ np.vstack([to_frame, (0, 0, 1)]))
     return Patch(view, step, slice(inset, columns - inset))
@@ -98,7 +98,10 @@ def _strips(grey: Pixels) -> tuple[Pixels, Pixels, Pixels]:
     bands = [grey[top:bottom] for top, bottom in itertools.pairwise(edges)]
     strips = np.stack([cv2.reduce(band, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] for band in bands])
     dazzled = [cv2.reduce((band >= _SATURATED).astype(np.uint8), 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] for band in bands]
-    return strips, np.stack(dazzled) > 0.5, edges
+    # Paper may be as bright as a lamp's reflection, but is never so wide between two bars.
+    wide = np.ones((1, max(25, grey.shape[1] // 20)), np.uint8)
+    lamp = cv2.morphologyEx((np.stack(dazzled) > 0.5).astype(np.uint8), cv2.MORPH_OPEN, wide)
+    return strips, np.asarray(lamp, dtype=bool), edges
 
 
 def _outwards(strips: Pixels) -> list[int]:

@@ -78,22 +78,22 @@ class ZbarEngine:
                 z.zbar_image_set_size(image, width, height)
                 z.zbar_image_set_data(image, view.grey.ctypes.data_as(ctypes.c_void_p), view.grey.size, None)
                 z.zbar_scan_image(scanner, image)
-                return self._symbols(image, view)
+                return self._symbols(image, view, level=family.level)
             finally:
                 z.zbar_image_destroy(image)
                 z.zbar_image_scanner_destroy(scanner)
 
-    def _symbols(self, image: Any, view: View) -> list[Symbol]:
+    def _symbols(self, image: Any, view: View, *, level: bool) -> list[Symbol]:
         found: list[Symbol] = []
         node = self._zbar.zbar_image_first_symbol(image)
         while node:
-            symbol = self._symbol(node, view)
+            symbol = self._symbol(node, view, level=level)
             if symbol is not None:
                 found.append(symbol)
             node = self._zbar.zbar_symbol_next(node)
         return found
 
-    def _symbol(self, node: Any, view: View) -> Symbol | None:
+    def _symbol(self, node: Any, view: View, *, level: bool) -> Symbol | None:
         z = self._zbar
         name = _NAMES.get(node.contents.type & _TYPE_MASK)
         raw = ctypes.string_at(z.zbar_symbol_get_data(node), z.zbar_symbol_get_data_length(node))
@@ -104,7 +104,10 @@ class ZbarEngine:
         if name != "QRCode" and z.zbar_symbol_get_quality(node) < _FEWEST_LINES:
             return None
         gs1 = bool(self._modifiers(node) & _GS1_MODIFIER)
-        corners = _qr_corners(points) if name == "QRCode" and len(points) == 4 else self._corners(node, points)
+        if name == "QRCode" and len(points) == 4:
+            corners = _qr_corners(points)
+        else:
+            corners = self._corners(node, points, view if level else None)
         return Symbol(
             text=_text(raw),
             raw=raw,
@@ -114,10 +117,15 @@ class ZbarEngine:
             engine="zbar",
         )
 
-    def _corners(self, node: Any, points: list[tuple[int, int]]) -> list[tuple[float, float]]:
-        """The tightest rectangle around zbar's scan points, clockwise from where reading starts."""
+    def _corners(self, node: Any, points: list[tuple[int, int]], level: View | None) -> list[tuple[float, float]]:
+        """The tightest rectangle around zbar's scan points, clockwise from where reading starts.
+
+        In a level view, whose rows are equal, it is as high as the view.
+        """
         orientation = self._zbar.zbar_symbol_get_orientation
         ux, uy = _READING_DIRECTIONS.get(orientation(node) if orientation else 0, (1, 0))
+        if level is not None:
+            points = [(x, y) for x, _ in points for y in (0, level.grey.shape[0] - 1)]
         box = cv2.boxPoints(cv2.minAreaRect(np.array(points, dtype=np.float32)))
         return _clockwise([(float(x), float(y)) for x, y in box], ux, uy)
 
