@@ -73,11 +73,11 @@ def _twice(upper: list[Symbol], lower: list[Symbol]) -> list[Symbol]:
 def _read(line: Line, picture: View, engine: Engine) -> list[Symbol]:
     inner = line.patch.inner
     wanted = _MOST_OF_IT * (inner.stop - inner.start) * line.patch.step
-    return [symbol for symbol in engine.read(picture, LEVEL_FAMILY) if _length(symbol) >= wanted]
+    return [symbol for symbol in engine.read(picture, LEVEL_FAMILY) if length_of(symbol) >= wanted]
 
 
-def _length(symbol: Symbol) -> float:
-    """The longest side, in pixels of the frame."""
+def length_of(symbol: Symbol) -> float:
+    """Its longest side, in pixels of the frame."""
     corners = np.array(symbol.polygon, dtype=float)
     return float(np.hypot(*(corners - np.roll(corners, 1, axis=0)).T).max())
 

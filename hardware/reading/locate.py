@@ -73,7 +73,9 @@ def locate(grey: Pixels) -> Found:
     """Regions that may be codes; at most twelve of bars and six squares."""
     height, width = grey.shape
     scale = max(2.0, max(height, width) / _ACROSS) if max(height, width) > 400 else 1.0
-    small = cv2.resize(grey, (max(1, round(width / scale)), max(1, round(height / scale))), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        grey, (max(1, round(width / scale)), max(1, round(height / scale))), interpolation=cv2.INTER_AREA
+    )
     if min(small.shape) < 2 * _CELL:
         return Found([], [], busy=True)
     energy, cos, sin = _tensor(np.asarray(small))

@@ -12,6 +12,7 @@ from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, When, steps
 from hardware.reading.families import DARK_MATRIX_FAMILY, MATRIX_FAMILY
 from hardware.reading.locate import Found, locate
+from hardware.reading.outshone import outshone
 from hardware.reading.pixels import as_grey
 from hardware.reading.view import View, ViewMaker, crop, of_frame
 from hardware.reading.zbar import MISSING, ZbarEngine
@@ -75,33 +76,38 @@ class LabelReader:
         frame = of_frame(grey)
         found = locate(frame.grey)
         seen = Seen(self._proves, alone=len(self._engines) == 1)
-        self._look(frame, found, seen, started)
+        unread = self._look(frame, found, seen, started)
         symbols, unsure = seen.agreed()
-        cause = None if symbols else UNCERTAIN if unsure else no_read_cause(grey)
+        doubtful = outshone(symbols, unread, self._proves)
+        symbols, unsure = tuple(one for one in symbols if one not in doubtful), (*unsure, *doubtful)
+        cause = None if symbols else UNCERTAIN if unsure else no_read_cause(frame, found)
         return Reading(symbols, cause, _ms_since(started), unsure)
 
-    def _look(self, frame: View, found: Found, seen: Seen, started: float) -> None:
+    def _look(self, frame: View, found: Found, seen: Seen, started: float) -> list[bars.Line]:
+        """Fill `seen`; what comes back are the likely regions that gave nothing at a glance."""
         for_bars, for_all = BUDGETS_S[self._effort]
-        self._look_at_bars(frame, found, seen, started + for_bars)
+        unread = self._look_at_bars(frame, found, seen, started + for_bars)
         if self._effort == "thorough" or not seen.settled:
             self._look_at_squares(frame, found, seen)
         if not seen.settled if self._effort == "thorough" else (found.busy and not seen.certain):
             self._look_at_all(frame, seen, started + for_all)
+        return unread
 
-    def _look_at_bars(self, frame: View, found: Found, seen: Seen, until: float) -> None:
+    def _look_at_bars(self, frame: View, found: Found, seen: Seen, until: float) -> list[bars.Line]:
         """Every region that is likely a code at a glance, for two parcels may lie there; more while nothing is settled."""
         engines = tuple(self._engines.values())
         unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
-        for attempt in _ATTEMPTS:
-            for line in unread:
-                if seen.settled or time.perf_counter() > until:
-                    return
-                seen.add(attempt(line, engines, until))
+        tries = [(attempt, line) for attempt in _ATTEMPTS for line in unread]
+        for attempt, line in tries:
+            if seen.settled or time.perf_counter() > until:
+                return unread
+            seen.add(attempt(line, engines, until))
         for region in found.bars:
+            if seen.settled or time.perf_counter() > until:
+                return unread
             if not region.likely:
-                if seen.settled or time.perf_counter() > until:
-                    return
                 _glanced(frame, region, engines, seen)
+        return unread
 
     def _look_at_squares(self, frame: View, found: Found, seen: Seen) -> None:
         if "zxing" not in self._engines:

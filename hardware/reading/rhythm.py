@@ -30,6 +30,8 @@ MILD, STEEP = 0.08, 0.24
 """Perspective: how much of the code's length its middle is displaced, times four, at most; and at a great tilt."""
 _ASTRAY = 3
 """Modules by which an end may lie off: blur makes a code look longer."""
+_GAPS = (0.035, 0.08, 0.16)
+"""Parts of the whole that a stretch without edges may be, inside the code: blurred bars look even."""
 _SAME_ENDS = 4.0
 """Pixels."""
 TRIED = ((0.65, 0.0), (1.05, 0.0), (0.6, 2.8))
@@ -58,6 +60,11 @@ class Rhythm:
     """How much likelier the fit of single characters is than chance: a logarithm, for each pixel of the code."""
     channel: int
     """Which of `TRIED` fits best."""
+
+    @property
+    def module(self) -> float:
+        """Columns a module, on average."""
+        return (self.right - self.left) / (self.characters * MODULES + STOP_MODULES)
 
     def sample_at(self) -> Pixels:
         """The columns of four samples a module, from 5.5 modules before the code to 5.5 behind it."""
@@ -137,18 +144,20 @@ def _ends(line: Pixels, step: float, inner: slice) -> list[tuple[float, float]]:
     within = busy.copy()
     within[: max(0, inner.start)] = False
     within[inner.stop :] = False
-    found = [_stretch(within, step), _stretch(busy, step)]
-    if found[0] and found[1] and max(abs(a - b) for a, b in zip(*found, strict=True)) * step < _SAME_ENDS:
-        found.pop()
-    return [ends for ends in found if ends]
+    found: list[tuple[float, float]] = []
+    for columns, gap in ((within, _GAPS[0]), *((busy, gap) for gap in _GAPS)):
+        ends = _stretch(columns, step, gap)
+        if ends and not any(max(abs(ends[0] - a), abs(ends[1] - b)) * step < _SAME_ENDS for a, b in found):
+            found.append(ends)
+    return found
 
 
-def _stretch(busy: Pixels, step: float) -> tuple[float, float] | None:
+def _stretch(busy: Pixels, step: float, widest: float) -> tuple[float, float] | None:
     """The longest stretch of bars without a gap as wide as a quiet zone."""
     at = np.nonzero(busy)[0]
     if len(at) < 10:
         return None
-    gap = max(8.0 / step, 0.035 * (at[-1] - at[0]))
+    gap = max(8.0 / step, widest * (at[-1] - at[0]))
     breaks = np.nonzero(np.diff(at) > gap)[0]
     starts, stops = np.append(at[0], at[breaks + 1]), np.append(at[breaks], at[-1])
     longest = int((stops - starts).argmax())

@@ -188,7 +188,9 @@ def _learned(ink: Pixels, values: tuple[int, ...], channel: Channel) -> Channel:
     bars = signal(values, _SHARP.spread, _SHARP.stop)
     padded = np.pad(bars, REACH)
     taps = [padded[REACH : REACH + len(bars)]]
-    taps += [padded[REACH - j : REACH - j + len(bars)] + padded[REACH + j : REACH + j + len(bars)] for j in range(1, REACH)]
+    taps += [
+        padded[REACH - j : REACH - j + len(bars)] + padded[REACH + j : REACH + j + len(bars)] for j in range(1, REACH)
+    ]
     basis = np.stack(taps)
     before = channel.kernel[REACH : 2 * REACH]
     ridge = 0.02 * len(ink) * np.eye(REACH, dtype=np.float32)

@@ -61,7 +61,7 @@ def cut(frame: View, bars: Bars) -> Patch:
     """The patch of a region, its columns across the bars and its rows along the code."""
     step = 0.5 if bars.length < _FINE_BELOW else 1.0
     row_step = max(1.0, bars.height / _MOST_ROWS)
-    margin = _MARGIN + 0.15 * bars.length
+    margin = _MARGIN + 0.3 * bars.length
     columns = math.ceil((bars.length + 2 * margin) / step)
     rows = max(1, round(bars.height / row_step))
     ux, uy = math.cos(bars.angle), math.sin(bars.angle)
@@ -97,7 +97,9 @@ def _strips(grey: Pixels) -> tuple[Pixels, Pixels, Pixels]:
     edges = np.linspace(0, rows, count + 1).astype(int)
     bands = [grey[top:bottom] for top, bottom in itertools.pairwise(edges)]
     strips = np.stack([cv2.reduce(band, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] for band in bands])
-    dazzled = [cv2.reduce((band >= _SATURATED).astype(np.uint8), 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] for band in bands]
+    dazzled = [
+        cv2.reduce((band >= _SATURATED).astype(np.uint8), 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] for band in bands
+    ]
     # Paper may be as bright as a lamp's reflection, but is never so wide between two bars.
     wide = np.ones((1, max(25, grey.shape[1] // 20)), np.uint8)
     lamp = cv2.morphologyEx((np.stack(dazzled) > 0.5).astype(np.uint8), cv2.MORPH_OPEN, wide)

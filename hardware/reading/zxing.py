@@ -8,7 +8,14 @@ import zxingcpp
 from zxingcpp import BarcodeFormat as Format
 
 from hardware.contract import Symbol
-from hardware.reading.families import DARK_MATRIX_FAMILY, LEVEL_FAMILY, LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
+from hardware.reading.families import (
+    DARK_MATRIX_FAMILY,
+    LEVEL_FAMILY,
+    LINEAR_FAMILY,
+    MATRIX_FAMILY,
+    MAXICODE_FAMILY,
+    Family,
+)
 
 if TYPE_CHECKING:
     from hardware.reading.view import View

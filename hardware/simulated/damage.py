@@ -48,7 +48,9 @@ def film(scene: Plane, label: Matrix, rng: np.random.Generator) -> Plane:
         smooth = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
         waves.append(smooth * np.float32(rng.uniform(0.5, 1.6)))
     across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    scene = np.asarray(cv2.remap(scene, across + waves[0], down + waves[1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT), np.float32)
+    scene = np.asarray(
+        cv2.remap(scene, across + waves[0], down + waves[1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT), np.float32
+    )
     streaks = np.zeros_like(scene)
     for _ in range(int(rng.integers(15, 45))):
         x, y, angle = rng.uniform(x0, x1), rng.uniform(y0, y1), rng.uniform(0, math.pi)

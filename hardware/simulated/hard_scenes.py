@@ -145,7 +145,9 @@ def _background(place: Matrix, label: RenderedLabel, rng: np.random.Generator) -
     scene = _grain(rng, 7.0) + np.float32(rng.uniform(40, 110))
     height, width = label.pixels.shape
     edge = 0.25 * width
-    body = _through(place, [(-edge, -edge), (width + edge, -edge), (width + edge, height + edge), (-edge, height + edge)])
+    body = _through(
+        place, [(-edge, -edge), (width + edge, -edge), (width + edge, height + edge), (-edge, height + edge)]
+    )
     mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     cv2.fillConvexPoly(mask, body.astype(np.int32), 255)
     carton = _grain(rng, 5.0) + np.float32(rng.choice((55.0, 120.0, 150.0, 200.0)))
