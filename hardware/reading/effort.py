@@ -18,7 +18,7 @@ Effort = Literal["quick", "thorough"]
 """`quick` for the frames of a camera, `thorough` for a still file that will not come again."""
 
 
-BUDGETS_S: dict[Effort, tuple[float, float]] = {"quick": (0.08, 0.12), "thorough": (0.4, 0.8)}
+BUDGETS_S: dict[Effort, tuple[float, float]] = {"quick": (0.15, 0.2), "thorough": (0.25, 0.5)}
 """Seconds after which no new attempt is begun on a region of bars, and on the whole picture."""
 
 

@@ -6,6 +6,7 @@ which agree, from text and texture, which do not.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -80,9 +81,10 @@ def locate(grey: Pixels) -> Found:
         return Found([], [], busy=True)
     energy, cos, sin = _tensor(np.asarray(small))
     around = _around(energy, cos, sin)
-    found = [_in_frame(bars, scale) for bars in _bars(energy, cos, sin, around)]
+    pieces = _once(sorted(_bars(energy, cos, sin, around), key=lambda bars: -bars.strength))[:_MOST]
+    found = [_in_frame(bars, scale) for bars in _joined(pieces) + pieces]
     squares = [tuple(round(side * scale) for side in box) for box in _squares(around)]
-    return Found(_once(sorted(found, key=lambda bars: -bars.strength))[:_MOST], squares, busy=bool(around.filled.any()))
+    return Found(sorted(found, key=lambda bars: -bars.strength), squares, busy=bool(around.filled.any()))
 
 
 def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bars]:
@@ -114,6 +116,33 @@ def _squares(around: _Around) -> list[tuple[int, int, int, int]]:
         box = (left - room, top - room, left + wide + room, top + high + room)
         found.append((dense, tuple(side * _CELL for side in box)))
     return [box for _, box in sorted(found, reverse=True)[:_MOST_SQUARES]]
+
+
+def _joined(pieces: list[Bars]) -> list[Bars]:
+    """Pairs that may be one code: in line, with something between them that blur or a lamp wiped out."""
+    found = []
+    for one, other in itertools.combinations(pieces, 2):
+        ux, uy = math.cos(one.angle), math.sin(one.angle)
+        along = (other.x - one.x) * ux + (other.y - one.y) * uy
+        beside = (other.y - one.y) * ux - (other.x - one.x) * uy - one.slant * along
+        turn = abs(math.remainder(one.angle - other.angle, math.pi))
+        gap = abs(along) - (one.length + other.length) / 2
+        low, high = sorted((one.height, other.height))
+        if turn > 0.12 or abs(beside) > 0.4 * low or high > 2 * low or not -0.2 * high < gap < 0.5 * one.length:
+            continue
+        start = min(-one.length / 2, along - other.length / 2)
+        stop = max(one.length / 2, along + other.length / 2)
+        middle = (start + stop) / 2
+        found.append(
+            replace(
+                one,
+                x=one.x + middle * (ux - one.slant * uy),
+                y=one.y + middle * (uy + one.slant * ux),
+                length=stop - start,
+                strength=one.strength + other.strength,
+            )
+        )
+    return found
 
 
 def _once(found: list[Bars]) -> list[Bars]:

@@ -81,7 +81,9 @@ def _best(line: Pixels, at: Pixels, rhythm: Rhythm) -> Explained | None:
     for sigma, box in _CHANNELS[rhythm.channel]:
         channel = gaussian(sigma, box)
         values = most_likely(_as_ink(raw, channel), channel)
-        tries.append((_lit(raw, signal(values, channel.spread, channel.stop))[1], values, channel))
+        ink, fit = _lit(raw, signal(values, channel.spread, channel.stop))
+        again = most_likely(ink, channel)
+        tries.append(max((fit, values, channel), (_lit(raw, signal(again, channel.spread, channel.stop))[1], again, channel), key=lambda one: one[0]))
     fit, values, channel = max(tries, key=lambda one: one[0])
     if fit < _WORTH_ROUNDS:
         return None
