@@ -62,6 +62,11 @@ def look(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol
     return seen
 
 
+def rows(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
+    """What they read of single rows: between scratches and streaks of light one may be whole, where the mean is not."""
+    return [symbol for engine in engines for symbol in _read(line, line.patch.view, engine)]
+
+
 def _twice(upper: list[Symbol], lower: list[Symbol]) -> list[Symbol]:
     """Of two looks at different rows; what both show has its engine's name twice."""
     below = {symbol.text for symbol in lower}

@@ -152,11 +152,15 @@ def _halves(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol
     return bars.look(line, engines, bars.PLAIN) + bars.look(line, engines, bars.CRISP)
 
 
+def _rows(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+    return bars.rows(line, engines)
+
+
 def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
     return bars.glance(line, engines, bars.CRISPER)
 
 
-_ATTEMPTS = (_halves, _explained, _crisper)
+_ATTEMPTS = (_halves, _rows, _explained, _crisper)
 
 
 def _ms_since(started: float) -> float:

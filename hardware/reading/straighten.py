@@ -28,6 +28,8 @@ _FINE_BELOW = 1100.0
 """Codes shorter than this many pixels are sampled at half pixels."""
 _MOST_ROWS = 160
 _SATURATED = 250
+_KNOT_PX = 70.0
+_STIFF = 0.3
 _HALVED = 4
 _ALIKE = 0.6
 """Correlation from which a strip shows the same bars as its neighbours."""
@@ -82,7 +84,7 @@ def averaged(patch: Patch) -> Lines:
     order = _outwards(strips)
     if not order:
         return Lines(strips.mean(axis=0), (), 0, patch.view.grey.shape[0])
-    aligned = _aligned(strips, dazzled, patch.inner, order)
+    aligned = _aligned(strips, dazzled, patch.inner, patch.step, order)
     used = sorted(aligned)
     ranked = [aligned[i] for i in used]
     half = len(ranked) // 2
@@ -116,21 +118,21 @@ def _outwards(strips: Pixels) -> list[int]:
     return [best, *down, *up]
 
 
-def _aligned(strips: Pixels, dazzled: Pixels, inner: slice, order: list[int]) -> dict[int, Pixels]:
+def _aligned(strips: Pixels, dazzled: Pixels, inner: slice, step: float, order: list[int]) -> dict[int, Pixels]:
     """Each strip as it lies over the first one, dazzled samples as NaN; without those that show something else."""
     first = order[0]
     columns = np.arange(strips.shape[1], dtype=np.float32)
     flat = _contrast(cv2.GaussianBlur(strips, (5, 1), 0))
-    over = _Over(flat[first], columns[inner][::2])
-    placed = {first: (0.0, 0.0)}
+    over = _Over(flat[first], columns[inner][::2], _KNOT_PX / step)
+    placed = {first: over.nowhere}
     result = {first: np.where(dazzled[first], np.nan, strips[first])}
     for index in order[1:]:
         near = index - 1 if index > first else index + 1
-        shift, stretch, alike = over.fit(flat[index], placed.get(near, (0.0, 0.0)))
+        off, alike = over.fit(flat[index], placed.get(near, over.nowhere))
         if alike < _ALIKE:
             continue
-        placed[index] = (shift, stretch)
-        at = columns + shift + stretch * (columns - over.middle)
+        placed[index] = off
+        at = over.moved(off, columns)
         moved = np.interp(at, columns, strips[index])
         if dazzled[index].any():
             moved[np.interp(at, columns, dazzled[index].astype(np.float32)) > 0] = np.nan
@@ -145,30 +147,40 @@ def _contrast(strips: Pixels) -> Pixels:
 
 
 class _Over:
-    """Lays strips over a reference (inverse compositional Gauss-Newton: Baker and Matthews 2004)."""
+    """Lays strips over a reference (inverse compositional Gauss-Newton: Baker and Matthews 2004).
 
-    def __init__(self, reference: Pixels, at: Pixels) -> None:
+    How far a strip lies off is given at a few knots and runs straight between them: that follows a tilt and a wave.
+    """
+
+    def __init__(self, reference: Pixels, at: Pixels, spacing: float) -> None:
+        """`at`: the columns that count."""
         self._columns = np.arange(len(reference), dtype=np.float32)
         self._at = at
-        self.middle = float(at.mean())
-        self._lever = at - self.middle
+        count = max(2, round((at[-1] - at[0]) / spacing) + 1)
+        self._knots = np.linspace(at[0], at[-1], count)
+        self._hats = np.stack([np.interp(at, self._knots, hat) for hat in np.eye(count)])
         self._wanted = np.interp(at, self._columns, reference)
-        slope = np.interp(at, self._columns, np.gradient(reference))
-        self._slopes = np.stack([slope, slope * self._lever])
+        self._slopes = self._hats * np.interp(at, self._columns, np.gradient(reference))
         normal = self._slopes @ self._slopes.T
-        self._solve = np.linalg.pinv(normal, rcond=1e-9)
+        bend = np.diff(np.eye(count), 2, axis=0)
+        stiff = _STIFF * np.trace(normal) / count
+        self._solve = np.linalg.pinv(normal + stiff * bend.T @ bend, rcond=1e-9)
+        self._stiff = self._solve @ (stiff * bend.T @ bend)
+        self.nowhere = np.zeros(count)
 
-    def fit(self, strip: Pixels, start: tuple[float, float]) -> tuple[float, float, float]:
-        """By how many columns, and how much longer, the strip lies off the reference; and their likeness, at most 1."""
-        shift, stretch = start
+    def fit(self, strip: Pixels, start: Pixels) -> tuple[Pixels, float]:
+        """By how many columns the strip lies off the reference at each knot; and their likeness, at most 1."""
+        off = start
         for _ in range(3):
-            moved = np.interp(self._at + shift + stretch * self._lever, self._columns, strip)
-            change = self._solve @ (self._slopes @ (self._wanted - moved))
-            shift += float(change[0])
-            stretch += float(change[1])
-        moved = np.interp(self._at + shift + stretch * self._lever, self._columns, strip)
+            moved = np.interp(self._at + off @ self._hats, self._columns, strip)
+            off = off + self._solve @ (self._slopes @ (self._wanted - moved)) - self._stiff @ off
+        moved = np.interp(self._at + off @ self._hats, self._columns, strip)
         norm = float(np.linalg.norm(moved) * np.linalg.norm(self._wanted))
-        return shift, stretch, float(moved @ self._wanted) / norm if norm else 0.0
+        return off, float(moved @ self._wanted) / norm if norm else 0.0
+
+    def moved(self, off: Pixels, columns: Pixels) -> Pixels:
+        """Where each of these columns is found in a strip that lies off like this."""
+        return np.asarray(columns + np.interp(columns, self._knots, off))
 
 
 def _together(strips: list[Pixels]) -> Pixels:
