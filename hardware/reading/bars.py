@@ -1,4 +1,4 @@
-"""Reading one region of bars: what the engines make of its averaged line, and what a sequence of characters explains."""
+"""Reading one region of bars: what the engines make of its averaged line, and what a row of characters explains."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from hardware.contract import Symbol
 from hardware.reading.code128 import text_of
+from hardware.reading.ends import levelled
 from hardware.reading.families import LEVEL_FAMILY
-from hardware.reading.rhythm import levelled
 from hardware.reading.sequence import explain
 from hardware.reading.straighten import averaged, cut
 from hardware.reading.view import View

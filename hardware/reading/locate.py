@@ -83,7 +83,9 @@ def locate(grey: Pixels) -> Found:
     around = _around(energy, cos, sin)
     pieces = _once(sorted(_bars(energy, cos, sin, around), key=lambda bars: -bars.strength))[:_MOST]
     found = [_in_frame(bars, scale) for bars in _joined(pieces) + pieces]
-    squares = [tuple(round(side * scale) for side in box) for box in _squares(around)]
+    squares = [
+        (round(a * scale), round(b * scale), round(c * scale), round(d * scale)) for a, b, c, d in _squares(around)
+    ]
     return Found(sorted(found, key=lambda bars: -bars.strength), squares, busy=bool(around.filled.any()))
 
 
@@ -114,7 +116,7 @@ def _squares(around: _Around) -> list[tuple[int, int, int, int]]:
         dense = float(around.energy[top : top + high, left : left + wide].mean()) * math.sqrt(area)
         room = 3 + max(wide, high) // 6
         box = (left - room, top - room, left + wide + room, top + high + room)
-        found.append((dense, tuple(side * _CELL for side in box)))
+        found.append((dense, (box[0] * _CELL, box[1] * _CELL, box[2] * _CELL, box[3] * _CELL)))
     return [box for _, box in sorted(found, reverse=True)[:_MOST_SQUARES]]
 
 

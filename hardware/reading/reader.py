@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Reading
 from hardware.reading import bars
-from hardware.reading.agreement import Seen, settles
+from hardware.reading.agreement import Seen
 from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, When, steps
 from hardware.reading.families import DARK_MATRIX_FAMILY, MATRIX_FAMILY
@@ -94,7 +94,7 @@ class LabelReader:
         return unread
 
     def _look_at_bars(self, frame: View, found: Found, seen: Seen, until: float) -> list[bars.Line]:
-        """Every region that is likely a code at a glance, for two parcels may lie there; more while nothing is settled."""
+        """Every likely region at a glance, for two parcels may lie there; then more, while nothing is settled."""
         engines = tuple(self._engines.values())
         unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
         tries = [(attempt, line) for attempt in _ATTEMPTS for line in unread]

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from hardware.reading.channel import FINE, REACH, TAIL, WINDOW, Channel, gaussian, of_kernel, signal
-from hardware.reading.code128 import DATA_VALUES, MODULES, START_A, STOP_MODULES, checks
+from hardware.reading.code128 import DATA_VALUES, START_A, checks
 from hardware.reading.rhythm import MILD, STEEP, Rhythm, rhythms
 from hardware.reading.wander import followed
 
@@ -83,7 +83,13 @@ def _best(line: Pixels, at: Pixels, rhythm: Rhythm) -> Explained | None:
         values = most_likely(_as_ink(raw, channel), channel)
         ink, fit = _lit(raw, signal(values, channel.spread, channel.stop))
         again = most_likely(ink, channel)
-        tries.append(max((fit, values, channel), (_lit(raw, signal(again, channel.spread, channel.stop))[1], again, channel), key=lambda one: one[0]))
+        tries.append(
+            max(
+                (fit, values, channel),
+                (_lit(raw, signal(again, channel.spread, channel.stop))[1], again, channel),
+                key=lambda one: one[0],
+            )
+        )
     fit, values, channel = max(tries, key=lambda one: one[0])
     if fit < _WORTH_ROUNDS:
         return None

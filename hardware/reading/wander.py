@@ -9,7 +9,8 @@ import numpy as np
 
 from hardware.reading.channel import FINE, REACH, TAIL, WINDOW
 from hardware.reading.code128 import DATA_VALUES
-from hardware.reading.rhythm import levelled, templates
+from hardware.reading.ends import levelled
+from hardware.reading.rhythm import templates
 
 if TYPE_CHECKING:
     from hardware.reading.pixels import Pixels
@@ -29,17 +30,16 @@ def followed(line: Pixels, at: Pixels, step: float) -> Pixels:
     pace = np.gradient(at)[REACH : REACH + count * WINDOW : 2] * FINE
     columns = inner + _SHIFTS[:, None] * pace
     seen = np.interp(columns.ravel(), np.arange(len(line)), soft).astype(np.float32).reshape(-1, WINDOW // 2)
-    far = None
+    fits = []
     for channel, shapes, norms in templates():
         ink = channel.mean - seen * channel.deviation
         rest = (norms[:DATA_VALUES] - 2 * ink @ shapes[:DATA_VALUES].T).min(axis=1) + np.square(ink).sum(axis=1)
-        rest = rest.reshape(len(_SHIFTS), count)
-        if far is None or rest.min(axis=0).sum() < far.min(axis=0).sum():
-            far = rest
-    assert far is not None
+        fits.append(rest.reshape(len(_SHIFTS), count))
+    far = min(fits, key=lambda fit: float(fit.min(axis=0).sum()))
     path = _smoothest(far)
     middle = np.arange(count) * WINDOW + REACH + WINDOW / 2
-    return at + np.interp(np.arange(len(at)), middle, _SHIFTS[path]) * np.gradient(at) * FINE
+    off = np.interp(np.arange(len(at)), middle, _SHIFTS[path])
+    return np.asarray(at + off * np.gradient(at) * FINE)
 
 
 def _smoothest(far: Pixels) -> list[int]:

@@ -55,7 +55,8 @@ def film(scene: Plane, label: Matrix, rng: np.random.Generator) -> Plane:
     for _ in range(int(rng.integers(15, 45))):
         x, y, angle = rng.uniform(x0, x1), rng.uniform(y0, y1), rng.uniform(0, math.pi)
         steps = np.cumsum(rng.normal(0, 0.25, 6)) + angle
-        points = np.cumsum(np.stack([np.cos(steps), np.sin(steps)], 1) * rng.uniform(5, 22), axis=0) + (x, y)
+        strokes = np.stack([np.cos(steps), np.sin(steps)], 1) * rng.uniform(5, 22)
+        points = np.array([x, y]) + np.cumsum(strokes, axis=0)
         cv2.polylines(
             streaks,
             [points.astype(np.int32)],

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from hardware.simulated.labels import RenderedLabel
     from hardware.simulated.page import Picture
+    from hardware.simulated.parcels import SimulatedParcel
 
 Plane = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
@@ -31,6 +32,7 @@ Matrix = npt.NDArray[np.float64]
 STRATA = ("usual", "low resolution", "motion", "defocus", "tilt", "glare", "dark", "film", "scratches")
 """`usual` is the only one that is not hard."""
 WIDTH, HEIGHT = 1920, 1080
+FRAMES_PASSING = 5
 _LABEL_PIXELS_PER_MM = 16
 _MODULE_MM = {"packet": 0.5, "impb": 0.375, "ups": 0.375}
 _FINEST = 6.0
@@ -52,18 +54,37 @@ class HardFrame:
 
 
 def hard_frames(stratum: str, count: int, seed: int) -> Iterator[HardFrame]:
-    """`count` frames of one stratum. ValueError when it is not one of `STRATA`."""
+    """`count` frames of one stratum, each of another parcel. ValueError when it is not one of `STRATA`."""
+    for number, parcel in _parcels(stratum, count, seed):
+        yield _frame(stratum, seed, number, parcel, look=0)
+
+
+def passing(stratum: str, count: int, seed: int) -> Iterator[list[HardFrame]]:
+    """`count` parcels, five frames of each while it passes: as hard in each, but never twice in the same place."""
+    for number, parcel in _parcels(stratum, count, seed):
+        yield [_frame(stratum, seed, number, parcel, look) for look in range(FRAMES_PASSING)]
+
+
+def _parcels(stratum: str, count: int, seed: int) -> Iterator[tuple[int, SimulatedParcel]]:
     if stratum not in STRATA:
         raise ValueError(f"no stratum {stratum}: use one of {', '.join(STRATA)}")
-    parcels = make_parcels(seed * 64 + STRATA.index(stratum))
-    for number, parcel in zip(range(count), parcels, strict=False):
-        rng = np.random.default_rng((seed, STRATA.index(stratum), number))
-        label = render_label(parcel.label, _LABEL_PIXELS_PER_MM)
-        about = _about(stratum, rng)
-        codes = (parcel.label.main, *parcel.label.others)
-        texts = tuple(code.content.replace("(", "").replace(")", "") for code in codes)
-        pixels = _photographed(label, _MODULE_MM[parcel.label.style], about, rng)
-        yield HardFrame(pixels, parcel.parcel_id, texts, stratum, about)
+    return zip(range(count), make_parcels(seed * 64 + STRATA.index(stratum)), strict=False)
+
+
+def _frame(stratum: str, seed: int, number: int, parcel: SimulatedParcel, look: int) -> HardFrame:
+    of_parcel = np.random.default_rng((seed, STRATA.index(stratum), number))
+    about = _about(stratum, of_parcel)
+    of_look = of_parcel
+    if look:
+        of_look = np.random.default_rng((seed, STRATA.index(stratum), number, look))
+        about["module_px"] *= of_look.uniform(0.98, 1.02)
+        about["degrees"] += of_look.uniform(-2, 2)
+    label = render_label(parcel.label, _LABEL_PIXELS_PER_MM)
+    page = scratched(label, of_parcel) if stratum == "scratches" else label.pixels
+    codes = (parcel.label.main, *parcel.label.others)
+    texts = tuple(code.content.replace("(", "").replace(")", "") for code in codes)
+    pixels = _photographed(label, page, _MODULE_MM[parcel.label.style], about, of_look)
+    return HardFrame(pixels, parcel.parcel_id, texts, stratum, about)
 
 
 def _about(stratum: str, rng: np.random.Generator) -> dict[str, float]:
@@ -90,13 +111,16 @@ def _about(stratum: str, rng: np.random.Generator) -> dict[str, float]:
             about |= {"tilt": rng.uniform(35, 55), "module_px": rng.uniform(2.4, 3.2)}
         case "dark":
             about |= {"light": rng.uniform(0.10, 0.25), "noise": rng.uniform(3.0, 6.0)}
-        case "usual" | "glare" | "film" | "scratches":
-            about |= {} if stratum == "usual" else {stratum: 1.0}
+        case "glare" | "film":
+            about |= {stratum: 1.0}
+        case _:
+            pass
     return about
 
 
-def _photographed(label: RenderedLabel, module_mm: float, about: dict[str, float], rng: np.random.Generator) -> Picture:
-    page = scratched(label, rng) if "scratches" in about else label.pixels
+def _photographed(
+    label: RenderedLabel, page: Picture, module_mm: float, about: dict[str, float], rng: np.random.Generator
+) -> Picture:
     place = _placing(label, module_mm, about, rng)
     scene = _background(place, label, rng)
     _put(scene, _levels(page, rng), place, max(1, min(5, round(_FINEST / about["module_px"]))))
@@ -125,7 +149,7 @@ def _placing(label: RenderedLabel, module_mm: float, about: dict[str, float], rn
         low, high = float(code[:, axis].min()), float(code[:, axis].max())
         free = max(0.0, size - 60 - (high - low))
         room.append(30 + rng.uniform(0.25, 0.75) * free - low)
-    return np.array([[1, 0, room[0]], [0, 1, room[1]], [0, 0, 1]]) @ place
+    return np.asarray(np.array([[1, 0, room[0]], [0, 1, room[1]], [0, 0, 1]]) @ place, np.float64)
 
 
 def _turn(degrees: float) -> Matrix:
@@ -137,7 +161,7 @@ def _lean(degrees: float, towards: float, away: float) -> Matrix:
     """A plane around its middle, turned in depth; `away` is the camera's distance in the plane's own unit."""
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     lean = np.array([[cos, 0, 0], [0, 1, 0], [sin / away, 0, 1]])
-    return _turn(towards) @ lean @ _turn(-towards)
+    return np.asarray(_turn(towards) @ lean @ _turn(-towards), np.float64)
 
 
 def _background(place: Matrix, label: RenderedLabel, rng: np.random.Generator) -> Plane:

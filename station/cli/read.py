@@ -57,7 +57,7 @@ def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
         yield {"file": str(path), "error": "the folder holds no pictures"}
     for one in paths:
         try:
-            yield _video(one, reader) if is_video(one) else _picture(one, reader)
+            yield _video(one) if is_video(one) else _picture(one, reader)
         except DeviceError as error:
             yield {"file": str(one), "error": str(error)}
 
@@ -81,21 +81,22 @@ def _picture(path: Path, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _video(path: Path, reader: Reader) -> dict[str, Any]:
+def _video(path: Path) -> dict[str, Any]:
     """Every frame is read; `parcels` tells where each id was first certain, `parcel` is the one when it is alone."""
-    from station.build import video_frames
+    from station.build import open_reader, video_frames
     from station.core.choose import choose
     from station.core.models import ReadVerdict
 
-    tally = _VideoTally()
+    tally, reader = _VideoTally(), open_reader()
     ms, size = 0.0, (0, 0)
     for number, (pixels, at_s) in enumerate(video_frames(path), start=1):
         reading = reader.read(pixels)
         tally.add(number, at_s, choose(reading.symbols), reading.symbols, reading.cause)
         ms, size = ms + reading.ms, pixels.shape[:2]
-    multi = tally.multi_read and not tally.parcels
-    verdict = ReadVerdict.READ if tally.parcels else ReadVerdict.MULTI_READ if multi else ReadVerdict.NO_READ
-    alone = {key: tally.parcels[0][key] for key in _PARCEL_KEYS} if len(tally.parcels) == 1 else None
+    parcels = tally.parcels()
+    multi = tally.multi_read and not parcels
+    verdict = ReadVerdict.READ if parcels else ReadVerdict.MULTI_READ if multi else ReadVerdict.NO_READ
+    alone = {key: parcels[0][key] for key in _PARCEL_KEYS} if len(parcels) == 1 else None
     return {
         "file": str(path),
         "width": size[1],
@@ -103,9 +104,9 @@ def _video(path: Path, reader: Reader) -> dict[str, Any]:
         "ms": round(ms, 1),
         "verdict": verdict.value,
         "parcel": alone,
-        "cause": None if tally.parcels else tally.cause(),
+        "cause": None if parcels else tally.cause(),
         "symbols": list(tally.symbols.values()),
-        "parcels": tally.parcels,
+        "parcels": parcels,
     }
 
 
@@ -113,11 +114,13 @@ class _VideoTally:
     """What the frames of a video have said so far."""
 
     def __init__(self) -> None:
-        self.parcels: list[dict[str, Any]] = []
+        self._parcels: list[dict[str, Any]] = []
+        self._beside: set[str] = set()
         self.symbols: dict[tuple[str, str], dict[str, Any]] = {}
         self.multi_read = False
         self._frames_of: Counter[str] = Counter()
         self._causes: Counter[str] = Counter()
+        self._said: dict[str, str] = {}
 
     def add(self, number: int, at_s: float, choice: Choice, symbols: tuple[Symbol, ...], cause: str | None) -> None:
         """Count one frame (from 1, seconds from the start)."""
@@ -128,19 +131,26 @@ class _VideoTally:
         self.multi_read |= choice.verdict is ReadVerdict.MULTI_READ
         told = _cause(choice, cause)
         if told is not None:
-            self._causes[told] += 1
+            kind = told.partition(":")[0]
+            self._causes[kind] += 1
+            self._said.setdefault(kind, told)
         if choice.parcel is None:
             return
         identity = choice.parcel.identity
         name = identity.normalized or identity.raw
         self._frames_of[name] += 1
-        known = any(parcel["id"] == name for parcel in self.parcels)
+        self._beside |= {symbol.text for symbol in symbols if symbol.text != choice.parcel.symbol.text}
+        known = any(parcel["id"] == name for parcel in self._parcels)
         if not known and self._frames_of[name] >= (1 if identity.check else AGREEING_FRAMES):
-            self.parcels.append(_parcel(identity) | {"frame": number, "at_s": round(at_s, 3)})
+            self._parcels.append(_parcel(identity) | {"frame": number, "at_s": round(at_s, 3)})
+
+    def parcels(self) -> list[dict[str, Any]]:
+        """Each parcel once; a number without a check digit that lay beside a parcel's id is that one's reference."""
+        return [parcel for parcel in self._parcels if parcel["check"] or parcel["id"] not in self._beside]
 
     def cause(self) -> str | None:
         """The most frequent one."""
-        return self._causes.most_common(1)[0][0] if self._causes else None
+        return self._said[self._causes.most_common(1)[0][0]] if self._causes else None
 
 
 _PARCEL_KEYS = ("id", "kind", "carrier", "country", "service", "postal_code", "check")

@@ -1,0 +1,102 @@
+"""Frames of one stream: what one frame alone leaves unsure, two that agree make certain."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from hardware.contract import Reading
+from hardware.reading.bars import length_of
+from hardware.reading.cause import UNCERTAIN
+from hardware.reading.families import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hardware.contract import Point, Reader, Symbol
+
+_FORGOTTEN = 15
+"""Frames without a text after which it has to be seen twice again."""
+_AGREEING = 2
+_PACE = 0.6
+"""How far a code moves from frame to frame at most, in its own lengths; beyond it is another parcel's."""
+
+
+@dataclass(slots=True)
+class _Track:
+    """One text at one place, which may move."""
+
+    symbology: str
+    text: str
+    at: tuple[float, float]
+    length: float
+    frame: int
+    votes: int
+
+
+class SteadyReader:
+    """A reader for the frames of one camera or video, in their order. One thread at a time."""
+
+    def __init__(self, reader: Reader, proves: Callable[[Symbol], bool]) -> None:
+        """`proves` tells whether a symbol has a check digit of its own, so that one frame is enough."""
+        self._reader, self._proves = reader, proves
+        self._tracks: list[_Track] = []
+        self._frame = 0
+
+    @property
+    def words(self) -> str | None:
+        """The reader's warning; None when it is whole."""
+        words: str | None = getattr(self._reader, "words", None)
+        return words
+
+    def read(self, pixels: Any) -> Reading:
+        """The barcodes of the next frame; see `hardware.contract.Reader`."""
+        reading = self._reader.read(pixels)
+        self._frame += 1
+        self._tracks = [track for track in self._tracks if self._frame - track.frame <= _FORGOTTEN]
+        seen = [(symbol, self._track(symbol)) for symbol in (*reading.symbols, *reading.unsure)]
+        certain = [symbol for symbol, track in seen[: len(reading.symbols)] if not self._outvoted(symbol, track)]
+        certain += [
+            symbol
+            for symbol, track in seen[len(reading.symbols) :]
+            if track.votes >= _AGREEING and not self._outvoted(symbol, track)
+        ]
+        unsure = [symbol for symbol, _ in seen if symbol not in certain]
+        if not certain:
+            cause = reading.cause if not reading.symbols else None
+            return replace(reading, symbols=(), unsure=tuple(unsure), cause=cause or UNCERTAIN)
+        return Reading(tuple(certain), None, reading.ms, tuple(unsure))
+
+    def _track(self, symbol: Symbol) -> _Track:
+        """The track that this symbol goes on, or a new one."""
+        at, length = _centre(symbol.polygon), max(1.0, length_of(symbol))
+        for track in self._tracks:
+            same = track.text == symbol.text and track.symbology == bare(symbol.symbology)
+            if same and track.frame < self._frame and self._near(track, at, length):
+                track.votes += 1
+                track.at, track.length, track.frame = at, length, self._frame
+                return track
+        new = _Track(bare(symbol.symbology), symbol.text, at, length, self._frame, 1)
+        self._tracks.append(new)
+        return new
+
+    def _near(self, track: _Track, at: tuple[float, float], length: float) -> bool:
+        return math.dist(track.at, at) <= _PACE * max(track.length, length) * max(1, self._frame - track.frame)
+
+    def _outvoted(self, symbol: Symbol, track: _Track) -> bool:
+        """Whether another text has been read as often at this very place: one of them is wrong."""
+        if self._proves(symbol):
+            return False
+        return any(
+            other is not track
+            and other.symbology == track.symbology
+            and other.votes >= track.votes
+            and math.dist(other.at, track.at) < 0.2 * track.length
+            for other in self._tracks
+            if other.text != track.text and self._frame - other.frame <= 2
+        )
+
+
+def _centre(polygon: tuple[Point, ...]) -> tuple[float, float]:
+    return sum(x for x, _ in polygon) / len(polygon), sum(y for _, y in polygon) / len(polygon)
