@@ -7,6 +7,7 @@ Times are `time.monotonic()` seconds taken when the last byte or the frame arriv
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -58,6 +59,17 @@ class Symbol:
     """Four corners, clockwise from the symbol's own top left."""
     engine: str
     """`zxing`, `zbar`, `sequence` (our own), or several joined by `+` when they agree."""
+
+
+class Claim(IntEnum):
+    """What a symbol says of itself, as far as the reader has to know."""
+
+    NONE = 0
+    """Not a parcel's number."""
+    UNPROVEN = 1
+    """It may be one; nothing in it proves it."""
+    PROVEN = 2
+    """A parcel's number with a check digit of its own that holds."""
 
 
 @dataclass(frozen=True, slots=True)

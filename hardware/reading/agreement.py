@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from hardware.contract import Claim
 from hardware.reading.families import LINEAR, RETAIL, bare, gs1_check
 
 if TYPE_CHECKING:
@@ -47,20 +48,13 @@ def certain_alone(symbol: Symbol) -> bool:
     return len(symbol.text) >= _SHORTEST_ALONE.get(symbol.symbology, 1)
 
 
-def settles(symbol: Symbol) -> bool:
-    """Whether it is certain and may be the parcel's own linear number, so that no second engine need be asked."""
-    if not certain_alone(symbol):
-        return False
-    return symbol.symbology == "MaxiCode" or (symbol.symbology in LINEAR and symbol.symbology not in RETAIL)
-
-
 class Seen:
     """What has been seen of one picture so far."""
 
-    def __init__(self, proves: Callable[[Symbol], bool], *, alone: bool) -> None:
-        """`proves`: the symbol has a check digit of its own. `alone`: there is one engine, whose word has to do."""
+    def __init__(self, claim: Callable[[Symbol], Claim], *, alone: bool) -> None:
+        """`claim`: what a symbol says of itself. `alone`: there is one engine, whose word has to do."""
         self._symbols: list[Symbol] = []
-        self._proves, self._alone = proves, alone
+        self._claim, self._alone = claim, alone
 
     def add(self, symbols: Sequence[Symbol]) -> None:
         """Another look has shown these."""
@@ -78,7 +72,7 @@ class Seen:
     @property
     def settled(self) -> bool:
         """Whether what the lane needs is certain: a parcel's own number."""
-        return any(self._proves(symbol) for symbol in self.agreed()[0])
+        return any(self._claim(symbol) is Claim.PROVEN for symbol in self.agreed()[0])
 
     def agreed(self) -> tuple[tuple[Symbol, ...], tuple[Symbol, ...]]:
         """The certain symbols, one a place, from the top of the picture down; and those that may yet become so."""
@@ -92,16 +86,9 @@ class Seen:
     def _sure(self, symbol: Symbol) -> bool:
         if "+" in symbol.engine:
             return True
-        if not self._alone and bare(symbol.symbology) == "Code128" and not self._proves(symbol):
+        if not self._alone and bare(symbol.symbology) == "Code128" and self._claim(symbol) is not Claim.PROVEN:
             return False
         return certain_alone(symbol)
-
-
-def agreed(seen: Sequence[Symbol], proves: Callable[[Symbol], bool] = lambda _: False) -> tuple[Symbol, ...]:
-    """The certain symbols of these."""
-    one = Seen(proves, alone=False)
-    one.add(seen)
-    return one.agreed()[0]
 
 
 def _downwards(symbols: Sequence[Symbol]) -> tuple[Symbol, ...]:

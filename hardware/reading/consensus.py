@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from hardware.contract import Reading
+from hardware.contract import Claim, Reading
 from hardware.reading.bars import length_of
 from hardware.reading.cause import UNCERTAIN
 from hardware.reading.families import bare
@@ -38,9 +38,9 @@ class _Track:
 class SteadyReader:
     """A reader for the frames of one camera or video, in their order. One thread at a time."""
 
-    def __init__(self, reader: Reader, proves: Callable[[Symbol], bool]) -> None:
-        """`proves` tells whether a symbol has a check digit of its own, so that one frame is enough."""
-        self._reader, self._proves = reader, proves
+    def __init__(self, reader: Reader, claim: Callable[[Symbol], Claim]) -> None:
+        """`claim` tells what a symbol says of itself; one that is proven needs no second frame."""
+        self._reader, self._claim = reader, claim
         self._tracks: list[_Track] = []
         self._frame = 0
 
@@ -86,7 +86,7 @@ class SteadyReader:
 
     def _outvoted(self, symbol: Symbol, track: _Track) -> bool:
         """Whether another text has been read as often at this very place: one of them is wrong."""
-        if self._proves(symbol):
+        if self._claim(symbol) is Claim.PROVEN:
             return False
         return any(
             other is not track

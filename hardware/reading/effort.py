@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from hardware.reading.families import DARK_MATRIX_FAMILY, LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
+from hardware.reading.families import LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
 from hardware.reading.view import ViewMaker, halved, inverted, quartered, smoothed, turned, whole
 
 Effort = Literal["quick", "thorough"]
@@ -19,7 +19,10 @@ Effort = Literal["quick", "thorough"]
 
 
 BUDGETS_S: dict[Effort, tuple[float, float]] = {"quick": (0.15, 0.2), "thorough": (0.25, 0.5)}
-"""Seconds after which no new attempt is begun on a region of bars, and on the whole picture."""
+"""Seconds of the thread's own time after which no new attempt is begun on a region of bars, and on the whole picture.
+
+Not of the clock: what a still picture says must not depend on what else the machine does.
+"""
 
 
 class When(Enum):
@@ -28,6 +31,7 @@ class When(Enum):
     ALWAYS = "always"
     UNSETTLED = "no certain code that proves itself as the parcel's number"
     NOTHING = "no certain code at all"
+    ALONE = "it is the only engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +45,17 @@ class Step:
 
 
 def steps(engines: tuple[str, ...], effort: Effort) -> tuple[Step, ...]:
-    """The steps for these engines, in their order. A quick read asks a later engine only while nothing is settled."""
+    """The steps for these engines, in their order."""
     plan = _QUICK if effort == "quick" else _THOROUGH
-    first, *later = engines
-    taken = [step for step in plan if step.engine == first]
-    for engine in later:
-        taken += [step for step in plan if step.engine == engine]
-    if effort == "quick":
-        return tuple(step if step.engine == first else _held_back(step) for step in taken)
+    taken = [step for engine in engines for step in plan if step.engine == engine]
+    taken = [step for step in taken if step.when is not When.ALONE or len(engines) == 1]
     return tuple(sorted(taken, key=lambda step: step.when is not When.ALWAYS))
-
-
-def _held_back(step: Step) -> Step:
-    return step if step.when is not When.ALWAYS else Step(step.engine, step.view, step.family, When.UNSETTLED)
 
 
 _QUICK = (
     Step("zxing", whole, LINEAR_FAMILY, When.ALWAYS),
-    Step("zxing", smoothed, DARK_MATRIX_FAMILY, When.ALWAYS),
-    Step("zxing", whole, DARK_MATRIX_FAMILY, When.NOTHING),
     Step("zxing", smoothed, MATRIX_FAMILY, When.NOTHING),
-    Step("zbar", smoothed, MATRIX_FAMILY, When.ALWAYS),
+    Step("zbar", smoothed, LINEAR_FAMILY, When.ALONE),
 )
 
 _TURNS = tuple(Step("zxing", turned(quarters), MAXICODE_FAMILY, When.NOTHING) for quarters in (1, 2, 3))

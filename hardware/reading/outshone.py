@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from hardware.contract import Claim
 from hardware.reading.bars import length_of
-from hardware.reading.families import LINEAR, RETAIL
+from hardware.reading.families import LINEAR
 from hardware.reading.rhythm import rhythms
 
 if TYPE_CHECKING:
@@ -22,14 +23,15 @@ _LIKE_CODE_128 = 0.35
 """Score of the best spacing: Code 128 under any damage has more, text has less."""
 
 
-def outshone(symbols: Sequence[Symbol], unread: Sequence[Line], proves: Callable[[Symbol], bool]) -> list[Symbol]:
+def outshone(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Symbol]:
     """Those of the certain symbols that may be a reference only: the main code of the label is still unread."""
+    claims = [claim(symbol) for symbol in symbols]
     doubtful = [
         symbol
-        for symbol in symbols
-        if symbol.symbology in LINEAR and symbol.symbology not in RETAIL and not proves(symbol)
+        for symbol, said in zip(symbols, claims, strict=True)
+        if said is Claim.UNPROVEN and symbol.symbology in LINEAR
     ]
-    if not doubtful or any(proves(symbol) for symbol in symbols):
+    if not doubtful or Claim.PROVEN in claims:
         return []
     rivals = [line for line in unread if not any(_covers(symbol, line) for symbol in symbols)]
     longest = max((line.bars.length for line in rivals if _like_a_code(line)), default=0.0)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from hardware.contract import Reading
+from hardware.contract import Claim, Reading
 from hardware.reading import bars
 from hardware.reading.agreement import Seen
 from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, When, steps
 from hardware.reading.families import DARK_MATRIX_FAMILY, MATRIX_FAMILY
 from hardware.reading.locate import Found, locate
+from hardware.reading.one_core import keep_algebra_on_one_core
 from hardware.reading.outshone import outshone
 from hardware.reading.pixels import as_grey
 from hardware.reading.view import View, ViewMaker, crop, of_frame
@@ -36,9 +37,9 @@ class LabelReader:
         self,
         engines: Sequence[str] = ("zxing", "zbar"),
         effort: Effort = "quick",
-        proves: Callable[[Symbol], bool] = lambda _: False,
+        claim: Callable[[Symbol], Claim] = lambda _: Claim.NONE,
     ) -> None:
-        """`proves` tells whether a symbol proves itself as a parcel's, by a check digit of its own: then it is enough.
+        """`claim` tells what a symbol says of itself; one that is proven is enough for a camera's frame.
 
         ValueError when no engine is named or an unknown one. A missing libzbar is told by `words`.
         """
@@ -46,12 +47,13 @@ class LabelReader:
         if unknown or not engines:
             named = ", ".join(unknown) or "none"
             raise ValueError(f"barcode engine {named}: name one or both of zxing, zbar")
+        keep_algebra_on_one_core()
         self._engines: dict[str, Engine] = {}
         self.words: str | None = None
         """A warning for the screen and `doctor` with what to do; None when the reader is whole."""
         for name in engines:
             self._add(name)
-        self._effort, self._proves = effort, proves
+        self._effort, self._claim = effort, claim
         self._steps = steps(tuple(self._engines), effort)
 
     def _add(self, name: str) -> None:
@@ -69,28 +71,28 @@ class LabelReader:
 
         Never raises on an array, whatever its shape or type.
         """
-        started = time.perf_counter()
+        started, spent = time.perf_counter(), time.thread_time()
         grey = as_grey(pixels)
         if grey is None:
             return Reading((), NO_PICTURE, _ms_since(started))
         frame = of_frame(grey)
         found = locate(frame.grey)
-        seen = Seen(self._proves, alone=len(self._engines) == 1)
-        unread = self._look(frame, found, seen, started)
+        seen = Seen(self._claim, alone=len(self._engines) == 1)
+        unread = self._look(frame, found, seen, spent)
         symbols, unsure = seen.agreed()
-        doubtful = outshone(symbols, unread, self._proves)
+        doubtful = outshone(symbols, unread, self._claim)
         symbols, unsure = tuple(one for one in symbols if one not in doubtful), (*unsure, *doubtful)
         cause = None if symbols else UNCERTAIN if unsure else no_read_cause(frame, found)
         return Reading(symbols, cause, _ms_since(started), unsure)
 
-    def _look(self, frame: View, found: Found, seen: Seen, started: float) -> list[bars.Line]:
+    def _look(self, frame: View, found: Found, seen: Seen, spent: float) -> list[bars.Line]:
         """Fill `seen`; what comes back are the likely regions that gave nothing at a glance."""
         for_bars, for_all = BUDGETS_S[self._effort]
-        unread = self._look_at_bars(frame, found, seen, started + for_bars)
+        unread = self._look_at_bars(frame, found, seen, spent + for_bars)
         if self._effort == "thorough" or not seen.settled:
             self._look_at_squares(frame, found, seen)
         if not seen.settled if self._effort == "thorough" else (found.busy and not seen.certain):
-            self._look_at_all(frame, seen, started + for_all)
+            self._look_at_all(frame, seen, spent + for_all)
         return unread
 
     def _look_at_bars(self, frame: View, found: Found, seen: Seen, until: float) -> list[bars.Line]:
@@ -99,11 +101,11 @@ class LabelReader:
         unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
         tries = [(attempt, line) for attempt in _ATTEMPTS for line in unread]
         for attempt, line in tries:
-            if seen.settled or time.perf_counter() > until:
+            if seen.settled or time.thread_time() > until:
                 return unread
             seen.add(attempt(line, engines, until))
         for region in found.bars:
-            if seen.settled or time.perf_counter() > until:
+            if seen.settled or time.thread_time() > until:
                 return unread
             if not region.likely:
                 _glanced(frame, region, engines, seen)
@@ -124,7 +126,7 @@ class LabelReader:
                 continue
             if step.when is When.NOTHING and seen.certain:
                 continue
-            if time.perf_counter() > until:
+            if time.thread_time() > until:
                 return
             if step.view not in made:
                 made[step.view] = step.view(frame)

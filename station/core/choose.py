@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hardware.contract import Symbol
+from hardware.contract import Claim, Symbol
 from station.core.identify import identify
 from station.core.models import Choice, Identity, Kind, ReadVerdict, Sighting, Strength
 
@@ -96,7 +96,9 @@ def _cause(doubtful: Sequence[Sighting], count: int) -> str:
     return f"no parcel id among {count} code{'' if count == 1 else 's'}"
 
 
-def proves(symbol: Symbol) -> bool:
-    """Whether a symbol alone settles what the parcel is: an id with a check digit of its own that holds."""
+def claim(symbol: Symbol) -> Claim:
+    """What a symbol says of itself: an id with a check digit of its own settles alone what the parcel is."""
     identity = _identity(symbol.text, symbol.symbology, symbol.aim)
-    return identity.strength >= Strength.CHECKED and _rank(identity, ()) > 0 and not identity.first_mile
+    if _rank(identity, ()) == 0:
+        return Claim.NONE
+    return Claim.PROVEN if identity.strength >= Strength.CHECKED and not identity.first_mile else Claim.UNPROVEN
