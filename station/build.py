@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import config as configuration
 from station.clock import Clock
-from station.core.decide import DecisionRules
-from station.core.lane import LaneRules
-from station.core.models import Hold
-from station.core.weigh import WeighRules
-from station.keeper import Keeper, KeeperRules
+from station.example import fill_record
+from station.keeper import Keeper
+from station.rules import keeper_rules
 from station.service import Devices, Station
 from station.store.reads import Reads
 from station.store.writer import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
 
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from hardware.camera import FoundCamera
     from hardware.contract import Camera, Reader, Scale, Weight
     from hardware.simulated.camera import SimulatedCamera
+    from hardware.simulated.hard_scenes import HardFrame
     from hardware.simulated.parcels import SimulatedParcel
     from hardware.simulated.scale import SimulatedScale
     from station.sync.client import TrackingClient
@@ -68,13 +67,14 @@ def save_picture(pixels: Any, path: Path) -> None:
 
 
 def open_reader(config: Config | None = None, *, thorough: bool = False) -> Reader:
-    """The barcode reader; `thorough` spends more time on each picture, for still files."""
-    from hardware.reading import LabelReader
+    """The barcode reader: `thorough` for still files, else for the frames of one camera or video in their order."""
+    from hardware.reading import LabelReader, SteadyReader
+    from station.core.choose import claim
 
     engines = config.reader.engines if config is not None else ("zxing", "zbar")
-    from station.core.choose import proves
-
-    return LabelReader(engines, "thorough" if thorough else "quick", proves)
+    if thorough:
+        return LabelReader(engines, "thorough", claim)
+    return SteadyReader(LabelReader(engines, "quick", claim), claim)
 
 
 def read_picture(path: Path) -> Any:
@@ -89,6 +89,20 @@ def pictures_of(folder: Path) -> list[Path]:
     from hardware.reading import pictures
 
     return pictures.pictures_of(folder)
+
+
+def as_grey(pixels: Any) -> Any:
+    """A picture as the reader sees it, uint8, height x width; None when it is no picture."""
+    from hardware.reading import pixels as forms
+
+    return forms.as_grey(pixels)
+
+
+def c_stderr_silenced() -> AbstractContextManager[None]:
+    """Let what C libraries print vanish for the while."""
+    from hardware.reading import quiet
+
+    return quiet.c_stderr_silenced()
 
 
 def is_video(path: Path) -> bool:
@@ -141,7 +155,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
     reader = open_reader(config)
     client = tracking_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
-    keeper = Keeper(store, _rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
+    keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
     return Station(
         config.station.id,
         Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
@@ -212,24 +226,6 @@ def try_line(config: Config) -> tuple[str, str]:
     return "ok", f"{config.sync.url} answers"
 
 
-def _rules(config: Config, rearm_s: float) -> KeeperRules:
-    w, lane = config.weigh, config.lane
-    weigh = WeighRules(w.min_load_g, w.division_g, rearm_s) if config.scale.enabled else None
-    return KeeperRules(
-        lane=LaneRules(weigh, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, lane.carriers),
-        decision=DecisionRules(
-            weigh_required=w.required and config.scale.enabled,
-            max_weight_g=w.max_weight_g,
-            service_max_g=w.service_max_g,
-            reject_bin=lane.reject_bin,
-            hold_bin=lane.hold_bin,
-        ),
-        operation=config.station.operation,
-        operator=config.station.operator or None,
-        duplicate_hours=lane.duplicate_hours,
-    )
-
-
 class SimulatedTable:
     """A camera and a scale over one spot, both simulated. Between them and the screen nothing is."""
 
@@ -277,24 +273,26 @@ def simulated_parcels(seed: int) -> Iterator[SimulatedParcel]:
     return make_parcels(seed)
 
 
+def hard_strata() -> tuple[str, ...]:
+    """What makes a frame hard, by name; `usual` alone is not hard."""
+    from hardware.simulated.hard_scenes import STRATA
+
+    return STRATA
+
+
+def hard_parcels(stratum: str, count: int, seed: int, *, passing: bool) -> Iterator[Sequence[HardFrame]]:
+    """The frames of each of `count` parcels: one of each, or the five of its passing."""
+    from hardware.simulated import hard_scenes
+
+    if passing:
+        return iter(hard_scenes.passing(stratum, count, seed))
+    return ([frame] for frame in hard_scenes.hard_frames(stratum, count, seed))
+
+
 def simulated_station(config: Config, table: SimulatedTable, holds: Sequence[str] = ()) -> Station:
     """The station over a simulated table whose scale is plugged in. A new record gets the example plan; `holds` are ids
     that customs wants to see.
     """
     scale = open_scale(config.model_copy(update={"scale": config.scale.model_copy(update={"port": table.scale.port})}))
-    _example_record(config, holds)
+    fill_record(store_path(config), config.station.id, holds)
     return assemble(config, table.camera, scale, table.rearm_s)
-
-
-def _example_record(config: Config, holds: Sequence[str]) -> None:
-    from station.core.plan import parse_plan
-
-    text = resources.files(configuration).joinpath("plan.example.csv").read_text(encoding="utf-8")
-    plan, _ = parse_plan(text.splitlines(), "plan.example.csv")
-    with Store.open(store_path(config), config.station.id) as store:
-        with Reads(store.path) as reads:
-            missing = reads.plan() is None
-        if missing and plan is not None:
-            store.replace_plan(plan)
-        if holds:
-            store.replace_holds(Hold(parcel_id, "customs") for parcel_id in holds)

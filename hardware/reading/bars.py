@@ -11,7 +11,7 @@ import numpy as np
 from hardware.contract import Symbol
 from hardware.reading.code128 import text_of
 from hardware.reading.ends import levelled
-from hardware.reading.families import LEVEL_FAMILY
+from hardware.reading.families import LEVEL_FAMILY, PDF417_FAMILY
 from hardware.reading.sequence import explain
 from hardware.reading.straighten import averaged, cut
 from hardware.reading.view import View
@@ -65,6 +65,21 @@ def look(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol
 def rows(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
     """What they read of single rows: between scratches and streaks of light one may be whole, where the mean is not."""
     return [symbol for engine in engines for symbol in _read(line, line.patch.view, engine)]
+
+
+def light_on_dark(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
+    """What they read when bars are light and spaces dark."""
+    picture = _picture(line, 255 - line.lines.whole, PLAIN)
+    return [symbol for engine in engines for symbol in _read(line, picture, engine)]
+
+
+def stacked(line: Line, engine: Engine) -> list[Symbol]:
+    """PDF417, whose rows are bars too and which is read upright only."""
+    view, times = line.patch.view, 1 / line.patch.step
+    height, width = view.grey.shape
+    grey = np.asarray(cv2.resize(view.grey, (width, round(height * times)), interpolation=cv2.INTER_CUBIC))
+    back = np.diag([1, height / grey.shape[0], 1])
+    return engine.read(View(grey, view.to_frame @ back), PDF417_FAMILY)
 
 
 def _twice(upper: list[Symbol], lower: list[Symbol]) -> list[Symbol]:

@@ -18,7 +18,7 @@ Effort = Literal["quick", "thorough"]
 """`quick` for the frames of a camera, `thorough` for a still file that will not come again."""
 
 
-BUDGETS_S: dict[Effort, tuple[float, float]] = {"quick": (0.15, 0.2), "thorough": (0.25, 0.5)}
+BUDGETS_S: dict[Effort, tuple[float, float]] = {"quick": (0.2, 0.25), "thorough": (0.25, 0.5)}
 """Seconds of the thread's own time after which no new attempt is begun on a region of bars, and on the whole picture.
 
 Not of the clock: what a still picture says must not depend on what else the machine does.

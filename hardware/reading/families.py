@@ -19,8 +19,9 @@ class Family:
 LINEAR_FAMILY = Family("linear")
 LEVEL_FAMILY = Family("linear, upright", level=True)
 MATRIX_FAMILY = Family("matrix", inverted=True)
-DARK_MATRIX_FAMILY = Family("matrix, dark on light")
 MAXICODE_FAMILY = Family("maxicode")
+PDF417_FAMILY = Family("pdf417")
+DATA_MATRIX_FAMILY = Family("data matrix", inverted=True)
 
 LINEAR = frozenset({"Code128", "GS1-128", "Code39", "Code93", "Codabar", "ITF", "EAN-13", "EAN-8", "UPC-E", "DataBar"})
 RETAIL = frozenset({"EAN-13", "EAN-8", "UPC-E", "DataBar"})

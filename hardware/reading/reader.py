@@ -10,12 +10,12 @@ from hardware.reading import bars
 from hardware.reading.agreement import Seen
 from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, When, steps
-from hardware.reading.families import DARK_MATRIX_FAMILY, MATRIX_FAMILY
 from hardware.reading.locate import Found, locate
 from hardware.reading.one_core import keep_algebra_on_one_core
 from hardware.reading.outshone import outshone
 from hardware.reading.pixels import as_grey
-from hardware.reading.view import View, ViewMaker, crop, of_frame
+from hardware.reading.squares import mirrored_codes, square_codes, turned_codes
+from hardware.reading.view import View, ViewMaker, of_frame
 from hardware.reading.zbar import MISSING, ZbarEngine
 from hardware.reading.zxing import ZxingEngine
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from hardware.contract import Symbol
     from hardware.reading.engine import Engine
     from hardware.reading.locate import Bars
+    from hardware.reading.squares import Box
+
+    Attempt = Callable[[bars.Line, Sequence[Engine], float], list[Symbol]]
+    """At a line, by these engines, until this time of the thread."""
 
 
 class LabelReader:
@@ -87,36 +91,50 @@ class LabelReader:
 
     def _look(self, frame: View, found: Found, seen: Seen, spent: float) -> list[bars.Line]:
         """Fill `seen`; what comes back are the likely regions that gave nothing at a glance."""
-        for_bars, for_all = BUDGETS_S[self._effort]
-        unread = self._look_at_bars(frame, found, seen, spent + for_bars)
-        if self._effort == "thorough" or not seen.settled:
-            self._look_at_squares(frame, found, seen)
+        for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
+        engines = tuple(self._engines.values())
+        # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
+        unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
+        self._try(_CHEAP, unread, seen, for_places)
+        dull = self._look_at_squares(frame, found, seen)
+        self._try(_DEAR, unread, seen, for_places)
+        self._look_again(frame, found, dull, seen, for_places)
         if not seen.settled if self._effort == "thorough" else (found.busy and not seen.certain):
-            self._look_at_all(frame, seen, spent + for_all)
+            self._look_at_all(frame, seen, for_all)
         return unread
 
-    def _look_at_bars(self, frame: View, found: Found, seen: Seen, until: float) -> list[bars.Line]:
-        """Every likely region at a glance, for two parcels may lie there; then more, while nothing is settled."""
+    def _try(self, attempts: Sequence[Attempt], lines: Sequence[bars.Line], seen: Seen, until: float) -> None:
         engines = tuple(self._engines.values())
-        unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
-        tries = [(attempt, line) for attempt in _ATTEMPTS for line in unread]
-        for attempt, line in tries:
-            if seen.settled or time.thread_time() > until:
-                return unread
-            seen.add(attempt(line, engines, until))
+        for attempt in attempts:
+            for line in lines:
+                if seen.settled or time.thread_time() > until:
+                    return
+                seen.add(attempt(line, engines, until))
+
+    def _look_at_squares(self, frame: View, found: Found, seen: Seen) -> list[Box]:
+        """Matrix codes; what comes back gave nothing. A camera's frame is done when a parcel's number is certain."""
+        engine = self._engines.get("zxing")
+        dull: list[Box] = []
+        if engine is None or (self._effort == "quick" and seen.settled):
+            return dull
+        for square in found.squares:
+            symbols = square_codes(frame, square, engine)
+            seen.add(symbols)
+            dull += [] if symbols else [square]
+        return dull
+
+    def _look_again(self, frame: View, found: Found, dull: Sequence[Box], seen: Seen, until: float) -> None:
+        """Squares turned and mirrored, and regions of bars that are higher than long."""
+        for attempt in (turned_codes, mirrored_codes):
+            for square in dull:
+                if seen.settled or time.thread_time() > until:
+                    return
+                seen.add(attempt(frame, square, self._engines["zxing"]))
         for region in found.bars:
             if seen.settled or time.thread_time() > until:
-                return unread
+                return
             if not region.likely:
-                _glanced(frame, region, engines, seen)
-        return unread
-
-    def _look_at_squares(self, frame: View, found: Found, seen: Seen) -> None:
-        if "zxing" not in self._engines:
-            return
-        family = MATRIX_FAMILY if self._effort == "thorough" else DARK_MATRIX_FAMILY
-        for square in found.squares:
-            seen.add(self._engines["zxing"].read(crop(frame, square), family))
+                _glanced(frame, region, tuple(self._engines.values()), seen)
 
     def _look_at_all(self, frame: View, seen: Seen, until: float) -> None:
         """The whole frame, as the engines would do it alone."""
@@ -154,6 +172,14 @@ def _halves(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol
     return bars.look(line, engines, bars.PLAIN) + bars.look(line, engines, bars.CRISP)
 
 
+def _light_on_dark(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+    return bars.light_on_dark(line, engines)
+
+
+def _stacked(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+    return [symbol for engine in engines if engine.name == "zxing" for symbol in bars.stacked(line, engine)]
+
+
 def _rows(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
     return bars.rows(line, engines)
 
@@ -162,7 +188,8 @@ def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbo
     return bars.glance(line, engines, bars.CRISPER)
 
 
-_ATTEMPTS = (_halves, _rows, _explained, _crisper)
+_CHEAP: tuple[Attempt, ...] = (_halves, _rows, _light_on_dark)
+_DEAR: tuple[Attempt, ...] = (_explained, _stacked, _crisper)
 
 
 def _ms_since(started: float) -> float:

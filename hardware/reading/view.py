@@ -79,7 +79,7 @@ def quartered(view: View) -> View | None:
     return _reduced(view, 1 / 4) if view.grey.size >= 4 * WORTH_REDUCING else None
 
 
-def turned(quarters: int) -> ViewMaker:
+def turned(quarters: int) -> Callable[[View], View]:
     """Turned clockwise by quarter turns (1 to 3): MaxiCode is read upright alone."""
 
     def turn(view: View) -> View:

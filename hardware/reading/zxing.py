@@ -9,11 +9,12 @@ from zxingcpp import BarcodeFormat as Format
 
 from hardware.contract import Symbol
 from hardware.reading.families import (
-    DARK_MATRIX_FAMILY,
+    DATA_MATRIX_FAMILY,
     LEVEL_FAMILY,
     LINEAR_FAMILY,
     MATRIX_FAMILY,
     MAXICODE_FAMILY,
+    PDF417_FAMILY,
     Family,
 )
 
@@ -28,8 +29,9 @@ _FORMATS: dict[Family, zxingcpp.BarcodeFormats] = {
     LINEAR_FAMILY: _LINEAR,
     LEVEL_FAMILY: _LINEAR,
     MATRIX_FAMILY: _MATRIX,
-    DARK_MATRIX_FAMILY: _MATRIX,
     MAXICODE_FAMILY: zxingcpp.BarcodeFormats([Format.MaxiCode]),
+    PDF417_FAMILY: zxingcpp.BarcodeFormats([Format.PDF417]),
+    DATA_MATRIX_FAMILY: zxingcpp.BarcodeFormats([Format.DataMatrix]),
 }
 
 _NAMES: dict[Format, str] = {

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import json
+import sys
+import textwrap
+from contextlib import ExitStack
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from station.bench.decode import Failures, Row
+    from station.bench.pictures import Shown
+    from station.bench.readers import Answer
+
+    Strata: TypeAlias = Iterator[tuple[str, Iterable[Shown]]]
 
 
 class Bench(StrEnum):
@@ -19,18 +32,150 @@ class Bench(StrEnum):
 
 def bench(
     name: Annotated[Bench, typer.Argument(help="decode: single frames beside zxing-cpp and pyzbar. line: the lot.")],
-    count: Annotated[int, typer.Option(min=1, help="Parcels.")] = 100,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same parcels.")] = 1,
+    count: Annotated[
+        int | None, typer.Option(min=1, help="Frames a stratum, 10 by default; of the line parcels, 100.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
+    stratum: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="decode: only this one; may be repeated.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="decode: pictures, what they say in NAME.txt or NAME.bin.")
+    ] = None,
+    passing: Annotated[bool, typer.Option("--passing", help="decode: five frames of each passing parcel.")] = False,
+    save: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="decode: keep the frames that failed, failures.jsonl anew.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Measure this machine."""
-    from station.bench import decode, line
+    if name is Bench.LINE:
+        if stratum or folder or passing or save:
+            raise typer.BadParameter("--stratum, --folder, --passing and --save go with decode alone")
+        _line(count or 100, seed, as_json=as_json)
+    elif folder is not None and (stratum or passing or count):
+        raise typer.BadParameter("--folder takes every picture as it is: leave --count, --stratum and --passing out")
+    else:
+        _decode(count or 10, seed, stratum or [], folder, passing=passing, save=save, as_json=as_json)
+
+
+def _line(count: int, seed: int, *, as_json: bool) -> None:
+    from station.bench import line
     from station.bench.figures import table
 
-    figures = (decode.run if name is Bench.DECODE else line.run)(count, seed)
+    figures = line.run(count, seed)
     if as_json:
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    typer.echo(f"{name.value}, {count} parcels, seed {seed}")
+    typer.echo(f"line, {count} parcels, seed {seed}")
     typer.echo(table(figures))
+
+
+def _decode(
+    count: int, seed: int, named: list[str], folder: Path | None, *, passing: bool, save: Path | None, as_json: bool
+) -> None:
+    from hardware.contract import DeviceError
+    from station.bench.decode import Failures, run
+    from station.bench.readers import Readers
+    from station.cli.trouble import WRONG_USE, words
+
+    try:
+        with ExitStack() as stack:
+            if folder is not None:
+                head, total, strata = _of_folder(folder)
+            else:
+                head, total, strata = _of_strata(count, seed, named, passing=passing)
+            failures = stack.enter_context(Failures(save, seed)) if save is not None else None
+            readers = Readers()
+            if readers.words:
+                typer.echo(readers.words, err=True)
+            progress = stack.enter_context(_Progress(total, failures))
+            rows = run(readers, strata, progress.add)
+            _print_json(rows, seed) if as_json else _print_table(head, rows)
+    except DeviceError as error:
+        typer.echo(words(error), err=True)
+        raise typer.Exit(WRONG_USE) from None
+
+
+def _of_strata(count: int, seed: int, named: list[str], *, passing: bool) -> tuple[str, int, Strata]:
+    """The first line, how many parcels there are in all, and the parcels."""
+    from station.bench.pictures import drawn
+    from station.build import hard_strata
+
+    known = hard_strata()
+    if wrong := [name for name in named if name not in known]:
+        raise typer.BadParameter(f"no stratum {', '.join(wrong)}: use {', '.join(known)}")
+    strata = tuple(name for name in known if name in named) or known
+    what = f"passing{'s' * (count > 1)} of five frames" if passing else f"frame{'s' * (count > 1)}"
+    head = f"decode, {count} {what} a stratum, seed {seed}, strata {', '.join(strata)}"
+    shown = ((name, drawn(name, count, seed, passing=passing)) for name in strata)
+    return head, count * len(strata), shown
+
+
+def _of_folder(folder: Path) -> tuple[str, int, Strata]:
+    """The same of a folder. DeviceError when it holds no pictures."""
+    from station.bench.pictures import FOLDER, of_files, pictures_of
+    from station.core.printable import printable
+
+    paths = pictures_of(folder)
+    shown = of_files(paths, tell=lambda said: typer.echo(printable(said, 500), err=True))
+    return f"decode, {len(paths)} pictures, folder {printable(str(folder))}", len(paths), iter([(FOLDER, shown)])
+
+
+class _Progress:
+    """How far the run is, on a terminal alone; passes what happens on to those who keep failures."""
+
+    def __init__(self, total: int, failures: Failures | None) -> None:
+        self._done, self._total, self._failures = 0, total, failures
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._show("")
+
+    def add(self, stratum: str, shown: Shown, answers: Sequence[Answer]) -> None:
+        """One more."""
+        if self._failures is not None:
+            self._failures.add(stratum, shown, answers)
+        self._done += 1
+        self._show(f"{self._done} of {self._total}, {stratum}")
+
+    def _show(self, words: str) -> None:
+        if sys.stderr.isatty():
+            typer.echo(f"\x1b[K{words}\r", err=True, nl=False)
+
+
+def _print_json(rows: Iterable[Row], seed: int) -> None:
+    for row in rows:
+        typer.echo(json.dumps(asdict(row) | {"seed": seed}))
+
+
+def _print_table(head: str, rows: Iterable[Row]) -> None:
+    """A line for each stratum and a column for each reader, once of what was read and once of the times."""
+    typer.echo(head)
+    lines: dict[str, list[Row]] = {}
+    for row in rows:
+        lines.setdefault(row.stratum, []).append(row)
+    for title, cell in (("read % / misreads", _reads), ("ms mean / p99", _times)):
+        names = [textwrap.wrap(row.reader, 11, break_on_hyphens=False) for row in next(iter(lines.values()))]
+        typer.echo()
+        typer.echo(_columns(title, "", [words[0] for words in names]))
+        typer.echo(_columns("", "frames", [" ".join(words[1:]) for words in names]))
+        for stratum, cells in lines.items():
+            typer.echo(_columns(stratum, str(cells[0].frames), [cell(row) for row in cells]))
+
+
+def _columns(first: str, second: str, cells: list[str]) -> str:
+    start = f"{first:14}{second:>6}" if second else f"{first:20}"
+    return start + "".join(f" {cell:>11}" for cell in cells)
+
+
+def _reads(row: Row) -> str:
+    rate = "-" if row.read_rate is None else f"{row.read_rate:.1f}"
+    return f"{rate} / {row.misreads}"
+
+
+def _times(row: Row) -> str:
+    return " / ".join(f"{ms:.1f}" if ms < 99.95 else f"{ms:.0f}" for ms in (row.mean_ms, row.p99_ms))

@@ -1,0 +1,84 @@
+"""Reading one region that may be a matrix code: as it is, mirrored, and turned upright for codes read so alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from hardware.reading.families import DATA_MATRIX_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY
+from hardware.reading.view import View, crop, smoothed, turned
+
+if TYPE_CHECKING:
+    from hardware.contract import Symbol
+    from hardware.reading.engine import Engine
+    from hardware.reading.pixels import Pixels
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels of the frame."""
+
+_RIM = 8
+"""Pixels of paper around an upright square."""
+
+
+def square_codes(frame: View, box: Box, engine: Engine) -> list[Symbol]:
+    """The matrix codes between left, top, right and bottom; some milliseconds where there is none."""
+    view = crop(frame, box)
+    return engine.read(view, MATRIX_FAMILY) or engine.read(smoothed(view), MATRIX_FAMILY)
+
+
+def mirrored_codes(frame: View, box: Box, engine: Engine) -> list[Symbol]:
+    """Data Matrix seen in a mirror or through film; the other matrix codes are read so anyway."""
+    view = crop(frame, box)
+    width = view.grey.shape[1]
+    back = np.array([(-1, 0, width - 1), (0, 1, 0), (0, 0, 1)], dtype=float)
+    return engine.read(View(np.ascontiguousarray(view.grey[:, ::-1]), view.to_frame @ back), DATA_MATRIX_FAMILY)
+
+
+def turned_codes(frame: View, box: Box, engine: Engine) -> list[Symbol]:
+    """PDF417 and MaxiCode, which are read upright only: cut out along their own sides, and turned four times."""
+    upright = _cut_out(crop(frame, box))
+    if upright is None:
+        return []
+    found = engine.read(upright, MATRIX_FAMILY)
+    for quarters in (1, 2, 3):
+        found = found or engine.read(turned(quarters)(upright), MAXICODE_FAMILY)
+    return found
+
+
+def _cut_out(view: View) -> View | None:
+    """The largest dark thing of the view, upright on white; None when there is none."""
+    if min(view.grey.shape) < 4 * _RIM:
+        return None
+    _, dark = cv2.threshold(view.grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    # What touches the rim is no symbol: the table, a line of the label, the next code.
+    height, width = dark.shape
+    for x, y in ((x, y) for x in range(width) for y in (0, height - 1)):
+        _clear(dark, x, y)
+    for x, y in ((x, y) for y in range(height) for x in (0, width - 1)):
+        _clear(dark, x, y)
+    reach = max(3, min(view.grey.shape) // 25)
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return None
+    middle, (wide, high), degrees = cv2.minAreaRect(max(contours, key=cv2.contourArea))
+    if min(wide, high) < 4 * _RIM:
+        return None
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    across, down = np.array([cos, sin]), np.array([-sin, cos])
+    first = np.array(middle) - across * (wide / 2 + _RIM) - down * (high / 2 + _RIM)
+    to_view = np.column_stack([across, down, first])
+    size = (round(wide) + 2 * _RIM, round(high) + 2 * _RIM)
+    grey = np.asarray(cv2.warpAffine(view.grey, to_view, size, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP))
+    grey = grey.copy()
+    for rim in (slice(0, _RIM - 2), slice(2 - _RIM, None)):
+        grey[rim] = 255
+        grey[:, rim] = 255
+    return View(grey, view.to_frame @ np.vstack([to_view, (0, 0, 1)]))
+
+
+def _clear(dark: Pixels, x: int, y: int) -> None:
+    if dark[y, x]:
+        cv2.floodFill(dark, None, (x, y), 0)

@@ -1,0 +1,32 @@
+"""From configuration to the rules by which the keeper decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core.decide import DecisionRules
+from station.core.lane import LaneRules
+from station.core.weigh import WeighRules
+from station.keeper import KeeperRules
+
+if TYPE_CHECKING:
+    from config import Config
+
+
+def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
+    """The rules of a configured lane; `rearm_s`: how long the scale is empty before the next parcel, seconds."""
+    w, lane = config.weigh, config.lane
+    weigh = WeighRules(w.min_load_g, w.division_g, rearm_s) if config.scale.enabled else None
+    return KeeperRules(
+        lane=LaneRules(weigh, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, lane.carriers),
+        decision=DecisionRules(
+            weigh_required=w.required and config.scale.enabled,
+            max_weight_g=w.max_weight_g,
+            service_max_g=w.service_max_g,
+            reject_bin=lane.reject_bin,
+            hold_bin=lane.hold_bin,
+        ),
+        operation=config.station.operation,
+        operator=config.station.operator or None,
+        duplicate_hours=lane.duplicate_hours,
+    )
