@@ -78,7 +78,7 @@ class Reading:
 
     symbols: tuple[Symbol, ...]
     cause: str | None
-    """Why nothing was read, in words for the worker; None when something was."""
+    """Why nothing was read: a name, and behind a colon a figure and what to do; None when something was."""
     ms: float
     unsure: tuple[Symbol, ...] = ()
     """What one engine alone read and nothing proves: two agreeing frames make it certain."""

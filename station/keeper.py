@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from hardware.contract import Weight
 from station.core import lane as lanes
+from station.core.causes import usual
+from station.core.choose import NOTHING
 from station.core.decide import DecisionRules, decide
 from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
 from station.core.models import Facts, ReadVerdict, Refusal, Review, ScanDraft
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 TICK_S = 0.05
 HOUSEKEEPING_S = 1.0
 SETTLE_S = 60.0
+FRAMES_ASKED = 30
+"""Frames whose words are weighed for the cause of a no-read."""
 RETRY_S = 1.0
 """After a scan could not be stored, the parcel is tried again this much later, as long as it lies there."""
 
@@ -62,7 +67,7 @@ class Keeper:
         self._inbox = Inbox()
         self._lane = lanes.Lane()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
-        self._cause: str | None = None
+        self._causes: deque[str] = deque(maxlen=FRAMES_ASKED)
         self._held_until = 0.0
         self._listener: Callable[[Event], None] = lambda _: None
         self._wake_sync: Callable[[], None] = lambda: None
@@ -165,7 +170,8 @@ class Keeper:
     def _observed(self, fact: Fact | None) -> lanes.Lane:
         rules = self._rules.lane
         if isinstance(fact, Looked):
-            self._cause = fact.cause
+            if fact.cause is not None:
+                self._causes.append(fact.cause)
             return lanes.looked(self._lane, fact.at, fact.symbols, rules)
         if isinstance(fact, Keyed):
             return self._keyed(fact)
@@ -205,9 +211,16 @@ class Keeper:
         except StoreError as error:
             self.publish(StoreTrouble(str(error)))
             return False
+        self._causes.clear()
         self.publish(ScanCommitted(scan))
         self._wake_sync()
         return True
+
+    def _cause_of(self, choice: Choice) -> str | None:
+        """What the frames showed, when there was no code to say more."""
+        if choice.cause not in {None, NOTHING}:
+            return choice.cause
+        return usual(self._causes) or choice.cause
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:
         if parcel_id is None:
@@ -233,7 +246,7 @@ class Keeper:
             capture=capture,
             scale_serial=self._scale_serial() if capture else None,
             decision=decision,
-            cause=None if choice.parcel else choice.cause or self._cause,
+            cause=None if choice.parcel else self._cause_of(choice),
             plan_version=self.plan_version,
             operator=self._rules.operator,
             verdict_ms=None if presented.keyed else round((time.monotonic() - ready) * 1000, 1),

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from hardware.reading.straighten import Lines, Patch
 
 _ROWS = 16
-_LONGEST = 2600
+_QUIET_PX = 24.0
+_SHORT = 1000
+"""Columns below which the modules may be too thin for an engine, so that each is drawn twice."""
 _MOST_OF_IT = 0.6
 """A symbol that takes less of the region than this is a piece of one, or a phantom."""
 PLAIN, CRISP, CRISPER = 0.0, 1.0, 2.0
@@ -104,17 +106,19 @@ def length_of(symbol: Symbol) -> float:
 
 def _picture(line: Line, profile: Pixels, sharpened: float) -> View:
     """The line as a picture of a few equal rows, in which an engine finds its bars."""
-    step = line.patch.step
-    level = levelled(profile, step)
+    step, inner = line.patch.step, line.patch.inner
+    quiet = round(_QUIET_PX / step + 0.05 * (inner.stop - inner.start))
+    first = max(0, inner.start - quiet)
+    level = levelled(profile[first : inner.stop + quiet], step)
     if sharpened:
         level = level + 1.5 * (level - cv2.GaussianBlur(level[None, :], (0, 0), sharpened / step)[0])
-    times = 2 if len(level) <= _LONGEST // 2 else 1
+    times = 2 if len(level) <= _SHORT else 1
     wide = cv2.resize(level[None, :], (len(level) * times, 1), interpolation=cv2.INTER_CUBIC)
     grey = np.repeat(np.clip(128 + 60 * wide, 0, 255).astype(np.uint8), _ROWS, axis=0)
     height = line.lines.bottom - line.lines.top
     to_patch = np.array(
         [
-            [1 / times, 0, 0.5 / times - 0.5],
+            [1 / times, 0, first + 0.5 / times - 0.5],
             [0, height / (_ROWS - 1), line.lines.top],
             [0, 0, 1],
         ]

@@ -29,12 +29,14 @@ _LOOK_AT = 320
 """Pixels across of the copy that is measured."""
 _FEWEST_PIXELS = 1.2
 """A module below this is not read reliably; measured, see the README's figures."""
+_NO_EDGES = 40.0
+"""Pixels of blur from which there is rather nothing to be seen."""
 _MOST_BLUR = 0.9
 """Sigma in modules above which it is the blur that keeps the code from being read."""
 
 
 def no_read_cause(frame: View, found: Found) -> str:
-    """In words for the worker; `kind_of` is the part for the statistics."""
+    """In words for the worker: a name, and behind a colon a figure and what to do."""
     light = _light(frame.grey)
     if light is not None:
         return light
@@ -42,14 +44,9 @@ def no_read_cause(frame: View, found: Found) -> str:
     if likely:
         return _of_line(line_of(frame, likely[0]), frame.grey)
     blur = _soft_edges(_middle(frame.grey))
-    if blur is not None and blur > 2.5:
+    if blur is not None and 2.5 < blur < _NO_EDGES:
         return _blurred(blur, frame.grey)
     return NO_CODE if found.busy else NOTHING_THERE
-
-
-def kind_of(cause: str) -> str:
-    """The name of a cause without its figure."""
-    return cause.partition(":")[0]
 
 
 def _light(grey: Pixels) -> str | None:

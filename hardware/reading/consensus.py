@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import cv2
+import numpy as np
+
 from hardware.contract import Claim, Reading
 from hardware.reading.bars import length_of
 from hardware.reading.cause import UNCERTAIN
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.contract import Point, Reader, Symbol
+    from hardware.reading.pixels import Pixels
 
 _FORGOTTEN = 15
 """Frames without a text after which it has to be seen twice again."""
@@ -35,6 +39,12 @@ class _Track:
     votes: int
 
 
+_SKIPPED = 5
+"""Frames that are not looked at while the picture stays as it is and nothing was found in it."""
+_CHANGED = 8
+"""Grey levels: sensor noise changes no cell of the thumbnail as much, a parcel changes many."""
+
+
 class SteadyReader:
     """A reader for the frames of one camera or video, in their order. One thread at a time."""
 
@@ -43,6 +53,10 @@ class SteadyReader:
         self._reader, self._claim = reader, claim
         self._tracks: list[_Track] = []
         self._frame = 0
+        self._thumb: Pixels | None = None
+        self._in_vain: Reading | None = None
+        """What the last look gave when it gave nothing."""
+        self._skipped = 0
 
     @property
     def words(self) -> str | None:
@@ -51,9 +65,18 @@ class SteadyReader:
         return words
 
     def read(self, pixels: Any) -> Reading:
-        """The barcodes of the next frame; see `hardware.contract.Reader`."""
-        reading = self._reader.read(pixels)
+        """The barcodes of the next frame; see `hardware.contract.Reader`.
+
+        A picture that stays as it is and held nothing is looked at in every sixth frame only.
+        """
         self._frame += 1
+        thumb = _thumb(pixels)
+        if self._in_vain is not None and self._skipped < _SKIPPED and _alike(thumb, self._thumb):
+            self._skipped += 1
+            return replace(self._in_vain, ms=0.0)
+        reading = self._reader.read(pixels)
+        self._thumb, self._skipped = thumb, 0
+        self._in_vain = None if reading.symbols or reading.unsure else reading
         self._tracks = [track for track in self._tracks if self._frame - track.frame <= _FORGOTTEN]
         seen = [(symbol, self._track(symbol)) for symbol in (*reading.symbols, *reading.unsure)]
         certain = [symbol for symbol, track in seen[: len(reading.symbols)] if not self._outvoted(symbol, track)]
@@ -100,3 +123,19 @@ class SteadyReader:
 
 def _centre(polygon: tuple[Point, ...]) -> tuple[float, float]:
     return sum(x for x, _ in polygon) / len(polygon), sum(y for _, y in polygon) / len(polygon)
+
+
+def _thumb(pixels: Any) -> Pixels | None:
+    """48 x 27 grey levels of a picture; None when it is none."""
+    picture = np.asarray(pixels)
+    if picture.dtype != np.uint8 or picture.ndim not in {2, 3} or min(picture.shape[:2]) < 108:
+        return None
+    plane = picture if picture.ndim == 2 else picture[:, :, picture.shape[2] // 2]
+    return np.asarray(cv2.resize(np.ascontiguousarray(plane[::4, ::4]), (48, 27), interpolation=cv2.INTER_AREA))
+
+
+def _alike(one: Pixels | None, other: Pixels | None) -> bool:
+    if one is None or other is None:
+        return False
+    changed = cv2.absdiff(one, other) > _CHANGED
+    return int(np.count_nonzero(changed)) <= 2

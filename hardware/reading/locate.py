@@ -17,8 +17,14 @@ import numpy as np
 if TYPE_CHECKING:
     from hardware.reading.pixels import Pixels
 
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels."""
+
+_SMALL = 400
 _ACROSS = 960
 """Pixels of the longer side of the reduced copy, at most a half of the frame's so that bars of 1 px survive."""
+_MOST_REDUCED = 5
+"""Beyond it bars of usual width vanish, however large the frame."""
 _CELL = 3
 """Pixels of the reduced copy that one cell of the tensor covers, each way."""
 _WINDOW = 5
@@ -64,7 +70,7 @@ class Found:
     """Where codes may be, the most promising first."""
 
     bars: list[Bars]
-    squares: list[tuple[int, int, int, int]]
+    squares: list[Box]
     """Left, top, right, bottom in pixels of the frame: dense in both directions, as matrix codes are."""
     busy: bool
     """Whether there is anything but an even ground."""
@@ -73,19 +79,17 @@ class Found:
 def locate(grey: Pixels) -> Found:
     """Regions that may be codes; at most twelve of bars and six squares."""
     height, width = grey.shape
-    scale = max(2.0, max(height, width) / _ACROSS) if max(height, width) > 400 else 1.0
-    small = cv2.resize(
-        grey, (max(1, round(width / scale)), max(1, round(height / scale))), interpolation=cv2.INTER_AREA
-    )
-    if min(small.shape) < 2 * _CELL:
+    # A whole number, as reducing by 4 takes a third of the time of 4.2.
+    scale = min(_MOST_REDUCED, max(2, round(max(height, width) / _ACROSS))) if max(height, width) > _SMALL else 1
+    whole = grey[: height // scale * scale, : width // scale * scale]
+    if min(whole.shape) < 2 * _CELL * scale:
         return Found([], [], busy=True)
+    small = cv2.resize(whole, (width // scale, height // scale), interpolation=cv2.INTER_AREA)
     energy, cos, sin = _tensor(np.asarray(small))
     around = _around(energy, cos, sin)
     pieces = _once(sorted(_bars(energy, cos, sin, around), key=lambda bars: -bars.strength))[:_MOST]
     found = [_in_frame(bars, scale) for bars in _joined(pieces) + pieces]
-    squares = [
-        (round(a * scale), round(b * scale), round(c * scale), round(d * scale)) for a, b, c, d in _squares(around)
-    ]
+    squares = [(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in _squares(around)]
     return Found(sorted(found, key=lambda bars: -bars.strength), squares, busy=bool(around.filled.any()))
 
 
@@ -105,19 +109,37 @@ def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bar
     return [bars for bars in found if bars.length >= _SHORTEST and _LOWEST <= bars.height < _POSSIBLE * bars.length]
 
 
-def _squares(around: _Around) -> list[tuple[int, int, int, int]]:
+def _squares(around: _Around) -> list[Box]:
     """Boxes, in pixels of the reduced copy, around cells with edges in every direction; the densest first."""
-    mixed = ((around.directed < _MIXED * around.energy) & around.filled).astype(np.uint8)
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(mixed, connectivity=8)
-    found = []
-    for left, top, wide, high, area in boxes[1:].tolist():
+    mixed = (around.directed < _MIXED * around.energy) & around.filled
+    whole = cv2.morphologyEx(mixed.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((_WINDOW, _WINDOW), np.uint8))
+    _, _, parts, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    found: list[tuple[float, Box]] = []
+    for left, top, wide, high, area in parts[1:].tolist():
         if area < _FEWEST_CELLS or max(wide, high) > 5 * min(wide, high):
             continue
         dense = float(around.energy[top : top + high, left : left + wide].mean()) * math.sqrt(area)
         room = 3 + max(wide, high) // 6
         box = (left - room, top - room, left + wide + room, top + high + room)
         found.append((dense, (box[0] * _CELL, box[1] * _CELL, box[2] * _CELL, box[3] * _CELL)))
-    return [box for _, box in sorted(found, reverse=True)[:_MOST_SQUARES]]
+    boxes = [box for _, box in sorted(found, reverse=True)[:_MOST_SQUARES]]
+    return boxes + [box for box in _together(boxes) if box not in boxes]
+
+
+def _together(boxes: list[Box]) -> list[Box]:
+    """What boxes that lie over each other cover together: a long PDF417 is found in pieces."""
+    groups: list[Box] = []
+    for box in boxes:
+        left, top, right, bottom = box
+        apart = []
+        for other in groups:
+            if other[0] < right and left < other[2] and other[1] < bottom and top < other[3]:
+                left, top = min(left, other[0]), min(top, other[1])
+                right, bottom = max(right, other[2]), max(bottom, other[3])
+            else:
+                apart.append(other)
+        groups = [*apart, (left, top, right, bottom)]
+    return groups
 
 
 def _joined(pieces: list[Bars]) -> list[Bars]:

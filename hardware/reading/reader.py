@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Symbol
     from hardware.reading.engine import Engine
-    from hardware.reading.locate import Bars
-    from hardware.reading.squares import Box
+    from hardware.reading.locate import Bars, Box
 
     Attempt = Callable[[bars.Line, Sequence[Engine], float], list[Symbol]]
     """At a line, by these engines, until this time of the thread."""
@@ -134,7 +133,8 @@ class LabelReader:
             if seen.settled or time.thread_time() > until:
                 return
             if not region.likely:
-                _glanced(frame, region, tuple(self._engines.values()), seen)
+                unread = _glanced(frame, region, tuple(self._engines.values()), seen)
+                self._try((_halves,), unread, seen, until)
 
     def _look_at_all(self, frame: View, seen: Seen, until: float) -> None:
         """The whole frame, as the engines would do it alone."""

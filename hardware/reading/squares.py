@@ -13,10 +13,8 @@ from hardware.reading.view import View, crop, smoothed, turned
 if TYPE_CHECKING:
     from hardware.contract import Symbol
     from hardware.reading.engine import Engine
+    from hardware.reading.locate import Box
     from hardware.reading.pixels import Pixels
-
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels of the frame."""
 
 _RIM = 8
 """Pixels of paper around an upright square."""

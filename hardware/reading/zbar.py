@@ -48,6 +48,8 @@ _FEWEST_LINES = 2
 """Scan lines that have to agree on a linear symbol; noise agrees with itself once."""
 _READING_DIRECTIONS = {0: (1, 0), 1: (0, 1), 2: (-1, 0), 3: (0, -1)}
 """By zbar's orientation: up, right, down, left."""
+_SHORTEST = 12
+"""Pixels: a linear symbol of no size is a phantom, mostly of interleaved 2 of 5."""
 _SMALLEST = 16
 """No symbol is that few pixels high and wide, and zbar's QR finder needs a few."""
 
@@ -102,6 +104,8 @@ class ZbarEngine:
         if name is None or not raw or not points:
             return None
         if name != "QRCode" and z.zbar_symbol_get_quality(node) < _FEWEST_LINES:
+            return None
+        if name != "QRCode" and max(np.ptp(points, axis=0)) < _SHORTEST:
             return None
         gs1 = bool(self._modifiers(node) & _GS1_MODIFIER)
         if name == "QRCode" and len(points) == 4:

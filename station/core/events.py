@@ -119,6 +119,8 @@ class HourCounts:
     keyed: int = 0
     exceptions: tuple[tuple[str, int], ...] = ()
     """(code, count), most first."""
+    causes: tuple[tuple[str, int], ...] = ()
+    """(why parcels were not read, count), most first."""
     quarters: tuple[tuple[str, int], ...] = ()
     """(start of the quarter hour `HH:MM` in local time, parcels accepted), oldest first, eight of them."""
 

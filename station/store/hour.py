@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from station.core.causes import counted
 from station.core.events import HourCounts
 from station.store.moments import utc_text
 
@@ -25,6 +26,10 @@ TOTALS = """
 EXCEPTIONS = """
     SELECT code, count(*) FROM scan INDEXED BY scan_by_time
     WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL GROUP BY code ORDER BY 2 DESC, 1
+"""
+CAUSES = """
+    SELECT cause FROM scan INDEXED BY scan_by_time
+    WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND is_read = 0 AND cause IS NOT NULL
 """
 ACCEPTED = """
     SELECT count(*) FROM scan INDEXED BY scan_by_time
@@ -47,6 +52,7 @@ def hour(connection: sqlite3.Connection, now_utc: str) -> HourCounts:
         weighed=weighed,
         keyed=keyed,
         exceptions=tuple(connection.execute(EXCEPTIONS, span).fetchall()),
+        causes=counted(cause for (cause,) in connection.execute(CAUSES, span)),
         quarters=_quarters(connection, now, now_utc),
     )
 

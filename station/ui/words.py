@@ -89,6 +89,7 @@ LAST_HOUR, PARCELS, READ_RATE, EXCEPTIONS, ACCEPTED, WEIGHED = (
     "accepted",
     "weighed",
 )
+UNREAD = "not read"
 QUARTERS, BY_CODE, BACKLOG, NOTHING = "accepted by quarter hour", "exceptions by code", "backlog", "none"
 REFUSED_TITLE = "refused by the centre"
 RECENT, NO_RECENT, RECENT_FAILED = "recent scans", "no scans yet", "the record cannot be read"

@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.contract import Symbol
-from hardware.reading.agreement import agreed, settles
+from hardware.contract import Claim, Symbol
+from hardware.reading.agreement import Seen
 from hardware.reading.families import gs1_check
 
 S10 = "RR123456785CN"
@@ -18,8 +18,25 @@ def seen(text: str, symbology: str, engine: str = "zxing", box: tuple[int, int, 
     return Symbol(text, text.encode("latin-1"), symbology, "", corners, engine)
 
 
+def claim(symbol: Symbol) -> Claim:
+    """As the station would: the S10 ids here prove themselves, the LP numbers do not."""
+    if symbol.text.startswith("RR") and len(symbol.text) == 13:
+        return Claim.PROVEN
+    return Claim.UNPROVEN if symbol.text.startswith("LP") else Claim.NONE
+
+
+def looked_at(*symbols: Symbol, alone: bool = False) -> Seen:
+    looked = Seen(claim, alone=alone)
+    looked.add(symbols)
+    return looked
+
+
+def agreed(symbols: list[Symbol]) -> tuple[Symbol, ...]:
+    return looked_at(*symbols).agreed()[0]
+
+
 def texts(*symbols: Symbol) -> list[tuple[str, str]]:
-    return [(symbol.text, symbol.engine) for symbol in agreed(symbols)]
+    return [(symbol.text, symbol.engine) for symbol in agreed(list(symbols))]
 
 
 def test_the_same_code_in_the_same_place_is_one_symbol_of_both_engines() -> None:
@@ -83,11 +100,38 @@ def test_retail_codes_of_zbar_alone_do_not_count() -> None:
     assert texts(seen("96385074", "EAN-8"), seen("96385074", "EAN-8", "zbar")) == [("96385074", "zxing+zbar")]
 
 
-def test_only_a_certain_code_that_may_be_a_parcels_ends_the_search() -> None:
-    assert settles(seen(S10, "Code128"))
-    assert not settles(seen("4006381333931", "EAN-13"))
-    assert not settles(seen("0829220875", "ITF"))
-    assert not settles(seen("https://example.org", "QRCode"))
+def test_one_engines_code_128_without_a_check_digit_is_unsure() -> None:
+    lp = seen("LP00123456789012", "Code128")
+
+    for engine in ("zxing", "zbar", "sequence"):
+        certain, unsure = looked_at(seen("LP00123456789012", "Code128", engine)).agreed()
+        assert (certain, [symbol.text for symbol in unsure]) == ((), ["LP00123456789012"])
+    assert texts(lp, seen("LP00123456789012", "Code128", "zbar")) == [("LP00123456789012", "zxing+zbar")]
+    assert texts(seen("LP00123456789012", "Code128", "sequence+sequence")) == [
+        ("LP00123456789012", "sequence+sequence")
+    ]
+    assert looked_at(lp, alone=True).agreed()[0] == (lp,)
+
+
+def test_two_looks_of_one_engine_count_once() -> None:
+    lp = seen("LP00123456789012", "Code128")
+
+    assert texts(lp, lp) == []
+    assert texts(lp, seen("LP00123456789012", "Code128", "zxing+zxing")) == [("LP00123456789012", "zxing+zxing")]
+
+
+def test_a_proven_number_needs_one_look_and_ends_the_search() -> None:
+    assert looked_at(seen(S10, "Code128")).settled
+    assert not looked_at(seen("4006381333931", "EAN-13")).settled
+    assert not looked_at(seen("LP00123456789012", "Code128"), seen("LP00123456789012", "Code128", "zbar")).settled
+    assert not looked_at(seen("https://example.org", "QRCode")).settled
+    assert not looked_at(seen(S10, "Code128"), seen("RR123456799CN", "Code128", "zbar")).settled
+
+
+def test_what_is_disputed_stays_unsure() -> None:
+    certain, unsure = looked_at(seen(S10, "Code128"), seen("RR123456799CN", "Code128", "zbar")).agreed()
+
+    assert (certain, len(unsure)) == ((), 2)
 
 
 @given(st.integers(0, 10**13 - 1))

@@ -94,11 +94,11 @@ class CausesPanel(Widget):
         if not self._hour.exceptions:
             return lines([title, say(words.NOTHING)])
         if self.content_size.height > FEW_ROWS:
-            return lines([title, *exceptions(self._hour)])
+            return lines([title, *exceptions(self._hour), *causes(self._hour)])
         running: list[Part] = []
         for code, count in self._hour.exceptions:
             running += [f"{code} {term(code)} ", (f"{count}", "bold"), "   "]
-        return lines([title, say(*running)])
+        return lines([title, say(*running), *causes(self._hour)])
 
 
 def device_parts(device: DeviceStatus) -> list[Part]:
@@ -143,6 +143,16 @@ def counts(hour: HourCounts, stopped: int) -> list[Content]:
 def exceptions(hour: HourCounts) -> list[Content]:
     """A line a code, most first, with the field's term."""
     return [say(f"  {code:<4}", f"{term(code):<22}", (f"{count:>5}", "bold")) for code, count in hour.exceptions]
+
+
+def causes(hour: HourCounts) -> list[Content]:
+    """One line with why parcels were not read; none when all were."""
+    if not hour.causes:
+        return []
+    parts: list[Part] = [(f"{words.UNREAD}: ", QUIET)]
+    for place, (cause, count) in enumerate(hour.causes):
+        parts += ["  " if place else "", f"{cause} ", (f"{count}", "bold")]
+    return [say(*parts)]
 
 
 def term(code: str) -> str:

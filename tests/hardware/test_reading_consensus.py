@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.contract import Claim, Reading, Symbol
+from hardware.reading import SteadyReader
+
+LP = "LP00123456789012"
+OTHER = "LP00123456789013"
+
+
+def symbol(text: str, x: int = 100, y: int = 100, engine: str = "zxing") -> Symbol:
+    corners = ((x, y), (x + 200, y), (x + 200, y + 40), (x, y + 40))
+    return Symbol(text, text.encode(), "Code128", "]C0", corners, engine)
+
+
+class Scripted:
+    """A reader that says what it is told, frame by frame."""
+
+    words = "zbar is missing"
+
+    def __init__(self, *frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> None:
+        self.frames, self.looked = list(frames), 0
+
+    def read(self, pixels: Any) -> Reading:
+        self.looked += 1
+        certain, unsure = self.frames.pop(0)
+        return Reading(certain, None if certain else "code not certain", 1.0, unsure)
+
+
+def read(*frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> list[list[str]]:
+    reader = SteadyReader(Scripted(*frames), lambda one: Claim.PROVEN if one.text.startswith("RR") else Claim.NONE)
+    readings = [reader.read(picture(number)) for number in range(len(frames))]
+    assert all(bool(reading.symbols) != bool(reading.cause) for reading in readings)
+    return [[one.text for one in reading.symbols] for reading in readings]
+
+
+def picture(number: int) -> Any:
+    """Pictures that differ from each other."""
+    return np.full((120, 200), 40 * (number % 6), dtype=np.uint8)
+
+
+def unsure(*symbols: Symbol) -> tuple[tuple[Symbol, ...], tuple[Symbol, ...]]:
+    return (), symbols
+
+
+def test_two_frames_that_agree_make_certain() -> None:
+    assert read(unsure(symbol(LP)), unsure(symbol(LP))) == [[], [LP]]
+    assert read(unsure(symbol(LP)), unsure(), unsure(symbol(LP, 150))) == [[], [], [LP]]
+
+
+def test_two_frames_that_differ_make_nothing_certain() -> None:
+    assert read(unsure(symbol(LP)), unsure(symbol(OTHER))) == [[], []]
+    both = unsure(symbol(LP), symbol(OTHER))
+    assert read(both, both, both) == [[], [], []]
+
+
+def test_the_same_text_at_another_place_is_another_parcels() -> None:
+    assert read(unsure(symbol(LP)), unsure(symbol(LP, 900, 600))) == [[], []]
+
+
+def test_a_moving_parcel_is_followed() -> None:
+    frames = [unsure(symbol(LP, 100 + 90 * step)) for step in range(4)]
+
+    assert read(*frames) == [[], [LP], [LP], [LP]]
+
+
+def test_a_proven_number_needs_one_frame() -> None:
+    assert read(((symbol("RR123456785CN"),), ())) == [["RR123456785CN"]]
+
+
+def test_what_was_long_ago_does_not_count() -> None:
+    nothing = [unsure()] * 16
+
+    assert read(unsure(symbol(LP)), *nothing, unsure(symbol(LP)))[-1] == []
+
+
+@given(st.lists(st.sampled_from([LP, OTHER, ""]), max_size=30))
+def test_nothing_is_ever_certain_that_was_not_read_twice(texts: list[str]) -> None:
+    frames = [unsure(symbol(text)) if text else unsure() for text in texts]
+
+    for number, certain in enumerate(read(*frames)):
+        for text in certain:
+            assert texts[: number + 1].count(text) >= 2
+
+
+def test_a_still_picture_with_nothing_in_it_is_not_looked_at_again_at_once() -> None:
+    reader = Scripted(*[unsure()] * 40)
+    steady = SteadyReader(reader, lambda _: Claim.NONE)
+    rng = np.random.default_rng(1)
+    empty = np.full((720, 1280, 3), 90, dtype=np.int16)
+
+    for _ in range(36):
+        noisy = np.clip(empty + rng.normal(0, 4, empty.shape), 0, 255).astype(np.uint8)
+        assert steady.read(noisy).symbols == ()
+    assert reader.looked <= 7
+    before = reader.looked
+    parcel = empty.astype(np.uint8)
+    parcel[300:420, 500:640] = 220
+    steady.read(parcel)
+    assert reader.looked == before + 1
+
+
+def test_the_readers_warning_is_passed_on() -> None:
+    assert SteadyReader(Scripted(), lambda _: Claim.NONE).words == "zbar is missing"
