@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from hardware.contract import Symbol
+from hardware.reading.agreement import certain_alone
 from hardware.reading.code128 import text_of
 from hardware.reading.ends import levelled
 from hardware.reading.families import LEVEL_FAMILY, PDF417_FAMILY
@@ -51,15 +52,21 @@ def line_of(frame: View, bars: Bars) -> Line:
 
 def glance(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
     """What the engines read of the whole line: half a millisecond."""
-    picture = _picture(line, line.lines.whole, sharpened)
-    return [symbol for engine in engines for symbol in _read(line, picture, engine)]
+    return _averaged(line, line.lines.whole, engines, sharpened)
+
+
+def _averaged(line: Line, profile: Pixels, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
+    picture = _picture(line, profile, sharpened)
+    seen = [symbol for engine in engines for symbol in _read(line, picture, engine)]
+    # An ITF checks nothing, and a line that is averaged and sharpened shows more than is printed.
+    return [symbol for symbol in seen if symbol.symbology != "ITF" or certain_alone(symbol)]
 
 
 def look(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
     """What they read of its upper and of its lower half: one may be scratched or dazzled, and two prove more."""
     seen: list[Symbol] = []
     for engine in engines:
-        halves = [_read(line, _picture(line, half, sharpened), engine) for half in line.lines.halves]
+        halves = [_averaged(line, half, (engine,), sharpened) for half in line.lines.halves]
         seen += _twice(*halves) if len(halves) == 2 else []
     return seen
 
@@ -71,8 +78,7 @@ def rows(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
 
 def light_on_dark(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
     """What they read when bars are light and spaces dark."""
-    picture = _picture(line, 255 - line.lines.whole, PLAIN)
-    return [symbol for engine in engines for symbol in _read(line, picture, engine)]
+    return _averaged(line, 255 - line.lines.whole, engines, PLAIN)
 
 
 def stacked(line: Line, engine: Engine) -> list[Symbol]:

@@ -56,6 +56,7 @@ _QUICK = (
     Step("zxing", whole, LINEAR_FAMILY, When.ALWAYS),
     Step("zxing", smoothed, MATRIX_FAMILY, When.NOTHING),
     Step("zbar", smoothed, MATRIX_FAMILY, When.ALONE),
+    Step("zbar", smoothed, LINEAR_FAMILY, When.NOTHING),
 )
 
 _TURNS = tuple(Step("zxing", turned(quarters), MAXICODE_FAMILY, When.NOTHING) for quarters in (1, 2, 3))

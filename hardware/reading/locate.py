@@ -123,7 +123,7 @@ def _squares(around: _Around) -> list[Box]:
         box = (left - room, top - room, left + wide + room, top + high + room)
         found.append((dense, (box[0] * _CELL, box[1] * _CELL, box[2] * _CELL, box[3] * _CELL)))
     boxes = [box for _, box in sorted(found, reverse=True)[:_MOST_SQUARES]]
-    return boxes + [box for box in _together(boxes) if box not in boxes]
+    return boxes + _together(boxes)
 
 
 def _together(boxes: list[Box]) -> list[Box]:
@@ -139,7 +139,14 @@ def _together(boxes: list[Box]) -> list[Box]:
             else:
                 apart.append(other)
         groups = [*apart, (left, top, right, bottom)]
-    return groups
+    return [_roomier(group) for group in groups]
+
+
+def _roomier(box: Box) -> Box:
+    """With its start and stop pattern, whose bars all point one way."""
+    left, top, right, bottom = box
+    room = max(right - left, bottom - top) // 8
+    return left - room, top - room, right + room, bottom + room
 
 
 def _joined(pieces: list[Bars]) -> list[Bars]:
