@@ -23,7 +23,7 @@ check: setup ## format, lint, types, import contracts
 
 bench: setup ## figures, printed
 	$(BIN)/station bench decode $(ARGS)
-	$(BIN)/station bench line $(ARGS)
+	$(BIN)/station bench line
 
 soak: setup ## the long runs
 	$(BIN)/python -m pytest -m soak $(ARGS)

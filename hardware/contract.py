@@ -82,6 +82,8 @@ class Reading:
     ms: float
     unsure: tuple[Symbol, ...] = ()
     """What one engine alone read and nothing proves: two agreeing frames make it certain."""
+    unread: int = 0
+    """Regions of bars that may be codes and gave nothing."""
 
 
 @dataclass(frozen=True, slots=True)

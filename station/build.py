@@ -66,15 +66,14 @@ def save_picture(pixels: Any, path: Path) -> None:
     save(pixels, path)
 
 
-def open_reader(config: Config | None = None, *, thorough: bool = False) -> Reader:
-    """The barcode reader: `thorough` for still files, else for the frames of one camera or video in their order."""
+def open_reader(config: Config | None = None, *, thorough: bool = False, steady: bool = True) -> Reader:
+    """The barcode reader: `thorough` for still files, `steady` for the frames of one camera or video in their order."""
     from hardware.reading import LabelReader, SteadyReader
     from station.core.choose import claim
 
     engines = config.reader.engines if config is not None else ("zxing", "zbar")
-    if thorough:
-        return LabelReader(engines, "thorough", claim)
-    return SteadyReader(LabelReader(engines, "quick", claim), claim)
+    reader = LabelReader(engines, "thorough" if thorough else "quick", claim)
+    return SteadyReader(reader, claim) if steady and not thorough else reader
 
 
 def read_picture(path: Path) -> Any:

@@ -89,6 +89,7 @@ def _of_line(line: Line, grey: Pixels) -> str:
 
 def _blurred(sigma: float, grey: Pixels) -> str:
     """Movement wipes edges out in one direction, a bad focus in all."""
+    grey = _middle(grey)
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=5), cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=5)
     power = cv2.magnitude(across, down)
     strong = power > np.percentile(power, 97)
@@ -104,7 +105,7 @@ def _soft_edges(grey: Pixels) -> float | None:
     if min(grey.shape) < 8:
         return None
     calm = cv2.GaussianBlur(grey, (0, 0), 0.8).astype(np.float32)
-    return _edge_width(calm)
+    return _edge_width(calm[:: max(1, len(calm) // 100)])
 
 
 def _edge_width(rows: Pixels) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
@@ -17,7 +17,7 @@ from hardware.reading.families import bare
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hardware.contract import Point, Reader, Symbol
+    from hardware.contract import Point, Symbol
     from hardware.reading.pixels import Pixels
 
 _FORGOTTEN = 15
@@ -25,6 +25,12 @@ _FORGOTTEN = 15
 _AGREEING = 2
 _PACE = 0.6
 """How far a code moves from frame to frame at most, in its own lengths; beyond it is another parcel's."""
+
+
+class PatientReader(Protocol):
+    """A reader that can be hurried."""
+
+    def read(self, pixels: Any, *, hurried: bool = False) -> Reading: ...
 
 
 @dataclass(slots=True)
@@ -48,7 +54,7 @@ _CHANGED = 8
 class SteadyReader:
     """A reader for the frames of one camera or video, in their order. One thread at a time."""
 
-    def __init__(self, reader: Reader, claim: Callable[[Symbol], Claim]) -> None:
+    def __init__(self, reader: PatientReader, claim: Callable[[Symbol], Claim]) -> None:
         """`claim` tells what a symbol says of itself; one that is proven needs no second frame."""
         self._reader, self._claim = reader, claim
         self._tracks: list[_Track] = []
@@ -57,6 +63,7 @@ class SteadyReader:
         self._in_vain: Reading | None = None
         """What the last look gave when it gave nothing."""
         self._skipped = 0
+        self._unread = 0
 
     @property
     def words(self) -> str | None:
@@ -67,16 +74,19 @@ class SteadyReader:
     def read(self, pixels: Any) -> Reading:
         """The barcodes of the next frame; see `hardware.contract.Reader`.
 
-        A picture that stays as it is and held nothing is looked at in every sixth frame only.
+        A moving picture is looked at hurriedly at first: the next frame is there before a blurred one is worked out.
+        One that stays as it is and held nothing is looked at in every sixth frame only.
         """
         self._frame += 1
         thumb = _thumb(pixels)
-        if self._in_vain is not None and self._skipped < _SKIPPED and _alike(thumb, self._thumb):
+        still = _alike(thumb, self._thumb)
+        if still and self._in_vain is not None and self._skipped < _SKIPPED:
             self._skipped += 1
             return replace(self._in_vain, ms=0.0)
-        reading = self._reader.read(pixels)
-        self._thumb, self._skipped = thumb, 0
-        self._in_vain = None if reading.symbols or reading.unsure else reading
+        hurried = not still and not self._unread
+        reading = self._reader.read(pixels, hurried=hurried)
+        self._thumb, self._skipped, self._unread = thumb, 0, reading.unread
+        self._in_vain = None if hurried or reading.symbols or reading.unsure else reading
         self._tracks = [track for track in self._tracks if self._frame - track.frame <= _FORGOTTEN]
         seen = [(symbol, self._track(symbol)) for symbol in (*reading.symbols, *reading.unsure)]
         certain = [symbol for symbol, track in seen[: len(reading.symbols)] if not self._outvoted(symbol, track)]

@@ -69,10 +69,11 @@ class LabelReader:
             self.words = MISSING
             self._engines.setdefault("zxing", ZxingEngine())
 
-    def read(self, pixels: Any) -> Reading:
+    def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
         """The barcodes of a picture (uint8; height x width, x 3 (BGR) or x 4 (BGRA)) and, when there are none, why.
 
-        Never raises on an array, whatever its shape or type.
+        `hurried`: only what costs little, for a better frame may come at once. Never raises on an array, whatever its
+        shape or type.
         """
         started, spent = time.perf_counter(), time.thread_time()
         grey = as_grey(pixels)
@@ -81,14 +82,14 @@ class LabelReader:
         frame = of_frame(grey)
         found = locate(frame.grey)
         seen = Seen(self._claim, alone=len(self._engines) == 1)
-        unread = self._look(frame, found, seen, spent)
+        unread = self._look(frame, found, seen, spent, hurried=hurried)
         symbols, unsure = seen.agreed()
         doubtful = outshone(symbols, unread, self._claim)
         symbols, unsure = tuple(one for one in symbols if one not in doubtful), (*unsure, *doubtful)
         cause = None if symbols else UNCERTAIN if unsure else no_read_cause(frame, found)
-        return Reading(symbols, cause, _ms_since(started), unsure)
+        return Reading(symbols, cause, _ms_since(started), unsure, len(unread) if not symbols else 0)
 
-    def _look(self, frame: View, found: Found, seen: Seen, spent: float) -> list[bars.Line]:
+    def _look(self, frame: View, found: Found, seen: Seen, spent: float, *, hurried: bool) -> list[bars.Line]:
         """Fill `seen`; what comes back are the likely regions that gave nothing at a glance."""
         for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
         engines = tuple(self._engines.values())
@@ -96,6 +97,8 @@ class LabelReader:
         unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
         self._try(_CHEAP, unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
+        if hurried:
+            return unread
         self._try(_DEAR, unread, seen, for_places)
         self._look_again(frame, found, dull, seen, for_places)
         if not seen.settled if self._effort == "thorough" else (found.busy and not seen.certain):

@@ -55,8 +55,9 @@ class Readers:
 
     def read(self, frames: Sequence[Any]) -> dict[str, list[Answer]]:
         """What each says of each of a parcel's frames (uint8; height x width, x 3 (BGR) or x 4 (BGRA))."""
-        # A lane's reader remembers the frames before: a new one, so that no parcel helps the next.
-        lane = build.open_reader()
+        # A lane's reader remembers the frames before: a new one, so that no parcel helps the next. And it hurries over
+        # a first frame, which alone has to be worked out here.
+        lane = build.open_reader(steady=len(frames) > 1)
         answers: dict[str, list[Answer]] = {name: [] for name in self.names}
         for pixels in frames:
             answers[QUICK].append(_ours(lane, pixels))

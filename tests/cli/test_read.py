@@ -85,7 +85,11 @@ def test_a_picture_without_a_code_is_a_no_read_with_its_cause(tmp_path: Path) ->
     result, lines = station_read(saved(tmp_path / "dark.png", np.full((100, 100), 5, dtype=np.uint8)))
 
     assert result.exit_code == 1
-    assert (lines[0]["verdict"], lines[0]["cause"], lines[0]["symbols"]) == ("no_read", "too dark: more light or a longer exposure", [])
+    assert (lines[0]["verdict"], lines[0]["cause"], lines[0]["symbols"]) == (
+        "no_read",
+        "too dark: more light or a longer exposure",
+        [],
+    )
 
 
 def test_broken_files_are_lines_with_an_error_and_the_others_go_on(tmp_path: Path, label: Path) -> None:

@@ -22,14 +22,17 @@ class Scripted:
     """A reader that says what it is told, frame by frame."""
 
     words = "zbar is missing"
+    unread = 0
 
     def __init__(self, *frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> None:
         self.frames, self.looked = list(frames), 0
+        self.hurries: list[bool] = []
 
-    def read(self, pixels: Any) -> Reading:
+    def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
+        self.hurries.append(hurried)
         self.looked += 1
         certain, unsure = self.frames.pop(0)
-        return Reading(certain, None if certain else "code not certain", 1.0, unsure)
+        return Reading(certain, None if certain else "code not certain", 1.0, unsure, self.unread)
 
 
 def read(*frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> list[list[str]]:
@@ -103,6 +106,22 @@ def test_a_still_picture_with_nothing_in_it_is_not_looked_at_again_at_once() -> 
     parcel[300:420, 500:640] = 220
     steady.read(parcel)
     assert reader.looked == before + 1
+
+
+def test_a_moving_picture_is_hurried_until_bars_give_nothing() -> None:
+    reader = Scripted(*[unsure()] * 6)
+    steady = SteadyReader(reader, lambda _: Claim.NONE)
+
+    steady.read(picture(0))
+    steady.read(picture(1))
+    reader.unread = 1
+    steady.read(picture(2))
+    steady.read(picture(3))
+    reader.unread = 0
+    steady.read(picture(4))
+    steady.read(picture(5))
+
+    assert reader.hurries == [True, True, True, False, False, True]
 
 
 def test_the_readers_warning_is_passed_on() -> None:
