@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Claim, Reading
 from hardware.reading import bars
 from hardware.reading.agreement import Seen
 from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
-from hardware.reading.effort import BUDGETS_S, Effort, When, steps
+from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.locate import Found, locate
 from hardware.reading.one_core import keep_algebra_on_one_core
 from hardware.reading.outshone import outshone
@@ -101,7 +102,8 @@ class LabelReader:
             return unread
         self._try(_DEAR, unread, seen, for_places)
         self._look_again(frame, found, dull, seen, for_places)
-        if not seen.settled if self._effort == "thorough" else (found.busy and not seen.certain):
+        wanting = not seen.settled if self._effort == "thorough" else found.busy and not seen.certain
+        if wanting:
             self._look_at_all(frame, seen, for_all)
         return unread
 
@@ -140,20 +142,24 @@ class LabelReader:
                 self._try((_halves,), unread, seen, until)
 
     def _look_at_all(self, frame: View, seen: Seen, until: float) -> None:
-        """The whole frame, as the engines would do it alone."""
+        """The whole frame, as the engines would do it alone; on both cores what is done in any case."""
         made: dict[ViewMaker, View | None] = {}
-        for step in self._steps:
-            if step.when is When.UNSETTLED and seen.settled:
-                continue
-            if step.when is When.NOTHING and seen.certain:
-                continue
-            if time.thread_time() > until:
-                return
+
+        def read(step: Step) -> list[Symbol]:
             if step.view not in made:
                 made[step.view] = step.view(frame)
             view = made[step.view]
-            if view is not None:
-                seen.add(self._engines[step.engine].read(view, step.family))
+            return self._engines[step.engine].read(view, step.family) if view is not None else []
+
+        certainly = [step for step in self._steps if step.when is When.ALWAYS]
+        with ThreadPoolExecutor(2) as both:
+            for symbols in both.map(read, certainly):
+                seen.add(symbols)
+        for step in self._steps[len(certainly) :]:
+            if time.thread_time() > until:
+                return
+            if not (seen.settled if step.when is When.UNSETTLED else seen.certain):
+                seen.add(read(step))
 
 
 def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen) -> list[bars.Line]:

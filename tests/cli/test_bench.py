@@ -148,7 +148,8 @@ def test_no_parcel_helps_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lane's reader remembers what it saw: a parcel's frames go to one, the next parcel's to a new one."""
 
     class Remembering:
-        def __init__(self) -> None:
+        def __init__(self, *, steady: bool) -> None:
+            assert steady
             self.frames = 0
 
         def read(self, _: Any) -> Reading:
