@@ -29,7 +29,7 @@ _SHORTEST_ALONE = {
     "Codabar": 10,
     "EAN-13": 13,
     "DataBar": 14,
-    "MicroQR": 6,
+    "MicroQR": 10,
 }
 """Characters from which one engine's word is enough; Codabar's with its start and stop letters."""
 _NEVER_ALONE = frozenset({"EAN-8", "UPC-E"})
@@ -73,6 +73,11 @@ class Seen:
     def settled(self) -> bool:
         """Whether what the lane needs is certain: a parcel's own number."""
         return any(self._claim(symbol) is Claim.PROVEN for symbol in self.agreed()[0])
+
+    @property
+    def claimed(self) -> bool:
+        """Whether a number is certain that may be a parcel's, proven or not."""
+        return any(self._claim(symbol) > Claim.NONE for symbol in self.agreed()[0])
 
     def agreed(self) -> tuple[tuple[Symbol, ...], tuple[Symbol, ...]]:
         """The certain symbols, one a place, from the top of the picture down; and those that may yet become so."""

@@ -15,6 +15,8 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hardware.reading.pixels import Pixels
 
 Box = tuple[int, int, int, int]
@@ -28,7 +30,7 @@ _MOST_REDUCED = 5
 _CELL = 3
 """Pixels of the reduced copy that one cell of the tensor covers, each way."""
 _WINDOW = 5
-_COHERENT = 0.55
+_COHERENT, _OUTSTANDING = 0.55, 0.45
 _MIXED = 0.5
 _LIKELY, _POSSIBLE = 0.75, 1.4
 """Height of a region by its length."""
@@ -100,13 +102,26 @@ def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bar
     found: list[Bars] = []
     for sector in range(_SECTORS):
         double = 2 * math.pi * sector / _SECTORS
-        part = (math.cos(double) * around.cos + math.sin(double) * around.sin > reach).astype(np.uint8)
-        _, labels, boxes, _ = cv2.connectedComponentsWithStats(part, connectivity=4)
-        for label, (left, top, wide, high, area) in enumerate(boxes):
-            if label and area >= _FEWEST_CELLS:
-                rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
-                found.append(_region(rows + top, columns + left, energy, cos, sin))
+        part = math.cos(double) * around.cos + math.sin(double) * around.sin > reach
+        for rows, columns in _parts(part):
+            region = _region(rows, columns, energy, cos, sin)
+            found.append(region)
+            if not region.likely:
+                # In the dark a code hangs together with noise and text around it, but stands out from them.
+                near = around.energy[rows, columns]
+                outstanding = np.zeros_like(part)
+                outstanding[rows, columns] = near > _OUTSTANDING * np.percentile(near, 90)
+                found += [_region(*cells, energy, cos, sin) for cells in _parts(outstanding)]
     return [bars for bars in found if bars.length >= _SHORTEST and _LOWEST <= bars.height < _POSSIBLE * bars.length]
+
+
+def _parts(mask: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
+    """Rows and columns of the cells of each connected part."""
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
+    for label, (left, top, wide, high, area) in enumerate(boxes.tolist()):
+        if label and area >= _FEWEST_CELLS:
+            rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
+            yield rows + top, columns + left
 
 
 def _squares(around: _Around) -> list[Box]:
@@ -188,7 +203,7 @@ def _once(found: list[Bars]) -> list[Bars]:
 def _same(one: Bars, other: Bars) -> bool:
     turn = abs(math.remainder(one.angle - other.angle, math.pi))
     off = math.hypot(one.x - other.x, one.y - other.y)
-    alike = 0.6 < one.length / other.length < 1.6
+    alike = 0.6 < one.length / other.length < 1.6 and 0.5 < one.height / other.height < 2
     return turn < 0.35 and alike and off < 0.3 * min(one.length, other.length)
 
 

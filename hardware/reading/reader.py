@@ -102,7 +102,10 @@ class LabelReader:
             return unread
         self._try(_DEAR, unread, seen, for_places)
         self._look_again(frame, found, dull, seen, for_places)
-        wanting = not seen.settled if self._effort == "thorough" else found.busy and not seen.certain
+        if self._effort == "thorough":
+            wanting = not (seen.claimed if not unread else seen.settled)
+        else:
+            wanting = found.busy and not seen.certain
         if wanting:
             self._look_at_all(frame, seen, for_all)
         return unread
@@ -122,7 +125,7 @@ class LabelReader:
         if engine is None or (self._effort == "quick" and seen.settled):
             return dull
         for square in found.squares:
-            symbols = square_codes(frame, square, engine)
+            symbols = square_codes(frame, square, engine, thorough=not seen.settled)
             seen.add(symbols)
             dull += [] if symbols else [square]
         return dull

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.skipif(not PHOTOS.is_dir(), reason="no photographs besi
 
 READERS: dict[Effort, LabelReader] = {"quick": LabelReader(), "thorough": LabelReader(effort="thorough")}
 UNREAD: dict[Effort, set[str]] = {
-    "quick": {"qrcode-2/13.png", "qrcode-2/12.png", "pdf417-1/07.png"},
+    "quick": {"qrcode-2/13.png", "qrcode-2/12.png", "pdf417-1/07.png", "pdf417-1/12.png", "pdf417-1/13.png"},
     "thorough": {"qrcode-2/13.png"},
 }
-"""13 is read by neither engine alone; the others need the whole frame looked at by both engines."""
+"""qrcode-2/13 is read by neither engine alone; the others take more looks than a camera's frame gets."""
 
 
 def expected(picture: Path) -> bytes:
