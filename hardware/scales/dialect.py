@@ -23,16 +23,19 @@ class Decoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One protocol family as a host speaks it; commands as they go on the wire."""
+    """One protocol family as a host speaks it; commands as they go on the wire, empty where there is none."""
 
     decoder: Callable[[Mapping[str, object]], Decoder]
-    hello: bytes
+    """Settings of the configuration in (`unit` and what else the family's file names). ValueError: a wrong one."""
+    hello: bytes = b""
     """Ends whatever the scale was doing and asks who it is."""
-    stream: bytes
+    stream: bytes = b""
     """Asks for weights again and again."""
-    poll: bytes
-    """Asks for one weight at once, stable or not."""
-    zero: bytes
-    tare: bytes
-    serial_of: Callable[[Weight], str | None]
+    poll: bytes = b""
+    """Asks for one weight at once, stable or not. Neither this nor `stream`: the scale talks by itself."""
+    zero: bytes = b""
+    tare: bytes = b""
+    clear: bytes = b""
+    """Forgets the tare."""
+    serial_of: Callable[[Weight], str | None] = lambda _: None
     """The serial number, when the message tells it."""
