@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hardware.contract import Kind, Mode, WeightStatus
 
 
-def message(
+def message(  # noqa: PLR0913  # one for each field of the contract
     raw: bytes,
     kind: Kind,
     status: WeightStatus = "ok",
