@@ -23,19 +23,30 @@ _LIKE_CODE_128 = 0.35
 """Score of the best spacing: Code 128 under any damage has more, text has less."""
 
 
-def outshone(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Symbol]:
-    """Those of the certain symbols that may be a reference only: the main code of the label is still unread."""
+def outshone(symbols: Sequence[Symbol], rivals: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Symbol]:
+    """Those of the certain symbols that may be a reference only: the main code of the label is among the `rivals`."""
+    longest = max((line.bars.length for line in rivals), default=0.0)
+    return [symbol for symbol in _doubtful(symbols, claim) if longest > _AS_LARGE * length_of(symbol)]
+
+
+def rivals_of(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Line]:
+    """Those of the unread lines that may be the label's main code: the smaller and the unlike ones are not, beside a
+    linear code that may be the parcel's number.
+    """
+    doubtful = _doubtful(symbols, claim)
+    if not doubtful:
+        return list(unread)
+    least = _AS_LARGE * min(length_of(symbol) for symbol in doubtful)
+    large = [line for line in unread if line.bars.length > least]
+    return [line for line in large if not any(_covers(symbol, line) for symbol in symbols) and _like_a_code(line)]
+
+
+def _doubtful(symbols: Sequence[Symbol], claim: Callable[[Symbol], Claim]) -> list[Symbol]:
     claims = [claim(symbol) for symbol in symbols]
-    doubtful = [
-        symbol
-        for symbol, said in zip(symbols, claims, strict=True)
-        if said is Claim.UNPROVEN and symbol.symbology in LINEAR
-    ]
-    if not doubtful or Claim.PROVEN in claims:
+    if Claim.PROVEN in claims:
         return []
-    rivals = [line for line in unread if not any(_covers(symbol, line) for symbol in symbols)]
-    longest = max((line.bars.length for line in rivals if _like_a_code(line)), default=0.0)
-    return [symbol for symbol in doubtful if longest > _AS_LARGE * length_of(symbol)]
+    linear = [(symbol, said) for symbol, said in zip(symbols, claims, strict=True) if symbol.symbology in LINEAR]
+    return [symbol for symbol, said in linear if said is Claim.UNPROVEN]
 
 
 def _covers(symbol: Symbol, line: Line) -> bool:

@@ -13,7 +13,7 @@ from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.locate import Found, locate
 from hardware.reading.one_core import keep_algebra_on_one_core
-from hardware.reading.outshone import outshone
+from hardware.reading.outshone import outshone, rivals_of
 from hardware.reading.pixels import as_grey
 from hardware.reading.squares import mirrored_codes, square_codes, turned_codes
 from hardware.reading.view import View, ViewMaker, of_frame
@@ -85,7 +85,7 @@ class LabelReader:
         seen = Seen(self._claim, alone=len(self._engines) == 1)
         unread = self._look(frame, found, seen, spent, hurried=hurried)
         symbols, unsure = seen.agreed()
-        doubtful = outshone(symbols, unread, self._claim)
+        doubtful = outshone(symbols, self._rivals(seen, unread), self._claim)
         symbols, unsure = tuple(one for one in symbols if one not in doubtful), (*unsure, *doubtful)
         cause = None if symbols else UNCERTAIN if unsure else no_read_cause(frame, found)
         return Reading(symbols, cause, _ms_since(started), unsure, len(unread) if not symbols else 0)
@@ -100,15 +100,19 @@ class LabelReader:
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
             return unread
+        unread = self._rivals(seen, unread)
         self._try(_DEAR, unread, seen, for_places)
-        self._look_again(frame, found, dull, seen, for_places)
-        if self._effort == "thorough":
-            wanting = not (seen.claimed if not unread else seen.settled)
-        else:
-            wanting = found.busy and not seen.certain
-        if wanting:
+        unread = self._rivals(seen, unread)
+        enough = seen.settled if unread else seen.claimed
+        if not enough:
+            self._look_again(frame, found, dull, seen, for_places)
+        if not (enough or seen.settled) if self._effort == "thorough" else (found.busy and not seen.certain):
             self._look_at_all(frame, seen, for_all)
         return unread
+
+    def _rivals(self, seen: Seen, unread: list[bars.Line]) -> list[bars.Line]:
+        """The lines that are still worth a look."""
+        return rivals_of(seen.agreed()[0], unread, self._claim) if seen.claimed else unread
 
     def _try(self, attempts: Sequence[Attempt], lines: Sequence[bars.Line], seen: Seen, until: float) -> None:
         engines = tuple(self._engines.values())
