@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
-from station.core.events import Health, SyncStatus
+from station.core.events import Health, HourCounts, SyncStatus
 from station.ui.letters import draw
 from station.ui.safe import say
 from station.ui.troubles import troubles
@@ -19,6 +19,7 @@ from station.ui.verdicts import READY
 from station.ui.widgets.bars import GAP, bars
 from station.ui.widgets.entry import meant, pictured
 from station.ui.widgets.picture import shrunk, strips
+from station.ui.widgets.state import causes
 from station.ui.widgets.trouble import rows
 from station.ui.widgets.weight import live
 from tests.ui.scripted_station import AT, devices, status, weight
@@ -150,3 +151,12 @@ def test_an_old_or_missing_weight_is_never_shown_as_the_weight_of_now() -> None:
 
 def test_ready_is_not_a_verdict() -> None:
     assert (READY.tones, READY.identity) == (0, None)
+
+
+def test_the_supervisor_sees_why_parcels_were_not_read_and_nothing_when_all_were() -> None:
+    hour = HourCounts(presented=9, read=5, causes=(("blur", 3), ("glare", 1)))
+
+    (line,) = causes(hour)
+
+    assert line.plain == "not read: blur 3  glare 1"
+    assert causes(replace(hour, causes=())) == []
