@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hardware.contract import Symbol
+    from hardware.reading.locate import Box
 
 _SHORTEST_ALONE = {
     "Code128": 4,
@@ -78,6 +79,12 @@ class Seen:
     def claimed(self) -> bool:
         """Whether a number is certain that may be a parcel's, proven or not."""
         return any(self._claim(symbol) > Claim.NONE for symbol in self.agreed()[0])
+
+    def within(self, box: Box) -> bool:
+        """Whether something certain lies in a box (left, top, right, bottom): then it is no region of its own."""
+        left, top, right, bottom = box
+        middles = (np.mean(symbol.polygon, axis=0) for symbol in self.agreed()[0])
+        return any(left <= x <= right and top <= y <= bottom for x, y in middles)
 
     def agreed(self) -> tuple[tuple[Symbol, ...], tuple[Symbol, ...]]:
         """The certain symbols, one a place, from the top of the picture down; and those that may yet become so."""

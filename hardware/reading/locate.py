@@ -108,20 +108,25 @@ def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bar
             found.append(region)
             if not region.likely:
                 # In the dark a code hangs together with noise and text around it, but stands out from them.
-                near = around.energy[rows, columns]
-                outstanding = np.zeros_like(part)
-                outstanding[rows, columns] = near > _OUTSTANDING * np.percentile(near, 90)
-                found += [_region(*cells, energy, cos, sin) for cells in _parts(outstanding)]
+                found += [_region(*cells, energy, cos, sin) for cells in _outstanding(rows, columns, around.energy)]
     return [bars for bars in found if bars.length >= _SHORTEST and _LOWEST <= bars.height < _POSSIBLE * bars.length]
 
 
 def _parts(mask: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
-    """Rows and columns of the cells of each connected part."""
+    """Rows and columns of the cells of each connected part that is long enough."""
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
     for label, (left, top, wide, high, area) in enumerate(boxes.tolist()):
-        if label and area >= _FEWEST_CELLS:
+        if label and area >= _FEWEST_CELLS and _CELL * (math.hypot(wide, high) + 3) >= _SHORTEST:
             rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
             yield rows + top, columns + left
+
+
+def _outstanding(rows: Pixels, columns: Pixels, energy: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
+    """The connected parts of some cells that have much of the most energy there."""
+    near, top, left = energy[rows, columns], rows.min(), columns.min()
+    mask = np.zeros((rows.max() - top + 1, columns.max() - left + 1), bool)
+    mask[rows - top, columns - left] = near > _OUTSTANDING * np.percentile(near, 90)
+    return ((down + top, across + left) for down, across in _parts(mask))
 
 
 def _squares(around: _Around) -> list[Box]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from hardware.contract import Claim
 from hardware.reading.bars import length_of
+from hardware.reading.ends import levelled
 from hardware.reading.families import LINEAR
 from hardware.reading.rhythm import rhythms
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from hardware.reading.bars import Line
 
 _AS_LARGE = 0.9
+_ALIKE = 0.85
+"""Correlation: on hard frames 97 % of the codes have more (median 1.0), 70 % of the text and noise less."""
 _LIKE_CODE_128 = 0.35
-"""Score of the best spacing: Code 128 under any damage has more, text has less."""
+"""Score of the best spacing, where there are too few rows: most of Code 128 has more, text has less."""
 
 
 def outshone(symbols: Sequence[Symbol], rivals: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Symbol]:
@@ -61,5 +64,9 @@ def _covers(symbol: Symbol, line: Line) -> bool:
 
 
 def _like_a_code(line: Line) -> bool:
-    spacing = rhythms(line.lines.whole, line.patch.step, line.patch.inner)
-    return bool(spacing) and spacing[0].score > _LIKE_CODE_128
+    """Whether upper and lower rows show the same, as bars do under any damage and text does not."""
+    if len(line.lines.halves) != 2:
+        spacing = rhythms(line.lines.whole, line.patch.step, line.patch.inner)
+        return bool(spacing) and spacing[0].score > _LIKE_CODE_128
+    upper, lower = (levelled(half, line.patch.step)[line.patch.inner] for half in line.lines.halves)
+    return float(np.corrcoef(upper, lower)[0, 1]) > _ALIKE

@@ -129,6 +129,8 @@ class LabelReader:
         if engine is None or (self._effort == "quick" and seen.settled):
             return dull
         for square in found.squares:
+            if seen.settled and seen.within(square):
+                continue
             symbols = square_codes(frame, square, engine, thorough=not seen.settled)
             seen.add(symbols)
             dull += [] if symbols else [square]
