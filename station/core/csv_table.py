@@ -1,4 +1,4 @@
-"""A CSV table that a person wrote, read with every problem named instead of the first."""
+"""A table that a person or a program wrote, as CSV or JSON lines, read with every problem named instead of the first."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
+from station.core.json_table import ENDINGS, json_cells
+
 if TYPE_CHECKING:
     from _csv import Reader
     from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
+Cells = tuple[int, list[str]]
+"""The number of a line, and its cells, stripped."""
 _DELIMITERS = ",;\t"
 
 
@@ -39,16 +43,22 @@ class CellError(ValueError):
 
 @dataclass(slots=True)
 class Table:
-    """Rows of a file whose header is understood, and the problems found so far."""
+    """A file that is being read, and the problems found so far."""
 
     name: str
     problems: list[PlanProblem] = field(default_factory=list)
+    kept: int | None = None
+    """So many problems are kept, None: all; the others are only counted."""
+    count: int = 0
+    """Problems in all."""
     decimal_comma: bool = False
     """The file is separated by semicolons, as spreadsheets do where the comma is the decimal sign."""
 
     def problem(self, line: int, what: str, cure: str) -> None:
         """Note a problem."""
-        self.problems.append(PlanProblem(self.name, line, what, cure))
+        self.count += 1
+        if self.kept is None or len(self.problems) < self.kept:
+            self.problems.append(PlanProblem(self.name, line, what, cure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +82,40 @@ class Row:
 
 
 def read_table(lines: Iterable[str], name: str, columns: tuple[str, ...], required: str) -> tuple[Table, list[Row]]:
-    """Rows of comma, semicolon or tab separated text with a header; a byte order mark is dropped.
-
-    `columns` are all that may occur, `required` the one that must, in the header and in every row.
-    """
+    """All rows of a file, as `read_cells` finds them."""
     table = Table(name)
+    header, found = read_cells(table, lines, columns, required)
+    rows = [
+        Row(table, line, {column: value for column, value in zip(header, cells, strict=True) if value})
+        for line, cells in found
+    ]
+    return table, rows
+
+
+def read_cells(
+    table: Table, lines: Iterable[str], columns: tuple[str, ...], required: str
+) -> tuple[list[str], Iterator[Cells]]:
+    """Names of the columns, and the good lines one after the other; the problems of the bad ones go to `table`.
+
+    Comma, semicolon or tab separated text with a header, a byte order mark is dropped; or JSON lines when the name
+    ends as those do. `columns` are all that may occur, `required` the one that must, in the header and in every row.
+    """
     rest = iter(lines)
+    if table.name.lower().endswith(ENDINGS):
+        header = list(columns)
+        return header, _good(table, json_cells(table, rest, header), header, required)
     head = next(rest, "").lstrip("\ufeff")
     delimiter = max(_DELIMITERS, key=head.count)
     table.decimal_comma = delimiter == ";"
     reader = csv.reader(chain([head], rest), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
-        if _header_is_good(table, header, columns, required):
-            rows.extend(_rows(table, reader, header, required))
     except csv.Error as error:
-        table.problem(reader.line_num, f"not CSV: {error}", "save the file again as CSV")
-    return table, rows
+        _note_no_csv(table, reader, error)
+        return [], iter(())
+    if not _header_is_good(table, header, columns, required):
+        return [], iter(())
+    return header, _good(table, _csv_cells(table, reader, len(header)), header, required)
 
 
 def _header_is_good(table: Table, header: list[str], columns: tuple[str, ...], required: str) -> bool:
@@ -101,24 +127,39 @@ def _header_is_good(table: Table, header: list[str], columns: tuple[str, ...], r
             table.problem(1, f"column {column!r} is there twice", "remove one of them")
     if required not in header:
         table.problem(1, f"no column {required!r}", f"begin the file with a line of column names; known are {known}")
-    return not table.problems
+    return table.count == 0
 
 
-def _rows(table: Table, reader: Reader, header: list[str], required: str) -> Iterator[Row]:
-    for cells in reader:
-        line = reader.line_num
-        values = [cell.strip() for cell in cells]
-        if not any(values):
+def _csv_cells(table: Table, reader: Reader, width: int) -> Iterator[Cells]:
+    try:
+        for cells in reader:
+            values = [cell.strip() for cell in cells]
+            if len(values) == width:
+                yield reader.line_num, values
+            elif any(values):
+                what = f"{len(values)} cells under {width} columns"
+                table.problem(reader.line_num, what, 'put text that holds the separator between "quotes"')
+    except csv.Error as error:
+        _note_no_csv(table, reader, error)
+
+
+def _note_no_csv(table: Table, reader: Reader, error: csv.Error) -> None:
+    table.problem(reader.line_num, f"not CSV: {error}", "save the file again as CSV")
+
+
+def _good(table: Table, found: Iterable[Cells], header: list[str], required: str) -> Iterator[Cells]:
+    """Lines that hold something, whose characters can be printed, with the required cell filled in."""
+    needed = header.index(required)
+    for line, cells in found:
+        together = "".join(cells)
+        if together.isprintable():
+            if cells[needed]:
+                yield line, cells
+            elif together:
+                table.problem(line, f"{required} is empty", "fill it in")
             continue
-        if len(values) != len(header):
-            what = f"{len(values)} cells under {len(header)} columns"
-            table.problem(line, what, 'put text that holds the separator between "quotes"')
-            continue
-        row = Row(table, line, {column: value for column, value in zip(header, values, strict=True) if value})
-        bad = [column for column, value in row.cells.items() if not value.isprintable()]
-        for column in bad:
-            table.problem(line, f"{column}: a character that cannot be printed", "type the cell again")
-        if required not in row.cells:
+        for column, value in zip(header, cells, strict=True):
+            if not value.isprintable():
+                table.problem(line, f"{column}: a character that cannot be printed", "type the cell again")
+        if not cells[needed]:
             table.problem(line, f"{required} is empty", "fill it in")
-        elif not bad:
-            yield row

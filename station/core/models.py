@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hardware.contract import Symbol
+    from station.core.announced import Announced
 
 
 class Kind(StrEnum):
@@ -270,3 +271,9 @@ class Facts:
 
     hold: Hold | None = None
     previous: PreviousScan | None = None
+    announced: Announced | None = None
+    """Its line of the manifest."""
+    manifest_loaded: bool = False
+    """False: there is no manifest, so that a parcel without a line of it is nothing special."""
+    manifest_at: str | None = None
+    """UTC time at which the manifest was imported."""

@@ -42,9 +42,12 @@ def for_writing(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. sqlite3.Error when there is no such file."""
-    address = f"{path.resolve().as_uri()}?mode=ro"
+def for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
+    """A connection that cannot write. sqlite3.Error when there is no such file.
+
+    `immutable`: the file is never written again, so it is read without locks.
+    """
+    address = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
     connection = sqlite3.connect(
         address, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from station.core.models import Hold
-from station.core.plan import PlanRule, SortPlan
+from station.core.plan_rules import Function, FunctionRow, PlanRule, SortPlan
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,25 +14,30 @@ if TYPE_CHECKING:
 
 _RULE = (
     "line, priority, country, carrier, service, postal_prefix, weight_min_g, weight_max_g, valid_from, valid_to, "
-    "bin, bin_label"
+    "bin, bin_label, flag"
 )
 
 
 def replace_plan(connection: sqlite3.Connection, plan: SortPlan, imported_at: str) -> None:
     """Write a plan over the old one, in the open transaction."""
     connection.execute("DELETE FROM plan_rule")
+    connection.execute("DELETE FROM plan_function")
     connection.execute("DELETE FROM plan")
     connection.execute("INSERT INTO plan VALUES (1, ?, ?)", (plan.version, imported_at))
     connection.executemany(
-        f"INSERT INTO plan_rule ({_RULE}) VALUES ({', '.join('?' * 12)})",  # noqa: S608  # names of our own
+        f"INSERT INTO plan_rule ({_RULE}) VALUES ({', '.join('?' * 13)})",  # noqa: S608  # names of our own
         (
             (
                 *(r.line, r.priority, r.country, r.carrier, r.service, r.postal_prefix),
                 *(None if g is None else format(g, "f") for g in (r.weight_min_g, r.weight_max_g)),
-                *(r.valid_from, r.valid_to, r.bin, r.bin_label),
+                *(r.valid_from, r.valid_to, r.bin, r.bin_label, r.flag),
             )
             for r in plan.rules
         ),
+    )
+    connection.executemany(
+        "INSERT INTO plan_function VALUES (?, ?, ?, ?)",
+        ((f.line, f.function.value, f.bin, f.bin_label) for f in plan.functions),
     )
 
 
@@ -42,11 +47,18 @@ def plan(connection: sqlite3.Connection) -> SortPlan | None:
     if version is None:
         return None
     rows = connection.execute(f"SELECT {_RULE} FROM plan_rule ORDER BY line").fetchall()  # noqa: S608  # names of our own
-    return SortPlan(version[0], tuple(_rule(row) for row in rows))
+    functions = connection.execute("SELECT line, function, bin, bin_label FROM plan_function ORDER BY line")
+    return SortPlan(
+        version[0],
+        tuple(_rule(row) for row in rows),
+        tuple(FunctionRow(line, Function(name), bin_, label) for line, name, bin_, label in functions),
+    )
 
 
 def _rule(row: tuple[Any, ...]) -> PlanRule:
-    line, priority, country, carrier, service, postal_prefix, low, high, valid_from, valid_to, bin_, bin_label = row
+    line, priority, country, carrier, service, postal_prefix, low, high, valid_from, valid_to, bin_, bin_label, flag = (
+        row
+    )
     return PlanRule(
         line=line,
         priority=priority,
@@ -60,6 +72,7 @@ def _rule(row: tuple[Any, ...]) -> PlanRule:
         valid_to=valid_to,
         bin=bin_,
         bin_label=bin_label,
+        flag=flag,
     )
 
 
@@ -73,10 +86,13 @@ def replace_holds(connection: sqlite3.Connection, holds: Iterable[Hold]) -> int:
     return int(lines)
 
 
-def hold_of(connection: sqlite3.Connection, parcel_id: str, today: str) -> Hold | None:
-    """The hold on a parcel that is in force on `today` (UTC date)."""
-    found = connection.execute(
-        "SELECT parcel_id, reason, until FROM hold WHERE parcel_id = ? AND (until IS NULL OR until >= ?)",
-        (parcel_id, today),
-    ).fetchone()
-    return None if found is None else Hold(*found)
+def hold_of(connection: sqlite3.Connection, numbers: Iterable[str], today: str) -> Hold | None:
+    """The first hold that is in force on `today` (UTC date) on a parcel that has these numbers."""
+    for number in dict.fromkeys(numbers):
+        found = connection.execute(
+            "SELECT parcel_id, reason, until FROM hold WHERE parcel_id = ? AND (until IS NULL OR until >= ?)",
+            (number, today),
+        ).fetchone()
+        if found is not None:
+            return Hold(*found)
+    return None

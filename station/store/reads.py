@@ -14,6 +14,7 @@ from station.store import connect, plans, schema
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
 from station.store.hour import hour, totals
+from station.store.manifest import Manifest
 from station.store.terms import TermTexts
 from station.store.wire import wire_of
 
@@ -86,6 +87,7 @@ class Reads:
             self._connection.close()
             raise
         self._terms = TermTexts(self._connection)
+        self.manifest = Manifest(path)
 
     def next_batch(self, limit: int, max_bytes: int = 262144) -> Batch | None:
         """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits."""
@@ -159,18 +161,26 @@ class Reads:
         return tuple(DeadScan(seq, uuid_text(name), *rest) for seq, name, *rest in rows)
 
     def facts(self, parcel_id: str, since_utc: str | None, today: str) -> Facts:
-        """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc`."""
+        """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc`; its
+        line of the manifest. A hold counts under any number of the parcel, on the hold list or in the manifest.
+        """
+        announced = self.manifest.announced(parcel_id)
+        about = self.manifest.facts
+        numbers = (announced.parcel_id, *announced.alt_ids) if announced is not None else ()
         with self._in_words():
             found = self._connection.execute(
                 "SELECT seq, scanned_at, bin, operator FROM scan INDEXED BY scan_accepted "
                 "WHERE parcel_id = ? AND code IS NULL AND scanned_at >= ? ORDER BY seq DESC LIMIT 1",
                 (parcel_id, since_utc or ""),
             ).fetchone()
-            hold = plans.hold_of(self._connection, parcel_id, today)
-            if found is None:
-                return Facts(hold)
-            seq, at, bin_, operator = found
-            return Facts(hold, PreviousScan(seq, at, bin_, None if operator is None else self._terms[operator]))
+            hold = plans.hold_of(self._connection, (parcel_id, *numbers), today)
+            previous = None
+            if found is not None:
+                seq, at, bin_, operator = found
+                previous = PreviousScan(seq, at, bin_, None if operator is None else self._terms[operator])
+        if hold is None and announced is not None:
+            hold = announced.hold(today)
+        return Facts(hold, previous, announced, about is not None, about.imported_at if about else None)
 
     def plan(self) -> SortPlan | None:
         """The sort plan; None: none was imported."""
@@ -210,8 +220,9 @@ class Reads:
         return int(scans)
 
     def close(self) -> None:
-        """Close the connection. May be called twice."""
+        """Close the connections. May be called twice."""
         self._connection.close()
+        self.manifest.close()
 
     def __enter__(self) -> Self:
         """Opened already; leaving the block closes it."""

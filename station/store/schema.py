@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x50617253  # "ParS"
-VERSION = 1
+VERSION = 2
 
 # Text that repeats from scan to scan stands once in `term`, and scans hold its number: a third of the bytes.
 # `scan_by_time` carries all that the counts of the hour need, so that they never touch the scans themselves; its
@@ -142,7 +142,20 @@ _V1 = (
     "CREATE TRIGGER refused_added AFTER INSERT ON refused BEGIN UPDATE tally SET dead = dead + 1; END",
     "CREATE TRIGGER refused_gone AFTER DELETE ON refused BEGIN UPDATE tally SET dead = dead - 1; END",
     f"PRAGMA application_id = {APPLICATION_ID}",
-    f"PRAGMA user_version = {VERSION}",
+    "PRAGMA user_version = 1",
+)
+
+_V2 = (
+    "ALTER TABLE plan_rule ADD COLUMN flag TEXT",
+    """
+    CREATE TABLE plan_function (
+      line INTEGER PRIMARY KEY,
+      function TEXT NOT NULL,
+      bin TEXT NOT NULL CHECK (bin <> ''),
+      bin_label TEXT NOT NULL
+    ) STRICT
+    """,
+    "PRAGMA user_version = 2",
 )
 
 
@@ -177,5 +190,10 @@ def migrate(connection: sqlite3.Connection, station_id: str) -> None:
         for statement in _V1:
             db.conn.execute(statement)
         db.conn.execute("INSERT INTO meta VALUES (1, ?, ?)", (station_id, str(uuid.uuid4())))
+
+    @migrations(name="2 plan: customs flag, function rows")
+    def second(db: Database) -> None:
+        for statement in _V2:
+            db.conn.execute(statement)
 
     migrations.apply(Database(connection, recursive_triggers=False))

@@ -1,0 +1,146 @@
+"""A manifest file becomes the database file that the station reads: made beside it, checked, synced, renamed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from station.core.csv_table import Table
+from station.core.manifest import COLUMNS, read_manifest
+from station.store.errors import StoreError, in_words, no_folder
+from station.store.lock import WriterLock
+from station.store.manifest import APPLICATION_ID, VERSION, ManifestFacts, facts_of, path_of
+from station.store.moments import utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from station.core.manifest import Stored
+
+SHOWN = 50
+"""So many bad rows are named; the others are counted."""
+_CHUNK = 5000
+_ALT_IDS = COLUMNS.index("alt_ids")
+_TABLES = (
+    f"CREATE TABLE parcel (line INTEGER PRIMARY KEY, {', '.join(f'{name} TEXT' for name in COLUMNS)}) STRICT",
+    "CREATE TABLE alias (alt_id TEXT NOT NULL, line INTEGER NOT NULL) STRICT",
+    "CREATE TABLE about (parcels INTEGER NOT NULL, source TEXT NOT NULL, imported_at TEXT NOT NULL) STRICT",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {VERSION}",
+)
+_INDEXES = (
+    "CREATE INDEX parcel_by_id ON parcel (parcel_id)",
+    "CREATE INDEX alias_by_id ON alias (alt_id, line)",
+)
+_PARCEL = f"INSERT INTO parcel VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"  # noqa: S608  # names of our own
+_DOUBLES = (
+    "SELECT p.line, p.parcel_id, (SELECT min(line) FROM parcel o WHERE o.parcel_id = p.parcel_id) "
+    "FROM parcel p WHERE parcel_id IN (SELECT parcel_id FROM parcel GROUP BY parcel_id HAVING count(*) > 1) "
+    "ORDER BY p.line"
+)
+_FAST = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536")
+"""While it is made nobody reads it, and what a cut leaves behind is thrown away."""
+
+
+def import_manifest(database: Path, file: Path, progress: Callable[[int, int], None]) -> tuple[Table, ManifestFacts]:
+    """Put a CSV or JSON lines file in the place of the old manifest of the station of `database`.
+
+    When the table has problems, nothing was changed. `progress` is told bytes read and bytes in all. OSError when the
+    file cannot be read; StoreError when the new one cannot be made (StoreBusyError: another import is at it).
+    """
+    target = path_of(database)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        lock = WriterLock(target)
+    except OSError as error:
+        raise no_folder(error, target) from error
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        draft.unlink(missing_ok=True)  # of an import that was cut off
+        table, facts = _make(draft, file, progress)
+        if not table.count:
+            _put_in_place(draft, target)
+    except sqlite3.Error as error:
+        raise in_words(error, draft) from error
+    finally:
+        draft.unlink(missing_ok=True)
+        lock.release(clean=True)
+    return table, facts
+
+
+def _make(draft: Path, file: Path, progress: Callable[[int, int], None]) -> tuple[Table, ManifestFacts]:
+    table = Table(file.name, kept=SHOWN)
+    with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        for setting in _FAST:
+            connection.execute(f"PRAGMA {setting}").fetchall()
+        for statement in _TABLES:
+            connection.execute(statement)
+        count = _fill(connection, read_manifest(table, _texts(file, table, progress)))
+        for statement in _INDEXES:
+            connection.execute(statement)
+        _note_doubles(connection, table)
+        connection.execute("INSERT INTO about VALUES (?, ?, ?)", (count, file.name, utc_now()))
+        (stored,) = connection.execute("SELECT count(*) FROM parcel").fetchone()
+        if stored != count:
+            raise StoreError(f"{draft}: {count} rows were written and {stored} are there: check the disk")
+        return table, facts_of(connection)
+
+
+def _fill(connection: sqlite3.Connection, rows: Iterator[tuple[int, Stored]]) -> int:
+    """Rows written, a transaction a chunk: memory stays flat."""
+    count = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        connection.execute("BEGIN")
+        connection.executemany(_PARCEL, [[line, *values] for line, values in chunk])
+        connection.executemany(
+            "INSERT INTO alias VALUES (?, ?)",
+            [(alt, line) for line, values in chunk for alt in (values[_ALT_IDS] or "").split("|") if alt],
+        )
+        connection.execute("COMMIT")
+        count += len(chunk)
+    return count
+
+
+def _texts(file: Path, table: Table, progress: Callable[[int, int], None]) -> Iterator[str]:
+    """The lines of a UTF-8 file; ends with a problem at the first that is none."""
+    with file.open("rb") as lines:
+        size = os.fstat(lines.fileno()).st_size
+        done = 0
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield line.decode()
+            except UnicodeDecodeError:
+                table.problem(number, "not UTF-8 text", "save the file again as UTF-8")
+                return
+            done += len(line)
+            if not number % _CHUNK:
+                progress(done, size)
+        progress(done, size)
+
+
+def _note_doubles(connection: sqlite3.Connection, table: Table) -> None:
+    """One parcel, one line: nobody knows which of two is right."""
+    (different,) = connection.execute("SELECT count(*) FROM (SELECT DISTINCT parcel_id FROM parcel)").fetchone()
+    (rows,) = connection.execute("SELECT count(*) FROM parcel").fetchone()
+    if different == rows:
+        return
+    doubles: Iterable[tuple[int, str, int]] = connection.execute(_DOUBLES)
+    for line, parcel_id, first in doubles:
+        if line != first:
+            table.problem(line, f"parcel_id: {parcel_id} is on line {first} already", "remove one of the two lines")
+
+
+def _put_in_place(draft: Path, target: Path) -> None:
+    """After this returns, the new one is what a power cut leaves."""
+    for path, move in ((draft, True), (target.parent, False)):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if move:
+            draft.replace(target)
