@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from station.core.identify.hints import near_miss
-from station.core.identify.rules import RULES, first_answer
+from station.core.identify.rule import LONGEST
+from station.core.identify.rules import first_answer, rules_for, weak_slip
 from station.core.identify.scanned import Medium, unwrap
 from station.core.models import Identity, Kind
 
 __all__ = ["identify"]
-
-LONGEST = 4096
-"""Characters; no identifier is longer, and patterns need not be asked about more."""
 
 
 def identify(text: str, symbology: str | None = None, aim: str | None = None, *, keyed: bool = False) -> Identity:
@@ -22,8 +20,9 @@ def identify(text: str, symbology: str | None = None, aim: str | None = None, *,
     if len(text) > LONGEST:
         return Identity(text, Kind.UNKNOWN, reason="too_long")
     scanned = unwrap(text, symbology, aim, keyed=keyed)
-    answer = first_answer(RULES[scanned.medium], scanned)
+    read = scanned.text
+    answer = first_answer(rules_for(scanned.medium, read[:1], len(read)), scanned)
     if answer is not None:
         return answer
-    hint = near_miss(scanned.text) if scanned.medium is Medium.KEYED else None
-    return Identity(text, Kind.UNKNOWN, reason="no_rule" if scanned.text else "empty", hint=hint)
+    hint = (near_miss(read) or weak_slip(read)) if scanned.medium is Medium.KEYED else None
+    return Identity(text, Kind.UNKNOWN, reason="no_rule" if read else "empty", hint=hint)
