@@ -57,13 +57,13 @@ def identcode_holds(number: str) -> bool:
 
 
 def fedex_holds(number: str) -> bool:
-    """Whether a FedEx number holds: weights 1, 3, 7 ... from the right, mod 11, and 10 -> 0 (so 0 and 10 look alike)."""
+    """Whether a FedEx number holds: weights 1, 3, 7 ... from the right, mod 11, 10 -> 0 (so 0 and 10 look alike)."""
     total = sum(int(digit) * (1, 3, 7)[place % 3] for place, digit in enumerate(number[-2::-1]))
     return str(total % 11 % 10) == number[-1]
 
 
 def mod7_holds(number: str) -> bool:
-    """Whether the last digit is the rest of those before it by 7 (DHL waybills). A digit and the one 7 apart look alike."""
+    """Whether the last digit is the rest of those before it by 7 (DHL waybills); digits 7 apart look alike."""
     return str(int(number[:-1]) % 7) == number[-1]
 
 

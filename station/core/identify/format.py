@@ -1,6 +1,6 @@
 """A parcel number as one row of a table: what it looks like, what proves it, whose it is, how it is printed.
 
-The tables are `america`, `europe` and `asia`; numbers that a row cannot tell (S10, IMpb, 1Z, DPD) have code of their own.
+The tables are `america`, `europe` and `asia`; numbers that a row cannot tell (S10, IMpb, 1Z, DPD) have their own code.
 """
 
 from __future__ import annotations
@@ -118,5 +118,5 @@ DOUBT = "other numbers look like this one: the lane or the manifest has to name 
 
 
 def spaced(number: str, mask: str) -> str:
-    """The number as it is printed: each # of the mask is one character. A number of another length stays in one piece."""
+    """The number as it is printed, each # of the mask one character; one of another length stays in one piece."""
     return mask.replace("#", "{}").format(*number) if mask.count("#") == len(number) else number

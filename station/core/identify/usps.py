@@ -1,4 +1,4 @@
-"""USPS package numbers (IMpb): a PIC of 22, 26 or rarely 30 digits, alone or behind 420 and the ZIP code of the addressee.
+"""USPS package numbers (IMpb): a PIC of 22, 26 or rarely 30 digits, alone or behind 420 and the ZIP code.
 
 USPS Publication 199. The PIC is `AI (91-95), service type (3), mailer id (6 or 9), serial, check digit`; ZIP and 420
 are no part of the number.
@@ -71,7 +71,19 @@ def _judge(scanned: Scanned, pic: str, zip_code: str | None) -> Identity:
         return failed(scanned, "usps", "US", "issuer", hint)
     if scanned.escaped:
         hint = "the reader writes <GS> for FNC1: set it to plain text"
-        return Identity(scanned.raw, Kind.UNKNOWN, reason="escaped_gs", hint=hint)
+        return Identity(
+            raw=scanned.raw,
+            kind=Kind.PARCEL,
+            carrier="usps",
+            country="US",
+            country_role="issuer",
+            postal_code=zip_code,
+            normalized=pic,
+            check=True,
+            reason="escaped_gs",
+            hint=hint,
+            refused=True,
+        )
     return Identity(
         raw=scanned.raw,
         kind=Kind.PARCEL,
