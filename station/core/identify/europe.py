@@ -66,7 +66,7 @@ BARE_NUMBERS = (
 """Digits only: asked last."""
 
 RUSSIAN_POST = Format(
-    name="russian_post", form=r"[0-9]{14}", first="1234568", lengths=exactly(14), check=is_rpo,
+    name="russian_post", form=r"[1-468][0-9]{13}", first="123468", lengths=exactly(14), check=is_rpo,
     media=(Medium.ITF, Medium.KEYED, Medium.UNTOLD), country="RU", role="origin", carrier="russian-post",
     strength=_WEAK, service="domestic RPO", printed="###### ## ##### #",
     source="V: office of posting 6, month 2, serial 5; the check digit is that of a carton code",
