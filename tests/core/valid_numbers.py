@@ -51,6 +51,7 @@ zip_codes = st.one_of(digits(5), digits(9))
 valid_numbers = st.one_of(s10_numbers(), pics(), ups_numbers(), cainiao_numbers)
 
 FORMATS = (
+    asia.YANWEN,
     *asia.LETTERED,
     *europe.LETTERED,
     *america.LETTERED,

@@ -16,6 +16,10 @@ def identify(text: str, symbology: str | None = None, aim: str | None = None, *,
 
     Scanned text is taken to the letter, only CR and LF at its end are dropped. Keyed text (`keyed`, or symbology
     `keyed`) is read without regard to case, spaces and hyphens, and gets a hint about likely slips.
+
+    A bare number that fits a carrier's form is a parcel id of that carrier, strength WEAK, and not `accepted`: one
+    random number in ten fits. One that fits but for its check digit is no parcel id at all, as it is most likely an
+    order or an invoice. Where two carriers fit, the likelier one is named.
     """
     if len(text) > LONGEST:
         return Identity(text, Kind.UNKNOWN, reason="too_long")

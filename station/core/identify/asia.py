@@ -49,10 +49,14 @@ def _weak(name: str, form: str, first: str, length: int, carrier: str, source: s
 
 
 # fmt: off
+YANWEN = Format(
+    name="yanwen", form=r"U[A-Z][0-9]{9}YP", first="U", lengths=exactly(13), check=_like_s10, proven=_NOWHERE,
+    country="CN", role="origin", carrier="yanwen", strength=_PREFIX, printed="## ### ### ### ##",
+    source="R: looks like S10, YP is no country, its check digit is not confirmed",
+)
+"""Looks like S10, so it is asked before it."""
+
 LETTERED = (
-    Format(name="yanwen", form=r"U[A-Z][0-9]{9}YP", first="U", lengths=exactly(13), check=_like_s10, proven=_NOWHERE,
-           country="CN", role="origin", carrier="yanwen", strength=_PREFIX, printed="## ### ### ### ##",
-           source="R: looks like S10, YP is no country, its check digit is not confirmed"),
     _row("cainiao_lp", r"LP[0-9]{11,14}", "L", exactly(13, 16), "cainiao", "V blogs", first_mile=True),
     _row("cainiao_cn", r"CN(?:[0-9]{12,15}|[A-Z]{2}[0-9]{13}[A-Z]{2})", "C", exactly(14, 19), "cainiao", "V blogs",
          first_mile=True),

@@ -47,7 +47,7 @@ _BY_SYMBOL = (
 
 _STRONG = (
     rule(ups.FORM, ups.judge, first="1", lengths=exactly(18)),
-    *(each.rule() for each in _FORMATS if each.name == "yanwen"),
+    asia.YANWEN.rule(),
     rule(s10.FORM, s10.judge, first=LETTERS, lengths=exactly(13)),
     rule(usps.PIC, usps.bare, first="9", lengths=exactly(22, 30)),
     rule(usps.ROUTED, usps.routed, first="4", lengths=range(27, 56)),
@@ -59,7 +59,7 @@ _STRONG = (
     europe.IDENTCODE_KEYED.rule(),
 )
 
-_PARCELS = (*_STRONG, *(each.rule() for each in _FORMATS if each.strength is Strength.PREFIX))
+_PREFIXED = tuple(each.rule() for each in _FORMATS if each.strength is Strength.PREFIX)
 
 
 def first_answer(rules: Iterable[Rule], scanned: Scanned) -> Identity | None:
@@ -79,7 +79,7 @@ def _not_to_the_letter(scanned: Scanned, _match: re.Match[str]) -> Identity | No
     if scanned.medium is Medium.KEYED:
         return None
     keyed = Scanned(scanned.raw, as_keyed(scanned.text), Medium.KEYED)
-    found = first_answer(_PARCELS, keyed)
+    found = first_answer(rules_for(keyed.medium, keyed.text[:1], len(keyed.text)), keyed)
     if found is None or not found.accepted or keyed.text == scanned.text:
         return None
     return Identity(scanned.raw, Kind.UNKNOWN, reason="not_to_the_letter", hint=f"keyed it would be {found.printed}")
@@ -114,7 +114,7 @@ _WEAK = (
 )
 # fmt: on
 
-RULES = _BY_SYMBOL + _PARCELS + _OTHERS + _WEAK
+RULES = _BY_SYMBOL + _STRONG + _PREFIXED + _OTHERS + _WEAK
 
 
 @lru_cache(maxsize=8192)
