@@ -72,8 +72,13 @@ class Identity:
 
     @property
     def accepted(self) -> bool:
-        """A parcel id that may be booked: its check holds, or its format has none, and its form is not refused."""
-        return self.kind is Kind.PARCEL and self.check is not False and not self.refused
+        """A parcel id that may be booked on its own word: its check holds or its format has none, and it is neither
+        refused nor weak.
+
+        Who takes a weak one (a lane that allows it, a manifest that names it) raises its strength.
+        """
+        proven = self.kind is Kind.PARCEL and self.check is not False and not self.refused
+        return proven and self.strength > Strength.WEAK
 
 
 class ReadVerdict(StrEnum):

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from station.core.identify.check_digits import gs1_digit, gs1_holds, leitcode_digit, luhn_holds, s10_digit, ups_digit
+from station.core.identify.check_digits import (
+    correos_letter,
+    dpd_character,
+    fedex_holds,
+    gs1_digit,
+    gs1_holds,
+    leitcode_digit,
+    luhn_holds,
+    mod7_holds,
+    s10_digit,
+    ups_digit,
+    ups_holds,
+)
 
 DIGITS = "0123456789"
 serials = st.text(DIGITS, min_size=8, max_size=8)
@@ -44,6 +56,26 @@ def test_leitcode_digit_of_a_published_number() -> None:
     assert leitcode_digit("5082300702800") == "5"
 
 
+@pytest.mark.parametrize("number", ["986578788855", "477179081230", "00639585804382"])
+def test_fedex_digit_of_published_numbers(number: str) -> None:
+    assert fedex_holds(number)
+
+
+def test_dhl_ontrac_and_correos_digits_of_published_numbers() -> None:
+    assert mod7_holds("3318810025")
+    assert not mod7_holds("1234567890")
+    assert ups_holds("C11031500001879")
+    assert correos_letter("PQ4F6P0704104480181750") == "Q"
+
+
+@pytest.mark.parametrize(
+    ("payload", "character"),
+    [("09980000020033", "F"), ("008182709980000020033350276", "C"), ("000393206219912345678101040", "9")],
+)
+def test_dpd_character_of_published_numbers(payload: str, character: str) -> None:
+    assert dpd_character(payload) == character
+
+
 def test_luhn_of_a_published_imei() -> None:
     assert luhn_holds("490154203237518")
     assert not luhn_holds("490154203237519")
@@ -79,3 +111,45 @@ def test_ups_misses_a_wrong_digit_only_at_a_doubled_place_five_apart(slip: tuple
     right, wrong, place = slip
     missed = ups_digit(right) == ups_digit(wrong)
     assert missed == (place % 2 == 1 and abs(int(right[place]) - int(wrong[place])) == 5)
+
+
+def fedex_remainder(payload: str) -> int:
+    return sum(int(d) * w for d, w in zip(reversed(payload), (1, 3, 7) * 5, strict=False)) % 11
+
+
+@given(one_wrong_digit(st.text(DIGITS, min_size=11, max_size=11)))
+def test_fedex_misses_a_wrong_digit_only_between_the_two_remainders_that_share_a_check_digit(
+    slip: tuple[str, str, int],
+) -> None:
+    right, wrong, _ = slip
+    check = str(fedex_remainder(right) % 10)
+    assert fedex_holds(right + check)
+    missed = fedex_holds(wrong + check)
+    assert missed == ({fedex_remainder(right), fedex_remainder(wrong)} == {0, 10})
+
+
+@given(one_wrong_digit(st.text(DIGITS, min_size=9, max_size=10)))
+def test_dhl_misses_a_wrong_digit_only_seven_apart(slip: tuple[str, str, int]) -> None:
+    right, wrong, place = slip
+    missed = mod7_holds(wrong + str(int(right) % 7))
+    assert missed == (abs(int(right[place]) - int(wrong[place])) == 7)
+
+
+@given(one_wrong_digit(st.text(DIGITS, min_size=11, max_size=13)))
+def test_leitcode_misses_a_wrong_digit_only_at_a_place_of_weight_4_five_apart(slip: tuple[str, str, int]) -> None:
+    right, wrong, place = slip
+    missed = leitcode_digit(right) == leitcode_digit(wrong)
+    assert missed == (place % 2 == 0 and abs(int(right[place]) - int(wrong[place])) == 5)
+
+
+@given(one_wrong_digit(st.text(DIGITS, min_size=14, max_size=27)))
+def test_dpd_and_correos_see_every_single_wrong_digit(slip: tuple[str, str, int]) -> None:
+    right, wrong, _ = slip
+    assert dpd_character(right) != dpd_character(wrong)
+    assert correos_letter(right) != correos_letter(wrong)
+
+
+@given(one_wrong_digit(st.text(DIGITS, min_size=12, max_size=12)))
+def test_luhn_sees_every_single_wrong_digit(slip: tuple[str, str, int]) -> None:
+    right, wrong, _ = slip
+    assert not (luhn_holds(right) and luhn_holds(wrong))

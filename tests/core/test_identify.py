@@ -25,6 +25,7 @@ aims = st.one_of(st.none(), st.sampled_from(["", "]C0", "]C1", "]d2", "]E0", "]I
 @example("01\u0661\u0662", "GS1-128", None, False)
 @example("(01)", None, None, False)
 @example("\ud800", None, None, True)
+@example("9200000000000000000000", None, None, True)
 def test_any_text_has_an_answer(text: str, symbology: str | None, aim: str | None, keyed: bool) -> None:
     identity = identify(text, symbology, aim, keyed=keyed)
     assert identity.raw == text
@@ -56,7 +57,7 @@ def test_every_pic_is_recognised_behind_any_zip_code_and_fnc1(pic: str, zip_code
 @given(pics(), zip_codes)
 def test_a_pic_without_fnc1_is_split_right_or_not_at_all(pic: str, zip_code: str) -> None:
     identity = identify(f"420{zip_code}{pic}", "Code128")
-    if len(zip_code + pic) in (27, 31):
+    if len(zip_code + pic) in (27, 31, 35, 39):
         wanted = (pic, zip_code) if identity.accepted else (None, None)
         assert (identity.normalized, identity.postal_code) == wanted
         assert identity.accepted or identity.reason == "two_readings"
@@ -191,9 +192,17 @@ def test_an_id_inside_a_link_is_a_link(number: str, head: str) -> None:
     assert identify(head + number, "QRCode", "]Q1").kind is Kind.URL
 
 
-@given(st.text(DIGITS, min_size=1, max_size=30), st.sampled_from(["EAN-13", "EAN-8", "UPC-A", "UPC-E", "ITF"]))
+@given(st.text(DIGITS, min_size=1, max_size=30), st.sampled_from(["EAN-13", "EAN-8", "UPC-A", "UPC-E", "ITF-14"]))
 def test_a_retail_symbol_or_carton_code_is_never_a_parcel(text: str, symbology: str) -> None:
     assert identify(text, symbology).kind is not Kind.PARCEL
+
+
+@given(st.text(DIGITS, min_size=1, max_size=30))
+def test_itf_is_never_booked_on_its_own_word_and_only_12_or_14_digits_may_be_a_parcel(text: str) -> None:
+    """A tilted or cut ITF symbol reads as a shorter number."""
+    identity = identify(text, "ITF")
+    assert not identity.accepted
+    assert identity.kind is not Kind.PARCEL or len(text) in (12, 14)
 
 
 def test_upc_a_and_ean_13_of_one_product_compare_equal() -> None:

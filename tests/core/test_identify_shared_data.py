@@ -9,9 +9,19 @@ from typing import Any
 import pytest
 
 from station.core.identify import identify
+from station.core.models import Kind
 
 COLLECTION = Path(__file__).resolve().parents[3] / "shared" / "data" / "identifiers.json"
-FORMATS = {"s10", "usps-impb", "usps-impb-420", "ups", "ups-maxicode", "cainiao-lp", "cainiao-cn"}
+WHERE_GIVEN = {"service", "postal_code", "printed_form"}
+"""The file leaves these out where its own source does."""
+DIFFERENT = {
+    "0017": "DHL waybills are printed 2-4-4, as the file itself has it for 0338 to 0340",
+    "0019": "as 0017",
+    "0020": "as 0017",
+    "0023": "as 0017",
+    "0411": "a number that the file calls good although its check digit fails: unverified, so its check says nothing",
+}
+"""Entries of which this file is believed more than that one."""
 FIELDS = {
     "kind": "kind",
     "carrier": "carrier",
@@ -33,17 +43,27 @@ def entries() -> list[dict[str, Any]]:
     return read
 
 
-def test_every_number_of_the_four_formats_is_fully_described(entries: list[dict[str, Any]]) -> None:
-    wrong = []
+def test_every_good_number_is_fully_described(entries: list[dict[str, Any]]) -> None:
+    positives = [entry for entry in entries if not entry["negative"]]
+    assert positives
+    wrong = {}
+    for entry in positives:
+        identity = identify(entry["raw"], entry.get("symbology"), entry.get("aim"))
+        expect = entry["expect"]
+        given = {name: key for name, key in FIELDS.items() if key not in WHERE_GIVEN or expect.get(key) is not None}
+        said = {name: getattr(identity, name) for name in given}
+        wanted = {name: expect.get(key) for name, key in given.items()}
+        if said != wanted:
+            wrong[entry["id"]] = (said, wanted)
+    assert {id_: wrong[id_] for id_ in wrong if id_ not in DIFFERENT} == {}
+
+
+def test_every_difference_that_is_excused_is_still_one(entries: list[dict[str, Any]]) -> None:
     for entry in entries:
-        if entry["format"] in FORMATS and not entry["negative"]:
+        if entry["id"] in DIFFERENT:
             identity = identify(entry["raw"], entry.get("symbology"), entry.get("aim"))
             expect = entry["expect"]
-            said = {name: getattr(identity, name) for name in FIELDS}
-            wanted = {name: expect.get(key) for name, key in FIELDS.items()}
-            if said != wanted:
-                wrong.append((entry["id"], said, wanted))
-    assert wrong == []
+            assert (identity.printed, identity.check) != (expect.get("printed_form"), expect.get("check_ok"))
 
 
 def test_nothing_that_is_no_good_parcel_id_is_accepted(entries: list[dict[str, Any]]) -> None:
@@ -58,3 +78,9 @@ def test_what_is_accepted_has_the_carrier_of_the_collection(entries: list[dict[s
         identity = identify(entry["raw"], entry.get("symbology"), entry.get("aim"))
         if identity.accepted:
             assert identity.carrier == entry["expect"]["carrier"], entry["id"]
+
+
+def test_no_negative_looks_like_a_parcel_id_that_may_be_booked(entries: list[dict[str, Any]]) -> None:
+    for entry in (each for each in entries if each["negative"]):
+        identity = identify(entry["raw"], entry.get("symbology"), entry.get("aim"))
+        assert identity.kind is not Kind.PARCEL or identity.check is False or identity.refused, entry["id"]

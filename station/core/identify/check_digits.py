@@ -4,6 +4,8 @@ from __future__ import annotations
 
 _S10_DIGITS = "50987654321"
 """By the remainder of the weighted sum."""
+_BASE_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SPANISH_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
 
 
 def s10_digit(serial: str) -> str:
@@ -47,3 +49,40 @@ def luhn_holds(number: str) -> bool:
 def leitcode_digit(payload: str) -> str:
     """The check digit of a Deutsche Post Leitcode or Identcode: weights 4, 9, 4 ... from the left."""
     return str(-sum(int(digit) * (9 if place % 2 else 4) for place, digit in enumerate(payload)) % 10)
+
+
+def identcode_holds(number: str) -> bool:
+    """Whether the last digit is the Leitcode digit of those before it. Blind to 5 apart at places of weight 4."""
+    return leitcode_digit(number[:-1]) == number[-1]
+
+
+def fedex_holds(number: str) -> bool:
+    """Whether a FedEx number holds: weights 1, 3, 7 ... from the right, mod 11, 10 -> 0 (so 0 and 10 look alike)."""
+    total = sum(int(digit) * (1, 3, 7)[place % 3] for place, digit in enumerate(number[-2::-1]))
+    return str(total % 11 % 10) == number[-1]
+
+
+def mod7_holds(number: str) -> bool:
+    """Whether the last digit is the rest of those before it by 7 (DHL waybills); digits 7 apart look alike."""
+    return str(int(number[:-1]) % 7) == number[-1]
+
+
+def ups_holds(number: str) -> bool:
+    """Whether the last character is the `ups_digit` of those before it; OnTrac has the rule too, with its letter."""
+    return ups_digit(number[:-1]) == number[-1]
+
+
+def dpd_character(payload: str) -> str:
+    """The check character of a DPD number: ISO/IEC 7064 MOD 37,36, sees every single wrong character."""
+    product = 36
+    for character in payload:
+        product = 2 * ((product + int(character, 36)) % 36 or 36) % 37
+    return _BASE_36[(37 - product) % 36]
+
+
+def correos_letter(payload: str) -> str:
+    """The letter of a Correos parcel number: sum of the ASCII codes mod 23 into the letters of Spanish identity cards.
+
+    Inferred from published numbers that all begin with PQ4F6P07, not from a specification.
+    """
+    return _SPANISH_LETTERS[sum(payload.encode()) % 23]

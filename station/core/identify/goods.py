@@ -16,6 +16,8 @@ RETAIL = r".*"
 GTIN_14 = r"[0-9]{14}"
 GTIN = r"[0-9]{13,14}"
 IMEI = r"(?:01|35|86|99)[0-9]{13}"
+_TELEPHONES = ("35", "86")
+"""Issuers of type approval codes with which hardly any other number of 15 digits begins."""
 
 
 def retail(scanned: Scanned, _match: re.Match[str]) -> Identity:
@@ -32,9 +34,15 @@ def gtin(scanned: Scanned, match: re.Match[str]) -> Identity | None:
     return product(scanned, match[0], check=True) if gs1_holds(match[0]) else None
 
 
+def failed_gtin(scanned: Scanned, _match: re.Match[str]) -> Identity:
+    """A carton code whose check digit does not hold."""
+    return Identity(scanned.raw, Kind.UNKNOWN, check=False, reason="check_digit_failed")
+
+
 def imei(scanned: Scanned, match: re.Match[str]) -> Identity | None:
-    """The serial number of a telephone."""
-    return Identity(scanned.raw, Kind.PRODUCT, reason="imei") if luhn_holds(match[0]) else None
+    """The serial number of a telephone, by its issuer or else by its check digit."""
+    found = match[0].startswith(_TELEPHONES) or luhn_holds(match[0])
+    return Identity(scanned.raw, Kind.PRODUCT, reason="imei") if found else None
 
 
 def product(scanned: Scanned, number: str, *, check: bool) -> Identity:

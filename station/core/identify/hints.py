@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LETTER_FOR_DIGIT = re.compile(r"[A-Z]{2}[0-9OIL]{9}[A-Z]{2}|9[1-5][0-9OIL]{20}(?:[0-9OIL]{4})?")
+_LETTER_AMONG_DIGITS = re.compile("[OIL]")
 _LENGTHS = (
     (re.compile(r"[A-Z]{2}([0-9]{6,11})[A-Z]{2}"), (9,), "{count} digits between the letters, {wanted} are needed"),
     (re.compile(r"(1Z[A-Z0-9]{11,20})"), (18,), "{count} characters, {wanted} are needed"),
@@ -35,9 +36,9 @@ def slip(number: str, start: int, end: int, holds: Callable[[str], bool]) -> str
 
 def near_miss(text: str) -> str | None:
     """What keeps a keyed text from being a parcel number, when it nearly is one."""
-    if _LETTER_FOR_DIGIT.fullmatch(text):
-        place = next(at for at, c in enumerate(text[2:11] if text[0].isalpha() else text) if c in "OIL")
-        place += 2 if text[0].isalpha() else 0
+    slipped = _LETTER_AMONG_DIGITS.search(text, 2, 11 if text[:1].isalpha() else len(text))
+    if slipped and _LETTER_FOR_DIGIT.fullmatch(text):
+        place = slipped.start()
         return f"letter {text[place]} among the digits (character {place + 1})"
     for form, wanted, words in _LENGTHS:
         match = form.fullmatch(text)

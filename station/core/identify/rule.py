@@ -7,10 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.core.identify.scanned import Medium, Scanned
-from station.core.models import Identity, Kind, Strength
+from station.core.models import Identity, Kind
 
 Judge = Callable[[Scanned, re.Match[str]], Identity | None]
 """Says what a text of this form is; None: not this after all, ask the next rule."""
+
+DIGITS = "0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LONGEST = 4096
+"""Characters; no identifier is longer, and patterns need not be asked about more."""
+ANY = range(LONGEST + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +27,31 @@ class Rule:
     judge: Judge
     media: frozenset[Medium] | None = None
     """The symbols that may carry it; None: any."""
+    first: str = ""
+    """The characters that the form can begin with; empty: any. This and `lengths` spare asking in vain."""
+    lengths: range = ANY
+
+    def may_fit(self, medium: Medium, first: str, length: int) -> bool:
+        """Whether a text of that length that begins so may be of this form."""
+        allowed = self.media is None or medium in self.media
+        return allowed and length in self.lengths and (not self.first or (first != "" and first in self.first))
 
 
-def rule(form: str, judge: Judge, *media: Medium) -> Rule:
+def rule(form: str, judge: Judge, *media: Medium, first: str = "", lengths: range = ANY) -> Rule:
     """A row whose text has to be examined by code of its own."""
-    return Rule(re.compile(form, re.DOTALL), judge, frozenset(media) or None)
+    return Rule(re.compile(form, re.DOTALL), judge, frozenset(media) or None, first, lengths)
 
 
-def prefix(name: str, form: str, carrier: str, country: str | None = None, *, first_mile: bool = False) -> Rule:
-    """A row of a parcel number with a prefix of its own and no check digit; `country` is the country of origin."""
-
-    def judge(scanned: Scanned, match: re.Match[str]) -> Identity:
-        number = match[0]
-        return Identity(
-            raw=scanned.raw,
-            kind=Kind.PARCEL,
-            carrier=carrier,
-            country=country,
-            country_role="origin" if country else None,
-            normalized=number,
-            printed=number,
-            reason=name,
-            strength=Strength.PREFIX,
-            first_mile=first_mile,
-        )
-
-    return rule(form, judge)
-
-
-def thing(kind: Kind, reason: str, form: str, *media: Medium) -> Rule:
+def thing(kind: Kind, reason: str, form: str, *media: Medium, first: str = "", lengths: range = ANY) -> Rule:
     """A row of something that is no parcel and carries nothing that the station wants."""
-    return rule(form, lambda scanned, _: Identity(scanned.raw, kind, reason=reason), *media)
+    return rule(
+        form, lambda scanned, _: Identity(scanned.raw, kind, reason=reason), *media, first=first, lengths=lengths
+    )
+
+
+def exactly(*counts: int) -> range:
+    """Lengths from the first to the last count."""
+    return range(counts[0], counts[-1] + 1)
 
 
 def failed(scanned: Scanned, carrier: str, country: str | None, role: str | None, hint: str | None) -> Identity:

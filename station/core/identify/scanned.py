@@ -17,6 +17,8 @@ class Medium(StrEnum):
     RETAIL = "retail"
     GS1 = "gs1"
     ITF = "itf"
+    CARTON = "carton"
+    """ITF-14 whose check digit the reader itself has verified."""
     FOUR_STATE = "four_state"
     MATRIX = "matrix"
     LINEAR = "linear"
@@ -40,7 +42,8 @@ def _media() -> dict[str, Medium]:
         Medium.RETAIL: "ean13 ean8 ean5 ean2 upca upce isbn isbn10 isbn13 issn jan",
         Medium.GS1: "gs1128 ean128 ucc128 gs1datamatrix gs1qr gs1qrcode gs1aztec gs1dotcode databar databarexpanded"
         " databarexpandedstacked databarlimited databarstacked databaromni",
-        Medium.ITF: "itf itf14 i25 interleaved2of5",
+        Medium.ITF: "itf i25 interleaved2of5",
+        Medium.CARTON: "itf14",
         Medium.FOUR_STATE: "imb postnet planet rm4scc kix auspost4state mailmark4state cepnet",
         Medium.MATRIX: "qr qrcode microqr microqrcode rmqr rmqrcode datamatrix aztec pdf417 micropdf417 maxicode"
         " dotcode hanxin",
@@ -54,7 +57,8 @@ def _aims() -> dict[str, Medium]:
     rows = {
         Medium.RETAIL: "E0 E1 E2 E3 E4 E5 E6 E7",
         Medium.GS1: "C1 C2 d2 d5 Q3 Q4 e0 e1 e2 e3 J1 J4 z1 z4",
-        Medium.ITF: "I0 I1 I2 I3",
+        Medium.ITF: "I0 I2 I3",
+        Medium.CARTON: "I1",
         Medium.MATRIX: "d0 d1 d3 d4 d6 Q0 Q1 Q2 Q5 Q6 L0 L1 L2 L3 L4 L5 U0 U1 U2 U3 z0 z3 z6 J0",
         Medium.LINEAR: "C0 C4 A0 A1 A2 A3 A4 A5 A7 G0 G1 F0 F1 F2 F4 H0 H1 M0 S0 R0",
     }
@@ -78,7 +82,8 @@ def as_keyed(raw: str) -> str:
 def unwrap(raw: str, symbology: str | None, aim: str | None, *, keyed: bool) -> Scanned:
     """Take off the terminator, an AIM identifier in the data, outer FNC1, brackets of printed AIs, Code 39 stars."""
     if keyed or symbology == "keyed":
-        return Scanned(raw, as_keyed(raw), Medium.KEYED)
+        typed = as_keyed(raw)
+        return Scanned(raw, _joined(typed), Medium.GS1) if _HRI.fullmatch(typed) else Scanned(raw, typed, Medium.KEYED)
     text = raw.rstrip("\r\n")
     medium = _medium(symbology, aim)
     if text[:1] == "]" and text[:3] in _MEDIUM_OF_AIM:
@@ -90,13 +95,18 @@ def unwrap(raw: str, symbology: str | None, aim: str | None, *, keyed: bool) -> 
     if escaped:
         text = text.replace("<GS>", GS)
     if text[:1] == "(" and _HRI.fullmatch(text):
-        text = GS.join(ai + value for ai, value in _HRI_ELEMENT.findall(text))
+        text = _joined(text)
         medium = Medium.GS1
     if GS in text and (text[0] == GS or text[0].isdecimal()):
         medium = Medium.GS1
     if medium is Medium.GS1:
         text = text.strip(GS)
     return Scanned(raw, text, medium, escaped)
+
+
+def _joined(printed: str) -> str:
+    """The elements of a text with AIs in brackets, an FNC1 between them."""
+    return GS.join(ai + value for ai, value in _HRI_ELEMENT.findall(printed))
 
 
 @lru_cache(maxsize=256)

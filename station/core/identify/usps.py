@@ -1,4 +1,4 @@
-"""USPS package numbers (IMpb): a PIC of 22 or 26 digits, alone or behind 420 and the ZIP code of the addressee.
+"""USPS package numbers (IMpb): a PIC of 22, 26 or rarely 30 digits, alone or behind 420 and the ZIP code.
 
 USPS Publication 199. The PIC is `AI (91-95), service type (3), mailer id (6 or 9), serial, check digit`; ZIP and 420
 are no part of the number.
@@ -19,12 +19,12 @@ from station.core.models import Identity, Kind, Strength
 if TYPE_CHECKING:
     from station.core.identify.scanned import Scanned
 
-PIC = r"9[1-5](?!000)[0-9]{20}(?:[0-9]{4})?"
+PIC = r"9[1-5](?!000)[0-9]{20}(?:[0-9]{4}){0,2}"
 """Service type 000 is none."""
 ROUTED = rf"420([^{GS}]{{1,20}}){GS}+({PIC})"
 """FNC1 stands between routing and PIC."""
-RUN_TOGETHER = r"420([0-9]{27}|[0-9]{31})"
-"""FNC1 was lost: 30 or 34 digits."""
+RUN_TOGETHER = r"420([0-9]{27}(?:[0-9]{4}){0,3})"
+"""FNC1 was lost: 30 or 34 digits, 38 or 42 with the rare PIC of 30."""
 
 _PIC = re.compile(PIC)
 _ZIP = re.compile(r"[0-9]{5}|[0-9]{9}")
@@ -69,7 +69,22 @@ def _judge(scanned: Scanned, pic: str, zip_code: str | None) -> Identity:
     if not gs1_holds(pic):
         hint = slip(pic, 2, len(pic), gs1_holds) if scanned.medium is Medium.KEYED else None
         return failed(scanned, "usps", "US", "issuer", hint)
-    found = Identity(
+    if scanned.escaped:
+        hint = "the reader writes <GS> for FNC1: set it to plain text"
+        return Identity(
+            raw=scanned.raw,
+            kind=Kind.PARCEL,
+            carrier="usps",
+            country="US",
+            country_role="issuer",
+            postal_code=zip_code,
+            normalized=pic,
+            check=True,
+            reason="escaped_gs",
+            hint=hint,
+            refused=True,
+        )
+    return Identity(
         raw=scanned.raw,
         kind=Kind.PARCEL,
         carrier="usps",
@@ -83,10 +98,6 @@ def _judge(scanned: Scanned, pic: str, zip_code: str | None) -> Identity:
         reason="impb",
         strength=Strength.CHECKED,
     )
-    if not scanned.escaped:
-        return found
-    hint = "the reader writes <GS> for FNC1: set it to plain text"
-    return replace(found, service=None, printed=None, reason="escaped_gs", hint=hint, refused=True)
 
 
 def _service(pic: str) -> str | None:
