@@ -111,11 +111,27 @@ class WeighSection(Section):
     """Above this a parcel stops with OW, grams."""
     service_max_g: dict[str, Grams] = Field(default_factory=dict)
     """Heavier limits by service, grams: { "letter post tracked" = 2000 }. The key is what `station identify` prints."""
+    country_max_g: dict[str, Grams] = Field(default_factory=dict)
+    """Limits by country of destination, grams: { BR = 30000 }. The smallest limit counts."""
+    billing_step_g: Decimal = Field(default=Decimal(100), ge=0)
+    """Carriers bill the next full step of so many grams: a weight of another step than the manifest's stops with WM.
+    0: weights are not compared."""
+    billing_steps_g: dict[str, Decimal] = Field(default_factory=dict)
+    """Steps of single carriers, grams: { usps = 28.349523125 }. The key is what `station identify` prints."""
+    billing_tolerance_g: Decimal = Field(default=Decimal(10), ge=0)
+    """Grams that the sender's scale and this one may differ without a word."""
 
 
 class LaneSection(Section):
     carriers: tuple[Name, ...] = ()
     """Carriers whose parcel id is preferred when a label carries several; empty: no preference."""
+    weak_carriers: tuple[Name, ...] = ()
+    """Carriers whose bare numbers count as parcel ids here, such as fedex; random digits fit them one time in ten."""
+    unannounced: Literal["accept", "stop_online", "stop"] = "accept"
+    """A parcel that the manifest does not know: accept it, stop it with UK (while the line is down accept it
+    provisionally), or always stop it. Without a manifest nothing is unannounced."""
+    max_rounds: int = Field(default=3, ge=0, le=1000)
+    """A parcel that was stopped here so often goes to the supervisor with RC; 0: no limit."""
     no_read_s: float = Field(default=4, gt=0, le=60)
     """Seconds that a parcel lies on the scale without a readable code until it is a no-read."""
     gone_s: float = Field(default=1, gt=0, le=60)

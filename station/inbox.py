@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.contract import Symbol
-    from station.core.models import Choice, Receipt
+    from station.core.models import Receipt
     from station.store.writer import Settled
 
 ROOM = 256
@@ -32,10 +32,10 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The worker keyed an id in."""
+    """The worker keyed a text in."""
 
     at: float
-    choice: Choice
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from hardware.contract import Weight
 from station.core import lane as lanes
-from station.core.causes import usual
-from station.core.choose import NOTHING
+from station.core.choose import bag_in_view, keyed_choice
 from station.core.decide import DecisionRules, decide
 from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
-from station.core.models import Facts, ReadVerdict, Refusal, Review, ScanDraft
+from station.core.models import Facts, ReadVerdict, Refusal, Review
 from station.core.plan import PlanIndex
+from station.draft import Circumstances, draft_of
 from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
 from station.store.incoming import take_over
 from station.store.reads import Reads
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hardware.contract import Reading
     from station.clock import Clock
     from station.core.events import Event
-    from station.core.models import Choice, Decision, Receipt
+    from station.core.models import Choice, Receipt
     from station.store.writer import Settled, Store
 
 TICK_S = 0.05
@@ -72,16 +72,20 @@ class Keeper:
         self._listener: Callable[[Event], None] = lambda _: None
         self._wake_sync: Callable[[], None] = lambda: None
         self._scale_serial: Callable[[], str | None] = lambda: None
+        self._online: Callable[[], bool | None] = lambda: None
         self._index: PlanIndex | None = None
+        self._bag: str | None = None
+        """The receptacle whose label was seen last: what comes now was in it."""
 
     def attach(
         self,
         publish: Callable[[Event], None],
         scale_serial: Callable[[], str | None],
         wake_sync: Callable[[], None],
+        online: Callable[[], bool | None],
     ) -> None:
-        """Where events go, who knows the scale's serial number, and who sends what was committed."""
-        self._listener, self._scale_serial, self._wake_sync = publish, scale_serial, wake_sync
+        """Where events go, who knows the scale's serial number, who sends what was committed and knows the line."""
+        self._listener, self._scale_serial, self._wake_sync, self._online = publish, scale_serial, wake_sync, online
 
     def publish(self, event: Event) -> None:
         """Tell the listeners."""
@@ -105,9 +109,9 @@ class Keeper:
         """The scale went away."""
         self._inbox.put(ScaleLost())
 
-    def key_in(self, choice: Choice) -> None:
+    def key_in(self, text: str) -> None:
         """The worker keyed an id in."""
-        self._inbox.put(Keyed(time.monotonic(), choice))
+        self._inbox.put(Keyed(time.monotonic(), text))
 
     def resend_refused(self) -> None:
         """Put every refused scan back into the queue."""
@@ -162,35 +166,34 @@ class Keeper:
         elif isinstance(fact, ScaleLost):
             self._lane = lanes.scale_lost(self._lane)
         else:
-            self._lane = self._observed(fact)
+            self._lane = self._observed(fact, reads)
             if now >= self._held_until:
                 self._step(now, reads)
-        self._lane_status = self._describe(now)
+        self._lane_status = self._describe(now, reads)
 
-    def _observed(self, fact: Fact | None) -> lanes.Lane:
+    def _observed(self, fact: Fact | None, reads: Reads) -> lanes.Lane:
         rules = self._rules.lane
         if isinstance(fact, Looked):
             if fact.cause is not None:
                 self._causes.append(fact.cause)
+            self._bag = bag_in_view(fact.symbols) or self._bag
             return lanes.looked(self._lane, fact.at, fact.symbols, rules)
         if isinstance(fact, Keyed):
-            return self._keyed(fact)
+            return self._keyed(fact.at, keyed_choice(fact.text, rules.choice, reads.manifest.announced))
         return lanes.weighed(self._lane, fact, rules) if isinstance(fact, Weight) else self._lane
 
-    def _keyed(self, fact: Keyed) -> lanes.Lane:
+    def _keyed(self, at: float, choice: Choice) -> lanes.Lane:
         """A number that is no parcel id is put to the worker, not into the record."""
-        if fact.choice.verdict is ReadVerdict.READ:
-            return lanes.keyed(self._lane, fact.at, fact.choice)
-        refusal = decide(fact.choice, None, Facts(), None, self._rules.decision, self._clock.read().utc[:10])
+        if choice.verdict is ReadVerdict.READ:
+            return lanes.keyed(self._lane, at, choice)
+        refusal = decide(choice, None, Facts(), None, self._rules.decision, self._clock.read().utc[:10])
         if isinstance(refusal, Refusal):
-            self.publish(
-                ReviewAsked(fact.choice, Review(refusal.code, f"Keyed: {fact.choice.cause or refusal.sentence}"))
-            )
+            self.publish(ReviewAsked(choice, Review(refusal.code, f"Keyed: {choice.cause or refusal.sentence}")))
         return self._lane
 
     def _step(self, now: float, reads: Reads) -> None:
         """Go past a parcel only once it is on disk: else the same parcel is tried again while it lies there."""
-        lane, presented = lanes.settle(self._lane, now, self._rules.lane)
+        lane, presented = lanes.settle(self._lane, now, self._rules.lane, reads.manifest.announced)
         if presented is not None and not self._decided(presented, reads):
             self._held_until = now + RETRY_S
             return
@@ -207,7 +210,7 @@ class Keeper:
             self.publish(ReviewAsked(presented.choice, decision))
             return True
         try:
-            scan = self._store.commit(self._draft(presented, decision))
+            scan = self._store.commit(draft_of(presented, decision, self._circumstances()))
         except StoreError as error:
             self.publish(StoreTrouble(str(error)))
             return False
@@ -216,41 +219,25 @@ class Keeper:
         self._wake_sync()
         return True
 
-    def _cause_of(self, choice: Choice) -> str | None:
-        """What the frames showed, when there was no code to say more."""
-        if choice.cause not in {None, NOTHING}:
-            return choice.cause
-        return usual(self._causes) or choice.cause
+    def _circumstances(self) -> Circumstances:
+        return Circumstances(
+            clock=self._clock.read(),
+            operation=self._rules.operation,
+            operator=self._rules.operator,
+            scale_serial=self._scale_serial(),
+            plan_version=self.plan_version,
+            causes=self._causes,
+        )
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:
         if parcel_id is None:
             return Facts()
+        online, bag = self._online(), self._bag
         hours = self._rules.duplicate_hours
         moment = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
         since = f"{moment - timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}.000Z" if hours else None
-        facts = reads.facts(parcel_id, since, utc[:10])
-        return facts if hours else replace(facts, previous=None)
-
-    def _draft(self, presented: lanes.Presented, decision: Decision) -> ScanDraft:
-        choice, capture = presented.choice, presented.capture
-        chosen = choice.parcel or (choice.candidates[0] if choice.candidates else None)
-        ready = max(presented.since, capture.at) if capture else presented.since
-        return ScanDraft(
-            clock=self._clock.read(),
-            operation=self._rules.operation,
-            identity=chosen.identity if chosen else None,
-            symbol=chosen.symbol if chosen else None,
-            frames=presented.frames,
-            keyed=presented.keyed,
-            references=tuple(r.normalized or r.raw for r in choice.references),
-            capture=capture,
-            scale_serial=self._scale_serial() if capture else None,
-            decision=decision,
-            cause=None if choice.parcel else self._cause_of(choice),
-            plan_version=self.plan_version,
-            operator=self._rules.operator,
-            verdict_ms=None if presented.keyed else round((time.monotonic() - ready) * 1000, 1),
-        )
+        facts = replace(reads.facts(parcel_id, since, utc[:10]), online=online, bag=bag)
+        return facts if hours else replace(facts, previous=None, stops=0)
 
     def _write_verdicts(self, fact: Settle) -> None:
         try:
@@ -279,13 +266,13 @@ class Keeper:
         self.plan_version = plan.version if plan is not None else None
         self.plan_words = None if plan is not None else "no sort plan: station import plan FILE"
 
-    def _describe(self, now: float) -> LaneStatus:
+    def _describe(self, now: float, reads: Reads) -> LaneStatus:
         lane, rules = self._lane, self._rules.lane
-        choice = lanes.choice_now(lane, now, rules)
+        choice = lanes.choice_now(lane, now, rules, reads.manifest.announced)
         phase = "none" if rules.weigh is None else lane.cycle.phase.value
         return LaneStatus(
             weigh_phase=phase,
             captured_grams=lane.cycle.capture.grams if lane.cycle.capture else None,
             parcel_in_view=choice.parcel.identity.printed if choice.parcel else None,
-            prompt=lanes.prompt(lane, now, rules),
+            prompt=lanes.prompt(lane, choice, rules),
         )

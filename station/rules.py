@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from station.core.billing import Billing
+from station.core.choose import ChoiceRules
 from station.core.decide import DecisionRules
 from station.core.lane import LaneRules
 from station.core.weigh import WeighRules
@@ -17,12 +19,17 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
     """The rules of a configured lane; `rearm_s`: how long the scale is empty before the next parcel, seconds."""
     w, lane = config.weigh, config.lane
     weigh = WeighRules(w.min_load_g, w.division_g, rearm_s) if config.scale.enabled else None
+    choice = ChoiceRules(lane.carriers, lane.weak_carriers)
     return KeeperRules(
-        lane=LaneRules(weigh, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, lane.carriers),
+        lane=LaneRules(weigh, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, choice),
         decision=DecisionRules(
             weigh_required=w.required and config.scale.enabled,
             max_weight_g=w.max_weight_g,
             service_max_g=w.service_max_g,
+            country_max_g=w.country_max_g,
+            billing=Billing(w.billing_step_g, w.billing_steps_g, w.billing_tolerance_g),
+            unannounced=lane.unannounced,
+            max_rounds=lane.max_rounds,
             reject_bin=lane.reject_bin,
             hold_bin=lane.hold_bin,
         ),

@@ -11,7 +11,6 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from station.core.choose import keyed_choice
 from station.core.events import (
     DeviceChanged,
     DeviceKind,
@@ -100,6 +99,7 @@ class Station:
             self._publish,
             scale_serial=scale.serial_number if scale else lambda: None,
             wake_sync=sync.wake if sync else lambda: None,
+            online=lambda: sync.status().online if sync else None,
         )
         self._start("core", self._keeper.run)
         if self._devices.camera is not None:
@@ -210,7 +210,7 @@ class Station:
 
     def key_in(self, text: str) -> None:
         """A keyed parcel id enters the same flow as a scanned one, marked `keyed`."""
-        self._keeper.key_in(keyed_choice(text))
+        self._keeper.key_in(text)
 
     def resend_refused(self) -> None:
         """Put every refused scan back into the queue; done by the core thread."""

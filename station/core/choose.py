@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,44 +11,135 @@ from station.core.identify import identify
 from station.core.models import Choice, Identity, Kind, ReadVerdict, Sighting, Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from station.core.announced import Announced
+
+    Manifest = Callable[[str], Announced | None]
+    """The parcel that the manifest has under a number, its own or another of it; None: it has none."""
 
 NOTHING = "no barcode found"
 CHECK_FAILED = "check digit failed"
 
 
-def choose(symbols: Sequence[Symbol], carriers: Sequence[str] = ()) -> Choice:
-    """The parcel id among the codes of one parcel; `carriers` are preferred when a label carries several ids.
+@dataclass(frozen=True, slots=True)
+class ChoiceRules:
+    """Which ids a lane prefers and allows."""
 
-    A strong id of a preferred carrier goes before any other strong one, that before a prefix without a check digit, and
-    that before a first-mile reference; a bare number that only fits a form is never taken. Two different ids of the
-    best rank are a multi-read, never a guess. The same id in two symbols is one.
+    carriers: tuple[str, ...] = ()
+    """Preferred when a label carries several ids."""
+    weak_carriers: tuple[str, ...] = ()
+    """Whose bare numbers count, although random digits fit them one time in ten."""
+
+
+EVERY_LANE = ChoiceRules()
+
+
+def unannounced(_number: str) -> Announced | None:
+    """A manifest without a parcel."""
+    return None
+
+
+def choose(symbols: Sequence[Symbol], rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced) -> Choice:
+    """The parcel id among the codes of one parcel.
+
+    A number of the manifest goes first, as the parcel that the manifest knows under it; then a checked id of a
+    preferred carrier, any other checked id, one with a prefix of its own, a bare number that the lane allows, and a
+    first-mile reference. Two different ids of the best rank are a multi-read, never a guess. The same id in two symbols
+    is one.
     """
     if not symbols:
         return Choice(ReadVerdict.NO_READ, None, cause=NOTHING)
-    sightings = [Sighting(symbol, _identity(symbol.text, symbol.symbology, symbol.aim)) for symbol in symbols]
-    ranked: dict[int, dict[str, Sighting]] = {}
-    for each in sightings:
-        if (rank := _rank(each.identity, carriers)) > 0:
-            ranked.setdefault(rank, {}).setdefault(each.identity.normalized or each.identity.raw, each)
-    best = tuple(ranked[max(ranked)].values()) if ranked else ()
+    found = [_candidate(symbol, rules, manifest) for symbol in symbols]
+    sightings = [candidate.sighting for candidate in found]
+    best = _best(found)
     doubtful = _doubtful(sightings)
-    if not best or (doubtful and best[0].identity.first_mile):
-        return Choice(ReadVerdict.NO_READ, None, doubtful, _others(sightings, doubtful), _cause(doubtful, len(symbols)))
+    unproven = bool(best) and best[0].announced is None and best[0].sighting.identity.first_mile
+    if not best or (doubtful and unproven):
+        return Choice(ReadVerdict.NO_READ, None, doubtful, _others(sightings, doubtful), _cause(doubtful, sightings))
+    taken = tuple(candidate.sighting for candidate in best)
     if len(best) > 1:
-        return Choice(ReadVerdict.MULTI_READ, None, best, _others(sightings, best), "several parcel ids")
-    return Choice(ReadVerdict.READ, best[0], (), _others(sightings, best))
+        return Choice(ReadVerdict.MULTI_READ, None, taken, _others(sightings, taken), "several parcel ids")
+    return Choice(ReadVerdict.READ, taken[0], (), _others(sightings, taken), announced=best[0].announced)
 
 
-def keyed_choice(text: str) -> Choice:
-    """The choice when a worker keyed an id in; symbology and engine of its symbol are `keyed`."""
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    sighting: Sighting
+    rank: int
+    """Larger goes first; 0 is no parcel id, or one that may not be taken."""
+    announced: Announced | None
+
+
+def _candidate(symbol: Symbol, rules: ChoiceRules, manifest: Manifest) -> _Candidate:
+    identity = _identity(symbol.text, symbol.symbology, symbol.aim)
+    announced = manifest(_name(identity)) if identity.kind in _MAY_BE_ANNOUNCED and not _failed(identity) else None
+    if announced is not None:
+        return _Candidate(Sighting(symbol, _as_announced(identity, announced)), _ANNOUNCED, announced)
+    if identity.strength is Strength.WEAK and identity.carrier in rules.weak_carriers and not _failed(identity):
+        # Taken like one with a prefix: on the word of several frames.
+        return _Candidate(Sighting(symbol, replace(identity, strength=Strength.PREFIX)), _ALLOWED, None)
+    return _Candidate(Sighting(symbol, identity), _rank(identity, rules.carriers), None)
+
+
+_ANNOUNCED = 6
+_ALLOWED = 2
+_MAY_BE_ANNOUNCED = frozenset(
+    (Kind.PARCEL, Kind.UNKNOWN, Kind.REFERENCE, Kind.LOGISTIC_UNIT, Kind.SHIPMENT, Kind.MAIL_ITEM)
+)
+
+
+def _failed(identity: Identity) -> bool:
+    return identity.check is False or identity.refused
+
+
+def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
+    """One candidate for each different id of the best rank; of several numbers of a parcel, its own first."""
+    highest = max(candidate.rank for candidate in found)
+    if highest == 0:
+        return []
+    best: dict[str, _Candidate] = {}
+    for candidate in sorted(found, key=_is_another_number):
+        if candidate.rank == highest:
+            best.setdefault(_name(candidate.sighting.identity), candidate)
+    return list(best.values())
+
+
+def _is_another_number(candidate: _Candidate) -> bool:
+    return candidate.announced is not None and candidate.announced.parcel_id != candidate.sighting.symbol.text
+
+
+def _as_announced(identity: Identity, announced: Announced) -> Identity:
+    """The parcel that the manifest means: its own id, whatever number of it the label shows."""
+    own = identity if _name(identity) == announced.parcel_id else identify(announced.parcel_id, keyed=True)
+    return replace(
+        own,
+        raw=identity.raw,
+        kind=Kind.PARCEL,
+        carrier=own.carrier or announced.carrier,
+        postal_code=identity.postal_code or own.postal_code,
+        normalized=announced.parcel_id,
+        printed=own.printed or announced.parcel_id,
+        check=own.check,
+        strength=Strength.CHECKED,
+        first_mile=False,
+    )
+
+
+def keyed_choice(text: str, rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced) -> Choice:
+    """The choice when a worker keyed an id in, as if it were scanned; its symbology and engine are `keyed`."""
     symbol = Symbol(text, text.encode(errors="backslashreplace"), "keyed", "", (), "keyed")
-    sighting = Sighting(symbol, identify(text, keyed=True))
-    if sighting.identity.accepted:
-        return Choice(ReadVerdict.READ, sighting)
-    doubtful = _doubtful([sighting])
-    cause = _cause(doubtful, 1) if doubtful else "not a parcel id"
-    return Choice(ReadVerdict.NO_READ, None, doubtful, _others([sighting], doubtful), cause)
+    choice = choose([symbol], rules, manifest)
+    bare = choice.parcel is None and not choice.candidates and _identity(text, "keyed", "").strength is Strength.NONE
+    return replace(choice, cause="not a parcel id") if bare else choice
+
+
+def bag_in_view(symbols: Sequence[Symbol]) -> str | None:
+    """The receptacle whose label is in view, when it is one and lies there alone."""
+    kinds = [_identity(symbol.text, symbol.symbology, symbol.aim) for symbol in symbols]
+    bags = {identity.normalized for identity in kinds if identity.kind is Kind.RECEPTACLE}
+    alone = len(bags) == 1 and not any(identity.accepted for identity in kinds)
+    return bags.pop() if alone else None
 
 
 @lru_cache(maxsize=1024)
@@ -61,18 +153,16 @@ def _rank(identity: Identity, carriers: Sequence[str]) -> int:
     if not identity.accepted:
         return 0
     if identity.strength is Strength.CHECKED:
-        return 4 if identity.carrier in carriers else 3
+        return 5 if identity.carrier in carriers else 4
     if identity.strength is Strength.PREFIX:
-        return 1 if identity.first_mile else 2
+        return 1 if identity.first_mile else 3
     return 0
 
 
 def _doubtful(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     """Parcel ids whose check digit failed or whose form is refused, each text once."""
     found = {
-        each.identity.raw: each
-        for each in sightings
-        if each.identity.kind is Kind.PARCEL and not each.identity.accepted
+        each.identity.raw: each for each in sightings if each.identity.kind is Kind.PARCEL and _failed(each.identity)
     }
     return tuple(found.values())
 
@@ -88,12 +178,15 @@ def _name(identity: Identity) -> str:
     return identity.normalized or identity.raw
 
 
-def _cause(doubtful: Sequence[Sighting], count: int) -> str:
+def _cause(doubtful: Sequence[Sighting], sightings: Sequence[Sighting]) -> str:
     if any(each.identity.check is False for each in doubtful):
         return CHECK_FAILED
     if doubtful:
         return doubtful[0].identity.hint or "the parcel id is not certain"
-    return f"no parcel id among {count} code{'' if count == 1 else 's'}"
+    weak = next((each.identity for each in sightings if each.identity.strength is Strength.WEAK), None)
+    if weak is not None:
+        return f"only a bare number that fits {weak.carrier}, which this lane does not take"
+    return f"no parcel id among {len(sightings)} code{'' if len(sightings) == 1 else 's'}"
 
 
 def claim(symbol: Symbol) -> Claim:

@@ -26,7 +26,10 @@ CODES: dict[Code, CodeText] = {
     Code.WEIGHT_MISMATCH: CodeText("weight mismatch", "Not the announced weight", "Weigh again, call the supervisor"),
     Code.NO_WEIGHT: CodeText("no weight", "No stable weight", "Weigh it again, hands off the scale"),
     Code.HOLD: CodeText("hold", "On hold", "Put it into the hold bin"),
+    Code.CUSTOMS: CodeText("customs", "Selected by customs", "Put it into the customs bin"),
     Code.CANCELLED: CodeText("cancelled", "Cancelled by the sender", "Put it into the return bin"),
     Code.NO_RULE: CodeText("no bin", "The sort plan has no bin for it", "Put it aside, tell the supervisor"),
+    Code.NO_POSTCODE: CodeText("no postcode", "Its postcode is not known", "Put it aside, tell the supervisor"),
+    Code.RECIRCULATED: CodeText("recirculated", "It comes round again and again", "Give it to the supervisor"),
     Code.OVERRIDE: CodeText("supervisor override", "Released by the supervisor", "Follow the supervisor"),
 }

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from station.core.choose import choose
+from station.core.choose import EVERY_LANE, ChoiceRules, choose, unannounced
 from station.core.models import Capture, Choice, ReadVerdict, Strength
 from station.core.weigh import Phase, WeighCycle, WeighRules, advance
 
 if TYPE_CHECKING:
     from hardware.contract import Symbol, Weight
+    from station.core.choose import Manifest
 
 TOGETHER_S = 0.5
 """Codes seen within this time lie in view together."""
@@ -34,7 +35,7 @@ class LaneRules:
     weigh_timeout_s: float
     no_read_s: float
     gone_s: float
-    carriers: tuple[str, ...] = ()
+    choice: ChoiceRules = EVERY_LANE
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,15 @@ def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
     return replace(lane, keys=(*lane.keys, (choice, at)))
 
 
-def choice_now(lane: Lane, at: float, rules: LaneRules) -> Choice:
+def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
     """What the codes in view say, those of the decided parcel left out."""
     gone = {text for text, _ in lane.left}
     fresh = [s.symbol for s in lane.seen if at - s.last <= TOGETHER_S and s.symbol.text not in gone]
-    return choose(fresh, rules.carriers)
+    return choose(fresh, rules.choice, manifest)
 
 
-def prompt(lane: Lane, at: float, rules: LaneRules) -> str | None:
-    """What the worker should do when it is not obvious."""
+def prompt(lane: Lane, choice: Choice, rules: LaneRules) -> str | None:
+    """What the worker should do when it is not obvious; `choice` is that of `choice_now`."""
     cycle = lane.cycle
     if rules.weigh is not None and lane.scale_up:
         if cycle.fault in ("overload", "underload", "zero_error", "error"):
@@ -132,7 +133,7 @@ def prompt(lane: Lane, at: float, rules: LaneRules) -> str | None:
     if lane.keys:
         return f"{_printed(lane.keys[0][0])} keyed: put it on the scale"
     if rules.weigh is not None and lane.scale_up:
-        waiting = choice_now(lane, at, rules).verdict is ReadVerdict.READ
+        waiting = choice.verdict is ReadVerdict.READ
         if waiting and cycle.phase is Phase.CAPTURED and _open_capture(lane) is None:
             return "Clear the scale"
         if waiting and cycle.phase is Phase.EMPTY and rules.weigh_required:
@@ -145,7 +146,7 @@ def _printed(choice: Choice) -> str:
     return (identity.printed or identity.raw) if identity else "?"
 
 
-def settle(lane: Lane, at: float, rules: LaneRules) -> Step:
+def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Step:
     """Whether the parcel is complete at `at`; if so the lane is past it, and it is handed over."""
     capture = _open_capture(lane)
     if lane.keys:
@@ -154,13 +155,13 @@ def settle(lane: Lane, at: float, rules: LaneRules) -> Step:
         if capture is None and overdue:
             return _present(lane, at, choice, None)
         return _when_weighed(lane, at, choice, capture, rules)
-    choice = choice_now(lane, at, rules)
+    choice = choice_now(lane, at, rules, manifest)
     if choice.verdict is ReadVerdict.MULTI_READ:
         return _asked(lane, choice, at)
     if choice.verdict is ReadVerdict.READ and _certain(lane, choice, at):
         return _when_weighed(lane, at, choice, capture, rules)
     if choice.verdict is ReadVerdict.NO_READ:
-        return _unread(lane, at, choice, capture, rules)
+        return _unread(lane, at, choice, rules, manifest)
     return lane, None
 
 
@@ -190,11 +191,12 @@ def _when_weighed(lane: Lane, at: float, choice: Choice, capture: Capture | None
     return _present(lane, at, choice, None) if unsettled or optional else (lane, None)
 
 
-def _unread(lane: Lane, at: float, choice: Choice, capture: Capture | None, rules: LaneRules) -> Step:
+def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: Manifest) -> Step:
     """Nothing readable over a load: first the previous label alone is believed, then it is a no-read."""
+    capture = _open_capture(lane)
     if capture is not None:
         waited = at - capture.at
-        again = choose([s.symbol for s in lane.seen if at - s.last <= TOGETHER_S], rules.carriers)
+        again = choose([s.symbol for s in lane.seen if at - s.last <= TOGETHER_S], rules.choice, manifest)
         if again.verdict is ReadVerdict.READ and waited >= min(LEFT_WAIT_S, rules.no_read_s / 2):
             return _present(lane, at, again, capture)
         if waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:

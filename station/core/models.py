@@ -110,6 +110,8 @@ class Choice:
     """What else the label carried."""
     cause: str | None = None
     """Why there is no parcel id, in words for the worker."""
+    announced: Announced | None = None
+    """What the manifest says of the chosen one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,11 @@ class Code(StrEnum):
     WEIGHT_MISMATCH = "WM"
     NO_WEIGHT = "NW"
     HOLD = "HD"
+    CUSTOMS = "XR"
     CANCELLED = "CL"
     NO_RULE = "NB"
+    NO_POSTCODE = "NP"
+    RECIRCULATED = "RC"
     OVERRIDE = "OV"
 
 
@@ -282,3 +287,9 @@ class Facts:
     """False: there is no manifest, so that a parcel without a line of it is nothing special."""
     manifest_at: str | None = None
     """UTC time at which the manifest was imported."""
+    online: bool | None = None
+    """Whether the centre was reached at the last try; None: never tried, or there is none."""
+    bag: str | None = None
+    """The receptacle that is being emptied here, by its label; None: not told."""
+    stops: int = 0
+    """How often the parcel was stopped here in the time of duplicates."""

@@ -173,6 +173,11 @@ class Reads:
                 "WHERE parcel_id = ? AND code IS NULL AND scanned_at >= ? ORDER BY seq DESC LIMIT 1",
                 (parcel_id, since_utc or ""),
             ).fetchone()
+            (stops,) = self._connection.execute(
+                "SELECT count(*) FROM scan INDEXED BY scan_stopped "
+                "WHERE parcel_id = ? AND code IS NOT NULL AND scanned_at >= ?",
+                (parcel_id, since_utc or ""),
+            ).fetchone()
             hold = plans.hold_of(self._connection, (parcel_id, *numbers), today)
             previous = None
             if found is not None:
@@ -180,7 +185,8 @@ class Reads:
                 previous = PreviousScan(seq, at, bin_, None if operator is None else self._terms[operator])
         if hold is None and announced is not None:
             hold = announced.hold(today)
-        return Facts(hold, previous, announced, about is not None, about.imported_at if about else None)
+        at = about.imported_at if about else None
+        return Facts(hold, previous, announced, about is not None, at, stops=stops)
 
     def plan(self) -> SortPlan | None:
         """The sort plan; None: none was imported."""

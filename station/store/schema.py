@@ -155,6 +155,7 @@ _V2 = (
       bin_label TEXT NOT NULL
     ) STRICT
     """,
+    "CREATE INDEX scan_stopped ON scan (parcel_id) WHERE parcel_id IS NOT NULL AND code IS NOT NULL",
     "PRAGMA user_version = 2",
 )
 

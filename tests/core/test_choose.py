@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.contract import Symbol
-from station.core.choose import choose, keyed_choice
-from station.core.models import ReadVerdict
+from station.core.announced import Announced
+from station.core.choose import EVERY_LANE, ChoiceRules, bag_in_view, choose, keyed_choice
+from station.core.models import ReadVerdict, Strength
 
 S10 = "RB123456785GB"
 OTHER_S10 = "LP123456785CN"
@@ -27,7 +29,7 @@ def symbol(text: str, symbology: str = "Code128") -> Symbol:
 
 
 def ids(*texts: str, carriers: tuple[str, ...] = ()) -> tuple[ReadVerdict, str | None]:
-    choice = choose([symbol(text) for text in texts], carriers)
+    choice = choose([symbol(text) for text in texts], ChoiceRules(carriers))
     return choice.verdict, choice.parcel.identity.normalized if choice.parcel else None
 
 
@@ -134,3 +136,99 @@ def test_any_keyed_text_has_an_answer(text: str) -> None:
     choice = keyed_choice(text)
     assert (choice.parcel is None) == (choice.verdict is ReadVerdict.NO_READ)
     assert choice.parcel or choice.cause
+
+
+FEDEX = "986578788855"
+"""Twelve digits with a check digit: a bare number."""
+ORDER = "WX-2026-77"
+S9 = "CNBJSAUSJFKAACN60001001100125"
+
+
+def manifest(*parcels: Announced) -> Callable[[str], Announced | None]:
+    """As the store answers: by the parcel's own number, else by another of it."""
+    by_id = {number: parcel for parcel in parcels for number in parcel.alt_ids}
+    return (by_id | {parcel.parcel_id: parcel for parcel in parcels}).get
+
+
+def chosen(*texts: str, announced: Sequence[Announced] = (), rules: ChoiceRules = EVERY_LANE) -> object:
+    choice = choose([symbol(text) for text in texts], rules, manifest(*announced))
+    if choice.parcel is None:
+        return choice.verdict
+    return choice.parcel.identity.normalized
+
+
+def test_the_number_of_the_manifest_goes_before_every_other() -> None:
+    assert chosen(S10, UPS, announced=[Announced(S10)]) == S10
+    assert chosen(S10, UPS, announced=[Announced(UPS)]) == UPS
+    assert chosen(S10, UPS, announced=[Announced(UPS), Announced(S10)]) is ReadVerdict.MULTI_READ
+    assert chosen(LP, UPS, announced=[Announced(LP)], rules=ChoiceRules(("ups",))) == LP
+
+
+def test_a_relabelled_parcel_is_the_one_that_was_announced_and_else_a_question() -> None:
+    assert chosen(S10, OTHER_S10) is ReadVerdict.MULTI_READ
+    assert chosen(S10, OTHER_S10, announced=[Announced(OTHER_S10)]) == OTHER_S10
+    assert chosen(S10, OTHER_S10, announced=[Announced(OTHER_S10, (S10,))]) == OTHER_S10
+
+
+def test_any_number_of_an_announced_parcel_is_that_parcel() -> None:
+    parcel = Announced(S10, (LP, ORDER), carrier="royal-mail")
+    for text in (LP, ORDER, S10):
+        choice = choose([symbol(text), symbol(EAN, "EAN-13")], ChoiceRules(), manifest(parcel))
+        assert choice.announced == parcel
+        assert choice.parcel is not None
+        identity = choice.parcel.identity
+        assert (identity.normalized, identity.carrier, identity.raw) == (S10, "royal-mail", text)
+        assert identity.accepted
+
+
+def test_a_product_a_link_and_a_failed_check_digit_are_never_announced() -> None:
+    anything = Announced(S10)
+    for text, symbology in ((EAN, "EAN-13"), ("https://t.example/x", "QRCode"), (BAD_S10, "Code128")):
+        choice = choose([symbol(text, symbology)], ChoiceRules(), lambda _: anything)
+        assert choice.verdict is ReadVerdict.NO_READ
+
+
+def test_a_bare_number_counts_where_the_lane_or_the_manifest_says_so_and_nowhere_else() -> None:
+    assert chosen(FEDEX) is ReadVerdict.NO_READ
+    assert chosen(FEDEX, rules=ChoiceRules(weak_carriers=("ups",))) is ReadVerdict.NO_READ
+    assert chosen(FEDEX, rules=ChoiceRules(weak_carriers=("fedex",))) == FEDEX
+    assert chosen(FEDEX, announced=[Announced(FEDEX)]) == FEDEX
+    assert chosen(FEDEX, UPS, rules=ChoiceRules(weak_carriers=("fedex",))) == UPS
+    assert chosen(FEDEX, LP, rules=ChoiceRules(weak_carriers=("fedex",))) == FEDEX
+    assert chosen(FEDEX, LP) == LP
+
+
+def test_a_bare_number_that_a_lane_allows_needs_more_than_one_frame() -> None:
+    choice = choose([symbol(FEDEX)], ChoiceRules(weak_carriers=("fedex",)))
+    assert choice.parcel is not None
+    assert choice.parcel.identity.strength < Strength.CHECKED
+
+
+def test_a_bare_number_is_told_from_no_number_at_all() -> None:
+    choice = choose([symbol(FEDEX)])
+    assert choice.cause == "only a bare number that fits fedex, which this lane does not take"
+    assert keyed_choice(FEDEX).cause == choice.cause
+    assert keyed_choice("hello").cause == "not a parcel id"
+
+
+def test_a_keyed_number_is_chosen_like_a_scanned_one() -> None:
+    choice = keyed_choice("lp 0012 3456 789012", ChoiceRules(), manifest(Announced(S10, (LP,))))
+    assert choice.parcel is not None
+    assert (choice.parcel.identity.normalized, choice.parcel.symbol.engine) == (S10, "keyed")
+
+
+@given(st.permutations([S10, UPS, LP, PIC, FEDEX, EAN]), st.sets(st.sampled_from([S10, UPS, LP, PIC, FEDEX])))
+def test_the_order_of_the_codes_does_not_matter_with_a_manifest(texts: list[str], known: set[str]) -> None:
+    parcels = [Announced(number) for number in known]
+    result = chosen(*texts, announced=parcels)
+
+    assert result == chosen(*sorted(texts), announced=parcels)
+    assert (result in known) == (len(known) == 1)
+
+
+def test_the_label_of_a_bag_alone_names_the_bag_and_a_parcel_beside_it_does_not() -> None:
+    assert bag_in_view([symbol(S9)]) == S9
+    assert bag_in_view([symbol(S9), symbol(EAN, "EAN-13")]) == S9
+    assert bag_in_view([symbol(S9), symbol(S10)]) is None
+    assert bag_in_view([symbol(S10)]) is None
+    assert bag_in_view([]) is None

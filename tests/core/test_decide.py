@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.contract import Symbol
+from station.core.announced import Announced
+from station.core.billing import Billing
 from station.core.choose import choose
 from station.core.codes import CODES
-from station.core.decide import DecisionRules, decide
+from station.core.decide import DecisionRules, Unannounced, decide
 from station.core.models import Accept, Capture, Choice, Code, Facts, Hold, PreviousScan, Refusal, Review
 from station.core.plan import PlanIndex, parse_plan
 
@@ -163,3 +166,118 @@ def test_every_decision_is_one_of_three_and_complete(
             assert decision.sentence
             assert decision.action
             assert decision.bin
+
+
+FUNCTIONS = PlanIndex(
+    parse_plan(
+        [
+            "country,postal_prefix,function,bin",
+            "GB,,,A01",
+            "US,9,,U09",
+            *(f",,{function},{function[:12]}" for function in ("NO_READ", "UNKNOWN_ID", "NOT_EXPECTED", "CANCELLED")),
+            ",,HOLD_CUSTOMS,CUSTOMS",
+            ",,DEFAULT,REST",
+        ],
+        "plan.csv",
+    )[0]
+    or pytest.fail("the plan is good")
+)
+KNOWN = Announced("RB123456785GB", weight_g=Decimal(480), bag_id="BAG-1", dest_country="GB")
+
+
+def outcome(facts: Facts, rules: DecisionRules = RULES, grams: int = 500, choice: Choice = S10) -> tuple[str, str]:
+    """Code, empty when accepted, and bin."""
+    decision = decide(choice, weighed(grams), facts, FUNCTIONS, rules, TODAY)
+    assert not isinstance(decision, Review)
+    return "" if isinstance(decision, Accept) else decision.code.value, decision.bin
+
+
+def test_each_stop_goes_where_the_plan_says_and_else_into_its_default_bin() -> None:
+    assert outcome(Facts(announced=replace(KNOWN, status="cancelled"))) == ("CL", "CANCELLED")
+    assert outcome(Facts(announced=replace(KNOWN, customs_flag="customs_hold"))) == ("XR", "CUSTOMS")
+    assert outcome(Facts(manifest_loaded=True), replace(RULES, unannounced="stop")) == ("UK", "NOT_EXPECTED")
+    assert outcome(Facts(), grams=5000) == ("OW", "REST")
+    assert outcome(Facts(), choice=seen()) == ("NR", "NO_READ")
+    assert outcome(Facts(), choice=seen("4006381333931")) == ("NR", "UNKNOWN_ID")
+
+
+@pytest.mark.parametrize("previous", [None, PREVIOUS])
+def test_what_is_cancelled_or_held_by_customs_is_no_harmless_duplicate(previous: PreviousScan | None) -> None:
+    cancelled = replace(KNOWN, status="cancelled")
+    assert outcome(Facts(HOLD, previous, cancelled))[0] == "CL"
+    assert outcome(Facts(None, previous, replace(KNOWN, customs_flag="customs_hold")))[0] == "XR"
+
+
+@pytest.mark.parametrize(
+    ("policy", "online", "code"),
+    [
+        ("accept", True, ""),
+        ("accept", False, ""),
+        ("stop_online", True, "UK"),
+        ("stop_online", None, "UK"),
+        ("stop_online", False, ""),
+        ("stop", True, "UK"),
+        ("stop", False, "UK"),
+    ],
+)
+def test_the_lane_says_what_becomes_of_an_unannounced_parcel(
+    policy: Unannounced, online: bool | None, code: str
+) -> None:
+    rules = replace(RULES, unannounced=policy)
+    assert outcome(Facts(manifest_loaded=True, online=online), rules)[0] == code
+    assert outcome(Facts(announced=KNOWN, manifest_loaded=True, online=online), rules)[0] == ""
+    assert outcome(Facts(online=online), rules)[0] == "", "without a manifest nothing is unannounced"
+
+
+def test_an_unannounced_parcel_that_goes_on_says_so() -> None:
+    def note(facts: Facts) -> str | None:
+        decision = decide(S10, weighed(500), facts, PLAN, replace(RULES, unannounced="stop_online"), TODAY)
+        assert isinstance(decision, Accept)
+        return decision.note
+
+    assert "provisionally" in (note(Facts(manifest_loaded=True, online=False)) or "")
+    assert note(Facts(announced=KNOWN, manifest_loaded=True, online=False)) is None
+    assert note(Facts(online=False)) is None
+
+
+def test_a_parcel_of_another_bag_is_a_missort() -> None:
+    assert outcome(Facts(announced=KNOWN, bag="BAG-2"))[0] == "MS"
+    assert outcome(Facts(announced=KNOWN, bag="BAG-1"))[0] == ""
+    assert outcome(Facts(announced=replace(KNOWN, bag_id=None), bag="BAG-2"))[0] == ""
+    assert outcome(Facts(announced=KNOWN))[0] == ""
+
+
+def test_a_weight_of_another_billing_step_is_a_mismatch_and_says_both() -> None:
+    rules = replace(RULES, billing=Billing(Decimal(100)))
+    decision = decide(S10, weighed(510), Facts(announced=KNOWN), FUNCTIONS, rules, TODAY)
+    assert isinstance(decision, Refusal)
+    assert (decision.code, decision.sentence) == (Code.WEIGHT_MISMATCH, "0.51 kg here, 0.48 kg announced")
+    assert outcome(Facts(announced=KNOWN), rules, grams=499)[0] == ""
+    assert outcome(Facts(announced=replace(KNOWN, weight_g=None)), rules, grams=510)[0] == ""
+
+
+def test_the_smaller_limit_of_service_and_country_of_destination_counts() -> None:
+    rules = replace(RULES, country_max_g={"GB": Decimal(400), "US": Decimal(1)})
+    assert outcome(Facts(announced=KNOWN), rules, grams=450)[0] == "OW"
+    assert outcome(Facts(announced=KNOWN), rules, grams=400)[0] == ""
+    lax = replace(RULES, country_max_g={"GB": Decimal(20000)})
+    assert outcome(Facts(announced=KNOWN), lax, grams=2001)[0] == "OW"
+
+
+def test_a_parcel_that_stops_again_and_again_goes_to_the_supervisor_unless_it_is_held() -> None:
+    rules = replace(RULES, max_rounds=2)
+    assert outcome(Facts(stops=1), rules, grams=5000)[0] == "OW"
+    assert outcome(Facts(stops=2), rules, grams=5000)[0] == "RC"
+    assert outcome(Facts(stops=2), rules)[0] == "", "what is in order now goes on"
+    assert outcome(Facts(HOLD, stops=9), rules)[0] == "HD"
+
+
+def test_a_parcel_whose_postcode_nobody_knows_is_told_from_one_without_a_rule() -> None:
+    american = seen("9400111206206406260787")
+    assert outcome(Facts(), choice=american)[0] == "NP"
+    assert outcome(Facts(), choice=seen("42010001\x1d9400111206206406260787"))[0] == "NB"
+    assert outcome(Facts(announced=Announced("9400111206206406260787", dest_postcode="90210")), choice=american) == (
+        "",
+        "U09",
+    )
+    assert outcome(Facts(), choice=seen("EE876543216CA"))[0] == "NB"

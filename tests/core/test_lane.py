@@ -106,7 +106,9 @@ def test_a_code_read_before_the_parcel_lies_on_the_scale_waits_for_its_weight() 
     bench = Bench().spend(1).spend(2, (IDS[0],), 0)
 
     assert bench.booked == []
-    assert lanes.prompt(bench.lane, bench.at, RULES) == "Put the parcel on the scale"
+    assert (
+        lanes.prompt(bench.lane, lanes.choice_now(bench.lane, bench.at, RULES), RULES) == "Put the parcel on the scale"
+    )
     assert bench.spend(1, (IDS[0],), 500).booked == [(IDS[0], 500)]
 
 
@@ -192,7 +194,9 @@ def test_a_keyed_id_waits_for_the_scale_and_is_never_dropped() -> None:
     bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(IDS[0])))
 
     assert bench.booked == []
-    assert "put it on the scale" in (lanes.prompt(bench.lane, bench.at, RULES) or "")
+    assert "put it on the scale" in (
+        lanes.prompt(bench.lane, lanes.choice_now(bench.lane, bench.at, RULES), RULES) or ""
+    )
 
     bench.spend(70)
 

@@ -1,0 +1,60 @@
+"""From a parcel that is decided on to the scan that is stored."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from station.core.causes import usual
+from station.core.choose import NOTHING
+from station.core.models import ScanDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from station.core.lane import Presented
+    from station.core.models import Choice, ClockReading, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a scan holds beside the parcel and the decision."""
+
+    clock: ClockReading
+    operation: str
+    operator: str | None
+    scale_serial: str | None
+    plan_version: str | None
+    causes: Iterable[str]
+    """What the frames said for which nothing was read."""
+
+
+def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> ScanDraft:
+    """The scan as the store takes it."""
+    choice, capture = presented.choice, presented.capture
+    chosen = choice.parcel or (choice.candidates[0] if choice.candidates else None)
+    ready = max(presented.since, capture.at) if capture else presented.since
+    return ScanDraft(
+        clock=now.clock,
+        operation=now.operation,
+        identity=chosen.identity if chosen else None,
+        symbol=chosen.symbol if chosen else None,
+        frames=presented.frames,
+        keyed=presented.keyed,
+        references=tuple(r.normalized or r.raw for r in choice.references),
+        capture=capture,
+        scale_serial=now.scale_serial if capture else None,
+        decision=decision,
+        cause=None if choice.parcel else _cause_of(choice, now.causes),
+        plan_version=now.plan_version,
+        operator=now.operator,
+        verdict_ms=None if presented.keyed else round((time.monotonic() - ready) * 1000, 1),
+    )
+
+
+def _cause_of(choice: Choice, causes: Iterable[str]) -> str | None:
+    """What the frames showed, when there was no code to say more."""
+    if choice.cause not in {None, NOTHING}:
+        return choice.cause
+    return usual(causes) or choice.cause
