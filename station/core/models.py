@@ -77,8 +77,8 @@ class Identity:
 
         Who takes a weak one (a lane that allows it, a manifest that names it) raises its strength.
         """
-        proven = self.kind is Kind.PARCEL and self.check is not False and not self.refused
-        return proven and self.strength > Strength.WEAK
+        proven = self.kind is Kind.PARCEL and self.check is not False
+        return proven and not self.refused and self.strength is not Strength.WEAK
 
 
 class ReadVerdict(StrEnum):

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from station.core.identify import identify
 from station.core.identify.check_digits import dpd_character
+from station.core.identify.rules import RULES, rules_for
+from station.core.identify.scanned import Medium
 from station.core.models import Kind, Strength
 from tests.core.valid_numbers import (
     DIGITS,
@@ -28,6 +30,7 @@ from tests.core.valid_numbers import (
 
 if TYPE_CHECKING:
     from station.core.identify.format import Format
+    from station.core.identify.rule import Rule
 
 BY_CHECK_ALONE = {"impb", "gs1_00", "fedex_sscc", "two_readings", "check_digit_failed"}
 """Reasons for which bare digits may be more than weak: USPS and SSCC have a check digit behind a prefix of digits."""
@@ -39,6 +42,14 @@ def test_a_row_says_truly_how_its_numbers_begin_and_how_long_they_are(row: Forma
     text = data.draw(texts_of(row))
     assert text[0] in row.first
     assert len(text) in row.lengths
+
+
+@given(st.sampled_from(RULES), st.data())
+def test_no_rule_is_passed_over_that_would_answer(rule: Rule, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(rule.form, fullmatch=True))
+    for medium in rule.media or Medium:
+        assert rule.may_fit(medium, text[:1], len(text))
+        assert rule in rules_for(medium, text[:1], len(text))
 
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: f"{row.name}-{row.carrier}")

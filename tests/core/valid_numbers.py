@@ -92,7 +92,9 @@ def with_check(row: Format, text: str) -> str:
         (
             each
             for each in candidates
-            if re.fullmatch(row.form, each) and (row.check is None or row.check(each[start:end])) and text.strip("0")
+            if re.fullmatch(row.form, each)
+            and (row.check is None or row.check(each[start:end]))
+            and each[start:end].strip("0")
         ),
         "",
     )

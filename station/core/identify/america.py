@@ -70,8 +70,8 @@ LETTERED = (
 """Numbers with letters."""
 
 GS1_CARRIED = (
-    Format(name="usps_20", first="4", lengths=exactly(28, 34), check=_usps_20_holds, country="US", role="issuer",
-           form=r"420(?P<zip>[0-9]{5}|[0-9]{9})\x1d*(?P<number>(?!00)(?P<service>[0-9]{2})[0-9]{18})",
+    Format(name="usps_20", first="4", lengths=exactly(28, 33), check=_usps_20_holds, country="US", role="issuer",
+           form=r"420(?P<zip>[0-9]{5}|[0-9]{9})\x1d?(?P<number>(?!00)(?P<service>[0-9]{2})[0-9]{18})",
            carrier="usps", strength=_WEAK, source="R: a number of 20 digits behind a ZIP code",
            services=_USPS_SERVICES, printed="#### #### #### #### ####"),
     Format(name="fedex_96", form=r"96[0-9]{2}(?P<service>[0-9]{3})(?P<number>[0-9]{15})", first="9",

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from station.core.identify.scanned import Scanned
 
-LABEL = r"(%?)([0-9A-Z]{7})([0-9]{14})([0-9]{3})([0-9]{3})([0-9A-Z]?)"
+_REST = r"([0-9A-Z]{7})([0-9]{14})([0-9]{3})([0-9]{3})([0-9A-Z]?)"
+LABEL = "(%)" + _REST
+RELABEL = "()" + _REST
 NUMBER = r"([0-9]{14})([0-9A-Z])"
 _POSTCODE_LENGTH = {"DE": 5, "CZ": 5, "US": 5, "FR": 5, "ES": 5, "IT": 5, "PL": 5, "FI": 5, "EE": 5, "HR": 5, "SK": 5}
 """Digits where leading zeros count; elsewhere the zeros in front only fill up."""

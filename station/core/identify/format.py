@@ -94,7 +94,7 @@ class Format:
 
     def weak_slip(self, text: str) -> str | None:
         """The likely slip in a keyed number that is of this form but for its check digit."""
-        match = re.fullmatch(self.form, text) if self.check and self.strength is Strength.WEAK else None
+        match = re.fullmatch(self.form, text)
         if match is None or self.check is None:
             return None
         number = match.groupdict().get("number") or match[0]

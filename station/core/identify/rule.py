@@ -39,7 +39,7 @@ class Rule:
 
 def rule(form: str, judge: Judge, *media: Medium, first: str = "", lengths: range = ANY) -> Rule:
     """A row whose text has to be examined by code of its own."""
-    return Rule(re.compile(form, re.DOTALL), judge, frozenset(media) or None, first, lengths)
+    return Rule(re.compile(form, re.DOTALL | re.ASCII), judge, frozenset(media) or None, first, lengths)
 
 
 def thing(kind: Kind, reason: str, form: str, *media: Medium, first: str = "", lengths: range = ANY) -> Rule:

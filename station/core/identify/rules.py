@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
+    from station.core.identify.format import Format
     from station.core.identify.rule import Rule
 
 _LINK = r"(?i:https?://|www\.|mailto:|tel:|sms:|smsto:|geo:|market:|weixin:|alipays?:).*"
@@ -38,11 +39,11 @@ _BY_SYMBOL = (
     rule(goods.GTIN_14, goods.failed_gtin, Medium.ITF, Medium.CARTON, first=DIGITS, lengths=exactly(14)),
     europe.IDENTCODE.rule(),
     thing(Kind.UNKNOWN, "itf_length", r".*", Medium.ITF, Medium.CARTON),
-    thing(Kind.URL, "link", _LINK, first="HhWwMmTtSsGgAa", lengths=range(4, LONGEST)),
+    thing(Kind.URL, "link", _LINK, first="HhWwMmTtSsGgAa", lengths=range(4, LONGEST + 1)),
     thing(Kind.REFERENCE, "contact", r"(?i:BEGIN:VCARD|BEGIN:VEVENT|MECARD:).*", first="BbMm"),
     thing(Kind.URL, "wifi", r"(?i:WIFI:).*", first="Ww"),
     rule(mail.MATRIXCODE, mail.matrixcode, first="D"),
-    rule(mail.MAILMARK, mail.mailmark, first="J", lengths=range(37, LONGEST)),
+    rule(mail.MAILMARK, mail.mailmark, first="J", lengths=range(32, LONGEST + 1)),
 )
 
 _STRONG = (
@@ -109,7 +110,7 @@ _OTHERS = (
 _WEAK = (
     *(each.rule() for each in _FORMATS if each.strength is Strength.WEAK),
     *(each.rule() for each in _WEAK_NUMBERS),
-    rule(dpd.LABEL, dpd.label, *BARE, first=DIGITS, lengths=exactly(27, 28)),
+    rule(dpd.RELABEL, dpd.label, *BARE, first=DIGITS + LETTERS, lengths=exactly(27, 28)),
     rule(dpd.NUMBER, dpd.number, *BARE, first=DIGITS, lengths=exactly(15)),
 )
 # fmt: on
@@ -123,7 +124,14 @@ def rules_for(medium: Medium, first: str, length: int) -> tuple[Rule, ...]:
     return tuple(each for each in RULES if each.may_fit(medium, first, length))
 
 
+@lru_cache(maxsize=64)
+def _weak_formats(length: int) -> tuple[Format, ...]:
+    """The weak formats of that length that have a check digit."""
+    named = (*america.GS1_CARRIED, *_WEAK_NUMBERS, europe.RUSSIAN_POST, *_FORMATS)
+    return tuple(each for each in named if each.check and each.strength is Strength.WEAK and length in each.lengths)
+
+
 def weak_slip(text: str) -> str | None:
     """What is wrong with a keyed text that is a weak number but for its check digit."""
-    hints = (each.weak_slip(text) for each in (*america.GS1_CARRIED, *_WEAK_NUMBERS, *_FORMATS))
+    hints = (each.weak_slip(text) for each in _weak_formats(len(text)))
     return next((hint for hint in hints if hint), None)

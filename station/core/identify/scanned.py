@@ -76,6 +76,8 @@ _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVW
 
 def as_keyed(raw: str) -> str:
     """Keyed text in capitals, without spaces and hyphens; full-width characters (Chinese keyboards) are plain ones."""
+    if raw.isascii():
+        return "".join(raw.replace("-", "").split()).upper()
     return "".join(raw.translate(_KEYS).split()).translate(_CAPITALS)
 
 

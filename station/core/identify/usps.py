@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PIC = r"9[1-5](?!000)[0-9]{20}(?:[0-9]{4}){0,2}"
 """Service type 000 is none."""
-ROUTED = rf"420([^{GS}]{{1,20}}){GS}+({PIC})"
+ROUTED = rf"420([^{GS}]{{1,20}}){GS}{{1,2}}({PIC})"
 """FNC1 stands between routing and PIC."""
 RUN_TOGETHER = r"420([0-9]{27}(?:[0-9]{4}){0,3})"
 """FNC1 was lost: 30 or 34 digits, 38 or 42 with the rare PIC of 30."""
