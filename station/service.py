@@ -21,9 +21,9 @@ from station.core.events import (
     Status,
     SyncStatus,
 )
-from station.core.identify import identify
 from station.gauges import Gauges
 from station.keeper import Keeper
+from station.keyed import KeyedCheck
 from station.store.reads import Reads
 from station.watch import keep_open
 
@@ -74,6 +74,7 @@ class Station:
         self._keeper = keeper
         self._sync = sync
         self._gauges = Gauges(keeper.path)
+        self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
         self._stop_devices = threading.Event()
         self._stop_rest = threading.Event()
@@ -122,6 +123,7 @@ class Station:
         self._keeper.stop()
         self._join("core")
         self._keeper.close()
+        self._keyed.close()
 
     def _start(self, name: str, loop: Callable[[], None]) -> None:
         thread = threading.Thread(target=self._guarded, args=(name, loop), name=name)
@@ -203,8 +205,8 @@ class Station:
         return self._frame
 
     def check_keyed(self, text: str) -> Identity:
-        """What a keyed text would be; pure, for the live check as one types."""
-        return identify(text, keyed=True)
+        """What a keyed text would be, for the live check as one types."""
+        return self._keyed.of(text)
 
     # -- commands
 

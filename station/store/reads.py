@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from station.core.events import HourCounts, RecentScan
-from station.core.models import Facts, PreviousScan
+from station.core.models import Code, Facts, PreviousScan
 from station.store import connect, plans, schema
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
@@ -175,8 +175,8 @@ class Reads:
             ).fetchone()
             (stops,) = self._connection.execute(
                 "SELECT count(*) FROM scan INDEXED BY scan_stopped "
-                "WHERE parcel_id = ? AND code IS NOT NULL AND scanned_at >= ?",
-                (parcel_id, since_utc or ""),
+                "WHERE parcel_id = ? AND code IS NOT NULL AND code <> ? AND scanned_at >= ?",
+                (parcel_id, Code.DUPLICATE.value, since_utc or ""),
             ).fetchone()
             hold = plans.hold_of(self._connection, (parcel_id, *numbers), today)
             previous = None

@@ -64,7 +64,7 @@ LETTERED = (
     _row("yto", r"YT[0-9]{13}", "Y", exactly(15), "yto", "V table of patterns"),
     _row("sf_express", r"SF(?:[0-9]{10}|[0-9]{13})", "S", exactly(12, 15), "sf-express", "V code comment"),
     _row("best_express", r"JT3[0-9]{12}", "J", exactly(15), "best-express", "V published number; J&T bought Best"),
-    _row("jt_express", r"JT[0-9]{12,13}", "J", exactly(14, 15), "jt-express", "V published number"),
+    _row("jt_express", r"JT(?:[0-9]{12}|[0-24-9][0-9]{12})", "J", exactly(14, 15), "jt-express", "V published number"),
     _row("jd", r"JD[XK][0-9]{12}|JDV[A-Z]?[0-9]{11}", "J", exactly(14, 15), "jd-logistics", "V published number"),
     _row("deppon", r"DPK[0-9]{12}", "D", exactly(15), "deppon", "V published numbers"),
     _row("4px", r"4PX[0-9]{10,16}(?:CN)?", "4", exactly(13, 21), "4px", "R"),
