@@ -71,7 +71,7 @@ def test_facts_know_the_last_acceptance_and_the_hold(store: Store, reads: Reads)
     assert reads.facts("RR1", None, "2026-11-22") == Facts(Hold("RR1", "customs", "2026-11-22"), last, stops=1)
     assert reads.facts("RR1", before(60), "2026-11-23") == Facts(None, last, stops=1)
     assert reads.facts("RR1", before(29), "2026-11-23") == Facts()
-    assert reads.facts("RR1", before(59), "2026-11-23") == Facts(None, None)
+    assert reads.facts("RR1", before(59), "2026-11-23") == Facts(stops=1)
     assert reads.facts("RR2", before(60), "2026-11-22").hold is None
     assert reads.facts("RR3", None, "2026-11-22") == Facts()
     assert reads.parcel_ids() == {"RR1", "RR2"}
