@@ -1,4 +1,4 @@
-"""A table that a person or a program wrote, as CSV or JSON lines, read with every problem named instead of the first."""
+"""A table that a person or a program wrote, CSV or JSON lines, read with every problem named instead of the first."""
 
 from __future__ import annotations
 

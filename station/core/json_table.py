@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from station.core.csv_table import Table
 
 ENDINGS = (".jsonl", ".ndjson", ".json")
-_CURE = "write one JSON object a line, such as {\"parcel_id\": \"RR473124829CN\"}"
+_CURE = 'write one JSON object a line, such as {"parcel_id": "RR473124829CN"}'
 _LONGEST = 65536
 """Characters of a line."""
 

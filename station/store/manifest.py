@@ -111,7 +111,9 @@ class Manifest:
     def _give_up(self, why: str) -> None:
         self.close()
         self.facts = None
-        self.trouble = f"{self.path}: the manifest cannot be used ({why}). Import it again: station import manifest FILE"
+        self.trouble = (
+            f"{self.path}: the manifest cannot be used ({why}). Import it again: station import manifest FILE"
+        )
 
 
 def facts_of(connection: sqlite3.Connection) -> ManifestFacts:

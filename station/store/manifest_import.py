@@ -43,7 +43,14 @@ _DOUBLES = (
     "FROM parcel p WHERE parcel_id IN (SELECT parcel_id FROM parcel GROUP BY parcel_id HAVING count(*) > 1) "
     "ORDER BY p.line"
 )
-_FAST = ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536", "threads = 2")
+_FAST = (
+    "page_size = 16384",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+    "cache_size = -65536",
+    "threads = 2",
+)
 """While it is made nobody reads it, and what a cut leaves behind is thrown away."""
 
 
