@@ -11,7 +11,8 @@ from station.core.plan import parse_holds, parse_plan
 from station.store import export, incoming
 from station.store.errors import StoreError
 from station.store.manifest import Manifest
-from station.store.manifest_import import SHOWN, import_manifest as put_manifest
+from station.store.manifest_import import SHOWN
+from station.store.manifest_import import import_manifest as put_manifest
 from station.store.moments import utc_text
 from station.store.reads import Reads
 from station.store.writer import Store, StoreBusyError

@@ -55,7 +55,10 @@ def check(plan: SortPlan, today: str, bins: Collection[str] = ()) -> list[Findin
 def _bins(plan: SortPlan, given: set[str]) -> Iterator[Finding]:
     declared = {row.bin: row.line for row in plan.functions if row.function is Function.BIN}
     known = given | set(declared)
-    rows: list[PlanRule | FunctionRow] = [*plan.rules, *(row for row in plan.functions if row.function is not Function.BIN)]
+    rows: list[PlanRule | FunctionRow] = [
+        *plan.rules,
+        *(row for row in plan.functions if row.function is not Function.BIN),
+    ]
     if not known:
         return
     for row in rows:
