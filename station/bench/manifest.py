@@ -69,7 +69,8 @@ def _lines(ids: Sequence[str], draw: random.Random) -> Iterator[str]:
         country, postcode = draw.choice(_COUNTRIES), draw.randrange(100_000)
         yield (
             f"{parcel_id},LP{number:014}|{8 * 10**15 + number},,,CN,{country},{postcode:05},"
-            f"{draw.randrange(10, 30000)},{draw.randrange(1, 50000) / 100},USD,851712,phone case,,expected,2026-11-30,bench\n"
+            f"{draw.randrange(10, 30000)},{draw.randrange(1, 50000) / 100},USD,851712,phone case,,"
+            "expected,2026-11-30,bench\n"
         )
 
 

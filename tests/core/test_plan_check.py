@@ -69,9 +69,7 @@ def matching(plan: SortPlan, traits: Traits, day: str) -> list[PlanRule]:
 
 @given(plans)
 def test_a_rule_is_shadowed_exactly_when_no_parcel_ever_gets_to_it(plan: SortPlan) -> None:
-    winners = {
-        found[0].line for traits in every_parcel() for day in DAYS if (found := matching(plan, traits, day))
-    }
+    winners = {found[0].line for traits in every_parcel() for day in DAYS if (found := matching(plan, traits, day))}
     assert {rule.line for rule, _ in shadows(PlanIndex(plan))} == {rule.line for rule in plan.rules} - winners
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.core.models import Code, Facts, Hold, PreviousScan, Receipt, Refusal
-from station.core.plan import PlanRule, SortPlan
+from station.core.plan import Function, FunctionRow, PlanRule, SortPlan
 from station.store import hour as hours
 from station.store.moments import utc_text
 from station.store.reads import Reads
@@ -150,11 +150,14 @@ def test_the_questions_of_the_screens_are_answered_from_an_index(store: Store, r
 def test_a_plan_comes_back_as_it_was(store: Store, reads: Reads) -> None:
     rules = (
         PlanRule(2, 10, "US", "usps", None, "0", None, None, "2024-01-01", None, "A01", "New England"),
-        PlanRule(3, 90, None, None, "ems", None, Decimal("0.5"), Decimal(2000), None, "2027-01-01", "Z99", ""),
+        PlanRule(
+            3, 90, None, None, "ems", None, Decimal("0.5"), Decimal(2000), None, "2027-01-01", "Z99", "", "dutiable"
+        ),
     )
+    functions = (FunctionRow(4, Function.NO_READ, "R", "turn it"), FunctionRow(5, Function.BIN, "R", ""))
     assert reads.plan() is None
-    store.replace_plan(SortPlan("winter", rules))
-    assert reads.plan() == SortPlan("winter", rules)
+    store.replace_plan(SortPlan("winter", rules, functions))
+    assert reads.plan() == SortPlan("winter", rules, functions)
     store.replace_plan(SortPlan("summer", rules[:1]))
     assert reads.plan() == SortPlan("summer", rules[:1])
 
