@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 COLUMNS = tuple(field.name for field in fields(Announced))
 Stored = tuple[int | str | None, ...]
-"""The line of a parcel, then its values in the order of COLUMNS as texts, several of one kind with `|` between them."""
+"""The line of a parcel, then its values as texts in the order of the file, several of a kind with `|` between them."""
 _CHUNK = 5000
+_SAMPLE = 100
+"""So many texts tell whether a column repeats itself."""
 _NAME = 60
 _YES = {"1", "yes", "y", "true", "x"}
 _NO = {"0", "no", "n", "false"}
@@ -31,9 +33,13 @@ _SHORT = re.compile(r"[A-Z0-9]{1,20}")
 _PLAIN = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
-def read_manifest(table: Table, lines: Iterable[str]) -> Iterator[list[Stored]]:
-    """The good lines, in chunks; the problems of the others are in `table` at the end."""
+def read_manifest(table: Table, lines: Iterable[str]) -> tuple[list[str], Iterator[list[Stored]]]:
+    """The columns of the file, and its good lines in chunks; the problems of the others are in `table` at the end."""
     header, rows = read_cells(table, lines, COLUMNS, "parcel_id")
+    return header, _chunks(table, header, rows)
+
+
+def _chunks(table: Table, header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[Stored]]:
     converters = _converters(table)
     while chunk := list(islice(rows, _CHUNK)):
         numbers = [line for line, _ in chunk]
@@ -44,8 +50,7 @@ def read_manifest(table: Table, lines: Iterable[str]) -> Iterator[list[Stored]]:
         for problem in sorted(wrong):
             table.problem(*problem)
         bad = {line for line, *_ in wrong}
-        nothing = [None] * len(chunk)
-        stored = zip(numbers, *(columns.get(name, nothing) for name in COLUMNS), strict=True)
+        stored = zip(numbers, *columns.values(), strict=True)
         yield [row for row in stored if row[0] not in bad] if bad else list(stored)
 
 
@@ -54,11 +59,11 @@ def _column(
 ) -> list[str | None]:
     if not any(texts):
         return [None] * len(texts)
-    different = set(texts)
+    few = texts[:_SAMPLE]
     try:
-        if len(different) * 2 > len(texts):
+        if len(set(few)) * 2 > len(few):
             return [convert(text) if text else None for text in texts]
-        values = {text: convert(text) if text else None for text in different}
+        values = {text: convert(text) if text else None for text in set(texts)}
         return [values[text] for text in texts]
     except CellError:
         return list(_one_by_one(name, texts, convert, numbers, wrong))

@@ -25,7 +25,6 @@ SHOWN = 50
 """So many bad rows are named; the others are counted."""
 _TOLD = 5000
 """Lines between two reports of progress."""
-_ALT_IDS = 1 + COLUMNS.index("alt_ids")
 _TABLES = (
     f"CREATE TABLE parcel (line INTEGER PRIMARY KEY, {', '.join(f'{name} TEXT' for name in COLUMNS)}) STRICT",
     "CREATE TABLE alias (alt_id TEXT NOT NULL, line INTEGER NOT NULL) STRICT",
@@ -37,7 +36,6 @@ _INDEXES = (
     "CREATE INDEX parcel_by_id ON parcel (parcel_id)",
     "CREATE INDEX alias_by_id ON alias (alt_id, line)",
 )
-_PARCEL = f"INSERT INTO parcel VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"  # noqa: S608  # names of our own
 _DOUBLES = (
     "SELECT p.line, p.parcel_id, (SELECT min(line) FROM parcel o WHERE o.parcel_id = p.parcel_id) "
     "FROM parcel p WHERE parcel_id IN (SELECT parcel_id FROM parcel GROUP BY parcel_id HAVING count(*) > 1) "
@@ -89,7 +87,7 @@ def _make(draft: Path, file: Path, progress: Callable[[int, int], None]) -> tupl
             connection.execute(f"PRAGMA {setting}").fetchall()
         for statement in _TABLES:
             connection.execute(statement)
-        count = _fill(connection, read_manifest(table, _texts(file, table, progress)))
+        count = _fill(connection, *read_manifest(table, _texts(file, table, progress)))
         for statement in _INDEXES:
             connection.execute(statement)
         _note_doubles(connection, table)
@@ -100,16 +98,18 @@ def _make(draft: Path, file: Path, progress: Callable[[int, int], None]) -> tupl
         return table, facts_of(connection)
 
 
-def _fill(connection: sqlite3.Connection, chunks: Iterator[list[Stored]]) -> int:
-    """Rows written, a transaction a chunk: memory stays flat."""
+def _fill(connection: sqlite3.Connection, columns: list[str], chunks: Iterator[list[Stored]]) -> int:
+    """Rows written, a transaction a chunk: memory stays flat. Only columns of the file: an empty one takes time too."""
+    names = ["line", *columns]
+    parcel = f"INSERT INTO parcel ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # own names
+    alt_ids = names.index("alt_ids") if "alt_ids" in names else 0
     count = 0
     for rows in chunks:
         connection.execute("BEGIN")
-        connection.executemany(_PARCEL, rows)
-        connection.executemany(
-            "INSERT INTO alias VALUES (?, ?)",
-            [(alt, row[0]) for row in rows if row[_ALT_IDS] for alt in str(row[_ALT_IDS]).split("|")],
-        )
+        connection.executemany(parcel, rows)
+        if alt_ids:
+            aliases = [(alt, row[0]) for row in rows if row[alt_ids] for alt in str(row[alt_ids]).split("|")]
+            connection.executemany("INSERT INTO alias VALUES (?, ?)", aliases)
         connection.execute("COMMIT")
         count += len(rows)
     return count

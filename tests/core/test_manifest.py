@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from station.core import cells
 from station.core.csv_table import CellError, Table
 from station.core.identify import identify
-from station.core.manifest import COLUMNS, read_manifest
+from station.core.manifest import read_manifest
 from tests.core.valid_numbers import valid_numbers
 
 if TYPE_CHECKING:
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 def read(lines: Iterable[str], name: str = "m.csv") -> tuple[Table, list[dict[str, object]]]:
     table = Table(name)
-    rows = [row for chunk in read_manifest(table, lines) for row in chunk]
-    return table, [
-        {name: value for name, value in zip(("line", *COLUMNS), row, strict=True) if value is not None} for row in rows
-    ]
+    columns, chunks = read_manifest(table, lines)
+    rows = [dict(zip(("line", *columns), row, strict=True)) for chunk in chunks for row in chunk]
+    return table, [{name: value for name, value in row.items() if value is not None} for row in rows]
 
 
 def good(*lines: str, name: str = "m.csv") -> list[dict[str, object]]:
@@ -131,7 +130,8 @@ def test_a_line_that_is_no_row_in_json(line: str) -> None:
 
 def test_so_many_problems_are_kept_and_the_others_counted() -> None:
     table = Table("m.csv", kept=50)
-    rows = list(read_manifest(table, ["parcel_id,weight_g", *(f"A{n},heavy" for n in range(12_000))]))
+    _, chunks = read_manifest(table, ["parcel_id,weight_g", *(f"A{n},heavy" for n in range(12_000))])
+    rows = list(chunks)
     assert (len(table.problems), table.count, sum(map(len, rows))) == (50, 12_000, 0)
     assert [problem.line for problem in table.problems] == list(range(2, 52))
 
