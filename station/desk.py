@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, TextIO
 from station.core.plan import parse_holds, parse_plan
 from station.store import export, incoming
 from station.store.errors import StoreError
+from station.store.manifest import Manifest
+from station.store.manifest_import import SHOWN
+from station.store.manifest_import import import_manifest as put_manifest
 from station.store.moments import utc_text
 from station.store.reads import Reads
 from station.store.writer import Store, StoreBusyError
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from station.core.announced import Announced
+    from station.core.csv_table import PlanProblem
+    from station.core.plan import SortPlan
     from station.store.reads import Backlog, DeadScan
 
 __all__ = [
@@ -25,12 +31,16 @@ __all__ = [
     "NotTakenError",
     "Resent",
     "StoreError",
+    "announced",
     "backlog",
     "export_scans",
     "export_to",
     "import_holds",
+    "import_manifest",
     "import_plan",
     "moment_of",
+    "plan_of",
+    "read_plan",
     "refused",
     "resend",
 ]
@@ -60,14 +70,12 @@ class NotTakenError(Exception):
 
 
 def import_plan(database: Path, station_id: str | None, file: Path) -> str:
-    """Replace the sort plan by a CSV file; words of what is in force now.
+    """Replace the sort plan by a CSV or JSON lines file; words of what is in force now.
 
     BadRowsError: every bad row. NotTakenError: a running station did not take it. StoreError, OSError.
     """
     content = file.read_bytes()
-    plan, problems = parse_plan(_lines(content, file), file.name)
-    if plan is None:
-        raise BadRowsError([str(problem) for problem in problems])
+    plan = _plan(content, file)
     words = f"sort plan {plan.version}: {len(plan.rules)} rules"
     return _write(
         database, station_id, lambda store: store.replace_plan(plan), (incoming.plan_name(file), content), words
@@ -75,15 +83,64 @@ def import_plan(database: Path, station_id: str | None, file: Path) -> str:
 
 
 def import_holds(database: Path, station_id: str | None, file: Path) -> str:
-    """Replace the hold list by a CSV file; words of what is in force now. Errors as `import_plan`."""
+    """Replace the hold list by a CSV or JSON lines file; words of what is in force now. Errors as `import_plan`."""
     content = file.read_bytes()
     holds, problems = parse_holds(_lines(content, file), file.name)
     if problems:
-        raise BadRowsError([str(problem) for problem in problems])
+        raise _bad_rows(problems, len(problems))
     words = f"hold list: {len(holds)} parcels"
     return _write(
         database, station_id, lambda store: store.replace_holds(holds), (incoming.holds_name(file), content), words
     )
+
+
+def import_manifest(
+    database: Path, station_id: str | None, file: Path, progress: Callable[[int, int], None] = lambda *_: None
+) -> str:
+    """Replace the manifest by a CSV or JSON lines file; words of what is in force now. A running station sees the new
+    one with its next parcel. `progress` is told bytes read and bytes in all. Errors as `import_plan`.
+    """
+    if station_id is None and not database.is_file():
+        raise StoreError(f"{database}: no database there. Start the station once, or name its configuration")
+    table, facts = put_manifest(database, file, progress)
+    if table.count:
+        raise _bad_rows(table.problems, table.count)
+    return f"manifest {facts.source}: {facts.parcels} parcels"
+
+
+def _bad_rows(problems: Sequence[PlanProblem], count: int) -> BadRowsError:
+    lines = [str(problem) for problem in problems[:SHOWN]]
+    return BadRowsError([*lines, f"and {count - SHOWN} more"] if count > SHOWN else lines)
+
+
+def read_plan(file: Path) -> SortPlan:
+    """The plan of a file. BadRowsError, OSError."""
+    return _plan(file.read_bytes(), file)
+
+
+def _plan(content: bytes, file: Path) -> SortPlan:
+    plan, problems = parse_plan(_lines(content, file), file.name)
+    if plan is None:
+        raise _bad_rows(problems, len(problems))
+    return plan
+
+
+def plan_of(database: Path) -> SortPlan | None:
+    """The sort plan in force."""
+    with Reads(database) as reads:
+        return reads.plan()
+
+
+def announced(database: Path, parcel_id: str) -> Announced | None:
+    """The line of the manifest. StoreError when there is a manifest that cannot be read."""
+    manifest = Manifest(database)
+    try:
+        found = manifest.announced(parcel_id)
+        if manifest.trouble is not None:
+            raise StoreError(manifest.trouble)
+        return found
+    finally:
+        manifest.close()
 
 
 def resend(database: Path, seqs: Sequence[int] | None) -> Resent:

@@ -16,6 +16,7 @@ from station.clock import Clock
 from station.gauges import disk_words
 from station.store.errors import StoreError
 from station.store.lock import running_writer
+from station.store.manifest import Manifest
 from station.store.reads import Reads
 
 if TYPE_CHECKING:
@@ -42,7 +43,17 @@ class Finding:
 
 def examine(config: Config) -> list[Finding]:
     """All findings, in the order in which a technician would look."""
-    checks: tuple[Callable[[Config], Finding], ...] = (_camera, _reader, _scale, _record, _plan, _disk, _clock, _line)
+    checks: tuple[Callable[[Config], Finding], ...] = (
+        _camera,
+        _reader,
+        _scale,
+        _record,
+        _plan,
+        _manifest,
+        _disk,
+        _clock,
+        _line,
+    )
     with ThreadPoolExecutor(len(checks)) as pool:
         return list(pool.map(lambda check: check(config), checks))
 
@@ -133,6 +144,17 @@ def _plan(config: Config) -> Finding:
     if plan is None or not plan.rules:
         return Finding("sort plan", "warning", "none: every parcel stops with NB; station import plan FILE")
     return Finding("sort plan", "ok", f"version {plan.version}, {len(plan.rules)} rules")
+
+
+def _manifest(config: Config) -> Finding:
+    manifest = Manifest(build.store_path(config))
+    facts = manifest.look()
+    manifest.close()
+    if manifest.trouble is not None:
+        return Finding("manifest", "fault", manifest.trouble)
+    if facts is None:
+        return Finding("manifest", "ok", "none: no parcel is expected or missed; station import manifest FILE")
+    return Finding("manifest", "ok", f"{facts.source}: {facts.parcels} parcels, imported {facts.imported_at}")
 
 
 def _nearest(folder: Path) -> Path:

@@ -28,12 +28,21 @@ class Bench(StrEnum):
 
     DECODE = "decode"
     LINE = "line"
+    MANIFEST = "manifest"
 
 
 def bench(
-    name: Annotated[Bench, typer.Argument(help="decode: single frames beside zxing-cpp and pyzbar. line: the lot.")],
+    name: Annotated[
+        Bench,
+        typer.Argument(
+            help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up."
+        ),
+    ],
     count: Annotated[
-        int | None, typer.Option(min=1, help="Frames a stratum, 10 by default; of the line parcels, 100.")
+        int | None,
+        typer.Option(
+            min=1, help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
     stratum: Annotated[
@@ -49,26 +58,27 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Measure this machine."""
-    if name is Bench.LINE:
+    if name is not Bench.DECODE:
         if stratum or folder or passing or save:
             raise typer.BadParameter("--stratum, --folder, --passing and --save go with decode alone")
-        _line(count or 100, seed, as_json=as_json)
+        _timed(name, count, seed, as_json=as_json)
     elif folder is not None and (stratum or passing or count):
         raise typer.BadParameter("--folder takes every picture as it is: leave --count, --stratum and --passing out")
     else:
         _decode(count or 10, seed, stratum or [], folder, passing=passing, save=save, as_json=as_json)
 
 
-def _line(count: int, seed: int, *, as_json: bool) -> None:
-    from station.bench import line
+def _timed(name: Bench, count: int | None, seed: int, *, as_json: bool) -> None:
+    from station.bench import line, manifest
     from station.bench.figures import table
 
-    figures = line.run(count, seed)
+    count = count or (100 if name is Bench.LINE else 1_000_000)
+    figures = (line if name is Bench.LINE else manifest).run(count, seed)
     if as_json:
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    typer.echo(f"line, {count} parcels, seed {seed}")
+    typer.echo(f"{name.value}, {count} parcels, seed {seed}")
     typer.echo(table(figures))
 
 

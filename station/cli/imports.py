@@ -1,7 +1,8 @@
-"""`station import`: load the sort plan and the hold list, also while the station runs."""
+"""`station import`: load the manifest, the sort plan and the hold list, also while the station runs."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="CSV, UTF-8.")]
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="CSV, or JSON lines (.jsonl); UTF-8.")
+]
 
 
 @app.callback()
@@ -37,6 +40,33 @@ def holds(file: FileArgument, config: ConfigOption = None, db: DbOption = None) 
     from station.desk import import_holds
 
     _import(import_holds, file, config, db)
+
+
+@app.command()
+def manifest(file: FileArgument, config: ConfigOption = None, db: DbOption = None) -> None:
+    """Replace the manifest (pre-advice). A file with a bad row is refused whole and the old one stays: exit code 2."""
+    from station.desk import import_manifest
+
+    def load(database: Path, station_id: str | None, file: Path) -> str:
+        try:
+            return import_manifest(database, station_id, file, _show_progress)
+        finally:
+            _erase_progress()
+
+    _import(load, file, config, db)
+
+
+def _show_progress(done: int, total: int) -> None:
+    """A bar, on a terminal alone."""
+    if sys.stderr.isatty():
+        share = done / max(total, 1)
+        bar = "#" * round(40 * share)
+        typer.echo(f"\r[{bar:40}] {share:4.0%}", err=True, nl=False)
+
+
+def _erase_progress() -> None:
+    if sys.stderr.isatty():
+        typer.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _import(load: Callable[[Path, str | None, Path], str], file: Path, config: Path | None, db: Path | None) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from station import __version__
-from station.cli import bench, camera, config, demo, doctor, export, identify, imports, outbox, read, run, scale
+from station.cli import bench, camera, config, demo, doctor, export, identify, imports, outbox, plan, read, run, scale
 from station.cli import tracking_server as server
 
 app = typer.Typer(
@@ -45,7 +45,8 @@ app.command("tracking-server")(server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: decode, watch, zero, tare, simulate.")
 app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")
 app.add_typer(config.app, name="config", help="The configuration file.")
-app.add_typer(imports.app, name="import", help="Load the sort plan and the hold list.")
+app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")
+app.add_typer(plan.app, name="plan", help="The sort plan: check a file, explain where a parcel goes.")
 app.add_typer(export.app, name="export", help="Write out what was recorded.")
 app.add_typer(outbox.app, name="outbox", help="What waits for the centre, and what it refused.")
 

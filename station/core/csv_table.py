@@ -1,4 +1,4 @@
-"""A table that a person or a program wrote, as CSV or JSON lines, read with every problem named instead of the first."""
+"""A table that a person or a program wrote, CSV or JSON lines, read with every problem named instead of the first."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _header_is_good(table: Table, header: list[str], columns: tuple[str, ...], r
 def _csv_cells(table: Table, reader: Reader, width: int) -> Iterator[Cells]:
     try:
         for cells in reader:
-            values = [cell.strip() for cell in cells]
+            values = list(map(str.strip, cells))
             if len(values) == width:
                 yield reader.line_num, values
             elif any(values):

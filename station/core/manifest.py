@@ -1,11 +1,14 @@
-"""The manifest as a file: a line a parcel, with what is stored of it. A million lines pass here, so little is made."""
+"""The manifest as a file: a line a parcel, with what is stored of it.
+
+A million lines pass here, so they are taken in chunks and each different text of a column is converted once a chunk.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import fields
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
 
 from station.core import cells
 from station.core.announced import STATUSES, Announced
@@ -14,41 +17,78 @@ from station.core.csv_table import CellError, Table, read_cells
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    Convert: TypeAlias = Callable[[str], str | None]
+
 COLUMNS = tuple(field.name for field in fields(Announced))
-Stored = list[str | None]
-"""The values of a parcel in the order of COLUMNS as texts, several of one kind with `|` between them."""
+Stored = tuple[int | str | None, ...]
+"""The line of a parcel, then its values as texts in the order of the file, several of a kind with `|` between them."""
+_CHUNK = 5000
+_SAMPLE = 100
+"""So many texts tell whether a column repeats itself."""
 _NAME = 60
 _YES = {"1", "yes", "y", "true", "x"}
 _NO = {"0", "no", "n", "false"}
 _HS = re.compile(r"[0-9]{4,12}")
+_SHORT = re.compile(r"[A-Z0-9]{1,20}")
+_PLAIN = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
-def read_manifest(table: Table, lines: Iterable[str]) -> Iterator[tuple[int, Stored]]:
-    """Number and values of every good line; the problems of the others are in `table` at the end."""
+def read_manifest(table: Table, lines: Iterable[str]) -> tuple[list[str], Iterator[list[Stored]]]:
+    """The columns of the file, and its good lines in chunks; the problems of the others are in `table` at the end."""
     header, rows = read_cells(table, lines, COLUMNS, "parcel_id")
+    return header, _chunks(table, header, rows)
+
+
+def _chunks(table: Table, header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[Stored]]:
     converters = _converters(table)
-    wanted = [(at, COLUMNS.index(name), converters[name]) for at, name in enumerate(header)]
-    flag, reason, until = (COLUMNS.index(name) for name in ("hold_flag", "hold_reason", "hold_until"))
-    width = len(COLUMNS)
-    for line, texts in rows:
-        values: Stored = [None] * width
-        problems = table.count
-        for at, place, convert in wanted:
-            text = texts[at]
-            if text:
-                try:
-                    values[place] = convert(text)
-                except CellError as error:
-                    table.problem(line, f"{COLUMNS[place]}: {error.what}", error.cure)
-        if (values[reason] or values[until]) and values[flag] is None:
-            table.problem(line, "a hold is described, but hold_flag is empty", "write yes or no there")
-        if table.count == problems:
-            yield line, values
+    while chunk := list(islice(rows, _CHUNK)):
+        numbers = [line for line, _ in chunk]
+        wrong: list[tuple[int, str, str]] = []
+        given = zip(header, zip(*(texts for _, texts in chunk), strict=True), strict=True)
+        columns = {name: _column(name, texts, converters[name], numbers, wrong) for name, texts in given}
+        wrong.extend(_holds_without_flag(columns, numbers))
+        for problem in sorted(wrong):
+            table.problem(*problem)
+        bad = {line for line, *_ in wrong}
+        stored = zip(numbers, *columns.values(), strict=True)
+        yield [row for row in stored if row[0] not in bad] if bad else list(stored)
 
 
-def _converters(table: Table) -> dict[str, Callable[[str], str]]:
-    weight = cells.grams(decimal_comma=table.decimal_comma)
-    money = cells.number("a value", "write a plain number, such as 12.50", decimal_comma=table.decimal_comma)
+def _column(
+    name: str, texts: tuple[str, ...], convert: Convert, numbers: list[int], wrong: list[tuple[int, str, str]]
+) -> list[str | None]:
+    if not any(texts):
+        return [None] * len(texts)
+    few = texts[:_SAMPLE]
+    try:
+        if len(set(few)) * 2 > len(few):
+            return [convert(text) if text else None for text in texts]
+        values = {text: convert(text) if text else None for text in set(texts)}
+        return [values[text] for text in texts]
+    except CellError:
+        return list(_one_by_one(name, texts, convert, numbers, wrong))
+
+
+def _one_by_one(
+    name: str, texts: tuple[str, ...], convert: Convert, numbers: list[int], wrong: list[tuple[int, str, str]]
+) -> Iterator[str | None]:
+    for line, text in zip(numbers, texts, strict=True):
+        try:
+            yield convert(text) if text else None
+        except CellError as error:
+            wrong.append((line, f"{name}: {error.what}", error.cure))
+            yield None
+
+
+def _holds_without_flag(columns: dict[str, list[str | None]], numbers: list[int]) -> Iterator[tuple[int, str, str]]:
+    nothing = [None] * len(numbers)
+    named = (columns.get(name, nothing) for name in ("hold_flag", "hold_reason", "hold_until"))
+    for line, flag, reason, until in zip(numbers, *named, strict=True):
+        if (reason or until) and not flag:
+            yield line, "a hold is described, but hold_flag is empty", "write yes or no there"
+
+
+def _converters(table: Table) -> dict[str, Convert]:
     name = cells.at_most(_NAME, "are kept")
     return {
         "parcel_id": _one_id,
@@ -58,10 +98,10 @@ def _converters(table: Table) -> dict[str, Callable[[str], str]]:
         "origin_country": cells.country,
         "dest_country": cells.country,
         "dest_postcode": cells.at_most(20, "are kept"),
-        "bag_id": _capitals,
-        "despatch_id": _capitals,
-        "weight_g": lambda text: format(weight(text), "f"),
-        "value": lambda text: format(money(text), "f"),
+        "bag_id": lambda text: name(text).upper(),
+        "despatch_id": lambda text: name(text).upper(),
+        "weight_g": _number("a weight", "write grams as a plain number, such as 2000", table),
+        "value": _number("a value", "write a plain number, such as 12.50", table),
         "currency": _currency,
         "hs_codes": _hs_codes,
         "contents": cells.at_most(200, "are kept"),
@@ -75,43 +115,53 @@ def _converters(table: Table) -> dict[str, Callable[[str], str]]:
     }
 
 
-def split(text: str) -> list[str]:
+def _split(text: str) -> list[str]:
     """Several values of one cell: separated by `|`, or by blanks when there is none."""
     return [part for piece in text.split("|") if (part := piece.strip())] if "|" in text else text.split()
 
 
 def _one_id(text: str) -> str:
+    if cells.is_canonical(text):
+        return text
     if len(text) > _NAME or "|" in text:
         raise CellError("not one parcel id", "write one; others of the same parcel go into alt_ids")
     return cells.parcel_id(text)
 
 
-def _ids(text: str) -> str:
-    return "|".join(dict.fromkeys(map(_one_id, split(text))))
+def _ids(text: str) -> str | None:
+    return "|".join(dict.fromkeys(map(_other_id, _split(text)))) or None
 
 
-def _capitals(text: str) -> str:
+def _other_id(text: str) -> str:
+    """An alternative number may be anything, an order number too: no check digit is asked of it."""
+    if _SHORT.fullmatch(text):
+        return text
     if len(text) > _NAME:
-        raise CellError(f"{len(text)} characters, at most {_NAME} are kept", "shorten it")
-    return text.upper()
+        raise CellError(f"{text[:20]!r}... has {len(text)} characters", "separate several numbers with |")
+    try:
+        return cells.parcel_id(text)
+    except CellError:
+        return text.upper()
 
 
-@lru_cache(1024)
-def _hs_codes(text: str) -> str:
-    codes = [code.replace(".", "") for code in split(text)]
+def _number(words: str, cure: str, table: Table) -> Convert:
+    number = cells.number(words, cure, decimal_comma=table.decimal_comma)
+    return lambda text: text if _PLAIN.fullmatch(text) else format(number(text), "f")
+
+
+def _hs_codes(text: str) -> str | None:
+    codes = [code.replace(".", "") for code in _split(text)]
     if not all(map(_HS.fullmatch, codes)):
         raise CellError(f"{text[:60]!r} is no HS code", "write 4 to 12 digits each, such as 851712")
-    return "|".join(codes)
+    return "|".join(codes) or None
 
 
-@lru_cache(1024)
 def _currency(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{3}", text):
         raise CellError(f"{text[:40]!r} is no currency", "write three letters by ISO 4217, such as EUR")
     return text.upper()
 
 
-@lru_cache(1024)
 def _yes_or_no(text: str) -> str:
     word = text.lower()
     if word not in _YES | _NO:
@@ -119,7 +169,6 @@ def _yes_or_no(text: str) -> str:
     return "yes" if word in _YES else "no"
 
 
-@lru_cache(1024)
 def _status(text: str) -> str:
     if text.lower() not in STATUSES:
         raise CellError(f"{text[:40]!r} is no status", f"write {' or '.join(STATUSES)}")

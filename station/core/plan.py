@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from station.core.announced import Announced
     from station.core.models import Identity
+    from station.core.plan_rules import Rank
 
 __all__ = [
     "Function",
@@ -114,7 +115,7 @@ class PlanIndex:
         for bucket in self._buckets_of(traits):
             yield from (rule for _, rule in bucket)
 
-    def _buckets_of(self, traits: Traits) -> Iterator[list[tuple[tuple[int, ...], PlanRule]]]:
+    def _buckets_of(self, traits: Traits) -> Iterator[list[tuple[Rank, PlanRule]]]:
         code = traits.postal_code
         prefixes = [None, *(code[:length] for length in self._lengths if length <= len(code))]
         for country in {None, traits.country}:

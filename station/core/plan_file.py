@@ -130,10 +130,8 @@ def _note_doubles(table: Table, rules: list[PlanRule]) -> None:
     """Two rules that always match together and name different bins: the order of lines must not decide."""
     alike: defaultdict[tuple[object, ...], list[PlanRule]] = defaultdict(list)
     for rule in rules:
-        alike[
-            (rule.priority, rule.country, rule.carrier, rule.service, rule.flag, rule.postal_prefix)
-            + (rule.weight_min_g, rule.weight_max_g)
-        ].append(rule)
+        where = rule.country, rule.carrier, rule.service, rule.flag, rule.postal_prefix
+        alike[rule.priority, *where, rule.weight_min_g, rule.weight_max_g].append(rule)
     for same in alike.values():
         for one, other in _clashes(same):
             old, new = sorted((one, other), key=lambda rule: rule.line)
@@ -147,21 +145,20 @@ def _clashes(rules: list[PlanRule]) -> list[tuple[PlanRule, PlanRule]]:
     Of those that begin before, it is enough to know which lasts longest, and which of another bin than that.
     """
     found: list[tuple[PlanRule, PlanRule]] = []
-    longest: PlanRule | None = None
-    second: PlanRule | None = None
+    lasting: list[PlanRule] = []
     for rule in sorted(rules, key=lambda rule: (rule.valid_from or "", rule.line)):
-        rival = second if longest is not None and longest.bin == rule.bin else longest
+        rival = next((old for old in lasting if old.bin != rule.bin), None)
         if rival is not None and (rival.valid_to or EVER) >= (rule.valid_from or ""):
             found.append((rival, rule))
-        if longest is None or _later(rule, longest):
-            longest, second = rule, second if longest is None or longest.bin == rule.bin else longest
-        elif rule.bin != longest.bin and (second is None or _later(rule, second)):
-            second = rule
+        lasting = _two_that_last([*lasting, rule])
     return found
 
 
-def _later(one: PlanRule, other: PlanRule) -> bool:
-    return (one.valid_to or EVER) > (other.valid_to or EVER)
+def _two_that_last(rules: list[PlanRule]) -> list[PlanRule]:
+    """The one that ends last, and the one that does so among those of other bins."""
+    longest = max(rules, key=lambda rule: rule.valid_to or EVER)
+    others = [rule for rule in rules if rule.bin != longest.bin]
+    return [longest, *([max(others, key=lambda rule: rule.valid_to or EVER)] if others else [])]
 
 
 def _note_double_functions(table: Table, rows: list[FunctionRow]) -> None:

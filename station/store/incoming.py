@@ -1,7 +1,8 @@
 """What commands leave for the running station, which alone may write: a sort plan, a hold list, a wish to resend.
 
 The folder `incoming` lies beside the database. It takes `plan.csv`, `holds.csv` (or `plan.ANY NAME`, so that a
-plan keeps its name) and `retry.json`. A file appears whole (renamed into place) and is deleted once it is in the
+plan keeps its name; JSON lines when that ends in `.jsonl`) and `retry.json`. The manifest does not come this way: see
+`station.store.manifest`. A file appears whole (renamed into place) and is deleted once it is in the
 database; one that cannot be used is moved to `incoming-refused`.
 """
 
@@ -96,7 +97,7 @@ def _set_aside(path: Path) -> str:
 
 def _take(store: Store, path: Path) -> str:
     kind, _, rest = path.name.partition(".")
-    name = path.name if rest == "csv" else rest
+    name = path.name if rest in {"csv", "jsonl", "ndjson", "json"} else rest
     match kind:
         case "plan" if rest:
             plan, problems = parse_plan(_lines(path), name)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from station.core.announced import Announced
 from station.core.manifest import COLUMNS
 from station.store import connect
+from station.store.errors import StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +106,7 @@ class Manifest:
         try:
             self._connection = connect.for_reading(self.path, immutable=True)
             self.facts = facts_of(self._connection)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, StoreError) as error:
             self._give_up(str(error))
 
     def _give_up(self, why: str) -> None:

@@ -257,7 +257,10 @@ class Reads:
 
 
 def _names(connection: sqlite3.Connection, path: Path) -> tuple[str, str]:
-    if schema.version_of(connection, path) == 0:
+    version = schema.version_of(connection, path)
+    if version == 0:
         raise StoreError(f"{path}: the database is empty. Start the station once")
+    if version < schema.VERSION:
+        raise StoreError(f"{path}: made by an older station (database version {version}). Start the station once")
     station_id, epoch = connection.execute("SELECT station_id, epoch FROM meta").fetchone()
     return station_id, epoch

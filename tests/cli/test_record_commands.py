@@ -131,6 +131,42 @@ def test_holds_are_imported(database: Path, tmp_path: Path) -> None:
         assert reads.facts("RR473124829CN", None, "2026-12-02").hold is None
 
 
+def test_a_manifest_is_imported_and_a_running_station_has_it_at_once(running: Store, tmp_path: Path) -> None:
+    file = tmp_path / "expected.jsonl"
+    file.write_text('{"parcel_id": "RR473124829CN", "alt_ids": ["LP00123456789012"], "dest_country": "BR"}\n')
+    with Reads(running.path) as reads:
+        answer = run(imports.app, "manifest", file, "--db", running.path)
+
+        assert (answer.exit_code, answer.stdout) == (0, "manifest expected.jsonl: 1 parcels\n")
+        assert answer.stderr == ""
+        found = reads.facts("LP00123456789012", None, "2026-11-22").announced
+    assert found is not None
+    assert (found.parcel_id, found.dest_country) == ("RR473124829CN", "BR")
+
+
+def test_fifty_bad_rows_are_shown_and_the_others_counted(database: Path, tmp_path: Path) -> None:
+    for kind, head in (("manifest", "parcel_id,weight_g"), ("plan", "bin,weight_max_g"), ("holds", "parcel_id,until")):
+        file = tmp_path / f"{kind}.csv"
+        file.write_text(f"{head}\n" + "A1,heavy\n" * 120)
+
+        answer = run(imports.app, kind, file, "--db", database)
+
+        assert (answer.exit_code, answer.stdout) == (2, "")
+        lines = answer.stderr.splitlines()
+        assert lines[0].startswith(f"{kind}.csv:2: ")
+        assert lines[50:] == ["and 70 more", "nothing was imported, the old data stays"]
+    assert plan_in(database) == "old"
+    assert not (tmp_path / "manifest.db").exists()
+
+
+def test_a_manifest_for_no_record_is_not_made(tmp_path: Path) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text("parcel_id\nA1\n")
+    with pytest.raises(desk.StoreError, match="no database there"):
+        run(imports.app, "manifest", file, "--db", tmp_path / "none.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["m.csv"]
+
+
 def test_a_running_station_takes_the_plan_over(running: Store, tmp_path: Path) -> None:
     file = tmp_path / "winter.csv"
     file.write_text("bin\nA01\n")

@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station.core.announced import Announced
 from station.core.identify import identify
 from station.core.models import Identity, Kind
-from station.core.plan import PlanIndex, PlanRule, SortPlan, parse_holds, parse_plan, route
+from station.core.plan import (
+    Function,
+    PlanIndex,
+    PlanRule,
+    SortPlan,
+    Traits,
+    parse_holds,
+    parse_plan,
+    route,
+    traits_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,6 +114,71 @@ def test_a_rule_that_does_not_fit_gives_way_to_the_next() -> None:
 def test_effective_dates_are_inclusive(today: str, wanted: str | None) -> None:
     rules = plan("valid_from,valid_to,bin", "2026-11-01,2026-11-30,A", "2026-12-01,,B")
     assert bin_of(rules, today=today) == wanted
+
+
+def test_the_manifest_adds_what_the_label_does_not_say() -> None:
+    s10 = Identity("x", Kind.PARCEL, "china-post", "CN", "origin", service="EMS")
+    routed = Identity("x", Kind.PARCEL, None, "DE", "destination", postal_code="10115")
+    told = Announced(
+        "x", carrier="usps", service="priority", dest_country="US", dest_postcode="00601-1", customs_flag="dutiable"
+    )
+    assert traits_of(s10, None) == Traits("CN", "china-post", "EMS")
+    assert traits_of(s10, None, Announced("x")) == Traits("CN", "china-post", "EMS")
+    assert traits_of(s10, Decimal(5), told) == Traits("US", "china-post", "EMS", "dutiable", "006011", Decimal(5))
+    assert traits_of(routed, None, told) == Traits("DE", "usps", "priority", "dutiable", "10115")
+
+
+def test_a_rule_asks_for_the_destination_and_the_flag_of_the_manifest() -> None:
+    rules = plan("priority,country,postal_prefix,flag,bin", "1,,,dutiable,DUTY", "2,US,006,,PR", "3,CN,,,CHINA")
+    s10 = identify("RB123456785CN", keyed=True)
+    assert s10.accepted
+
+    def bin_for(told: Announced | None) -> str | None:
+        rule = route(rules, s10, None, TODAY, told)
+        return rule.bin if rule else None
+
+    assert bin_for(None) == "CHINA"
+    assert bin_for(Announced("x", dest_country="US", dest_postcode="00601")) == "PR"
+    assert bin_for(Announced("x", dest_country="US", dest_postcode="94110")) is None
+    assert bin_for(Announced("x", customs_flag="dutiable")) == "DUTY"
+
+
+# -- function rows
+
+
+def test_function_rows_name_the_bins_of_exceptions() -> None:
+    rules = plan("function,bin,bin_label", ",A,", "no_read,R,turn it", "DEFAULT,X,", "BIN,A,")
+    for each in (rules, PlanIndex(rules)):
+        assert each.bin_of(Function.NO_READ) == "R"
+        assert each.bin_of(Function.HOLD) == "X"
+    assert plan("function,bin", ",A").bin_of(Function.HOLD) is None
+    assert [rule.bin for rule in rules.rules] == ["A"]
+
+
+@pytest.mark.parametrize("row", ["LOST,R,", "HOLD,,", "HOLD,R,BR", "NO_READ,R2,", "BIN,B,"])
+def test_a_function_row_that_cannot_be_meant(row: str) -> None:
+    read, problems = parse_plan(["function,bin,country", ",A,", "NO_READ,R,", "BIN,B,", row], "plan.csv")
+    assert read is None
+    assert [problem.line for problem in problems] == [5]
+
+
+def test_a_plan_in_json_lines() -> None:
+    lines = ['{"priority": 10, "country": "BR", "weight_max_g": 2000.5, "bin": "A"}', "", '{"bin": "Z"}']
+    read, problems = parse_plan(lines, "plan.jsonl")
+    assert problems == []
+    assert read is not None
+    assert [(r.line, r.priority, r.country, r.weight_max_g, r.bin) for r in read.rules] == [
+        (1, 10, "BR", Decimal("2000.5"), "A"),
+        (3, 100, None, None, "Z"),
+    ]
+    assert [hold.reason for hold in parse_holds(['{"parcel_id": "A1", "reason": "fraud"}'], "h.ndjson")[0]] == ["fraud"]
+
+
+def test_of_rules_that_differ_in_dates_alone_each_clash_is_named_once() -> None:
+    rows = [f"GB,2026-11-{day:02},2026-11-{day:02},A" for day in range(1, 30)]
+    read, problems = parse_plan(["country,valid_from,valid_to,bin", *rows, "GB,2026-11-10,2026-11-12,B"], "plan.csv")
+    assert read is None
+    assert {problem.line for problem in problems} == {31}
 
 
 choices = st.sampled_from

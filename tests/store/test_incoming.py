@@ -69,6 +69,15 @@ def test_a_file_dropped_in_by_hand_is_a_plan_too(store: Store, reads: Reads) -> 
     assert take_over(store, folder) == ["sort plan plan.csv: 2 rules"]
 
 
+def test_json_lines_are_taken_by_their_name(store: Store, reads: Reads) -> None:
+    folder = incoming.folder_of(store.path)
+    folder.mkdir()
+    (folder / "plan.jsonl").write_bytes(b'{"bin": "A01", "function": "no_read"}\n{"bin": "B02"}\n')
+    incoming.leave(store.path, incoming.holds_name(Path("h.ndjson")), b'{"parcel_id": "RR473124829CN"}\n')
+
+    assert sorted(take_over(store, folder)) == ["hold list: 1 parcels", "sort plan plan.jsonl: 1 rules"]
+
+
 def test_the_refused_are_queued_again(store: Store, reads: Reads) -> None:
     for _ in range(3):
         store.settle([Receipt(store.commit(draft()).scan_id, "rejected")])

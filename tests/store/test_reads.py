@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.core.models import Code, Facts, Hold, PreviousScan, Receipt, Refusal
-from station.core.plan import PlanRule, SortPlan
+from station.core.plan import Function, FunctionRow, PlanRule, SortPlan
 from station.store import hour as hours
+from station.store import schema
 from station.store.moments import utc_text
 from station.store.reads import Reads
 from station.store.writer import Store, StoreError
@@ -151,13 +154,38 @@ def test_the_questions_of_the_screens_are_answered_from_an_index(store: Store, r
 def test_a_plan_comes_back_as_it_was(store: Store, reads: Reads) -> None:
     rules = (
         PlanRule(2, 10, "US", "usps", None, "0", None, None, "2024-01-01", None, "A01", "New England"),
-        PlanRule(3, 90, None, None, "ems", None, Decimal("0.5"), Decimal(2000), None, "2027-01-01", "Z99", ""),
+        PlanRule(
+            3, 90, None, None, "ems", None, Decimal("0.5"), Decimal(2000), None, "2027-01-01", "Z99", "", "dutiable"
+        ),
     )
+    functions = (FunctionRow(4, Function.NO_READ, "R", "turn it"), FunctionRow(5, Function.BIN, "R", ""))
     assert reads.plan() is None
-    store.replace_plan(SortPlan("winter", rules))
-    assert reads.plan() == SortPlan("winter", rules)
+    store.replace_plan(SortPlan("winter", rules, functions))
+    assert reads.plan() == SortPlan("winter", rules, functions)
     store.replace_plan(SortPlan("summer", rules[:1]))
     assert reads.plan() == SortPlan("summer", rules[:1])
+
+
+def test_a_record_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in schema._V1:
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES (1, 'lane-1', '00000000-0000-4000-8000-000000000000')")
+        connection.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set, name, applied_at)")
+        connection.execute(
+            "INSERT INTO _sqlite_migrations VALUES (1, 'station', '1 scans, outbox, plan, holds', '2026')"
+        )
+        connection.execute("INSERT INTO plan VALUES (1, 'old', '2026-11-22T00:00:00.000Z')")
+        connection.execute("INSERT INTO plan_rule (line, priority, bin, bin_label) VALUES (2, 100, 'A01', '')")
+        connection.commit()
+    with pytest.raises(StoreError, match="older station"):
+        Reads(path)
+    Store.open(path, "lane-1").close()
+    with Reads(path) as reads:
+        plan = reads.plan()
+    assert plan is not None
+    assert [(rule.bin, rule.flag) for rule in plan.rules] == [("A01", None)]
 
 
 def test_the_export_begins_where_it_is_told_and_goes_on_over_pages(
