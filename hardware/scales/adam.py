@@ -3,7 +3,8 @@
 Sources: Highland manual p.29, PGL p.28, the Odoo driver, the odoo-cpwplus-driver (scales.md 3.15). AZextra
 `   1.250kg`, silent when the weight was sent before; CPWplus `G/W+   1.800lb` and `N/W-...`; Highland: sign, number and
 unit apart, 15 characters; PGL refuses with `!EU`, `!EK` or `!EF`.
-The first line heard may be the end of one: without a header it counts only in its full width.
+The first line heard may be the end of one: without a header it counts only in its full width. The end of a CPWplus line
+without its `N/W-` is a whole line of AZextra, so a CPWplus has a dialect of its own that takes its lines alone.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from hardware.scales.message import message, switch
 from hardware.scales.quantities import decimal, quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from hardware.contract import Mode, Weight
 
@@ -34,17 +35,20 @@ _APART_WIDTH = 15
 
 
 def _read(line: Line) -> Weight | None:
-    headed = _HEADED.search(line.data)
-    if headed is not None:
-        return _quantity(headed, _MODES[headed["mode"]])
     error = _ERROR.search(line.data)
     if error is not None:
         return message(error.group() + END, "error_reply", "error", text=error.group().decode())
-    line = line.alone()
+    return _read_headed(line) or _read_bare(line.alone())
+
+
+def _read_headed(line: Line) -> Weight | None:
+    frame = _HEADED.search(line.data)
+    return frame and _quantity(frame, _MODES[frame["mode"]])
+
+
+def _read_bare(line: Line) -> Weight | None:
     frame = _GLUED.fullmatch(line.data) or _APART.fullmatch(line.data)
-    if frame is None or not (line.begun or _is_whole(frame)):
-        return None
-    return _quantity(frame, None)
+    return _quantity(frame, None) if frame and (line.begun or _is_whole(frame)) else None
 
 
 def _is_whole(frame: re.Match[bytes]) -> bool:
@@ -58,9 +62,9 @@ def _quantity(frame: re.Match[bytes], mode: Mode | None) -> Weight | None:
     return None if value is None else quantity(frame.group() + END, value, frame["unit"], mode=mode)
 
 
-def _decoder(config: Mapping[str, object]) -> LineDecoder:
-    return LineDecoder(_read, mask_high_bit=switch(config, "mask_high_bit"))
+def _decoder(read: Callable[[Line], Weight | None]) -> Callable[[Mapping[str, object]], LineDecoder]:
+    return lambda config: LineDecoder(read, mask_high_bit=switch(config, "mask_high_bit"))
 
 
-ADAM = Dialect(decoder=_decoder, poll=b"P\r\n")
-ADAM_CPWPLUS = Dialect(decoder=_decoder, poll=b"G\r\n", zero=b"Z\r\n", tare=b"T\r\n")
+ADAM = Dialect(decoder=_decoder(_read), poll=b"P\r\n")
+ADAM_CPWPLUS = Dialect(decoder=_decoder(_read_headed), poll=b"G\r\n", zero=b"Z\r\n", tare=b"T\r\n")

@@ -31,6 +31,6 @@ def comma_frame(
     if value is None:
         return None
     if state == b"QT":
-        return quantity(raw, value, unit, stable=True) if unit_name(unit) is None else None
+        return message(raw, "count", unit=unit.strip(b" ").decode("latin-1").lower() or None, stable=True)
     held = ("hold",) if state == b"HD" else ()
     return quantity(raw, value, unit, stable=_STABLE[state], mode=meant, flags=flags + held)

@@ -53,5 +53,5 @@ class LineDecoder:
 
     def reset(self) -> None:
         """Forget the unfinished line."""
+        self._begun = self._begun and not self._lines.unfinished
         self._lines.reset()
-        self._begun = False
