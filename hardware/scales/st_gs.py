@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from hardware.contract import Weight
 
 _FRAME = re.compile(
-    rb"(?P<state>ST|US|HD|QT|OL|UL),(?:(?P<mode>GS|NT|TR),?)?(?P<number>[-+ \d.,]*)(?P<unit>[A-Za-z%]{0,3}) *\Z"
+    rb"(?P<state>ST|US|HD|QT|OL|UL),(?:(?P<mode>GS|NT|TR),?|(?<!,[A-Z]{2},))"
+    rb"(?P<number>[-+ \d.,]*)(?P<unit>[A-Za-z%]{0,3}) *\Z"
 )
+"""Without a mode, the state may not itself stand in the place of one."""
 
 
 def _read(line: Line) -> Weight | None:

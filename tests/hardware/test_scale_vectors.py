@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ def test_a_frame_is_read_as_published_whole_and_byte_by_byte(vector: dict[str, A
 def test_a_frame_is_read_as_published_however_it_is_split(vector: dict[str, Any], cuts: list[int]) -> None:
     data = b"".join(_chunks(vector))
     places = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
-    split = [data[start:end] for start, end in zip(places, places[1:], strict=False)]
+    split = [data[start:end] for start, end in pairwise(places)]
 
     assert _read(vector, split) == _wanted(vector)
 
