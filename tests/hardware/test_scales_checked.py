@@ -163,6 +163,17 @@ def test_a_flipped_bit_is_never_another_weight(protocol: str, frame: bytes, conf
                 )
 
 
+@pytest.mark.parametrize("letters", [True, False])
+@pytest.mark.parametrize(
+    ("protocol", "body"), [("yaohua-a9", b"+0020002"), ("keli-k9", b"AB-000.250"), ("yaohua-a12", b"WG004.139kg")]
+)
+def test_every_other_check_is_wrong(protocol: str, body: bytes, letters: bool) -> None:
+    begin, end = (b"", b"\r\n") if protocol == "yaohua-a12" else (b"\x02", b"\x03")
+    frames = {check: begin + body + nibbles(bytes([check]), letters) + end for check in range(256)}
+    fitting = [check for check, frame in frames.items() if decode(protocol, [frame], {})]
+    assert fitting == [xored(body)]
+
+
 @pytest.mark.parametrize("protocol", sorted({protocol for protocol, _, _ in CHECKED}))
 @given(st.binary(max_size=300))
 def test_random_bytes_are_no_weight(protocol: str, data: bytes) -> None:

@@ -123,7 +123,7 @@ def test_an_ohaus_line_may_carry_a_time() -> None:
         ("radwag", b"      8.5 g  \r\n"),
         ("axis", b"     12.5 kg \r\n"),
         ("kern-legacy", b"        0.0 g  \r\n"),
-        ("kern-legacy", b"       0.000 k\r\n"),
+        ("kern-legacy", b"       0.000 g\r\n"),
         ("ohaus", b"192.21 g\r\n"),
         ("ohaus", b"   1.250 kg    G  \r\n"),
         ("ohaus", b"   1.250 kg       \r\n"),
@@ -134,6 +134,8 @@ def test_an_ohaus_line_may_carry_a_time() -> None:
         ("adam", b"Tare   1.250kg\r\n"),
         ("adam", b"G/W   1.800lb\r\n"),
         ("adam", b"-\xff   1.50kg\r\n"),
+        ("adam", b"hello\r\n\xff250kg\r\n"),
+        ("adam", b"hello\r\n-" + b" " * 300 + b"1.250kg\r\n"),
     ],
 )
 def test_what_is_not_a_whole_line_gives_no_weight(protocol: str, data: bytes) -> None:
