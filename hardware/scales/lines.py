@@ -23,6 +23,11 @@ class Lines:
         self._rest = rest[-LONGEST:]
         return [line[1 - LONGEST :] for line in lines]
 
+    @property
+    def unfinished(self) -> bool:
+        """Bytes of a line wait for its CR LF."""
+        return bool(self._rest)
+
     def reset(self) -> None:
         """Forget the unfinished line."""
         self._rest = b""

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hardware.scales.a_and_d import BALANCE, INDICATOR
+from hardware.scales.adam import ADAM, ADAM_CPWPLUS
+from hardware.scales.cas import CAS_10, CAS_18, CAS_22, CAS_COMMAND
+from hardware.scales.cas_pd import CAS_PD
+from hardware.scales.dialog06 import DIALOG06
+from hardware.scales.dibal_98 import DIBAL_98
+from hardware.scales.dini_argeo import DINI_ARGEO
+from hardware.scales.jcs_bcd import JCS_BCD
+from hardware.scales.kern_legacy import KERN_LEGACY
 from hardware.scales.mt_sics import MT_SICS
+from hardware.scales.ohaus import OHAUS
+from hardware.scales.radwag import AXIS, RADWAG
+from hardware.scales.st_gs import KERN_EOC, ST_GS
+from hardware.scales.toledo_br import TOLEDO_BR
+from hardware.scales.unknown_capture import UNKNOWN_CAPTURE
+from hardware.scales.yaohua_a9 import KELI_K9, YAOHUA_A9
+from hardware.scales.yaohua_a12 import YAOHUA_A12
+from hardware.scales.yaohua_eq import YAOHUA_EQ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +32,32 @@ if TYPE_CHECKING:
 DIALECTS: Mapping[str, Dialect] = {
     "mt-sics": MT_SICS,
     "kern-kcp": MT_SICS,  # the KERN communication protocol has the same grammar
+    "st-gs-generic": ST_GS,
+    "kern-eoc": KERN_EOC,
+    "and-std": BALANCE,
+    "and-ind": INDICATOR,
+    "cas-22": CAS_22,
+    "cas-and18": CAS_18,
+    "cas-10": CAS_10,
+    "cas-cmd": CAS_COMMAND,
+    "cas-pd": CAS_PD,
+    "dini-argeo": DINI_ARGEO,
+    "kern-legacy": KERN_LEGACY,
+    "ohaus": OHAUS,
+    "radwag": RADWAG,
+    "kern-ket": RADWAG,  # KET-TM has the same grammar
+    "axis": AXIS,
+    "adam": ADAM,
+    "adam-cpwplus": ADAM_CPWPLUS,
+    "yaohua-a9": YAOHUA_A9,
+    "yaohua-a12": YAOHUA_A12,
+    "yaohua-eq": YAOHUA_EQ,
+    "keli-k9": KELI_K9,
+    "jcs-bcd": JCS_BCD,
+    "toledo-br-enq": TOLEDO_BR,
+    "dibal-98": DIBAL_98,
+    "dialog06": DIALOG06,
+    "unknown-capture": UNKNOWN_CAPTURE,
 }
 
 
