@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NOTHING = "no barcode found"
 CHECK_FAILED = "check digit failed"
+KEYED = "keyed"
+"""Symbology and engine of what was no symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ class _Candidate:
 
 def _candidate(symbol: Symbol, rules: ChoiceRules, manifest: Manifest) -> _Candidate:
     identity = _identity(symbol.text, symbol.symbology, symbol.aim)
-    announced = manifest(_name(identity)) if identity.kind in _MAY_BE_ANNOUNCED and not _failed(identity) else None
+    may_be = identity.kind in _MAY_BE_ANNOUNCED and not _failed(identity)
+    number = _name(identity).strip().upper() if symbol.symbology == KEYED else _name(identity)
+    announced = manifest(number) if may_be else None
     if announced is not None:
         return _Candidate(Sighting(symbol, _as_announced(identity, announced)), _ANNOUNCED, announced)
     if identity.strength is Strength.WEAK and identity.carrier in rules.weak_carriers and not _failed(identity):
@@ -128,9 +132,9 @@ def _as_announced(identity: Identity, announced: Announced) -> Identity:
 
 def keyed_choice(text: str, rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced) -> Choice:
     """The choice when a worker keyed an id in, as if it were scanned; its symbology and engine are `keyed`."""
-    symbol = Symbol(text, text.encode(errors="backslashreplace"), "keyed", "", (), "keyed")
+    symbol = Symbol(text, text.encode(errors="backslashreplace"), KEYED, "", (), KEYED)
     choice = choose([symbol], rules, manifest)
-    bare = choice.parcel is None and not choice.candidates and _identity(text, "keyed", "").strength is Strength.NONE
+    bare = choice.parcel is None and not choice.candidates and _identity(text, KEYED, "").strength is Strength.NONE
     return replace(choice, cause="not a parcel id") if bare else choice
 
 

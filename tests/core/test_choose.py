@@ -215,6 +215,8 @@ def test_a_keyed_number_is_chosen_like_a_scanned_one() -> None:
     choice = keyed_choice("lp 0012 3456 789012", ChoiceRules(), manifest(Announced(S10, (LP,))))
     assert choice.parcel is not None
     assert (choice.parcel.identity.normalized, choice.parcel.symbol.engine) == (S10, "keyed")
+    order = keyed_choice(" wx-2026-77", ChoiceRules(), manifest(Announced(S10, (ORDER,))))
+    assert order.announced == Announced(S10, (ORDER,))
 
 
 @given(st.permutations([S10, UPS, LP, PIC, FEDEX, EAN]), st.sets(st.sampled_from([S10, UPS, LP, PIC, FEDEX])))
