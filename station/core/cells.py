@@ -36,15 +36,12 @@ def parcel_id(text: str) -> str:
 
 def is_canonical(text: str) -> bool:
     """What `identify` says too, many times as fast: nearly every line of a manifest ends here."""
-    match _FORMS.fullmatch(text):
-        case re.Match(lastgroup="s10"):
-            return text[11:] in COUNTRIES and s10_digit(text[2:10]) == text[10]
-        case re.Match(lastgroup="pic"):
-            return gs1_holds(text)
-        case re.Match(lastgroup="ups"):
-            return ups_digit(text[2:17]) == text[17]
-        case _:
-            return False
+    found = _FORMS.fullmatch(text)
+    if found is None:
+        return False
+    if found.lastgroup == "s10":
+        return s10_digit(text[2:10]) == text[10] and text[11:] in COUNTRIES
+    return gs1_holds(text) if found.lastgroup == "pic" else ups_digit(text[2:17]) == text[17]
 
 
 @lru_cache(_MANY)

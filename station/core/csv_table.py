@@ -150,11 +150,12 @@ def _note_no_csv(table: Table, reader: Reader, error: csv.Error) -> None:
 def _good(table: Table, found: Iterable[Cells], header: list[str], required: str) -> Iterator[Cells]:
     """Lines that hold something, whose characters can be printed, with the required cell filled in."""
     needed = header.index(required)
-    for line, cells in found:
+    for each in found:
+        line, cells = each
         together = "".join(cells)
         if together.isprintable():
             if cells[needed]:
-                yield line, cells
+                yield each
             elif together:
                 table.problem(line, f"{required} is empty", "fill it in")
             continue

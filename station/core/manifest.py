@@ -29,6 +29,7 @@ _NAME = 60
 _YES = {"1", "yes", "y", "true", "x"}
 _NO = {"0", "no", "n", "false"}
 _HS = re.compile(r"[0-9]{4,12}")
+_ONE_OR_TWO = re.compile(r"([A-Z0-9]{1,20})(?:\|([A-Z0-9]{1,20}))?")
 _SHORT = re.compile(r"[A-Z0-9]{1,20}")
 _PLAIN = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
@@ -129,6 +130,9 @@ def _one_id(text: str) -> str:
 
 
 def _ids(text: str) -> str | None:
+    usual = _ONE_OR_TWO.fullmatch(text)
+    if usual is not None and usual[1] != usual[2]:
+        return text
     return "|".join(dict.fromkeys(map(_other_id, _split(text)))) or None
 
 

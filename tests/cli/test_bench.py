@@ -317,6 +317,18 @@ def test_the_line_is_measured_as_before() -> None:
     assert (row["name"], row["count"]) == ("label + weight to record", 2)
 
 
+def test_manifest_and_plan_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    from station.bench import manifest
+
+    monkeypatch.setattr(manifest, "LOOK_UPS", 20)
+    monkeypatch.setattr(manifest, "RULES", 50)
+    result = station_bench("manifest", "--count", "30", "--json")
+
+    figures = {row["name"]: row["count"] for row in map(json.loads, result.stdout.splitlines())}
+    assert figures["import of 30"] == 1
+    assert figures["look-up by LP number"] == figures["plan: route"] == 20
+
+
 def test_what_this_reader_takes_is_what_the_station_chooses() -> None:
     frame = on_table(drawn(NUMBER, "Code128"), 200, 300)
 
