@@ -154,7 +154,7 @@ class Keeper:
                     return
                 self._take(fact, reads)
                 if time.monotonic() >= next_housekeeping:
-                    self._housekeeping()
+                    self._housekeeping(reads)
                     next_housekeeping = time.monotonic() + HOUSEKEEPING_S
 
     def _take(self, fact: Fact | None, reads: Reads) -> None:
@@ -252,20 +252,22 @@ class Keeper:
         except StoreError as error:
             self.publish(StoreTrouble(str(error)))
 
-    def _housekeeping(self) -> None:
+    def _housekeeping(self, reads: Reads) -> None:
         """Take over plans, hold lists and requests that commands left for us."""
         if self._incoming.is_dir() and any(self._incoming.iterdir()):
             self._try_write(lambda: take_over(self._store, self._incoming))
             self._load_plan()
             self._wake_sync()
         self.clock_state = self._clock.read().state
+        reads.manifest.look()
+        no_plan = None if self._index is not None else "no sort plan: station import plan FILE"
+        self.plan_words = no_plan or reads.manifest.trouble
 
     def _load_plan(self) -> None:
         with Reads(self.path) as reads:
             plan = reads.plan()
         self._index = PlanIndex(plan) if plan is not None else None
         self.plan_version = plan.version if plan is not None else None
-        self.plan_words = None if plan is not None else "no sort plan: station import plan FILE"
 
     def _describe(self, now: float, reads: Reads) -> LaneStatus:
         lane, rules = self._lane, self._rules.lane

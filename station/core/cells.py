@@ -12,6 +12,7 @@ from station.core.csv_table import CellError
 from station.core.identify import identify, ups, usps
 from station.core.identify.check_digits import gs1_holds, s10_digit, ups_digit
 from station.core.identify.countries import COUNTRIES
+from station.core.models import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,8 @@ def parcel_id(text: str) -> str:
     identity = identify(text, keyed=True)
     if identity.check is False:
         raise CellError(f"{text!r} fails its check digit", "compare it with the source of the list")
-    return identity.normalized if identity.accepted and identity.normalized else text.upper()
+    known = identity.kind is Kind.PARCEL and not identity.refused
+    return identity.normalized if known and identity.normalized else text.upper()
 
 
 def is_canonical(text: str) -> bool:

@@ -177,7 +177,7 @@ class Status:
     hour: HourCounts = field(default_factory=HourCounts)
     plan_version: str | None = None
     plan_words: str | None = None
-    """Why the plan is missing, expired or empty."""
+    """Why there is no sort plan, or what is wrong with the manifest."""
     clock: str = "synced"
     disk_words: str | None = None
     """A warning when the disk is nearly full; None when it is well."""

@@ -26,6 +26,7 @@ from station.core.events import (
     StoreTrouble,
 )
 from station.demo import Worker
+from station.desk import import_manifest
 from station.service import Station
 from station.store.reads import Reads
 
@@ -286,3 +287,32 @@ def test_a_keyed_text_that_is_no_parcel_id_is_asked_about_and_not_stored(tmp_pat
         until(lambda: sum(isinstance(event, ReviewAsked) for event in here.events) == 2, "the second question")
 
     assert rows(tmp_path) == []
+
+
+def test_a_damaged_manifest_is_told_on_the_screen_and_the_line_goes_on(tmp_path: Path) -> None:
+    parcel = next(iter(build.simulated_parcels(9)))
+    with hall(tmp_path) as here:
+        here.up()
+        (Path(here.config.station.data_dir) / "manifest.db").write_bytes(b"no database at all" * 500)
+        until(lambda: "manifest" in (here.station.status().plan_words or ""), "words on the manifest")
+        here.table.place(parcel)
+        until(lambda: bool(here.scans()), "the scan")
+
+    assert here.scans()[0].scan.code is None
+
+
+def test_the_manifest_of_a_running_station_names_the_parcel_behind_any_of_its_numbers(tmp_path: Path) -> None:
+    with hall(tmp_path) as here:
+        here.up()
+        database = Path(here.config.station.data_dir) / "station.db"
+        listed = tmp_path / "manifest.csv"
+        listed.write_text("parcel_id,alt_ids,status\nRB123456785GB,WX-2026-77,cancelled\n", encoding="utf-8")
+        import_manifest(database, here.config.station.id, listed)
+        here.table.scale.place(500)
+        here.station.key_in("wx-2026-77")
+        until(lambda: bool(here.scans()), "the scan")
+        scan = here.scans()[0].scan
+
+    assert (scan.parcel_id, scan.code) == ("RB123456785GB", "CL")
+    assert scan.draft.symbol is not None
+    assert scan.draft.symbol.text == "wx-2026-77"
