@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from config.address import central_address
+from config.scales import ScaleProtocol
 
 Name = Annotated[
     str,
@@ -82,8 +83,12 @@ class ScaleSection(Section):
     """false: the lane does not weigh."""
     port: str = "/dev/serial/by-id/"
     """Serial device by a stable path (/dev/serial/by-id/... or by-path/...), or socket://HOST:PORT."""
-    protocol: Literal["mt-sics"] = "mt-sics"
-    """Language of the scale."""
+    protocol: ScaleProtocol = "mt-sics"
+    """Language of the scale; `station scale detect` finds it."""
+    settings: dict[str, str | bool | int] = Field(default_factory=dict)
+    """What the scale does not say itself, such as { unit = "kg" }; the README tells what each protocol knows."""
+    silent_s: float = Field(default=1.5, ge=0, le=86400)
+    """Seconds of silence until the scale counts as lost. 0: never, for scales that speak only at a change."""
     baudrate: int = Field(default=9600, ge=300, le=921600)
     """Bits a second."""
     bytesize: Literal[7, 8] = 8

@@ -146,6 +146,8 @@ class Scale(Protocol):
     """A scale as a stream of messages."""
 
     name: str
+    confirms: bool
+    """Whether `zero` and `tare` are answered by `ack` or `error_reply`."""
 
     def open(self) -> None: ...
 

@@ -119,20 +119,17 @@ def video_frames(path: Path) -> Iterator[tuple[Any, float]]:
 
 
 def open_scale(config: Config) -> Scale:
-    """The configured scale, not opened yet."""
+    """The configured scale, not opened yet. ConfigError when its protocol knows no such setting."""
     from hardware.scales import SerialScale
 
     s = config.scale
-    return SerialScale(
-        s.port,
-        protocol=s.protocol,
-        baudrate=s.baudrate,
-        bytesize=s.bytesize,
-        parity=s.parity,
-        stopbits=s.stopbits,
-        dtr=s.dtr,
-        rts=s.rts,
-    )
+    asked = s.model_dump(exclude={"enabled", "port"})
+    try:
+        return SerialScale(s.port, **asked)
+    except ValueError as error:
+        raise configuration.ConfigError(
+            [configuration.Problem("configuration", "scale.settings", str(error))]
+        ) from None
 
 
 def decode_scale(protocol: str, chunks: Sequence[bytes], settings: dict[str, Any]) -> list[Weight]:

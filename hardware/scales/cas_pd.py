@@ -62,4 +62,11 @@ def _decoder(config: Mapping[str, object]) -> FrameDecoder:
     return FrameDecoder(_FRAME, partial(_read, bcc_range), mask_high_bit=switch(config, "mask_high_bit"))
 
 
-CAS_PD = Dialect(decoder=_decoder, hello=b"\x05", poll=b"\x11")
+_ENQ, _ACK, _DC1 = b"\x05", b"\x06", b"\x11"
+
+
+def _ask_weight(answer: Weight) -> bytes:
+    return _DC1 if answer.raw == _ACK else b""
+
+
+CAS_PD = Dialect(decoder=_decoder, poll=_ENQ, after=_ask_weight)

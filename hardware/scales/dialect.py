@@ -37,5 +37,9 @@ class Dialect:
     tare: bytes = b""
     clear: bytes = b""
     """Forgets the tare."""
+    confirms: bool = False
+    """Whether `zero` and `tare` are answered; else the next weight shows what they did."""
+    after: Callable[[Weight], bytes] = lambda _: b""
+    """What has to be sent at once when this has come, in a conversation of several steps."""
     serial_of: Callable[[Weight], str | None] = lambda _: None
     """The serial number, when the message tells it."""

@@ -72,4 +72,14 @@ def _decoder(config: Mapping[str, object]) -> FrameDecoder:
     return FrameDecoder(_FRAME, _read, mask_high_bit=switch(config, "mask_high_bit"))
 
 
-DIALOG06 = Dialect(decoder=_decoder, poll=b"\x04\x05")
+_ACK, _NAK = b"\x06", b"\x15"
+_PRICE = b"\x04\x0201\x1b000000\x1b\x03"
+_WEIGHT, _WHY = b"\x04\x05", b"\x04\x0208\x03"
+
+
+def _go_on(answer: Weight) -> bytes:
+    """The weight once the price is taken, and the reason when anything was refused."""
+    return {_ACK: _WEIGHT, _NAK: _WHY}.get(answer.raw, b"")
+
+
+DIALOG06 = Dialect(decoder=_decoder, poll=_PRICE, after=_go_on)

@@ -25,6 +25,7 @@ NOW = b"SI\r\n"
 REPEAT = b"SIR\r\n"
 ZERO = b"Z\r\n"
 TARE = b"T\r\n"
+CLEAR = b"TAC\r\n"
 RESET = b"@\r\n"
 """Ends a repeat and a wait, keeps the tare, answers with the serial number."""
 
@@ -231,5 +232,7 @@ MT_SICS = Dialect(
     poll=NOW,
     zero=ZERO,
     tare=TARE,
+    clear=CLEAR,
+    confirms=True,
     serial_of=_serial_of,
 )

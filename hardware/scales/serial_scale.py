@@ -12,6 +12,8 @@ from hardware.scales.links import LineSettings, Link, Parity
 from hardware.scales.protocols import dialect
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hardware.contract import Weight
 
 HELLO_S = 0.5
@@ -19,6 +21,7 @@ HELLO_S = 0.5
 REASK_S = 1.0
 SILENT_S = 1.5
 """A lost scale must be red within 2 s (design law 8)."""
+NEVER_S = 1e9
 BUSY_S = 6.0
 """Zero and tare wait for a stable scale, which may stay mute meanwhile."""
 POLL_S = 0.1
@@ -39,7 +42,7 @@ class _Asked(Enum):
 class SerialScale:
     """Implements `hardware.contract.Scale`. One thread uses it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # one for each key of the configuration
         self,
         port: str,
         *,
@@ -50,20 +53,31 @@ class SerialScale:
         stopbits: int = 1,
         dtr: bool = True,
         rts: bool = True,
+        settings: Mapping[str, object] | None = None,
+        silent_s: float = SILENT_S,
     ) -> None:
-        """`port`: a device path or a pyserial URL. ValueError: unknown protocol."""
+        """`port`: a device path or a pyserial URL. `settings`: of the protocol, such as `unit`. `silent_s`: silence
+        after which the scale counts as lost, 0: never, for scales that speak when something is on them only.
+
+        ValueError: unknown protocol, or a setting that it does not know so.
+        """
         self.name = port
-        self._settings = LineSettings(baudrate, bytesize, parity, stopbits, dtr, rts)
-        self._dialect = dialect(protocol)
+        self._line = LineSettings(baudrate, bytesize, parity, stopbits, dtr, rts)
+        self._protocol, self._dialect, self._settings = protocol, dialect(protocol), settings or {}
+        self._silent_s = silent_s or NEVER_S
+        self.confirms = self._dialect.confirms
         self._link: Link | None = None
         self._forget(time.monotonic())
 
     def open(self) -> None:
         """Open the port and greet the scale; whether it answers shows in `read`."""
         self.close()
-        self._link = Link(self.name, self._settings)
+        self._link = Link(self.name, self._line)
         self._forget(time.monotonic())
-        self._ask(self._dialect.hello, _Asked.HELLO)
+        if self._dialect.hello:
+            self._ask(self._dialect.hello, _Asked.HELLO)
+        else:
+            self._ask_weights()
 
     def read(self, timeout: float) -> Weight | None:
         """The next message, waiting up to `timeout` seconds; DeviceError when the port is gone or the scale silent."""
@@ -78,12 +92,26 @@ class SerialScale:
         return self._messages.popleft()
 
     def zero(self) -> None:
-        """Ask for zero; the answer comes as a message of kind `ack` or `error_reply`."""
-        self._ask(self._dialect.zero, _Asked.ZERO_OR_TARE)
+        """Ask for zero; the answer comes as a message, of kind `ack` or `error_reply` where the protocol has them.
+
+        DeviceError when the protocol has no such command.
+        """
+        self._command(self._dialect.zero, "zero")
 
     def tare(self) -> None:
-        """Ask for tare; the answer comes as a message of kind `ack` or `error_reply`."""
-        self._ask(self._dialect.tare, _Asked.ZERO_OR_TARE)
+        """Ask for tare; as `zero`."""
+        self._command(self._dialect.tare, "tare")
+
+    def clear(self) -> None:
+        """Ask the scale to forget its tare; as `zero`."""
+        self._command(self._dialect.clear, "clear")
+
+    def _command(self, command: bytes, name: str) -> None:
+        if not command:
+            raise DeviceError(
+                f"scale port {self.name}: {self._protocol} has no command for {name}; press the key on the scale"
+            )
+        self._ask(command, _Asked.ZERO_OR_TARE if self._dialect.confirms else _Asked.NOTHING)
 
     def serial_number(self) -> str | None:
         """The scale's own serial number, once it has told it."""
@@ -96,26 +124,28 @@ class SerialScale:
             self._link = None
 
     def _forget(self, now: float) -> None:
-        self._decoder = self._dialect.decoder({})
+        self._decoder = self._dialect.decoder(self._settings)
         self._messages: deque[Weight] = deque()
         self._serial: str | None = None
         self._asked = _Asked.NOTHING
         self._asked_at = self._heard_at = self._byte_at = now
         self._greetings = 0
-        self._polling = False
+        self._polling = not self._dialect.stream and bool(self._dialect.poll)
         self._garbled = False
 
     def _ask(self, command: bytes, asked: _Asked) -> None:
         link = self._open_link()
         self._asked, self._asked_at = asked, time.monotonic()
         try:
-            link.write(command)
+            if command:
+                link.write(command)
         except DeviceError:
             self.close()
             raise
 
     def _ask_weights(self) -> None:
-        self._ask(self._dialect.poll if self._polling else self._dialect.stream, _Asked.WEIGHTS)
+        command = self._dialect.poll if self._polling else self._dialect.stream
+        self._ask(command, _Asked.WEIGHTS if command else _Asked.NOTHING)
 
     def _open_link(self) -> Link:
         if self._link is None:
@@ -145,6 +175,9 @@ class SerialScale:
         serial = self._dialect.serial_of(message)
         self._serial = serial or self._serial
         asked = self._asked
+        if following := self._dialect.after(message):
+            self._ask(following, asked)
+            return
         if message.kind in ("weight", "status_only", "count", "percent"):
             if asked is _Asked.WEIGHTS:
                 self._asked = _Asked.NOTHING
@@ -155,7 +188,7 @@ class SerialScale:
             self._ask(self._dialect.hello, _Asked.HELLO)
         elif asked is _Asked.WEIGHTS and message.kind == "error_reply":
             self._polling, self._asked = True, _Asked.NOTHING
-        elif serial is not None or asked is not _Asked.NOTHING:
+        elif serial is not None or (self._dialect.confirms and asked is not _Asked.NOTHING):
             # A serial number unasked is a scale that was switched on again, and zero or tare may end a stream.
             self._polling = self._polling and serial is None
             self._ask_weights()
@@ -167,15 +200,15 @@ class SerialScale:
             case _Asked.HELLO:
                 return self._asked_at + HELLO_S
             case _Asked.ZERO_OR_TARE:
-                return max(self._asked_at + BUSY_S, self._heard_at + SILENT_S)
+                return max(self._asked_at + BUSY_S, self._heard_at + self._silent_s)
             case _Asked.NOTHING if self._polling:
                 return self._asked_at + POLL_S
-        return min(max(self._heard_at, self._asked_at) + REASK_S, self._heard_at + SILENT_S)
+        return min(max(self._heard_at, self._asked_at) + REASK_S, self._heard_at + self._silent_s)
 
     def _keep_asking(self, now: float) -> None:
         if now < self._next_step:
             return
-        if now - self._heard_at >= SILENT_S and self._asked is not _Asked.HELLO:
+        if now - self._heard_at >= self._silent_s and self._asked is not _Asked.HELLO:
             words = self._silence(now)
             self.close()
             raise DeviceError(words)
@@ -190,5 +223,5 @@ class SerialScale:
             )
         return (
             f"scale port {self.name}: silent for {seconds}; check that the scale is on, the cable, the baud rate, "
-            "and that its interface is set to MT-SICS"
+            f"and that its interface is set to {self._protocol}"
         )

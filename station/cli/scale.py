@@ -29,6 +29,7 @@ GREET_S = 3.0
 """Wait for the first word of a scale before a command is sent."""
 ANSWER_S = 8.0
 """Zero and tare wait for a stable scale."""
+WEIGHING = ("weight", "status_only")
 LONG_S = 3600.0
 ENDING = (signal.SIGTERM, signal.SIGINT)
 HEAVIEST_G = 1_000_000.0
@@ -196,12 +197,13 @@ def _scale(path: Path | None, port: str | None) -> Scale:
 def _command(scale: Scale, name: str, send: Callable[[Scale], None], *, as_json: bool) -> None:
     try:
         scale.open()
-        _await(scale, ("weight", "status_only"), GREET_S, "gives no weight")
+        _await(scale, lambda said: said.kind in WEIGHING, GREET_S, "gives no weight")
         send(scale)
-        answer = _await(scale, ("ack", "error_reply"), ANSWER_S, f"does not answer to {name}")
+        answered = _answers if scale.confirms else _shows_zero
+        answer = _await(scale, answered, ANSWER_S, f"does not answer to {name}")
     finally:
         scale.close()
-    done = answer.kind == "ack"
+    done = answer.kind != "error_reply"
     if as_json:
         typer.echo(
             json.dumps({"command": name, "done": done, "text": _shown(answer.text or ""), "raw": _shown(answer.raw)})
@@ -212,13 +214,22 @@ def _command(scale: Scale, name: str, send: Callable[[Scale], None], *, as_json:
         raise typer.Exit(1)
 
 
-def _await(scale: Scale, kinds: tuple[str, ...], wait_s: float, otherwise: str) -> Weight:
+def _answers(said: Weight) -> bool:
+    return said.kind in ("ack", "error_reply")
+
+
+def _shows_zero(said: Weight) -> bool:
+    """What the command has done shows in the weight, where the protocol has no answer to it."""
+    return said.kind == "error_reply" or said.value == 0
+
+
+def _await(scale: Scale, wanted: Callable[[Weight], bool], wait_s: float, otherwise: str) -> Weight:
     from hardware.contract import DeviceError
 
     until = time.monotonic() + wait_s
     while time.monotonic() < until:
         message = scale.read(LOOK_S)
-        if message is not None and message.kind in kinds:
+        if message is not None and wanted(message):
             return message
     raise DeviceError(f"scale port {scale.name}: the scale {otherwise}; check its interface settings")
 

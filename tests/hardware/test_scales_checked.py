@@ -253,7 +253,7 @@ def test_the_commands_of_the_published_conversations() -> None:
     assert dialect("yaohua-a9").zero == _a9("A0") == bytes.fromhex("024130373103")
     assert dialect("keli-k9").hello == _a9("AA")
     assert dialect("dibal-98").poll == b"98000001\r\n"
-    assert dialect("toledo-br-enq").poll == dialect("cas-pd").hello == b"\x05"
+    assert dialect("toledo-br-enq").poll == dialect("cas-pd").poll == b"\x05"
     assert dialect("and-ind").poll == b"RW\r\n"
     assert dialect("ohaus").poll == b"IP\r\n"
     assert dialect("radwag").poll == b"SI\r\n"
