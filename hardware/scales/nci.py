@@ -35,11 +35,11 @@ _SHOWN = (
     rb"|(?P<number>[-+ ]?[ \d]*\d(?:\.\d*)?|[-+ ]? *\.\d+) *(?P<unit>[A-Za-z]{1,3}))"
 )
 _FULL: dict[bytes, WeightStatus] = {b"^": "overload", b"_": "underload", b"-": "zero_error"}
-_ERRORS = rb"|\n(?P<unknown>\?)\r\x03?"
-_SCP_01 = re.compile(rb"\n(?:" + _SHOWN + rb"\r\n)?" + _STATES + rb"\r\x03" + _ERRORS)
-_SCP_12 = re.compile(rb"\n(?:" + _SHOWN + rb"\r)?" + _STATES + rb"\x03" + _ERRORS)
-_ECR = re.compile(rb"\n(?:" + _SHOWN + rb"\r\n)?S" + _STATES + rb"\r\x03" + _ERRORS)
-_P_SHIP = re.compile(rb"\n(?:" + _SHOWN + rb"(?:\r\n)?S?|S)" + _STATES + rb"\r\x03" + _ERRORS)
+_ERROR = rb"|\n(?P<unknown>\?)\r"
+_SCP_01 = re.compile(rb"\n(?:" + _SHOWN + rb"\r\n)?" + _STATES + rb"\r\x03" + _ERROR + rb"\x03")
+_SCP_12 = re.compile(rb"\n(?:" + _SHOWN + rb"\r)?" + _STATES + rb"\x03" + _ERROR)
+_ECR = re.compile(rb"\n(?:" + _SHOWN + rb"\r\n)?S" + _STATES + rb"\r\x03" + _ERROR + rb"\x03")
+_P_SHIP = re.compile(rb"\n(?:" + _SHOWN + rb"(?:\r\n)?S?|S)" + _STATES + rb"\r\x03" + _ERROR + rb"\x03")
 _MOTION, _AT_ZERO, _BROKEN = 1, 2, 12
 _UNDER, _OVER = 1, 2
 _NET, _NOT_ZEROED = 4, 8
