@@ -154,4 +154,4 @@ class Plate(RuleBasedStateMachine):
 
 
 TestPlate = Plate.TestCase
-TestPlate.settings = settings(max_examples=1500, stateful_step_count=30, deadline=None)
+TestPlate.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
