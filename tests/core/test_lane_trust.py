@@ -114,4 +114,4 @@ def test_a_weight_in_another_unit_is_booked_in_exact_grams() -> None:
 
     capture = bench.shown[-1].capture
     assert capture is not None
-    assert (capture.grams, capture.value, capture.unit) == (Decimal("907.18474"), 2, "lb")
+    assert (capture.grams, capture.value, capture.unit) == (Decimal("907.18474"), Decimal(2), "lb")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ class Plate(RuleBasedStateMachine):
 
     @initialize(kind=st.sampled_from(["flag", "no flag", "never stable"]), swap=st.booleans())
     def switch_on(self, kind: str, swap: bool) -> None:
-        self.rules = WeighRules(Decimal(20), Decimal(1), swap=swap, unflagged_after_s=FALLBACK_S)
+        self.told = WeighRules(Decimal(20), Decimal(1), swap=swap, unflagged_after_s=FALLBACK_S)
         self.kind = kind
         self.cycle = WeighCycle()
         self.at = 0.0
@@ -37,7 +38,7 @@ class Plate(RuleBasedStateMachine):
 
     # -- the scale
 
-    def say(self, shown: int, *, moving: bool, status: str = "ok", **doubt: object) -> None:
+    def say(self, shown: int, *, moving: bool, status: str = "ok", **doubt: Any) -> None:
         self.at += PERIOD_S
         good = status == "ok" and not doubt
         stable = {"flag": not moving, "no flag": None, "never stable": False}[self.kind]
@@ -49,7 +50,7 @@ class Plate(RuleBasedStateMachine):
             status = "motion"
         message = Weight(kind="weight", stable=stable, status=status, raw=b"%d" % shown, at=self.at, **fields)  # type: ignore[arg-type]  # made of parts
         self.heard.append((self.at, shown if good and not self.late_s else None, stable, self.unit))
-        before, self.cycle = self.cycle, advance(self.cycle, message, self.rules, self.at + self.late_s)
+        before, self.cycle = self.cycle, advance(self.cycle, message, self.told, self.at + self.late_s)
         self.judge(before, shown)
 
     def judge(self, before: WeighCycle, shown: int) -> None:
@@ -111,7 +112,7 @@ class Plate(RuleBasedStateMachine):
         self.say(self.load, moving=False, status=status)
 
     @rule(doubt=st.sampled_from([{"flags": ("hold",)}, {"flags": ("x10",)}, {"mode": "net"}, {"unit": "pcs"}]))
-    def doubt(self, doubt: dict[str, object]) -> None:
+    def doubt(self, doubt: dict[str, Any]) -> None:
         self.say(self.load, moving=False, **doubt)
 
     @rule(unit=st.sampled_from(["g", "kg"]))
