@@ -161,7 +161,7 @@ _V2 = (
 
 _V3 = (
     "ALTER TABLE scan ADD COLUMN settled_by INTEGER REFERENCES term (id)",
-    "ALTER TABLE scan ADD COLUMN alibi TEXT CHECK (alibi <> '')",
+    "ALTER TABLE scan ADD COLUMN alibi TEXT",
     "PRAGMA user_version = 3",
 )
 

@@ -72,6 +72,7 @@ def test_without_a_flag_half_a_second_and_four_samples_make_a_weight(period_s: f
 def test_without_a_flag_samples_that_span_two_divisions_make_none() -> None:
     assert Scale(stable=None).say(*[500, 501, 502] * 20).grams == []
     assert Scale(stable=None).say(*[500, 501] * 20).grams == [501]
+    assert Scale(stable=None).say(501, 499, 500, 500, 500, 500).grams == []
 
 
 def test_without_a_flag_a_creeping_weight_makes_none() -> None:
@@ -106,6 +107,7 @@ def test_a_flag_needs_two_frames_and_says_so() -> None:
 
     assert scale.grams == []
     assert scale.say(500).captures[0].settled_by == "flag"
+    assert Scale().say(500, stable=False).say(500).grams == []
 
 
 def test_a_scale_that_never_says_stable_is_believed_only_when_configured_and_after_the_wait() -> None:
