@@ -36,11 +36,8 @@ def extended(run: Run, sample: Sample, division_g: Decimal, keep_s: float) -> Ru
     if run and sample.at - run[-1].at > GAP_S:
         run = ()
     run = (*run, sample)
-    start, low, high = len(run), sample.grams, sample.grams
-    for one in reversed(run):
-        low, high = min(low, one.grams), max(high, one.grams)
-        if high - low > division_g:
-            break
+    start = len(run)
+    while start and abs(run[start - 1].grams - sample.grams) <= division_g:  # those of before agree with each other
         start -= 1
     while len(run) - start > WINDOW_SAMPLES and sample.at - run[start + 1].at >= keep_s:
         start += 1

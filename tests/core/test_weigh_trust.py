@@ -14,6 +14,7 @@ from hardware.contract import Weight
 from hardware.scales import decode
 from station.core.models import Capture
 from station.core.scale_words import FAULTS, REPEATS, scale_prompt
+from station.core.steady import Run, Sample, extended
 from station.core.weigh import Phase, WeighCycle, WeighRules, advance
 
 RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1))
@@ -370,3 +371,16 @@ def test_a_load_that_falls_under_the_minimum_is_not_captured() -> None:
 
 def test_every_prompt_fits_one_line() -> None:
     assert all(len(words) <= 78 for words in FAULTS.values())
+
+
+@given(st.lists(st.integers(495, 505), min_size=1, max_size=40), st.integers(0, 3))
+def test_a_run_never_spans_more_than_a_division_and_ends_with_the_newest(weights: list[int], division: int) -> None:
+    run: Run = ()
+    for at, grams in enumerate(weights):
+        run = extended(run, Sample(at / 10, Decimal(grams), None), Decimal(division), 100.0)
+        shown = [one.grams for one in run]
+        before = [Decimal(one) for one in weights[: at + 1 - len(run)]]
+
+        assert max(shown) - min(shown) <= division
+        assert [int(one) for one in shown] == weights[at + 1 - len(run) : at + 1]
+        assert not before or max(*shown, before[-1]) - min(*shown, before[-1]) > division
