@@ -135,10 +135,10 @@ def advance(cycle: WeighCycle, weight: Weight, rules: WeighRules, now: float | N
 
 def _fault(weight: Weight, grams: Decimal | None, rules: WeighRules) -> str | None:
     """Why the message gives no weight; None: it gives one."""
-    if weight.status not in ("ok", "motion"):
+    if weight.status not in ("ok", "motion") or weight.value is None:
         return weight.status
     if grams is None:
-        return "error" if weight.value is None else "unit"
+        return "unit"
     if not HARMLESS_FLAGS.issuperset(weight.flags):
         return "hold" if "hold" in weight.flags else "doubt"
     if rules.max_scale_g is not None and grams > rules.max_scale_g + 9 * rules.division_g:

@@ -357,6 +357,15 @@ def test_a_value_beside_a_fault_is_no_weight(status: str) -> None:
     assert captured.say(500, 500).cycle.captures == 1
 
 
+@pytest.mark.parametrize("status", ["ok", "motion"])
+def test_a_scale_that_sends_no_number_while_it_moves_is_not_at_fault(status: str) -> None:
+    scale = Scale().say(500, kind="status_only", value=None, unit=None, status=status)
+
+    assert (scale.prompt, scale.cycle.phase) == (None, Phase.EMPTY)
+    assert scale.say(500, 500).grams == [500]
+    assert scale.say(500, kind="status_only", value=None, unit=None, status=status).cycle.capture is None
+
+
 def test_a_capture_says_where_it_comes_from() -> None:
     (capture,) = Scale().say(400, stable=False).say(500, 500, raw=b"S S 500 g", alibi="000123").captures
 
