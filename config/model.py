@@ -109,9 +109,24 @@ class WeighSection(Section):
     min_load_g: Grams = Decimal(20)
     """Below this the scale counts as empty, grams."""
     division_g: Grams = Decimal(1)
-    """Display step d of the scale, grams."""
+    """Display step d of the scale, grams. Weights within one step of each other are the same."""
     timeout_s: float = Field(default=5, gt=0, le=60)
     """Seconds that an identified parcel waits for a stable weight."""
+    fresh_s: float = Field(default=10, ge=1, le=60)
+    """Seconds without the scale confirming it until a captured weight is not booked any more."""
+    swap: bool = False
+    """true: a clearly different load (5 divisions and 2 %) after a movement is the next parcel, although the scale was
+    not empty in between. false: the scale has to be cleared."""
+    unflagged_after_s: float = Field(default=0, ge=0, le=60)
+    """For a scale that hardly ever says stable: a weight within one division for so many seconds counts as stable.
+    0: never."""
+    frozen_s: float = Field(default=600, ge=10, le=86400)
+    """Seconds of the very same bytes under a load until the scale counts as stuck."""
+    allow_net: bool = False
+    """true: take a weight that the scale shows as net without telling the tare. Scales that call every weight net
+    (MT-SICS, Dialog 06) need nothing here."""
+    max_scale_g: Decimal = Field(default=Decimal(0), ge=0)
+    """Max of the scale, grams: a weight more than 9 divisions above it is an overload. 0: the scale says so itself."""
     max_weight_g: Grams = Decimal(31500)
     """Above this a parcel stops with OW, grams."""
     service_max_g: dict[str, Grams] = Field(default_factory=dict)

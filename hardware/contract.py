@@ -97,6 +97,7 @@ class Weight:
     stable: bool | None
     """None: the protocol does not say."""
     mode: Mode | None
+    """What the scale shows; see `mode_told`."""
     status: WeightStatus
     raw: bytes
     at: float
@@ -104,6 +105,10 @@ class Weight:
     flags: tuple[str, ...] = ()
     text: str | None = None
     """Words of the device: a serial number, a model, an error detail."""
+    alibi: str | None = None
+    """The id under which the scale itself has stored this weight."""
+    mode_told: bool = True
+    """False: this protocol calls every weight net, tared or not, so that `mode` says nothing of the load."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,12 +167,12 @@ class Keeper:
         elif isinstance(fact, ScaleLost):
             self._lane = lanes.scale_lost(self._lane)
         else:
-            self._lane = self._observed(fact, reads)
+            self._lane = self._observed(fact, now, reads)
             if now >= self._held_until:
                 self._step(now, reads)
         self._lane_status = self._describe(now, reads)
 
-    def _observed(self, fact: Fact | None, reads: Reads) -> lanes.Lane:
+    def _observed(self, fact: Fact | None, now: float, reads: Reads) -> lanes.Lane:
         rules = self._rules.lane
         if isinstance(fact, Looked):
             if fact.cause is not None:
@@ -181,7 +181,7 @@ class Keeper:
             return lanes.looked(self._lane, fact.at, fact.symbols, rules)
         if isinstance(fact, Keyed):
             return self._keyed(fact.at, keyed_choice(fact.text, rules.choice, reads.manifest.announced))
-        return lanes.weighed(self._lane, fact, rules) if isinstance(fact, Weight) else self._lane
+        return lanes.weighed(self._lane, fact, rules, now) if isinstance(fact, Weight) else self._lane
 
     def _keyed(self, at: float, choice: Choice) -> lanes.Lane:
         """A number that is no parcel id is put to the worker, not into the record."""
@@ -277,5 +277,5 @@ class Keeper:
             weigh_phase=phase,
             captured_grams=lane.cycle.capture.grams if lane.cycle.capture else None,
             parcel_in_view=choice.parcel.identity.printed if choice.parcel else None,
-            prompt=lanes.prompt(lane, choice, rules),
+            prompt=lanes.prompt(lane, now, choice, rules),
         )

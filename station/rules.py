@@ -18,10 +18,22 @@ if TYPE_CHECKING:
 def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
     """The rules of a configured lane; `rearm_s`: how long the scale is empty before the next parcel, seconds."""
     w, lane = config.weigh, config.lane
-    weigh = WeighRules(w.min_load_g, w.division_g, rearm_s) if config.scale.enabled else None
+    weigh = WeighRules(
+        min_load_g=w.min_load_g,
+        division_g=w.division_g,
+        rearm_s=rearm_s,
+        unflagged_after_s=w.unflagged_after_s,
+        fresh_s=w.fresh_s,
+        frozen_s=w.frozen_s,
+        swap=w.swap,
+        allow_net=w.allow_net,
+        max_scale_g=w.max_scale_g or None,
+    )
     choice = ChoiceRules(lane.carriers, lane.weak_carriers)
     return KeeperRules(
-        lane=LaneRules(weigh, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, choice),
+        lane=LaneRules(
+            weigh if config.scale.enabled else None, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, choice
+        ),
         decision=DecisionRules(
             weigh_required=w.required and config.scale.enabled,
             max_weight_g=w.max_weight_g,

@@ -10,6 +10,7 @@ moves and a minus below zero.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
@@ -65,7 +66,7 @@ def _weight(raw: bytes, unit: bytes, weight: bytes) -> Weight:
     if unit not in _UNITS:
         return message(raw, "status_only", "error", text="pounds and ounces are not read: set the scale to kg or lb")
     name, exponent = _UNITS[unit]
-    return measured(raw, number(weight + exponent), name, stable=True, mode="net")
+    return replace(measured(raw, number(weight + exponent), name, stable=True, mode="net"), mode_told=False)
 
 
 def _decoder(config: Mapping[str, object]) -> FrameDecoder:

@@ -1,7 +1,8 @@
 """MT-SICS, the Mettler-Toledo standard interface command set; KERN KCP has the same grammar.
 
 Sources: Mettler-Toledo AT operating instructions p.87 and JS p.30, tests of the mt-sics, InstrumentKit and pylabrobot
-drivers (scales.md 3.1). Upper-case ASCII, CR LF, parameters separated by a space. The weight of `S` is always net.
+drivers (scales.md 3.1). Upper-case ASCII, CR LF, parameters separated by a space. The weight of `S` is always net,
+tared or not, so its mode is not told.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _read_weight(match: re.Match[bytes]) -> Weight:
     unit = _unit(match[3])
     if unit in WEIGHT_UNITS:
         status: WeightStatus = "ok" if stable else "motion"
-        return Weight("weight", _number(match[2]), unit, stable, "net", status, raw, at=0.0)
+        return Weight("weight", _number(match[2]), unit, stable, "net", status, raw, at=0.0, mode_told=False)
     if unit in ("pcs", "%"):
         return _message(raw, "percent" if unit == "%" else "count", unit=unit, stable=stable)
     return _message(raw, "status_only", "error", text=f"the scale shows the unit {unit}, which is not a weight")

@@ -131,7 +131,7 @@ class SerialScale:
         self._messages: deque[Weight] = deque()
         self._serial: str | None = None
         self._asked = _Asked.NOTHING
-        self._asked_at = self._heard_at = self._byte_at = now
+        self._asked_at = self._heard_at = self._byte_at = self._looked_at = now
         self._greetings = 0
         self._last: Weight | None = None
         self._polling = not self._dialect.stream and bool(self._dialect.poll)
@@ -157,19 +157,21 @@ class SerialScale:
         return self._link
 
     def _listen(self, wait: float) -> None:
-        link = self._open_link()
+        link, looked, here = self._open_link(), self._looked_at, time.monotonic()
         try:
             data = link.read(wait)
         except DeviceError:
             self.close()
             raise
+        now = self._looked_at = time.monotonic()
         if not data:
             return
-        now = time.monotonic()
+        # What came while nobody looked is taken for as old as the last look.
+        arrived = looked if here - looked > STALE_S else now
         if now - self._byte_at > STALE_S:
             self._decoder.reset()
         self._byte_at, self._garbled = now, True
-        for message in self._decoder.feed(data, now):
+        for message in self._decoder.feed(data, arrived):
             self._garbled, self._heard_at = False, now
             self._messages.append(self._unchanged(message))
             self._answered(message)

@@ -152,7 +152,7 @@ class LaneStatus:
     """What is on the station now."""
 
     weigh_phase: str = "empty"
-    """empty, loading, stable, captured, or none without a scale."""
+    """blocked, empty, loading, captured, or none without a scale."""
     captured_grams: Decimal | None = None
     parcel_in_view: str | None = None
     prompt: str | None = None

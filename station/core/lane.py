@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from station.core.choose import EVERY_LANE, ChoiceRules, choose, unannounced
 from station.core.models import Capture, Choice, ReadVerdict, Strength
+from station.core.scale_words import scale_prompt
 from station.core.weigh import Phase, WeighCycle, WeighRules, advance
 
 if TYPE_CHECKING:
@@ -96,11 +97,11 @@ def looked(lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules)
     return replace(lane, seen=tuple(kept), left=left, asked=asked)
 
 
-def weighed(lane: Lane, weight: Weight, rules: LaneRules) -> Lane:
-    """The scale said something."""
+def weighed(lane: Lane, weight: Weight, rules: LaneRules, now: float | None = None) -> Lane:
+    """The scale said something, and it is handled at `now`; None: as soon as it arrived."""
     if rules.weigh is None:
         return lane
-    return replace(lane, cycle=advance(lane.cycle, weight, rules.weigh), scale_up=True)
+    return replace(lane, cycle=advance(lane.cycle, weight, rules.weigh, now), scale_up=True)
 
 
 def scale_lost(lane: Lane) -> Lane:
@@ -120,24 +121,20 @@ def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = una
     return choose(fresh, rules.choice, manifest)
 
 
-def prompt(lane: Lane, choice: Choice, rules: LaneRules) -> str | None:
+def prompt(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> str | None:
     """What the worker should do when it is not obvious; `choice` is that of `choice_now`."""
-    cycle = lane.cycle
-    if rules.weigh is not None and lane.scale_up:
-        if cycle.fault in ("overload", "underload", "zero_error", "error"):
-            return {"overload": "Overload: take the parcel off", "underload": "Scale below zero: zero it"}.get(
-                cycle.fault, "The scale reports a fault"
-            )
-        if cycle.phase is Phase.BLOCKED:
-            return "Clear the scale"
+    cycle, weigh = lane.cycle, rules.weigh if lane.scale_up else None
+    wanted = scale_prompt(cycle, at) if weigh is not None else None
+    if wanted is not None:
+        return wanted
     if lane.keys:
         return f"{_printed(lane.keys[0][0])} keyed: put it on the scale"
-    if rules.weigh is not None and lane.scale_up:
-        waiting = choice.verdict is ReadVerdict.READ
-        if waiting and cycle.phase is Phase.CAPTURED and _open_capture(lane) is None:
-            return "Clear the scale"
-        if waiting and cycle.phase is Phase.EMPTY and rules.weigh_required:
-            return "Put the parcel on the scale"
+    if weigh is None or choice.verdict is not ReadVerdict.READ:
+        return None
+    if cycle.phase is Phase.CAPTURED and _open_capture(lane, at, rules) is None:
+        return "Clear the scale"
+    if cycle.phase is Phase.EMPTY and rules.weigh_required:
+        return f"Too light: under {weigh.min_load_g} g" if cycle.light else "Put the parcel on the scale"
     return None
 
 
@@ -148,7 +145,7 @@ def _printed(choice: Choice) -> str:
 
 def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Step:
     """Whether the parcel is complete at `at`; if so the lane is past it, and it is handed over."""
-    capture = _open_capture(lane)
+    capture = _open_capture(lane, at, rules)
     if lane.keys:
         choice, since = lane.keys[0]
         overdue = len(lane.keys) > 1 or at - since > KEYED_WAIT_S
@@ -165,9 +162,13 @@ def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannou
     return lane, None
 
 
-def _open_capture(lane: Lane) -> Capture | None:
+def _open_capture(lane: Lane, at: float, rules: LaneRules) -> Capture | None:
+    """The weight that may be booked at `at`: not booked before, still shown by a scale that talks, and fresh."""
     capture = lane.cycle.capture
-    return capture if capture is not None and capture.capture_id > lane.done_capture else None
+    if capture is None or rules.weigh is None or lane.cycle.stream.quiet(at):
+        return None
+    fresh = at - capture.at <= rules.weigh.fresh_s
+    return capture if fresh and capture.capture_id > lane.done_capture else None
 
 
 def _certain(lane: Lane, choice: Choice, at: float) -> bool:
@@ -182,25 +183,32 @@ def _certain(lane: Lane, choice: Choice, at: float) -> bool:
 def _when_weighed(lane: Lane, at: float, choice: Choice, capture: Capture | None, rules: LaneRules) -> Step:
     if capture is not None or rules.weigh is None:
         return _present(lane, at, choice, capture)
-    if not lane.scale_up:
+    if not lane.scale_up or lane.cycle.stream.quiet(at):
         waited = at - _since(lane, choice, at)
         overdue = not rules.weigh_required or waited >= rules.weigh_timeout_s
         return _present(lane, at, choice, None) if overdue else (lane, None)
-    unsettled = lane.cycle.phase is Phase.LOADING and at - lane.cycle.loaded_at >= rules.weigh_timeout_s
+    unsettled = _is_loading(lane) and at - lane.cycle.loaded_at >= rules.weigh_timeout_s
     optional = not rules.weigh_required and at - _since(lane, choice, at) >= rules.weigh_timeout_s
     return _present(lane, at, choice, None) if unsettled or optional else (lane, None)
 
 
+def _is_loading(lane: Lane) -> bool:
+    """A parcel that has no weight yet is on the scale; one that was booked and is being taken off is none."""
+    cycle = lane.cycle
+    booked = cycle.earlier is not None and cycle.earlier.capture_id <= lane.done_capture
+    return cycle.phase is Phase.LOADING and not booked
+
+
 def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: Manifest) -> Step:
     """Nothing readable over a load: first the previous label alone is believed, then it is a no-read."""
-    capture = _open_capture(lane)
+    capture = _open_capture(lane, at, rules)
     if capture is not None:
-        waited = at - capture.at
+        waited = at - lane.cycle.captured_at
         again = choose([s.symbol for s in lane.seen if at - s.last <= TOGETHER_S], rules.choice, manifest)
         if again.verdict is ReadVerdict.READ and waited >= min(LEFT_WAIT_S, rules.no_read_s / 2):
             return _present(lane, at, again, capture)
         if waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:
-            shown = Presented(choice, None, _frames(lane), capture.at, keyed=False)
+            shown = Presented(choice, None, _frames(lane), lane.cycle.captured_at, keyed=False)
             return replace(lane, no_read_capture=capture.capture_id), shown
         return lane, None
     fresh = [s for s in lane.seen if s.symbol.text not in {text for text, _ in lane.left}]

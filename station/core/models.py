@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Symbol
     from station.core.announced import Announced
+    from station.core.steady import SettledBy
 
 
 class Kind(StrEnum):
@@ -127,11 +128,15 @@ class Capture:
     tare: Decimal | None
     stable: bool | None
     settle_ms: int
-    """From the first load above the minimum to the capture."""
+    """From the first load above the minimum, or from when it was disturbed, to the capture."""
     samples: int
     raw: bytes
     at: float
     """Monotonic seconds of the frame that was captured."""
+    settled_by: SettledBy = "flag"
+    """Why it counts as stable."""
+    alibi: str | None = None
+    """The id under which the scale itself has stored it."""
 
 
 class Code(StrEnum):

@@ -1,26 +1,36 @@
 """The weigh cycle: EMPTY, LOADING, CAPTURED, and back to EMPTY. One parcel on the scale is captured once.
 
 Rules after the practice in `scales.md` 6: the scale must have been seen empty before a load counts, a weight is
-captured on consecutive stable frames that agree within one division, and nothing counts again before the scale was
-empty for a while. A fault is never a weight.
+captured when it is steady, and nothing counts again before the scale was empty for a while. A captured weight holds
+only as long as the scale goes on showing it. A fault is never a weight, and neither is a weight in doubt.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core.models import Capture
+from station.core.steady import WINDOW_S, Run, Sample, extended, settled_by
+from station.core.stream import Stream
 from station.core.units import to_grams
 
 if TYPE_CHECKING:
     from hardware.contract import Weight
+    from station.core.steady import SettledBy
+
+OFF_ZERO_S = 10.0
+"""An empty scale that is off zero for so long has to be zeroed."""
+HARMLESS_FLAGS = frozenset(("center_of_zero", "zero", "net"))
+"""Every other flag of a message (hold, x10, a check that does not fit ...) says that its weight is not to be used."""
 
 
 class Phase(StrEnum):
-    """`BLOCKED`: something lay on the scale when it was first heard; it has to be cleared first."""
+    """`BLOCKED`: it has to be cleared, because something lay on the scale when it was first heard, or because what lies
+    there is not what was weighed.
+    """
 
     BLOCKED = "blocked"
     EMPTY = "empty"
@@ -37,11 +47,27 @@ class WeighRules:
     rearm_s: float = 0.3
     """The scale must be empty this long before the next parcel counts."""
     stable_frames: int = 2
+    unflagged_after_s: float = 0.0
+    """A weight unchanged for so long is steady although the scale says it moves; 0: never."""
+    fresh_s: float = 10.0
+    """A captured weight that the scale did not confirm for so long is none."""
+    frozen_s: float = 600.0
+    """A loaded scale that repeats the same bytes for longer than this is out of order."""
+    swap: bool = False
+    """A clearly different load after a movement is the next parcel, although the scale was not empty in between."""
+    allow_net: bool = False
+    """Take a weight that the scale shows as net without telling the tare."""
+    max_scale_g: Decimal | None = None
+    """What the scale is made for (Max)."""
 
     @property
     def rearm_g(self) -> Decimal:
         """Below this the scale is empty: half the minimum load or two divisions, but under the minimum load."""
         return min(max(2 * self.division_g, self.min_load_g / 2), self.min_load_g)
+
+    def another(self, grams: Decimal, before: Decimal) -> bool:
+        """Whether two weights cannot be the same load."""
+        return abs(grams - before) > max(5 * self.division_g, before / 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,61 +76,163 @@ class WeighCycle:
 
     phase: Phase = Phase.BLOCKED
     capture: Capture | None = None
-    """The captured weight; kept until the scale is empty again."""
+    """The captured weight, while the scale goes on showing it."""
+    captured_at: float = 0.0
+    """When it was captured first."""
+    earlier: Capture | None = None
+    """The capture of this load before it moved; steady again, it is the same parcel."""
     loaded_at: float = 0.0
+    """Since when it is loading."""
     samples: int = 0
-    agreeing: int = 0
-    last_g: Decimal | None = None
+    run: Run = ()
+    moved: bool = False
+    """A movement was seen since the load was put on or disturbed."""
+    unit: str | None = None
+    """The unit of this load."""
+    other_unit: bool = False
+    """Blocked because the unit changed under a load."""
+    light: bool = False
+    """What lies there is under the minimum load."""
     empty_since: float | None = None
+    off_zero_since: float | None = None
     captures: int = 0
     fault: str | None = None
-    """The scale's status while it gives no weight: overload, underload, error ..."""
+    """Why the newest message gave no weight: the scale's status (overload, error ...), `net`, `hold`, `doubt`, `unit`
+    or `frozen`."""
+    stream: Stream = field(default_factory=Stream)
 
     def lost(self) -> WeighCycle:
         """The scale went away: what lies on it now is unknown, so it has to be cleared."""
         return WeighCycle(captures=self.captures)
 
+    @property
+    def off_zero(self) -> bool:
+        """The scale is empty and has not shown zero for a while."""
+        since = self.off_zero_since
+        return self.phase is Phase.EMPTY and since is not None and self.stream.at - since >= OFF_ZERO_S
 
-def advance(cycle: WeighCycle, weight: Weight, rules: WeighRules) -> WeighCycle:
-    """The cycle after one message of the scale. Messages without a weight change only `fault`."""
-    if weight.kind not in ("weight", "status_only"):
+
+def advance(cycle: WeighCycle, weight: Weight, rules: WeighRules, now: float | None = None) -> WeighCycle:
+    """The cycle after one message of the scale that is handled at `now`; None: as soon as it arrived.
+
+    A message that came too late can still end a load, but it never makes a capture.
+    """
+    if weight.kind not in ("weight", "status_only") or weight.at < cycle.stream.at:
         return cycle
+    cycle = replace(cycle, stream=cycle.stream.heard(weight, weight.at if now is None else now))
     grams = None if weight.value is None else to_grams(weight.value, weight.unit)
-    if grams is None or weight.status not in ("ok", "motion"):
-        return replace(cycle, fault=weight.status, agreeing=0, last_g=None, empty_since=None)
+    fault = _fault(weight, grams, rules)
+    if grams is None or fault is not None:
+        return replace(_disturbed(cycle, moved=True), fault=fault, empty_since=None)
     cycle = replace(cycle, fault=None)
     if grams < rules.rearm_g:
-        return _unloaded(cycle, weight.at, rules)
+        return _unloaded(cycle, weight, grams, rules)
     cycle = replace(cycle, empty_since=None)
-    if cycle.phase in (Phase.BLOCKED, Phase.CAPTURED):
-        return cycle
-    if cycle.phase is Phase.EMPTY:
-        if grams < rules.min_load_g:
-            return cycle
-        cycle = replace(cycle, phase=Phase.LOADING, loaded_at=weight.at, samples=0, agreeing=0, last_g=None)
+    if not cycle.stream.fresh:
+        return _disturbed(cycle, moved=False)
     return _loaded(cycle, weight, grams, rules)
 
 
-def _unloaded(cycle: WeighCycle, at: float, rules: WeighRules) -> WeighCycle:
+def _fault(weight: Weight, grams: Decimal | None, rules: WeighRules) -> str | None:
+    """Why the message gives no weight; None: it gives one."""
+    if weight.status not in ("ok", "motion") or weight.value is None:
+        return weight.status
+    if grams is None:
+        return "unit"
+    if not HARMLESS_FLAGS.issuperset(weight.flags):
+        return "hold" if "hold" in weight.flags else "doubt"
+    if rules.max_scale_g is not None and grams > rules.max_scale_g + 9 * rules.division_g:
+        return "overload"
+    net = weight.mode == "net" and weight.mode_told and weight.tare is None
+    return "net" if net and not rules.allow_net else None
+
+
+def _disturbed(cycle: WeighCycle, *, moved: bool) -> WeighCycle:
+    """What was seen of a load does not count any more; a captured one has to become steady again."""
+    if cycle.phase is not Phase.CAPTURED:
+        return replace(cycle, run=(), moved=cycle.moved or moved)
+    return replace(
+        cycle,
+        phase=Phase.LOADING,
+        capture=None,
+        earlier=cycle.capture,
+        loaded_at=cycle.stream.at,
+        samples=0,
+        run=(),
+        moved=moved,
+    )
+
+
+def _unloaded(cycle: WeighCycle, weight: Weight, grams: Decimal, rules: WeighRules) -> WeighCycle:
+    if weight.stable is not False:
+        off = abs(grams) > 2 * rules.division_g
+        since = weight.at if cycle.off_zero_since is None else cycle.off_zero_since
+        cycle = replace(cycle, off_zero_since=since if off else None)
     if cycle.phase is Phase.EMPTY:
-        return cycle
-    since = at if cycle.empty_since is None else cycle.empty_since
-    if at - since < rules.rearm_s:
-        return replace(cycle, empty_since=since, agreeing=0, last_g=None)
-    return WeighCycle(phase=Phase.EMPTY, captures=cycle.captures)
+        return replace(cycle, light=False)
+    since = weight.at if cycle.empty_since is None else cycle.empty_since
+    if weight.at - since < rules.rearm_s:
+        return replace(_disturbed(cycle, moved=True), empty_since=since)
+    return WeighCycle(
+        phase=Phase.EMPTY, captures=cycle.captures, stream=cycle.stream, off_zero_since=cycle.off_zero_since
+    )
 
 
 def _loaded(cycle: WeighCycle, weight: Weight, grams: Decimal, rules: WeighRules) -> WeighCycle:
-    settled = weight.stable is True and weight.status == "ok" and grams >= rules.min_load_g
-    same = cycle.last_g is not None and abs(grams - cycle.last_g) <= rules.division_g
-    agreeing = (cycle.agreeing + 1 if same else 1) if settled else 0
-    cycle = replace(cycle, samples=cycle.samples + 1, agreeing=agreeing, last_g=grams if settled else None)
-    if agreeing < rules.stable_frames or weight.value is None:
+    if cycle.phase is Phase.BLOCKED:
         return cycle
-    capture = Capture(
-        capture_id=cycle.captures + 1,
+    if cycle.phase is Phase.EMPTY:
+        if grams < rules.min_load_g:
+            return replace(cycle, light=True)
+        cycle = replace(cycle, phase=Phase.LOADING, light=False, unit=weight.unit, loaded_at=weight.at)
+    if weight.unit != cycle.unit:
+        return replace(cycle.lost(), stream=cycle.stream, other_unit=True)
+    if cycle.stream.repeats(rules.frozen_s):
+        return replace(_disturbed(cycle, moved=False), fault="frozen")
+    moves = weight.stable is not True or weight.status == "motion"
+    if cycle.capture is not None and not _confirms(cycle.capture, weight, grams, rules):
+        cycle = _disturbed(cycle, moved=moves)
+    sample = Sample(weight.at, grams, False if weight.status == "motion" else weight.stable)
+    run = extended(cycle.run, sample, rules.division_g, max(WINDOW_S, rules.unflagged_after_s))
+    cycle = replace(cycle, run=run, samples=cycle.samples + 1, moved=cycle.moved or moves)
+    by = settled_by(run, rules.stable_frames, rules.unflagged_after_s)
+    return cycle if by is None or grams < rules.min_load_g else _settled(cycle, weight, grams, by, rules)
+
+
+def _confirms(capture: Capture, weight: Weight, grams: Decimal, rules: WeighRules) -> bool:
+    """The scale still shows what was captured, and has said so not too long ago."""
+    return abs(grams - capture.grams) <= rules.division_g and weight.at - capture.at <= rules.fresh_s
+
+
+def _settled(cycle: WeighCycle, weight: Weight, grams: Decimal, by: SettledBy, rules: WeighRules) -> WeighCycle:
+    """A steady load is captured; a captured one is renewed before it is too old, under the same number."""
+    if cycle.capture is not None:
+        if weight.at - cycle.capture.at < rules.fresh_s / 2:
+            return cycle
+        same = cycle.capture
+        renewed = _capture(same.capture_id, cycle, weight, grams, by)
+        return replace(cycle, capture=replace(renewed, settle_ms=same.settle_ms))
+    captures, captured_at = cycle.captures + 1, weight.at
+    if cycle.earlier is not None and not rules.another(grams, cycle.earlier.grams):
+        captures, captured_at = cycle.captures, cycle.captured_at
+    elif cycle.earlier is not None and not (rules.swap and cycle.moved):
+        return replace(cycle.lost(), stream=cycle.stream)
+    return replace(
+        cycle,
+        phase=Phase.CAPTURED,
+        capture=_capture(captures, cycle, weight, grams, by),
+        captured_at=captured_at,
+        captures=captures,
+        earlier=None,
+        moved=False,
+    )
+
+
+def _capture(number: int, cycle: WeighCycle, weight: Weight, grams: Decimal, by: SettledBy) -> Capture:
+    return Capture(
+        capture_id=number,
         grams=grams,
-        value=weight.value,
+        value=grams if weight.value is None else weight.value,
         unit=weight.unit or "",
         mode=weight.mode,
         tare=weight.tare,
@@ -113,5 +241,6 @@ def _loaded(cycle: WeighCycle, weight: Weight, grams: Decimal, rules: WeighRules
         samples=cycle.samples,
         raw=weight.raw,
         at=weight.at,
+        settled_by=by,
+        alibi=weight.alibi,
     )
-    return replace(cycle, phase=Phase.CAPTURED, capture=capture, captures=capture.capture_id)

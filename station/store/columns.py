@@ -82,6 +82,8 @@ WEIGHT = (
     Column("weight_raw", "raw_hex", bytes.hex),
     _term("scale_serial"),
     _same("capture_id"),
+    _term("settled_by"),
+    _same("alibi"),
 )
 
 COLUMNS = (*PLAIN, *WEIGHT)

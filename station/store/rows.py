@@ -99,6 +99,8 @@ def _weight(capture: Capture | None, mono_ns: int, scale_serial: str | None) -> 
         capture.raw,
         text(scale_serial),
         capture.capture_id,
+        capture.settled_by,
+        text(capture.alibi),
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x50617253  # "ParS"
-VERSION = 2
+VERSION = 3
 
 # Text that repeats from scan to scan stands once in `term`, and scans hold its number: a third of the bytes.
 # `scan_by_time` carries all that the counts of the hour need, so that they never touch the scans themselves; its
@@ -159,6 +159,12 @@ _V2 = (
     "PRAGMA user_version = 2",
 )
 
+_V3 = (
+    "ALTER TABLE scan ADD COLUMN settled_by INTEGER REFERENCES term (id)",
+    "ALTER TABLE scan ADD COLUMN alibi TEXT",
+    "PRAGMA user_version = 3",
+)
+
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
     """Version of the schema, 0: a new file. StoreError for a newer one and for another program's database."""
@@ -195,6 +201,11 @@ def migrate(connection: sqlite3.Connection, station_id: str) -> None:
     @migrations(name="2 plan: customs flag, function rows")
     def second(db: Database) -> None:
         for statement in _V2:
+            db.conn.execute(statement)
+
+    @migrations(name="3 weights: how they settled, alibi id")
+    def third(db: Database) -> None:
+        for statement in _V3:
             db.conn.execute(statement)
 
     migrations.apply(Database(connection, recursive_triggers=False))

@@ -54,7 +54,7 @@ class Bench:
 
     def weight(self, grams: int, *, stable: bool) -> Weight:
         status = "ok" if stable else "motion"
-        return Weight("weight", Decimal(grams), "g", stable, "net", status, b"", self.at)  # type: ignore[arg-type]
+        return Weight("weight", Decimal(grams), "g", stable, "gross", status, b"", self.at)  # type: ignore[arg-type]
 
     @property
     def booked(self) -> list[tuple[str | None, int | None]]:
@@ -107,7 +107,8 @@ def test_a_code_read_before_the_parcel_lies_on_the_scale_waits_for_its_weight() 
 
     assert bench.booked == []
     assert (
-        lanes.prompt(bench.lane, lanes.choice_now(bench.lane, bench.at, RULES), RULES) == "Put the parcel on the scale"
+        lanes.prompt(bench.lane, bench.at, lanes.choice_now(bench.lane, bench.at, RULES), RULES)
+        == "Put the parcel on the scale"
     )
     assert bench.spend(1, (IDS[0],), 500).booked == [(IDS[0], 500)]
 
@@ -195,7 +196,7 @@ def test_a_keyed_id_waits_for_the_scale_and_is_never_dropped() -> None:
 
     assert bench.booked == []
     assert "put it on the scale" in (
-        lanes.prompt(bench.lane, lanes.choice_now(bench.lane, bench.at, RULES), RULES) or ""
+        lanes.prompt(bench.lane, bench.at, lanes.choice_now(bench.lane, bench.at, RULES), RULES) or ""
     )
 
     bench.spend(70)

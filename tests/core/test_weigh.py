@@ -23,7 +23,7 @@ def weight(grams: int | None, at: float, *, stable: bool = True, status: str = "
         value=value,
         unit="g" if value is not None else None,
         stable=stable if value is not None else None,
-        mode="net",
+        mode="gross",
         status="motion" if motion else status,  # type: ignore[arg-type]  # a literal by construction
         raw=b"",
         at=at,

@@ -258,3 +258,19 @@ def test_closing_twice_and_using_it_closed_are_words() -> None:
         scale.zero()
     with pytest.raises(ValueError, match="unknown scale protocol"):
         SerialScale("loop://", protocol="abc")
+
+
+def test_what_waited_while_nobody_looked_is_not_taken_for_new(peer: Peer) -> None:
+    peer.answers = {RESET: SERIAL, REPEAT: WEIGHT}
+    with closing(_open(peer)) as scale:
+        _until(scale, _is_weight)
+        scale.read(0.05)
+        looked = time.monotonic()
+        peer.say(WEIGHT)
+        time.sleep(0.8)
+        old = _until(scale, _is_weight)
+        peer.say(WEIGHT)
+        new = _until(scale, _is_weight)
+
+    assert old.at <= looked
+    assert new.at > looked + 0.8

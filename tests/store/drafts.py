@@ -101,6 +101,8 @@ captures = st.builds(
     samples=_size,
     raw=st.binary(max_size=60),
     at=st.floats(0, 10**6),
+    settled_by=st.sampled_from(["flag", "window", "fallback"]),
+    alibi=st.none() | _text,
 )
 decisions = st.builds(Accept, bin=_word, label=_text, note=st.none() | _text) | st.builds(
     Refusal, code=st.sampled_from(Code), sentence=_text, action=_text, bin=_word
@@ -195,5 +197,7 @@ def expected_wire(scan_id: str, seq: int, of: ScanDraft) -> dict[str, object]:
             raw_hex=capture.raw.hex(),
             scale_serial=plain(of.scale_serial),
             capture_id=capture.capture_id,
+            settled_by=capture.settled_by,
+            alibi=plain(capture.alibi),
         )
     return wire
