@@ -1,0 +1,48 @@
+"""Fairbanks UPS (Ultegra) string.
+
+Source: Fairbanks manuals of FB2255 pp.72-74, FB3000 p.55 and 2800 pp.64-66 (scales.md 3.14). 7 characters of weight,
+blank, 2 of unit, blank, `GR` or in motion `gr`, 2 blanks, CR LF, and EOT when it is over capacity or not zeroed since
+power-up. So a weight is one only when something else than EOT follows, or silence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hardware.scales.dialect import Dialect
+from hardware.scales.frames import FrameDecoder
+from hardware.scales.message import message, number, switch
+from hardware.scales.quantities import quantity, unit_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hardware.contract import Weight, WeightStatus
+
+_LINE = (
+    rb"(?<![-.\d])(?P<weight>(?=[- .\d]{7} ) *-? *\d+(?:\.\d*)?|[ ^_-]{7}) (?P<unit>[A-Za-z]{2}|[A-Za-z] | [A-Za-z])"
+    rb" (?P<gross>GR|gr)  \r\n"
+)
+_FRAME = re.compile(_LINE + rb"(?:(?P<eot>\x04)|(?=[^\x04]))")
+_FRAME_AT_SILENCE = re.compile(_LINE + rb"(?P<eot>\x04)?")
+_WIDTH = 7
+
+
+def _read(frame: re.Match[bytes]) -> Weight | None:
+    if len(frame["weight"]) != _WIDTH:
+        return None
+    raw, unit, stable = frame.group(), frame["unit"], frame["gross"] == b"GR"
+    if frame["weight"].strip(b" ^_-") and not frame["eot"]:
+        return quantity(raw, number(frame["weight"]), unit, stable=stable, mode="gross")
+    status: WeightStatus = "overload" if frame["eot"] else "error"
+    still = None if stable else False
+    return message(raw, "status_only", status, unit=unit_name(unit), stable=still, mode="gross")
+
+
+def _decoder(config: Mapping[str, object]) -> FrameDecoder:
+    mask = switch(config, "mask_high_bit")
+    return FrameDecoder(_FRAME, _read, mask_high_bit=mask, at_silence=_FRAME_AT_SILENCE)
+
+
+FAIRBANKS_UPS = Dialect(decoder=_decoder, poll=b"\r")
