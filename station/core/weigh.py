@@ -67,7 +67,7 @@ class WeighCycle:
 
 def advance(cycle: WeighCycle, weight: Weight, rules: WeighRules) -> WeighCycle:
     """The cycle after one message of the scale. Messages without a weight change only `fault`."""
-    if weight.kind not in ("weight", "status_only"):
+    if weight.kind not in ("weight", "status_only") or "x10" in weight.flags:
         return cycle
     grams = None if weight.value is None else to_grams(weight.value, weight.unit)
     if grams is None or weight.status not in ("ok", "motion"):
