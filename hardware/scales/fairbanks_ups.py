@@ -11,8 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
+from hardware.scales.fields import right_aligned
 from hardware.scales.frames import FrameDecoder
-from hardware.scales.message import message, number, switch
+from hardware.scales.message import message, switch
 from hardware.scales.quantities import quantity, unit_name
 
 if TYPE_CHECKING:
@@ -21,20 +22,21 @@ if TYPE_CHECKING:
     from hardware.contract import Weight, WeightStatus
 
 _LINE = (
-    rb"(?<![-.\d])(?P<weight>(?=[- .\d]{7} ) *-? *\d+(?:\.\d*)?|[ ^_-]{7}) (?P<unit>[A-Za-z]{2}|[A-Za-z] | [A-Za-z])"
+    rb"(?<!-)(?:(?<![.\d])|(?= ))(?P<weight>[- .\d]{7}|[ ^_-]{7}) (?P<unit>[A-Za-z]{2}|[A-Za-z] | [A-Za-z])"
     rb" (?P<gross>GR|gr)  \r\n"
 )
 _FRAME = re.compile(_LINE + rb"(?:(?P<eot>\x04)|(?=[^\x04]))")
 _FRAME_AT_SILENCE = re.compile(_LINE + rb"(?P<eot>\x04)?")
-_WIDTH = 7
 
 
 def _read(frame: re.Match[bytes]) -> Weight | None:
-    if len(frame["weight"]) != _WIDTH:
-        return None
     raw, unit, stable = frame.group(), frame["unit"], frame["gross"] == b"GR"
-    if frame["weight"].strip(b" ^_-") and not frame["eot"]:
-        return quantity(raw, number(frame["weight"]), unit, stable=stable, mode="gross")
+    if frame["weight"].strip(b" ^_-"):
+        value = right_aligned(frame["weight"])
+        if value is None:
+            return None
+        if not frame["eot"]:
+            return quantity(raw, value, unit, stable=stable, mode="gross")
     status: WeightStatus = "overload" if frame["eot"] else "error"
     still = None if stable else False
     return message(raw, "status_only", status, unit=unit_name(unit), stable=still, mode="gross")

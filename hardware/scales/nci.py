@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _UNIT = rb" ?(?P<unit>(?i:lb|kg|oz|pcs?)|[gGtT]) ?"
 _NUMBER = rb"(?=[-+ .\d]{3,9}[A-Za-z])(?P<number>%b\d+(?:\.\d+)?)" + _UNIT
 _POUNDS_OUNCES = rb"(?P<pounds>%b\d{1,3}) ?(?i:lb) ?(?P<ounces>[ \d]?\d(?:\.\d{1,3})?) ?(?i:oz)"
-_BARS = rb" *(?P<bars>\^[\^.]{2,8}|_[_.]{2,8}|-[-.]{2,8})(?: ?(?P<bars_unit>(?i:lb|kg|oz)|[gGtT]))? *(?:(?i:oz))?"
-_MAY_SIGN, _NO_SIGN = rb" *[-+]? *", rb" *"
+_BARS = rb" {0,6}(?P<bars>\^[\^.]{2,8}|_[_.]{2,8}|-[-.]{2,8})(?: ?(?P<bars_unit>(?i:lb|kg|oz)|[gGtT]))?"
+_MAY_SIGN, _NO_SIGN = rb" {0,6}[-+]? {0,6}", rb" {0,6}"
 
 
 def _shown(sign: bytes) -> bytes:

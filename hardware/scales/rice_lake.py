@@ -14,8 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
+from hardware.scales.fields import right_aligned
 from hardware.scales.frames import FrameDecoder
-from hardware.scales.message import message, number, switch
+from hardware.scales.message import message, switch
 from hardware.scales.quantities import configured_unit, measured, quantity, unit_name
 
 if TYPE_CHECKING:
@@ -24,20 +25,18 @@ if TYPE_CHECKING:
     from hardware.contract import Mode, Weight, WeightStatus
 
 _FRAME = re.compile(
-    rb"\x02(?:(?P<polarity>[- ^\]])(?P<weight>(?=[ .\d]{7}) *\d+(?:\.\d*)?|[\]^ ._-]{7})(?P<unit>[LKTGO ]|[A-Za-z]{2})"
+    rb"\x02(?:(?P<polarity>[- ^\]])(?P<weight>[ .\d]{7}|[\]^ ._-]{7})(?P<unit>[LKTGO ]|[A-Za-z]{2})"
     rb"(?P<mode>[GN])(?P<status>[ IMOZ])\r"
-    rb"|[!-~](?P<polled>(?=[- .\d]{2,12} )  *-? *\d+(?:\.\d*)?) +(?P<polled_unit>[A-Za-z]{1,2})\r\n\x03\r)"
+    rb"|[!-~] (?P<polled>[- .\d]{1,12}) (?P<polled_unit>[A-Za-z]{1,2})\r\n\x03\r)"
 )
-_WIDTH = 7
 _UNITS = {b"L": b"lb", b"K": b"kg", b"T": b"t", b"G": b"g", b"O": b"oz"}
 
 
 def _read(unit: str | None, frame: re.Match[bytes]) -> Weight | None:
     raw = frame.group()
     if frame["polled"]:
-        return quantity(raw, number(frame["polled"]), frame["polled_unit"], mode="gross")
-    if len(frame["weight"]) != _WIDTH:
-        return None
+        polled = right_aligned(frame["polled"])
+        return None if polled is None else quantity(raw, polled, frame["polled_unit"], mode="gross")
     mode: Mode = "gross" if frame["mode"] == b"G" else "net"
     sent = _UNITS.get(frame["unit"], frame["unit"])
     status = _status(frame)
@@ -45,7 +44,9 @@ def _read(unit: str | None, frame: re.Match[bytes]) -> Weight | None:
     if status not in ("ok", "motion"):
         shown = unit_name(sent) if sent.strip() else unit
         return message(raw, "status_only", status, unit=shown, stable=None, mode=mode)
-    value = number((b"-" if frame["polarity"] == b"-" else b"") + frame["weight"])
+    value = right_aligned((b"-" if frame["polarity"] == b"-" else b"") + frame["weight"])
+    if value is None:
+        return None
     flags = ("center_of_zero",) if frame["status"] == b"Z" else ()
     if not sent.strip():
         return measured(raw, value, unit, stable=stable, mode=mode, flags=flags)

@@ -15,8 +15,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
+from hardware.scales.fields import right_aligned
 from hardware.scales.frames import FrameDecoder
-from hardware.scales.message import message, number, switch
+from hardware.scales.message import message, switch
 from hardware.scales.quantities import configured_unit, measured, quantity
 
 if TYPE_CHECKING:
@@ -24,17 +25,15 @@ if TYPE_CHECKING:
 
     from hardware.contract import Mode, Weight, WeightStatus
 
-_VALUE = rb"(?P<value>[-+ ](?=[ .\d]{9} ) *\d+(?:\.\d*)?) (?P<unit>[A-Za-z/%][A-Za-z/%0-9 ]{2}| {3})\r\n"
+_VALUE = rb"(?P<value>[-+ ][ .\d]{9}) (?P<unit>[A-Za-z/%][A-Za-z/%0-9 ]{2}| {3})\r\n"
 _TROUBLE = rb"(?P<trouble>HH?|High|LL?|Low|C|Cal\. ?Ext\.|OFF|(?i:ERR) +\d{1,3}|[A-Z]{3}\.ERR?)"
 _FRAME = re.compile(
     # An id whose beginning was lost must not leave a line of 16 characters behind.
-    rb"(?:(?P<id>[A-Z][A-Za-z0-9# ]{5})|(?<! ))" + _VALUE
+    rb"(?:(?P<id>[A-Za-z][ -~]{5})|(?<! ))" + _VALUE
     + rb"|Stat {2,16}" + _TROUBLE + rb" *\r\n"
     + rb"|(?<![ -~])(?=[ -~]{14}\r\n) {1,13}" + _TROUBLE.replace(b"trouble", b"bare") + rb" *\r\n"
     + rb"|(?<![A-Za-z])(?P<done>OK!)\r\n"
 )  # fmt: skip
-_WIDTH = 10
-"""Of the value with its sign."""
 _ID = re.compile(rb"(?:(?P<tare>P?T)|(?P<net>N)|(?P<gross>G))\d?#? *")
 _STATUS: dict[bytes, WeightStatus] = {b"H": "overload", b"L": "underload"}
 
@@ -46,15 +45,16 @@ def _read(unit: str | None, frame: re.Match[bytes]) -> Weight | None:
     trouble = frame["trouble"] or frame["bare"]
     if trouble:
         return _trouble(raw, trouble)
-    if len(frame["value"]) != _WIDTH:
+    value = right_aligned(frame["value"])
+    if value is None:
         return None
     mode: Mode | None = None
     if frame["id"]:
         known = _ID.fullmatch(frame["id"])
         if known is None:
-            return None
+            return message(raw, "info", text=frame["id"].decode("ascii").rstrip())
         mode = "tare" if known["tare"] else "net" if known["net"] else "gross"
-    value, sent = number(frame["value"]), frame["unit"].strip()
+    sent = frame["unit"].strip()
     if not sent:
         return measured(raw, value, unit, stable=False, mode=mode)
     said = quantity(raw, value, sent, stable=True, mode=mode)

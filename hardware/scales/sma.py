@@ -16,8 +16,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
+from hardware.scales.fields import right_aligned
 from hardware.scales.frames import FrameDecoder
-from hardware.scales.message import message, number, switch
+from hardware.scales.message import message, switch
 from hardware.scales.quantities import quantity, unit_name
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
 
 _FRAME = re.compile(
     rb"\n(?:(?P<status>[ ZOUEITe])(?P<range>[ 0-9])(?P<mode>[GNTgnt])(?P<motion>[ M])[ -~]"
-    rb"(?P<weight>(?=[-+ .\d]{10}) *[-+]?\d+(?:\.\d*)?|[- ]{10})(?P<unit>[ _A-Za-z%/]{3})"
+    rb"(?P<weight>[-+ .\d]{10})(?P<unit>[ _A-Za-z%/]{3})"
     rb"|(?P<refusal>[?!])|(?P<words>[A-Z][A-Z0-9_ ]{2}:[ -~]{0,80}))\r"
 )
-_WIDTH = 10
 _STATUS: dict[bytes, WeightStatus] = {
     b"O": "overload",
     b"U": "underload",
@@ -50,13 +50,14 @@ def _read(frame: re.Match[bytes]) -> Weight | None:
         return message(raw, "error_reply", "error", text=_REFUSALS[frame["refusal"]])
     if frame["words"]:
         return message(raw, "info", text=frame["words"].decode("ascii"))
-    if len(frame["weight"]) != _WIDTH:
-        return None
     unit = frame["unit"].replace(b"_", b" ")
     stable, mode, status = frame["motion"] != b"M", _MODES[frame["mode"].upper()], _STATUS.get(frame["status"])
     flags = (("center_of_zero",) if frame["status"] == b"Z" else ()) + (("x10",) if frame["mode"].islower() else ())
-    if status in (None, "overload", "underload") and frame["weight"].strip(b" -"):
-        said = quantity(raw, number(frame["weight"]), unit, stable=stable, mode=mode, flags=flags)
+    value = right_aligned(frame["weight"])
+    if value is None and frame["weight"].strip(b" -"):
+        return None
+    if status in (None, "overload", "underload") and value is not None:
+        said = quantity(raw, value, unit, stable=stable, mode=mode, flags=flags)
         return said if status is None else replace(said, status=status)
     said = message(raw, "status_only", status or "error", unit=unit_name(unit), stable=stable, mode=mode)
     return replace(said, flags=flags, text=_DETAIL.get(frame["status"]))

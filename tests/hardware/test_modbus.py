@@ -49,7 +49,7 @@ def test_an_answer_says_what_was_put_in(value: Decimal, bits: int, device: int) 
     if good:
         assert (message.kind, message.value) == ("weight", value)
         assert not (message.value == 0 and str(message.value).startswith("-"))
-        assert message.stable is not bits & MOTION > 0
+        assert message.stable is not bool(bits & MOTION)
         assert message.status == ("motion" if bits & MOTION else "ok")
         assert message.mode == ("net" if bits & NET else "gross")
         assert ("center_of_zero" in message.flags) is bool(bits & ZERO)
