@@ -55,7 +55,8 @@ def test_an_answer_says_what_was_put_in(value: Decimal, bits: int, device: int) 
         assert ("center_of_zero" in message.flags) is bool(bits & ZERO)
     else:
         assert (message.kind, message.value) == ("status_only", None)
-        assert message.status in ("error", "overload", "underload", "zero_error")
+        outside = "overload" if bits & OVER else "underload" if bits & UNDER else "zero_error"
+        assert message.status == (outside if bits & DATA_OK else "error")
 
 
 @given(shown, st.integers(0, 0xFFFF))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -118,7 +119,8 @@ def test_an_inverted_scale_tells_motion_and_zero_by_clear_bits(bits: tuple[int, 
     turned = (bits[0] ^ 3, *bits[1:])
     plain = only("nci-scp12", FRAMES["nci-scp12"](b" 002.50LB", _status(bits)))
     inverted = only("nci-scp12", FRAMES["nci-scp12"](b" 002.50LB", _status(turned)), {"invert": True})
-    assert (inverted.value, inverted.stable, inverted.status) == (plain.value, plain.stable, plain.status)
+    assert replace(inverted, raw=plain.raw) == plain
+    assert ("center_of_zero" in plain.flags) is bool(bits[0] & 2)
 
 
 def test_settings_and_commands() -> None:
