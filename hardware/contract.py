@@ -103,6 +103,7 @@ class Weight:
     at: float
     tare: Decimal | None = None
     flags: tuple[str, ...] = ()
+    """`x10`: shown with ten times the resolution, for diagnosis only and never to be booked; others by protocol."""
     text: str | None = None
     """Words of the device: a serial number, a model, an error detail."""
     alibi: str | None = None

@@ -15,7 +15,10 @@ class Decoder(Protocol):
     """Bytes in, messages out. Never raises on any bytes, never guesses, and does not care how they are split."""
 
     def feed(self, data: bytes, at: float = 0.0) -> list[Weight]:
-        """The messages that are complete now, oldest first; `at` is when `data` arrived, monotonic seconds."""
+        """The messages that are complete now, oldest first; `at` is when `data` arrived, monotonic seconds.
+
+        Empty data: the line fell silent, so what more bytes could have changed is complete.
+        """
 
     def reset(self) -> None:
         """Forget an unfinished message."""

@@ -1,8 +1,8 @@
-"""Fairbanks UPS and Ultegra counter scales.
+"""Fairbanks UPS (Ultegra) string.
 
-Sources: manuals of FB2255 pp.72-74, FB3000 p.55 and 2800 pp.64-66 (scales.md 3.14). A CR asks; the answer is 7
-characters of weight, blank, unit, blank, GR (NT: net) in capitals, in small letters while the load moves, two blanks,
-CR LF, and EOT behind it when the scale is over its capacity or was not zeroed since it was switched on.
+Source: Fairbanks manuals of FB2255 pp.72-74, FB3000 p.55 and 2800 pp.64-66 (scales.md 3.14). 7 characters of weight,
+blank, 2 of unit, blank, `GR` or in motion `gr`, 2 blanks, CR LF, and EOT when it is over capacity or not zeroed since
+power-up. So a weight is one only when something else than EOT follows, or silence.
 """
 
 from __future__ import annotations
@@ -11,37 +11,40 @@ import re
 from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
+from hardware.scales.fields import right_aligned
 from hardware.scales.frames import FrameDecoder
 from hardware.scales.message import message, switch
-from hardware.scales.quantities import decimal, measured, unit_name
+from hardware.scales.quantities import quantity, unit_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hardware.contract import Mode, Weight
+    from hardware.contract import Weight, WeightStatus
 
-_FRAME = re.compile(
-    rb"(?P<weight>[- \d.]{7}) (?P<unit>[A-Za-z]{2}) (?P<mode>GR|gr|NT|nt|NE|ne)(?P<end> {2})\r\n(?P<over>\x04?)"
-    rb"|(?P<late>\x04)"
+_LINE = (
+    rb"(?<!-)(?:(?<![.\d])|(?= ))(?P<weight>[- .\d]{7}|[ ^_-]{7}) (?P<unit>[A-Za-z]{2}|[A-Za-z] | [A-Za-z])"
+    rb" (?P<gross>GR|gr)  \r\n"
 )
+_FRAME = re.compile(_LINE + rb"(?:(?P<eot>\x04)|(?=[^\x04]))")
+_FRAME_AT_SILENCE = re.compile(_LINE + rb"(?P<eot>\x04)?")
 
 
 def _read(frame: re.Match[bytes]) -> Weight | None:
-    raw = frame.group()
-    if frame["late"]:
-        # The EOT of a frame that was handed over already.
-        return message(raw, "status_only", "overload")
-    value, unit = decimal(frame["weight"]), unit_name(frame["unit"])
-    mode: Mode = "gross" if frame["mode"] in (b"GR", b"gr") else "net"
-    if value is None or unit is None:
-        return None
-    if frame["over"]:
-        return message(raw, "status_only", "overload", unit=unit, mode=mode)
-    return measured(raw, value, unit, stable=frame["mode"].isupper(), mode=mode)
+    raw, unit, stable = frame.group(), frame["unit"], frame["gross"] == b"GR"
+    if frame["weight"].strip(b" ^_-"):
+        value = right_aligned(frame["weight"])
+        if value is None:
+            return None
+        if not frame["eot"]:
+            return quantity(raw, value, unit, stable=stable, mode="gross")
+    status: WeightStatus = "overload" if frame["eot"] else "error"
+    still = None if stable else False
+    return message(raw, "status_only", status, unit=unit_name(unit), stable=still, mode="gross")
 
 
 def _decoder(config: Mapping[str, object]) -> FrameDecoder:
-    return FrameDecoder(_FRAME, _read, mask_high_bit=switch(config, "mask_high_bit"))
+    mask = switch(config, "mask_high_bit")
+    return FrameDecoder(_FRAME, _read, mask_high_bit=mask, at_silence=_FRAME_AT_SILENCE)
 
 
 FAIRBANKS_UPS = Dialect(decoder=_decoder, poll=b"\r")

@@ -20,29 +20,41 @@ class FrameDecoder:
     """Implements `hardware.scales.dialect.Decoder` for frames with a beginning and an end of their own."""
 
     def __init__(
-        self, frame: re.Pattern[bytes], read: Callable[[re.Match[bytes]], Weight | None], *, mask_high_bit: bool = False
+        self,
+        frame: re.Pattern[bytes],
+        read: Callable[[re.Match[bytes]], Weight | None],
+        *,
+        mask_high_bit: bool = False,
+        at_silence: re.Pattern[bytes] | None = None,
     ) -> None:
         """`frame` matches one whole frame, its last byte included, and never a longer one when more bytes come.
 
         `read` says what a frame means; None: it is none, and the next may begin one byte after its beginning.
+        `at_silence` matches as well what is a whole frame only because nothing more comes.
         """
         self._frame, self._read, self._mask = frame, read, mask_high_bit
+        self._at_silence = at_silence or frame
         self._rest = b""
+        self._heard_at = 0.0
 
     def feed(self, data: bytes, at: float = 0.0) -> list[Weight]:
         """The messages that are complete now, oldest first; `at` is when `data` arrived."""
+        frame = self._frame if data else self._at_silence
+        known = len(self._rest)
         self._rest += data.translate(SEVEN_BITS) if self._mask else data
         messages = []
         place = done = 0
-        while (match := self._frame.search(self._rest, place)) is not None:
+        while (match := frame.search(self._rest, place)) is not None:
             said = self._read(match)
             if said is None:
                 place = match.start() + 1
             else:
                 place = done = match.end()
-                messages.append(replace(said, at=at))
+                messages.append(replace(said, at=at if done > known else self._heard_at))
         # One byte more than a frame, so that a pattern that looks back still sees what stood before.
         self._rest = self._rest[done:][-LONGEST - 1 :]
+        if data:
+            self._heard_at = at
         return messages
 
     def reset(self) -> None:

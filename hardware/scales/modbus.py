@@ -1,13 +1,9 @@
-"""Modbus RTU: answers to reading the registers of a weighing transmitter.
+"""Modbus RTU and TCP, with the registers of the Tuna ID551PN.
 
-Sources: Modbus serial line guide (CRC-16 A001h, the lower byte first); manuals of Tuna ID551PN and CAS CI-600D
-(scales.md 3.19). Every maker has a map of its own, setting `profile`:
-
-    tuna         40001/2 shown and 40003/4 gross as float32, 40005 state: 8 zero 9 under 10 over 11 net 12 motion
-                 13 no fault at power-up 15 data good
-    cas-ci600d   40008/9 gross and 40010/11 net as int32; no state. Setting `decimals`: 0 to 6
-
-Weight and state are asked for in one request; the station's poll is for device 1. The unit is not told (`unit`).
+Source: its manual (scales.md 3.19). Registers 40001 and 40002 the weight shown, 40003 and 40004 gross, both float32
+with the high word first; 40005 status bits: 8 zero, 9 under, 10 over, 11 net, 12 motion, 13 power-up ok, 15 data ok.
+One request reads all five, so that weight and status belong together. Other makers have other maps, which are not
+here. The unit is not told (setting `unit`). RTU ends with CRC-16, low byte first; TCP has a header of 7 bytes instead.
 """
 
 from __future__ import annotations
@@ -21,72 +17,74 @@ from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
 from hardware.scales.frames import FrameDecoder
-from hardware.scales.message import message, text_setting
+from hardware.scales.message import message
 from hardware.scales.quantities import configured_unit, measured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from hardware.contract import Weight, WeightStatus
+    from hardware.contract import Mode, Weight, WeightStatus
 
-_EXCEPTION = rb"|(?P<refused>[\x01-\xf7][\x83\x84][\x01-\x0b])(?P<refused_crc>[\x00-\xff]{2})"
-_DECIMALS = tuple("0123456")
-_UNDER, _OVER, _NET, _MOTION, _STARTED, _GOOD = (1 << bit for bit in (9, 10, 11, 12, 13, 15))
+_ANY = rb"[\x00-\xff]"
+_REGISTERS = rb"[\x03\x04]\x0a(?P<shown>%b{4})%b{4}(?P<status>%b{2})" % (_ANY, _ANY, _ANY)
+_REFUSAL = rb"[\x83\x84](?P<refusal>[\x01-\x0b])"
+_RTU = re.compile(rb"%b(?:%b|%b)(?P<crc>%b{2})" % (_ANY, _REGISTERS, _REFUSAL, _ANY))
+_TCP = re.compile(rb"%b{2}\x00\x00\x00(?:\x0d%b%b|\x03%b%b)" % (_ANY, _ANY, _REGISTERS, _ANY, _REFUSAL))
+
+_ZERO, _UNDER, _OVER, _NET, _MOTION, _ZEROED, _DATA_OK = 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 15
+_REFUSALS = {1: "no such function", 2: "no such register", 3: "bad value", 4: "device failure", 6: "busy"}
 
 
-def crc16(data: bytes) -> bytes:
-    """The check of a frame, as it is sent."""
+def _read(unit: str | None, frame: re.Match[bytes]) -> Weight | None:
+    raw = frame.group()
+    if "crc" in frame.re.groupindex and _crc(raw[:-2]) != int.from_bytes(frame["crc"], "little"):
+        return None
+    if frame["refusal"]:
+        code = frame["refusal"][0]
+        return message(raw, "error_reply", "error", text=_REFUSALS.get(code, f"exception {code}"))
+    bits = int.from_bytes(frame["status"], "big")
+    value, status = _float(frame["shown"]), _trouble(bits)
+    if value is None or status is not None:
+        return message(raw, "status_only", status or "error", unit=unit, stable=False if bits & _MOTION else None)
+    mode: Mode = "net" if bits & _NET else "gross"
+    flags = ("center_of_zero",) if bits & _ZERO else ()
+    return measured(raw, value, unit, stable=not bits & _MOTION, mode=mode, flags=flags)
+
+
+def _trouble(bits: int) -> WeightStatus | None:
+    if not bits & _DATA_OK:
+        return "error"
+    if bits & _OVER:
+        return "overload"
+    if bits & _UNDER:
+        return "underload"
+    return None if bits & _ZEROED else "zero_error"
+
+
+def _float(data: bytes) -> Decimal | None:
+    """The shortest decimal that is this float32; None when it is no number."""
+    (value,) = struct.unpack(">f", data)
+    if not math.isfinite(value):
+        return None
+    texts = (f"{value:.{digits}g}" for digits in range(1, 10))
+    shortest = Decimal(next(text for text in texts if struct.pack(">f", float(text)) == data))
+    plain = Decimal(f"{shortest:f}")
+    return plain or abs(plain)
+
+
+def _crc(data: bytes) -> int:
     crc = 0xFFFF
     for byte in data:
         crc ^= byte
         for _ in range(8):
             crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
-    return crc.to_bytes(2, "little")
+    return crc
 
 
-def _pattern(registers: int) -> re.Pattern[bytes]:
-    size = 2 * registers
-    answer = rb"(?P<answer>[\x01-\xf7][\x03\x04]%c(?P<data>[\x00-\xff]{%d}))(?P<crc>[\x00-\xff]{2})" % (size, size)
-    return re.compile(answer + _EXCEPTION, re.DOTALL)
+def _decoder(frame: re.Pattern[bytes]) -> Callable[[Mapping[str, object]], FrameDecoder]:
+    return lambda config: FrameDecoder(frame, partial(_read, configured_unit(config)))
 
 
-def _read(data_of: Callable[[bytes, bytes], Weight], frame: re.Match[bytes]) -> Weight | None:
-    if frame["refused"]:
-        if crc16(frame["refused"]) != frame["refused_crc"]:
-            return None
-        return message(frame.group(), "error_reply", "error", text=f"Modbus exception {frame['refused'][2]}")
-    return data_of(frame.group(), frame["data"]) if crc16(frame["answer"]) == frame["crc"] else None
-
-
-def _tuna(unit: str | None, raw: bytes, data: bytes) -> Weight:
-    shown, _gross, state = struct.unpack(">ffH", data)
-    status: WeightStatus = "motion" if state & _MOTION else "ok"
-    if state & _OVER:
-        status = "overload"
-    elif state & _UNDER:
-        status = "underload"
-    elif not state & _GOOD or not state & _STARTED or not math.isfinite(shown):
-        status = "error"
-    if status not in ("ok", "motion"):
-        return message(raw, "status_only", status, unit=unit)
-    value = Decimal(f"{shown:.7g}")
-    return measured(raw, value or abs(value), unit, stable=status == "ok", mode="net" if state & _NET else "gross")
-
-
-def _cas(unit: str | None, decimals: int, raw: bytes, data: bytes) -> Weight:
-    gross, net = struct.unpack(">ii", data)
-    mode, shown = ("gross", gross) if gross == net else ("net", net)
-    return measured(raw, Decimal(shown).scaleb(-decimals), unit, mode="gross" if mode == "gross" else "net")
-
-
-def _decoder(config: Mapping[str, object]) -> FrameDecoder:
-    profile = text_setting(config, "profile", ("tuna", "cas-ci600d"), "tuna")
-    unit = configured_unit(config)
-    if profile == "tuna":
-        return FrameDecoder(_pattern(5), partial(_read, partial(_tuna, unit)))
-    decimals = int(text_setting({"decimals": str(config.get("decimals", 0))}, "decimals", _DECIMALS, "0") or 0)
-    return FrameDecoder(_pattern(4), partial(_read, partial(_cas, unit, decimals)))
-
-
-_REQUEST = bytes((1, 3, 0, 0, 0, 5))
-MODBUS_RTU = Dialect(decoder=_decoder, poll=_REQUEST + crc16(_REQUEST))
+MODBUS_RTU = Dialect(decoder=_decoder(_RTU), poll=b"\x01\x03\x00\x00\x00\x05\x85\xc9")
+MODBUS_TCP = Dialect(decoder=_decoder(_TCP), poll=b"\x00\x01\x00\x00\x00\x06\x01\x03\x00\x00\x00\x05")
+"""Both ask device 1."""

@@ -1,14 +1,18 @@
-"""NCI scales: SCP-01, SCP-12, ECR (SCP-02) and P-Ship of Fairbanks.
+"""NCI protocols of North-American shipping scales: SCP-01, SCP-12, ECR (SCP-02) and Fairbanks P-Ship.
 
-Sources: manuals of NCI 6702 p.14, 7600 p.33, 7821 p.25, 3700LP p.11, DIVA pp.34-36, Aviator p.47, CI-100A p.38, Adam
-MDW pp.12-13 (scales.md 3.4). A weight is what the display shows (with a minus, in pounds and ounces too, or full of
-^ over, _ under, - not zeroed) and its unit; behind it stand two to four bytes of state, each of which says in bit 6
-whether another follows. The variants differ in what stands around these bytes:
+Sources: manuals of NCI 6702 p.14, 7600 p.33, Weigh-Tronix 7821 p.25, DIVA pp.34-36, Aviator p.47, CAS CI-100A p.38,
+Adam MDW pp.12-13, the serial-nci-scale library (scales.md 3.4). Each answer begins with LF; `h` is a status byte:
 
-    SCP-01  LF weight CR LF states CR ETX     SCP-12  LF weight CR states ETX
-    ECR     LF weight CR LF S states CR ETX   P-Ship  as ECR or without the S
+    SCP-01   weight unit CR LF h h.. CR ETX       LF h h.. CR ETX
+    SCP-12   weight unit CR h h.. ETX             LF h h.. CR ETX
+    ECR      weight unit CR LF S h h.. CR ETX     LF S h h.. CR ETX     never a sign
+    P-Ship   as SCP-01 or ECR; where its control characters stand is not known
 
-Setting `invert`: the first byte has 0 for motion and at zero, as some Brecknell scales print it.
+`LF ? CR`: unknown command. The weight is what the display shows: `^^^^` over, `____` under, `----` zero error,
+pounds and ounces as `3lb 4.5oz`. Two to four status bytes, bits 4 and 5 set, bit 6 when one more follows
+(never in the first): first 0 motion, 1 at zero, 2 RAM and 3 EEPROM fault; second 0 under, 1 over,
+2 ROM fault, 3 calibration fault; third 2 net, 3 initial zero error; fourth 2 hold.
+Setting `invert`: motion and at zero are told by 0 (Brecknell AWT35).
 """
 
 from __future__ import annotations
@@ -20,68 +24,84 @@ from typing import TYPE_CHECKING
 from hardware.scales.dialect import Dialect
 from hardware.scales.frames import FrameDecoder
 from hardware.scales.message import message, number, switch
-from hardware.scales.quantities import decimal, unit_name
+from hardware.scales.quantities import measured, quantity, unit_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from decimal import Decimal
 
     from hardware.contract import Mode, Weight, WeightStatus
 
-_STATES = rb"(?P<states>[0-?](?:[0-?]|[p-\x7f](?:[0-?]|[p-\x7f][0-?])))"
-_SHOWN = (
-    rb"(?:(?P<full>[\^]{4,9}|_{4,9}|-{4,9}) *(?P<full_unit>[A-Za-z]{0,2})"
-    rb"|(?P<pounds>[ \d]{1,3})[Ll][Bb] *(?P<ounces>\d{1,2}(?:\.\d*)?) *[Oo][Zz]"
-    rb"|(?P<number>[-+ ]?[ \d]*\d(?:\.\d*)?|[-+ ]? *\.\d+) *(?P<unit>[A-Za-z]{1,3}))"
+_UNIT = rb" ?(?P<unit>(?i:lb|kg|oz|pcs?)|[gGtT]) ?"
+_NUMBER = rb"(?=[-+ .\d]{3,9}[A-Za-z])(?P<number>%b\d+(?:\.\d+)?)" + _UNIT
+_POUNDS_OUNCES = rb"(?P<pounds>%b\d{1,3}) ?(?i:lb) ?(?P<ounces>[ \d]?\d(?:\.\d{1,3})?) ?(?i:oz)"
+_BARS = rb" {0,6}(?P<bars>\^[\^.]{2,8}|_[_.]{2,8}|-[-.]{2,8})(?: ?(?P<bars_unit>(?i:lb|kg|oz)|[gGtT]))?"
+_MAY_SIGN, _NO_SIGN = rb" {0,6}[-+]? {0,6}", rb" {0,6}"
+
+
+def _shown(sign: bytes) -> bytes:
+    return rb"(?P<shown>(?:%b|%b|%b))" % (_NUMBER % sign, _POUNDS_OUNCES % sign, _BARS)
+
+
+_STATUS = rb"(?P<status>[0-?](?:[0-?]|[p-\x7f](?:[0-?]|[p-\x7f][0-?])))"
+_ALONE = rb"(?<!\r\n)"  # else it ends a weight whose beginning was lost
+_UNKNOWN = rb"\n\?\r"
+
+_SCP01 = re.compile(rb"\n(?:%b\r\n|%b)%b\r\x03|%b" % (_shown(_MAY_SIGN), _ALONE, _STATUS, _UNKNOWN))
+_SCP12 = re.compile(rb"\n(?:%b\r)?%b(?(shown)|\r)\x03|%b" % (_shown(_MAY_SIGN), _STATUS, _UNKNOWN))
+_ECR = re.compile(rb"\n(?:%b\r\n|%b)S%b\r\x03|%b" % (_shown(_NO_SIGN), _ALONE, _STATUS, _UNKNOWN))
+_PSHIP = re.compile(rb"\n(?:%b(?:\r\n)?S?|%bS)%b\r\x03|%b" % (_shown(_MAY_SIGN), _ALONE, _STATUS, _UNKNOWN))
+
+_BAD: tuple[tuple[int, int, WeightStatus, str], ...] = (
+    (0, 4, "error", "RAM fault"),
+    (0, 8, "error", "EEPROM fault"),
+    (1, 4, "error", "ROM fault"),
+    (1, 8, "error", "calibration fault"),
+    (1, 2, "overload", "over capacity"),
+    (1, 1, "underload", "under capacity"),
+    (2, 8, "zero_error", "no initial zero"),
 )
-_FULL: dict[bytes, WeightStatus] = {b"^": "overload", b"_": "underload", b"-": "zero_error"}
-_ERROR = rb"|\n(?P<unknown>\?)\r"
-_SCP_01 = re.compile(rb"\n(?:" + _SHOWN + rb"\r\n)?" + _STATES + rb"\r\x03" + _ERROR + rb"\x03")
-_SCP_12 = re.compile(rb"\n(?:" + _SHOWN + rb"\r)?" + _STATES + rb"\x03" + _ERROR)
-_ECR = re.compile(rb"\n(?:" + _SHOWN + rb"\r\n)?S" + _STATES + rb"\r\x03" + _ERROR + rb"\x03")
-_P_SHIP = re.compile(rb"\n(?:" + _SHOWN + rb"(?:\r\n)?S?|S)" + _STATES + rb"\r\x03" + _ERROR + rb"\x03")
-_MOTION, _AT_ZERO, _BROKEN = 1, 2, 12
-_UNDER, _OVER = 1, 2
-_NET, _NOT_ZEROED = 4, 8
+"""Status byte, its bit, what it means: the worst first."""
+_BAR_STATUS: dict[bytes, WeightStatus] = {b"^": "overload", b"_": "underload", b"-": "zero_error"}
 
 
 def _read(inverted: bool, frame: re.Match[bytes]) -> Weight | None:
-    raw = frame.group()
-    if frame["unknown"]:
-        return message(raw, "error_reply", "error", text="unknown command")
-    first, second, *more = frame["states"]
+    if frame["status"] is None:
+        return message(frame.group(), "error_reply", "error", text="unknown command")
+    bytes_ = frame["status"].ljust(4, b"0")
     if inverted:
-        first ^= _MOTION | _AT_ZERO
-    status = _status(frame["full"], first, second, more[0] if more else 0)
-    stable = not first & _MOTION if status in ("ok", "motion") else None
-    told: Mode | None = ("net" if more[0] & _NET else "gross") if more else None
-    value, unit = _weight(frame)
-    if value is None or status not in ("ok", "motion"):
-        return message(raw, "status_only", status, unit=unit, stable=stable, mode=told)
-    return message(raw, "weight", status, value=value, unit=unit, stable=stable, mode=told or "gross")
+        bytes_ = bytes([bytes_[0] ^ 3]) + bytes_[1:]
+    moving = bool(bytes_[0] & 1)
+    told = len(frame["status"]) > 2
+    mode: Mode = "net" if bytes_[2] & 4 else "gross"
+    flags = (("center_of_zero",) if bytes_[0] & 2 else ()) + (("hold",) if bytes_[3] & 4 else ())
+    status, words = _trouble(bytes_, frame["bars"])
+    if status == "ok" and frame["shown"]:
+        return _weight(frame, stable=not moving, mode=mode, flags=flags)
+    status = "motion" if status == "ok" and moving else status
+    stable = False if moving else True if status == "ok" else None
+    unit = unit_name(frame["unit"] or frame["bars_unit"] or b"")
+    mode_told = mode if told else None
+    raw = frame.group()
+    return message(raw, "status_only", status, unit=unit, stable=stable, mode=mode_told, flags=flags, text=words)
 
 
-def _status(full: bytes | None, first: int, second: int, third: int) -> WeightStatus:
-    if full:
-        return _FULL[full[:1]]
-    if (first | second) & _BROKEN:
-        return "error"
-    if second & _OVER:
-        return "overload"
-    if second & _UNDER:
-        return "underload"
-    if third & _NOT_ZEROED:
-        return "zero_error"
-    return "motion" if first & _MOTION else "ok"
+def _trouble(status: bytes, bars: bytes | None) -> tuple[WeightStatus, str | None]:
+    for place, bit, meaning, words in _BAD:
+        if status[place] & bit:
+            return meaning, words
+    return _BAR_STATUS[bars[:1]] if bars else "ok", None
 
 
-def _weight(frame: re.Match[bytes]) -> tuple[Decimal | None, str | None]:
-    if frame["ounces"]:
-        return 16 * number(frame["pounds"].strip() or b"0") + number(frame["ounces"]), "oz"
-    if frame["number"]:
-        unit = unit_name(frame["unit"])
-        return (decimal(frame["number"]) if unit else None), unit
-    return None, unit_name(frame["full_unit"] or b"")
+def _weight(frame: re.Match[bytes], *, stable: bool, mode: Mode, flags: tuple[str, ...]) -> Weight | None:
+    raw = frame.group()
+    if frame["pounds"] is None:
+        return quantity(raw, number(frame["number"]), frame["unit"], stable=stable, mode=mode, flags=flags)
+    pounds, ounces = number(frame["pounds"]), number(frame["ounces"])
+    if ounces >= 16:
+        return None
+    below = b"-" in frame["pounds"]
+    total = 16 * pounds + (-ounces if below else ounces)
+    return measured(raw, total or abs(total), "oz", stable=stable, mode=mode, flags=flags)
 
 
 def _decoder(frame: re.Pattern[bytes]) -> Callable[[Mapping[str, object]], FrameDecoder]:
@@ -92,7 +112,8 @@ def _decoder(frame: re.Pattern[bytes]) -> Callable[[Mapping[str, object]], Frame
     return decoder
 
 
-NCI_SCP01 = Dialect(decoder=_decoder(_SCP_01), poll=b"W\r", zero=b"Z\r")
-NCI_SCP12 = Dialect(decoder=_decoder(_SCP_12), poll=b"W\r", zero=b"Z\r")
-NCI_ECR = Dialect(decoder=_decoder(_ECR), poll=b"W\r", zero=b"Z\r")
-FAIRBANKS_PSHIP = Dialect(decoder=_decoder(_P_SHIP), poll=b"W\r", zero=b"Z\r")
+_POLL, _ZERO = b"W\r", b"Z\r"
+NCI_SCP01 = Dialect(decoder=_decoder(_SCP01), poll=_POLL, zero=_ZERO)
+NCI_SCP12 = Dialect(decoder=_decoder(_SCP12), poll=_POLL, zero=_ZERO)
+NCI_ECR = Dialect(decoder=_decoder(_ECR), poll=_POLL, zero=_ZERO)
+FAIRBANKS_PSHIP = Dialect(decoder=_decoder(_PSHIP), poll=_POLL, zero=_ZERO)

@@ -14,12 +14,12 @@ from hardware.scales.dini_argeo import DINI_ARGEO
 from hardware.scales.fairbanks_ups import FAIRBANKS_UPS
 from hardware.scales.jcs_bcd import JCS_BCD
 from hardware.scales.kern_legacy import KERN_LEGACY
-from hardware.scales.modbus import MODBUS_RTU
+from hardware.scales.modbus import MODBUS_RTU, MODBUS_TCP
 from hardware.scales.mt_sics import MT_SICS
 from hardware.scales.nci import FAIRBANKS_PSHIP, NCI_ECR, NCI_SCP01, NCI_SCP12
 from hardware.scales.ohaus import OHAUS
 from hardware.scales.radwag import AXIS, RADWAG
-from hardware.scales.rice_lake import RICE_LAKE
+from hardware.scales.rice_lake import RICE_LAKE_STREAM
 from hardware.scales.sartorius_sbi import SARTORIUS_SBI
 from hardware.scales.sma import SMA
 from hardware.scales.st_gs import KERN_EOC, ST_GS
@@ -52,8 +52,9 @@ DIALECTS: Mapping[str, Dialect] = {
     "sma": SMA,
     "usb-hid-pos": USB_HID_POS,
     "modbus-rtu": MODBUS_RTU,
+    "modbus-tcp": MODBUS_TCP,
     "sartorius-sbi": SARTORIUS_SBI,
-    "rice-lake-stream": RICE_LAKE,
+    "rice-lake-stream": RICE_LAKE_STREAM,
     "st-gs-generic": ST_GS,
     "kern-eoc": KERN_EOC,
     "and-std": BALANCE,
@@ -95,4 +96,5 @@ def dialect(protocol: str) -> Dialect:
 def decode(protocol: str, chunks: Iterable[bytes], config: Mapping[str, object]) -> list[Weight]:
     """Every message in the bytes, oldest first, with `at` 0. ValueError: unknown protocol or wrong setting."""
     decoder = dialect(protocol).decoder(config)
-    return [message for chunk in chunks for message in decoder.feed(chunk)]
+    silence = b""
+    return [message for chunk in (*filter(None, chunks), silence) for message in decoder.feed(chunk)]

@@ -1,20 +1,23 @@
-"""Rice Lake and Cardinal indicators that send by themselves; and the answers of EDP commands.
+"""Rice Lake stream format, and the answer of the 880 indicator to a poll for gross.
 
-Sources: manuals of Tracer AV p.34, 482 p.33, 880 p.99, Cardinal 200 p.27 (scales.md 3.13). STX, polarity (blank, -,
-^ over, ] under), 7 of weight, unit L K T G O or blank (two letters in some), G or N, state (blank, I invalid, M moving,
-O out of range, Z at zero), CR, perhaps LF. An answer on RS-485 is STX, address, weight, unit, CR LF ETX CR: to `XG`, so
-it is gross; it does not say whether it is stable.
+Sources: manuals of Tracer AV p.34, 482 p.33, 880 p.99 (scales.md 3.13).
+Stream: STX, polarity (blank, `-`, `^` over, `]` under), 7 characters of weight, unit (L K T G O, blank: setting `unit`;
+two letters with the Tracer), `G` or `N`, status (blank, `I` invalid, `M` motion, `O` out of range, `Z` at zero), CR and
+perhaps LF. Poll: STX, RS-485 address, weight, blank, unit, CR LF ETX CR; it tells neither motion nor what was asked,
+so `XG#1` (gross) is the one to send. An 880 whose stream was redefined is not understood.
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
+from hardware.scales.fields import right_aligned
 from hardware.scales.frames import FrameDecoder
 from hardware.scales.message import message, switch
-from hardware.scales.quantities import decimal, measured, unit_name
+from hardware.scales.quantities import configured_unit, measured, quantity, unit_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,42 +25,49 @@ if TYPE_CHECKING:
     from hardware.contract import Mode, Weight, WeightStatus
 
 _FRAME = re.compile(
-    rb"\x02(?P<polarity>[- ^\]])(?P<weight>[ \d.]{7}|[\^\]]{7})(?P<unit>[LKTGOlktgo ]|[A-Za-z]{2})"
-    rb"(?P<mode>[GN])(?P<state>[ IMOZ])\r"
-    rb"|\x02[A-Za-z](?P<number>[- ]? *\d+(?:\.\d*)?) *(?P<name>[A-Za-z]{1,2})\r\n\x03"
+    rb"\x02(?:(?P<polarity>[- ^\]])(?P<weight>[ .\d]{7}|[\]^ ._-]{7})(?P<unit>[LKTGO ]|[A-Za-z]{2})"
+    rb"(?P<mode>[GN])(?P<status>[ IMOZ])\r"
+    rb"|[!-~] (?P<polled>[- .\d]{1,12}) (?P<polled_unit>[A-Za-z]{1,2})\r\n\x03\r)"
 )
-_LETTERS = {b"L": "lb", b"K": "kg", b"T": "t", b"G": "g", b"O": "oz"}
+_UNITS = {b"L": b"lb", b"K": b"kg", b"T": b"t", b"G": b"g", b"O": b"oz"}
 
 
-def _read(frame: re.Match[bytes]) -> Weight | None:
+def _read(unit: str | None, frame: re.Match[bytes]) -> Weight | None:
     raw = frame.group()
-    if frame["number"]:
-        answered, name = decimal(frame["number"]), unit_name(frame["name"])
-        return None if answered is None or name is None else measured(raw, answered, name, mode="gross")
-    unit = _LETTERS.get(frame["unit"].upper()) or unit_name(frame["unit"])
+    if frame["polled"]:
+        polled = right_aligned(frame["polled"])
+        return None if polled is None else quantity(raw, polled, frame["polled_unit"], mode="gross")
     mode: Mode = "gross" if frame["mode"] == b"G" else "net"
-    value = decimal(frame["weight"])
-    status = _status(frame["polarity"], frame["state"], blank=value is None)
-    if value is None or status not in ("ok", "motion"):
-        return message(raw, "status_only", status, unit=unit, stable=False if status == "motion" else None, mode=mode)
-    value = -value if frame["polarity"] == b"-" and value else value
-    return measured(raw, value, unit, stable=status == "ok", mode=mode)
+    sent = _UNITS.get(frame["unit"], frame["unit"])
+    status = _status(frame)
+    stable = {b"M": False, b"O": None, b"I": None}.get(frame["status"], True)
+    if status not in ("ok", "motion"):
+        shown = unit_name(sent) if sent.strip() else unit
+        return message(raw, "status_only", status, unit=shown, stable=None, mode=mode)
+    value = right_aligned((b"-" if frame["polarity"] == b"-" else b"") + frame["weight"])
+    if value is None:
+        return None
+    flags = ("center_of_zero",) if frame["status"] == b"Z" else ()
+    if not sent.strip():
+        return measured(raw, value, unit, stable=stable, mode=mode, flags=flags)
+    return quantity(raw, value, sent, stable=stable, mode=mode, flags=flags)
 
 
-def _status(polarity: bytes, state: bytes, *, blank: bool) -> WeightStatus:
-    if polarity == b"]":
-        return "underload"
-    if polarity == b"^":
-        return "overload"
-    if state == b"O":
-        return "underload" if polarity == b"-" else "overload"
-    if state == b"I" or blank:
+def _status(frame: re.Match[bytes]) -> WeightStatus:
+    polarity, status = frame["polarity"], frame["status"]
+    if status == b"I":
         return "error"
-    return "motion" if state == b"M" else "ok"
+    if polarity in b"]^" or status == b"O":
+        return "underload" if polarity in b"]-" else "overload"
+    if not frame["weight"].strip(b" ]^._-"):
+        return "error"
+    return "motion" if status == b"M" else "ok"
 
 
 def _decoder(config: Mapping[str, object]) -> FrameDecoder:
-    return FrameDecoder(_FRAME, _read, mask_high_bit=switch(config, "mask_high_bit"))
+    read = partial(_read, configured_unit(config))
+    return FrameDecoder(_FRAME, read, mask_high_bit=switch(config, "mask_high_bit"))
 
 
-RICE_LAKE = Dialect(decoder=_decoder)
+RICE_LAKE_STREAM = Dialect(decoder=_decoder)
+"""Talks by itself."""

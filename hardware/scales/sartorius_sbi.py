@@ -1,64 +1,79 @@
-"""Sartorius and Minebea balances: SBI.
+"""Sartorius and Minebea Intec SBI.
 
-Sources: manuals of CP, Master, MSE, WZ and Puro, the `sartorius` package (scales.md 3.9). Lines of 16 characters: sign,
-9 of number, blank, 3 of unit, CR LF; or of 22 with 6 before them that say what it is (N net, G gross). A blank unit is
-an unstable weight, whose unit is then not told (setting `unit`). `Stat` lines have H over, L under, C adjusting, ERR
-and a number, OFF. `OK!` confirms.
+Sources: manuals of CP, Master pp.54-55, Cubis MSE p.71, WZ, Puro EN-50, Entris II and Combics 3, the `sartorius` driver
+(scales.md 3.9). Lines of 16 characters: sign, 9 of value, blank, 3 of unit, CR LF; or 22 with an id of 6 before them
+(`N` net, `G` gross, `T` and `PT` tare; other ids stand before sums and results, which are no weights).
+A blank unit says that the weight is not stable. Instead of a weight: `H` over, `L` under, `C` calibration, an error
+number, `OFF`; in 22 characters with `Stat` before them. `OK!`: done.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
-from hardware.scales.line_decoder import Line, LineDecoder
-from hardware.scales.lines import END
+from hardware.scales.fields import right_aligned
+from hardware.scales.frames import FrameDecoder
 from hardware.scales.message import message, switch
-from hardware.scales.quantities import configured_unit, decimal, measured, quantity
+from hardware.scales.quantities import configured_unit, measured, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hardware.contract import Mode, Weight
+    from hardware.contract import Mode, Weight, WeightStatus
 
-_WEIGHT = re.compile(rb"(?P<id>[A-Za-z][A-Za-z0-9#+ ]{5})?(?P<number>[-+ ][ \d.]{9}) (?P<unit>[A-Za-z%/ ]{3})\Z")
-_STATE = re.compile(rb"Stat +(?P<word>H|L|C|OFF|ERR *\d+)? *\Z")
-_MODES: dict[bytes, Mode] = {b"N": "net", b"G": "gross", b"T": "tare"}
+_VALUE = rb"(?P<value>[-+ ][ .\d]{9}) (?P<unit>[A-Za-z/%][A-Za-z/%0-9 ]{2}| {3})\r\n"
+_TROUBLE = rb"(?P<trouble>HH?|High|LL?|Low|C|Cal\. ?Ext\.|OFF|(?i:ERR) +\d{1,3}|[A-Z]{3}\.ERR?)"
+_FRAME = re.compile(
+    # An id whose beginning was lost must not leave a line of 16 characters behind.
+    rb"(?:(?P<id>[A-Za-z][ -~]{5})|(?<! ))" + _VALUE
+    + rb"|Stat {2,16}" + _TROUBLE + rb" *\r\n"
+    + rb"|(?<![ -~])(?=[ -~]{14}\r\n) {1,13}" + _TROUBLE.replace(b"trouble", b"bare") + rb" *\r\n"
+    + rb"|(?<![A-Za-z])(?P<done>OK!)\r\n"
+)  # fmt: skip
+_ID = re.compile(rb"(?:(?P<tare>P?T)|(?P<net>N)|(?P<gross>G))\d?#? *")
+_STATUS: dict[bytes, WeightStatus] = {b"H": "overload", b"L": "underload"}
 
 
-def _read(unit: str | None, line: Line) -> Weight | None:
-    text = line.alone()
-    raw = text.data + END
-    if text.data == b"OK!":
+def _read(unit: str | None, frame: re.Match[bytes]) -> Weight | None:
+    raw = frame.group()
+    if frame["done"]:
         return message(raw, "ack")
-    if (state := _STATE.search(text.data)) is not None:
-        return _state(raw, (state["word"] or b"").decode("ascii"))
-    frame = _WEIGHT.search(text.data)
-    value = None if frame is None else decimal(frame["number"])
-    if frame is None or value is None:
+    trouble = frame["trouble"] or frame["bare"]
+    if trouble:
+        return _trouble(raw, trouble)
+    value = right_aligned(frame["value"])
+    if value is None:
         return None
-    mode = _MODES.get((frame["id"] or b"").strip()[:1])
-    if not frame["unit"].strip():
+    mode: Mode | None = None
+    if frame["id"]:
+        known = _ID.fullmatch(frame["id"])
+        if known is None:
+            return message(raw, "info", text=frame["id"].decode("ascii").rstrip())
+        mode = "tare" if known["tare"] else "net" if known["net"] else "gross"
+    sent = frame["unit"].strip()
+    if not sent:
         return measured(raw, value, unit, stable=False, mode=mode)
-    return quantity(raw, value, frame["unit"], stable=True, mode=mode)
+    said = quantity(raw, value, sent, stable=True, mode=mode)
+    # The case of a unit tells: `GN` is grain.
+    return replace(said, unit=sent.decode("ascii")) if said.unit else said
 
 
-def _state(raw: bytes, word: str) -> Weight:
-    match word:
-        case "H":
-            return message(raw, "status_only", "overload")
-        case "L":
-            return message(raw, "status_only", "underload")
-        case "C" | "":
-            return message(raw, "status_only", "error", text="adjusting" if word else None)
-        case _:
-            return message(raw, "error_reply", "error", text=word)
+def _trouble(raw: bytes, words: bytes) -> Weight:
+    if words in (b"H", b"HH", b"High", b"L", b"LL", b"Low"):
+        return message(raw, "status_only", _STATUS[words[:1]])
+    text = words.decode("ascii")
+    if words.startswith(b"C"):
+        return message(raw, "status_only", "error", text="calibration")
+    return message(raw, "error_reply", "error", text=text)
 
 
-def _decoder(config: Mapping[str, object]) -> LineDecoder:
-    return LineDecoder(partial(_read, configured_unit(config)), mask_high_bit=switch(config, "mask_high_bit"))
+def _decoder(config: Mapping[str, object]) -> FrameDecoder:
+    read = partial(_read, configured_unit(config))
+    return FrameDecoder(_FRAME, read, mask_high_bit=switch(config, "mask_high_bit"))
 
 
 SARTORIUS_SBI = Dialect(decoder=_decoder, poll=b"\x1bP\r\n", zero=b"\x1bV\r\n", tare=b"\x1bU\r\n")

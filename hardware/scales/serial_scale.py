@@ -23,6 +23,8 @@ REASK_S = 1.0
 SILENT_S = 1.5
 """A lost scale must be red within 2 s (design law 8)."""
 NEVER_S = 1e9
+QUIET_S = 0.03
+"""Silence after which a frame is complete that more bytes could have changed: 30 characters at 9600 baud."""
 UNCHANGED = "weight_unchanged"
 """Flag of a message by which a scale repeats the weight that it has told."""
 BUSY_S = 6.0
@@ -136,6 +138,7 @@ class SerialScale:
         self._last: Weight | None = None
         self._polling = not self._dialect.stream and bool(self._dialect.poll)
         self._garbled = False
+        self._quiet = True
 
     def _ask(self, command: bytes, asked: _Asked) -> None:
         link = self._open_link()
@@ -159,20 +162,26 @@ class SerialScale:
     def _listen(self, wait: float) -> None:
         link, looked, here = self._open_link(), self._looked_at, time.monotonic()
         try:
-            data = link.read(wait)
+            data = link.read(wait if self._quiet else min(wait, QUIET_S))
         except DeviceError:
             self.close()
             raise
         now = self._looked_at = time.monotonic()
         if not data:
+            if not self._quiet and now - self._byte_at >= QUIET_S:
+                self._quiet = True
+                self._take(b"", now)
             return
         # What came while nobody looked is taken for as old as the last look.
         arrived = looked if here - looked > STALE_S else now
         if now - self._byte_at > STALE_S:
             self._decoder.reset()
-        self._byte_at, self._garbled = now, True
+        self._byte_at, self._garbled, self._quiet = now, True, False
+        self._take(data, arrived)
+
+    def _take(self, data: bytes, arrived: float) -> None:
         for message in self._decoder.feed(data, arrived):
-            self._garbled, self._heard_at = False, now
+            self._garbled, self._heard_at = False, self._looked_at
             self._messages.append(self._unchanged(message))
             self._answered(message)
 

@@ -159,3 +159,10 @@ def test_pounds_are_captured_in_grams() -> None:
     loaded = [replace(weight(2, 1 + i / 10), unit="lb") for i in range(3)]
 
     assert run(empty + loaded)[1] == [Decimal("907.18474")]
+
+
+@given(st.integers(20, 30000))
+def test_a_value_of_ten_times_the_resolution_is_never_captured(grams: int) -> None:
+    fine = [replace(one, flags=("x10",)) for one in stream([(0, 1.0), (grams, 2.0)])]
+    assert run(fine)[1] == []
+    assert run(stream([(0, 1.0), (grams, 2.0)]))[1] == [grams]
