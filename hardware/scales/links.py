@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,10 @@ LOOK_S = 0.1
 """Longest single wait inside pyserial, where a link has no file descriptor to wait on."""
 WRITE_S = 0.5
 CHUNK = 4096
+ALIVE = ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 3), (socket.TCP_USER_TIMEOUT, 3000))
+"""Seconds of quiet, seconds between probes, probes, and milliseconds that sent bytes may stay without an answer: the
+other end of a TCP connection that lost its power says nothing, and a scale may be allowed to be silent.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,16 @@ def _opened(url: str, settings: LineSettings) -> serial.Serial:
     port.dtr = settings.dtr
     port.rts = settings.rts
     port.open()  # drops what came before
+    _notice_half_open(port)
     return port
+
+
+def _notice_half_open(port: serial.Serial) -> None:
+    connection = getattr(port, "_socket", None)  # socket:// and rfc2217:// alone have one
+    if connection is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in ALIVE:
+            connection.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 def _close(port: serial.Serial) -> None:
