@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+import termios
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,7 @@ LOOK_S = 0.1
 """Longest single wait inside pyserial, where a link has no file descriptor to wait on."""
 WRITE_S = 0.5
 CHUNK = 4096
+PARITIES = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
 ALIVE = ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 3), (socket.TCP_USER_TIMEOUT, 3000))
 """Seconds of quiet, seconds between probes, probes, and milliseconds that sent bytes may stay without an answer: the
 other end of a TCP connection that lost its power says nothing, and a scale may be allowed to be silent.
@@ -39,6 +41,10 @@ class LineSettings:
     stopbits: int = 1
     dtr: bool = True
     rts: bool = True
+
+    def __str__(self) -> str:
+        """As technicians write it: `9600 8N1`."""
+        return f"{self.baudrate} {self.bytesize}{self.parity[0].upper()}{self.stopbits}"
 
 
 class Link:
@@ -65,6 +71,21 @@ class Link:
         try:
             self._port.write(data)
         except (serial.SerialException, OSError) as error:
+            raise DeviceError(why_lost(self.url, error)) from error
+
+    def drive(self, settings: LineSettings) -> None:
+        """Change speed and form of the characters without an edge on DTR, and drop what came before."""
+        try:
+            self._port.apply_settings(
+                {
+                    "baudrate": settings.baudrate,
+                    "bytesize": settings.bytesize,
+                    "parity": PARITIES[settings.parity],
+                    "stopbits": settings.stopbits,
+                }
+            )
+            self._port.reset_input_buffer()
+        except (serial.SerialException, OSError, ValueError, termios.error) as error:
             raise DeviceError(why_lost(self.url, error)) from error
 
     def close(self) -> None:
@@ -105,7 +126,7 @@ def _opened(url: str, settings: LineSettings) -> serial.Serial:
         do_not_open=True,
         baudrate=settings.baudrate,
         bytesize=settings.bytesize,
-        parity={"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}[settings.parity],
+        parity=PARITIES[settings.parity],
         stopbits=settings.stopbits,
         timeout=LOOK_S,
         write_timeout=WRITE_S,

@@ -1,0 +1,72 @@
+"""How much of what a scale sends is understood."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from hardware.scales.frames import SEVEN_BITS
+
+LONGEST = 4096
+"""Bytes that wait for a message to explain them; no known answer is longer."""
+RECENT = 32
+
+
+class Tally:
+    """Counts frames, bytes that no frame explains, and frames that were lost among those."""
+
+    def __init__(self) -> None:
+        self.heard = self.frames = self.lost = 0
+        self.before = 0
+        """Bytes before the first frame; listening began in the middle of one, so they are no fault."""
+        self._garbled = 0
+        self._waiting = b""
+        self._times: deque[float] = deque(maxlen=RECENT)
+
+    @property
+    def garbled(self) -> int:
+        """Bytes between frames that belong to none."""
+        return self._garbled
+
+    @property
+    def unexplained(self) -> int:
+        """Bytes that belong to no frame so far, those of an unfinished one included."""
+        return self.before + self._garbled + len(self._waiting)
+
+    def hear(self, data: bytes) -> None:
+        """These bytes came."""
+        self.heard += len(data)
+        self._waiting += data
+        if len(self._waiting) > LONGEST:
+            self._drop(len(self._waiting) - LONGEST)
+
+    def explain(self, raw: bytes, at: float = 0.0) -> None:
+        """A message was made of `raw`, among what came before `at`."""
+        place = self._waiting.find(raw)
+        if place < 0:  # the decoder may have taken parity bits off
+            place = self._waiting.translate(SEVEN_BITS).find(raw)
+        if place > 0:
+            self.lost += round(place / len(raw)) or 1 if self.frames else 0
+            self._drop(place)
+        self._waiting = self._waiting[len(raw) :]
+        self.frames += 1
+        self._times.append(at)
+
+    def give_up(self) -> bytes:
+        """Bytes that no message will explain any more."""
+        strange, self._waiting = self._waiting, b""
+        self._garbled += len(strange)
+        self.lost += 1 if strange and self.frames else 0
+        return strange
+
+    def rate(self, now: float) -> float:
+        """Frames a second of late; 0 when they stopped."""
+        if len(self._times) < 2 or now - self._times[-1] > 2:
+            return 0.0
+        return (len(self._times) - 1) / max(self._times[-1] - self._times[0], 1e-3)
+
+    def _drop(self, count: int) -> None:
+        self._waiting = self._waiting[count:]
+        if self.frames:
+            self._garbled += count
+        else:
+            self.before += count
