@@ -11,14 +11,23 @@ from hardware.scales.cas_pd import CAS_PD
 from hardware.scales.dialog06 import DIALOG06
 from hardware.scales.dibal_98 import DIBAL_98
 from hardware.scales.dini_argeo import DINI_ARGEO
+from hardware.scales.fairbanks_ups import FAIRBANKS_UPS
 from hardware.scales.jcs_bcd import JCS_BCD
 from hardware.scales.kern_legacy import KERN_LEGACY
+from hardware.scales.modbus import MODBUS_RTU
 from hardware.scales.mt_sics import MT_SICS
+from hardware.scales.nci import FAIRBANKS_PSHIP, NCI_ECR, NCI_SCP01, NCI_SCP12
 from hardware.scales.ohaus import OHAUS
 from hardware.scales.radwag import AXIS, RADWAG
+from hardware.scales.rice_lake import RICE_LAKE
+from hardware.scales.sartorius_sbi import SARTORIUS_SBI
+from hardware.scales.sma import SMA
 from hardware.scales.st_gs import KERN_EOC, ST_GS
+from hardware.scales.toledo_8217 import TOLEDO_8213, TOLEDO_8217
 from hardware.scales.toledo_br import TOLEDO_BR
+from hardware.scales.toledo_continuous import TOLEDO_CONTINUOUS
 from hardware.scales.unknown_capture import UNKNOWN_CAPTURE
+from hardware.scales.usb_hid_pos import USB_HID_POS
 from hardware.scales.yaohua_a9 import KELI_K9, YAOHUA_A9
 from hardware.scales.yaohua_a12 import YAOHUA_A12
 from hardware.scales.yaohua_eq import YAOHUA_EQ
@@ -32,6 +41,19 @@ if TYPE_CHECKING:
 DIALECTS: Mapping[str, Dialect] = {
     "mt-sics": MT_SICS,
     "kern-kcp": MT_SICS,  # the KERN communication protocol has the same grammar
+    "toledo-8217": TOLEDO_8217,
+    "toledo-8213": TOLEDO_8213,
+    "toledo-continuous": TOLEDO_CONTINUOUS,
+    "nci-scp01": NCI_SCP01,
+    "nci-scp12": NCI_SCP12,
+    "nci-ecr": NCI_ECR,
+    "fairbanks-pship": FAIRBANKS_PSHIP,
+    "fairbanks-ups": FAIRBANKS_UPS,
+    "sma": SMA,
+    "usb-hid-pos": USB_HID_POS,
+    "modbus-rtu": MODBUS_RTU,
+    "sartorius-sbi": SARTORIUS_SBI,
+    "rice-lake-stream": RICE_LAKE,
     "st-gs-generic": ST_GS,
     "kern-eoc": KERN_EOC,
     "and-std": BALANCE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ REASK_S = 1.0
 SILENT_S = 1.5
 """A lost scale must be red within 2 s (design law 8)."""
 NEVER_S = 1e9
+UNCHANGED = "weight_unchanged"
+"""Flag of a message by which a scale repeats the weight that it has told."""
 BUSY_S = 6.0
 """Zero and tare wait for a stable scale, which may stay mute meanwhile."""
 POLL_S = 0.1
@@ -139,6 +142,7 @@ class SerialScale:
         self._asked = _Asked.NOTHING
         self._asked_at = self._heard_at = self._byte_at = now
         self._greetings = 0
+        self._last: Weight | None = None
         self._polling = not self._dialect.stream and bool(self._dialect.poll)
         self._garbled = False
 
@@ -177,8 +181,15 @@ class SerialScale:
         self._byte_at, self._garbled = now, True
         for message in self._decoder.feed(data, now):
             self._garbled, self._heard_at = False, now
-            self._messages.append(message)
+            self._messages.append(self._unchanged(message))
             self._answered(message)
+
+    def _unchanged(self, message: Weight) -> Weight:
+        """The message, or the weight of before when the scale says only that it is still so."""
+        if UNCHANGED in message.flags and self._last is not None:
+            return replace(self._last, at=message.at)
+        self._last = message if message.kind == "weight" else None
+        return message
 
     def _answered(self, message: Weight) -> None:
         """What the message means for what to ask next."""
