@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 3
 """Good frames that make a protocol certain."""
+SHORTEST = 4
+"""Bytes of a frame that is evidence."""
 
 MOST_SPECIFIC_FIRST = (
     # A check sum or fixed bits in every frame.
@@ -31,8 +33,11 @@ MOST_SPECIFIC_FIRST = (
 )  # fmt: skip
 """Of the protocols that explain the same bytes, the one that asks most of them is the likeliest."""
 
-VARIANTS: Mapping[str, tuple[Mapping[str, object], ...]] = {"yaohua-eq": ({"order": "forward"}, {"order": "reversed"})}
-"""Settings without which a protocol tells no weight."""
+VARIANTS: Mapping[str, tuple[Mapping[str, object], ...]] = {
+    "yaohua-eq": ({"order": "forward"}, {"order": "reversed"}),
+    "toledo-continuous": ({"checksum": True}, {}),
+}
+"""Settings that change which frames a protocol has."""
 
 _WEIGHING = ("weight", "tare", "count", "percent", "total")
 _TROUBLES = ("motion", "overload", "underload", "zero_error")
@@ -98,13 +103,14 @@ def parity_of(data: bytes) -> Parity | None:
 
 
 def _fit(name: str, settings: Mapping[str, object], parity: Parity | None, chunks: Sequence[bytes]) -> Fit | None:
-    decoder, tally, good = DIALECTS[name].decoder(settings), Tally(), []
-    for chunk in chunks:
-        tally.hear(chunk)
-        for message in decoder.feed(chunk):
-            tally.explain(message.raw)
-            if message.kind in _WEIGHING or (message.kind == "status_only" and message.status in _TROUBLES):
-                good.append(message)
+    tally = Tally(DIALECTS[name].decoder(settings))
+    good = [message for chunk in chunks for message in tally.hear(chunk) if _is_good(message)]
     if not good:
         return None
     return Fit(name, settings, parity, len(good), tally.heard, tally.unexplained, tally.garbled, good[-1])
+
+
+def _is_good(message: Weight) -> bool:
+    """A frame that tells how it weighs; a control byte or two prove nothing."""
+    weighs = message.kind in _WEIGHING or (message.kind == "status_only" and message.status in _TROUBLES)
+    return weighs and len(message.raw) >= SHORTEST

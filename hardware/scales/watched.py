@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from hardware.scales.protocols import dialect
 from hardware.scales.replay import recorded
 from hardware.scales.serial_scale import SerialScale
 from hardware.scales.tally import Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any, TextIO
 
     from hardware.contract import Weight
@@ -21,10 +23,12 @@ STRANGE_S = 0.5
 class WatchedScale:
     """A scale and the tally of what it says."""
 
-    def __init__(self, port: str, record: TextIO | None, **settings: Any) -> None:
-        """`record` gets a recording, for `replay:FILE`; `settings` are those of SerialScale. ValueError: as there."""
-        self.scale = SerialScale(port, heard=self._hear, **settings)
-        self.tally = Tally()
+    def __init__(
+        self, port: str, record: TextIO | None, *, protocol: str, settings: Mapping[str, object], **line: Any
+    ) -> None:
+        """`record` gets a recording, for `replay:FILE`; the others are those of SerialScale. ValueError: as there."""
+        self.scale = SerialScale(port, heard=self._hear, protocol=protocol, settings=settings, **line)
+        self.tally = Tally(dialect(protocol).decoder(settings))
         self._record = record
         self._start = self._known_at = time.monotonic()
 
@@ -37,7 +41,6 @@ class WatchedScale:
         """As SerialScale."""
         message = self.scale.read(timeout)
         if message is not None:
-            self.tally.explain(message.raw, message.at)
             self._known_at = message.at
         return message
 
@@ -60,7 +63,7 @@ class WatchedScale:
         self.scale.close()
 
     def _hear(self, data: bytes, at: float) -> None:
-        self.tally.hear(data)
+        self.tally.hear(data, at)
         if self._record is not None:
             self._record.write(recorded(data, at - self._start) + "\n")
             self._record.flush()

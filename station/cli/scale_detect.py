@@ -13,7 +13,6 @@ import typer
 from station.cli.gauge import Gauge
 from station.cli.scale_options import JsonOption
 from station.cli.scale_words import line, reading, shown
-from station.cli.trouble import AWAY, NO
 
 if TYPE_CHECKING:
     from hardware.scales.detect import Fit
@@ -28,6 +27,7 @@ def detect(port: Annotated[list[str] | None, typer.Option(help=PORTS)] = None, a
     Exit code 1 when no scale is found, 3 when a port cannot be opened.
     """
     from station.build import detect_scales
+    from station.cli.trouble import AWAY, NO
 
     gauge, start = Gauge(), time.monotonic()
 
