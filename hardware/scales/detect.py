@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from hardware.contract import Weight
-    from hardware.scales.dialect import Dialect
     from hardware.scales.links import Parity
 
 ENOUGH = 3
@@ -86,10 +85,15 @@ def fits(chunks: Sequence[bytes], least: int = ENOUGH, among: Collection[str] = 
     return sorted((fit for fit in found if fit.unexplained <= limit), key=lambda fit: fit.garbled)
 
 
-def asked_by(protocol: str, question: bytes) -> bool:
-    """Whether the driver of this protocol puts this question."""
-    dialect: Dialect = DIALECTS[protocol]
-    return any(command and command in question for command in (dialect.poll, dialect.stream))
+def that_ask(found: Sequence[Fit], question: bytes) -> list[Fit]:
+    """Those whose driver puts this question, or one that it contains when none puts the very same."""
+    same = [fit for fit in found if question in _commands(fit.protocol)]
+    return same or [fit for fit in found if any(command in question for command in _commands(fit.protocol))]
+
+
+def _commands(protocol: str) -> list[bytes]:
+    dialect = DIALECTS[protocol]
+    return [command for command in (dialect.poll, dialect.stream) if command]
 
 
 def parity_of(data: bytes) -> Parity | None:

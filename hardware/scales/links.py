@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import socket
@@ -75,15 +76,15 @@ class Link:
 
     def drive(self, settings: LineSettings) -> None:
         """Change speed and form of the characters without an edge on DTR, and drop what came before."""
+        wanted = {
+            "baudrate": settings.baudrate,
+            "bytesize": settings.bytesize,
+            "parity": PARITIES[settings.parity],
+            "stopbits": settings.stopbits,
+        }
         try:
-            self._port.apply_settings(
-                {
-                    "baudrate": settings.baudrate,
-                    "bytesize": settings.bytesize,
-                    "parity": PARITIES[settings.parity],
-                    "stopbits": settings.stopbits,
-                }
-            )
+            for name, value in wanted.items():
+                _set(self._port, name, value)
             self._port.reset_input_buffer()
         except (serial.SerialException, OSError, ValueError, termios.error) as error:
             raise DeviceError(why_lost(self.url, error)) from error
@@ -138,6 +139,14 @@ def _opened(url: str, settings: LineSettings) -> serial.Serial:
     port.open()  # drops what came before
     _notice_half_open(port)
     return port
+
+
+def _set(port: serial.Serial, name: str, value: object) -> None:
+    try:
+        setattr(port, name, value)
+    except termios.error as error:
+        if error.args[0] != errno.EINVAL:  # a pseudo-terminal has no parity to change
+            raise
 
 
 def _notice_half_open(port: serial.Serial) -> None:

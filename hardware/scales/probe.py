@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
-from hardware.scales.detect import ENOUGH, MOST_SPECIFIC_FIRST, Fit, asked_by, fits
+from hardware.scales.detect import ENOUGH, MOST_SPECIFIC_FIRST, Fit, fits, that_ask
 from hardware.scales.hid import HidLink, hid_scales
 from hardware.scales.links import LineSettings, Link
 from hardware.scales.port_trouble import serial_devices
@@ -155,7 +155,7 @@ class _Search:
         if question == DINI and b"\x02" in b"".join(chunks):
             self._link.write(ECHO_OFF)
         self._strange = self._strange or found.heard
-        return replace(found, fits=tuple(fit for fit in found.fits if asked_by(fit.protocol, question)))
+        return replace(found, fits=tuple(that_ask(found.fits, question)))
 
 
 def _listen(link: Carrier, seconds: float, among: Sequence[str] = MOST_SPECIFIC_FIRST) -> list[bytes]:

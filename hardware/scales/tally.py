@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 LONGEST = 4096
 """Bytes that wait for a message to explain them; no known answer is longer."""
 RECENT = 32
+"""Frames that the rate is taken from."""
+SPAN_S, STOPPED_S = 0.3, 2.0
+"""Seconds that tell a rate, and after which there is none any more."""
 
 
 class Tally:
@@ -61,9 +64,10 @@ class Tally:
 
     def rate(self, now: float) -> float:
         """Frames a second of late; 0 when they stopped."""
-        if len(self._times) < 2 or now - self._times[-1] > 2:
+        span = self._times[-1] - self._times[0] if self._times else 0.0
+        if span < SPAN_S or now - self._times[-1] > STOPPED_S:
             return 0.0
-        return (len(self._times) - 1) / max(self._times[-1] - self._times[0], 1e-3)
+        return (len(self._times) - 1) / span
 
     def _explain(self, raw: bytes) -> None:
         place = self._waiting.find(raw)
