@@ -26,7 +26,7 @@ LOOK_S = 0.1
 WRITE_S = 0.5
 CHUNK = 4096
 PARITIES = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
-ALIVE = ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 3), (socket.TCP_USER_TIMEOUT, 3000))
+ALIVE = ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 1), (socket.TCP_USER_TIMEOUT, 2000))
 """Seconds of quiet, seconds between probes, probes, and milliseconds that sent bytes may stay without an answer: the
 other end of a TCP connection that lost its power says nothing, and a scale may be allowed to be silent.
 """

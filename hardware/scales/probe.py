@@ -85,12 +85,22 @@ def look_at_all(ports: Sequence[str], progress: Progress) -> Iterator[Found]:
     known.
     """
     ports = ports or [*serial_devices(), *hid_scales()]
-    answers: queue.SimpleQueue[Found] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[Found | Exception] = queue.SimpleQueue()
+
+    def look(port: str) -> None:
+        try:
+            answers.put(look_at(port, progress))
+        except Exception as error:  # noqa: BLE001  # whoever waits for the answer raises it
+            answers.put(error)
+
     for port in ports:
         # Daemons, so that Ctrl-C does not have to wait for them.
-        threading.Thread(target=lambda port=port: answers.put(look_at(port, progress)), daemon=True).start()
+        threading.Thread(target=look, args=(port,), daemon=True).start()
     for _ in ports:
-        yield answers.get()
+        answer = answers.get()
+        if isinstance(answer, Exception):
+            raise answer
+        yield answer
 
 
 def look_at(port: str, progress: Progress) -> Found:

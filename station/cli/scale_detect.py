@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 PORTS = "Device path, URL or hid:VENDOR:PRODUCT; may be given several times. Without it: every port of this machine."
 
+UNKNOWN_UNIT = "UNIT"
+"""No unit of a weight, so that it cannot be taken for one."""
+
 
 def detect(port: Annotated[list[str] | None, typer.Option(help=PORTS)] = None, as_json: JsonOption = False) -> None:
     """Listen at the ports, then ask harmless questions, and name the scale's protocol and settings. At most 30 s.
@@ -90,7 +93,7 @@ def _lines(found: Found) -> list[str]:
         lines.append("  these fit as well; the frames alone do not tell which it is, the scale's menu or manual does:")
         lines += [f"    {_name(fit):26} {_frame(fit)}" for fit in others]
     if best.last.value is not None and best.last.unit is None:
-        lines.append("  the scale does not send its unit; set the one that it shows")
+        lines.append(f"  the scale does not send its unit: write the one that it shows in place of {UNKNOWN_UNIT}")
     return [*lines, *(f"  {command}" for command in _commands(found))]
 
 
@@ -119,5 +122,5 @@ def _commands(found: Found) -> list[str]:
         keys |= {key: getattr(found.line, key) for key in ("baudrate", "bytesize", "parity", "stopbits")}
     keys |= {f"settings.{key}": value for key, value in best.settings.items()}
     if best.last.value is not None and best.last.unit is None:
-        keys["settings.unit"] = "kg"
+        keys["settings.unit"] = UNKNOWN_UNIT
     return [f"station config set scale.{key} {shlex.quote(shown(str(value)))}" for key, value in keys.items()]

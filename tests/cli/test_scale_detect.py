@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from config import load
+from config import ConfigError, load
 from config.edit import set_value
 from hardware.scales import probe
+from station.build import open_scale
 from station.cli.scale import app
 from tests.hardware.scripted_scale import ScriptedScale, by_line
 
@@ -62,7 +63,9 @@ def test_the_last_lines_configure_the_station(tmp_path: Path) -> None:
         configured = load(file).scale
         assert (configured.port, configured.protocol) == (scale.port, "yaohua-eq")
         assert (configured.bytesize, configured.parity) == (7, "even")
-        assert configured.settings == {"order": "forward", "unit": "kg"}
+        with pytest.raises(ConfigError, match="unit is 'UNIT'"):
+            open_scale(load(file))
+        assert configured.settings == {"order": "forward", "unit": "UNIT"}
 
 
 def test_a_polled_scale_tells_what_it_was_asked() -> None:
@@ -73,7 +76,8 @@ def test_a_polled_scale_tells_what_it_was_asked() -> None:
         assert "answers SI<CR><LF>" in _run("--port", scale.port).stdout
 
 
-def test_no_scale_is_the_answer_no() -> None:
+def test_no_scale_is_the_answer_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "ROUNDS", probe.ROUNDS[:1])
     with ScriptedScale() as scale:
         result = _run("--port", scale.port)
         assert result.exit_code == 1
@@ -104,7 +108,8 @@ def test_a_machine_without_ports_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not result.stdout
 
 
-def test_what_a_scale_sends_never_reaches_the_terminal_raw() -> None:
+def test_what_a_scale_sends_never_reaches_the_terminal_raw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "ROUNDS", probe.ROUNDS[:1])
     with ScriptedScale(stream=b"\x1b[2J\x07evil\r\n") as scale:
         result = _run("--port", scale.port)
     assert result.exit_code == 1
