@@ -58,6 +58,8 @@ class Fit:
     """Bytes of no frame, the cut ones at both ends included."""
     garbled: int
     """Bytes of no frame, between two."""
+    lost: int
+    """Places between two frames where such bytes stand, or more where they would make several frames."""
     last: Weight
 
 
@@ -82,7 +84,10 @@ def fits(chunks: Sequence[bytes], least: int = ENOUGH, among: Collection[str] = 
         return []
     # Joining in the middle of a frame, one grammar takes the rest of it for a frame and another does not.
     limit = min(fit.unexplained + len(fit.last.raw) for fit in found)
-    return sorted((fit for fit in found if fit.unexplained <= limit), key=lambda fit: fit.garbled)
+    # One frame that came damaged may satisfy a loose grammar; a byte left over in each frame is another protocol.
+    lost = min(fit.lost for fit in found) + 1
+    twins = (fit for fit in found if fit.unexplained <= limit and fit.lost <= lost)
+    return sorted(twins, key=lambda fit: fit.garbled)
 
 
 def that_ask(found: Sequence[Fit], question: bytes) -> list[Fit]:
@@ -111,7 +116,7 @@ def _fit(name: str, settings: Mapping[str, object], parity: Parity | None, chunk
     good = [message for chunk in chunks for message in tally.hear(chunk) if _is_good(message)]
     if not good:
         return None
-    return Fit(name, settings, parity, len(good), tally.heard, tally.unexplained, tally.garbled, good[-1])
+    return Fit(name, settings, parity, len(good), tally.heard, tally.unexplained, tally.garbled, tally.lost, good[-1])
 
 
 def _is_good(message: Weight) -> bool:

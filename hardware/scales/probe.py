@@ -47,19 +47,21 @@ FAST = (19200, 38400, 57600, 115200)
 
 SICS, NCI, SMA, SBI = b"SI\r\n", b"W\r", b"\nW\r", b"\x1bP\r\n"
 DINI, INDICATOR, BALANCE, OHAUS = b"READ\r\n", b"RW\r\n", b"Q\r\n", b"IP\r\n"
-ENQ, KERN, ADAM = b"\x05", b"w", b"P\r\n"
+ENQ, KERN, COUNTER, ADAM = b"\x05", b"w", b"W", b"P\r\n"
 DIBAL, YAOHUA = b"98000001\r\n", b"\x02AB03\x03"
 ECHO_OFF = b"F"
 
 ROUNDS: tuple[tuple[LineSettings, tuple[bytes, ...]], ...] = (
     (USUAL, (SICS, NCI, SMA, SBI)),
     (SEVEN_EVEN, (SICS, NCI, SMA, SBI)),
-    (USUAL, (DINI, INDICATOR, BALANCE, OHAUS, ENQ, KERN, DIBAL, YAOHUA)),
+    (USUAL, (DINI, INDICATOR, BALANCE, OHAUS)),
     (SEVEN_EVEN, (INDICATOR, BALANCE, OHAUS)),
     (LineSettings(4800), (SICS, ADAM, ENQ)),
     (LineSettings(2400, 7, "even"), (INDICATOR, BALANCE, OHAUS)),
     (LineSettings(1200, 7, "odd"), (SBI,)),
     *((LineSettings(speed), (SICS, NCI)) for speed in FAST),
+    # Without an end of line: they would spoil the question behind them.
+    (USUAL, (DIBAL, YAOHUA, ENQ, KERN, COUNTER)),
 )
 """Where what is asked: the usual settings first, then those that makers ship (scales.md 2)."""
 

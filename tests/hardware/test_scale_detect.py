@@ -69,6 +69,14 @@ def test_a_protocol_that_explains_less_is_no_twin() -> None:
     assert _names([b"\n0012.34LB\r\n00\r\x03"] * 4) == ["nci-scp01", "fairbanks-pship"]
 
 
+def test_a_byte_left_over_in_each_frame_is_no_twin() -> None:
+    """The check sum of a Toledo indicator, when it is not asked for."""
+    frame = b"\x02\x2c\x30\x20001250000000\r"
+    checked = frame + bytes([-sum(frame) % 128])
+    assert [(fit.protocol, fit.settings) for fit in fits([checked] * 5)] == [("toledo-continuous", {"checksum": True})]
+    assert [(fit.protocol, fit.settings) for fit in fits([frame] * 5)] == [("toledo-continuous", {})]
+
+
 @given(cut=st.integers(0, len(FAMILY)))
 def test_joining_in_the_middle_of_a_frame_changes_nothing(cut: int) -> None:
     assert _names([FAMILY[cut:], *[FAMILY] * 4, FAMILY[:cut]])[0] == "and-ind"
