@@ -38,12 +38,14 @@ def detect(port: Annotated[list[str] | None, typer.Option(help=PORTS)] = None, a
         gauge.show(shown(f"{time.monotonic() - start:4.0f} s  {at}: {words}"))
 
     answers = []
-    for found in detect_scales(port or [], progress):
+    try:
+        for found in detect_scales(port or [], progress):
+            gauge.clear()
+            answers.append(found)
+            typer.echo(json.dumps(_object(found)) if as_json else "\n".join(_lines(found)))
+            sys.stdout.flush()
+    finally:
         gauge.clear()
-        answers.append(found)
-        typer.echo(json.dumps(_object(found)) if as_json else "\n".join(_lines(found)))
-        sys.stdout.flush()
-    gauge.clear()
     if not answers:
         typer.echo(
             "no serial port and no USB scale is here; plug one in, or name a network scale with --port", err=True
