@@ -82,7 +82,7 @@ class ScaleSection(Section):
     enabled: bool = True
     """false: the lane does not weigh."""
     port: str = "/dev/serial/by-id/"
-    """Serial device by a stable path (/dev/serial/by-id/... or by-path/...), or socket://HOST:PORT."""
+    """Serial device by a stable path (/dev/serial/by-id/...), socket://HOST:PORT, or hid:VENDOR:PRODUCT (USB)."""
     protocol: ScaleProtocol = "mt-sics"
     """Language of the scale; `station scale detect` finds it."""
     settings: dict[str, str | bool | int] = Field(default_factory=dict)

@@ -34,6 +34,10 @@ class DeviceError(Exception):
     """A device is away, busy or broken. The text says what, where and what to do."""
 
 
+class RecordingOverError(DeviceError):
+    """A recording that is played in place of a device has come to its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One picture: `pixels` is a uint8 array, height x width (grey) or height x width x 3 (BGR)."""

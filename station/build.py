@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import config as configuration
 from station.clock import Clock
@@ -14,22 +15,26 @@ from station.store.reads import Reads
 from station.store.writer import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from typing import Any
+    from typing import Any, TextIO
 
     from config import Config
     from hardware.camera import FoundCamera
     from hardware.contract import Camera, Reader, Scale, Weight
-    from hardware.simulated.camera import SimulatedCamera
+    from hardware.scales import WatchedScale
+    from hardware.scales.probe import Found
     from hardware.simulated.hard_scenes import HardFrame
     from hardware.simulated.parcels import SimulatedParcel
     from hardware.simulated.scale import SimulatedScale
+    from hardware.simulated.table import SimulatedTable
     from station.sync.client import TrackingClient
     from station.sync.loop import SyncLoop
     from station.sync.view import CentreView
     from station.tracking_server import EmbeddedServer
+
+S = TypeVar("S")
 
 
 def store_path(config: Config) -> Path:
@@ -122,14 +127,30 @@ def open_scale(config: Config) -> Scale:
     """The configured scale, not opened yet. ConfigError when its protocol knows no such setting."""
     from hardware.scales import SerialScale
 
-    s = config.scale
-    asked = s.model_dump(exclude={"enabled", "port"})
+    return _configured(config, SerialScale)
+
+
+def watch_scale(config: Config, record: TextIO | None) -> WatchedScale:
+    """As `open_scale`, with every byte counted and written to `record`."""
+    from hardware.scales import WatchedScale
+
+    return _configured(config, partial(WatchedScale, record=record))
+
+
+def _configured(config: Config, scale: Callable[..., S]) -> S:
     try:
-        return SerialScale(s.port, **asked)
+        return scale(config.scale.port, **config.scale.model_dump(exclude={"enabled", "port"}))
     except ValueError as error:
         raise configuration.ConfigError(
             [configuration.Problem("configuration", "scale.settings", str(error))]
         ) from None
+
+
+def detect_scales(ports: Sequence[str], progress: Callable[[str, str], None]) -> Iterator[Found]:
+    """What stands at each port, of this machine when none is named; `progress` gets port and words, from threads."""
+    from hardware.scales.probe import look_at_all
+
+    return look_at_all(ports, progress)
 
 
 def decode_scale(protocol: str, chunks: Sequence[bytes], settings: dict[str, Any]) -> list[Weight]:
@@ -222,30 +243,11 @@ def try_line(config: Config) -> tuple[str, str]:
     return "ok", f"{config.sync.url} answers"
 
 
-class SimulatedTable:
-    """A camera and a scale over one spot, both simulated. Between them and the screen nothing is."""
+def simulated_table(seed: int, rate: float, link: Path | None = None) -> SimulatedTable:
+    """A simulated camera and scale over one spot."""
+    from hardware.simulated.table import SimulatedTable
 
-    def __init__(self, seed: int, rate: float, link: Path | None = None) -> None:
-        """`rate`: parcels a second that the devices must be able to follow; `link`: a lasting name of the scale."""
-        from hardware.simulated.camera import SimulatedCamera
-        from hardware.simulated.scale import SimulatedScale
-
-        period = 1 / rate
-        self.camera: SimulatedCamera = SimulatedCamera(fps=min(60, max(30, 4 * rate)), seed=seed)
-        self.scale: SimulatedScale = SimulatedScale(
-            link=link, settle_ms=min(600, round(250 * period)), rate_hz=min(100, max(25, 25 * rate))
-        )
-        self.rearm_s = min(0.3, 0.1 * period)
-
-    def place(self, parcel: SimulatedParcel) -> None:
-        """Put a parcel under the camera and on the scale."""
-        self.camera.place(parcel)
-        self.scale.place(parcel.grams)
-
-    def remove(self) -> None:
-        """Take it away."""
-        self.camera.remove()
-        self.scale.remove()
+    return SimulatedTable(seed, rate, link)
 
 
 def embedded_server(folder: Path, token: str) -> EmbeddedServer:

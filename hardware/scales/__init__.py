@@ -2,5 +2,6 @@
 
 from hardware.scales.protocols import decode
 from hardware.scales.serial_scale import SerialScale
+from hardware.scales.watched import WatchedScale
 
-__all__ = ["SerialScale", "decode"]
+__all__ = ["SerialScale", "WatchedScale", "decode"]

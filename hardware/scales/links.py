@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
+import socket
+import termios
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +25,11 @@ LOOK_S = 0.1
 """Longest single wait inside pyserial, where a link has no file descriptor to wait on."""
 WRITE_S = 0.5
 CHUNK = 4096
+PARITIES = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
+ALIVE = ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 1), (socket.TCP_USER_TIMEOUT, 2000))
+"""Seconds of quiet, seconds between probes, probes, and milliseconds that sent bytes may stay without an answer: the
+other end of a TCP connection that lost its power says nothing, and a scale may be allowed to be silent.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,10 @@ class LineSettings:
     stopbits: int = 1
     dtr: bool = True
     rts: bool = True
+
+    def __str__(self) -> str:
+        """As technicians write it: `9600 8N1`."""
+        return f"{self.baudrate} {self.bytesize}{self.parity[0].upper()}{self.stopbits}"
 
 
 class Link:
@@ -60,6 +72,21 @@ class Link:
         try:
             self._port.write(data)
         except (serial.SerialException, OSError) as error:
+            raise DeviceError(why_lost(self.url, error)) from error
+
+    def drive(self, settings: LineSettings) -> None:
+        """Change speed and form of the characters without an edge on DTR, and drop what came before."""
+        wanted = {
+            "baudrate": settings.baudrate,
+            "bytesize": settings.bytesize,
+            "parity": PARITIES[settings.parity],
+            "stopbits": settings.stopbits,
+        }
+        try:
+            for name, value in wanted.items():
+                _set(self._port, name, value)
+            self._port.reset_input_buffer()
+        except (serial.SerialException, OSError, ValueError, termios.error) as error:
             raise DeviceError(why_lost(self.url, error)) from error
 
     def close(self) -> None:
@@ -100,7 +127,7 @@ def _opened(url: str, settings: LineSettings) -> serial.Serial:
         do_not_open=True,
         baudrate=settings.baudrate,
         bytesize=settings.bytesize,
-        parity={"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}[settings.parity],
+        parity=PARITIES[settings.parity],
         stopbits=settings.stopbits,
         timeout=LOOK_S,
         write_timeout=WRITE_S,
@@ -110,7 +137,24 @@ def _opened(url: str, settings: LineSettings) -> serial.Serial:
     port.dtr = settings.dtr
     port.rts = settings.rts
     port.open()  # drops what came before
+    _notice_half_open(port)
     return port
+
+
+def _set(port: serial.Serial, name: str, value: object) -> None:
+    try:
+        setattr(port, name, value)
+    except termios.error as error:
+        if error.args[0] != errno.EINVAL:  # a pseudo-terminal has no parity to change
+            raise
+
+
+def _notice_half_open(port: serial.Serial) -> None:
+    connection = getattr(port, "_socket", None)  # socket:// and rfc2217:// alone have one
+    if connection is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in ALIVE:
+            connection.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 def _close(port: serial.Serial) -> None:

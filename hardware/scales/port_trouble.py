@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import grp
+import os
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,16 +27,22 @@ def why_lost(url: str, error: Exception) -> str:
     cure = "check the network and the scale's power" if "://" in url else "check the cable and the scale's power"
     if isinstance(error, serial.SerialTimeoutException):
         return f"scale port {url}: the scale takes no commands; {cure}, and that no flow control is needed"
+    if _errno(error) == errno.ETIMEDOUT:
+        return f"scale port {url}: the other end is gone without a word; {cure}"
     what = "the other end closed the connection" if "://" in url else "the device was unplugged or switched off"
     return f"scale port {url}: {what}; {cure}"
 
 
 def serial_devices() -> list[str]:
-    """The serial devices of this machine, by stable names where there are any."""
-    for folder in STABLE_NAMES:
-        if folder.is_dir() and (names := sorted(str(link) for link in folder.iterdir())):
-            return names
-    return sorted(port.device for port in list_ports.comports())
+    """The serial devices of this machine, each once, by a stable name where it has one.
+
+    Two adapters without serial numbers share one name in by-id; the other one has its name in by-path.
+    """
+    names = {port.device: port.device for port in list_ports.comports()}
+    for folder in reversed(STABLE_NAMES):
+        for link in sorted(folder.iterdir()) if folder.is_dir() else ():
+            names[str(link.resolve())] = str(link)
+    return sorted(names.values())
 
 
 def holders(device: Path) -> list[str]:
@@ -48,6 +55,20 @@ def holders(device: Path) -> list[str]:
     ]
 
 
+def in_use(device: Path) -> str:
+    """That somebody else has the device, and who."""
+    who = ", ".join(holders(device)) or "a process that this user may not see"
+    return f"in use by {who}; end it, or configure another port"
+
+
+def also_open(port: str) -> str:
+    """Who else reads from the port without having asked for it alone; empty: nobody that this user may see."""
+    if "://" in port or not Path(port).exists():
+        return ""
+    others = [who for who in holders(Path(port)) if not who.startswith(f"pid {os.getpid()} ")]
+    return f"; {', '.join(others)} has the port open too and takes bytes away, end it" if others else ""
+
+
 def _device(path: Path, error: Exception) -> str:
     code = _errno(error)
     if path.is_dir():
@@ -55,8 +76,7 @@ def _device(path: Path, error: Exception) -> str:
     if code == errno.EACCES:
         return f"no permission; add the user to the group {_group(path)} and log in again"
     if code in (errno.EBUSY, errno.EAGAIN):
-        who = ", ".join(holders(path)) or "a process that this user may not see"
-        return f"in use by {who}; end it, or configure another port"
+        return in_use(path)
     if code in (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO):
         return f"no such device; plug it in or configure another port. {_choice()}"
     if path.exists() and not path.is_char_device():

@@ -9,13 +9,17 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
-from hardware.scales.links import LineSettings, Link, Parity
+from hardware.scales.links import LineSettings, Parity
+from hardware.scales.opening import open_link
+from hardware.scales.port_trouble import also_open
 from hardware.scales.protocols import dialect
+from hardware.scales.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from hardware.contract import Weight
+    from hardware.scales.opening import Carrier
 
 HELLO_S = 0.5
 """Wait for the answer to the first question; a scale that knows no answer is asked for weights all the same."""
@@ -60,24 +64,29 @@ class SerialScale:
         rts: bool = True,
         settings: Mapping[str, object] | None = None,
         silent_s: float = SILENT_S,
+        heard: Callable[[bytes, float], None] = lambda _data, _at: None,
     ) -> None:
-        """`port`: a device path or a pyserial URL. `settings`: of the protocol, such as `unit`. `silent_s`: silence
-        after which the scale counts as lost, 0: never, for scales that speak when something is on them only.
+        """`port`: as `open_link` takes it. `settings`: of the protocol, such as `unit`. `silent_s`: silence after which
+        the scale counts as lost, 0: never, for scales that speak when something is on them only. `heard` gets all bytes
+        as they come and when they came.
 
         ValueError: unknown protocol, or a setting that it does not know so.
         """
         self.name = port
         self._line = LineSettings(baudrate, bytesize, parity, stopbits, dtr, rts)
         self._protocol, self._dialect, self._settings = protocol, dialect(protocol), settings or {}
-        self._silent_s = silent_s or NEVER_S
+        self._silent_s, self._heard = silent_s or NEVER_S, heard
+        self._whereabouts = Whereabouts(port)
         self.confirms = self._dialect.confirms
-        self._link: Link | None = None
+        self._link: Carrier | None = None
         self._forget(time.monotonic())
 
     def open(self) -> None:
         """Open the port and greet the scale; whether it answers shows in `read`."""
         self.close()
-        self._link = Link(self.name, self._line)
+        path = self._whereabouts.now()
+        self._link = open_link(path, self._line)
+        self._whereabouts.opened(path)
         self._forget(time.monotonic())
         if self._dialect.hello:
             self._ask(self._dialect.hello, _Asked.HELLO)
@@ -154,7 +163,7 @@ class SerialScale:
         command = self._dialect.poll if self._polling else self._dialect.stream
         self._ask(command, _Asked.WEIGHTS if command else _Asked.NOTHING)
 
-    def _open_link(self) -> Link:
+    def _open_link(self) -> Carrier:
         if self._link is None:
             raise DeviceError(f"scale port {self.name}: not open")
         return self._link
@@ -172,6 +181,7 @@ class SerialScale:
                 self._quiet = True
                 self._take(b"", now)
             return
+        self._heard(data, now)
         # What came while nobody looked is taken for as old as the last look.
         arrived = looked if here - looked > STALE_S else now
         if now - self._byte_at > STALE_S:
@@ -237,13 +247,13 @@ class SerialScale:
         self._ask_weights()
 
     def _silence(self, now: float) -> str:
-        seconds = f"{now - self._heard_at:.1f} s"
+        seconds, others = f"{now - self._heard_at:.1f} s", also_open(self.name)
         if self._garbled:
             return (
                 f"scale port {self.name}: bytes came but no message for {seconds}; "
-                "check baud rate, data bits, parity and the protocol of the scale"
+                f"check baud rate, data bits, parity and the protocol of the scale{others}"
             )
         return (
             f"scale port {self.name}: silent for {seconds}; check that the scale is on, the cable, the baud rate, "
-            f"and that its interface is set to {self._protocol}"
+            f"and that its interface is set to {self._protocol}{others}"
         )

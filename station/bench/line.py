@@ -26,7 +26,7 @@ def run(parcels: int, seed: int) -> list[Figure]:
                 "sync": {"enabled": False},
             }
         )
-        table = build.SimulatedTable(seed, RATE)
+        table = build.simulated_table(seed, RATE)
         table.scale.plug()
         committed: list[float] = []
 

@@ -52,7 +52,7 @@ def demo(
         if server is None:
             server, token_file = _embedded(folder, stack)
         config = _config(folder, server, token_file, sound=not headless)
-        table = build.SimulatedTable(seed, pace)
+        table = build.simulated_table(seed, pace)
         stack.callback(table.scale.unplug)
         table.scale.plug()
         held = () if headless else [one.parcel_id for one in islice(build.simulated_parcels(seed), 4, 500, 9)]

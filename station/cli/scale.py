@@ -15,14 +15,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.run import ConfigOption
+from station.cli.scale_detect import detect
+from station.cli.scale_options import JsonOption, PortOption, scale_config
+from station.cli.scale_watch import watch
+from station.cli.scale_words import line, reading, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from config import Config
     from hardware.contract import Scale, Weight
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(detect)
+app.command()(watch)
 
 LOOK_S = 0.1
 GREET_S = 3.0
@@ -33,9 +38,6 @@ WEIGHING = ("weight", "status_only")
 LONG_S = 3600.0
 ENDING = (signal.SIGTERM, signal.SIGINT)
 HEAVIEST_G = 1_000_000.0
-
-PortOption = Annotated[str | None, typer.Option("--port", help="Device path or URL, instead of the configured port.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 class Transport(StrEnum):
@@ -49,48 +51,19 @@ class Transport(StrEnum):
 def decode(as_json: JsonOption = False) -> None:
     """Decode recorded bytes: JSON lines {protocol, bytes_hex | chunks_hex, config} on standard input."""
     sound = True
-    for line in sys.stdin.buffer:
-        if not line.strip():
+    for text in sys.stdin.buffer:
+        if not text.strip():
             continue
         answer: dict[str, Any]
         try:
-            answer = {"readings": [_reading(weight) for weight in _decoded(line)]}
+            answer = {"readings": [reading(weight) for weight in _decoded(text)]}
         except (ValueError, TypeError, RecursionError) as error:
             sound = False
-            answer = {"readings": [], "error": _shown(str(error))}
+            answer = {"readings": [], "error": shown(str(error))}
         typer.echo(json.dumps(answer) if as_json else _answer_line(answer))
         sys.stdout.flush()
     if not sound:
         raise typer.Exit(1)
-
-
-@app.command()
-def watch(
-    config: ConfigOption = None,
-    port: PortOption = None,
-    seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Show every change that the scale reports, with the bytes that it sent."""
-    from hardware.contract import DeviceError
-
-    scale = _scale(config, port)
-    until = None if seconds is None else time.monotonic() + seconds
-    last: dict[str, Any] | None = None
-    try:
-        scale.open()
-        while until is None or time.monotonic() < until:
-            message = scale.read(LOOK_S)
-            if message is None or _reading(message) == last:
-                continue
-            last = _reading(message)
-            shown = {**last, "text": message.text and _shown(message.text), "raw": _shown(message.raw)}
-            typer.echo(json.dumps(shown) if as_json else _line(shown))
-            sys.stdout.flush()
-    finally:
-        scale.close()
-    if last is None:
-        raise DeviceError(f"scale port {scale.name}: the scale said nothing in {seconds:g} s")
 
 
 @app.command()
@@ -135,11 +108,11 @@ def simulate(
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _decoded(line: bytes) -> list[Weight]:
+def _decoded(text: bytes) -> list[Weight]:
     from station.build import decode_scale
 
     try:
-        asked = json.loads(line)
+        asked = json.loads(text)
     except ValueError as error:
         raise ValueError(f"not JSON: {error}") from error
     if not isinstance(asked, dict):
@@ -156,42 +129,16 @@ def _decoded(line: bytes) -> list[Weight]:
     return decode_scale(protocol, [bytes.fromhex(chunk) for chunk in chunks], settings)
 
 
-def _reading(weight: Weight) -> dict[str, Any]:
-    """The fields of design 5; decimals as the scale wrote them, never in powers of ten."""
-    return {
-        "kind": weight.kind,
-        "value": None if weight.value is None else f"{weight.value:f}",
-        "unit": weight.unit and _shown(weight.unit),
-        "stable": weight.stable,
-        "mode": weight.mode,
-        "tare": None if weight.tare is None else f"{weight.tare:f}",
-        "status": weight.status,
-        "flags": list(weight.flags),
-    }
-
-
 def _answer_line(answer: dict[str, Any]) -> str:
     if "error" in answer:
         return f"error: {answer['error']}"
-    return "; ".join(_line(reading) for reading in answer["readings"]) or "nothing"
-
-
-def _line(shown: dict[str, Any]) -> str:
-    weight = f"{shown['value']} {shown['unit']}" if shown["value"] is not None else shown["kind"].replace("_", " ")
-    steady = {True: "stable", False: "moving", None: ""}[shown["stable"]]
-    parts = (f"{weight:>14}", f"{steady:6}", f"{shown['status']:10}", shown.get("text") or "", shown.get("raw") or "")
-    return "  ".join(part for part in parts if part).rstrip()
+    return "; ".join(line(said) for said in answer["readings"]) or "nothing"
 
 
 def _scale(path: Path | None, port: str | None) -> Scale:
-    """The configured scale; with a port and no file named, the defaults are enough."""
-    from config import Config, load
     from station.build import open_scale
 
-    config: Config = load(path) if path is not None or port is None else Config()
-    if port is not None:
-        config = config.model_copy(update={"scale": config.scale.model_copy(update={"port": port})})
-    return open_scale(config)
+    return open_scale(scale_config(path, port))
 
 
 def _command(scale: Scale, name: str, send: Callable[[Scale], None], *, as_json: bool) -> None:
@@ -206,10 +153,10 @@ def _command(scale: Scale, name: str, send: Callable[[Scale], None], *, as_json:
     done = answer.kind != "error_reply"
     if as_json:
         typer.echo(
-            json.dumps({"command": name, "done": done, "text": _shown(answer.text or ""), "raw": _shown(answer.raw)})
+            json.dumps({"command": name, "done": done, "text": shown(answer.text or ""), "raw": shown(answer.raw)})
         )
     else:
-        typer.echo(f"{name} done" if done else f"{name} refused: {_shown(answer.text or answer.status)}")
+        typer.echo(f"{name} done" if done else f"{name} refused: {shown(answer.text or answer.status)}")
     if not done:
         raise typer.Exit(1)
 
@@ -255,9 +202,3 @@ def _play(place: Callable[[float], None], loads: list[float], every: float, seco
         left = until - time.monotonic()
         if signal.sigtimedwait(ENDING, max(0.0, min(stay, left))) is not None or left <= stay:
             return
-
-
-def _shown(text: str | bytes) -> str:
-    from station.core.printable import printable
-
-    return printable(text)

@@ -16,8 +16,9 @@ import pytest
 import serial
 
 from hardware.contract import DeviceError
+from hardware.scales import port_trouble
 from hardware.scales.links import LineSettings, Link
-from hardware.scales.port_trouble import holders, why_closed
+from hardware.scales.port_trouble import holders, serial_devices, why_closed
 
 
 @pytest.fixture
@@ -120,3 +121,26 @@ def test_a_device_that_takes_nothing_is_an_error_in_time(device: str) -> None:
 
     with closing(Link(device)) as link, pytest.raises(DeviceError, match="takes no commands"):
         fill(link)
+
+
+def test_the_line_may_be_driven_otherwise_while_it_is_open(device: str) -> None:
+    with closing(Link(device)) as link:
+        for settings in (LineSettings(1200, 7, "odd"), LineSettings(9600, 7, "even", 2), LineSettings()):
+            link.drive(settings)
+        assert link._port.baudrate == 9600
+        assert str(LineSettings(2400, 7, "even", 2)) == "2400 7E2"
+
+
+def test_every_serial_device_is_listed_once_by_its_most_stable_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twins share one name in by-id; the other one is found by its socket."""
+    by_id, by_path = tmp_path / "by-id", tmp_path / "by-path"
+    for folder, names in ((by_id, {"usb-twin": "ttyUSB1"}), (by_path, {"pci-1": "ttyUSB0", "pci-2": "ttyUSB1"})):
+        folder.mkdir()
+        for name, target in names.items():
+            (tmp_path / target).touch()
+            (folder / name).symlink_to(tmp_path / target)
+    monkeypatch.setattr(port_trouble, "STABLE_NAMES", (by_id, by_path))
+    monkeypatch.setattr("serial.tools.list_ports.comports", list)
+    assert serial_devices() == [str(by_id / "usb-twin"), str(by_path / "pci-1")]

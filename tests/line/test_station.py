@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from config import Config
+from hardware.simulated.table import SimulatedTable
 from station import build
 from station.core.events import (
     DeviceChanged,
@@ -44,7 +45,7 @@ def until(condition: Callable[[], bool], what: str, seconds: float = SOON) -> No
 class Hall:
     """A station, its table, and everything that it said."""
 
-    def __init__(self, station: Station, table: build.SimulatedTable, config: Config) -> None:
+    def __init__(self, station: Station, table: SimulatedTable, config: Config) -> None:
         self.station, self.table, self.config = station, table, config
         self.events: list[Event] = []
         station.subscribe(self.events.append)
@@ -71,7 +72,7 @@ def hall(folder: Path, **sections: Any) -> Iterator[Hall]:
     }
     settings.update(sections)
     config = Config.model_validate(settings)
-    table = build.SimulatedTable(7, 8)
+    table = build.simulated_table(7, 8)
     table.scale.plug()
     try:
         station = build.simulated_station(config, table)
@@ -113,7 +114,7 @@ def test_every_parcel_is_on_disk_before_it_is_told_with_its_id_weight_and_bin(tm
 
 def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Path) -> None:
     parcel = next(iter(build.simulated_parcels(3)))
-    table = build.SimulatedTable(7, 8, link=tmp_path / "scale")
+    table = build.simulated_table(7, 8, link=tmp_path / "scale")
     config = Config.model_validate(
         {
             "station": {"id": "test-1", "data_dir": tmp_path / "data"},

@@ -1,0 +1,61 @@
+"""Recorded bytes of a scale, written down and played back: JSON lines `{"t": seconds, "hex": bytes}`."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hardware.contract import DeviceError, RecordingOverError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def recorded(data: bytes, seconds: float) -> str:
+    """The line of a recording for bytes that came so long after its beginning."""
+    return json.dumps({"t": round(seconds, 6), "hex": data.hex()})
+
+
+class ReplayLink:
+    """A port whose bytes come from a recording, at the times at which they came. What is sent to it is dropped."""
+
+    def __init__(self, file: str) -> None:
+        """DeviceError: the file cannot be read, or a line of it is none of a recording."""
+        self._file = file
+        self._pieces = iter(sorted(_pieces(Path(file)), key=lambda piece: piece[0]))
+        self._start = time.monotonic()
+        self._next = next(self._pieces, None)
+
+    def read(self, timeout: float) -> bytes:
+        """The bytes whose time has come, waiting up to `timeout` seconds. RecordingOverError behind the last ones."""
+        if self._next is None:
+            raise RecordingOverError(f"scale port replay:{self._file}: the recording is over")
+        seconds, data = self._next
+        wait = self._start + seconds - time.monotonic()
+        time.sleep(min(max(0.0, wait), max(0.0, timeout)))
+        if wait > timeout:
+            return b""
+        self._next = next(self._pieces, None)
+        return data
+
+    def write(self, data: bytes) -> None:
+        """A recording cannot be asked."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _pieces(path: Path) -> Iterator[tuple[float, bytes]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DeviceError(f"scale port replay:{path}: cannot be read ({error}); name a file of scale watch") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            piece = json.loads(line)
+            yield float(piece["t"]), bytes.fromhex(piece["hex"])
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            words = 'is not {"t": seconds, "hex": bytes}; record again with scale watch --record'
+            raise DeviceError(f"scale port replay:{path}: line {number} {words}") from error
