@@ -16,7 +16,7 @@ from hardware.scales.protocols import DIALECTS, dialect
 from hardware.scales.tally import Tally
 
 FOLDER = Path(__file__).parent / "vectors"
-NO_LINE = ("usb-hid-pos", "modbus-rtu")
+NO_LINE = ("usb-hid-pos", "modbus-rtu", "modbus-tcp")
 """Reports of a USB device, and answers to a question that needs a register map."""
 STATED = ("order", "checksum")
 """Settings that detection tries itself."""
