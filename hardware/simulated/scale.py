@@ -11,8 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from hardware.simulated.scale_indicator import ScalePlate
 from hardware.simulated.scale_load import LoadCell
-from hardware.simulated.scale_sics import ScalePlate, SicsTalker
+from hardware.simulated.scale_sics import SicsTalker
 from hardware.simulated.scale_wire import PtyWire, TcpWire, Wire
 
 if TYPE_CHECKING:
