@@ -113,7 +113,9 @@ class SicsTalker:
         if not done:
             return b"%b %c\r\n" % (command, _sign(shown))
         state = b"S" if shown.stable else b"D"
-        return b"ZI %b\r\n" % state if command == b"ZI" else b"TI %b %b\r\n" % (state, self._value(self._indicator.tare_g))
+        return (
+            b"ZI %b\r\n" % state if command == b"ZI" else b"TI %b %b\r\n" % (state, self._value(self._indicator.tare_g))
+        )
 
     def _preset(self, command: bytes) -> bytes:
         match = _PRESET.fullmatch(command)
