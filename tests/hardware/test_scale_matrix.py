@@ -1,0 +1,124 @@
+"""Every protocol over every wire: the station's port against a simulated scale that was written without its parsers.
+
+All run side by side, because most of the time is waiting; each is a test of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from hardware.scales import serial_scale
+from hardware.scales.protocols import DIALECTS
+from hardware.simulated.scale import PROTOCOLS
+from hardware.simulated.scale_faults import PULL_D, Fault
+from hardware.simulated.voices import VOICES
+from station.core.weigh import WeighRules
+from tests.hardware.scale_bench import Bench, Transport
+
+MATRIX = list(product(PROTOCOLS, get_args(Transport)))
+SIDE_BY_SIDE = 24
+SETTLE_S = 0.06
+RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1), rearm_s=0.05)
+UNFLAGGED = frozenset(name for name, voice in VOICES.items() if not voice.stability_told) | {"toledo-br-enq"}
+"""Brazil's ENQ says when it moves, and nothing when it does not."""
+
+Results = dict[tuple[str, str, str], Future[None]]
+
+
+def the_right_weights_in_order(protocol: str, transport: Transport, folder: Path) -> None:
+    with Bench(protocol, transport, folder) as bench:
+        script = [0, 500, 0, 500, 0, 1200, 875, 0, 15_000, 0]  # two equal ones, and 875 put on for 1200
+        bench.play(script)
+        assert bench.seen == script
+        assert not bench.lost
+
+
+def no_weight_where_there_is_none(protocol: str, transport: Transport, folder: Path) -> None:
+    with Bench(protocol, transport, folder) as bench:
+        bench.play([0])
+        before = time.monotonic()
+        bench.sim.place(700)
+        bench.read()
+        bench.sim.remove()
+        removed_in_time = time.monotonic() - before < SETTLE_S
+        bench.play([300, 0])
+        if removed_in_time:
+            assert bench.seen == [0, 300, 0]
+        bench.seen.clear()
+        bench.sim.place(40_000)
+        # An overload is told, or (with no word for it) met with silence, which is a loss after a while.
+        bench.until(
+            lambda said: bool(bench.lost) or (said is not None and said.status in ("overload", "error")), "an overload"
+        )
+        bench.play([0, 450])
+        assert bench.seen[-2:] == [0, 450]
+        assert set(bench.seen) <= {0, 450}
+
+
+def a_plug_pulled_in_mid_message(protocol: str, transport: Transport, folder: Path) -> None:
+    with Bench(protocol, transport, folder) as bench:
+        bench.play([0, 1250])
+        bench.sim.unplug(halfway=True)
+        bench.until(lambda _: bool(bench.lost), "the loss")
+        bench.sim.plug()
+        bench.shows(1250)
+        bench.play([333])
+        assert bench.seen == [0, 1250, 333]
+
+
+def never_stable(protocol: str, transport: Transport, folder: Path) -> None:
+    with Bench(protocol, transport, folder, settle_ms=10**9) as bench:
+        bench.sim.place(900)
+        until = time.monotonic() + 0.6
+        while time.monotonic() < until:
+            bench.read()
+        assert not any(bench.seen)
+
+
+def wrong_weights_never_come_of_faults(protocol: str, transport: Transport, folder: Path) -> None:
+    # The reports of USB come whole or not at all, so nothing in them tells a half one.
+    kinds = [kind for kind in Fault if not (protocol == "usb-hid-pos" and kind is Fault.HALF)]
+    with Bench(protocol, transport, folder, faults=kinds, fault_every_s=0.3, seed=len(protocol)) as bench:
+        loads = [0, 640, 0, 2_080]
+        bench.play(loads)
+        assert set(bench.seen) <= {*loads, -PULL_D}
+        assert Decimal(-PULL_D) not in bench.seen or protocol in UNFLAGGED
+
+
+SCENES = (
+    the_right_weights_in_order,
+    no_weight_where_there_is_none,
+    a_plug_pulled_in_mid_message,
+    never_stable,
+    wrong_weights_never_come_of_faults,
+)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
+    """Every scene of every protocol on every wire, begun and perhaps not over."""
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        patch.setattr(serial_scale, "POLL_S", 0.02)
+        yield {
+            (scene.__name__, *where): pool.submit(scene, *where, tmp_path_factory.mktemp("scene"))
+            for scene in SCENES
+            for where in MATRIX
+        }
+
+
+@pytest.mark.parametrize(("protocol", "transport"), MATRIX)
+@pytest.mark.parametrize("scene", [scene.__name__ for scene in SCENES])
+def test_scene(scene: str, protocol: str, transport: str, results: Results) -> None:
+    results[scene, protocol, transport].result()
+
+
+def test_every_protocol_can_be_simulated() -> None:
+    assert set(PROTOCOLS) == set(DIALECTS)
