@@ -20,13 +20,11 @@ from hardware.scales.protocols import DIALECTS
 from hardware.simulated.scale import PROTOCOLS
 from hardware.simulated.scale_faults import PULL_D, Fault
 from hardware.simulated.voices import VOICES
-from station.core.weigh import WeighRules
 from tests.hardware.scale_bench import Bench, Transport
 
 MATRIX = list(product(PROTOCOLS, get_args(Transport)))
 SIDE_BY_SIDE = 24
 SETTLE_S = 0.06
-RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1), rearm_s=0.05)
 UNFLAGGED = frozenset(name for name, voice in VOICES.items() if not voice.stability_told) | {"toledo-br-enq"}
 """Brazil's ENQ says when it moves, and nothing when it does not."""
 
