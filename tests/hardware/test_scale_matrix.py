@@ -91,7 +91,30 @@ def wrong_weights_never_come_of_faults(protocol: str, transport: Transport, fold
         assert Decimal(-PULL_D) not in bench.seen or protocol in UNFLAGGED
 
 
+def keys_from_afar(protocol: str, transport: Transport, folder: Path) -> None:
+    offered = DIALECTS[protocol]
+    with Bench(protocol, transport, folder) as bench:
+        bench.play([0, 100])
+        left = 100
+        if offered.zero:
+            bench.scale.zero()
+            bench.shows(0)
+            left = 0
+        bench.sim.place(600)
+        bench.shows(500 + left)
+        if offered.tare:
+            bench.scale.tare()
+            bench.shows(0)
+            bench.sim.place(900)
+            bench.shows(300)
+        if offered.clear:
+            bench.scale.clear()
+            bench.shows(800 + left)
+        assert not bench.lost
+
+
 SCENES = (
+    keys_from_afar,
     the_right_weights_in_order,
     no_weight_where_there_is_none,
     a_plug_pulled_in_mid_message,

@@ -22,9 +22,9 @@ REQUEST = struct.Struct(">BBHH")
 def _report(shown: Shown) -> bytes:
     """03, state, unit, exponent of ten, 16 bits of weight, the lower byte first."""
     places, value = decimals(shown), abs(shown.net)
-    while int(value.scaleb(places)) > MOST:
+    while round(value.scaleb(places)) > MOST:
         places -= 1
-    return struct.pack("<BBBbH", 3, _hid_state(shown), _HID_UNITS[shown.unit], -places, int(value.scaleb(places)))
+    return struct.pack("<BBBbH", 3, _hid_state(shown), _HID_UNITS[shown.unit], -places, round(value.scaleb(places)))
 
 
 def _hid_state(shown: Shown) -> int:

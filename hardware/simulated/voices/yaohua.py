@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hardware.simulated.voice import Voice, answer, decimals, digits, say, text, xor_of
+from hardware.simulated.voice import Voice, answer, decimals, digits, press_zero, say, text, xor_of
 
 if TYPE_CHECKING:
     from hardware.simulated.scale_indicator import Shown
@@ -52,8 +52,10 @@ def _jcs(shown: Shown) -> bytes:
     return b"\xff%c%b%c" % (state, bcd, shown.unit == "lb")
 
 
-YAOHUA_A9 = Voice(weight=_a9, streams=True, unit_told=False, stability_told=False)
-"""Set to talk by itself (tF = 0): it heeds no command."""
+YAOHUA_A9 = Voice(
+    weight=_a9, commands={rb"\x02A071\x03": press_zero()}, streams=True, unit_told=False, stability_told=False
+)
+"""Set to talk by itself (tF = 0): it is not asked for weights."""
 KELI_K9 = Voice(
     weight=_keli,
     commands={HELLO: say(HELLO), rb"\x02AB03\x03": answer(_keli)},
