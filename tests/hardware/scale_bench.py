@@ -1,14 +1,17 @@
-"""One simulated scale and the station's own port on the other end of a real pseudo-terminal or socket."""
+"""One simulated scale and the station's own port on the other end of a real pseudo-terminal or socket; many at once."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
+
+import pytest
 
 from hardware.contract import DeviceError, Weight
 from hardware.scales import SerialScale
@@ -19,6 +22,18 @@ Transport = Literal["pty", "tcp"]
 DEADLINE_S = 30.0
 EQUAL = 5
 """So many equal weights in a row are steady where the protocol does not say so."""
+SIDE_BY_SIDE = 24
+Results = Mapping[tuple[str, ...], Future[None]]
+
+
+@contextmanager
+def side_by_side(request: pytest.FixtureRequest, test: str, run: Callable[..., None]) -> Iterator[Results]:
+    """Begin `run` for every selected case of a test at once, since most of the time is waiting. By the parameters."""
+    cases = [item for item in request.session.items if isinstance(item, pytest.Function) and item.originalname == test]
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        parameters = [tuple(map(str, case.callspec.params.values())) for case in cases]
+        yield {case: pool.submit(run, *case) for case in parameters}
+        pool.shutdown(cancel_futures=True)
 
 
 class Bench(AbstractContextManager["Bench"]):

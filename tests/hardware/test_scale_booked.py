@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -15,30 +14,14 @@ import pytest
 
 from hardware.scales import serial_scale
 from hardware.simulated.scale import PROTOCOLS
-from hardware.simulated.voices import VOICES
 from station.core.weigh import Phase, WeighCycle, WeighRules, advance
-from tests.hardware.scale_bench import Bench, Transport
+from tests.hardware.scale_bench import Bench, Results, Transport, side_by_side
 
-SIDE_BY_SIDE = 24
 DEADLINE_S = 60.0
 RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1), rearm_s=0.05)
 FEW = 4
 MANY = 200
-UNFLAGGED = {name for name, voice in VOICES.items() if not voice.stability_told} | {"toledo-br-enq"}
-TAKES_UNFLAGGED = "unflagged_after_s" in WeighRules.__dataclass_fields__
-MATRIX = [
-    pytest.param(
-        protocol,
-        transport,
-        marks=pytest.mark.skipif(
-            protocol in UNFLAGGED and not TAKES_UNFLAGGED,
-            reason="this weigh cycle takes weights with a stable flag only",
-        ),
-    )
-    for protocol, transport in product(PROTOCOLS, get_args(Transport))
-]
-
-Results = dict[tuple[str, str], Future[None]]
+MATRIX = list(product(PROTOCOLS, get_args(Transport)))
 
 
 class Lane:
@@ -78,27 +61,32 @@ def each_parcel_once(protocol: str, transport: Transport, folder: Path, parcels:
         assert not bench.lost
 
 
-def _all(folder: Path, parcels: int, pool: ThreadPoolExecutor) -> Results:
-    return {
-        (protocol, transport): pool.submit(each_parcel_once, protocol, transport, folder, parcels)
-        for protocol, transport in product(PROTOCOLS, get_args(Transport))
-        if TAKES_UNFLAGGED or protocol not in UNFLAGGED
-    }
-
-
 @pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
-    """The runs, begun and perhaps not over."""
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+def few(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
+    """The short runs, begun and perhaps not over."""
+    folder = tmp_path_factory.mktemp("few")
+
+    def run(protocol: str, transport: Transport) -> None:
+        each_parcel_once(protocol, transport, folder, FEW)
+
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        side_by_side(request, test_each_parcel_is_captured_once.__name__, run) as begun,
+    ):
         patch.setattr(serial_scale, "POLL_S", 0.02)
-        yield _all(tmp_path_factory.mktemp("few"), FEW, pool)
+        yield begun
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
-    """The long runs, as often asked as a station asks."""
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        yield _all(tmp_path_factory.mktemp("many"), MANY, pool)
+def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
+    """The long runs, in which the station asks as often as it does."""
+    folder = tmp_path_factory.mktemp("many")
+
+    def run(protocol: str, transport: Transport) -> None:
+        each_parcel_once(protocol, transport, folder, MANY)
+
+    with side_by_side(request, test_each_of_200_parcels_is_captured_once.__name__, run) as begun:
+        yield begun
 
 
 @pytest.mark.parametrize(("protocol", "transport"), MATRIX)

@@ -1,13 +1,9 @@
-"""Every protocol over every wire: the station's port against a simulated scale that was written without its parsers.
-
-All run side by side, because most of the time is waiting; each is a test of its own.
-"""
+"""Every protocol over every wire: the station's port and a simulated scale that was written without its parsers."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -20,15 +16,11 @@ from hardware.scales.protocols import DIALECTS
 from hardware.simulated.scale import PROTOCOLS
 from hardware.simulated.scale_faults import PULL_D, Fault
 from hardware.simulated.voices import VOICES
-from tests.hardware.scale_bench import Bench, Transport
+from tests.hardware.scale_bench import Bench, Results, Transport, side_by_side
 
-MATRIX = list(product(PROTOCOLS, get_args(Transport)))
-SIDE_BY_SIDE = 24
 SETTLE_S = 0.06
 UNFLAGGED = frozenset(name for name, voice in VOICES.items() if not voice.stability_told) | {"toledo-br-enq"}
 """Brazil's ENQ says when it moves, and nothing when it does not."""
-
-Results = dict[tuple[str, str, str], Future[None]]
 
 
 def the_right_weights_in_order(protocol: str, transport: Transport, folder: Path) -> None:
@@ -113,30 +105,33 @@ def keys_from_afar(protocol: str, transport: Transport, folder: Path) -> None:
         assert not bench.lost
 
 
-SCENES = (
-    keys_from_afar,
-    the_right_weights_in_order,
-    no_weight_where_there_is_none,
-    a_plug_pulled_in_mid_message,
-    never_stable,
-    wrong_weights_never_come_of_faults,
-)
+SCENES = {
+    scene.__name__: scene
+    for scene in (
+        the_right_weights_in_order,
+        no_weight_where_there_is_none,
+        a_plug_pulled_in_mid_message,
+        never_stable,
+        wrong_weights_never_come_of_faults,
+        keys_from_afar,
+    )
+}
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
-    """Every scene of every protocol on every wire, begun and perhaps not over."""
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+def results(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Results]:
+    """Begun, and perhaps not over."""
+    folders = {scene: tmp_path_factory.mktemp(scene) for scene in SCENES}
+
+    def play(scene: str, protocol: str, transport: Transport) -> None:
+        SCENES[scene](protocol, transport, folders[scene])
+
+    with pytest.MonkeyPatch.context() as patch, side_by_side(request, test_scene.__name__, play) as begun:
         patch.setattr(serial_scale, "POLL_S", 0.02)
-        yield {
-            (scene.__name__, *where): pool.submit(scene, *where, tmp_path_factory.mktemp("scene"))
-            for scene in SCENES
-            for where in MATRIX
-        }
+        yield begun
 
 
-@pytest.mark.parametrize(("protocol", "transport"), MATRIX)
-@pytest.mark.parametrize("scene", [scene.__name__ for scene in SCENES])
+@pytest.mark.parametrize(("scene", "protocol", "transport"), [*product(SCENES, PROTOCOLS, get_args(Transport))])
 def test_scene(scene: str, protocol: str, transport: str, results: Results) -> None:
     results[scene, protocol, transport].result()
 
