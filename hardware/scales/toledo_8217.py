@@ -73,4 +73,4 @@ def _decoder(frame: re.Pattern[bytes]) -> Callable[[Mapping[str, object]], Frame
 
 
 TOLEDO_8217 = Dialect(decoder=_decoder(_8217), poll=b"W", zero=b"Z", tare=b"T\r", clear=b"C")
-TOLEDO_8213 = Dialect(decoder=_decoder(_8213), poll=b"W", zero=b"Z", tare=b"T\r", clear=b"C")
+TOLEDO_8213 = Dialect(decoder=_decoder(_8213), poll=b"W", zero=b"Z")

@@ -28,8 +28,11 @@ class CellReading:
 class LoadCell:
     """A platform that one load at a time stands on. Times are monotonic seconds; any thread may place."""
 
-    def __init__(self, division_g: Decimal, settle_ms: float, seed: int) -> None:
-        """`settle_ms`: from placing to the stable flag, whatever the load."""
+    def __init__(self, division_g: Decimal, settle_ms: float, seed: int, noise_g: float = 0.0) -> None:
+        """`settle_ms`: from placing to the stable flag, whatever the load; `noise_g`: peak of a shaking floor, on top
+        of the cell's own noise. What shakes by more than a division is never stable for long.
+        """
+        self._shake_d = noise_g / float(division_g)
         self.division_g = division_g
         self._settle_s = settle_ms / 1000
         self._noise = random.Random(seed)  # noqa: S311  # a simulation, the same for the same seed
@@ -49,10 +52,10 @@ class LoadCell:
         """The load as it shows now."""
         with self._lock:
             grams = self._at(now)
-            noise = self._noise.gauss(0, NOISE_D)
-            stable = now - self._since >= self._settle_s
-        division = float(self.division_g)
-        noisy = grams / division + max(-NOISE_LIMIT_D, min(NOISE_LIMIT_D, noise))
+            noise = max(-NOISE_LIMIT_D, min(NOISE_LIMIT_D, self._noise.gauss(0, NOISE_D)))
+            shake = self._noise.uniform(-self._shake_d, self._shake_d) if self._shake_d else 0.0
+            stable = now - self._since >= self._settle_s and abs(shake) <= 1
+        noisy = grams / float(self.division_g) + noise + shake
         return CellReading(round(noisy) * self.division_g, stable)
 
     def _at(self, now: float) -> float:

@@ -80,28 +80,47 @@ def tare(config: ConfigOption = None, port: PortOption = None, as_json: JsonOpti
 
 @app.command()
 def simulate(
-    protocol: Annotated[str, typer.Option(help="Language of the scale: mt-sics.")] = "mt-sics",
+    protocol: Annotated[str, typer.Option(help="Language of the scale, by its name in the configuration.")] = "mt-sics",
     port: Annotated[Transport, typer.Option(help="A pseudo-terminal or a TCP port of this machine.")] = Transport.PTY,
     link: Annotated[Path | None, typer.Option(help="Symbolic link that is made to the pseudo-terminal.")] = None,
     load: Annotated[float | None, typer.Option(help="Grams on the scale.")] = None,
     script: Annotated[str | None, typer.Option(help="Grams one after the other, over and over: 500,0,1200,0")] = None,
     every: Annotated[float, typer.Option(min=0.01, help="Seconds that each load of the script stays.")] = 3.0,
+    noise: Annotated[float, typer.Option(min=0, help="Grams, at most, by which a shaking floor moves it.")] = 0.0,
+    faults: Annotated[
+        str, typer.Option(help="What goes wrong now and then: out of motion,overload,negative,dropout,half.")
+    ] = "",
+    unit: Annotated[str | None, typer.Option(help="Unit of the display: kg, g, lb or oz, as the protocol can.")] = None,
+    seed: Annotated[int, typer.Option(help="Of noise and faults: the same seed, the same troubles.")] = 1,
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Be a scale until Ctrl-C. The first line says on which port."""
     from station.build import simulated_scale
 
-    if protocol != "mt-sics":
-        raise typer.BadParameter(f"{protocol} is not known; use mt-sics", param_hint="--protocol")
     if port is Transport.TCP and link is not None:
         raise typer.BadParameter("a TCP port needs no link; leave it out", param_hint="--link")
     loads = _loads(load, script)
+    try:
+        scale = simulated_scale(
+            protocol=protocol,
+            transport=port.value,
+            link=link,
+            unit=unit,
+            noise_g=noise,
+            faults=[name for name in faults.split(",") if name],
+            seed=seed,
+        )
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     # Blocked before the scale's thread starts, so that the wait for them is the only place where they arrive.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
-        with simulated_scale(transport=port.value, link=link) as scale:
-            typer.echo(json.dumps({"port": scale.port, "protocol": protocol}) if as_json else scale.port)
+        with scale:
+            described = {"port": scale.port, "protocol": protocol, "settings": dict(scale.settings)}
+            typer.echo(json.dumps(described) if as_json else scale.port)
+            if scale.settings and not as_json:
+                typer.echo(f"scale.settings of a station that reads it: {json.dumps(described['settings'])}")
             sys.stdout.flush()
             _play(scale.place, loads, every, seconds)
     finally:

@@ -140,6 +140,9 @@ def test_tare_and_zero_are_done_or_refused(sim: SimulatedScale) -> None:
     "args",
     [
         ("--protocol", "telepathy"),
+        ("--protocol", "toledo-br-enq", "--unit", "lb"),
+        ("--faults", "motion,earthquake"),
+        ("--noise", "-1"),
         ("--load", "1", "--script", "1,2"),
         ("--script", "1,x"),
         ("--script", ""),
@@ -160,6 +163,19 @@ def test_a_simulated_scale_says_its_port_and_ends_in_time(port: str, start: str)
     assert result.exit_code == 0
     (said,) = _objects(result)
     assert said["port"].startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "settings"),
+    [("mt-sics", {}), ("yaohua-eq", {"order": "reversed", "unit": "kg"}), ("modbus-rtu", {"unit": "kg"})],
+)
+def test_a_simulated_scale_says_which_settings_a_station_needs(protocol: str, settings: dict[str, str]) -> None:
+    faulty = ("--noise", "3", "--faults", "motion,overload,negative,dropout,half", "--seed", "5", "--seconds", "0.3")
+    (said,) = _objects(_run("simulate", "--protocol", protocol, *faulty, "--json"))
+    assert (said["protocol"], said["settings"]) == (protocol, settings)
+    port, *more = _run("simulate", "--protocol", protocol, "--seconds", "0").stdout.splitlines()
+    assert port.startswith("/dev/")
+    assert [json.loads(line.partition(": ")[2]) for line in more] == ([settings] if settings else [])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from hardware.contract import DeviceError, Weight
 from hardware.scales import SerialScale, decode
 from hardware.simulated.scale import SimulatedScale
+from hardware.simulated.scale_indicator import ScalePlate
 from hardware.simulated.scale_load import LoadCell
-from hardware.simulated.scale_sics import ScalePlate, SicsTalker
+from hardware.simulated.scale_sics import SicsTalker
 
 DEADLINE_S = 8.0
 Transport = Literal["pty", "tcp"]
