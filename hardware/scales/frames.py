@@ -41,18 +41,19 @@ class FrameDecoder:
         """The messages that are complete now, oldest first; `at` is when `data` arrived."""
         frame = self._frame if data else self._at_silence
         known = len(self._rest)
-        self._rest += data.translate(SEVEN_BITS) if self._mask else data
+        rest = self._rest + (data.translate(SEVEN_BITS) if self._mask else data)
         messages = []
-        place = done = 0
-        while (match := frame.search(self._rest, place)) is not None:
+        place = 0
+        while (match := frame.search(rest, place)) is not None:
             said = self._read(match)
             if said is None:
                 place = match.start() + 1
-            else:
-                place = done = match.end()
-                messages.append(replace(said, at=at if done > known else self._heard_at))
+                continue
+            messages.append(replace(said, at=at if match.end() > known else self._heard_at))
+            # What a frame has used up nobody sees again, however the bytes are split.
+            rest, known, place = rest[match.end() :], known - match.end(), 0
         # One byte more than a frame, so that a pattern that looks back still sees what stood before.
-        self._rest = self._rest[done:][-LONGEST - 1 :]
+        self._rest = rest[-LONGEST - 1 :]
         if data:
             self._heard_at = at
         return messages
