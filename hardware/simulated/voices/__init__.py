@@ -43,4 +43,5 @@ VOICES: dict[str, Voice] = {
     "dialog06": conversations.DIALOG06,
     "usb-hid-pos": binary.USB_HID_POS,
     "modbus-rtu": binary.MODBUS_RTU,
+    "modbus-tcp": binary.MODBUS_TCP,
 }
