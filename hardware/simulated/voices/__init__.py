@@ -43,5 +43,4 @@ VOICES: dict[str, Voice] = {
     "dialog06": conversations.DIALOG06,
     "usb-hid-pos": binary.USB_HID_POS,
     "modbus-rtu": binary.MODBUS_RTU,
-    "modbus-tcp": binary.MODBUS_TCP,
 }

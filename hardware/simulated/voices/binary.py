@@ -1,5 +1,5 @@
-"""Scales that send no text: USB HID POS reports (scales.md 3.18), and Modbus RTU and TCP with the registers of a Tuna
-ID551PN (scales.md 3.19).
+"""Scales that send no text: USB HID POS reports (scales.md 3.18), and Modbus RTU with the registers of a Tuna ID551PN
+(scales.md 3.19).
 """
 
 from __future__ import annotations
@@ -57,28 +57,17 @@ def _registers(shown: Shown) -> bytes:
     return struct.pack(">ffH", shown.net, shown.net + shown.tare, state)
 
 
-def _reply(keys: Keys, request: bytes) -> bytes:
-    device, function, first, count = REQUEST.unpack(request)
-    if first + count > REGISTERS or count == 0:
-        return bytes((device, function | 0x80, BAD_ADDRESS))
-    data = _registers(keys.shown())[2 * first : 2 * (first + count)]
-    return bytes((device, function, len(data))) + data
-
-
-def _rtu(keys: Keys, request: bytes) -> bytes:
-    """Nothing is answered to a wrong check."""
+def _read_registers(keys: Keys, request: bytes) -> bytes:
     if _crc(request[:-2]) != request[-2:]:
         return b""
-    reply = _reply(keys, request[:-2])
+    device, function, first, count = REQUEST.unpack(request[:-2])
+    if first + count > REGISTERS or count == 0:
+        reply = bytes((device, function | 0x80, BAD_ADDRESS))
+    else:
+        data = _registers(keys.shown())[2 * first : 2 * (first + count)]
+        reply = bytes((device, function, len(data))) + data
     return reply + _crc(reply)
 
 
-def _tcp(keys: Keys, request: bytes) -> bytes:
-    """Number of the request and 0 as they came, the length of what follows, and no check."""
-    reply = _reply(keys, request[6:])
-    return request[:4] + struct.pack(">H", len(reply)) + reply
-
-
 USB_HID_POS = Voice(weight=_report, commands={rb"\x02\x02": press_zero()}, streams=True, units=("g", "kg", "lb", "oz"))
-MODBUS_RTU = Voice(weight=lambda _: b"", commands={rb"\x01[\x03\x04].{6}": _rtu}, unit_told=False)
-MODBUS_TCP = Voice(weight=lambda _: b"", commands={rb"..\x00\x00\x00\x06\x01[\x03\x04].{4}": _tcp}, unit_told=False)
+MODBUS_RTU = Voice(weight=lambda _: b"", commands={rb"\x01[\x03\x04][\x00-\xff]{6}": _read_registers}, unit_told=False)
