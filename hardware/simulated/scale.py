@@ -55,7 +55,6 @@ class SimulatedScale:
         `settle_ms`: from placing a load to the stable flag; `noise_g`: peak; `faults`: names of `Fault`, one of them
         every `fault_every_s` in the mean. ValueError: an unknown protocol or fault, or a unit that it cannot send.
         """
-        self.protocol = protocol
         self._transport = transport
         self._link = Path(link) if link else None
         self._tcp_port = 0

@@ -22,7 +22,7 @@ Transport = Literal["pty", "tcp"]
 DEADLINE_S = 30.0
 EQUAL = 5
 """So many equal weights in a row are steady where the protocol does not say so."""
-SIDE_BY_SIDE = 24
+SIDE_BY_SIDE = 32
 Results = Mapping[tuple[str, ...], Future[None]]
 
 

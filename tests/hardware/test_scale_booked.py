@@ -19,7 +19,7 @@ from tests.hardware.scale_bench import Bench, Results, Transport, side_by_side
 
 DEADLINE_S = 60.0
 RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1), rearm_s=0.05)
-FEW = 4
+FEW = 3
 MANY = 200
 MATRIX = list(product(PROTOCOLS, get_args(Transport)))
 

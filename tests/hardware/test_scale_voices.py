@@ -54,7 +54,9 @@ def test_a_load_is_told_in_every_unit(protocol: str, unit: str, load_g: int) -> 
     assert message.value is not None
     exponent = message.value.as_tuple().exponent
     assert isinstance(exponent, int)
-    digit = Decimal(1).scaleb(exponent) if protocol != "modbus-rtu" else Decimal("0.001")  # a float has no last digit
+    digit = (
+        Decimal(1).scaleb(exponent) if not protocol.startswith("modbus") else Decimal("0.001")
+    )  # a float has no last digit
     assert abs(message.value * GRAMS[unit] - load_g) <= digit * GRAMS[unit] / 2 + D / 2
 
 

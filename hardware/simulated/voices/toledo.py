@@ -80,7 +80,16 @@ TOLEDO_8217 = Voice(
     unit_told=False,
 )
 TOLEDO_8213 = Voice(
-    weight=_six, commands={b"W": answer(_six), b"Z": then(press_zero(), _state)}, units=("g", "lb"), unit_told=False
+    weight=_six,
+    commands={
+        b"W": answer(_six),
+        b"Z": then(press_zero(), _state),
+        rb"T\r": then(press_tare(), _state),
+        b"C": then(press_clear(), _state),
+        b"[^WZTC]": answer(_state),
+    },
+    units=("g", "lb"),
+    unit_told=False,
 )
 TOLEDO_CONTINUOUS = Voice(
     weight=_continuous,
