@@ -29,19 +29,23 @@ class Bench(StrEnum):
     DECODE = "decode"
     LINE = "line"
     MANIFEST = "manifest"
+    SCALE = "scale"
 
 
 def bench(
     name: Annotated[
         Bench,
         typer.Argument(
-            help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up."
+            help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
+            "scale: from the last byte to the message."
         ),
     ],
     count: Annotated[
         int | None,
         typer.Option(
-            min=1, help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000."
+            min=1,
+            help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
+            "messages of the scale, 250.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -69,16 +73,18 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, *, as_json: bool) -> None:
-    from station.bench import line, manifest
+    from station.bench import line, manifest, scale
     from station.bench.figures import table
 
-    count = count or (100 if name is Bench.LINE else 1_000_000)
-    figures = (line if name is Bench.LINE else manifest).run(count, seed)
+    runs = {Bench.LINE: (line.run, 100), Bench.MANIFEST: (manifest.run, 1_000_000), Bench.SCALE: (scale.run, 250)}
+    run, usual = runs[name]
+    count = count or usual
+    figures = run(count, seed)
     if as_json:
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    typer.echo(f"{name.value}, {count} parcels, seed {seed}")
+    typer.echo(f"{name.value}, {count} {'messages' if name is Bench.SCALE else 'parcels'}, seed {seed}")
     typer.echo(table(figures))
 
 

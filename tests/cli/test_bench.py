@@ -337,3 +337,10 @@ def test_what_this_reader_takes_is_what_the_station_chooses() -> None:
         assert (said.chosen, said.cause, said.symbols) == (NUMBER, None, ((NUMBER, NUMBER.encode()),))
     assert choose([]).parcel is None
     assert plain("(01)9\x1d5\r\n") == "0195"
+
+
+def test_the_scale_bench_counts_every_message() -> None:
+    result = station_bench("scale", "--count", "5", "--json")
+
+    (row,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (row["name"], row["count"]) == ("last byte to message", 5)
