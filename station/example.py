@@ -6,7 +6,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 import config as configuration
-from station.core.models import Hold
+from station.core.facts import Hold
 from station.core.plan import parse_plan
 from station.store.reads import Reads
 from station.store.writer import Store

@@ -14,7 +14,8 @@ from station.core import lane as lanes
 from station.core.choose import bag_in_view, keyed_choice
 from station.core.decide import DecisionRules, decide
 from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
-from station.core.models import Facts, ReadVerdict, Refusal, Review
+from station.core.facts import Facts
+from station.core.models import ReadVerdict, Refusal, Review
 from station.core.plan import PlanIndex
 from station.draft import Circumstances, draft_of
 from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop

@@ -15,7 +15,8 @@ from station.core.plan_rules import Function
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from station.core.models import Capture, Choice, Decision, Facts, Hold, Identity, PreviousScan
+    from station.core.facts import Facts, Hold, PreviousScan
+    from station.core.models import Capture, Choice, Decision, Identity
     from station.core.plan import SortPlan
 
 Unannounced = Literal["accept", "stop_online", "stop"]

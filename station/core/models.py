@@ -223,6 +223,10 @@ class ScanDraft:
     operator: str | None
     verdict_ms: float | None
     """From the first frame that showed the label to the decision, or None for keyed entry."""
+    event_code: str | None = None
+    """What the partner calls this operation or exception."""
+    corrects: str | None = None
+    """`scan_id` of the refused scan in whose place this one stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,43 +262,3 @@ class Receipt:
     """stored, duplicate, rejected or conflict."""
     code: str | None = None
     message: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PreviousScan:
-    """The last time that this parcel was accepted here."""
-
-    seq: int
-    scanned_at: str
-    bin: str | None
-    operator: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """One line of the hold list."""
-
-    parcel_id: str
-    reason: str
-    until: str | None = None
-    """UTC date, inclusive; None: until it is taken off the list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the store knows of a parcel at the moment of the decision."""
-
-    hold: Hold | None = None
-    previous: PreviousScan | None = None
-    announced: Announced | None = None
-    """Its line of the manifest."""
-    manifest_loaded: bool = False
-    """False: there is no manifest, so that a parcel without a line of it is nothing special."""
-    manifest_at: str | None = None
-    """UTC time at which the manifest was imported."""
-    online: bool | None = None
-    """Whether the centre was reached at the last try; None: never tried, or there is none."""
-    bag: str | None = None
-    """The receptacle that is being emptied here, by its label; None: not told."""
-    stops: int = 0
-    """How often the parcel was stopped here in the time of duplicates."""

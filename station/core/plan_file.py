@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from station.core import cells
 from station.core.csv_table import CellError, PlanProblem, Row, Table, read_table
-from station.core.models import Hold
+from station.core.facts import Hold
 from station.core.plan_rules import EVER, Function, FunctionRow, PlanRule, SortPlan
 
 if TYPE_CHECKING:

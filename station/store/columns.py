@@ -67,6 +67,8 @@ PLAIN = (
     _same("cause"),
     _term("operator"),
     Column("verdict_tenths", "verdict_ms", lambda tenths: tenths / 10),
+    _term("event_code"),
+    _same("corrects"),
 )
 
 WEIGHT = (

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from station.core.events import HourCounts, RecentScan
-from station.core.models import Code, Facts, PreviousScan
-from station.store import connect, plans, schema
+from station.core.facts import Facts, PreviousScan
+from station.core.models import Code
+from station.store import batches, connect, plans, schema
+from station.store.batches import Batch
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
 from station.store.hour import hour, totals
@@ -27,23 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Backlog", "Batch", "DeadScan", "HourCounts", "Reads"]
 
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
-_QUEUED = f"SELECT {_SCAN}, s.wire_bytes, s.chain FROM outbox o JOIN scan s USING (seq) ORDER BY o.seq LIMIT ?"  # noqa: S608  # own names
 _PAGE = f"SELECT {_SCAN} FROM scan s WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"  # noqa: S608  # own names
 _PAGE_ROWS = 1000
-_ENVELOPE = 512
-"""Bytes of a request body that are not scans: names of batch, station and epoch, the head."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Queued scans, oldest first, in their wire form."""
-
-    epoch: str
-    first_seq: int
-    last_seq: int
-    head: str
-    """Hex of the chain's link at `last_seq`."""
-    scans: tuple[dict[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +78,8 @@ class Reads:
 
     def next_batch(self, limit: int, max_bytes: int = 262144) -> Batch | None:
         """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits."""
-        room = max_bytes - _ENVELOPE
-        taken: list[tuple[Any, ...]] = []
-        with self._in_words():
-            for row in self._connection.execute(_QUEUED, (limit,)):
-                room -= row[-2] + 1
-                if room < 0 and taken:
-                    break
-                taken.append(row)
-            scans = tuple(wire_of(self._terms.full(row[:-2])) for row in taken)
-        if not taken:
-            return None
-        return Batch(self.epoch, taken[0][0], taken[-1][0], taken[-1][-1].hex(), scans)
+        with self._in_words(), self._one_look():
+            return batches.next_batch(self._connection, self._terms, limit, max_bytes)
 
     def backlog(self) -> Backlog:
         """How much waits and how much was refused."""

@@ -45,6 +45,8 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         text(draft.cause),
         text(draft.operator),
         _tenths(draft.verdict_ms),
+        text(draft.event_code),
+        draft.corrects,
         *_weight(draft.capture, clock.mono_ns, draft.scale_serial),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from station.core.models import Scan
-from station.store import connect, plans, schema
+from station.store import connect, epochs, plans, schema
 from station.store.columns import NAMES
 from station.store.errors import StoreBusyError, StoreError, in_words, no_folder, primary_code
 from station.store.lock import WriterLock
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from station.core.models import Hold, Receipt, ScanDraft
+    from station.core.facts import Hold
+    from station.core.models import Receipt, ScanDraft
     from station.core.plan import SortPlan
 
 __all__ = ["Settled", "Store", "StoreBusyError", "StoreError"]
@@ -33,6 +34,10 @@ _INSERT = (
     f"VALUES ({', '.join('?' * len(_PARAMETERS))}, ?{NAMES.index('parcel_id') + 1} IS NOT NULL AND "
     f"?{NAMES.index('keyed') + 1} = 0, ?{NAMES.index('grams') + 1} IS NOT NULL)"
 )
+_LAST_LINK = """SELECT chain FROM (
+  SELECT * FROM (SELECT seq, chain FROM scan WHERE seq > ?1 AND seq < ?2 ORDER BY seq DESC LIMIT 1) UNION ALL
+  SELECT * FROM (SELECT last_seq, chain FROM retired WHERE last_seq > ?1 AND last_seq < ?2 ORDER BY 1 DESC LIMIT 1)
+) ORDER BY seq DESC LIMIT 1"""
 _SUSPECT = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """After these a connection may believe things that are not on the disk."""
 
@@ -56,8 +61,13 @@ class Store:
         self._now = now
         self._terms = TermNumbers()
         self.station_id: str
-        self.epoch: str
-        self.station_id, self.epoch = connection.execute("SELECT station_id, epoch FROM meta").fetchone()
+        (self.station_id,) = connection.execute("SELECT station_id FROM meta").fetchone()
+        self._epoch = epochs.epochs(connection)[-1]
+
+    @property
+    def epoch(self) -> str:
+        """The present epoch."""
+        return self._epoch.epoch
 
     @classmethod
     def open(cls, path: Path, station_id: str | None, now: Callable[[], str] = utc_now) -> Store:
@@ -103,15 +113,25 @@ class Store:
         return Scan(str(scan_id), seq, draft)
 
     def _insert(self, connection: sqlite3.Connection, scan_id: bytes, draft: ScanDraft) -> int:
-        last = connection.execute("SELECT chain FROM scan ORDER BY seq DESC LIMIT 1").fetchone()
-        (chain,) = last or (first_link(self.station_id, self.epoch),)
         given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'scan'").fetchone()
         seq = 1 if given is None else int(given[0]) + 1
         row = row_of(seq, scan_id, draft)
-        sent = canonical(wire_of(row))
+        sent = canonical(wire_of((seq - self._epoch.after_seq, *row[1:])))
+        chain = self._last_link(connection, seq)
         connection.execute(_INSERT, [*self._terms.stored(connection, row), len(sent), next_link(chain, sent)])
         connection.execute("INSERT INTO outbox (seq, scan_id) VALUES (?, ?)", (seq, scan_id))
         return seq
+
+    def _last_link(self, connection: sqlite3.Connection, seq: int) -> bytes:
+        """What the scan `seq` is chained to: the scan before it, there or retired, or the beginning of the epoch."""
+        found = connection.execute(_LAST_LINK, (self._epoch.after_seq, seq)).fetchone()
+        return bytes(found[0]) if found is not None else first_link(self.station_id, self.epoch)
+
+    def begin_epoch(self, why: str) -> str:
+        """Number the scans from 1 again at the centre, under a new name; the name. `why` is kept."""
+        with self._transaction() as connection:
+            self._epoch = epochs.begin(connection, self._now(), why)
+        return self.epoch
 
     def _after_io_error(self, scan_id: bytes) -> int | None:
         """The seq of a scan whose commit reported an I/O error and that is on the disk all the same.

@@ -136,7 +136,7 @@ class SyncLoop:
             "last_seq": scans[-1]["seq"],
             "scans": scans,
         }
-        if scans[-1]["seq"] == batch.last_seq:
+        if scans[-1]["seq"] == batch.last_seq and batch.head is not None:
             body["head"] = batch.head
         try:
             status, headers, answer = self._client.post_batch(body)

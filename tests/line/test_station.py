@@ -185,7 +185,7 @@ def test_the_same_parcel_twice_is_a_duplicate_that_says_where_it_went(tmp_path: 
 
 
 def test_a_held_parcel_goes_to_the_hold_bin(tmp_path: Path) -> None:
-    from station.core.models import Hold
+    from station.core.facts import Hold
     from station.store.writer import Store
 
     parcel = next(iter(build.simulated_parcels(11)))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from station.core.announced import Announced
-from station.core.models import Facts, Hold
+from station.core.facts import Facts, Hold
 from station.store import manifest_import
 from station.store.errors import StoreBusyError, StoreError
 from station.store.lock import WriterLock

@@ -14,15 +14,18 @@ from station.store.reads import Reads
 from station.store.writer import Store
 from tests.store.drafts import draft
 
-NEW_IN_3 = ("settled_by", "alibi")
+NEW_COLUMNS = ("scan.settled_by", "scan.alibi", "scan.event_code", "scan.corrects", "meta.home", "meta.high_water")
+NEW_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch")
 
 
 def as_version_2(path: Path) -> None:
     """What version 2 wrote, for scans that have nothing in the new columns."""
     with closing(sqlite3.connect(path)) as connection:
-        for column in NEW_IN_3:
-            connection.execute(f"ALTER TABLE scan DROP COLUMN {column}")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '3 %'")
+        for table in NEW_TABLES:
+            connection.execute(f"DROP TABLE {table}")
+        for column in NEW_COLUMNS:
+            connection.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[34] *'")
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from station.core.models import Code, Facts, Hold, PreviousScan, Receipt, Refusal
+from station.core.facts import Facts, Hold, PreviousScan
+from station.core.models import Code, Receipt, Refusal
 from station.core.plan import Function, FunctionRow, PlanRule, SortPlan
 from station.store import hour as hours
-from station.store import schema
+from station.store import tables
 from station.store.moments import utc_text
 from station.store.reads import Reads
 from station.store.writer import Store, StoreError
@@ -169,7 +170,7 @@ def test_a_plan_comes_back_as_it_was(store: Store, reads: Reads) -> None:
 def test_a_record_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path)) as connection:
-        for statement in schema._V1:
+        for statement in tables.V1:
             connection.execute(statement)
         connection.execute("INSERT INTO meta VALUES (1, 'lane-1', '00000000-0000-4000-8000-000000000000')")
         connection.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set, name, applied_at)")

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.core.models import Code, Hold, Review, ScanDraft
+from station.core.facts import Hold
+from station.core.models import Code, Review, ScanDraft
 from station.core.plan import SortPlan
 from station.store.reads import Reads
 from station.store.writer import Store, StoreError
