@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import config as configuration
+from station import line
 from station.clock import Clock
 from station.example import fill_record
 from station.keeper import Keeper
 from station.rules import keeper_rules
 from station.service import Devices, Station
-from station.store.reads import Reads
 from station.store.writer import Store
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from hardware.simulated.parcels import SimulatedParcel
     from hardware.simulated.scale import SimulatedScale
     from hardware.simulated.table import SimulatedTable
-    from station.sync.client import TrackingClient
-    from station.sync.loop import SyncLoop
-    from station.sync.view import CentreView
     from station.tracking_server import EmbeddedServer
 
 S = TypeVar("S")
@@ -170,14 +167,14 @@ def station(config: Config) -> Station:
 def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s: float = 0.3) -> Station:
     """Everything but the devices; a simulated run and a real one differ above this line alone."""
     reader = open_reader(config)
-    client = tracking_client(config) if config.sync.enabled else None
+    client = line.tracking_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
     keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
     return Station(
         config.station.id,
         Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
         keeper,
-        _sync(config, keeper, client) if client is not None else None,
+        line.sync_loop(config, keeper, client) if client is not None else None,
         tuple(configuration.dump(config)),
         sound=config.screen.sound,
         theme=config.screen.theme,
@@ -186,61 +183,6 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
 
 def _focus(pixels: Any) -> float:
     return camera_measures(pixels)[0]
-
-
-def tracking_client(config: Config) -> TrackingClient:
-    """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
-    from station.sync.client import AddressError, TrackingClient
-    from station.sync.token import TokenError, read_token
-
-    s = config.sync
-    try:
-        return TrackingClient(s.url, read_token(s.token_file), ca_file=s.ca_file)
-    except (AddressError, TokenError) as error:
-        key, _, words = str(error).partition(": ")
-        raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
-
-
-def _sync(config: Config, keeper: Keeper, client: TrackingClient) -> SyncLoop:
-    from station.sync.loop import SyncLoop
-
-    s = config.sync
-    return SyncLoop(
-        reads_factory=lambda: Reads(keeper.path),
-        client=client,
-        settle=keeper.settle,
-        station_id=config.station.id,
-        batch_size=s.batch_size,
-        heartbeat_s=s.heartbeat_s,
-        notify=keeper.publish,
-    )
-
-
-def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
-    """What the centre holds of these parcels; None when it is away or cannot tell."""
-    from station.sync.view import view
-
-    with tracking_client(config) as client:
-        return view(client, config.station.id, parcel_ids)
-
-
-def try_line(config: Config) -> tuple[str, str]:
-    """Whether the centre answers and takes the token: (ok, warning or fault; words)."""
-    from station.sync.answers import Alarm, judge
-    from station.sync.client import LineError
-
-    try:
-        with tracking_client(config) as client:
-            client.look()
-            status, headers, body = client.parcel("doctor")
-    except configuration.ConfigError as error:
-        return "fault", str(error)
-    except LineError as error:
-        return "warning", f"{error}; scans wait on disk until it answers"
-    meaning = judge(status, headers, body, "", frozenset())
-    if status in (401, 403) and isinstance(meaning, Alarm):
-        return "fault", meaning.words
-    return "ok", f"{config.sync.url} answers"
 
 
 def simulated_table(seed: int, rate: float, link: Path | None = None) -> SimulatedTable:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
-from station import build
+from station import build, line
 from station.clock import Clock
 from station.gauges import disk_words
 from station.store.errors import StoreError
@@ -181,5 +181,5 @@ def _clock(config: Config) -> Finding:  # noqa: ARG001  # every check has the sa
 def _line(config: Config) -> Finding:
     if not config.sync.enabled:
         return Finding("centre", "ok", "sync is switched off in the configuration")
-    state, words = build.try_line(config)
+    state, words = line.try_line(config)
     return Finding("centre", state, words)

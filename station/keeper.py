@@ -18,8 +18,8 @@ from station.core.facts import Facts
 from station.core.models import ReadVerdict, Refusal, Review
 from station.core.plan import PlanIndex
 from station.draft import Circumstances, draft_of
+from station.housekeeping import Housekeeping
 from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
-from station.store.incoming import take_over
 from station.store.reads import Reads
 from station.store.writer import StoreError
 
@@ -65,7 +65,7 @@ class Keeper:
         self._store = store
         self._rules = rules
         self._clock = clock
-        self._incoming = incoming
+        self._chores = Housekeeping(store, incoming)
         self._inbox = Inbox()
         self._lane = lanes.Lane()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
@@ -254,9 +254,8 @@ class Keeper:
             self.publish(StoreTrouble(str(error)))
 
     def _housekeeping(self, reads: Reads) -> None:
-        """Take over plans, hold lists and requests that commands left for us."""
-        if self._incoming.is_dir() and any(self._incoming.iterdir()):
-            self._try_write(lambda: take_over(self._store, self._incoming))
+        """Let what commands left for us be taken over, and use it."""
+        if self._chores.do(self.publish):
             self._load_plan()
             self._wake_sync()
         self.clock_state = self._clock.read().state

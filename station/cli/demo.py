@@ -151,8 +151,9 @@ def drain(station: Station) -> None:
 
 
 def _summary(config: Config, worker: Worker[Any], seed: int, count: int) -> dict[str, Any]:
-    from station.build import look_at_centre, simulated_parcels, store_path
+    from station.build import simulated_parcels, store_path
     from station.demo import recorded
+    from station.line import look_at_centre
 
     wanted = [parcel.parcel_id for parcel in islice(simulated_parcels(seed), count)]
     record = recorded(store_path(config))

@@ -1,0 +1,37 @@
+"""What the core does for the record beside its parcels: about once a second, in short steps, between two facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core.events import StoreTrouble
+from station.store.errors import StoreError
+from station.store.incoming import take_over
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from station.core.events import Event
+    from station.store.writer import Store
+
+
+class Housekeeping:
+    """Used by the core thread, which has the one write connection."""
+
+    def __init__(self, store: Store, incoming: Path) -> None:
+        self._store = store
+        self._incoming = incoming
+
+    def do(self, publish: Callable[[Event], None]) -> bool:
+        """One short step of each chore; True: a plan, holds or requests of a command were taken over."""
+        return self._take_over(publish)
+
+    def _take_over(self, publish: Callable[[Event], None]) -> bool:
+        if not (self._incoming.is_dir() and any(self._incoming.iterdir())):
+            return False
+        try:
+            take_over(self._store, self._incoming)
+        except StoreError as error:
+            publish(StoreTrouble(str(error)))
+        return True
