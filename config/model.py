@@ -125,6 +125,9 @@ class WeighSection(Section):
     allow_net: bool = False
     """true: take a weight that the scale shows as net without telling the tare. Scales that call every weight net
     (MT-SICS, Dialog 06) need nothing here."""
+    alibi: bool = False
+    """true: each weight is stored in the scale's own alibi memory first, and its id goes with the parcel; a weight that
+    the scale does not store is none. Dini Argeo."""
     max_scale_g: Decimal = Field(default=Decimal(0), ge=0)
     """Max of the scale, grams: a weight more than 9 divisions above it is an overload. 0: the scale says so itself."""
     max_weight_g: Grams = Decimal(31500)

@@ -124,7 +124,11 @@ def open_scale(config: Config) -> Scale:
     """The configured scale, not opened yet. ConfigError when its protocol knows no such setting."""
     from hardware.scales import SerialScale
 
-    return _configured(config, SerialScale)
+    scale = _configured(config, SerialScale)
+    if config.weigh.alibi and not scale.stores:
+        words = f"the language {config.scale.protocol} reaches no alibi memory; set it to false"
+        raise configuration.ConfigError([configuration.Problem("configuration", "weigh.alibi", words)])
+    return scale
 
 
 def watch_scale(config: Config, record: TextIO | None) -> WatchedScale:

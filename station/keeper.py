@@ -75,6 +75,7 @@ class Keeper:
         self._wake_sync: Callable[[], None] = lambda: None
         self._scale_serial: Callable[[], str | None] = lambda: None
         self._online: Callable[[], bool | None] = lambda: None
+        self._store_weight: Callable[[], None] = lambda: None
         self._index: PlanIndex | None = None
         self._bag: str | None = None
         """The receptacle whose label was seen last: what comes now was in it."""
@@ -85,9 +86,13 @@ class Keeper:
         scale_serial: Callable[[], str | None],
         wake_sync: Callable[[], None],
         online: Callable[[], bool | None],
+        store_weight: Callable[[], None],
     ) -> None:
-        """Where events go, who knows the scale's serial number, who sends what was committed and knows the line."""
+        """Where events go, who knows the scale's serial number, who sends what was committed and knows the line, and
+        who has the scale store its weight in its alibi memory.
+        """
         self._listener, self._scale_serial, self._wake_sync, self._online = publish, scale_serial, wake_sync, online
+        self._store_weight = store_weight
 
     def publish(self, event: Event) -> None:
         """Tell the listeners."""
@@ -182,7 +187,12 @@ class Keeper:
             return lanes.looked(self._lane, fact.at, fact.symbols, rules)
         if isinstance(fact, Keyed):
             return self._keyed(fact.at, keyed_choice(fact.text, rules.choice, reads.manifest.announced))
-        return lanes.weighed(self._lane, fact, rules, now) if isinstance(fact, Weight) else self._lane
+        if not isinstance(fact, Weight):
+            return self._lane
+        lane = lanes.weighed(self._lane, fact, rules, now)
+        if lane.cycle.stores > self._lane.cycle.stores:
+            self._store_weight()
+        return lane
 
     def _keyed(self, at: float, choice: Choice) -> lanes.Lane:
         """A number that is no parcel id is put to the worker, not into the record."""

@@ -28,6 +28,7 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         swap=w.swap,
         allow_net=w.allow_net,
         max_scale_g=w.max_scale_g or None,
+        alibi=w.alibi,
     )
     choice = ChoiceRules(lane.carriers, lane.weak_carriers)
     return KeeperRules(

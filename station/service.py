@@ -88,6 +88,7 @@ class Station:
         self._read_ms: float | None = None
         self._weight: Weight | None = None
         self._zero = threading.Event()
+        self._store_weight = threading.Event()
         self.failure: str | None = None
         """Set when a thread died: the process has to end non-zero."""
 
@@ -101,6 +102,7 @@ class Station:
             scale_serial=scale.serial_number if scale else lambda: None,
             wake_sync=sync.wake if sync else lambda: None,
             online=lambda: sync.status().online if sync else None,
+            store_weight=self._store_weight.set,
         )
         self._start("core", self._keeper.run)
         if self._devices.camera is not None:
@@ -255,6 +257,9 @@ class Station:
             if self._zero.is_set():
                 self._zero.clear()
                 scale.zero()
+            if self._store_weight.is_set():
+                self._store_weight.clear()
+                scale.store()
             weight = scale.read(LOOK_S)
             if weight is None:
                 return False
