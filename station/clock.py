@@ -20,6 +20,20 @@ _STEP_NS = 2 * 10**9
 """Smaller steps are not worth a word; a slewed clock never steps, since the monotonic one is slewed with it."""
 
 
+def _boot_id() -> str:
+    path = Path("/proc/sys/kernel/random/boot_id")
+    return path.read_text().strip() if path.exists() else ""
+
+
+def _kernel_synced() -> bool:
+    """Whether NTP holds the clock, by adjtimex(2) with no mode set (a pure query of a microsecond)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "adjtimex"):
+        return False
+    buffer = ctypes.create_string_buffer(512)
+    return bool(0 <= libc.adjtimex(buffer) < _TIME_ERROR)
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Where the time comes from."""
@@ -28,8 +42,8 @@ class Sources:
     mono_ns: Callable[[], int] = time.monotonic_ns
     boot_ns: Callable[[], int] = lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME)
     """As the monotonic one, but it runs on while the machine sleeps."""
-    synced: Callable[[], bool] = lambda: _kernel_synced()
-    boot_id: Callable[[], str] = lambda: _boot_id()
+    synced: Callable[[], bool] = _kernel_synced
+    boot_id: Callable[[], str] = _boot_id
 
 
 class Clock:
@@ -66,17 +80,3 @@ def utc_text(seconds: float) -> str:
     """Seconds since 1970 as ISO 8601 in UTC, cut to milliseconds."""
     moment = datetime.fromtimestamp(seconds, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
-
-
-def _boot_id() -> str:
-    path = Path("/proc/sys/kernel/random/boot_id")
-    return path.read_text().strip() if path.exists() else ""
-
-
-def _kernel_synced() -> bool:
-    """Whether NTP holds the clock, by adjtimex(2) with no mode set (a pure query of a microsecond)."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "adjtimex"):
-        return False
-    buffer = ctypes.create_string_buffer(512)
-    return bool(0 <= libc.adjtimex(buffer) < _TIME_ERROR)
