@@ -58,15 +58,15 @@ def started(config: Config, *, headless: bool) -> Station:
         return made
     from station.ui.start import StartApp
 
-    app = StartApp(start, made)
+    app: StartApp[Station] = StartApp(start, made)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: app.exit())
-    at_last = app.run()
+    app.run()
     if app.error is not None:
         raise app.error
-    if at_last is None or isinstance(at_last, str):
+    if app.made is None:
         raise typer.Exit(1)
-    return at_last
+    return app.made
 
 
 def show(station: Station) -> None:

@@ -23,8 +23,8 @@ T = TypeVar("T")
 RETRY_S = 5.0
 
 
-class StartApp(App[T], Generic[T], inherit_bindings=False):
-    """Ends with what `start` made; None: given up by F10. `start` says in words why it cannot, and may take its time."""
+class StartApp(App[None], Generic[T], inherit_bindings=False):
+    """Ends once `start` made what it is for, or by F10. `start` says in words why it cannot, and may take its time."""
 
     CSS_PATH = "start.tcss"
     TITLE = words.TITLE
@@ -36,6 +36,7 @@ class StartApp(App[T], Generic[T], inherit_bindings=False):
         super().__init__()
         self._start = start
         self._trouble = trouble
+        self.made: T | None = None
         self.error: Exception | None = None
         """What `start` raised."""
         self.register_theme(HUB_DARK)
@@ -56,15 +57,16 @@ class StartApp(App[T], Generic[T], inherit_bindings=False):
     @work(thread=True, exit_on_error=False)
     def _try(self) -> None:
         try:
-            made = self._start()
+            answer = self._start()
         except Exception as error:  # noqa: BLE001  # the command that asked for it says it
             self.error = error
             self.call_from_thread(self.exit)
             return
-        if isinstance(made, str):
-            self.call_from_thread(self._again, made)
+        if isinstance(answer, str):
+            self.call_from_thread(self._again, answer)
         else:
-            self.call_from_thread(self.exit, made)
+            self.made = answer
+            self.call_from_thread(self.exit)
 
     def _again(self, trouble: str) -> None:
         self.query_one("#why", Static).update(say(trouble))

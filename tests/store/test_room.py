@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import namedtuple
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_ballast_is_really_there_and_given_up_once(tmp_path: Path) -> None:
 
 
 def test_ballast_is_not_what_fills_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ballast.shutil, "disk_usage", lambda _: Usage(100 << 20, 80 << 20, 20 << 20))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(100 << 20, 80 << 20, 20 << 20))
 
     assert not ballast.take_on(tmp_path / "station.db", room.STOP_FREE)
     assert not ballast.take_on(tmp_path / "no" / "station.db", room.STOP_FREE)
@@ -96,9 +97,8 @@ def test_a_large_record_is_looked_through_while_the_station_works(large: Path) -
         assert store.unchecked
         assert store.commit(draft()).seq == 301
         BackgroundCheck(store).run()
-        assert not store.unchecked
-    with Store.open(large, "lane-1") as store:
-        assert not store.unchecked
+    with Store.open(large, "lane-1") as again:
+        assert not again.unchecked
 
 
 def test_a_look_that_did_not_end_is_taken_again(large: Path) -> None:

@@ -39,7 +39,7 @@ async def test_it_tries_again_until_it_starts() -> None:
     answers: Iterator[int | str] = iter(["still \x1b[2Jfull", "a folder is missing", 7])
     app: StartApp[int] = StartApp(lambda: next(answers), FULL)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: app.return_value == 7, "the start")
+        await until(pilot, lambda: app.made == 7, "the start")
 
 
 @pytest.mark.usefixtures("quick")
@@ -57,4 +57,4 @@ async def test_f10_gives_up() -> None:
     app: StartApp[int] = StartApp(lambda: FULL, FULL)
     async with app.run_test() as pilot:
         await pilot.press("f10")
-    assert app.return_value is None
+    assert app.made is None
