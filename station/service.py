@@ -1,7 +1,8 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `sync`. Facts go to listeners as events, gauges are polled with `status()`.
+the record), `record` (looks it through after an unclean end), `sync`. Facts go to listeners as events, gauges are
+polled with `status()`.
 """
 
 from __future__ import annotations
@@ -105,6 +106,7 @@ class Station:
             store_weight=self._store_weight.set,
         )
         self._start("core", self._keeper.run)
+        self._start("record", self._keeper.check.run)
         if self._devices.camera is not None:
             self._start("camera", self._watch_camera)
         if scale is not None:
@@ -121,7 +123,8 @@ class Station:
         self._stop_rest.set()
         if self._sync is not None:
             self._sync.wake()
-        self._join("sync", "gauges")
+        self._keeper.check.stop()
+        self._join("sync", "gauges", "record")
         self._keeper.stop()
         self._join("core")
         self._keeper.close()
@@ -181,6 +184,8 @@ class Station:
             plan_words=self._keeper.plan_words,
             clock=self._keeper.clock_state,
             disk_words=numbers.disk_words,
+            disk_stops=numbers.disk_stops,
+            disk_hours=numbers.disk_hours,
             reader_words=self._devices.reader_words,
             failed=self.failure,
         )
