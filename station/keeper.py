@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hardware.contract import Reading
     from station.clock import Clock
     from station.core.events import Event
-    from station.core.models import Choice, Receipt
+    from station.core.models import Choice, Held, Receipt
     from station.store.writer import Settled, Store
 
 TICK_S = 0.05
@@ -129,10 +129,10 @@ class Keeper:
         """Put every refused scan back into the queue."""
         self._inbox.put(Resend())
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
         answer: Future[Settled] = Future()
-        self._inbox.put(Settle(receipts, answer))
+        self._inbox.put(Settle(receipts, held, answer))
         try:
             return answer.result(timeout=SETTLE_S)
         except TimeoutError:
@@ -151,6 +151,8 @@ class Keeper:
     def run(self) -> None:
         """Work until `stop`."""
         self._load_plan()
+        if self._store.opened_with is not None:
+            self.publish(StoreTrouble(self._store.opened_with))
         try:
             self._work()
         finally:
@@ -261,7 +263,10 @@ class Keeper:
 
     def _write_verdicts(self, fact: Settle) -> None:
         try:
-            fact.answer.set_result(self._store.settle(fact.receipts))
+            settled = self._store.settle(fact.receipts, fact.held)
+            fact.answer.set_result(settled)
+            if settled.lost is not None:
+                self.publish(StoreTrouble(f"THE RECORD HAS LOST SCANS. {settled.lost}; see station verify"))
         except StoreError as error:
             fact.answer.set_exception(error)
 

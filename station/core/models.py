@@ -254,6 +254,15 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """How far the centre holds the scans of an epoch."""
+
+    epoch: str
+    high_water: int
+    """The highest number."""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The centre's word on one scan (design 6)."""
 

@@ -26,6 +26,10 @@ class StoreError(Exception):
     """The record cannot do what was asked; nothing of it was written. The text says what, where and what to do."""
 
 
+class DamagedError(StoreError):
+    """The file must not be written any more; its scans can be salvaged."""
+
+
 class StoreBusyError(StoreError):
     """Another process is the writer of this record."""
 
@@ -75,12 +79,11 @@ def _no_space(path: Path) -> bool:
         return False
 
 
-def damaged(path: Path, finding: str) -> StoreError:
+def damaged(path: Path, finding: str) -> DamagedError:
     """A file that must not be written any more; `finding` is SQLite's own word on it."""
-    return StoreError(
-        f"{path}: the database is damaged ({finding}). Move {path.name}, {path.name}-wal and {path.name}-shm away "
-        "together and keep them: unsent scans can be recovered from them. Then restore the last backup, or start "
-        "without the file and the station makes a new one"
+    return DamagedError(
+        f"{path}: the database is damaged ({finding}). The next start of the station sets it aside, saves what can be "
+        "read and goes on in a new file; start it again"
     )
 
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from station.core.models import Scan
-from station.store import ballast, connect, epochs, opening, plans, redate, retire
+from station.store import aside, backup, ballast, connect, epochs, opening, plans, redate, retire, settling
 from station.store.columns import NAMES
-from station.store.errors import DiskFullError, StoreBusyError, StoreError, damaged, in_words, no_folder, primary_code
+from station.store.errors import (
+    DamagedError,
+    DiskFullError,
+    StoreBusyError,
+    StoreError,
+    damaged,
+    in_words,
+    no_folder,
+    primary_code,
+)
+from station.store.home import home_of
 from station.store.lock import WriterLock
 from station.store.moments import utc_now
-from station.store.rows import row_of, text
+from station.store.rows import row_of
+from station.store.settling import Settled
 from station.store.terms import TermNumbers
 from station.store.wire import canonical, first_link, next_link, wire_of
 
@@ -23,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core.facts import Hold
-    from station.core.models import ClockReading, Receipt, ScanDraft
+    from station.core.models import ClockReading, Held, Receipt, ScanDraft
     from station.core.plan import SortPlan
 
 __all__ = ["Settled", "Store", "StoreBusyError", "StoreError"]
@@ -42,14 +52,6 @@ _SUSPECT = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """After these a connection may believe things that are not on the disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What the centre's verdicts changed."""
-
-    acknowledged: int
-    refused: int
-
-
 class Store:
     """The record's writer; used by one thread at a time. Every method raises StoreError and then changed nothing."""
 
@@ -64,6 +66,8 @@ class Store:
         self.unchecked = False
         """The last writer was cut off, and so large a file is looked through only while we work: see `found`."""
         self._damage: str | None = None
+        self.opened_with: str | None = None
+        """What had to be done with the file to open it, in words for everybody."""
         self.station_id: str
         (self.station_id,) = connection.execute("SELECT station_id FROM meta").fetchone()
         self._epoch = epochs.epochs(connection)[-1]
@@ -88,6 +92,11 @@ class Store:
             if not ballast.give_up(path):
                 raise
             return cls._open(path, station_id, now)
+        except DamagedError:
+            words = backup.salvage(path, station_id)
+            store = cls._open(path, station_id, now)
+            store.opened_with = words
+            return store
 
     @classmethod
     def _open(cls, path: Path, station_id: str | None, now: Callable[[], str]) -> Store:
@@ -97,6 +106,7 @@ class Store:
         except OSError as error:
             raise no_folder(error, path) from error
         connection: sqlite3.Connection | None = None
+        aside.finish(path, now()[:19].replace(":", ""))
         later = lock.was_cut_off and not lock.knew_damage and opening.is_large(path)
         try:
             connection = opening.ready(path, station_id, check=lock.was_cut_off and not later)
@@ -109,7 +119,20 @@ class Store:
                 raise in_words(error, path) from error
             raise
         store.unchecked = later
+        store._settle_in()
         return store
+
+    def _settle_in(self) -> None:
+        """A file that was copied to here numbers its scans anew; the other one may go on with the old numbers."""
+        here = home_of(self.path)
+        (lived,) = self._live().execute("SELECT home FROM meta").fetchone()
+        if lived == here:
+            return
+        with self._transaction() as connection:
+            if lived is not None:
+                self._epoch = epochs.begin(connection, self._now(), "copied to another place")
+                self.opened_with = f"{self.path} was copied to here: its scans are numbered anew"
+            connection.execute("UPDATE meta SET home = ?", (here,))
 
     def commit(self, draft: ScanDraft) -> Scan:
         """Store a scan and queue it, in one transaction; on return it is on the disk.
@@ -165,38 +188,22 @@ class Store:
             return None
         return None if busy else int(found[0])
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts: stored or duplicate leaves the queue, rejected or conflict is kept as refused.
 
-        Names that are not in the queue and verdicts that are none of these change nothing.
+        Names that are not in the queue and verdicts that are none of these change nothing. A scan under whose number
+        the centre holds another gets another number and stays queued. `held` beyond what was given out here is a record
+        that has lost its end: a new epoch begins.
         """
-        acknowledged = refused = 0
         with self._transaction() as connection:
-            for receipt in receipts:
-                seq = _queued(connection, receipt.scan_id)
-                if seq is None:
-                    continue
-                if receipt.status in ("stored", "duplicate"):
-                    acknowledged += 1
-                elif receipt.status in ("rejected", "conflict"):
-                    refused += 1
-                    words = (text(receipt.code) or receipt.status, text(receipt.message) or "", self._now())
-                    connection.execute("INSERT INTO refused VALUES (?, ?, ?, ?)", (seq, *words))
-                else:
-                    continue
-                connection.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-        return Settled(acknowledged, refused)
+            settled = settling.settle(connection, receipts, held, self._now())
+        self._epoch = epochs.epochs(self._live())[-1]
+        return settled
 
     def retry_refused(self, seqs: Sequence[int] | None = None) -> int:
         """Put refused scans back into the queue, all of them when none is named; how many went back."""
         with self._transaction() as connection:
-            wanted = seqs if seqs is not None else [s for (s,) in connection.execute("SELECT seq FROM refused")]
-            moved = 0
-            for seq in wanted:
-                if connection.execute("DELETE FROM refused WHERE seq = ?", (seq,)).rowcount:
-                    connection.execute("INSERT INTO outbox SELECT seq, scan_id FROM scan WHERE seq = ?", (seq,))
-                    moved += 1
-        return moved
+            return settling.retry(connection, seqs)
 
     def retire(self, before_utc: str, limit: int) -> int:
         """Remove up to `limit` acknowledged scans made before `before_utc`, oldest first; how many went.
@@ -282,12 +289,3 @@ class Store:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
-
-
-def _queued(connection: sqlite3.Connection, scan_id: str) -> int | None:
-    try:
-        name = uuid.UUID(scan_id).bytes
-    except ValueError:
-        return None
-    found = connection.execute("SELECT seq FROM outbox WHERE scan_id = ?", (name,)).fetchone()
-    return None if found is None else int(found[0])

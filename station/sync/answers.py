@@ -28,6 +28,8 @@ class Receipts:
     """Verdicts on scans that were in the batch; a scan without one stays queued."""
 
     receipts: tuple[Receipt, ...]
+    high_water: int | None = None
+    """The highest number that the centre holds of the batch's epoch; None: not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later("the answer is malformed or names scans that were not sent")
     if len({receipt.scan_id for receipt in named}) < len(named):
         return Later("the answer names one scan twice")
-    return Receipts(tuple(named))
+    high_water = answer.get("high_water")
+    told = type(high_water) is int and 0 <= high_water < 2**63
+    return Receipts(tuple(named), high_water if told else None)
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from station.clock import Clock
 from station.core.events import SyncMoved, SyncStatus
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
 from station.core.printable import printable
 from station.store.errors import StoreError
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
@@ -65,7 +65,7 @@ class SyncLoop:
         self,
         reads_factory: Callable[[], Queue],
         client: Client,
-        settle: Callable[[Sequence[Receipt]], Settled],
+        settle: Callable[[Sequence[Receipt], Held | None], Settled],
         station_id: str,
         batch_size: int,
         heartbeat_s: float,
@@ -120,7 +120,7 @@ class SyncLoop:
             return False
         answer = self._post(batch, batch.scans)
         if isinstance(answer, Receipts):
-            return self._book(answer.receipts)
+            return self._book(answer, batch.epoch)
         if isinstance(answer, TooLarge) and len(batch.scans) > 1:
             self._limit = max(1, len(batch.scans) // 2)
             return True
@@ -158,7 +158,7 @@ class SyncLoop:
         if foreign and (len(blamed) > 1 or isinstance(answer, TooLarge)):
             self._postpone(Alarm(f"something on the line refuses every scan: {answer.words}"))
             return False
-        booked = self._book(tuple(blamed)) if blamed else went_on
+        booked = self._book(Receipts(tuple(blamed)), batch.epoch) if blamed else went_on
         return went_on and booked
 
     def _halve(
@@ -174,7 +174,7 @@ class SyncLoop:
             if isinstance(found, Bisect | TooLarge):
                 went_on = self._halve(batch, half, found, blamed)
             elif isinstance(found, Receipts):
-                went_on = self._book(found.receipts)
+                went_on = self._book(found, batch.epoch)
             else:
                 self._postpone(found)
                 went_on = False
@@ -182,13 +182,13 @@ class SyncLoop:
                 return False
         return True
 
-    def _book(self, receipts: tuple[Receipt, ...]) -> bool:
+    def _book(self, answer: Receipts, epoch: str) -> bool:
         """Have the core write the verdicts; True when something moved and more may wait."""
-        if not receipts:
+        if not answer.receipts:
             self._postpone(Later("the centre answered without a verdict on any scan"))
             return False
         try:
-            settled = self._settle(receipts)
+            settled = self._settle(answer.receipts, _held(answer, epoch))
         except StoreError as error:
             self._postpone(Later(f"the centre's verdicts could not be written: {error}"))
             return False
@@ -258,3 +258,7 @@ class SyncLoop:
         self._status = replace(self._status, online=online, words=words, alarm=alarm)
         if changed:
             self._notify(SyncMoved(0, 0, online=online))
+
+
+def _held(answer: Receipts, epoch: str) -> Held | None:
+    return None if answer.high_water is None else Held(epoch, answer.high_water)

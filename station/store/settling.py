@@ -1,0 +1,114 @@
+"""What the centre's word changes: the queue, the refused, and, when it holds more than we do, the epoch."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from station.store import epochs
+from station.store.rows import text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from station.core.models import Held, Receipt
+
+SEQ_REUSED = "seq_reused"
+"""The centre's code for a scan whose number it holds another scan under: the tail of the record was lost once."""
+LOST = "lost scans"
+_AGAIN = "numbered again"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the centre's verdicts changed."""
+
+    acknowledged: int
+    refused: int
+    lost: str | None = None
+    """The record has lost scans that the centre holds: how many, in words."""
+
+
+def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: Held | None, now_utc: str) -> Settled:
+    """Write the verdicts; part of the caller's transaction. See `Store.settle`."""
+    acknowledged = refused = 0
+    for receipt in receipts:
+        seq = _queued(connection, receipt.scan_id)
+        if seq is None:
+            continue
+        if receipt.status in ("stored", "duplicate"):
+            acknowledged += 1
+        elif receipt.status == "conflict" and receipt.code == SEQ_REUSED and _renumber(connection, seq, now_utc):
+            continue
+        elif receipt.status in ("rejected", "conflict"):
+            refused += 1
+            words = (text(receipt.code) or receipt.status, text(receipt.message) or "", now_utc)
+            connection.execute("INSERT INTO refused VALUES (?, ?, ?, ?)", (seq, *words))
+        else:
+            continue
+        connection.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
+    return Settled(acknowledged, refused, None if held is None else _lost(connection, held, now_utc))
+
+
+def retry(connection: sqlite3.Connection, seqs: Sequence[int] | None) -> int:
+    """Put refused scans back into the queue; part of the caller's transaction. See `Store.retry_refused`."""
+    wanted = seqs if seqs is not None else [s for (s,) in connection.execute("SELECT seq FROM refused")]
+    moved = 0
+    for seq in wanted:
+        if connection.execute("DELETE FROM refused WHERE seq = ?", (seq,)).rowcount:
+            connection.execute("INSERT INTO outbox SELECT seq, scan_id FROM scan WHERE seq = ?", (seq,))
+            moved += 1
+    return moved
+
+
+def _queued(connection: sqlite3.Connection, scan_id: str) -> int | None:
+    try:
+        name = uuid.UUID(scan_id).bytes
+    except ValueError:
+        return None
+    found = connection.execute("SELECT seq FROM outbox WHERE scan_id = ?", (name,)).fetchone()
+    return None if found is None else int(found[0])
+
+
+def _lost(connection: sqlite3.Connection, held: Held, now_utc: str) -> str | None:
+    """Note the highest number that the centre holds; begin a new epoch when that was never given out here."""
+    present = epochs.epochs(connection)[-1]
+    if held.epoch != present.epoch:
+        return None
+    connection.execute("UPDATE meta SET high_water = max(high_water, ?)", (min(held.high_water, 2**62),))
+    last = epochs.last_seq(connection) - present.after_seq
+    if held.high_water <= last or _young(connection):
+        return None
+    words = f"{LOST}: the centre holds scan {held.high_water}, here the last one was {last}"
+    epochs.begin(connection, now_utc, words)
+    return words
+
+
+def _young(connection: sqlite3.Connection) -> bool:
+    """The present epoch began so, and nothing of it was acknowledged: who always says more is not believed."""
+    why, after = connection.execute("SELECT why, after_seq FROM epoch ORDER BY id DESC LIMIT 1").fetchone()
+    made, waiting = connection.execute(
+        "SELECT (SELECT count(*) FROM scan WHERE seq > ?1), (SELECT count(*) FROM outbox WHERE seq > ?1)", (after,)
+    ).fetchone()
+    return str(why).startswith(LOST) and made == waiting
+
+
+def _renumber(connection: sqlite3.Connection, seq: int, now_utc: str) -> bool:
+    """Give a scan a number of its own in an epoch for such scans; False when that was done once already."""
+    if connection.execute("SELECT 1 FROM renumbered WHERE seq = ?", (seq,)).fetchone():
+        return False
+    spans = epochs.epochs(connection)
+    again = connection.execute("SELECT max(id) FROM epoch WHERE why = ?", (_AGAIN,)).fetchone()[0]
+    made_in = epochs.epoch_of(seq, spans)
+    if again is None or made_in.id == spans[-1].id:
+        again = epochs.begin(connection, now_utc, _AGAIN).id
+        epochs.begin(
+            connection, now_utc, f"{LOST}: the centre holds other scans under numbers that were given out here"
+        )
+    connection.execute(
+        "INSERT INTO renumbered SELECT ?1, ?2, ifnull(max(wire_seq), 0) + 1 FROM renumbered WHERE epoch_id = ?2",
+        (seq, again),
+    )
+    return True
