@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -101,7 +102,7 @@ def run_headless(folder: Path, *, mount: str = "") -> None:
     assert str(folder) in answer.stderr
 
 
-SCENARIOS = {
+SCENARIOS: dict[str, Callable[[Path], None]] = {
     "start-when-full": start_when_full,
     "start-when-full-without-ballast": lambda folder: start_when_full(folder, spare=False),
     "full-in-the-middle": full_in_the_middle,
