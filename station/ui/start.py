@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from textual import work
+from textual import on
 from textual.app import App
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Footer, Static
+from textual.worker import Worker, WorkerState
 
 from station.ui import words
 from station.ui.safe import say
@@ -37,7 +38,7 @@ class StartApp(App[None], Generic[T], inherit_bindings=False):
         self._start = start
         self._trouble = trouble
         self.made: T | None = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         """What `start` raised."""
         self.register_theme(HUB_DARK)
         self.theme = HUB_DARK.name
@@ -54,20 +55,18 @@ class StartApp(App[None], Generic[T], inherit_bindings=False):
         """Try again after a while."""
         self.set_timer(RETRY_S, self._try)
 
-    @work(thread=True, exit_on_error=False)
     def _try(self) -> None:
-        try:
-            answer = self._start()
-        except Exception as error:  # noqa: BLE001  # the command that asked for it says it
-            self.error = error
-            self.call_from_thread(self.exit)
-            return
-        if isinstance(answer, str):
-            self.call_from_thread(self._again, answer)
-        else:
-            self.made = answer
-            self.call_from_thread(self.exit)
+        self.run_worker(self._start, thread=True, exit_on_error=False)
 
-    def _again(self, trouble: str) -> None:
-        self.query_one("#why", Static).update(say(trouble))
-        self.set_timer(RETRY_S, self._try)
+    @on(Worker.StateChanged)
+    def _tried(self, event: Worker.StateChanged) -> None:
+        worker = event.worker
+        if event.state is WorkerState.ERROR:
+            self.error = worker.error
+            self.exit()
+        elif event.state is WorkerState.SUCCESS and isinstance(worker.result, str):
+            self.query_one("#why", Static).update(say(worker.result))
+            self.set_timer(RETRY_S, self._try)
+        elif event.state is WorkerState.SUCCESS:
+            self.made = worker.result
+            self.exit()

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
 import subprocess
 import sys
+import termios
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -101,12 +110,44 @@ def run_headless(folder: Path, *, mount: str = "") -> None:
     assert str(folder) in answer.stderr
 
 
-SCENARIOS = {
+def screen_on_a_full_disk(folder: Path) -> None:
+    """The screen says why; the station starts by itself once there is space."""
+    (config := folder / "station.toml").write_text(CONFIG.format(folder=folder))
+    fill(folder)
+    program = "from station.cli.main import main; main()"
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(ROOT)
+        os.environ["TERM"] = "xterm-256color"
+        os.execv(sys.executable, [sys.executable, "-c", program, "run", "--config", str(config)])
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    try:
+        wait_for(terminal, b"CANNOT START")
+        (folder / "filler").unlink()
+        wait_for(terminal, b"Supervisor")
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    assert (folder / "station.db").stat().st_size > 0
+
+
+def wait_for(terminal: int, words: bytes) -> None:
+    seen = b""
+    deadline = time.monotonic() + 40
+    while words not in seen:
+        assert time.monotonic() < deadline, seen
+        if select.select([terminal], [], [], 0.5)[0]:
+            seen += os.read(terminal, 65536)
+    assert b"Traceback" not in seen
+
+
+SCENARIOS: dict[str, Callable[[Path], None]] = {
     "start-when-full": start_when_full,
     "start-when-full-without-ballast": lambda folder: start_when_full(folder, spare=False),
     "full-in-the-middle": full_in_the_middle,
     "full-in-the-middle-without-ballast": lambda folder: full_in_the_middle(folder, spare=False),
     "run-on-a-full-disk": run_headless,
+    "screen-on-a-full-disk": screen_on_a_full_disk,
     "run-on-a-read-only-disk": lambda folder: run_headless(folder, mount="remount,ro"),
 }
 
