@@ -1,0 +1,107 @@
+"""Record a scenario, cut the power at many points, and count what is lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.faults.powercut import replay
+from tests.faults.powercut.oracle import after_cut
+from tests.faults.powercut.scenarios import SCENARIOS, all_names
+
+ROOT = Path(__file__).resolve().parents[3]
+SYNCHRONOUS = {"NORMAL": 1, "FULL": 2}
+
+
+@dataclass(slots=True)
+class Figures:
+    """What came of the cuts of one scenario."""
+
+    cuts: int = 0
+    corrupt: int = 0
+    lost: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        worst = "; ".join(f"{count} x {words}" for words, count in self.findings.most_common(4))
+        return f"{self.cuts} cuts, {self.lost} lost, {self.corrupt} corrupt{': ' + worst if worst else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A scenario that was run once."""
+
+    folder: Path
+    disk: replay.Disk
+    ops: list[replay.Op]
+    base: set[str]
+    """Names of the scans that were there before."""
+
+
+def recorder(build: Path) -> Path:
+    """The compiled recorder. FileNotFoundError without a compiler."""
+    source, library = Path(__file__).with_name("recorder.c"), build / "recorder.so"
+    command = [
+        "cc",
+        "-shared",
+        "-fPIC",
+        "-O2",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+        "-o",
+        library,
+        source,
+        "-ldl",
+        "-lpthread",
+    ]
+    subprocess.run(command, check=True)
+    return library
+
+
+def record(name: str, library: Path, work: Path, synchronous: str = "FULL") -> Recording:
+    """Run a scenario under the recorder in `work`, a new folder."""
+    folder, log = work / "station", work / "log"
+    folder.mkdir(parents=True)
+    SCENARIOS[name].before(folder)
+    disk, numbers = replay.starting_disk(folder)
+    base = all_names(folder / "station.db")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "LD_PRELOAD": str(library),
+        "POWERCUT_FOLDER": str(folder),
+        "POWERCUT_LOG": str(log),
+        "POWERCUT_MARKS": str(work / "marks"),
+        "POWERCUT_SYNCHRONOUS": str(SYNCHRONOUS[synchronous]),
+    }
+    command = [sys.executable, "-m", "tests.faults.powercut.scenarios", name, str(folder)]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=300)
+    return Recording(folder, disk, replay.recorded(log, numbers), base)
+
+
+def cut_often(recording: Recording, cuts: int, seed: int = 1, *, lying_disk: bool = False) -> Figures:
+    """Cut the power `cuts` times, start the station after each, and look."""
+    chance, figures = Random(seed), Figures()
+    disk, done, ops = recording.disk, 0, recording.ops
+    disk = replay.Disk(dict(disk.files), dict(disk.names), lies=lying_disk)
+    image = recording.folder.with_name("image")
+    for point in replay.cut_points(ops, cuts, chance):
+        while done < point:
+            disk.take(ops[done])
+            done += 1
+        if image.exists():
+            shutil.rmtree(image)
+        replay.put(disk.cut(chance), recording.folder, image)
+        corrupt, lost = after_cut(image, recording.base, replay.marks(ops[:point]))
+        figures.cuts += 1
+        figures.corrupt += bool(corrupt)
+        figures.lost += bool(lost)
+        figures.findings.update({*corrupt, *lost})
+    return figures
