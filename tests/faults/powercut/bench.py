@@ -47,21 +47,8 @@ class Recording:
 def recorder(build: Path) -> Path:
     """The compiled recorder. FileNotFoundError without a compiler."""
     source, library = Path(__file__).with_name("recorder.c"), build / "recorder.so"
-    command = [
-        "cc",
-        "-shared",
-        "-fPIC",
-        "-O2",
-        "-Wall",
-        "-Wextra",
-        "-Werror",
-        "-o",
-        library,
-        source,
-        "-ldl",
-        "-lpthread",
-    ]
-    subprocess.run(command, check=True)
+    flags = ["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror"]
+    subprocess.run(["cc", *flags, "-o", str(library), str(source), "-ldl", "-lpthread"], check=True)
     return library
 
 

@@ -18,8 +18,8 @@ from random import Random
 from station.core.models import Receipt
 from station.store import connect
 from station.store.writer import Store
-from tests.store.drafts import draft
 from tests.faults.old_version import as_version_3
+from tests.store.drafts import draft
 
 STATION = "lane-1"
 PARCELS = ("RR123456785CN", None, "RR123456799CN")

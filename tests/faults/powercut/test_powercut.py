@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.memory import quick_folder
 from tests.faults.powercut.bench import cut_often, record, recorder
 from tests.faults.powercut.scenarios import SCENARIOS
 
@@ -27,10 +28,8 @@ def library() -> Iterator[Path]:
 
 @pytest.fixture
 def work() -> Iterator[Path]:
-    """A folder in memory where there is one: the model disk is the one that counts."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield Path(folder).resolve() / "work"
+    with quick_folder() as folder:
+        yield folder / "work"
 
 
 @CUTS

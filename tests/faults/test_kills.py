@@ -1,0 +1,81 @@
+"""Scans for a minute (soak: an hour) while station and centre are killed: toned = local = centre, none twice.
+
+STATION_SOAK_MINUTES sets how long the soak lasts.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.faults.actors import Scanning, Server
+from tests.faults.hub import rows
+from tests.faults.memory import quick_folder
+
+SOAK_S = 60 * float(os.environ.get("STATION_SOAK_MINUTES", "60"))
+SHORT_S = 25.0
+RATE = 8.0
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def ids(database: Path, table: str) -> list[str]:
+    return [name for (name,) in rows(database, f"SELECT lower(hex(s.scan_id)) FROM scan s JOIN {table} USING (seq)")]
+
+
+def at_centre(server: Server) -> list[str]:
+    return [name.replace("-", "") for (name,) in rows(server.database, "SELECT scan_id FROM scan")]
+
+
+def live(station: Scanning, server: Server, seconds: float, chance: Random) -> None:
+    """Scan, and kill either at random moments, now and then while the other is down."""
+    end = time.monotonic() + seconds
+    server.start()
+    station.start()
+    while time.monotonic() < end:
+        assert station.works(), station.log.read_text()[-2000:]
+        time.sleep(chance.uniform(0, 3))
+        if chance.random() < 0.6:
+            station.kill()
+        if chance.random() < 0.6:
+            server.kill()
+            time.sleep(chance.uniform(0, 1.5))
+            server.start()
+        if station.stopped:
+            station.start()
+    station.kill()
+
+
+@pytest.mark.parametrize("seconds", [SHORT_S, pytest.param(SOAK_S, marks=pytest.mark.soak)], ids=["short", "soak"])
+def test_what_was_toned_is_here_and_at_the_centre_once_whatever_is_killed(seconds: float) -> None:
+    with ExitStack() as held:
+        folder = held.enter_context(quick_folder())
+        server = Server(folder, free_port())
+        held.callback(server.kill)
+        station = Scanning(folder, server.url, server.token_file, RATE)
+        held.callback(station.kill)
+
+        live(station, server, seconds, Random(3))
+        station.finish(120)
+
+        local, toned = ids(station.database, "scan"), [name.replace("-", "") for name in station.toned]
+        print(f"\n{len(toned)} toned, {len(local)} stored, {station.kills} + {server.kills} kills")
+        assert min(station.kills, server.kills) >= 1
+        assert len(toned) == len(set(toned)) > 0
+        assert set(toned) <= set(local)
+        assert len(local) - len(toned) <= station.kills, "a kill may hide one word at most"
+        assert ids(station.database, "outbox") == []
+        assert ids(station.database, "refused") == []
+        assert sorted(at_centre(server)) == sorted(local)
+        for (epoch,) in rows(station.database, "SELECT epoch FROM epoch"):
+            assert server.get(f"/v1/stations/demo-1/{epoch}/gaps")["gaps"] == []
