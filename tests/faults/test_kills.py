@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
@@ -57,7 +58,9 @@ def live(station: Scanning, server: Server, seconds: float, chance: Random) -> N
 
 
 @pytest.mark.parametrize("seconds", [SHORT_S, pytest.param(SOAK_S, marks=pytest.mark.soak)], ids=["short", "soak"])
-def test_what_was_toned_is_here_and_at_the_centre_once_whatever_is_killed(seconds: float) -> None:
+def test_what_was_toned_is_here_and_at_the_centre_once_whatever_is_killed(
+    seconds: float, figure: Callable[[str], None]
+) -> None:
     with ExitStack() as held:
         folder = held.enter_context(quick_folder())
         server = Server(folder, free_port())
@@ -69,7 +72,7 @@ def test_what_was_toned_is_here_and_at_the_centre_once_whatever_is_killed(second
         station.finish(120)
 
         local, toned = ids(station.database, "scan"), [name.replace("-", "") for name in station.toned]
-        print(f"\n{len(toned)} toned, {len(local)} stored, {station.kills} + {server.kills} kills")
+        figure(f"kills: {len(toned)} toned, {len(local)} stored, {station.kills} + {server.kills} kills")
         assert min(station.kills, server.kills) >= 1
         assert len(toned) == len(set(toned)) > 0
         assert set(toned) <= set(local)

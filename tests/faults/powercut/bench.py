@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -54,23 +55,36 @@ def recorder(build: Path) -> Path:
 
 def record(name: str, library: Path, work: Path, synchronous: str = "FULL") -> Recording:
     """Run a scenario under the recorder in `work`, a new folder."""
-    folder, log = work / "station", work / "log"
+    folder = work / "station"
     folder.mkdir(parents=True)
     SCENARIOS[name].before(folder)
-    disk, numbers = replay.starting_disk(folder)
     base = all_names(folder / "station.db")
+    more = {"POWERCUT_SYNCHRONOUS": str(SYNCHRONOUS[synchronous])}
+    program = ["-m", "tests.faults.powercut.scenarios", name, str(folder)]
+    disk, ops = watched(program, folder, library, more)
+    return Recording(folder, disk, ops, base)
+
+
+def watched(
+    program: list[str], folder: Path, library: Path, more: Mapping[str, str]
+) -> tuple[replay.Disk, list[replay.Op]]:
+    """Run a Python program, words after `python`; the disk before, and what was done to it below `folder`."""
+    disk, numbers = replay.starting_disk(folder)
+    log = folder.with_name("log")
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "LD_PRELOAD": str(library),
         "POWERCUT_FOLDER": str(folder),
         "POWERCUT_LOG": str(log),
-        "POWERCUT_MARKS": str(work / "marks"),
-        "POWERCUT_SYNCHRONOUS": str(SYNCHRONOUS[synchronous]),
+        "POWERCUT_MARKS": str(folder.with_name("marks")),
+        **more,
     }
-    command = [sys.executable, "-m", "tests.faults.powercut.scenarios", name, str(folder)]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=300)
-    return Recording(folder, disk, replay.recorded(log, numbers), base)
+    subprocess.run([sys.executable, *program], cwd=ROOT, env=environment, check=True, timeout=300)
+    ops = replay.recorded(log, numbers)
+    if replay.without_a_cut(disk, ops) != replay.as_it_is(folder):
+        raise ValueError("the recorder missed something: the replay without a cut is not the folder")
+    return disk, ops
 
 
 def cut_often(recording: Recording, cuts: int, seed: int = 1, *, lying_disk: bool = False) -> Figures:

@@ -60,7 +60,10 @@ class Disk:
 
     def cut(self, chance: Random) -> dict[str, bytes | None]:
         """What is found after a power cut now, by path; None: a folder."""
-        fate = chance.choice((_nothing, _everything, _some, _some, _last))
+        return self.found(chance.choice((_nothing, _everything, _some, _some, _last)), chance)
+
+    def found(self, fate: Any, chance: Random) -> dict[str, bytes | None]:
+        """What is found when this is the fate of all that is not durable."""
         names = dict(self.names)
         moves = [op for folder in self.moves.values() for op in folder[: _prefix(fate, len(folder), chance)]]
         _moved(names, sorted(moves, key=lambda op: op.at))
@@ -154,6 +157,20 @@ def starting_disk(folder: Path) -> tuple[Disk, dict[int, int]]:
             number = numbers[path.stat().st_ino] = len(numbers)
             disk.names[str(path)], disk.files[number] = number, path.read_bytes()
     return disk, numbers
+
+
+def as_it_is(folder: Path) -> dict[str, bytes | None]:
+    """What a folder holds, by path; None: a folder."""
+    paths = (path for path in (folder, *folder.rglob("*")) if not path.name.endswith("-shm"))
+    return {str(path): None if path.is_dir() else path.read_bytes() for path in paths}
+
+
+def without_a_cut(disk: Disk, ops: list[Op]) -> dict[str, bytes | None]:
+    """What the folder holds after all that was recorded."""
+    disk = Disk(dict(disk.files), dict(disk.names))
+    for op in ops:
+        disk.take(op)
+    return disk.found(_everything, Random())
 
 
 def recorded(log: Path, numbers: dict[int, int]) -> list[Op]:

@@ -5,56 +5,45 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults.memory import quick_folder
-from tests.faults.powercut.bench import cut_often, record, recorder
+from tests.faults.powercut.bench import cut_often, record
 from tests.faults.powercut.scenarios import SCENARIOS
 
+Figure = Callable[[str], None]
 CUTS = pytest.mark.parametrize("cuts", [120, pytest.param(1000, marks=pytest.mark.soak)])
-pytestmark = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler for recorder.c: apt-get install gcc")
-
-
-@pytest.fixture(scope="module")
-def library() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield recorder(Path(folder))
-
-
-@pytest.fixture
-def work() -> Iterator[Path]:
-    with quick_folder() as folder:
-        yield folder / "work"
 
 
 @CUTS
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_nothing_confirmed_is_lost_when_the_power_is_cut(name: str, cuts: int, library: Path, work: Path) -> None:
+def test_nothing_confirmed_is_lost_when_the_power_is_cut(
+    name: str, cuts: int, library: Path, work: Path, figure: Figure
+) -> None:
     figures = cut_often(record(name, library, work), cuts)
-    print(f"\n{name}: {figures}")
+    figure(f"{name}: {figures}")
     assert (figures.corrupt, figures.lost) == (0, 0), str(figures)
 
 
 @CUTS
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_with_a_record_that_is_not_synced_at_each_commit_something_is_lost(
-    name: str, cuts: int, library: Path, work: Path
+    name: str, cuts: int, library: Path, work: Path, figure: Figure
 ) -> None:
     """The control: these cuts find what they look for."""
     figures = cut_often(record(name, library, work, synchronous="NORMAL"), cuts)
-    print(f"\n{name}, NORMAL: {figures}")
+    figure(f"{name}, NORMAL: {figures}")
     assert figures.lost > cuts / 20, str(figures)
 
 
 @CUTS
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_on_a_disk_that_lies_about_syncing_something_is_lost(name: str, cuts: int, library: Path, work: Path) -> None:
+def test_on_a_disk_that_lies_about_syncing_something_is_lost(
+    name: str, cuts: int, library: Path, work: Path, figure: Figure
+) -> None:
     """The other control: what is confirmed hangs on the disk's word alone."""
     figures = cut_often(record(name, library, work), cuts, lying_disk=True)
-    print(f"\n{name}, lying disk: {figures}")
+    figure(f"{name}, lying disk: {figures}")
     assert figures.lost + figures.corrupt > cuts / 10, str(figures)
