@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from tests.faults.powercut import replay
-from tests.faults.powercut.oracle import after_cut
+from tests.faults.powercut.oracle import after_cut, told
 from tests.faults.powercut.scenarios import SCENARIOS, all_names
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,6 +29,10 @@ class Figures:
     lost: int = 0
     findings: Counter[str] = field(default_factory=Counter)
 
+    def __add__(self, more: Figures) -> Figures:
+        cuts, corrupt, lost = self.cuts + more.cuts, self.corrupt + more.corrupt, self.lost + more.lost
+        return Figures(cuts, corrupt, lost, self.findings + more.findings)
+
     def __str__(self) -> str:
         worst = "; ".join(f"{count} x {words}" for words, count in self.findings.most_common(4))
         return f"{self.cuts} cuts, {self.lost} lost, {self.corrupt} corrupt{': ' + worst if worst else ''}"
@@ -42,7 +46,7 @@ class Recording:
     disk: replay.Disk
     ops: list[replay.Op]
     base: set[str]
-    """Names of the scans that were there before."""
+    """Names of the scans that were confirmed before."""
 
 
 def recorder(build: Path) -> Path:
@@ -58,7 +62,21 @@ def record(name: str, library: Path, work: Path, synchronous: str = "FULL") -> R
     folder = work / "station"
     folder.mkdir(parents=True)
     SCENARIOS[name].before(folder)
-    base = all_names(folder / "station.db")
+    return _recording(name, folder, library, all_names(folder / "station.db"), synchronous)
+
+
+def record_after_a_cut(first: Recording, point: int, chance: Random, library: Path, work: Path) -> Recording:
+    """Cut the power at `point`, then let the station start on what is left, under the recorder in `work`."""
+    folder = work / "station"
+    disk = replay.Disk(dict(first.disk.files), dict(first.disk.names))
+    for op in first.ops[:point]:
+        disk.take(op)
+    replay.put(disk.cut(chance), first.folder, folder)
+    confirmed = first.base | told(replay.marks(first.ops[:point]), "committed")
+    return _recording("start_again", folder, library, confirmed, "FULL")
+
+
+def _recording(name: str, folder: Path, library: Path, base: set[str], synchronous: str) -> Recording:
     more = {"POWERCUT_SYNCHRONOUS": str(SYNCHRONOUS[synchronous])}
     program = ["-m", "tests.faults.powercut.scenarios", name, str(folder)]
     disk, ops = watched(program, folder, library, more)
@@ -87,9 +105,9 @@ def watched(
     return disk, ops
 
 
-def cut_often(recording: Recording, cuts: int, seed: int = 1, *, lying_disk: bool = False) -> Figures:
+def cut_often(recording: Recording, cuts: int, chance: Random, *, lying_disk: bool = False) -> Figures:
     """Cut the power `cuts` times, start the station after each, and look."""
-    chance, figures = Random(seed), Figures()
+    figures = Figures()
     disk, done, ops = recording.disk, 0, recording.ops
     disk = replay.Disk(dict(disk.files), dict(disk.names), lies=lying_disk)
     image = recording.folder.with_name("image")

@@ -113,10 +113,16 @@ def migrate(folder: Path, tell: Tell) -> None:
     commit(store, 20, tell)
 
 
+def start_again(folder: Path, tell: Tell) -> None:
+    """A start on what a power cut has left, and a few scans."""
+    commit(Store.open(folder / "station.db", STATION), 5, tell)
+
+
 SCENARIOS = {
     "scan": Scenario(nothing, scan),
     "acknowledge": Scenario(with_queue, acknowledge),
     "migrate": Scenario(old, migrate),
+    "start_again": Scenario(with_queue, start_again),
 }
 
 
