@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from station.core.models import Receipt
+from station.store import epochs
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
 from station.sync.client import LineError
@@ -127,14 +128,25 @@ class Machine:
 
     def crash(self) -> None:
         """The process dies: what lies on the disk at this moment is what the next start finds, in the same files."""
-        files = [self.database.with_name(self.database.name + end) for end in self.survive_a_crash]
-        found = {path: path.read_bytes() for path in files if path.exists()}
+        found = {self.database.with_name(name): content for name, content in self.on_disk().items()}
         self.stop()
         for path, content in found.items():
             with path.open("r+b" if path.exists() else "wb") as file:
                 file.write(content)
                 file.truncate()
         self.start()
+
+    def on_disk(self) -> dict[str, bytes]:
+        """The files of the record as they lie there now."""
+        files = [self.database.with_name(self.database.name + end) for end in self.survive_a_crash]
+        return {path.name: path.read_bytes() for path in files if path.exists()}
+
+    def copied_to(self, folder: Path) -> Machine:
+        """Somebody copies the disk of the running station, and another computer starts from the copy."""
+        folder.mkdir()
+        for name, content in self.on_disk().items():
+            (folder / name).write_bytes(content)
+        return type(self)(folder, self.line)
 
     def send(self, fault: str | None) -> bool:
         """One round of the real loop."""
@@ -149,9 +161,22 @@ class Machine:
                 return
         raise AssertionError(f"still waiting after 200 rounds: {self.reads.backlog()}, {self.loop.status()}")
 
-    def ids(self, question: str) -> list[str]:
+    def ids(self, question: str) -> set[str]:
         """Names of scans by a question that answers with blobs."""
-        return [name.hex() for (name,) in rows(self.database, question)]
+        return {name.hex() for (name,) in rows(self.database, question)}
+
+    def numbers(self, question: str) -> set[tuple[str, int]]:
+        """Epoch and number at the centre of scans, by a question that answers with their `seq`."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            spans = epochs.epochs(connection)
+            again = {
+                seq: (epoch, number)
+                for seq, epoch, number in connection.execute(
+                    "SELECT seq, epoch, wire_seq FROM renumbered JOIN epoch ON epoch.id = epoch_id"
+                )
+            }
+            found = [(seq, epochs.epoch_of(seq, spans)) for (seq,) in connection.execute(question)]
+        return {again.get(seq, (span.epoch, seq - span.after_seq)) for seq, span in found}
 
 
 class LosesItsLog(Machine):

@@ -13,8 +13,8 @@ from pathlib import Path
 from random import Random
 
 from tests.faults.powercut import replay
-from tests.faults.powercut.oracle import after_cut, told
-from tests.faults.powercut.scenarios import SCENARIOS, all_names
+from tests.faults.powercut.oracle import after_cut
+from tests.faults.powercut.scenarios import SCENARIOS, Mark, at_the_start
 
 ROOT = Path(__file__).resolve().parents[3]
 SYNCHRONOUS = {"NORMAL": 1, "FULL": 2}
@@ -45,8 +45,8 @@ class Recording:
     folder: Path
     disk: replay.Disk
     ops: list[replay.Op]
-    base: set[str]
-    """Names of the scans that were confirmed before."""
+    before: list[Mark]
+    """What had been confirmed when it began."""
 
 
 def recorder(build: Path) -> Path:
@@ -62,7 +62,7 @@ def record(name: str, library: Path, work: Path, synchronous: str = "FULL") -> R
     folder = work / "station"
     folder.mkdir(parents=True)
     SCENARIOS[name].before(folder)
-    return _recording(name, folder, library, all_names(folder / "station.db"), synchronous)
+    return _recording(name, folder, library, at_the_start(folder), synchronous)
 
 
 def record_after_a_cut(first: Recording, point: int, chance: Random, library: Path, work: Path) -> Recording:
@@ -72,15 +72,15 @@ def record_after_a_cut(first: Recording, point: int, chance: Random, library: Pa
     for op in first.ops[:point]:
         disk.take(op)
     replay.put(disk.cut(chance), first.folder, folder)
-    confirmed = first.base | told(replay.marks(first.ops[:point]), "committed")
+    confirmed = first.before + replay.marks(first.ops[:point])
     return _recording("start_again", folder, library, confirmed, "FULL")
 
 
-def _recording(name: str, folder: Path, library: Path, base: set[str], synchronous: str) -> Recording:
+def _recording(name: str, folder: Path, library: Path, before: list[Mark], synchronous: str) -> Recording:
     more = {"POWERCUT_SYNCHRONOUS": str(SYNCHRONOUS[synchronous])}
     program = ["-m", "tests.faults.powercut.scenarios", name, str(folder)]
     disk, ops = watched(program, folder, library, more)
-    return Recording(folder, disk, ops, base)
+    return Recording(folder, disk, ops, before)
 
 
 def watched(
@@ -118,7 +118,7 @@ def cut_often(recording: Recording, cuts: int, chance: Random, *, lying_disk: bo
         if image.exists():
             shutil.rmtree(image)
         replay.put(disk.cut(chance), recording.folder, image)
-        corrupt, lost = after_cut(image, recording.base, replay.marks(ops[:point]))
+        corrupt, lost = after_cut(image, recording.before + replay.marks(ops[:point]))
         figures.cuts += 1
         figures.corrupt += bool(corrupt)
         figures.lost += bool(lost)

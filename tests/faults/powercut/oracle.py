@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from station.store import epochs, schema
 from station.store.columns import NAMES
@@ -15,10 +14,8 @@ from station.store.errors import StoreError
 from station.store.terms import TermTexts
 from station.store.wire import canonical, first_link, next_link, wire_of
 from station.store.writer import Store
-from tests.faults.powercut.scenarios import STATION, uuid_of
+from tests.faults.powercut.scenarios import STATION, Mark, uuid_of
 from tests.store.drafts import draft
-
-Mark = dict[str, Any]
 
 
 def names(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -70,22 +67,25 @@ def inner_faults(connection: sqlite3.Connection) -> list[str]:
     return faults + broken_links(connection)
 
 
-def losses(connection: sqlite3.Connection, base: set[str], marks: list[Mark]) -> list[str]:
+def losses(connection: sqlite3.Connection, marks: list[Mark]) -> list[str]:
     """Confirmed things that are not there."""
     there = set(names(connection, "scan"))
     queue, dead = set(names(connection, "outbox")), set(names(connection, "refused"))
-    missing = (base | told(marks, "committed")) - told(marks, "may_retire") - there
+    missing = told(marks, "committed") - told(marks, "may_retire") - there
     found = [f"{len(missing)} confirmed scans are gone"] if missing else []
     if queue & told(marks, "acknowledged", "refused"):
         found.append("settled scans wait again")
     if told(marks, "refused") - dead:
         found.append("refused scans are not with the refused")
+    retired = sum(mark["count"] for mark in marks if mark["kind"] == "retired")
+    if len(told(marks, "committed") - there) < retired:
+        found.append("retired scans are back")
     if there - queue - dead - told(marks, "acknowledged", "may_acknowledge"):
         found.append("scans left the queue without a verdict")
     return found
 
 
-def after_cut(folder: Path, base: set[str], marks: list[Mark]) -> tuple[list[str], list[str]]:
+def after_cut(folder: Path, marks: list[Mark]) -> tuple[list[str], list[str]]:
     """What is corrupt and what is lost in a station's folder; it is opened as the station opens it."""
     database, migrated = folder / "station.db", any(mark["kind"] == "migrated" for mark in marks)
     try:
@@ -93,7 +93,7 @@ def after_cut(folder: Path, base: set[str], marks: list[Mark]) -> tuple[list[str
         with Store.open(database, STATION) as store:
             next_one = {"kind": "committed", "ids": [store.commit(draft()).scan_id]}
         with closing(sqlite3.connect(database)) as connection:
-            return inner_faults(connection), lost + losses(connection, base, [*marks, next_one])
+            return inner_faults(connection), lost + losses(connection, [*marks, next_one])
     except (StoreError, sqlite3.Error) as error:
         return [str(error).replace(str(folder), "").split(". ")[0]], ["unknown: the record cannot be read"]
 

@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from station.core.models import Receipt
 from station.store import connect
@@ -23,6 +24,7 @@ from tests.store.drafts import draft
 
 STATION = "lane-1"
 PARCELS = ("RR123456785CN", None, "RR123456799CN")
+Mark = dict[str, Any]
 Tell = Callable[..., None]
 
 
@@ -66,13 +68,19 @@ def with_queue(folder: Path) -> None:
 
 
 def queued(database: Path) -> list[str]:
-    """Names of the scans that wait, oldest first."""
-    return _names(database, "outbox")
+    """Names of the scans that wait, oldest first, if there is a database."""
+    return _names(database, "outbox") if database.exists() else []
 
 
 def all_names(database: Path) -> set[str]:
     """Names of the scans that a database holds, if there is one."""
     return set(_names(database, "scan")) if database.exists() else set()
+
+
+def at_the_start(folder: Path) -> list[Mark]:
+    """What had been confirmed of the scans that lie there before a recording begins."""
+    there, waiting = all_names(folder / "station.db"), set(queued(folder / "station.db"))
+    return [{"kind": "committed", "ids": sorted(there)}, {"kind": "acknowledged", "ids": sorted(there - waiting)}]
 
 
 def _names(database: Path, table: str) -> list[str]:
