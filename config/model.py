@@ -54,6 +54,8 @@ class StationSection(Section):
     """Folder of the database. Local disk, never a network share."""
     operator: str = Field(default="", max_length=64)
     """Who works here until somebody logs in; empty: not told."""
+    keep_days: int = Field(default=90, ge=0, le=36500)
+    """Days that a scan is kept here after it was made, if the centre has it; 0: for ever. Others are never removed."""
 
 
 class CameraSection(Section):

@@ -20,6 +20,7 @@ from station.core.plan import PlanIndex
 from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
 from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
+from station.keeping import Keeping
 from station.store.reads import Reads
 from station.store.writer import StoreError
 
@@ -51,6 +52,7 @@ class KeeperRules:
     operation: str
     operator: str | None
     duplicate_hours: float
+    keep_days: int = 0
 
 
 class Keeper:
@@ -65,7 +67,8 @@ class Keeper:
         self._store = store
         self._rules = rules
         self._clock = clock
-        self._chores = Housekeeping(store, incoming)
+        self._keeping = Keeping(store, clock, rules.keep_days)
+        self._chores = Housekeeping(store, incoming, self._keeping)
         self._inbox = Inbox()
         self._lane = lanes.Lane()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
@@ -211,6 +214,9 @@ class Keeper:
         if isinstance(decision, Review):
             self.publish(ReviewAsked(presented.choice, decision))
             return True
+        if self._keeping.no_room is not None:
+            self.publish(StoreTrouble(self._keeping.no_room))
+            return False
         try:
             scan = self._store.commit(draft_of(presented, decision, self._circumstances()))
         except StoreError as error:

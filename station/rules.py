@@ -48,4 +48,5 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         operation=config.station.operation,
         operator=config.station.operator or None,
         duplicate_hours=lane.duplicate_hours,
+        keep_days=config.station.keep_days,
     )

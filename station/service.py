@@ -179,6 +179,8 @@ class Station:
             plan_words=self._keeper.plan_words,
             clock=self._keeper.clock_state,
             disk_words=numbers.disk_words,
+            disk_stops=numbers.disk_stops,
+            disk_hours=numbers.disk_hours,
             reader_words=self._devices.reader_words,
             failed=self.failure,
         )

@@ -19,8 +19,8 @@ _QUEUED = (
     f"SELECT {_SCAN}, s.wire_bytes, s.chain, r.epoch_id, r.wire_seq FROM outbox o JOIN scan s USING (seq) "  # noqa: S608  # own names
     "LEFT JOIN renumbered r USING (seq) ORDER BY o.seq LIMIT ?"
 )
-_ENVELOPE = 512
-"""Bytes of a request body that are not scans: names of batch, station and epoch, the head."""
+_ENVELOPE = 1024
+"""Bytes of a request body that are not scans: names of batch, station and epoch, the head, the clock."""
 
 
 @dataclass(frozen=True, slots=True)

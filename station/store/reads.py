@@ -29,8 +29,13 @@ if TYPE_CHECKING:
 __all__ = ["Backlog", "Batch", "DeadScan", "HourCounts", "Reads"]
 
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
-_PAGE = f"SELECT {_SCAN} FROM scan s WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"  # noqa: S608  # own names
+_PAGE = (
+    f"SELECT r.scanned_at, {_SCAN} FROM scan s LEFT JOIN redated r USING (seq) "  # noqa: S608  # own names
+    "WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"
+)
 _PAGE_ROWS = 1000
+_SIZES = ("page_count", "freelist_count", "page_size")
+ENOUGH_SCANS, DESIGNED_BYTES = 10_000, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,21 @@ class Backlog:
     oldest: str | None
     """`scanned_at` of the queued scan with the lowest number."""
     dead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of the file, bytes."""
+
+    used: int
+    free: int
+    """Of pages that new scans will be written into."""
+    scans: int
+
+    @property
+    def bytes_a_scan(self) -> float:
+        """Measured where there are enough scans to tell, else what the design allows."""
+        return self.used / self.scans if self.scans >= ENOUGH_SCANS else DESIGNED_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +199,32 @@ class Reads:
         return {parcel_id for (parcel_id,) in rows}
 
     def exported(self, since_utc: str | None = None) -> Iterator[dict[str, object]]:
-        """Wire forms by number, from `since_utc` on, a page at a time so that no read lasts long."""
+        """Wire forms by number, from `since_utc` on, a page at a time so that no read lasts long. Beside the time of a
+        scan that a wrong clock gave it stands `scanned_at_corrected`, where it was found out.
+        """
         seq = -1
         while True:
             with self._in_words():
                 rows = self._connection.execute(_PAGE, (seq, since_utc or "", _PAGE_ROWS)).fetchall()
-                full = [self._terms.full(row) for row in rows]
+                full = [(corrected, self._terms.full(row)) for corrected, *row in rows]
             if not full:
                 return
-            yield from (wire_of(row) for row in full)
-            seq = full[-1][0]
+            for corrected, row in full:
+                yield wire_of(row) | ({} if corrected is None else {"scanned_at_corrected": corrected})
+            seq = full[-1][1][0]
 
     def quick_check(self) -> str | None:
         """What SQLite finds damaged; None: nothing. Reads the whole file."""
         with self._in_words():
             (words,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
         return None if words == "ok" else str(words)
+
+    def size(self) -> Size:
+        """How large the record is."""
+        with self._in_words():
+            of = [self._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _SIZES]
+        pages, free, page = of
+        return Size((pages - free) * page, free * page, self.count())
 
     def count(self) -> int:
         """Scans stored."""

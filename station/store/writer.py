@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from station.core.models import Scan
-from station.store import connect, epochs, plans, schema
+from station.store import ballast, connect, epochs, plans, redate, retire, schema
 from station.store.columns import NAMES
-from station.store.errors import StoreBusyError, StoreError, in_words, no_folder, primary_code
+from station.store.errors import DiskFullError, StoreBusyError, StoreError, in_words, no_folder, primary_code
 from station.store.lock import WriterLock
 from station.store.moments import utc_now
 from station.store.rows import row_of, text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core.facts import Hold
-    from station.core.models import Receipt, ScanDraft
+    from station.core.models import ClockReading, Receipt, ScanDraft
     from station.core.plan import SortPlan
 
 __all__ = ["Settled", "Store", "StoreBusyError", "StoreError"]
@@ -60,6 +60,7 @@ class Store:
         self._connection: sqlite3.Connection | None = connection
         self._now = now
         self._terms = TermNumbers()
+        self._retired_to = 0
         self.station_id: str
         (self.station_id,) = connection.execute("SELECT station_id FROM meta").fetchone()
         self._epoch = epochs.epochs(connection)[-1]
@@ -182,6 +183,28 @@ class Store:
                     moved += 1
         return moved
 
+    def retire(self, before_utc: str, limit: int) -> int:
+        """Remove up to `limit` acknowledged scans made before `before_utc`, oldest first; how many went.
+
+        0: none were found; those behind a long queue are found by a later call.
+        """
+        with self._transaction() as connection:
+            gone, self._retired_to = retire.retire(connection, self._retired_to, before_utc, limit)
+        return gone
+
+    def redate(self, now: ClockReading, awake_since_ns: int, below_seq: int, limit: int) -> tuple[int, int]:
+        """See `station.store.redate.redate`."""
+        with self._transaction() as connection:
+            return redate.redate(connection, now, awake_since_ns, below_seq, limit)
+
+    def free_bytes(self) -> int:
+        """Bytes within the file that scans were removed from, and that new ones are written into."""
+        with self._transaction() as connection:
+            (pages,), (size,) = (
+                connection.execute(f"PRAGMA {of}").fetchone() for of in ("freelist_count", "page_size")
+            )
+        return int(pages) * int(size)
+
     def replace_plan(self, plan: SortPlan) -> None:
         """Put this sort plan in the place of the old one."""
         with self._transaction() as connection:
@@ -229,7 +252,10 @@ class Store:
         except sqlite3.Error as error:
             if primary_code(error) in _SUSPECT:
                 self._drop()
-            raise in_words(error, self.path) from error
+            trouble = in_words(error, self.path)
+            if isinstance(trouble, DiskFullError):
+                ballast.give_up(self.path)
+            raise trouble from error
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None

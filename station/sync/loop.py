@@ -10,9 +10,10 @@ import random
 import threading
 import time
 import uuid
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from station.clock import Clock
 from station.core.events import SyncMoved, SyncStatus
 from station.core.models import Receipt
 from station.core.printable import printable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Self
 
+    from station.core.models import ClockReading
     from station.store.reads import Batch
     from station.store.writer import Settled
 
@@ -68,6 +70,7 @@ class SyncLoop:
         batch_size: int,
         heartbeat_s: float,
         notify: Callable[[SyncMoved], None],
+        clock: Callable[[], ClockReading] | None = None,
     ) -> None:
         self._reads_factory = reads_factory
         self._client = client
@@ -77,6 +80,7 @@ class SyncLoop:
         self._limit = batch_size
         self._heartbeat_s = heartbeat_s
         self._notify = notify
+        self._clock = clock or Clock().read
         self._wake = threading.Event()
         self._backoff = Backoff()
         self._not_before = 0.0
@@ -134,6 +138,7 @@ class SyncLoop:
             "epoch": batch.epoch,
             "first_seq": scans[0]["seq"],
             "last_seq": scans[-1]["seq"],
+            "clock": asdict(self._clock()),
             "scans": scans,
         }
         if scans[-1]["seq"] == batch.last_seq and batch.head is not None:

@@ -77,6 +77,11 @@ LINE_REFUSED = "REFUSED"
 LINE_LOST, CALL = "LINE OFFLINE", "LINE: CALL THE SUPERVISOR"
 WAITING, OLDEST, REFUSED, CLOCK, PLAN, DISK, READER = "waiting", "oldest", "refused", "clock", "plan", "DISK", "READER"
 CLOCK_WORDS = {"unsynced": "the clock is not synchronised", "stepped": "the clock was set while running"}
+HOLDS, HOLDS_RATE, HOLDS_UNKNOWN = (
+    "the queue holds",
+    "at this rate",
+    "how long the queue holds: nothing was scanned in the last hour",
+)
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 
 # Counts
