@@ -19,6 +19,7 @@ from station.tracking_server.batch import read_batch
 from station.tracking_server.store import CentreStore
 
 STATION = "lane-1"
+LATER = "2027-01-01T00:00:00.000Z"
 FAULTS = (
     "lost_before",
     "lost_after",

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from station.store.errors import StoreError
 from station.tracking_server.scans import LONGEST_PARCEL_ID
 from station.tracking_server.store import CentreStore
-from tests.faults.hub import FAULTS, Line, LosesItsLog, Machine, TrustsAnyAnswer, rows
+from tests.faults.hub import FAULTS, LATER, Line, LosesItsLog, Machine, TrustsAnyAnswer, rows
 from tests.faults.memory import quick_folder
 from tests.store.drafts import draft
 
@@ -66,6 +66,7 @@ class HubMachine(RuleBasedStateMachine):
         self.poison: set[str] = set()
         self.blamed: set[str] = set()
         """Alone in a batch that something on the line refused as a whole: a person at the desk sends it again."""
+        self.retired: set[str] = set()
         self.machines: list[Machine] = []
 
     @initialize()
@@ -132,15 +133,26 @@ class HubMachine(RuleBasedStateMachine):
         with unless_full():
             self.machine(which).store.retry_refused()
 
+    @rule(which=WHICH, limit=st.integers(1, 9))
+    def retire(self, which: int, limit: int) -> None:
+        machine = self.machine(which)
+        before, needed = machine.ids(LOCAL), machine.ids(QUEUED) | machine.ids(REFUSED)
+        with unless_full():
+            machine.store.retire(LATER, limit)
+        gone = before - machine.ids(LOCAL)
+        assert not gone & needed
+        self.retired |= gone
+
     # -- what must be true at any moment
 
     @always
     def what_was_confirmed_is_in_a_record(self) -> None:
-        assert self.confirmed <= self.everywhere(LOCAL)
+        assert self.confirmed <= self.everywhere(LOCAL) | self.retired
 
     @always
     def what_is_neither_queued_nor_refused_is_at_the_centre(self) -> None:
         there = self.at_centre()
+        assert self.retired <= there
         for machine in self.machines:
             assert machine.ids(LOCAL) - machine.ids(QUEUED) - machine.ids(REFUSED) <= there
 

@@ -34,7 +34,7 @@ class Figures:
         return Figures(cuts, corrupt, lost, self.findings + more.findings)
 
     def __str__(self) -> str:
-        worst = "; ".join(f"{count} x {words}" for words, count in self.findings.most_common(4))
+        worst = "; ".join(f"{count} x {words}" for words, count in self.findings.most_common(2))
         return f"{self.cuts} cuts, {self.lost} lost, {self.corrupt} corrupt{': ' + worst if worst else ''}"
 
 

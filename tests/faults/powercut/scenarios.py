@@ -24,6 +24,7 @@ from tests.store.drafts import draft
 
 STATION = "lane-1"
 PARCELS = ("RR123456785CN", None, "RR123456799CN")
+LATER = "2026-12-24T00:00:00.000Z"
 Mark = dict[str, Any]
 Tell = Callable[..., None]
 
@@ -121,6 +122,23 @@ def migrate(folder: Path, tell: Tell) -> None:
     commit(store, 20, tell)
 
 
+def with_old_ones(folder: Path) -> None:
+    """Scans of which the centre holds nearly all."""
+    with_queue(folder)
+    with Store.open(folder / "station.db", STATION) as store:
+        store.settle([Receipt(name, "stored") for turn, name in enumerate(queued(store.path)) if turn % 11])
+
+
+def retire(folder: Path, tell: Tell) -> None:
+    """Retention, a few at a time, between new scans and verdicts on them."""
+    store = Store.open(folder / "station.db", STATION)
+    waiting = queued(store.path)
+    tell("may_retire", ids=sorted(all_names(store.path) - set(waiting)))
+    while count := store.retire(LATER, 6):
+        tell("retired", count=count)
+        commit(store, 1, tell)
+
+
 def start_again(folder: Path, tell: Tell) -> None:
     """A start on what a power cut has left, and a few scans."""
     commit(Store.open(folder / "station.db", STATION), 5, tell)
@@ -130,6 +148,7 @@ SCENARIOS = {
     "scan": Scenario(nothing, scan),
     "acknowledge": Scenario(with_queue, acknowledge),
     "migrate": Scenario(old, migrate),
+    "retire": Scenario(with_old_ones, retire),
     "start_again": Scenario(with_queue, start_again),
 }
 

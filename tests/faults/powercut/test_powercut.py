@@ -16,6 +16,7 @@ from tests.faults.powercut.scenarios import SCENARIOS
 
 Figure = Callable[[str], None]
 CUTS = pytest.mark.parametrize("cuts", [60, pytest.param(1000, marks=pytest.mark.soak)])
+CONTROL_CUTS = pytest.mark.parametrize("cuts", [30, pytest.param(1000, marks=pytest.mark.soak)])
 
 
 @CUTS
@@ -28,7 +29,7 @@ def test_nothing_confirmed_is_lost_when_the_power_is_cut(
     assert (figures.corrupt, figures.lost) == (0, 0), str(figures)
 
 
-@CUTS
+@CONTROL_CUTS
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_with_a_record_that_is_not_synced_at_each_commit_something_is_lost(
     name: str, cuts: int, library: Path, work: Path, figure: Figure
@@ -39,7 +40,7 @@ def test_with_a_record_that_is_not_synced_at_each_commit_something_is_lost(
     assert figures.lost > cuts / 20, str(figures)
 
 
-@CUTS
+@CONTROL_CUTS
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_on_a_disk_that_lies_about_syncing_something_is_lost(
     name: str, cuts: int, library: Path, work: Path, figure: Figure
