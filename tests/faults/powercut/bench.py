@@ -14,7 +14,8 @@ from random import Random
 
 from tests.faults.powercut import replay
 from tests.faults.powercut.oracle import after_cut
-from tests.faults.powercut.scenarios import SCENARIOS, Mark, at_the_start
+from tests.faults.powercut.running import SCENARIOS
+from tests.faults.powercut.stories import Mark, at_the_start
 
 ROOT = Path(__file__).resolve().parents[3]
 SYNCHRONOUS = {"NORMAL": 1, "FULL": 2}
@@ -78,7 +79,7 @@ def record_after_a_cut(first: Recording, point: int, chance: Random, library: Pa
 
 def _recording(name: str, folder: Path, library: Path, before: list[Mark], synchronous: str) -> Recording:
     more = {"POWERCUT_SYNCHRONOUS": str(SYNCHRONOUS[synchronous])}
-    program = ["-m", "tests.faults.powercut.scenarios", name, str(folder)]
+    program = ["-m", "tests.faults.powercut.running", name, str(folder)]
     disk, ops = watched(program, folder, library, more)
     return Recording(folder, disk, ops, before)
 

@@ -14,7 +14,8 @@ from station.store.errors import StoreError
 from station.store.terms import TermTexts
 from station.store.wire import canonical, first_link, next_link, wire_of
 from station.store.writer import Store
-from tests.faults.powercut.scenarios import STATION, Mark, uuid_of
+from tests.faults.powercut.recovery import broken_backups, number_given_twice, put_aside
+from tests.faults.powercut.stories import STATION, Mark, uuid_of
 from tests.store.drafts import draft
 
 
@@ -67,12 +68,14 @@ def inner_faults(connection: sqlite3.Connection) -> list[str]:
     return faults + broken_links(connection)
 
 
-def losses(connection: sqlite3.Connection, marks: list[Mark]) -> list[str]:
+def losses(connection: sqlite3.Connection, folder: Path, marks: list[Mark]) -> list[str]:
     """Confirmed things that are not there."""
     there = set(names(connection, "scan"))
     queue, dead = set(names(connection, "outbox")), set(names(connection, "refused"))
     missing = told(marks, "committed") - told(marks, "may_retire") - there
-    found = [f"{len(missing)} confirmed scans are gone"] if missing else []
+    found = broken_backups(folder, marks) + number_given_twice(folder, marks, missing)
+    if missing := missing - put_aside(folder):
+        found.append(f"{len(missing)} confirmed scans are gone")
     if queue & told(marks, "acknowledged", "refused"):
         found.append("settled scans wait again")
     if told(marks, "refused") - dead:
@@ -93,7 +96,7 @@ def after_cut(folder: Path, marks: list[Mark]) -> tuple[list[str], list[str]]:
         with Store.open(database, STATION) as store:
             next_one = {"kind": "committed", "ids": [store.commit(draft()).scan_id]}
         with closing(sqlite3.connect(database)) as connection:
-            return inner_faults(connection), lost + losses(connection, [*marks, next_one])
+            return inner_faults(connection), lost + losses(connection, folder, [*marks, next_one])
     except (StoreError, sqlite3.Error) as error:
         return [str(error).replace(str(folder), "").split(". ")[0]], ["unknown: the record cannot be read"]
 

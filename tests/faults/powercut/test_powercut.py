@@ -11,16 +11,20 @@ from random import Random
 
 import pytest
 
+from tests.faults.powercut import recovery, stories
 from tests.faults.powercut.bench import Figures, cut_often, record, record_after_a_cut
-from tests.faults.powercut.scenarios import SCENARIOS
 
 Figure = Callable[[str], None]
+NO_BACKUP = pytest.mark.skipif(not recovery.is_there(), reason="there is no station.store.backup")
+PATHS = pytest.mark.parametrize(
+    "name", [*stories.SCENARIOS, *(pytest.param(name, marks=NO_BACKUP) for name in recovery.SCENARIOS)]
+)
 CUTS = pytest.mark.parametrize("cuts", [60, pytest.param(1000, marks=pytest.mark.soak)])
 CONTROL_CUTS = pytest.mark.parametrize("cuts", [30, pytest.param(1000, marks=pytest.mark.soak)])
 
 
 @CUTS
-@pytest.mark.parametrize("name", SCENARIOS)
+@PATHS
 def test_nothing_confirmed_is_lost_when_the_power_is_cut(
     name: str, cuts: int, library: Path, work: Path, figure: Figure
 ) -> None:
@@ -30,7 +34,7 @@ def test_nothing_confirmed_is_lost_when_the_power_is_cut(
 
 
 @CONTROL_CUTS
-@pytest.mark.parametrize("name", SCENARIOS)
+@PATHS
 def test_with_a_record_that_is_not_synced_at_each_commit_something_is_lost(
     name: str, cuts: int, library: Path, work: Path, figure: Figure
 ) -> None:
@@ -41,7 +45,7 @@ def test_with_a_record_that_is_not_synced_at_each_commit_something_is_lost(
 
 
 @CONTROL_CUTS
-@pytest.mark.parametrize("name", SCENARIOS)
+@PATHS
 def test_on_a_disk_that_lies_about_syncing_something_is_lost(
     name: str, cuts: int, library: Path, work: Path, figure: Figure
 ) -> None:

@@ -1,14 +1,11 @@
 """What the product does while the power is cut: each scenario is one write path, and says what it has confirmed.
 
-Run as a program under the recorder: SCENARIO FOLDER. POWERCUT_SYNCHRONOUS weakens the record (for the control).
+`running.py` runs one under the recorder.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import sqlite3
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +14,6 @@ from random import Random
 from typing import Any
 
 from station.core.models import Receipt
-from station.store import connect
 from station.store.writer import Store
 from tests.faults.old_version import as_version_3
 from tests.store.drafts import draft
@@ -151,20 +147,3 @@ SCENARIOS = {
     "retire": Scenario(with_old_ones, retire),
     "start_again": Scenario(with_queue, start_again),
 }
-
-
-def main() -> None:
-    """Run one scenario and end without any clean-up."""
-    connect._DURABILITY["wal_autocheckpoint"] = 60  # many checkpoints in a short story
-    connect._DURABILITY["synchronous"] = int(os.environ.get("POWERCUT_SYNCHRONOUS", "2"))
-    told = os.open(os.environ["POWERCUT_MARKS"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-
-    def tell(kind: str, **facts: object) -> None:
-        os.write(told, json.dumps({"kind": kind, **facts}).encode())
-
-    SCENARIOS[sys.argv[1]].during(Path(sys.argv[2]), tell)
-    os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
