@@ -34,18 +34,15 @@ def broken_links(connection: sqlite3.Connection) -> list[str]:
     """Scans whose link of the hash chain is not what the scans before them make it."""
     (station,) = connection.execute("SELECT station_id FROM meta").fetchone()
     spans, terms = epochs.epochs(connection), TermTexts(connection)
-    retired = dict(connection.execute("SELECT last_seq, chain FROM retired").fetchall())
-    links = {span.after_seq: first_link(station, span.epoch) for span in spans}
-    found, previous = [], 0
+    links = dict(connection.execute("SELECT last_seq, chain FROM retired").fetchall())
+    found = []
     for *row, chain in connection.execute(f"SELECT {', '.join(NAMES)}, chain FROM scan ORDER BY seq").fetchall():
         seq, span = row[0], epochs.epoch_of(row[0], spans)
-        before = links.get(seq - 1) or retired.get(seq - 1)
-        if (
-            before is None
-            or next_link(before, canonical(wire_of((seq - span.after_seq, *terms.full(row)[1:])))) != chain
-        ):
-            found.append(f"the chain is broken at scan {seq}, after {previous}")
-        links[seq], previous = chain, seq
+        number = seq - span.after_seq
+        before = first_link(station, span.epoch) if number == 1 else links.get(seq - 1, b"")
+        if next_link(before, canonical(wire_of((number, *terms.full(row)[1:])))) != chain:
+            found.append(f"the chain is broken at scan {seq}")
+        links[seq] = chain
     return found
 
 
