@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hardware.contract import Weight
+from station.check import BackgroundCheck
 from station.core import lane as lanes
 from station.core.choose import bag_in_view, keyed_choice
 from station.core.decide import DecisionRules, decide
@@ -64,6 +65,7 @@ class Keeper:
         self.plan_version: str | None = None
         self.plan_words: str | None = None
         self.clock_state = clock.read().state
+        self.check = BackgroundCheck(store)
         self._store = store
         self._rules = rules
         self._clock = clock

@@ -1,7 +1,8 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `sync`. Facts go to listeners as events, gauges are polled with `status()`.
+the record), `record` (looks it through after an unclean end), `sync`. Facts go to listeners as events, gauges are
+polled with `status()`.
 """
 
 from __future__ import annotations
@@ -103,6 +104,7 @@ class Station:
             online=lambda: sync.status().online if sync else None,
         )
         self._start("core", self._keeper.run)
+        self._start("record", self._keeper.check.run)
         if self._devices.camera is not None:
             self._start("camera", self._watch_camera)
         if scale is not None:
@@ -119,7 +121,8 @@ class Station:
         self._stop_rest.set()
         if self._sync is not None:
             self._sync.wake()
-        self._join("sync", "gauges")
+        self._keeper.check.stop()
+        self._join("sync", "gauges", "record")
         self._keeper.stop()
         self._join("core")
         self._keeper.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
@@ -231,6 +231,11 @@ class Reads:
         with self._in_words():
             (scans,) = self._connection.execute("SELECT scans FROM tally").fetchone()
         return int(scans)
+
+    def interrupt(self) -> None:
+        """End the question that another thread asks; it fails there."""
+        with suppress(sqlite3.ProgrammingError):  # closed already
+            self._connection.interrupt()
 
     def close(self) -> None:
         """Close the connections. May be called twice."""

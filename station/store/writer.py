@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from station.core.models import Scan
-from station.store import ballast, connect, epochs, plans, redate, retire, schema
+from station.store import ballast, connect, epochs, opening, plans, redate, retire
 from station.store.columns import NAMES
-from station.store.errors import DiskFullError, StoreBusyError, StoreError, in_words, no_folder, primary_code
+from station.store.errors import DiskFullError, StoreBusyError, StoreError, damaged, in_words, no_folder, primary_code
 from station.store.lock import WriterLock
 from station.store.moments import utc_now
 from station.store.rows import row_of, text
@@ -61,6 +61,9 @@ class Store:
         self._now = now
         self._terms = TermNumbers()
         self._retired_to = 0
+        self.unchecked = False
+        """The last writer was cut off, and so large a file is looked through only while we work: see `found`."""
+        self._damage: str | None = None
         self.station_id: str
         (self.station_id,) = connection.execute("SELECT station_id FROM meta").fetchone()
         self._epoch = epochs.epochs(connection)[-1]
@@ -80,14 +83,24 @@ class Store:
         if station_id is None and not path.is_file():
             raise StoreError(f"{path}: no database there. Start the station once, or name its configuration")
         try:
+            return cls._open(path, station_id, now)
+        except DiskFullError:
+            if not ballast.give_up(path):
+                raise
+            return cls._open(path, station_id, now)
+
+    @classmethod
+    def _open(cls, path: Path, station_id: str | None, now: Callable[[], str]) -> Store:
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = WriterLock(path)
         except OSError as error:
             raise no_folder(error, path) from error
         connection: sqlite3.Connection | None = None
+        later = lock.was_cut_off and not lock.knew_damage and opening.is_large(path)
         try:
-            connection = _ready(path, station_id, check=lock.was_cut_off)
-            return cls(path, lock, connection, now)
+            connection = opening.ready(path, station_id, check=lock.was_cut_off and not later)
+            store = cls(path, lock, connection, now)
         except BaseException as error:
             if connection is not None:
                 connection.close()
@@ -95,6 +108,8 @@ class Store:
             if isinstance(error, sqlite3.Error):
                 raise in_words(error, path) from error
             raise
+        store.unchecked = later
+        return store
 
     def commit(self, draft: ScanDraft) -> Scan:
         """Store a scan and queue it, in one transaction; on return it is on the disk.
@@ -205,6 +220,10 @@ class Store:
             )
         return int(pages) * int(size)
 
+    def found(self, damage: str | None) -> None:
+        """What looking through the file found; None: nothing. A damaged one is not written any more."""
+        self.unchecked, self._damage = False, damage
+
     def replace_plan(self, plan: SortPlan) -> None:
         """Put this sort plan in the place of the old one."""
         with self._transaction() as connection:
@@ -220,7 +239,7 @@ class Store:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        self._lock.release(clean=True)
+        self._lock.release(clean=not self.unchecked, damage=self._damage is not None)
 
     def __enter__(self) -> Self:
         """Opened already; leaving the block closes it."""
@@ -232,6 +251,8 @@ class Store:
 
     def _live(self) -> sqlite3.Connection:
         """The connection, opened again when an error made us drop it."""
+        if self._damage is not None:
+            raise damaged(self.path, self._damage)
         if self._connection is None:
             self._connection = connect.for_writing(self.path)
         return self._connection
@@ -261,36 +282,6 @@ class Store:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
-
-
-def _ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connection:
-    """A migrated write connection to a database of this station."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        version = schema.version_of(connection, path)
-    finally:
-        connection.close()
-    if version == 0 and station_id is None:
-        raise StoreError(f"{path}: no station's database yet. Start the station once, or name its configuration")
-    connection = connect.for_writing(path)
-    try:
-        if check:
-            connect.quick_check(connection, path)
-        schema.migrate(connection, station_id or "")
-        _own(connection, path, station_id)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _own(connection: sqlite3.Connection, path: Path, station_id: str | None) -> None:
-    (owner,) = connection.execute("SELECT station_id FROM meta").fetchone()
-    if station_id is not None and owner != station_id:
-        raise StoreError(
-            f"{path}: belongs to station {owner}, the configuration says {station_id}. Set station.id back, or "
-            "give the new station a data_dir of its own: numbered scans cannot change their station"
-        )
 
 
 def _queued(connection: sqlite3.Connection, scan_id: str) -> int | None:

@@ -29,6 +29,10 @@ QUIT_QUESTION = "Quit the station? No parcel is scanned until it is started agai
 ZERO_QUESTION = "Zero the scale? Nothing may lie on it."
 RESEND_QUESTION = "Send every refused scan again?"
 
+# The start-up screen
+CANNOT_START = "THE STATION CANNOT START"
+START_ACTION = "No parcel is scanned. It tries again every few seconds and starts by itself once the trouble is gone."
+
 # Verdicts
 READY, READY_SENTENCE = "READY", "Put a parcel under the camera"
 READY_KEYED = "Key the number in"
