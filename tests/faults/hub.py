@@ -197,6 +197,21 @@ class TrustsAnyAnswer(Machine):
         return True
 
 
+class NoticesNoCopy(Machine):
+    """Broken, for a control: a copy of the disk goes on in the epoch of the original."""
+
+    def start(self) -> None:
+        known = rows(self.database, "SELECT id, epoch FROM epoch") if self.database.exists() else []
+        super().start()
+        if not known or self.store.epoch == known[-1][1]:
+            return
+        self.stop()
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            connection.execute("DELETE FROM epoch WHERE id > ?", (known[-1][0],))
+            connection.execute("UPDATE meta SET epoch = ?", (known[-1][1],))
+        super().start()
+
+
 def rows(path: Path, question: str, *values: object) -> list[Any]:
     """What another connection sees."""
     with closing(sqlite3.connect(path)) as connection:

@@ -21,7 +21,8 @@ def is_there() -> bool:
     return find_spec("station.store.backup") is not None
 
 
-def _backup() -> Any:
+def backup() -> Any:
+    """`station.store.backup`."""
     return import_module("station.store.backup")
 
 
@@ -36,13 +37,13 @@ def back_up(folder: Path, tell: Tell) -> None:
     store = Store.open(folder / "station.db", STATION)
     for turn in range(6):
         known += commit(store, 3, tell)
-        _backup().back_up(store.path, folder / "backups" / f"{turn}.db")
+        backup().back_up(store.path, folder / "backups" / f"{turn}.db")
         tell("backed_up", file=f"backups/{turn}.db", scans=known)
 
 
 def _with_backup(folder: Path) -> None:
     with_queue(folder)
-    _backup().back_up(folder / "station.db", folder / "backup.db")
+    backup().back_up(folder / "station.db", folder / "backup.db")
     with Store.open(folder / "station.db", STATION) as store:
         commit(store, SINCE, no_one)
 
@@ -52,7 +53,7 @@ def restore(folder: Path, tell: Tell) -> None:
     with closing(sqlite3.connect(folder / "station.db")) as connection:
         (epoch,) = connection.execute("SELECT epoch FROM meta").fetchone()
     tell("epoch_before", epoch=epoch)
-    _backup().restore(folder / "backup.db", folder / "station.db", STATION)
+    backup().restore(folder / "backup.db", folder / "station.db", STATION)
     tell("restored")
     commit(Store.open(folder / "station.db", STATION), 10, tell)
 
