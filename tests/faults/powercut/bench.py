@@ -53,7 +53,7 @@ class Recording:
 def recorder(build: Path) -> Path:
     """The compiled recorder. FileNotFoundError without a compiler."""
     source, library = Path(__file__).with_name("recorder.c"), build / "recorder.so"
-    flags = ["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror"]
+    flags = ["-shared", "-fPIC", "-O2", "-U_FORTIFY_SOURCE", "-Wall", "-Wextra"]
     subprocess.run(["cc", *flags, "-o", str(library), str(source), "-ldl", "-lpthread"], check=True)
     return library
 
