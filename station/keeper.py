@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from station.store.reads import Reads
 from station.store.writer import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from hardware.contract import Reading
@@ -51,6 +51,8 @@ class KeeperRules:
     operation: str
     operator: str | None
     duplicate_hours: float
+    event_codes: Mapping[str, str] = field(default_factory=dict)
+    """What the partner calls operations and exceptions."""
 
 
 class Keeper:
@@ -229,6 +231,7 @@ class Keeper:
             scale_serial=self._scale_serial(),
             plan_version=self.plan_version,
             causes=self._causes,
+            event_codes=self._rules.event_codes,
         )
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:

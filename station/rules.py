@@ -8,6 +8,7 @@ from station.core.billing import Billing
 from station.core.choose import ChoiceRules
 from station.core.decide import DecisionRules
 from station.core.lane import LaneRules
+from station.core.partner_events import codes_of
 from station.core.weigh import WeighRules
 from station.keeper import KeeperRules
 
@@ -48,4 +49,5 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         operation=config.station.operation,
         operator=config.station.operator or None,
         duplicate_hours=lane.duplicate_hours,
+        event_codes=codes_of(config.events.set, dict(config.events.codes)),
     )
