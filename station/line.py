@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from config import Config
     from station.keeper import Keeper
     from station.sync.client import TrackingClient
+    from station.sync.epcis import Naming
     from station.sync.loop import SyncLoop
     from station.sync.view import CentreView
 
@@ -26,6 +27,16 @@ def tracking_client(config: Config) -> TrackingClient:
     except (AddressError, TokenError) as error:
         key, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
+
+
+def epcis_naming(config: Config) -> Naming:
+    """The URIs by which an EPCIS repository knows things."""
+    from zoneinfo import ZoneInfo
+
+    from station.sync.epcis import Naming
+
+    e = config.epcis
+    return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone))
 
 
 def sync_loop(config: Config, keeper: Keeper, client: TrackingClient) -> SyncLoop:
