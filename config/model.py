@@ -169,7 +169,7 @@ class SyncSection(Section):
     enabled: bool = True
     """false: scans stay in the queue."""
     protocol: Literal["native", "epcis"] = "native"
-    """native: the tracking API of this product. epcis: an EPCIS 2.0 repository; the table [epcis] names things for it."""
+    """native: the tracking API of this product. epcis: an EPCIS 2.0 repository, with the names of [epcis]."""
     url: CentralAddress = "http://127.0.0.1:8080"
     """Address of the central tracking API, without a path. https, or http to this machine only."""
     token_file: OptionalFile = None

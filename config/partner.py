@@ -17,8 +17,8 @@ EventCodes = Annotated[
     dict[EventName, Annotated[str, Field(pattern=r"^[!-~]{0,16}$")]],
     Field(
         json_schema_extra={
-            "allowed": "{ NAME = code }, each NAME one of arrival, induct, sort, dispatch, NR, MR, CD, UK, DUP, MS, OW, "
-            "WM, NW, HD, XR, CL, NB, NP, RC, OV, each code up to 16 letters, digits or signs in quotes, without blanks"
+            "allowed": "{ NAME = code }, each NAME one of arrival, induct, sort, dispatch, NR, MR, CD, UK, DUP, MS, "
+            "OW, WM, NW, HD, XR, CL, NB, NP, RC, OV, each code up to 16 letters, digits or signs in quotes, without blanks"
         }
     ),
 ]

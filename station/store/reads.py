@@ -185,7 +185,7 @@ class Reads:
         return {parcel_id for (parcel_id,) in rows}
 
     def exported(self, since_utc: str | None = None, until_utc: str | None = None) -> Iterator[dict[str, object]]:
-        """Wire forms by number, from `since_utc` on and before `until_utc`, a page at a time so that no read lasts long."""
+        """Wire forms by number, from `since_utc` to before `until_utc`, a page at a time so that no read lasts long."""
         seq = -1
         while True:
             with self._in_words():

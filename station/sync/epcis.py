@@ -52,7 +52,6 @@ HELD = {
 again and is held by nobody, and an override, which went on."""
 UNITS = {"kg": "KGM", "g": "GRM"}
 """UN/ECE Recommendation 20."""
-_MOMENT = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +156,10 @@ def _weighed(scan: Mapping[str, Any], moment: datetime | None) -> list[Event] | 
 
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, _MOMENT)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return moment if moment.tzinfo is not None else None
 
 
 def _to_millisecond(text: str) -> str:

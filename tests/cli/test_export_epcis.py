@@ -78,7 +78,7 @@ def test_a_span_begins_with_its_first_moment_and_ends_before_its_last(tmp_path: 
 
 def test_the_uris_are_those_of_the_configuration_and_the_file_appears_whole(tmp_path: Path) -> None:
     needs_schema()
-    database, _ = filled(tmp_path, 2)
+    filled(tmp_path, 2)
     config, out = tmp_path / "station.toml", tmp_path / "events.json"
     config.write_text(
         f'[station]\nid = "lane-1"\ndata_dir = "{tmp_path}"\n'

@@ -1,4 +1,4 @@
-"""GS1's own schema of EPCIS 2.0, which may be used for validation and not be copied; formats of URIs and times count."""
+"""GS1's own schema of EPCIS 2.0, used to validate and never copied; formats of URIs and times count."""
 
 from __future__ import annotations
 

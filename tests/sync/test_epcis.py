@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import ConfigError, parse
-from hardware.contract import Symbol
 from hardware.simulated.numbers import gs1_check_digit
 from station.core.models import Code, Refusal, ScanDraft
 from station.store.rows import row_of
