@@ -18,7 +18,7 @@ EventCodes = Annotated[
     Field(
         json_schema_extra={
             "allowed": "{ NAME = code }, each NAME one of arrival, induct, sort, dispatch, NR, MR, CD, UK, DUP, MS, "
-            "OW, WM, NW, HD, XR, CL, NB, NP, RC, OV, each code up to 16 letters, digits or signs in quotes, without blanks"
+            "OW, WM, NW, HD, XR, CL, NB, NP, RC, OV, each code up to 16 letters, digits or signs in quotes"
         }
     ),
 ]

@@ -42,6 +42,8 @@ _HEADERS = {
 _SENDING = {**_HEADERS, "content-type": "application/json", "GS1-Capture-Error-Behaviour": "rollback"}
 _REFUSED = frozenset((400, 401, 403, 404, 405, 406, 413, 415, 422))
 """Answers after which nothing of the request was taken."""
+_TAKEN = frozenset((200, 201, 202, 409))
+"""Answers that say that the events are there or will be; they are believed when the events are seen."""
 _NO_SUCH_WAY = frozenset((404, 405, 501))
 
 Scan = dict[str, Any]
@@ -160,10 +162,10 @@ class EpcisClient:
         if len(events) == 1 and self._one_by_one:
             answer = self._post("/events", {"@context": [CONTEXT], **events[0]}, ids)
             self._one_by_one = answer[0] not in _NO_SUCH_WAY
-            if answer[0] in (200, 201):
+            if answer[0] == 201:
                 return self._settled(batch, ids)
             if self._one_by_one:
-                return answer if answer[0] != 409 else self._watch(batch, ids, 409)
+                return self._watch(batch, ids, answer[0]) if answer[0] in _TAKEN else answer
         whole = document(events, utc_now())
         if self._too_much(len(events), len(_bytes(whole))):
             return _problem(413, "more than the repository takes at once")
@@ -172,7 +174,7 @@ class EpcisClient:
         if path is not None:
             self._submitted = _Submitted(path, ids)
             return self._follow(batch, self._submitted)
-        return self._watch(batch, ids, answer[0]) if answer[0] in (200, 201, 202, 409) else answer
+        return self._watch(batch, ids, answer[0]) if answer[0] in _TAKEN else answer
 
     def _too_much(self, events: int, size: int) -> bool:
         most, most_bytes = self._limits
