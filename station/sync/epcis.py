@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from station.core.identify.check_digits import gs1_holds
 from station.core.models import Code
+from station.store.moments import utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,13 +73,16 @@ def event_id(scan_id: str) -> str:
 
 
 def event_of(scan: Mapping[str, Any], naming: Naming) -> Event:
-    """The event of a scan in its wire form; the same scan gives the same event."""
-    moment = _moment(scan["scanned_at"])
+    """The event of a scan in its wire form; the same scan gives the same event. `scanned_at_corrected` beside the time
+    that a wrong clock gave it is believed.
+    """
+    at = scan.get("scanned_at_corrected", scan["scanned_at"])
+    moment = _moment(at)
     step, disposition = _meaning(scan)
     event: Event = {
         "type": "ObjectEvent",
         "eventID": event_id(scan["scan_id"]),
-        "eventTime": _to_millisecond(scan["scanned_at"]),
+        "eventTime": _to_millisecond(at),
         "eventTimeZoneOffset": _offset(moment, naming.zone),
         "epcList": [parcel_uri(scan, naming)] if "parcel_id" in scan else [],
         "action": "OBSERVE",
@@ -86,7 +90,7 @@ def event_of(scan: Mapping[str, Any], naming: Naming) -> Event:
         "disposition": disposition,
         "readPoint": {"id": naming.read_point} if naming.read_point else None,
         "bizLocation": {"id": naming.biz_location} if naming.biz_location else None,
-        "sensorElementList": _weighed(scan, moment),
+        "sensorElementList": _weighed(scan.get("weight"), at, moment),
     }
     return {key: value for key, value in event.items() if value is not None}
 
@@ -103,6 +107,19 @@ def declared_wrong(original: Mapping[str, Any], successor: Mapping[str, Any]) ->
         "correctiveEventIDs": [successor["eventID"]],
     }
     return {**kept, "errorDeclaration": declaration}
+
+
+def rightly_timed(scan: Mapping[str, Any], clock: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The scan with `scanned_at_corrected` when its clock was not right and `clock` (a ClockReading of now) is: the
+    monotonic clock of one boot ran on all the while.
+    """
+    now = _moment(clock["utc"]) if clock is not None else None
+    if clock is None or now is None or scan.get("clock_state") == "synced" or clock["state"] != "synced":
+        return scan
+    since_ns = clock["mono_ns"] - scan["mono_ns"]
+    if clock["boot_id"] != scan.get("boot_id") or since_ns < 0:
+        return scan
+    return {**scan, "scanned_at_corrected": utc_text(now - timedelta(microseconds=since_ns / 1000))}
 
 
 def parcel_uri(scan: Mapping[str, Any], naming: Naming) -> str:
@@ -134,16 +151,15 @@ def _meaning(scan: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return "holding", HELD.get(code, "unknown")
 
 
-def _weighed(scan: Mapping[str, Any], moment: datetime | None) -> list[Event] | None:
+def _weighed(weight: Mapping[str, Any] | None, at: str, moment: datetime | None) -> list[Event] | None:
     """The weight as a sensor's report, at the moment at which it was captured: never after the event."""
-    weight = scan.get("weight")
     if weight is None:
         return None
-    unit = weight.get("unit") if weight.get("unit") in UNITS else "g"
-    value = float(weight["value"] if weight.get("unit") in UNITS else weight["grams"])
+    told = weight.get("unit") in UNITS
+    unit, value = (str(weight["unit"]), float(weight["value"])) if told else ("g", float(weight["grams"]))
     if not math.isfinite(value):
         return None
-    captured = _to_millisecond(scan["scanned_at"])
+    captured = _to_millisecond(at)
     try:
         if moment is not None:
             earlier = moment - timedelta(milliseconds=weight.get("age_ms", 0))

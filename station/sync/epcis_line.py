@@ -16,16 +16,18 @@ from urllib.parse import quote
 from station.store.moments import utc_now
 from station.sync.answers import PROBLEM
 from station.sync.client import LOOK_S, TOTAL_S
-from station.sync.epcis import CONTEXT, VERSION, declared_wrong, document, event_id, event_of
+from station.sync.epcis import CONTEXT, VERSION, declared_wrong, document, event_id, event_of, rightly_timed
 from station.sync.epcis_answers import events_held, job_of, job_path, limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from station.core.models import ClockReading
     from station.sync.client import TrackingClient
     from station.sync.epcis import Event, Naming
     from station.sync.epcis_answers import Job, Raw
+
+    Scan = Mapping[str, Any]
 
 LARGEST_CAPTURE = 50
 """Scans in one capture: so many questions about single events fit into one wait, also over a slow line."""
@@ -45,8 +47,6 @@ _REFUSED = frozenset((400, 401, 403, 404, 405, 406, 413, 415, 422))
 _TAKEN = frozenset((200, 201, 202, 409))
 """Answers that say that the events are there or will be; they are believed when the events are seen."""
 _NO_SUCH_WAY = frozenset((404, 405, 501))
-
-Scan = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class EpcisClient:
 
     def post_batch(self, batch: dict[str, Any]) -> Raw:
         """Have the scans of a native batch stored as events; the answer is in the native words."""
-        scans: Sequence[Scan] = batch["scans"]
+        scans = [rightly_timed(scan, batch.get("clock")) for scan in batch["scans"]]
         try:
             if self._submitted is not None:
                 return self._follow(batch, self._submitted)

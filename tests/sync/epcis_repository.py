@@ -116,7 +116,7 @@ class EpcisRepository:
         location = {
             "no_location": None,
             "foreign": f"http://localhost:{self.port}/trap",
-            "relative": f"{job}?x=1",
+            "relative": f"/epcis/capture/{job}?x=1",
             "lost_job": "/epcis/capture/nobody-knows",
         }.get(mood, f"{self.url}/epcis/capture/{job}")
         return Response(status_code=202, headers={"Location": location} if location else {})

@@ -19,8 +19,18 @@ from hardware.simulated.numbers import gs1_check_digit
 from station.core.models import Code, Refusal, ScanDraft
 from station.store.rows import row_of
 from station.store.wire import wire_of
-from station.sync.epcis import HELD, STEPS, Event, Naming, declared_wrong, document, event_of, write_document
-from tests.store.drafts import OVERWEIGHT, draft, drafts
+from station.sync.epcis import (
+    HELD,
+    STEPS,
+    Event,
+    Naming,
+    declared_wrong,
+    document,
+    event_of,
+    rightly_timed,
+    write_document,
+)
+from tests.store.drafts import BOOT, OVERWEIGHT, draft, drafts
 from tests.sync.epcis_schema import complaints, needs_schema
 
 NOW = "2026-11-22T12:00:00.000Z"
@@ -232,6 +242,32 @@ def test_a_document_of_a_hundred_thousand_events_is_written_as_they_come() -> No
     assert write_document(out, (Counted(one) for _ in range(100_000)), NOW) == 100_000
     assert most <= 3
     assert complaints(json.loads(out.getvalue())) == []
+
+
+RIGHT = {"utc": "2026-11-22T12:00:00.000Z", "mono_ns": 160_000_000_000, "boot_id": BOOT, "state": "synced"}
+
+
+@pytest.mark.parametrize(
+    ("scan_keys", "clock_keys", "at"),
+    [
+        ({"clock_state": "unsynced"}, {}, "2026-11-22T11:59:00.000Z"),
+        ({"clock_state": "stepped"}, {}, "2026-11-22T11:59:00.000Z"),
+        ({"clock_state": "synced"}, {}, "1970-01-01T00:00:07.000Z"),
+        ({"clock_state": "unsynced"}, {"state": "unsynced"}, "1970-01-01T00:00:07.000Z"),
+        ({"clock_state": "unsynced"}, {"boot_id": "another"}, "1970-01-01T00:00:07.000Z"),
+        ({"clock_state": "unsynced"}, {"mono_ns": 99}, "1970-01-01T00:00:07.000Z"),
+    ],
+)
+def test_a_scan_of_a_wrong_clock_gets_its_time_from_one_that_is_right(
+    scan_keys: dict[str, str], clock_keys: dict[str, object], at: str
+) -> None:
+    sent = scan(draft(at="1970-01-01T00:00:07.000Z")) | scan_keys
+
+    event = event_of(rightly_timed(sent, RIGHT | clock_keys), PLAIN)
+
+    assert event["eventTime"] == at
+    assert event["sensorElementList"][0]["sensorMetadata"]["time"] <= at
+    assert rightly_timed(sent, None) == sent
 
 
 def test_event_times_of_a_day_are_the_moments_of_the_scans() -> None:

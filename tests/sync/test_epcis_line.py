@@ -41,6 +41,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02)
     monkeypatch.setattr(loop, "ALARM_S", 0.05)
     monkeypatch.setattr(epcis_line, "SETTLING_S", 0.15)
+    monkeypatch.setattr(epcis_line, "FIRST_POLL_S", 0.015)
     monkeypatch.setattr(epcis_line, "MOST_WAITS", 2)
 
 
@@ -60,7 +61,7 @@ class Line:
         drafts = [draft(f"P{n}" if n % 7 else None) for n in range(scans)] if isinstance(scans, int) else scans
         self.ids = [self.store.commit(one).scan_id for one in drafts]
         self.lock, self.broken, self.stop = threading.Lock(), False, threading.Event()
-        carrier = client(TrackingClient(url, "token", total_s=0.6), NAMING, "/epcis", born, 0.6)
+        carrier = client(TrackingClient(url, "token", total_s=2.0), NAMING, "/epcis", born, 0.25)
         self.loop = SyncLoop(
             lambda: Reads(self.store.path), carrier, self.settle, "test-1", batch, 0.05, lambda _: None
         )
@@ -87,14 +88,14 @@ class Line:
             now = reads.backlog()
         return now.pending, now.dead
 
-    def until(self, condition: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + SOON
+    def until(self, condition: Callable[[], bool], what: str, soon: float = SOON) -> None:
+        deadline = time.monotonic() + soon
         while not condition():
             assert time.monotonic() < deadline, f"waited in vain for {what}: {self.backlog()} {self.loop.status()}"
             time.sleep(0.01)
 
-    def drain(self, dead: int = 0) -> None:
-        self.until(lambda: self.backlog() == (0, dead), "an empty queue")
+    def drain(self, dead: int = 0, soon: float = SOON) -> None:
+        self.until(lambda: self.backlog() == (0, dead), "an empty queue", soon)
 
 
 def names(ids: Sequence[str]) -> dict[str, int]:
@@ -146,14 +147,22 @@ class Forgetful(EpcisClient):
         return []
 
 
-@pytest.mark.parametrize("client", [EpcisClient, Believer, Forgetful])
+@pytest.mark.parametrize(
+    ("client", "scans"),
+    [
+        (EpcisClient, 100),
+        (Believer, 100),
+        (Forgetful, 100),
+        pytest.param(EpcisClient, 3_000, marks=pytest.mark.soak),
+    ],
+)
 def test_a_third_of_requests_faulty_loses_and_doubles_nothing_unless_the_client_is_broken(
-    client: type[EpcisClient], tmp_path: Path
+    client: type[EpcisClient], scans: int, tmp_path: Path
 ) -> None:
     chance = random.Random(7)
     moods = [chance.choice(FAULTS) if chance.random() < 0.35 else "ok" for _ in range(10_000)]
-    with EpcisRepository(moods.__getitem__) as there, Line(tmp_path, there.url, 200, batch=8, client=client) as line:
-        line.drain()
+    with EpcisRepository(moods.__getitem__) as there, Line(tmp_path, there.url, scans, batch=8, client=client) as line:
+        line.drain(soon=SOON * (1 + scans // 100))
         counts = there.counts()
 
     lost, twice = set(names(line.ids)) - set(counts), [name for name, count in counts.items() if count > 1]
@@ -165,9 +174,9 @@ def test_an_event_that_is_refused_is_at_the_desk_with_the_words_and_delays_no_ot
     tmp_path: Path, single: bool
 ) -> None:
     with EpcisRepository() as there:
-        line = Line(tmp_path, there.url, 60)
+        line = Line(tmp_path, there.url, 30)
         there.single = single
-        bad = {line.ids[0], line.ids[17], line.ids[59]}
+        bad = {line.ids[0], line.ids[17], line.ids[29]}
         there.poison = set(map(event_id, bad))
         with line:
             line.drain(dead=3)
