@@ -179,7 +179,9 @@ def export_scans(
 ) -> int:
     """Write scans, or exceptions alone, to `out` as `csv` or `jsonl`; how many."""
     with Reads(database) as reads:
-        scans = reads.exported(since_utc, until_utc)
+        scans = reads.exported(since_utc)
+        if until_utc is not None:
+            scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
         if exceptions:
             scans = (scan for scan in scans if scan["decision"] == "exception")
         return export.write_jsonl(out, scans) if form == "jsonl" else export.write_csv(out, scans, raw=raw)

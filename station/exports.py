@@ -25,7 +25,9 @@ def export_epcis(database: Path, out: TextIO, naming: Naming, since_utc: str | N
 def _events(reads: Reads, naming: Naming, since_utc: str | None, until_utc: str | None) -> Iterator[Event]:
     """The event of each scan; before one that stands in another's place, the other again, declared wrong."""
     corrected = reads.corrected()
-    for scan in reads.exported(since_utc, until_utc):
+    for scan in reads.exported(since_utc):
+        if until_utc is not None and str(scan["scanned_at"]) >= until_utc:
+            continue
         event = event_of(scan, naming)
         original = corrected.get(str(scan.get("corrects")))
         if original is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -50,9 +50,9 @@ class KeeperRules:
     decision: DecisionRules
     operation: str
     operator: str | None
-    duplicate_hours: float
-    event_codes: Mapping[str, str] = field(default_factory=dict)
+    event_codes: Mapping[str, str]
     """What the partner calls operations and exceptions."""
+    duplicate_hours: float
 
 
 class Keeper:

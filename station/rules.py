@@ -48,6 +48,6 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         ),
         operation=config.station.operation,
         operator=config.station.operator or None,
-        duplicate_hours=lane.duplicate_hours,
         event_codes=codes_of(config.events.set, {str(name): code for name, code in config.events.codes.items()}),
+        duplicate_hours=lane.duplicate_hours,
     )

@@ -29,13 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Backlog", "Batch", "DeadScan", "HourCounts", "Reads"]
 
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
-_PAGE = (
-    f"SELECT {_SCAN} FROM scan s WHERE s.seq > ? AND s.scanned_at >= ? AND s.scanned_at < ? "  # noqa: S608  # own names
-    "ORDER BY s.seq LIMIT ?"
-)
-_CORRECTED = f"SELECT {_SCAN} FROM resolution r JOIN scan s USING (seq) WHERE r.successor IS NOT NULL"  # noqa: S608  # own names
-_NEVER = "~"
-"""After every moment, as text."""
+_PAGE = f"SELECT {_SCAN} FROM scan s WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"  # noqa: S608  # own names
 _PAGE_ROWS = 1000
 
 
@@ -176,6 +170,13 @@ class Reads:
         with self._in_words(), self._one_look():
             return plans.plan(self._connection)
 
+    def corrected(self) -> dict[str, dict[str, object]]:
+        """Wire forms by `scan_id` of the scans in whose place others stand."""
+        query = f"SELECT {_SCAN} FROM resolution r JOIN scan s USING (seq) WHERE r.successor IS NOT NULL"  # noqa: S608  # own names
+        with self._in_words():
+            scans = [wire_of(self._terms.full(row)) for row in self._connection.execute(query).fetchall()]
+        return {str(scan["scan_id"]): scan for scan in scans}
+
     def parcel_ids(self) -> set[str]:
         """Every parcel id that was accepted."""
         with self._in_words():
@@ -184,24 +185,17 @@ class Reads:
             ).fetchall()
         return {parcel_id for (parcel_id,) in rows}
 
-    def exported(self, since_utc: str | None = None, until_utc: str | None = None) -> Iterator[dict[str, object]]:
-        """Wire forms by number, from `since_utc` to before `until_utc`, a page at a time so that no read lasts long."""
+    def exported(self, since_utc: str | None = None) -> Iterator[dict[str, object]]:
+        """Wire forms by number, from `since_utc` on, a page at a time so that no read lasts long."""
         seq = -1
         while True:
             with self._in_words():
-                page = (seq, since_utc or "", until_utc or _NEVER, _PAGE_ROWS)
-                rows = self._connection.execute(_PAGE, page).fetchall()
+                rows = self._connection.execute(_PAGE, (seq, since_utc or "", _PAGE_ROWS)).fetchall()
                 full = [self._terms.full(row) for row in rows]
             if not full:
                 return
             yield from (wire_of(row) for row in full)
             seq = full[-1][0]
-
-    def corrected(self) -> dict[str, dict[str, object]]:
-        """Wire forms by `scan_id` of the scans in whose place others stand."""
-        with self._in_words():
-            scans = [wire_of(self._terms.full(row)) for row in self._connection.execute(_CORRECTED)]
-        return {str(scan["scan_id"]): scan for scan in scans}
 
     def quick_check(self) -> str | None:
         """What SQLite finds damaged; None: nothing. Reads the whole file."""

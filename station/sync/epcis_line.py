@@ -36,6 +36,8 @@ SETTLING_S = 5.0
 """So long after it was sent an event may still appear: only then it counts as not there."""
 MOST_WAITS = 20
 """So many waits for the end of one capture job, and it counts as forgotten by the repository."""
+MOST_REMEMBERED = 10_000
+"""Scans of which is remembered that they were sent; far more than wait for a verdict to be written."""
 _HEADERS = {
     "GS1-EPCIS-Version": VERSION,
     "GS1-CBV-Version": VERSION,
@@ -80,7 +82,8 @@ class EpcisClient:
         self._born = born
         self._total_s = total_s
         self._sent: dict[str, float] = {}
-        """Scans that were handed over, and no answer said what became of them; when, monotonic seconds."""
+        """Scans that the repository may have, and when they were sent, monotonic seconds, oldest first. Those that it
+        has stay here: they come again when the record could not take its verdict."""
         self._absent: set[str] = set()
         """Scans of which the repository said that it does not have them."""
         self._submitted: _Submitted | None = None
@@ -235,7 +238,11 @@ class EpcisClient:
 
     def _post(self, path: str, body: Event, ids: Sequence[str]) -> Raw:
         """Send; until an answer says otherwise, the repository may have it."""
-        self._sent.update(dict.fromkeys(ids, time.monotonic()))
+        for scan_id in ids:
+            self._sent.pop(scan_id, None)
+            self._sent[scan_id] = time.monotonic()
+        while len(self._sent) > MOST_REMEMBERED:
+            del self._sent[next(iter(self._sent))]
         answer = self._line.request("POST", self._root + path, self._total_s, content=_bytes(body), headers=_SENDING)
         self._learn(answer[1])
         if answer[0] in _REFUSED:
@@ -252,9 +259,7 @@ class EpcisClient:
     def _settled(self, batch: dict[str, Any], ids: Sequence[str]) -> Raw:
         """The native answer that names these scans as stored."""
         stored = {scan["scan_id"] for scan in batch["scans"]}.intersection(ids)
-        for scan_id in stored:
-            self._sent.pop(scan_id, None)
-            self._absent.discard(scan_id)
+        self._absent -= stored
         results = [{"scan_id": scan_id, "status": "stored"} for scan_id in sorted(stored)]
         answer = {"batch_id": batch["batch_id"], "results": results}
         return 200, {"content-type": "application/json"}, json.dumps(answer).encode()

@@ -265,6 +265,29 @@ def test_after_a_crash_between_storing_and_settling_nothing_is_there_twice(
         assert there.counts() == names(first.ids + second.ids)
 
 
+def test_verdicts_that_cannot_be_written_leave_the_scans_queued_and_store_nothing_twice(tmp_path: Path) -> None:
+    with EpcisRepository() as there:
+        line = Line(tmp_path, there.url, 30)
+        line.broken = True
+        with line:
+            line.until(lambda: "could not be written" in line.loop.status().words, "the words")
+            line.until(lambda: there.asked > 60, "questions instead of captures")
+            assert line.backlog() == (30, 0)
+
+            line.broken = False
+            line.drain()
+
+        assert there.counts() == names(line.ids)
+
+
+def test_a_repository_that_fails_every_job_without_a_reason_blames_nobody(tmp_path: Path) -> None:
+    with EpcisRepository(lambda _: "fails_silently") as there:
+        there.single = False
+        with Line(tmp_path, there.url, 10) as line:
+            line.until(lambda: line.loop.status().alarm, "the alarm")
+            assert line.backlog() == (10, 0)
+
+
 def test_a_correction_of_an_event_that_is_there_is_declared_and_of_another_is_only_sent(tmp_path: Path) -> None:
     with EpcisRepository() as there:
         line = Line(tmp_path, there.url, 1)
