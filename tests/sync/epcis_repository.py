@@ -200,8 +200,9 @@ PLAIN: dict[str, Callable[[], Response]] = {
     "captive": lambda: HTMLResponse("<html>log in</html>"),
     "cut": Cut,
 }
+FAULTS_OF_SINGLE_EVENTS = ["500", "503", "redirect", "captive", "cut", "store_then_cut"]
 FAULTS = [
-    "500", "503", "redirect", "captive", "cut", "store_then_cut", "half_then_cut", "half", "slow", "fails",
-    "no_location", "foreign", "relative", "lost_job",
+    *FAULTS_OF_SINGLE_EVENTS,
+    "half_then_cut", "half", "slow", "fails", "no_location", "foreign", "relative", "lost_job",
 ]  # fmt: skip
 """Moods after which the next try may come soon."""

@@ -27,7 +27,7 @@ from station.sync.epcis_answers import Job, events_held, job_of, job_path, limit
 from station.sync.epcis_line import EpcisClient
 from station.sync.loop import SyncLoop
 from tests.store.drafts import BOOT, draft
-from tests.sync.epcis_repository import FAULTS, EpcisRepository
+from tests.sync.epcis_repository import FAULTS, FAULTS_OF_SINGLE_EVENTS, EpcisRepository
 
 SOON = 40.0
 NAMING = Naming("https://tracking.example/p/{id}", "https://hub.example/lane-1")
@@ -119,8 +119,9 @@ def test_every_scan_becomes_one_event_with_an_epc_or_without(
         }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("scans", [1, 45])
+@pytest.mark.parametrize(
+    ("fault", "scans"), [*((fault, 41) for fault in FAULTS), *((fault, 1) for fault in FAULTS_OF_SINGLE_EVENTS)]
+)
 def test_after_each_fault_every_scan_is_there_once(fault: str, scans: int, tmp_path: Path) -> None:
     with (
         EpcisRepository(lambda number: fault if number <= 2 else "ok") as there,
@@ -286,6 +287,27 @@ def test_a_repository_that_fails_every_job_without_a_reason_blames_nobody(tmp_pa
         with Line(tmp_path, there.url, 10) as line:
             line.until(lambda: line.loop.status().alarm, "the alarm")
             assert line.backlog() == (10, 0)
+
+
+def test_several_lives_that_end_before_a_verdict_is_written_lose_and_double_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(epcis_line, "SETTLING_S", 0.7)  # longer than the slowest job of the repository
+    chance, ids = random.Random(11), list[str]()
+    moods = [chance.choice(FAULTS) if chance.random() < 0.35 else "ok" for _ in range(10_000)]
+    with EpcisRepository(moods.__getitem__) as there:
+        for _ in range(4):
+            before, born = len(there.journal), replace(NEW_BOOT, mono_ns=time.monotonic_ns())
+            line = Line(tmp_path, there.url, 12, batch=6, born=born)
+            ids += line.ids
+            line.broken = True
+            with line:
+                line.until(lambda before=before: len(there.journal) > before or there.asked > 200, "something to lose")
+            there.asked = 0
+        with Line(tmp_path, there.url, 0, batch=6, born=replace(NEW_BOOT, mono_ns=time.monotonic_ns())) as line:
+            line.drain()
+
+        assert there.counts() == names(ids)
 
 
 def test_a_correction_of_an_event_that_is_there_is_declared_and_of_another_is_only_sent(tmp_path: Path) -> None:
