@@ -289,23 +289,29 @@ def test_a_repository_that_fails_every_job_without_a_reason_blames_nobody(tmp_pa
             assert line.backlog() == (10, 0)
 
 
+def one_life(folder: Path, there: EpcisRepository, scans: int, *, broken: bool) -> list[str]:
+    """A station that runs for a while; broken: no verdict that it gets is ever written."""
+    before, there.asked = len(there.journal), 0
+    born = replace(NEW_BOOT, mono_ns=time.monotonic_ns())
+    line = Line(folder, there.url, scans, batch=6, born=born)
+    line.broken = broken
+    with line:
+        if broken:
+            line.until(lambda: len(there.journal) > before or there.asked > 200, "something to lose")
+        else:
+            line.drain()
+    return line.ids
+
+
 def test_several_lives_that_end_before_a_verdict_is_written_lose_and_double_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(epcis_line, "SETTLING_S", 0.7)  # longer than the slowest job of the repository
-    chance, ids = random.Random(11), list[str]()
+    chance = random.Random(11)
     moods = [chance.choice(FAULTS) if chance.random() < 0.35 else "ok" for _ in range(10_000)]
     with EpcisRepository(moods.__getitem__) as there:
-        for _ in range(4):
-            before, born = len(there.journal), replace(NEW_BOOT, mono_ns=time.monotonic_ns())
-            line = Line(tmp_path, there.url, 12, batch=6, born=born)
-            ids += line.ids
-            line.broken = True
-            with line:
-                line.until(lambda before=before: len(there.journal) > before or there.asked > 200, "something to lose")
-            there.asked = 0
-        with Line(tmp_path, there.url, 0, batch=6, born=replace(NEW_BOOT, mono_ns=time.monotonic_ns())) as line:
-            line.drain()
+        ids = [name for _ in range(3) for name in one_life(tmp_path, there, 12, broken=True)]
+        ids += one_life(tmp_path, there, 0, broken=False)
 
         assert there.counts() == names(ids)
 
