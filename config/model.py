@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from config.address import central_address
+from config.partner import EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.scales import ScaleProtocol
 
 Name = Annotated[
@@ -172,6 +173,8 @@ class LaneSection(Section):
 class SyncSection(Section):
     enabled: bool = True
     """false: scans stay in the queue."""
+    protocol: Literal["native", "epcis"] = "native"
+    """native: the tracking API of this product. epcis: an EPCIS 2.0 repository, with the names of [epcis]."""
     url: CentralAddress = "http://127.0.0.1:8080"
     """Address of the central tracking API, without a path. https, or http to this machine only."""
     token_file: OptionalFile = None
@@ -183,6 +186,28 @@ class SyncSection(Section):
     """Most scans in one request."""
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)
     """Seconds between looks at the line while nothing is sent."""
+
+
+class EpcisSection(Section):
+    parcel_uri: ParcelUri = "https://tracking.example/p/{id}"
+    """URI of a parcel; {id} is its number, percent-encoded. An SSCC is always https://id.gs1.org/00/..."""
+    read_point: Uri = ""
+    """URI of this station, where the parcel was seen; empty: not told."""
+    biz_location: Uri = ""
+    """URI of the place where the parcel is from then on, such as this hub; empty: not told."""
+    time_zone: TimeZone = "UTC"
+    """Where this station stands, for the local time of an event."""
+    root: UrlPath = ""
+    """Path under sync.url at which the repository has /capture and /events."""
+
+
+class EventsSection(Section):
+    set: EventSet = "none"
+    """What the partner calls an operation or an exception goes with each scan: codes of UPU EMSEVT for an outward, a
+    transit or an inward office of exchange."""
+    codes: EventCodes = Field(default_factory=dict)
+    """Codes beside those of the set or in their place, by operation or exception: { sort = "S1", OW = "EXD" }.
+    Empty text: none."""
 
 
 class ScreenSection(Section):
@@ -202,4 +227,6 @@ class Config(Section):
     weigh: WeighSection = WeighSection()
     lane: LaneSection = LaneSection()
     sync: SyncSection = SyncSection()
+    epcis: EpcisSection = EpcisSection()
+    events: EventsSection = EventsSection()
     screen: ScreenSection = ScreenSection()

@@ -171,7 +171,7 @@ def station(config: Config) -> Station:
 def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s: float = 0.3) -> Station:
     """Everything but the devices; a simulated run and a real one differ above this line alone."""
     reader = open_reader(config)
-    client = line.tracking_client(config) if config.sync.enabled else None
+    client = line.centre_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
     keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
     return Station(

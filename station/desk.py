@@ -167,10 +167,23 @@ def refused(database: Path, count: int) -> tuple[DeadScan, ...]:
         return reads.refused(count)
 
 
-def export_scans(database: Path, form: str, out: TextIO, *, since_utc: str | None, raw: bool) -> int:
-    """Write scans to `out` as `csv` or `jsonl`; how many."""
+def export_scans(
+    database: Path,
+    form: str,
+    out: TextIO,
+    *,
+    since_utc: str | None,
+    raw: bool,
+    until_utc: str | None = None,
+    exceptions: bool = False,
+) -> int:
+    """Write scans, or exceptions alone, to `out` as `csv` or `jsonl`; how many."""
     with Reads(database) as reads:
         scans = reads.exported(since_utc)
+        if until_utc is not None:
+            scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
+        if exceptions:
+            scans = (scan for scan in scans if scan["decision"] == "exception")
         return export.write_jsonl(out, scans) if form == "jsonl" else export.write_csv(out, scans, raw=raw)
 
 
@@ -180,12 +193,12 @@ def moment_of(text: str) -> str:
     return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def export_to(database: Path, form: str, file: Path, *, since_utc: str | None, raw: bool) -> int:
-    """Write scans to a file, which appears when it is whole; how many."""
+def export_to(file: Path, write: Callable[[TextIO], int]) -> int:
+    """Let `write` make a file, which appears when it is whole; how many `write` says it wrote."""
     draft = file.with_name(f".{file.name}.part")
     try:
         with draft.open("w", encoding="utf-8", newline="") as out:
-            count = export_scans(database, form, out, since_utc=since_utc, raw=raw)
+            count = write(out)
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)

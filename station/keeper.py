@@ -26,7 +26,7 @@ from station.store.reads import Reads
 from station.store.writer import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from hardware.contract import Reading
@@ -52,6 +52,8 @@ class KeeperRules:
     decision: DecisionRules
     operation: str
     operator: str | None
+    event_codes: Mapping[str, str]
+    """What the partner calls operations and exceptions."""
     duplicate_hours: float
     keep_days: int = 0
 
@@ -249,6 +251,7 @@ class Keeper:
             scale_serial=self._scale_serial(),
             plan_version=self.plan_version,
             causes=self._causes,
+            event_codes=self._rules.event_codes,
         )
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import config as configuration
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
     from config import Config
     from station.keeper import Keeper
     from station.sync.client import TrackingClient
-    from station.sync.loop import SyncLoop
+    from station.sync.epcis import Naming
+    from station.sync.loop import Client, SyncLoop
     from station.sync.view import CentreView
 
 
@@ -28,8 +30,30 @@ def tracking_client(config: Config) -> TrackingClient:
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
 
 
-def sync_loop(config: Config, keeper: Keeper, client: TrackingClient) -> SyncLoop:
+def centre_client(config: Config) -> Client:
+    """What carries scans to the configured centre, in its protocol. ConfigError as `tracking_client`."""
+    client = tracking_client(config)
+    if config.sync.protocol == "native":
+        return client
+    from station.clock import Clock
+    from station.sync.epcis_line import EpcisClient
+
+    return EpcisClient(client, epcis_naming(config), config.epcis.root, Clock().read())
+
+
+def epcis_naming(config: Config) -> Naming:
+    """The URIs by which an EPCIS repository knows things."""
+    from zoneinfo import ZoneInfo
+
+    from station.sync.epcis import Naming
+
+    e = config.epcis
+    return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone))
+
+
+def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
     """The loop that empties the outbox."""
+    from station.sync.epcis_line import LARGEST_CAPTURE
     from station.sync.loop import SyncLoop
 
     s = config.sync
@@ -38,7 +62,7 @@ def sync_loop(config: Config, keeper: Keeper, client: TrackingClient) -> SyncLoo
         client=client,
         settle=keeper.settle,
         station_id=config.station.id,
-        batch_size=s.batch_size,
+        batch_size=s.batch_size if s.protocol == "native" else min(s.batch_size, LARGEST_CAPTURE),
         heartbeat_s=s.heartbeat_s,
         notify=keeper.publish,
     )
@@ -58,7 +82,7 @@ def try_line(config: Config) -> tuple[str, str]:
     from station.sync.client import LineError
 
     try:
-        with tracking_client(config) as client:
+        with closing(centre_client(config)) as client:
             client.look()
             status, headers, body = client.parcel("doctor")
     except configuration.ConfigError as error:

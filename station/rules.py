@@ -8,6 +8,7 @@ from station.core.billing import Billing
 from station.core.choose import ChoiceRules
 from station.core.decide import DecisionRules
 from station.core.lane import LaneRules
+from station.core.partner_events import codes_of
 from station.core.weigh import WeighRules
 from station.keeper import KeeperRules
 
@@ -48,6 +49,7 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         ),
         operation=config.station.operation,
         operator=config.station.operator or None,
+        event_codes=codes_of(config.events.set, {str(name): code for name, code in config.events.codes.items()}),
         duplicate_hours=lane.duplicate_hours,
         keep_days=config.station.keep_days,
     )

@@ -190,6 +190,13 @@ class Reads:
         with self._in_words(), self._one_look():
             return plans.plan(self._connection)
 
+    def corrected(self) -> dict[str, dict[str, object]]:
+        """Wire forms by `scan_id` of the scans in whose place others stand."""
+        query = f"SELECT {_SCAN} FROM resolution r JOIN scan s USING (seq) WHERE r.successor IS NOT NULL"  # noqa: S608  # own names
+        with self._in_words():
+            scans = [wire_of(self._terms.full(row)) for row in self._connection.execute(query).fetchall()]
+        return {str(scan["scan_id"]): scan for scan in scans}
+
     def parcel_ids(self) -> set[str]:
         """Every parcel id that was accepted."""
         with self._in_words():

@@ -74,6 +74,10 @@ class TrackingClient:
         """What the centre holds of a parcel. LineError."""
         return self._send("GET", f"/v1/parcels/{parcel_id}", CONNECT_S)
 
+    def request(self, method: str, path: str, total_s: float, **request: Any) -> tuple[int, dict[str, str], bytes]:
+        """Any other request, within the same bounds. LineError."""
+        return self._send(method, path, total_s, **request)
+
     def _send(self, method: str, path: str, total_s: float, **request: Any) -> tuple[int, dict[str, str], bytes]:
         """The timer closes the connection of an answer that drips for ever, header by header."""
         deadline = time.monotonic() + total_s
