@@ -45,7 +45,8 @@ class WriterLock:
         self._fd = -1
 
     def _write(self, content: bytes) -> None:
-        os.pwrite(self._fd, content, 0)
+        if content:
+            os.pwrite(self._fd, content, 0)
         os.ftruncate(self._fd, len(content))
         os.fsync(self._fd)
 

@@ -16,11 +16,11 @@ import pytest
 from station.store.reads import Reads
 from station.store.writer import Store
 
-PARCELS = 12
+PARCELS = 6
 ROOT = Path(__file__).resolve().parents[2]
 FAULTS = {
     "fsync": ("posix/io/sync/*", 0.05),
-    "pwrite": ("posix/io/rw/pwrite*", 0.03),
+    "pwrite": ("posix/io/rw/pwrite*", 0.02),
     "open": ("posix/io/oc/open", 0.05),
 }
 

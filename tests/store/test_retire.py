@@ -169,3 +169,14 @@ def test_whatever_goes_chain_numbers_and_counts_hold(
             assert reads.count() == len(list(reads.exported()))
             assert reads.backlog().pending == len(set(names) - sent)
     check_chain(path, "lane-1")
+
+
+def test_control_a_gap_that_nobody_noted_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walk over the chain bites: without the runs of `retired` it fails."""
+    monkeypatch.setattr(retiring, "_note", lambda *_: None)
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store:
+        acknowledge(store, *fill(store, 6))
+        assert store.retire(day(3), 100) == 3
+    with pytest.raises(KeyError):
+        check_chain(path, "lane-1")
