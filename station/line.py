@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import config as configuration
+from hardware.contract import DeviceError
 from station.store.reads import Reads
+from station.store.verify import Anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from config import Config
     from station.keeper import Keeper
     from station.sync.client import TrackingClient
@@ -74,6 +79,31 @@ def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
 
     with tracking_client(config) as client:
         return view(client, config.station.id, parcel_ids)
+
+
+def anchors(config: Config) -> Callable[[str], Anchor | None]:
+    """Asks the centre what it holds of an epoch. DeviceError when it is away, or does not tell."""
+    from station.sync.client import CONNECT_S, LineError
+
+    client = tracking_client(config)
+
+    def ask(epoch: str) -> Anchor | None:
+        try:
+            status, _, body = client.request("GET", f"/v1/stations/{config.station.id}/{epoch}/gaps", CONNECT_S)
+            told = json.loads(body) if status == 200 else None
+            head = told.get("head") if isinstance(told, dict) else None
+            high_water = int(told["high_water"]) if isinstance(told, dict) else 0
+            if isinstance(head, dict):
+                return Anchor(high_water, int(head["seq"]), str(head["head"]))
+        except LineError as error:
+            raise DeviceError(f"the centre was not asked: {error}") from None
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise DeviceError(f"{config.sync.url} does not tell what it holds of epoch {epoch}") from None
+        if status != 200:
+            raise DeviceError(f"{config.sync.url} answers with {status}; check sync.url and sync.token_file")
+        return Anchor(high_water)
+
+    return ask
 
 
 def try_line(config: Config) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
 from station.store import epochs
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
@@ -114,8 +114,8 @@ class Machine:
             lambda: self.reads, self.line, self.settle, STATION, batch_size=8, heartbeat_s=1, notify=lambda _: None
         )
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
-        return self.store.settle(receipts)
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
+        return self.store.settle(receipts, held)
 
     def now(self) -> str:
         """The wall clock, which jumps."""

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from station.clock import Clock
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
 from station.store.reads import Reads
 from station.store.writer import Store
 from station.sync.loop import SyncLoop
@@ -52,8 +52,8 @@ def test_each_sending_tells_its_own_moment_and_never_touches_the_scans(tmp_path:
     with Store.open(tmp_path / "station.db", "lane-1") as store:
         scans = [store.commit(draft()) for _ in range(2)]
 
-        def settle(receipts: Sequence[Receipt]) -> Settled:
-            return store.settle(receipts)
+        def settle(receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
+            return store.settle(receipts, held)
 
         loop = SyncLoop(
             lambda: Reads(store.path), line, settle, "lane-1", 10, 1.0, lambda _: None, Clock(machine.sources).read

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.models import ClockReading, Receipt, ScanDraft
+from station.core.models import ClockReading, Held, Receipt, ScanDraft
 from station.store.errors import StoreError
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
@@ -67,11 +67,11 @@ class Line:
         )
         self.thread = threading.Thread(target=self.loop.run, args=(self.stop,))
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         if self.broken:
             raise StoreError("seeded")
         with self.lock:
-            return self.store.settle(receipts)
+            return self.store.settle(receipts, held)
 
     def __enter__(self) -> Line:
         self.thread.start()
