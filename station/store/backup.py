@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -13,6 +12,7 @@ from station.store import aside, connect, epochs, opening, schema
 from station.store.carry import Carried, carry_over
 from station.store.errors import DamagedError, StoreError, in_words, no_folder
 from station.store.lock import WriterLock
+from station.store.mend import COPY, readable
 from station.store.moments import utc_now
 from station.store.verify import verify
 
@@ -189,7 +189,7 @@ def _salvage(database: Path, station_id: str | None) -> str:
     aside.clear(draft)
     carried = Carried(0, (), 0)
     try:
-        with closing(_reading(_whole_length(database, draft))) as source:
+        with closing(_reading(readable(database, draft))) as source:
             name = station_id or _name(source)
             if name is None:
                 raise DamagedError(
@@ -204,30 +204,13 @@ def _salvage(database: Path, station_id: str | None) -> str:
                 target.execute("COMMIT")
                 target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         kept = aside.swap_in(draft, database, _stamp(now))
-        aside.clear(aside.beside(draft, ".whole"))
+        aside.clear(aside.beside(draft, COPY))
     except sqlite3.Error as error:
         raise in_words(error, draft) from error
     lost = f", {carried.lost} could not be read" if carried.lost else ""
     if not carried.highest:
         lost = ", how many there were cannot be read"
     return f"THE RECORD WAS DAMAGED: {carried.scans} scans saved{lost}. The damaged file is {kept}; keep it"
-
-
-def _whole_length(database: Path, draft: Path) -> Path:
-    """The file itself; when it is shorter than its header says, a copy that is filled up, for SQLite reads no other."""
-    with database.open("rb") as file:
-        header = file.read(100)
-    size, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
-    whole = (65536 if size == 1 else size) * pages
-    if not header.startswith(b"SQLite format 3\0") or database.stat().st_size >= whole:
-        return database
-    copy = aside.beside(draft, ".whole")
-    aside.clear(copy)
-    shutil.copyfile(database, copy)
-    os.truncate(copy, whole)
-    if aside.beside(database, aside.LOG).exists():
-        shutil.copyfile(aside.beside(database, aside.LOG), aside.beside(copy, aside.LOG))
-    return copy
 
 
 def _take_epochs(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
