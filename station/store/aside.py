@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,26 +42,30 @@ def finish(database: Path, stamp: str) -> Path | None:
     coming = beside(database, NEXT)
     if not coming.exists():
         return None
-    aside = _kept(database, stamp) if database.exists() else None
-    for suffix in (LOG, SHARED):
-        beside(database, suffix).unlink(missing_ok=True)
-    sync(database.parent)
+    aside = _name(database, stamp)
+    moved = database.exists()
+    for suffix in (LOG, ""):
+        if beside(database, suffix).exists():
+            beside(database, suffix).replace(beside(aside, suffix))
+            sync(database.parent)
+    beside(database, SHARED).unlink(missing_ok=True)
     coming.replace(database)
     sync(database.parent)
-    return aside
+    return aside if moved else None
 
 
-def _kept(database: Path, stamp: str) -> Path:
-    """A second name for the old record and its log."""
-    for path in set_aside(database):
-        if path.samefile(database):
-            return path
-    aside = _free(database, stamp)
-    if beside(database, LOG).exists():
-        _link(beside(database, LOG), beside(aside, LOG))
-    _link(database, aside)
-    sync(database.parent)
-    return aside
+def _name(database: Path, stamp: str) -> Path:
+    """A free name; the one under which a log was set aside already when the file itself was not yet."""
+    for log in sorted(database.parent.glob(f"{database.name}.set-aside-*{LOG}")):
+        waiting = log.with_name(log.name.removesuffix(LOG))
+        if not waiting.exists():
+            return waiting
+    wanted = beside(database, f".set-aside-{stamp}")
+    number = 1
+    while wanted.exists():
+        number += 1
+        wanted = beside(database, f".set-aside-{stamp}-{number}")
+    return wanted
 
 
 def clear(draft: Path) -> None:
@@ -78,21 +81,3 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _free(database: Path, stamp: str) -> Path:
-    wanted = database.with_name(f"{database.name}.set-aside-{stamp}")
-    number = 1
-    while wanted.exists():
-        number += 1
-        wanted = database.with_name(f"{database.name}.set-aside-{stamp}-{number}")
-    return wanted
-
-
-def _link(path: Path, name: Path) -> None:
-    """A second name; a copy where the file system has none."""
-    try:
-        name.hardlink_to(path)
-    except OSError:
-        shutil.copyfile(path, name)
-        sync(name)
