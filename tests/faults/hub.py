@@ -11,6 +11,7 @@ from typing import Any
 
 from station.core.models import Held, Receipt
 from station.store import epochs
+from station.store.home import home_of
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
 from station.sync.client import LineError
@@ -198,18 +199,21 @@ class TrustsAnyAnswer(Machine):
 
 
 class NoticesNoCopy(Machine):
-    """Broken, for a control: a copy of the disk goes on in the epoch of the original."""
+    """A copy of the disk that looks like the original: another computer of the same name, or an old state of it."""
 
     def start(self) -> None:
-        known = rows(self.database, "SELECT id, epoch FROM epoch") if self.database.exists() else []
+        if self.database.exists():
+            with closing(sqlite3.connect(self.database)) as connection, connection:
+                connection.execute("UPDATE meta SET home = ?", (home_of(self.database),))
         super().start()
-        if not known or self.store.epoch == known[-1][1]:
-            return
-        self.stop()
-        with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute("DELETE FROM epoch WHERE id > ?", (known[-1][0],))
-            connection.execute("UPDATE meta SET epoch = ?", (known[-1][1],))
-        super().start()
+
+
+class NumbersNothingAgain(NoticesNoCopy):
+    """Broken, for a control: what the centre holds another scan for is just refused."""
+
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
+        known = [Receipt(one.scan_id, one.status, one.code and "other", one.message) for one in receipts]
+        return super().settle(known)
 
 
 def rows(path: Path, question: str, *values: object) -> list[Any]:
