@@ -16,15 +16,16 @@ import pytest
 from station.tracking_server import EmbeddedServer
 from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
 from tests.sync.centre import STATION, TOKEN, batch, post, post_bytes, scan, statuses
+from tests.sync.postgres import BACK_ENDS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
-    with EmbeddedServer(tmp_path_factory.mktemp("centre") / "centre.db", TOKEN) as running:
+@pytest.fixture(scope="module", params=BACK_ENDS)
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
+    with EmbeddedServer(place_of(request.param, tmp_path_factory.mktemp("centre"), request), TOKEN) as running:
         yield running
 
 
@@ -186,6 +187,8 @@ def test_four_stations_threads_with_overlapping_batches_leave_each_scan_once(
         "stored": 200,
         "high_water": 200,
         "gaps": [],
+        "head": None,
+        "chain": "unknown",
     }
 
 
@@ -271,9 +274,12 @@ def test_throughput_counts_scans_parcels_and_exceptions_by_station_and_hour(clie
         assert client.get("/v1/throughput", params={"hours": wrong}).status_code == 400
 
 
-def test_metrics_tell_what_is_held_and_what_was_answered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("back_end", BACK_ENDS)
+def test_metrics_tell_what_is_held_and_what_was_answered(
+    tmp_path: Path, request: pytest.FixtureRequest, back_end: str
+) -> None:
     with (
-        EmbeddedServer(tmp_path / "centre.db", None) as server,
+        EmbeddedServer(place_of(back_end, tmp_path, request), None) as server,
         httpx2.Client(base_url=server.url, trust_env=False) as client,
     ):
         sent = batch([scan(1), scan(2), {}])
