@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 """What a Retry-After is clamped to."""
+MOST_RUNS, LARGEST_SEQ = 1000, 2**63 - 1
 PROBLEM = "application/problem+json"
 STATUSES = ("stored", "duplicate", "rejected", "conflict")
 
@@ -28,6 +29,8 @@ class Receipts:
     """Verdicts on scans that were in the batch; a scan without one stays queued."""
 
     receipts: tuple[Receipt, ...]
+    missing: tuple[tuple[int, int], ...] = ()
+    """First and last of runs of numbers below the batch that the centre does not hold; it may have lost them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,18 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later("the answer is malformed or names scans that were not sent")
     if len({receipt.scan_id for receipt in named}) < len(named):
         return Later("the answer names one scan twice")
-    return Receipts(tuple(named))
+    return Receipts(tuple(named), _missing(answer.get("missing")))
+
+
+def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
+    """What the centre asks for again; anything that is not a list of runs asks for nothing."""
+    pairs = runs if isinstance(runs, list) and len(runs) <= MOST_RUNS else []
+    return tuple(
+        (pair[0], pair[1])
+        for pair in pairs
+        if isinstance(pair, list) and len(pair) == 2 and all(type(seq) is int for seq in pair)
+        if 0 < pair[0] <= pair[1] <= LARGEST_SEQ
+    )
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:

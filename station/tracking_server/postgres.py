@@ -63,7 +63,11 @@ class PostgresStore:
             with self._connections.lent() as connection:
                 make_tables(connection, place)
         except psycopg.Error as error:
+            self.close()
             raise CentreError(f"{place}: cannot be used ({printable(str(error).strip(), 300)})") from None
+        except CentreError:
+            self.close()
+            raise
 
     def take(
         self, station_id: str, epoch: str, scans: Sequence[Any], received_at: str, envelope: Envelope | None = None

@@ -63,10 +63,13 @@ class Connections:
         self._free.release(MOST)
 
     def _connect(self) -> psycopg.Connection:
+        connection = None
         try:
             connection = psycopg.connect(self._url, connect_timeout=CONNECT_S, autocommit=True)
             connection.execute(_SESSION)
         except psycopg.Error as error:
+            if connection is not None:
+                connection.close()
             raise CentreAwayError(f"{self.place}: cannot be reached ({printable(str(error).strip(), 300)})") from None
         return connection
 

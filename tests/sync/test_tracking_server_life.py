@@ -188,7 +188,7 @@ def test_wrong_use_is_told_in_words(tmp_path: Path) -> None:
         wrong: dict[tuple[str, ...], tuple[int, str]] = {
             ("--db", "mysql://x/y"): (2, "only SQLite and PostgreSQL"),
             ("--db", "postgresql://nobody@127.0.0.1:1/none", "--port", "0"): (3, "cannot be reached"),
-            ("--db", "postgresql://127.0.0.1:port/none", "--port", "0"): (2, "no PostgreSQL address"),
+            ("--db", "postgresql://127.0.0.1/none?nonsense=1", "--port", "0"): (2, "no PostgreSQL address"),
             ("--host", "0.0.0.0", "--port", "0"): (2, "--token-file"),
             ("--token-file", "empty", "--port", "0"): (2, "holds no token"),
             ("--port", busy): (3, f"port {busy}"),
