@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.contract import Symbol
-    from station.core.models import Receipt
+    from station.core.models import Held, Receipt
     from station.store.writer import Settled
 
 ROOM = 256
@@ -43,6 +43,7 @@ class Settle:
     """Verdicts of the centre; `answer` is given once they are written."""
 
     receipts: Sequence[Receipt]
+    held: Held | None
     answer: Future[Settled]
 
 

@@ -21,6 +21,7 @@ from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
 from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
 from station.store.reads import Reads
+from station.store.requeue import gone_words
 from station.store.writer import StoreError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from hardware.contract import Reading
     from station.clock import Clock
     from station.core.events import Event
-    from station.core.models import Choice, Receipt
+    from station.core.models import Choice, Held, Receipt
     from station.store.writer import Settled, Store
 
 TICK_S = 0.05
@@ -119,10 +120,10 @@ class Keeper:
         """Put every refused scan back into the queue."""
         self._inbox.put(Resend())
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
         answer: Future[Settled] = Future()
-        self._inbox.put(Settle(receipts, answer))
+        self._inbox.put(Settle(receipts, held, answer))
         try:
             return answer.result(timeout=SETTLE_S)
         except TimeoutError:
@@ -243,7 +244,10 @@ class Keeper:
 
     def _write_verdicts(self, fact: Settle) -> None:
         try:
-            fact.answer.set_result(self._store.settle(fact.receipts))
+            settled = self._store.settle(fact.receipts, fact.held)
+            fact.answer.set_result(settled)
+            if settled.gone and not settled.rest:
+                self.publish(StoreTrouble(gone_words(settled.gone)))
         except StoreError as error:
             fact.answer.set_exception(error)
 

@@ -5,54 +5,68 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.store import epochs
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+
+    from station.core.models import Held
 
 MOST = 2000
-"""Scans that go back in one transaction: the next parcel waits no longer than for this."""
+"""Numbers that are looked at in one transaction: the next parcel waits no longer than for this."""
 
-# A number that was given again counts under the new one. What waits or was refused is not lost: it is not touched.
-_BACK = """INSERT INTO outbox (seq, scan_id)
-  SELECT seq, scan_id FROM (
+# A scan that was given another number counts under that one. What waits or was refused is not lost: it is left alone.
+_HERE = """FROM (
     SELECT seq, scan_id FROM scan WHERE seq BETWEEN ?1 AND ?2 AND seq NOT IN (SELECT seq FROM renumbered)
     UNION ALL SELECT seq, scan_id FROM renumbered JOIN scan USING (seq)
-      WHERE epoch_id = ?3 AND wire_seq BETWEEN ?4 AND ?5)
-  WHERE seq NOT IN (SELECT seq FROM outbox) AND seq NOT IN (SELECT seq FROM refused) ORDER BY seq LIMIT ?6"""
-_HERE = """SELECT (SELECT count(*) FROM scan WHERE seq BETWEEN ?1 AND ?2)
-  + (SELECT count(*) FROM renumbered WHERE epoch_id = ?3 AND wire_seq BETWEEN ?4 AND ?5)"""
+      WHERE epoch_id = ?3 AND wire_seq BETWEEN ?4 AND ?5)"""
+_BACK = f"""INSERT INTO outbox (seq, scan_id) SELECT seq, scan_id {_HERE}
+  WHERE seq NOT IN (SELECT seq FROM outbox) AND seq NOT IN (SELECT seq FROM refused)"""  # noqa: S608  # own words
+_COUNT = f"SELECT count(*) {_HERE}"  # own words
 
 
 @dataclass(frozen=True, slots=True)
 class Requeued:
-    """What became of scans that the centre asked for again."""
+    """What became of scans that the centre lacks."""
 
     back: int
-    """So many are in the queue again."""
-    more: bool
-    """There may be more: ask again."""
-    gone: int = 0
-    """So many numbers are no longer here: retention took their scans."""
+    """So many went back into the queue."""
+    gone: int
+    """So many are no longer here: retention took them."""
+    rest: tuple[tuple[int, int], ...] = ()
+    """What was not looked at yet."""
 
 
-def requeue(connection: sqlite3.Connection, epoch: str, missing: Sequence[tuple[int, int]]) -> Requeued:
-    """Put up to `MOST` acknowledged scans back; part of the caller's transaction. `missing`: first and last number at
-    the centre of runs. What is already back is passed over, so that it may be asked again until there is no more.
+def requeue(connection: sqlite3.Connection, held: Held) -> Requeued:
+    """Put acknowledged scans of `held.missing` back, `MOST` numbers at a time; part of the caller's transaction.
+
+    Numbers that were never given out here count as nothing.
     """
-    spans = connection.execute("SELECT id, epoch, after_seq FROM epoch ORDER BY id").fetchall()
-    at = next((i for i, span in enumerate(spans) if span[1] == epoch), None)
+    spans = epochs.epochs(connection)
+    at = next((i for i, span in enumerate(spans) if span.epoch == held.epoch), None)
     if at is None:
-        return Requeued(0, more=False)
-    number, _, after = spans[at]
-    (newest,) = connection.execute("SELECT ifnull(max(seq), 0) FROM scan").fetchone()
-    end = spans[at + 1][2] if at + 1 < len(spans) else newest
-    back = gone = 0
-    for first, last in missing:
-        last = min(last, end - after + _renumbered(connection, number))
-        where = (first + after, min(last + after, end), number, first, last)
-        back += connection.execute(_BACK, (*where, MOST - back)).rowcount
-        if back >= MOST:
-            return Requeued(back, more=True)
-        (here,) = connection.execute(_HERE, where).fetchone()
-        gone += max(0, last - first + 1 - int(here))
-    return Requeued(back, more=False, gone=gone)
+        return Requeued(0, held.gone)
+    span, end = spans[at], spans[at + 1].after_seq if at + 1 < len(spans) else epochs.last_seq(connection)
+    renumbered = "SELECT ifnull(max(wire_seq), 0) FROM renumbered WHERE epoch_id = ?"
+    highest = max(end - span.after_seq, *connection.execute(renumbered, (span.id,)).fetchone())
+    runs = [(first, min(last, highest)) for first, last in held.missing if first <= highest]
+    back, gone, room = 0, held.gone, MOST
+    for i, (first, told_last) in enumerate(runs):
+        if room == 0:
+            return Requeued(back, gone, tuple(runs[i:]))
+        last = min(told_last, first + room - 1)
+        room -= last - first + 1
+        where = (first + span.after_seq, min(last + span.after_seq, end), span.id, first, last)
+        back += connection.execute(_BACK, where).rowcount
+        gone += last - first + 1 - int(connection.execute(_COUNT, where).fetchone()[0])
+        if last < told_last:
+            return Requeued(back, gone, ((last + 1, told_last), *runs[i + 1 :]))
+    return Requeued(back, gone)
+
+
+def gone_words(count: int) -> str:
+    """What a person is told about scans that can no longer be sent."""
+    return (
+        f"the centre has lost {count} scans that were acknowledged, and they are no longer kept here. Restore them at "
+        "the centre from its backup, or from an export of this station"
+    )

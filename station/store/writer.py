@@ -14,6 +14,7 @@ from station.store.columns import NAMES
 from station.store.errors import StoreBusyError, StoreError, in_words, no_folder, primary_code
 from station.store.lock import WriterLock
 from station.store.moments import utc_now
+from station.store.requeue import Requeued, requeue
 from station.store.rows import row_of, text
 from station.store.terms import TermNumbers
 from station.store.wire import canonical, first_link, next_link, wire_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core.facts import Hold
-    from station.core.models import Receipt, ScanDraft
+    from station.core.models import Held, Receipt, ScanDraft
     from station.core.plan import SortPlan
 
 __all__ = ["Settled", "Store", "StoreBusyError", "StoreError"]
@@ -48,6 +49,12 @@ class Settled:
 
     acknowledged: int
     refused: int
+    back: int = 0
+    """Scans that the centre had acknowledged and lost, in the queue again."""
+    gone: int = 0
+    """Scans that it lost and that are no longer here."""
+    rest: tuple[tuple[int, int], ...] = ()
+    """What it lost and was not looked at: nothing is settled yet. Settle the same again with this."""
 
 
 class Store:
@@ -149,13 +156,17 @@ class Store:
             return None
         return None if busy else int(found[0])
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts: stored or duplicate leaves the queue, rejected or conflict is kept as refused.
 
-        Names that are not in the queue and verdicts that are none of these change nothing.
+        Names that are not in the queue and verdicts that are none of these change nothing. What the centre lacks goes
+        back into the queue before its verdicts count, in steps: a station cut off in between is asked again.
         """
         acknowledged = refused = 0
         with self._transaction() as connection:
+            again = requeue(connection, held) if held is not None else Requeued(0, 0)
+            if again.rest:
+                return Settled(0, 0, again.back, again.gone, again.rest)
             for receipt in receipts:
                 seq = _queued(connection, receipt.scan_id)
                 if seq is None:
@@ -169,7 +180,7 @@ class Store:
                 else:
                     continue
                 connection.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-        return Settled(acknowledged, refused)
+        return Settled(acknowledged, refused, again.back, again.gone)
 
     def retry_refused(self, seqs: Sequence[int] | None = None) -> int:
         """Put refused scans back into the queue, all of them when none is named; how many went back."""

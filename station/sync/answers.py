@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 """What a Retry-After is clamped to."""
-MOST_RUNS, LARGEST_SEQ = 1000, 2**63 - 1
+MOST_RUNS = 1000
 PROBLEM = "application/problem+json"
 STATUSES = ("stored", "duplicate", "rejected", "conflict")
 
@@ -29,6 +29,8 @@ class Receipts:
     """Verdicts on scans that were in the batch; a scan without one stays queued."""
 
     receipts: tuple[Receipt, ...]
+    high_water: int | None = None
+    """The highest number that the centre holds of the batch's epoch; None: not told."""
     missing: tuple[tuple[int, int], ...] = ()
     """First and last of runs of numbers below the batch that the centre does not hold; it may have lost them."""
 
@@ -103,7 +105,9 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later("the answer is malformed or names scans that were not sent")
     if len({receipt.scan_id for receipt in named}) < len(named):
         return Later("the answer names one scan twice")
-    return Receipts(tuple(named), _missing(answer.get("missing")))
+    high_water = answer.get("high_water")
+    told = type(high_water) is int and 0 <= high_water < 2**63
+    return Receipts(tuple(named), high_water if told else None, _missing(answer.get("missing")))
 
 
 def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
@@ -113,7 +117,7 @@ def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
         (pair[0], pair[1])
         for pair in pairs
         if isinstance(pair, list) and len(pair) == 2 and all(type(seq) is int for seq in pair)
-        if 0 < pair[0] <= pair[1] <= LARGEST_SEQ
+        if 0 < pair[0] <= pair[1] < 2**63
     )
 
 

@@ -14,12 +14,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from station.core.events import SyncMoved, SyncStatus
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
 from station.core.printable import printable
 from station.store.errors import StoreError
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
 from station.sync.backoff import ALARM_S, Backoff
 from station.sync.client import LineError
+from station.sync.resent import ASKS_AGAIN, Resent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +64,7 @@ class SyncLoop:
         self,
         reads_factory: Callable[[], Queue],
         client: Client,
-        settle: Callable[[Sequence[Receipt]], Settled],
+        settle: Callable[[Sequence[Receipt], Held | None], Settled],
         station_id: str,
         batch_size: int,
         heartbeat_s: float,
@@ -80,6 +81,7 @@ class SyncLoop:
         self._wake = threading.Event()
         self._backoff = Backoff()
         self._not_before = 0.0
+        self._resent = Resent()
         self._line_down = False
         """The last look found nobody: the first look that succeeds ends the wait."""
         self._status = SyncStatus(client.url, None, "not tried yet")
@@ -116,7 +118,7 @@ class SyncLoop:
             return False
         answer = self._post(batch, batch.scans)
         if isinstance(answer, Receipts):
-            return self._book(answer.receipts)
+            return self._book(answer, batch.epoch)
         if isinstance(answer, TooLarge) and len(batch.scans) > 1:
             self._limit = max(1, len(batch.scans) // 2)
             return True
@@ -153,7 +155,7 @@ class SyncLoop:
         if foreign and (len(blamed) > 1 or isinstance(answer, TooLarge)):
             self._postpone(Alarm(f"something on the line refuses every scan: {answer.words}"))
             return False
-        booked = self._book(tuple(blamed)) if blamed else went_on
+        booked = self._book(Receipts(tuple(blamed)), batch.epoch) if blamed else went_on
         return went_on and booked
 
     def _halve(
@@ -169,7 +171,7 @@ class SyncLoop:
             if isinstance(found, Bisect | TooLarge):
                 went_on = self._halve(batch, half, found, blamed)
             elif isinstance(found, Receipts):
-                went_on = self._book(found.receipts)
+                went_on = self._book(found, batch.epoch)
             else:
                 self._postpone(found)
                 went_on = False
@@ -177,13 +179,22 @@ class SyncLoop:
                 return False
         return True
 
-    def _book(self, receipts: tuple[Receipt, ...]) -> bool:
+    def _book(self, answer: Receipts, epoch: str) -> bool:
         """Have the core write the verdicts; True when something moved and more may wait."""
-        if not receipts:
+        if not answer.receipts:
             self._postpone(Later("the centre answered without a verdict on any scan"))
             return False
         try:
-            settled = self._settle(receipts)
+            if (wait_s := self._resent.pause_s(answer, time.monotonic())) > 0:
+                self._postpone(Later(ASKS_AGAIN, wait_s))
+                return False
+            held = None if answer.high_water is None else Held(epoch, answer.high_water, answer.missing)
+            settled = self._settle(answer.receipts, held)
+            self._resent = self._resent.after(settled, time.monotonic())
+            while held is not None and settled.rest:
+                held = replace(held, missing=settled.rest, gone=settled.gone)
+                settled = self._settle(answer.receipts, held)
+                self._resent = self._resent.after(settled, time.monotonic())
         except StoreError as error:
             self._postpone(Later(f"the centre's verdicts could not be written: {error}"))
             return False

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from station.core.events import SyncMoved
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
 from station.store.errors import StoreError
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
@@ -58,11 +58,11 @@ class Line:
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self.loop.run, args=(self.stop,))
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         if self.broken:
             raise StoreError("seeded")
         with self.lock:
-            return self.store.settle(receipts)
+            return self.store.settle(receipts, held)
 
     def __enter__(self) -> Line:
         self.thread.start()
