@@ -30,6 +30,7 @@ class Bench(StrEnum):
     LINE = "line"
     MANIFEST = "manifest"
     SCALE = "scale"
+    SERVER = "server"
 
 
 def bench(
@@ -37,7 +38,7 @@ def bench(
         Bench,
         typer.Argument(
             help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
-            "scale: from the last byte to the message."
+            "scale: from the last byte to the message. server: scans stored a second, SQLite and PostgreSQL."
         ),
     ],
     count: Annotated[
@@ -45,7 +46,7 @@ def bench(
         typer.Option(
             min=1,
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
-            "messages of the scale, 250.",
+            "messages of the scale, 250; scans into the server, 40,000.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -59,9 +60,17 @@ def bench(
     save: Annotated[
         Path | None, typer.Option(metavar="DIR", help="decode: keep the frames that failed, failures.jsonl anew.")
     ] = None,
+    db: Annotated[
+        str | None, typer.Option(metavar="URL", help="server: postgresql://..., a database for nothing else.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Measure this machine."""
+    if name is Bench.SERVER:
+        _server(count or 40_000, seed, db, as_json=as_json)
+        return
+    if db is not None:
+        raise typer.BadParameter("--db goes with server alone")
     if name is not Bench.DECODE:
         if stratum or folder or passing or save:
             raise typer.BadParameter("--stratum, --folder, --passing and --save go with decode alone")
@@ -85,6 +94,28 @@ def _timed(name: Bench, count: int | None, seed: int, *, as_json: bool) -> None:
             typer.echo(json.dumps(asdict(row)))
         return
     typer.echo(f"{name.value}, {count} {'messages' if name is Bench.SCALE else 'parcels'}, seed {seed}")
+    typer.echo(table(figures))
+
+
+def _server(scans: int, seed: int, db: str | None, *, as_json: bool) -> None:
+    from station.bench import server
+    from station.bench.figures import table
+    from station.cli.trouble import AWAY, WRONG_USE
+    from station.core.printable import printable
+    from station.tracking_server.schema import CentreAwayError, CentreError
+
+    try:
+        figures, words = server.run(scans, seed, db)
+    except CentreError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(AWAY if isinstance(error, CentreAwayError) else WRONG_USE) from None
+    if words:
+        typer.echo(words, err=True)
+    if as_json:
+        for row in figures:
+            typer.echo(json.dumps(asdict(row)))
+        return
+    typer.echo(f"server, {scans} scans in batches of {server.BATCH} from {server.SENDERS} senders, seed {seed}")
     typer.echo(table(figures))
 
 

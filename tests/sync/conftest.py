@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sync.postgres import Cluster, cluster
+from station.bench.cluster import Cluster
+from tests.sync.postgres import cluster
 
 
 @pytest.fixture(scope="session")

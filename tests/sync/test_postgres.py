@@ -16,12 +16,13 @@ import pytest
 
 psycopg = pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
+from station.bench.cluster import Cluster  # noqa: E402
 from station.tracking_server import EmbeddedServer  # noqa: E402
 from station.tracking_server.centre import open_centre  # noqa: E402
 from station.tracking_server.postgres import PostgresStore  # noqa: E402
 from station.tracking_server.schema import CentreAwayError, CentreError  # noqa: E402
 from tests.sync.centre import EPOCH, STATION, batch, post, scan, statuses  # noqa: E402
-from tests.sync.postgres import Cluster, cluster  # noqa: E402
+from tests.sync.postgres import cluster  # noqa: E402
 
 if TYPE_CHECKING:
     from station.tracking_server.results import Result
