@@ -49,11 +49,11 @@ def run(scans: int, seed: int, db: str | None = None) -> tuple[list[Figure], str
 def _of(name: str, place: Callable[[], Path | str], scans: int, seed: int, servers: Sequence[int]) -> list[Figure]:
     db = place()
     with closing(open_centre(db)) as centre:
-        held = centre.stored()
-        sends = [_straight(centre)] * SENDERS
-        rows = [_measured(f"{name}, no HTTP", sends, _batches(scans, seed))]
-        if not held:
-            rows[0] = replace(rows[0], note=f"{rows[0].note}, {_bytes(db) / max(1, centre.stored()):.0f} B a scan")
+        before = centre.stored()
+        rows = [_measured(f"{name}, no HTTP", [_straight(centre)] * SENDERS, _batches(scans, seed))]
+        stored = centre.stored()
+    if not before:
+        rows[0] = replace(rows[0], note=f"{rows[0].note}, {_bytes(db) / max(1, stored):.0f} B a scan")
     for count in servers:
         with ExitStack() as stack:
             target = place()

@@ -38,7 +38,7 @@ from station.tracking_server.schema import CentreAwayError, CentreError
 from station.tracking_server.verdicts import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
 T = TypeVar("T")
@@ -191,17 +191,22 @@ def _series(connection: psycopg.Connection, station_id: str, epoch: str) -> tupl
 
 def _known(connection: psycopg.Connection, series: int, high_water: int, scans: Sequence[Checked]) -> Known:
     """What is held already under the ids and the numbers of these scans."""
-    ids = connection.execute(q.HELD_IDS, ([scan.scan_id for scan in scans],)).fetchall()
+    ids = connection.execute(q.HELD_IDS, (_array(scan.scan_id for scan in scans),)).fetchall()
     low = [scan.seq for scan in scans if scan.seq <= high_water]
-    seqs = connection.execute(q.HELD_SEQS, (series, low)).fetchall() if low else []
-    return Known({str(scan_id): content_hash for scan_id, content_hash in ids}, {seq for (seq,) in seqs})
+    seqs = connection.execute(q.HELD_SEQS, (series, _array(map(str, low)))).fetchall() if low else []
+    return Known(dict(ids), {seq for (seq,) in seqs})
+
+
+def _array(words: Iterable[str]) -> str:
+    """An array as PostgreSQL spells it; the words are hex digits and hyphens. A quarter of the time of an adapter."""
+    return f"{{{','.join(words)}}}"
 
 
 def _insert(connection: psycopg.Connection, series: int, new: Sequence[Checked], received_at: str) -> None:
     if not new:
         return
-    keys = sorted((scan.scan_id, scan.seq, scan.content_hash) for scan in new)  # one order for all: no deadlock
-    inserted = connection.execute(q.INSERT_KEYS, (series, *map(list, zip(*keys, strict=True)))).rowcount
+    keys = sorted((scan.scan_id, str(scan.seq), scan.content_hash.hex()) for scan in new)  # in one order: no deadlock
+    inserted = connection.execute(q.INSERT_KEYS, (series, *map(_array, zip(*keys, strict=True)))).rowcount
     if inserted < len(new):
         raise _OvertakenError
     with connection.cursor() as cursor, cursor.copy(q.COPY_SCANS) as copy:

@@ -9,10 +9,11 @@ NEW_SERIES = "INSERT INTO series (station_id, epoch) VALUES (%s, %s) ON CONFLICT
 ADVANCE = """UPDATE series SET stored = stored + %s, high_water = greatest(high_water, %s), head_seq = %s, head = %s,
   chain = %s WHERE id = %s"""
 
-HELD_IDS = "SELECT scan_id, content_hash FROM scan_key WHERE scan_id = ANY (%s::uuid[])"
+HELD_IDS = "SELECT scan_id::text, content_hash FROM scan_key WHERE scan_id = ANY (%s::uuid[])"
 HELD_SEQS = "SELECT seq FROM scan_key WHERE series_id = %s AND seq = ANY (%s::bigint[])"
 INSERT_KEYS = """INSERT INTO scan_key (series_id, scan_id, seq, content_hash)
-  SELECT %s, * FROM unnest(%s::uuid[], %s::bigint[], %s::bytea[]) ON CONFLICT DO NOTHING"""
+  SELECT %s, id, seq, decode(hash, 'hex') FROM unnest(%s::uuid[], %s::bigint[], %s::text[]) AS new (id, seq, hash)
+  ON CONFLICT DO NOTHING"""
 COPY_SCANS = "COPY scan (received_at, series_id, seq, scanned_at, parcel_id, is_exception, body) FROM STDIN"
 KEEP_CLOCK = """INSERT INTO boot_clock AS held (station_id, boot_id, utc, mono_ns) VALUES (%s, %s, %s, %s)
   ON CONFLICT (station_id, boot_id) DO UPDATE SET utc = excluded.utc, mono_ns = excluded.mono_ns
