@@ -17,12 +17,16 @@ import pytest
 psycopg = pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
 from station.bench.cluster import Cluster  # noqa: E402
-from station.tracking_server import EmbeddedServer  # noqa: E402
+from station.tracking_server import (  # noqa: E402
+    EmbeddedServer,
+    postgres_connections,
+)
 from station.tracking_server.centre import open_centre  # noqa: E402
 from station.tracking_server.postgres import PostgresStore  # noqa: E402
 from station.tracking_server.schema import CentreAwayError, CentreError  # noqa: E402
 from tests.sync.centre import EPOCH, STATION, batch, post, scan, statuses  # noqa: E402
 from tests.sync.postgres import cluster  # noqa: E402
+from tests.sync.test_loop import Line, _quick  # noqa: E402, F401  # short pauses
 
 if TYPE_CHECKING:
     from station.tracking_server.results import Result
@@ -179,6 +183,60 @@ def test_connections_that_a_restart_cut_are_replaced_without_an_error(fragile: C
         fragile.stop()
         fragile.start()
         assert store.stored() == 6
+
+
+@pytest.mark.parametrize("commit", ["on", "off"], ids=["as it is", "control: commits that do not wait for the disk"])
+def test_what_was_answered_for_outlives_a_crash_of_the_database(
+    fragile: Cluster, commit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(fragile.url("postgres"), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        connection.execute("SELECT pg_reload_conf()")
+    if commit == "off":
+        later = postgres_connections._SESSION + ", set_config('synchronous_commit', 'off', false)"
+        monkeypatch.setattr(postgres_connections, "_SESSION", later)
+    place, answered = fragile.new_database(), 0
+    with PostgresStore(place) as store:
+        for crash in range(1, 4):
+            for seq in range(1, 30):
+                one = scan(100 * crash + seq)
+                answered += verdicts(store.take(STATION, EPOCH, [one], NOW)) == ["stored"]
+            fragile.stop("immediate")
+            fragile.start()
+        held = asked(place, "SELECT count(*) FROM scan_key")[0][0]
+        assert asked(place, "SELECT sum(stored) FROM series")[0][0] == held
+        assert asked(place, "SELECT count(*) FROM scan")[0][0] == held
+        assert (held == answered) is (commit == "on")
+
+
+def test_crashes_in_the_middle_of_a_drain_lose_and_double_nothing(fragile: Cluster, tmp_path: Path) -> None:
+    place = fragile.new_database()
+    with EmbeddedServer(place, "token") as server:
+        line = Line(tmp_path, server.url, 400, batch=10)
+        line.loop._client._total_s = 20.0  # type: ignore[attr-defined]  # a crash lasts longer than the tests' 0.6 s
+        with line:
+            for left in (300, 200, 100):
+                line.until(lambda left=left: line.backlog()[0] <= left, "a part of the drain")  # type: ignore[misc]
+                fragile.stop("immediate")
+                fragile.start()
+            line.until(lambda: line.backlog() == (0, 0), "an empty queue")
+
+    assert asked(place, "SELECT count(*), count(DISTINCT seq), min(seq), max(seq) FROM scan") == [(400, 400, 1, 400)]
+
+
+def test_a_database_that_does_not_write_to_the_disk_is_refused(fragile: Cluster) -> None:
+    place = fragile.new_database()
+    with psycopg.connect(place, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+        try:
+            while connection.execute("SHOW fsync").fetchone() == ("on",):
+                pass
+            with pytest.raises(CentreError, match="fsync is off"):
+                PostgresStore(place)
+        finally:
+            connection.execute("ALTER SYSTEM RESET fsync")
+            connection.execute("SELECT pg_reload_conf()")
 
 
 def test_what_cannot_be_served_is_told_in_words_without_the_password(url: str, postgres: Cluster) -> None:
