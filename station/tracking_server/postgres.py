@@ -21,6 +21,7 @@ from station.tracking_server import postgres_sql as q
 from station.tracking_server.chain import Chain, advanced, beginning
 from station.tracking_server.envelope import BootClock, Envelope
 from station.tracking_server.postgres_connections import Connections
+from station.tracking_server.postgres_hours import array, count_hours
 from station.tracking_server.postgres_tables import make_days, make_tables
 from station.tracking_server.results import (
     MOST_GAPS,
@@ -38,7 +39,7 @@ from station.tracking_server.schema import CentreAwayError, CentreError
 from station.tracking_server.verdicts import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
 T = TypeVar("T")
@@ -82,7 +83,7 @@ class PostgresStore:
             with connection.transaction():
                 series, high_water, chain = _series(connection, station_id, epoch)
                 results, new = judged(scans, checked, _known(connection, series, high_water, fit))
-                _insert(connection, series, new, received_at)
+                _insert(connection, station_id, series, new, received_at)
                 now = advanced(chain, beginning(station_id, epoch), fit, envelope.last_seq, envelope.head)
                 highest = max((scan.seq for scan in new), default=0)
                 connection.execute(q.ADVANCE, (len(new), highest, now.seq, now.head, now.state, series))
@@ -126,7 +127,7 @@ class PostgresStore:
         return held_scans(rows, {(station, boot): BootClock(boot, *rest) for station, boot, *rest in known})
 
     def throughput(self, since: str) -> list[dict[str, Any]]:
-        """See `CentreStore.throughput`."""
+        """See `CentreStore.throughput`; the hour of `since` is told whole."""
         keys = ("station_id", "hour", "scans", "parcels", "exceptions")
         return [dict(zip(keys, row, strict=True)) for row in self._rows(q.THROUGHPUT, (since,))]
 
@@ -191,26 +192,23 @@ def _series(connection: psycopg.Connection, station_id: str, epoch: str) -> tupl
 
 def _known(connection: psycopg.Connection, series: int, high_water: int, scans: Sequence[Checked]) -> Known:
     """What is held already under the ids and the numbers of these scans."""
-    ids = connection.execute(q.HELD_IDS, (_array(scan.scan_id for scan in scans),)).fetchall()
+    ids = connection.execute(q.HELD_IDS, (array(scan.scan_id for scan in scans),)).fetchall()
     low = [scan.seq for scan in scans if scan.seq <= high_water]
-    seqs = connection.execute(q.HELD_SEQS, (series, _array(map(str, low)))).fetchall() if low else []
+    seqs = connection.execute(q.HELD_SEQS, (series, array(map(str, low)))).fetchall() if low else []
     return Known(dict(ids), {seq for (seq,) in seqs})
 
 
-def _array(words: Iterable[str]) -> str:
-    """An array as PostgreSQL spells it; the words are hex digits and hyphens. A quarter of the time of an adapter."""
-    return f"{{{','.join(words)}}}"
-
-
-def _insert(connection: psycopg.Connection, series: int, new: Sequence[Checked], received_at: str) -> None:
+def _insert(
+    connection: psycopg.Connection, station_id: str, series: int, new: Sequence[Checked], received_at: str
+) -> None:
     if not new:
         return
     keys = sorted((scan.scan_id, str(scan.seq), scan.content_hash.hex()) for scan in new)  # in one order: no deadlock
-    inserted = connection.execute(q.INSERT_KEYS, (series, *map(_array, zip(*keys, strict=True)))).rowcount
+    inserted = connection.execute(q.INSERT_KEYS, (series, *map(array, zip(*keys, strict=True)))).rowcount
     if inserted < len(new):
         raise _OvertakenError
+    count_hours(connection, station_id, new, received_at)
     with connection.cursor() as cursor, cursor.copy(q.COPY_SCANS) as copy:
         for scan in new:
             parcel_id = None if scan.parcel_id is None else scan.parcel_id.encode()
-            decided = scan.decision == "exception"
-            copy.write_row((received_at, series, scan.seq, scan.scanned_at, parcel_id, decided, scan.body))
+            copy.write_row((received_at, series, scan.seq, scan.scanned_at, parcel_id, scan.body))

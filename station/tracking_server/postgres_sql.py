@@ -14,7 +14,7 @@ HELD_SEQS = "SELECT seq FROM scan_key WHERE series_id = %s AND seq = ANY (%s::bi
 INSERT_KEYS = """INSERT INTO scan_key (series_id, scan_id, seq, content_hash)
   SELECT %s, id, seq, decode(hash, 'hex') FROM unnest(%s::uuid[], %s::bigint[], %s::text[]) AS new (id, seq, hash)
   ON CONFLICT DO NOTHING"""
-COPY_SCANS = "COPY scan (received_at, series_id, seq, scanned_at, parcel_id, is_exception, body) FROM STDIN"
+COPY_SCANS = "COPY scan (received_at, series_id, seq, scanned_at, parcel_id, body) FROM STDIN"
 KEEP_CLOCK = """INSERT INTO boot_clock AS held (station_id, boot_id, utc, mono_ns) VALUES (%s, %s, %s, %s)
   ON CONFLICT (station_id, boot_id) DO UPDATE SET utc = excluded.utc, mono_ns = excluded.mono_ns
   WHERE held.mono_ns < excluded.mono_ns"""
@@ -34,7 +34,5 @@ PARCEL = """SELECT body, station_id, epoch,
   FROM (SELECT * FROM scan WHERE parcel_id = %s ORDER BY received_at DESC LIMIT %s) AS latest
   JOIN series ON series.id = series_id ORDER BY scanned_at, station_id, epoch, seq"""
 CLOCKS = "SELECT station_id, boot_id, utc, mono_ns FROM boot_clock WHERE station_id = ANY (%s)"
-THROUGHPUT = """SELECT station_id, left(scanned_at, 13) || ':00:00Z' AS hour, count(*), count(DISTINCT parcel_id),
-    count(*) FILTER (WHERE is_exception)
-  FROM scan JOIN series ON series.id = series_id WHERE scanned_at >= %s GROUP BY station_id, hour
-  ORDER BY hour, station_id"""
+THROUGHPUT = """SELECT station_id, hour || ':00:00Z', scans, parcels, exceptions FROM hourly
+  WHERE hour >= left(%s, 13) ORDER BY hour, station_id"""

@@ -22,8 +22,7 @@ LOCK = 0x50435452
 """Advisory lock under which tables are made, "PCTR"."""
 
 # Hash and name of a scan in one narrow table: a resent scan is known by it however old it is. An id is any text of a
-# parcel in UTF-8, kept as bytes because a text cannot hold every character that a scan can. A block range index finds
-# a time among scans that come nearly in order, at a thousandth of a tree's cost.
+# parcel in UTF-8, kept as bytes because a text cannot hold every character that a scan can.
 _TABLES = """
 CREATE SCHEMA parcel_centre;
 CREATE TABLE parcel_centre.version (version int NOT NULL);
@@ -51,11 +50,17 @@ CREATE TABLE parcel_centre.scan (
   seq bigint NOT NULL,
   scanned_at text COLLATE "C" NOT NULL,
   parcel_id bytea,
-  is_exception boolean NOT NULL,
   body text NOT NULL
 ) PARTITION BY RANGE (received_at);
 CREATE INDEX scan_parcel ON parcel_centre.scan (parcel_id, received_at) WHERE parcel_id IS NOT NULL;
-CREATE INDEX scan_time ON parcel_centre.scan USING brin (scanned_at) WITH (autosummarize = on);
+CREATE TABLE parcel_centre.hourly (
+  hour text COLLATE "C" NOT NULL,
+  station_id text COLLATE "C" NOT NULL,
+  scans bigint NOT NULL,
+  parcels bigint NOT NULL,
+  exceptions bigint NOT NULL,
+  PRIMARY KEY (hour, station_id)
+) WITH (fillfactor = 50);
 CREATE TABLE parcel_centre.boot_clock (
   station_id text NOT NULL,
   boot_id text NOT NULL,

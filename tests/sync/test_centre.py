@@ -238,3 +238,34 @@ def test_only_held_scans_count_as_held() -> None:
     results: list[Any] = [{"status": status} for status in statuses]
 
     assert held_seqs([scan(1), scan(2), scan(3), "no scan"], results) == [1, 2]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["a", "b", None]), st.booleans()), max_size=6), max_size=4
+    )
+)
+def test_throughput_counts_each_scan_and_each_parcel_of_an_hour_once_however_they_are_cut(
+    centre: Centre, batches: list[list[tuple[int, str | None, bool]]]
+) -> None:
+    """A parcel of one hour counts once there, in whichever batch and epoch of the station it comes."""
+    station, seq = uuid.uuid4().hex, 0
+    expected: dict[str, tuple[int, set[str], int]] = {}
+    for sent in batches:
+        scans = []
+        for hour, parcel_id, stopped in sent:
+            seq += 1
+            at, decision = f"2026-01-31T0{hour}:59:59.5Z", "exception" if stopped else "accept"
+            scans.append(scan(seq, scanned_at=at, parcel_id=parcel_id, decision=decision))
+            count, parcels, exceptions = expected.get(at[:13], (0, set(), 0))
+            parcels |= {parcel_id} if parcel_id else set()
+            expected[at[:13]] = (count + 1, parcels, exceptions + stopped)
+        for epoch in (f"{seq // 3}", "other"):
+            centre.take(station, epoch, scans, NOW)
+
+    told = [one for one in centre.throughput("2026-01-31T00:00:00.000Z") if one["station_id"] == station]
+    assert told == [
+        {"station_id": station, "hour": f"{hour}:00:00Z", "scans": count, "parcels": len(ids), "exceptions": stopped}
+        for hour, (count, ids, stopped) in sorted(expected.items())
+    ]
