@@ -20,8 +20,10 @@ CONNECT_S = 5
 MOST = 8
 """Connections at once; who comes when all are lent waits."""
 # A commit is on the disk, and on the synchronous standbys if there are any, before it returns; an answer comes in time.
+# Every question has its index. The statistics of a day that has just begun would say that the table is empty.
 _SESSION = (
     "SELECT set_config('search_path', 'parcel_centre', false), set_config('statement_timeout', '20s', false), "
+    "set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false), "
     "set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' "
     "ELSE current_setting('synchronous_commit') END, false)"
 )
