@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from hardware.contract import Weight
 from station.check import BackgroundCheck
 from station.core import lane as lanes
 from station.core.choose import bag_in_view, keyed_choice
-from station.core.decide import DecisionRules, decide
+from station.core.decide import decide
 from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
 from station.core.facts import Facts
 from station.core.models import ReadVerdict, Refusal, Review
@@ -23,16 +23,18 @@ from station.housekeeping import Housekeeping
 from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
 from station.keeping import Keeping
 from station.store.reads import Reads
+from station.store.settling import troubles
 from station.store.writer import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from hardware.contract import Reading
     from station.clock import Clock
     from station.core.events import Event
     from station.core.models import Choice, Held, Receipt
+    from station.rules import KeeperRules
     from station.store.writer import Settled, Store
 
 TICK_S = 0.05
@@ -42,20 +44,6 @@ FRAMES_ASKED = 30
 """Frames whose words are weighed for the cause of a no-read."""
 RETRY_S = 1.0
 """After a scan could not be stored, the parcel is tried again this much later, as long as it lies there."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeeperRules:
-    """How this lane works."""
-
-    lane: lanes.LaneRules
-    decision: DecisionRules
-    operation: str
-    operator: str | None
-    event_codes: Mapping[str, str]
-    """What the partner calls operations and exceptions."""
-    duplicate_hours: float
-    keep_days: int = 0
 
 
 class Keeper:
@@ -268,8 +256,8 @@ class Keeper:
         try:
             settled = self._store.settle(fact.receipts, fact.held)
             fact.answer.set_result(settled)
-            if settled.lost is not None:
-                self.publish(StoreTrouble(f"THE RECORD HAS LOST SCANS. {settled.lost}; see station verify"))
+            for words in troubles(settled):
+                self.publish(StoreTrouble(words))
         except StoreError as error:
             fact.answer.set_exception(error)
 

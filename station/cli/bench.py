@@ -33,6 +33,7 @@ class Bench(StrEnum):
     MANIFEST = "manifest"
     SCALE = "scale"
     STORE = "store"
+    SERVER = "server"
 
 
 def bench(
@@ -40,7 +41,8 @@ def bench(
         Bench,
         typer.Argument(
             help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
-            "scale: from the last byte to the message. store: the record."
+            "scale: from the last byte to the message. store: the record. server: scans stored a second, SQLite and "
+            "PostgreSQL."
         ),
     ],
     count: Annotated[
@@ -48,7 +50,7 @@ def bench(
         typer.Option(
             min=1,
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
-            "messages of the scale, 250; commits of the store, 2,000.",
+            "messages of the scale, 250; commits of the store, 2,000; scans into the server, 40,000.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -65,11 +67,19 @@ def bench(
     rows: Annotated[
         int, typer.Option(min=0, help="store: ask a record of so many scans too; 10,000,000 need 5 GB in $TMPDIR.")
     ] = 0,
+    db: Annotated[
+        str | None, typer.Option(metavar="URL", help="server: postgresql://..., a database for nothing else.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Measure this machine."""
     if rows and name is not Bench.STORE:
         raise typer.BadParameter("--rows goes with store alone")
+    if name is Bench.SERVER:
+        _server(count or 40_000, seed, db, as_json=as_json)
+        return
+    if db is not None:
+        raise typer.BadParameter("--db goes with server alone")
     if name is not Bench.DECODE:
         if stratum or folder or passing or save:
             raise typer.BadParameter("--stratum, --folder, --passing and --save go with decode alone")
@@ -99,6 +109,28 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         return
     what = {Bench.SCALE: "messages", Bench.STORE: "commits"}.get(name, "parcels")
     typer.echo(f"{name.value}, {count} {what}, seed {seed}")
+    typer.echo(table(figures))
+
+
+def _server(scans: int, seed: int, db: str | None, *, as_json: bool) -> None:
+    from station.bench import server
+    from station.bench.figures import table
+    from station.cli.trouble import AWAY, WRONG_USE
+    from station.core.printable import printable
+    from station.tracking_server.schema import CentreAwayError, CentreError
+
+    try:
+        figures, words = server.run(scans, seed, db)
+    except CentreError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(AWAY if isinstance(error, CentreAwayError) else WRONG_USE) from None
+    if words:
+        typer.echo(words, err=True)
+    if as_json:
+        for row in figures:
+            typer.echo(json.dumps(asdict(row)))
+        return
+    typer.echo(f"server, {scans} scans in batches of {server.BATCH} from {server.SENDERS} senders, seed {seed}")
     typer.echo(table(figures))
 
 

@@ -36,9 +36,9 @@ def epoch_of(seq: int, spans: tuple[Epoch, ...]) -> Epoch:
 
 
 def last_seq(connection: sqlite3.Connection) -> int:
-    """The last number that was given out."""
-    (last,) = connection.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'scan'").fetchone()
-    return int(last)
+    """The number of the last scan, also when it is no longer here; 0: none was made."""
+    (seq,) = connection.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'scan'").fetchone()
+    return int(seq)
 
 
 def begin(connection: sqlite3.Connection, now_utc: str, why: str) -> Epoch:

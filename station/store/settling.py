@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.store import epochs
+from station.store.requeue import Requeued, gone_words, requeue
 from station.store.rows import text
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from station.core.models import Held, Receipt
 
@@ -27,12 +28,21 @@ class Settled:
 
     acknowledged: int
     refused: int
+    back: int = 0
+    """Scans that the centre had acknowledged and lost, in the queue again."""
+    gone: int = 0
+    """Scans that it lost and that are no longer here."""
+    rest: tuple[tuple[int, int], ...] = ()
+    """What it lost and was not looked at: nothing is settled yet. Settle the same again with this."""
     lost: str | None = None
     """The record has lost scans that the centre holds: how many, in words."""
 
 
 def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: Held | None, now_utc: str) -> Settled:
     """Write the verdicts; part of the caller's transaction. See `Store.settle`."""
+    again = requeue(connection, held) if held is not None else Requeued(0, 0)
+    if again.rest:
+        return Settled(0, 0, again.back, again.gone, again.rest)
     acknowledged = refused = 0
     for receipt in receipts:
         seq = _queued(connection, receipt.scan_id)
@@ -49,7 +59,16 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
         else:
             continue
         connection.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-    return Settled(acknowledged, refused, None if held is None else _lost(connection, held, now_utc))
+    lost = None if held is None else _lost(connection, held, now_utc)
+    return Settled(acknowledged, refused, again.back, again.gone, lost=lost)
+
+
+def troubles(settled: Settled) -> Iterator[str]:
+    """What a person has to be told of it."""
+    if settled.lost is not None:
+        yield f"THE RECORD HAS LOST SCANS. {settled.lost}; see station verify"
+    if settled.gone and not settled.rest:
+        yield gone_words(settled.gone)
 
 
 def retry(connection: sqlite3.Connection, seqs: Sequence[int] | None) -> int:

@@ -191,9 +191,10 @@ class Store:
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts: stored or duplicate leaves the queue, rejected or conflict is kept as refused.
 
-        Names that are not in the queue and verdicts that are none of these change nothing. A scan under whose number
-        the centre holds another gets another number and stays queued. `held` beyond what was given out here is a record
-        that has lost its end: a new epoch begins.
+        Names that are not in the queue and verdicts that are none of these change nothing. What the centre lacks goes
+        back into the queue before its verdicts count, in steps: a station cut off in between is asked again. A scan
+        under whose number the centre holds another gets another number and stays queued. `held` beyond what was given
+        out here is a record that has lost its end: a new epoch begins.
         """
         with self._transaction() as connection:
             settled = settling.settle(connection, receipts, held, self._now())

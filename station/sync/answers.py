@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 """What a Retry-After is clamped to."""
+MOST_RUNS = 1000
 PROBLEM = "application/problem+json"
 STATUSES = ("stored", "duplicate", "rejected", "conflict")
 
@@ -30,6 +31,8 @@ class Receipts:
     receipts: tuple[Receipt, ...]
     high_water: int | None = None
     """The highest number that the centre holds of the batch's epoch; None: not told."""
+    missing: tuple[tuple[int, int], ...] = ()
+    """First and last of runs of numbers below the batch that the centre does not hold; it may have lost them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,18 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later("the answer names one scan twice")
     high_water = answer.get("high_water")
     told = type(high_water) is int and 0 <= high_water < 2**63
-    return Receipts(tuple(named), high_water if told else None)
+    return Receipts(tuple(named), high_water if told else None, _missing(answer.get("missing")))
+
+
+def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
+    """What the centre asks for again; anything that is not a list of runs asks for nothing."""
+    pairs = runs if isinstance(runs, list) and len(runs) <= MOST_RUNS else []
+    return tuple(
+        (pair[0], pair[1])
+        for pair in pairs
+        if isinstance(pair, list) and len(pair) == 2 and all(type(seq) is int for seq in pair)
+        if 0 < pair[0] <= pair[1] < 2**63
+    )
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:

@@ -21,6 +21,7 @@ from station.store.errors import StoreError
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
 from station.sync.backoff import ALARM_S, Backoff
 from station.sync.client import LineError
+from station.sync.resent import ASKS_AGAIN, Resent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,6 +85,7 @@ class SyncLoop:
         self._wake = threading.Event()
         self._backoff = Backoff()
         self._not_before = 0.0
+        self._resent = Resent()
         self._line_down = False
         """The last look found nobody: the first look that succeeds ends the wait."""
         self._status = SyncStatus(client.url, None, "not tried yet")
@@ -188,7 +190,16 @@ class SyncLoop:
             self._postpone(Later("the centre answered without a verdict on any scan"))
             return False
         try:
-            settled = self._settle(answer.receipts, _held(answer, epoch))
+            if (wait_s := self._resent.pause_s(answer, time.monotonic())) > 0:
+                self._postpone(Later(ASKS_AGAIN, wait_s))
+                return False
+            held = None if answer.high_water is None else Held(epoch, answer.high_water, answer.missing)
+            settled = self._settle(answer.receipts, held)
+            self._resent = self._resent.after(settled, time.monotonic())
+            while held is not None and settled.rest:
+                held = replace(held, missing=settled.rest, gone=settled.gone)
+                settled = self._settle(answer.receipts, held)
+                self._resent = self._resent.after(settled, time.monotonic())
         except StoreError as error:
             self._postpone(Later(f"the centre's verdicts could not be written: {error}"))
             return False
@@ -258,7 +269,3 @@ class SyncLoop:
         self._status = replace(self._status, online=online, words=words, alarm=alarm)
         if changed:
             self._notify(SyncMoved(0, 0, online=online))
-
-
-def _held(answer: Receipts, epoch: str) -> Held | None:
-    return None if answer.high_water is None else Held(epoch, answer.high_water)

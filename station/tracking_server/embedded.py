@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Self
 import uvicorn
 
 from station.tracking_server.app import make_app
-from station.tracking_server.store import CentreStore
+from station.tracking_server.centre import open_centre
 from station.tracking_server.tokens import Tokens, check_exposure
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
+
+    from station.tracking_server.centre import Centre
 
 # With a handler of its own the library's log never falls through to standard error, where a screen may be drawn.
 logging.getLogger("uvicorn").addHandler(logging.NullHandler())
@@ -41,14 +43,17 @@ class CannotListenError(OSError):
 class EmbeddedServer:
     """Listens from `start` to `stop`; may be started again, on the port that it had first."""
 
-    def __init__(self, db_path: Path, token: str | Tokens | None, host: str = "127.0.0.1", port: int = 0) -> None:
-        """`token`: one for every station, or those of a file. TokensError when none guards an address others reach."""
-        self._db_path = db_path
+    def __init__(self, db: Path | str, token: str | Tokens | None, host: str = "127.0.0.1", port: int = 0) -> None:
+        """`db`: a SQLite file or a `postgresql://` address. `token`: one for every station, or those of a file.
+
+        TokensError when none guards an address others reach.
+        """
+        self._db = db
         self._tokens = token if isinstance(token, Tokens) else Tokens(((None, token),) if token else ())
         check_exposure(self._tokens, host)
         self._host = host
         self._port = port
-        self._store: CentreStore | None = None
+        self._store: Centre | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -69,7 +74,7 @@ class EmbeddedServer:
             return
         listening = _listen(self._host, self._port)
         try:
-            self._store = CentreStore(self._db_path)
+            self._store = open_centre(self._db)
         except BaseException:
             listening.close()
             raise
@@ -108,7 +113,7 @@ class EmbeddedServer:
         self.stop()
 
 
-def _settings(store: CentreStore, tokens: Tokens) -> uvicorn.Config:
+def _settings(store: Centre, tokens: Tokens) -> uvicorn.Config:
     return uvicorn.Config(
         make_app(store, tokens),
         log_config=None,

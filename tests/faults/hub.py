@@ -17,6 +17,7 @@ from station.store.writer import Settled, Store
 from station.sync.client import LineError
 from station.sync.loop import SyncLoop
 from station.tracking_server.batch import read_batch
+from station.tracking_server.results import held_seqs
 from station.tracking_server.store import CentreStore
 
 STATION = "lane-1"
@@ -81,10 +82,16 @@ class Line:
 
     def _take(self, body: bytes) -> dict[str, Any]:
         batch = read_batch(body, "")
-        bounds = {"first_seq": batch.first_seq, "last_seq": batch.last_seq}
-        results = self.centre.take(batch.station_id, batch.epoch, batch.scans, "2026-11-22T10:00:00.000Z", **bounds)
-        high = self.centre.high_water(batch.station_id, batch.epoch)
-        return {"batch_id": batch.batch_id, "results": results, "high_water": high}
+        whose = (batch.station_id, batch.epoch)
+        results = self.centre.take(*whose, batch.scans, "2026-11-22T10:00:00.000Z", batch.envelope)
+        standing = self.centre.standing(*whose, held_seqs(batch.scans, results))
+        missing = [list(run) for run in standing.missing]
+        return {
+            "batch_id": batch.batch_id,
+            "results": results,
+            "high_water": standing.high_water,
+            "missing": missing,
+        }
 
     def look(self) -> int:
         return 200

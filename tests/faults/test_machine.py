@@ -38,7 +38,6 @@ from tests.faults.hub import (
     rows,
 )
 from tests.faults.memory import quick_folder
-from tests.faults.powercut import recovery
 from tests.faults.powercut.recovery import backup, put_aside
 from tests.store.drafts import draft
 
@@ -55,7 +54,6 @@ WHICH = st.integers(0, MOST_MACHINES - 1)
 
 INTERESTING = {"a crash with scans that wait", "a scan that found no room", "scans retired", "line: None"}
 QUICK = settings(stateful_step_count=30, deadline=None, database=None, phases=[Phase.generate])
-NO_BACKUP = pytest.mark.skipif(not recovery.is_there(), reason="there is no station.store.backup")
 
 Check = Callable[[Any], None]
 
@@ -367,8 +365,8 @@ def test_a_broken_station_is_found(broken: type[HubMachine]) -> None:
     [
         HubWithCopies,
         HubWithUnnoticedCopies,
-        pytest.param(HubOfRestoredStations, marks=NO_BACKUP),
-        pytest.param(HubOfRestoredCentre, marks=pytest.mark.xfail(strict=False, reason="no resend is asked for yet")),
+        HubOfRestoredStations,
+        HubOfRestoredCentre,
     ],
 )
 def test_a_hub_in_which_something_old_comes_back_ends_well_too(hub: type[HubMachine], examples: int) -> None:
