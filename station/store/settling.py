@@ -20,6 +20,8 @@ SEQ_REUSED = "seq_reused"
 """The centre's code for a scan whose number it holds another scan under: the tail of the record was lost once."""
 LOST = "lost scans"
 _AGAIN = "numbered again"
+MOST_AGAIN = 8
+"""So often a record meets its own numbers at the centre and goes out of the way; then a person has to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +117,19 @@ def _young(connection: sqlite3.Connection) -> bool:
 
 
 def _renumber(connection: sqlite3.Connection, seq: int, now_utc: str) -> bool:
-    """Give a scan a number of its own in an epoch for such scans; False when that was done once already."""
-    if connection.execute("SELECT 1 FROM renumbered WHERE seq = ?", (seq,)).fetchone():
-        return False
-    spans = epochs.epochs(connection)
-    again = connection.execute("SELECT max(id) FROM epoch WHERE why = ?", (_AGAIN,)).fetchone()[0]
-    made_in = epochs.epoch_of(seq, spans)
-    if again is None or made_in.id == spans[-1].id:
+    """Give a scan a number of its own in an epoch for such scans; False when that was done too often already."""
+    had = connection.execute("SELECT epoch_id FROM renumbered WHERE seq = ?", (seq,)).fetchone()
+    made_in = had[0] if had is not None else epochs.epoch_of(seq, epochs.epochs(connection)).id
+    count, again = connection.execute("SELECT count(*), max(id) FROM epoch WHERE why = ?", (_AGAIN,)).fetchone()
+    if again is None or made_in >= again:
+        if count == MOST_AGAIN:
+            return False
         again = epochs.begin(connection, now_utc, _AGAIN).id
-        epochs.begin(
-            connection, now_utc, f"{LOST}: the centre holds other scans under numbers that were given out here"
-        )
+        words = f"{LOST}: the centre holds other scans under numbers that were given out here"
+        epochs.begin(connection, now_utc, words)
     connection.execute(
-        "INSERT INTO renumbered SELECT ?1, ?2, ifnull(max(wire_seq), 0) + 1 FROM renumbered WHERE epoch_id = ?2",
+        "INSERT OR REPLACE INTO renumbered "
+        "SELECT ?1, ?2, ifnull(max(wire_seq), 0) + 1 FROM renumbered WHERE epoch_id = ?2",
         (seq, again),
     )
     return True

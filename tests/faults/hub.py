@@ -16,6 +16,7 @@ from station.store.reads import Reads
 from station.store.writer import Settled, Store
 from station.sync.client import LineError
 from station.sync.loop import SyncLoop
+from station.sync.resent import ASKS_AGAIN, Resent
 from station.tracking_server.batch import read_batch
 from station.tracking_server.results import held_seqs
 from station.tracking_server.store import CentreStore
@@ -166,6 +167,8 @@ class Machine:
         """Send on a good line until nothing waits."""
         for _ in range(200):
             self.send(None)
+            if self.loop.status().words == ASKS_AGAIN:
+                self.loop._resent = Resent()  # a minute passes
             if not self.reads.backlog().pending:
                 return
         raise AssertionError(f"still waiting after 200 rounds: {self.reads.backlog()}, {self.loop.status()}")

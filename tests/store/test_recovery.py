@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core.models import Held, Receipt
-from station.store import aside
+from station.store import aside, settling
 from station.store.backup import back_up, check, restore
 from station.store.errors import StoreError
 from station.store.reads import Reads
@@ -320,4 +320,4 @@ def test_a_centre_that_always_says_more_or_always_collides_is_not_followed_for_e
         assert reads.backlog().dead == 1
     with closing(sqlite3.connect(path)) as look:
         (count,) = look.execute("SELECT count(*) FROM epoch").fetchone()
-    assert count <= 4
+    assert count <= 2 + 2 * settling.MOST_AGAIN
