@@ -125,11 +125,10 @@ def _batch() -> Schema:
     beside = {
         "first_seq": _SEQ,
         "last_seq": _SEQ,
-        "head": _LINK | {"description": "The hash chain's link at last_seq."},
-        "clock": _object(
-            {"utc": _MOMENT, "mono_ns": _COUNT, "boot_id": _TEXT, "state": _TEXT},
-            description="The station's clocks at sending; kept when state is synced.",
-        ),
+        "head": {"description": "The hash chain's link at last_seq, 64 hex digits."},
+        "clock": {
+            "description": "The station's clocks at sending: {utc, mono_ns, boot_id, state}; kept if state is synced."
+        },
     }
     about = "Scans of one station's database (epoch). A head or clock that is not so counts as absent."
     return _object({**names, "scans": scans}, beside, about)

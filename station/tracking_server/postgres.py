@@ -168,7 +168,11 @@ class PostgresStore:
         for _ in range(TRIES):
             try:
                 with self._connections.lent() as connection:
-                    return work(connection)
+                    done = work(connection)
+                    if not connection.warned:
+                        return done
+                    words = "the wait for a standby was cancelled"
+                    break
             except (_OvertakenError, errors.DeadlockDetected, errors.SerializationFailure):
                 time.sleep(random.uniform(0.0, 0.02))  # noqa: S311  # so that two do not meet again
             except psycopg.Error as error:

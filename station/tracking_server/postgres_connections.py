@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONNECT_S = 5
+CLOSE_S = 10.0
 MOST = 8
 """Connections at once; who comes when all are lent waits."""
 # A commit is on the disk, and on the synchronous standbys if there are any, before it returns; an answer comes in time.
 # Every question has its index. The statistics of a day that has just begun would say that the table is empty.
 _SESSION = (
-    "SELECT set_config('search_path', 'parcel_centre', false), set_config('statement_timeout', '20s', false), "
+    "SELECT set_config('search_path', 'parcel_centre', false), set_config('statement_timeout', '10s', false), "
     "set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false), "
     "set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' "
     "ELSE current_setting('synchronous_commit') END, false)"
 )
+
+
+class Link(psycopg.Connection):
+    """One connection."""
+
+    warned = False
+    """PostgreSQL warned. A commit that waits for a standby and is cancelled is one to it, with a warning that the scans
+    may be on one disk only.
+    """
+
+    def hear(self, notice: psycopg.errors.Diagnostic) -> None:
+        """A notice came in."""
+        self.warned = self.warned or notice.severity_nonlocalized == "WARNING"
 
 
 class Connections:
@@ -41,12 +56,12 @@ class Connections:
         self._url = url
         self.place = printable(f"PostgreSQL {told.get('host', 'here')} {told.get('dbname', '')}".strip(), 100)
         """The database by name, without its password."""
-        self._idle: list[psycopg.Connection] = []
+        self._idle: list[Link] = []
         self._lock = threading.Lock()
         self._free = threading.Semaphore(MOST)
 
     @contextmanager
-    def lent(self) -> Iterator[psycopg.Connection]:
+    def lent(self) -> Iterator[Link]:
         """A connection for the length of a block. CentreAwayError when none can be made."""
         with self._free:
             with self._lock:
@@ -58,16 +73,18 @@ class Connections:
                 self._take_back(connection)
 
     def close(self) -> None:
-        """Wait for what is being done, then close them all."""
+        """Wait for what is being done, but not for a standby that is away, then close them all."""
+        last = time.monotonic() + CLOSE_S
         for _ in range(MOST):
-            self._free.acquire()
+            self._free.acquire(timeout=max(0.0, last - time.monotonic()))
         self._drop()
         self._free.release(MOST)
 
-    def _connect(self) -> psycopg.Connection:
+    def _connect(self) -> Link:
         connection = None
         try:
-            connection = psycopg.connect(self._url, connect_timeout=CONNECT_S, autocommit=True)
+            connection = Link.connect(self._url, connect_timeout=CONNECT_S, autocommit=True)
+            connection.add_notice_handler(connection.hear)
             connection.execute(_SESSION)
         except psycopg.Error as error:
             if connection is not None:
@@ -75,10 +92,10 @@ class Connections:
             raise CentreAwayError(f"{self.place}: cannot be reached ({printable(str(error).strip(), 300)})") from None
         return connection
 
-    def _take_back(self, connection: psycopg.Connection) -> None:
+    def _take_back(self, connection: Link) -> None:
         if connection.closed:
             self._drop()  # the others went the same way: the server was started again
-        elif connection.info.transaction_status is TransactionStatus.IDLE:
+        elif connection.info.transaction_status is TransactionStatus.IDLE and not connection.warned:
             with self._lock:
                 self._idle.append(connection)
         else:

@@ -239,6 +239,44 @@ def test_a_database_that_does_not_write_to_the_disk_is_refused(fragile: Cluster)
             connection.execute("SELECT pg_reload_conf()")
 
 
+def test_what_no_standby_has_confirmed_is_not_answered_for(fragile: Cluster) -> None:
+    """The commit waits for the standby; cancelled, PostgreSQL itself reports it as done, with a warning."""
+    place, one = fragile.new_database(), scan(1)
+    waiting = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+
+    def standbys(connection: Any, names: str) -> None:
+        connection.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{names}'")
+        connection.execute("SELECT pg_reload_conf()")
+        while connection.execute("SHOW synchronous_standby_names").fetchone() != (names or "",):
+            pass
+
+    told: list[str | None] = []
+
+    def take(store: PostgresStore) -> None:
+        try:
+            told.extend(verdicts(store.take(STATION, EPOCH, [one], NOW)))
+        except CentreAwayError as error:
+            told.append(str(error))
+
+    with (
+        PostgresStore(place) as store,
+        psycopg.connect(fragile.url("postgres"), autocommit=True) as admin,
+    ):
+        store.take(STATION, EPOCH, [scan(9)], NOW)
+        standbys(admin, "nobody")
+        try:
+            late = threading.Thread(target=take, args=(store,))
+            late.start()
+            while late.is_alive():
+                admin.execute(waiting)
+            late.join()
+        finally:
+            standbys(admin, "")
+        assert len(told) == 1
+        assert "standby" in str(told[0])
+        assert verdicts(store.take(STATION, EPOCH, [one], NOW)) == ["duplicate"]
+
+
 def test_what_cannot_be_served_is_told_in_words_without_the_password(url: str, postgres: Cluster) -> None:
     with PostgresStore(url):
         asked(url, "UPDATE version SET version = 99 RETURNING version")
