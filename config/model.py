@@ -182,6 +182,10 @@ class SyncSection(Section):
     when systemd gives one, else no token."""
     ca_file: OptionalFile = None
     """PEM bundle of a private certificate authority."""
+    client_cert: OptionalFile = None
+    """PEM certificate by which the station shows who it is (mutual TLS)."""
+    client_key: OptionalFile = None
+    """Its private key, PEM without a password, mode 600. Empty: it is in the certificate's file."""
     batch_size: int = Field(default=500, ge=1, le=500)
     """Most scans in one request."""
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)

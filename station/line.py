@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 def tracking_client(config: Config) -> TrackingClient:
     """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
-    from station.sync.client import AddressError, TrackingClient
+    from station.sync.client import TrackingClient
     from station.sync.token import TokenError, read_token
+    from station.sync.trust import AddressError, Papers
 
     s = config.sync
     try:
-        return TrackingClient(s.url, read_token(s.token_file), ca_file=s.ca_file)
+        return TrackingClient(s.url, read_token(s.token_file), Papers(s.ca_file, s.client_cert, s.client_key))
     except (AddressError, TokenError) as error:
         key, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
-import ssl
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import httpx2
 
 from station import __version__
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from station.sync.trust import AddressError, Papers, trust_of
 
 CONNECT_S, TOTAL_S, LOOK_S = 3.0, 15.0, 1.0
 """Seconds for a connection, for a whole batch, and for a look at the line."""
@@ -27,15 +24,11 @@ class LineError(Exception):
     """The centre was not reached, or its answer did not arrive whole and in time. Nothing is known of the batch."""
 
 
-class AddressError(OSError):
-    """`sync.url` cannot be used; the text says why."""
-
-
 class TrackingClient:
     """Speaks to one tracking API with one token."""
 
-    def __init__(self, url: str, token: str | None, ca_file: Path | None = None, total_s: float = TOTAL_S) -> None:
-        """AddressError when the token would travel in the clear or the address is none."""
+    def __init__(self, url: str, token: str | None, papers: Papers | None = None, total_s: float = TOTAL_S) -> None:
+        """AddressError when the token would travel in the clear, or address or papers are none."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise AddressError(f"sync.url: {url!r} is no http or https address")
@@ -47,7 +40,7 @@ class TrackingClient:
         if token is not None:
             headers["authorization"] = f"Bearer {token}"
         self._headers = headers | {"accept-encoding": "identity"}
-        self._trust = _trusted(ca_file)
+        self._trust = trust_of(papers or Papers())
         self._http = self._new_http()
 
     def _new_http(self) -> httpx2.Client:
@@ -113,13 +106,6 @@ class TrackingClient:
     def __exit__(self, *exc: object) -> None:
         """Close."""
         self.close()
-
-
-def _trusted(ca_file: Path | None) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-    except (OSError, ssl.SSLError) as error:
-        raise AddressError(f"sync.ca_file: {ca_file} cannot be used ({error}); it must be a PEM bundle") from None
 
 
 def _reason(error: Exception) -> str:

@@ -18,8 +18,9 @@ from station.store.reads import Reads
 from station.store.writer import Settled, Store
 from station.sync import loop as loops
 from station.sync.backoff import FIRST_S, LONGEST_S, Backoff
-from station.sync.client import AddressError, TrackingClient
+from station.sync.client import TrackingClient
 from station.sync.loop import SyncLoop
+from station.sync.trust import AddressError, Papers
 from tests.store.drafts import draft
 from tests.sync.moody_centre import FAULTS, MoodyCentre
 
@@ -45,13 +46,13 @@ def centre(*args: object) -> Iterator[MoodyCentre]:
 class Line:
     """A record, a loop and its thread; settling is serialised as the core thread does it."""
 
-    def __init__(self, folder: Path, url: str, scans: int, batch: int = 20) -> None:
+    def __init__(self, folder: Path, url: str, scans: int, batch: int = 20, papers: Papers | None = None) -> None:
         self.store = Store.open(folder / "station.db", "test-1")
         self.ids = [self.store.commit(draft(parcel_id=f"P{n}")).scan_id for n in range(1, scans + 1)]
         self.moves: list[SyncMoved] = []
         self.lock = threading.Lock()
         self.broken = False
-        client = TrackingClient(url, "token", total_s=0.6)
+        client = TrackingClient(url, "token", papers, total_s=0.6 if papers is None else 5.0)
         self.loop = SyncLoop(
             lambda: Reads(self.store.path), client, self.settle, "test-1", batch, 0.05, self.moves.append
         )
