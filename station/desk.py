@@ -31,6 +31,7 @@ __all__ = [
     "NotTakenError",
     "Resent",
     "StoreError",
+    "accept",
     "announced",
     "backlog",
     "export_scans",
@@ -43,6 +44,7 @@ __all__ = [
     "read_plan",
     "refused",
     "resend",
+    "story",
 ]
 HANDOVER_S = 10.0
 """How long a command waits for the running station to take a file."""
@@ -153,6 +155,23 @@ def resend(database: Path, seqs: Sequence[int] | None) -> Resent:
     left = (incoming.RETRY, incoming.retry_request(seqs))
     words = f"{back} scans back in the queue"
     return Resent(back, _write(database, None, lambda store: store.retry_refused(seqs), left, words))
+
+
+def accept(database: Path, seqs: Sequence[int], who: str, why: str) -> Resent:
+    """Resolve refused scans that the centre will not get, as one's own word. NotTakenError, StoreError, OSError."""
+    with Reads(database) as reads:
+        done = len({scan.seq for scan in reads.refused(-1)}.intersection(seqs))
+    if done == 0:
+        return Resent(0, "nothing to accept: none of them is refused and open")
+    left = (incoming.ACCEPT, incoming.accept_request(seqs, who, why))
+    words = f"{done} refused scans accepted; they stay in the record"
+    return Resent(done, _write(database, None, lambda store: store.accept_refused(seqs, who, why), left, words))
+
+
+def story(database: Path, seq: int) -> dict[str, object] | None:
+    """All that is known of one scan; None: there is none of this number."""
+    with Reads(database) as reads:
+        return reads.story(seq)
 
 
 def backlog(database: Path) -> Backlog:

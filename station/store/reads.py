@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from station.core.events import HourCounts, RecentScan
 from station.core.facts import Facts, PreviousScan
 from station.core.models import Code
-from station.store import batches, connect, plans, schema
+from station.store import batches, connect, plans, schema, stories
 from station.store.batches import Batch
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
@@ -33,6 +33,7 @@ _PAGE = (
     f"SELECT r.scanned_at, {_SCAN} FROM scan s LEFT JOIN redated r USING (seq) "  # noqa: S608  # own names
     "WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"
 )
+_ONE = f"SELECT {_SCAN} FROM scan s WHERE s.seq = ?"  # noqa: S608  # own names
 _PAGE_ROWS = 1000
 _SIZES = ("page_count", "freelist_count", "page_size")
 ENOUGH_SCANS, DESIGNED_BYTES = 10_000, 400
@@ -148,14 +149,23 @@ class Reads:
             return totals(self._connection)
 
     def refused(self, count: int) -> tuple[DeadScan, ...]:
-        """Scans that the centre refused, oldest first."""
+        """Scans that the centre refused and nobody has resolved, oldest first."""
         with self._in_words():
             rows = self._connection.execute(
                 "SELECT r.seq, scan_id, scanned_at, parcel_id, r.code, r.message, r.at "
-                "FROM refused r JOIN scan s USING (seq) ORDER BY r.seq LIMIT ?",
+                "FROM refused r JOIN scan s USING (seq) "
+                "WHERE r.seq NOT IN (SELECT seq FROM resolution) ORDER BY r.seq LIMIT ?",
                 (count,),
             ).fetchall()
         return tuple(DeadScan(seq, uuid_text(name), *rest) for seq, name, *rest in rows)
+
+    def story(self, seq: int) -> dict[str, object] | None:
+        """All that is known of one scan: its wire form, and what became of it; None: there is none of this number."""
+        with self._in_words(), self._one_look():
+            row = self._connection.execute(_ONE, (seq,)).fetchone()
+            if row is None:
+                return None
+            return {"scan": wire_of(self._terms.full(row)), **stories.story(self._connection, seq)}
 
     def facts(self, parcel_id: str, since_utc: str | None, today: str) -> Facts:
         """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc`; its

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SEQ_REUSED = "seq_reused"
 """The centre's code for a scan whose number it holds another scan under: the tail of the record was lost once."""
 LOST = "lost scans"
+_GIVE_BACK = "DELETE FROM refused WHERE seq = ? AND seq NOT IN (SELECT seq FROM resolution)"
+_ACCEPT = """INSERT INTO resolution (seq, how, who, why, at) SELECT seq, 'accepted', ?2, ?3, ?4 FROM refused
+  WHERE seq = ?1 AND seq NOT IN (SELECT seq FROM resolution)"""
 _AGAIN = "numbered again"
 MOST_AGAIN = 8
 """So often a record meets its own numbers at the centre and goes out of the way; then a person has to look."""
@@ -78,10 +81,15 @@ def retry(connection: sqlite3.Connection, seqs: Sequence[int] | None) -> int:
     wanted = seqs if seqs is not None else [s for (s,) in connection.execute("SELECT seq FROM refused")]
     moved = 0
     for seq in wanted:
-        if connection.execute("DELETE FROM refused WHERE seq = ?", (seq,)).rowcount:
+        if connection.execute(_GIVE_BACK, (seq,)).rowcount:
             connection.execute("INSERT INTO outbox SELECT seq, scan_id FROM scan WHERE seq = ?", (seq,))
             moved += 1
     return moved
+
+
+def accept(connection: sqlite3.Connection, seqs: Sequence[int], who: str, why: str, now_utc: str) -> int:
+    """Note that a person takes it that the centre does not get these; part of the caller's transaction."""
+    return sum(connection.execute(_ACCEPT, (seq, text(who), text(why), now_utc)).rowcount for seq in seqs)
 
 
 def _queued(connection: sqlite3.Connection, scan_id: str) -> int | None:

@@ -206,6 +206,11 @@ class Store:
         with self._transaction() as connection:
             return settling.retry(connection, seqs)
 
+    def accept_refused(self, seqs: Sequence[int], who: str, why: str) -> int:
+        """Resolve refused scans that stay refused; how many. They stay in the record, and `who` and `why` with them."""
+        with self._transaction() as connection:
+            return settling.accept(connection, seqs, who, why, self._now())
+
     def retire(self, before_utc: str, limit: int) -> int:
         """Remove up to `limit` acknowledged scans made before `before_utc`, oldest first; how many went.
 
