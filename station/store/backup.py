@@ -218,9 +218,14 @@ def _take_epochs(source: sqlite3.Connection, target: sqlite3.Connection) -> None
         rows = source.execute("SELECT id, epoch, after_seq, began_at, why FROM epoch ORDER BY id").fetchall()
     except sqlite3.Error:
         return
-    if rows:
+    new = target.execute("SELECT id, epoch, after_seq, began_at, why FROM epoch").fetchall()
+    put = "INSERT INTO epoch (id, epoch, after_seq, began_at, why) VALUES (?, ?, ?, ?, ?)"
+    try:
         target.execute("DELETE FROM epoch")
-        target.executemany("INSERT INTO epoch (id, epoch, after_seq, began_at, why) VALUES (?, ?, ?, ?, ?)", rows)
+        target.executemany(put, rows or new)
+    except (sqlite3.IntegrityError, sqlite3.InterfaceError):  # what was read are no epochs
+        target.execute("DELETE FROM epoch")
+        target.executemany(put, new)
 
 
 def _name(source: sqlite3.Connection) -> str | None:

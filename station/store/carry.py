@@ -21,6 +21,8 @@ _INSERT = f"INSERT INTO scan ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * le
 _SIDE_TABLES = ("renumbered", "redated", "refused", "resolution")
 """What is known of single scans, in the order in which they refer to each other."""
 PAGE_ROWS = 200
+LEAST_BYTES = 100
+"""Of a scan in the file."""
 _HIGHEST = (
     "SELECT seq FROM sqlite_sequence WHERE name = 'scan'",
     "SELECT max(seq) FROM scan",
@@ -56,7 +58,8 @@ def carry_over(source: sqlite3.Connection, target: sqlite3.Connection, after_seq
     texts, numbers = TermTexts(source), TermNumbers()
     scans, last = 0, after_seq
     missing: list[tuple[int, int]] = []
-    for row in _readable(source, after_seq, highest):
+    most = _most(source)
+    for row in _readable(source, after_seq, highest, most):
         if not _put(target, row, texts, numbers):
             continue
         seq = row[0]
@@ -64,6 +67,9 @@ def carry_over(source: sqlite3.Connection, target: sqlite3.Connection, after_seq
             target.execute("INSERT INTO outbox (seq, scan_id) VALUES (?, ?)", (seq, row[1]))
         missing += _between(last + 1, seq - 1, gone)
         scans, last = scans + 1, seq
+    highest = min(
+        highest, max([last, after_seq, *(until for _, until, _ in gone)]) + most
+    )  # what is told may be garbage
     missing += _between(last + 1, highest, gone)
     for first, until, chain in gone:
         if until > after_seq:
@@ -81,6 +87,15 @@ def _told(source: sqlite3.Connection, question: str) -> int:
     return int(found[0]) if found and isinstance(found[0], int) else 0
 
 
+def _most(source: sqlite3.Connection) -> int:
+    """More scans than the file can hold."""
+    try:
+        (size,) = source.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
+    except sqlite3.Error:
+        size = 0
+    return PAGE_ROWS + int(size) // LEAST_BYTES
+
+
 def _queue(source: sqlite3.Connection) -> tuple[set[int], bool]:
     """The numbers in the queue, and whether it could not be read whole."""
     queued: set[int] = set()
@@ -92,10 +107,17 @@ def _queue(source: sqlite3.Connection) -> tuple[set[int], bool]:
 
 
 def _retired(source: sqlite3.Connection) -> list[tuple[int, int, bytes]]:
+    """First and last number and last link of retired runs that can be believed, oldest first."""
     try:
-        return source.execute("SELECT first_seq, last_seq, chain FROM retired ORDER BY last_seq").fetchall()
+        rows = source.execute("SELECT first_seq, last_seq, chain FROM retired ORDER BY last_seq").fetchall()
     except sqlite3.Error:
         return []
+    runs: list[tuple[int, int, bytes]] = []
+    for first, last, chain in rows:
+        sound = type(first) is int and type(last) is int and isinstance(chain, bytes) and len(chain) == 32
+        if sound and (runs[-1][1] if runs else 0) < first <= last:
+            runs.append((first, last, chain))
+    return runs
 
 
 def _select(source: sqlite3.Connection) -> str:
@@ -107,22 +129,33 @@ def _select(source: sqlite3.Connection) -> str:
     return f"SELECT {', '.join(name if name in known else 'NULL' for name in _COLUMNS)} FROM scan"  # noqa: S608
 
 
-def _readable(source: sqlite3.Connection, after: int, highest: int) -> Iterator[tuple[Any, ...]]:
-    """Every row that can be read: a page at a time, and one by one where a page cannot."""
-    select = _select(source)
-    while after < highest:
+def _readable(source: sqlite3.Connection, after: int, highest: int, most: int) -> Iterator[tuple[Any, ...]]:
+    """Every row that can be read: a page at a time, and one by one where a page cannot; `most` unreadable ones in a row
+    are the end, for so many scans do not fit into the file.
+    """
+    select, unread = _select(source), 0
+    while after < highest and unread < most:
         try:
             page = source.execute(f"{select} WHERE seq > ? ORDER BY seq LIMIT {PAGE_ROWS}", (after,)).fetchall()
         except sqlite3.Error:
             upto = min(after + PAGE_ROWS, highest)
             question = f"{select} WHERE seq = ?"
-            yield from (row for seq in range(after + 1, upto + 1) if (row := _one(source, question, seq)) is not None)
+            for seq in range(after + 1, upto + 1):
+                row = _one(source, question, seq)
+                unread = unread + 1 if row is None else 0
+                if row is not None:
+                    yield row
             after = upto
             continue
         if not page:
             return
-        yield from page
-        after = page[-1][0]
+        rising = [row for row, before in zip(page, (None, *page[:-1]), strict=True) if _follows(row, before, after)]
+        yield from rising  # in a damaged tree rows can come again and again
+        after = rising[-1][0] if rising else after + PAGE_ROWS
+
+
+def _follows(row: tuple[Any, ...], before: tuple[Any, ...] | None, after: int) -> bool:
+    return bool(row[0] > (after if before is None else max(after, before[0])))
 
 
 def _one(source: sqlite3.Connection, question: str, seq: int) -> tuple[Any, ...] | None:

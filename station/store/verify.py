@@ -128,6 +128,8 @@ class _Walk:
         seq = -1
         while page := self._connection.execute(_PAGE, (seq,)).fetchall():
             yield from page
+            if page[-1][0] <= seq:  # a damaged tree leads in a circle
+                raise sqlite3.DatabaseError("database disk image is malformed")
             seq = page[-1][0]
 
     def _check(self, row: tuple[Any, ...]) -> None:
