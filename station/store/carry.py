@@ -171,8 +171,6 @@ def _put(target: sqlite3.Connection, row: tuple[Any, ...], texts: TermTexts, num
     try:
         full = texts.full(row[: len(NAMES)])
         target.execute(_INSERT, [*numbers.stored(target, full), *row[len(NAMES) :]])
-    except (KeyError, sqlite3.IntegrityError):
-        return False
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise

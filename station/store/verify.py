@@ -138,7 +138,7 @@ class _Walk:
         self._reach(seq, span)
         try:
             sent = canonical(wire_of((seq - span.after_seq, *self._terms.full(row[:-2])[1:])))
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
+        except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError) as error:
             self._told.add(seq, f"cannot be read ({type(error).__name__}): it was changed after it was stored")
         else:
             if self._link and next_link(self._link, sent) != chain:
