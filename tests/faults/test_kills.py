@@ -23,7 +23,7 @@ from tests.faults.memory import quick_folder
 from tests.faults.relay import Relay, refused
 
 SOAK_S = 60 * float(os.environ.get("STATION_SOAK_MINUTES", "60"))
-SHORT_S = 20.0
+SHORT_S = 12
 RATE = 8.0
 
 
