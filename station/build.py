@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 import config as configuration
 from station import line
 from station.clock import Clock
+from station.device_watch import Devices
 from station.example import fill_record
 from station.keeper import Keeper
 from station.rules import keeper_rules
-from station.service import Devices, Station
+from station.service import Station
 from station.store.writer import Store
 
 if TYPE_CHECKING:

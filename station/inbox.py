@@ -6,17 +6,16 @@ import queue
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Weight
 from station.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from hardware.contract import Symbol
-    from station.core.models import Held, Receipt
-    from station.store.writer import Settled
+    from station.store.writer import Store
 
 ROOM = 256
 
@@ -38,28 +37,36 @@ class Keyed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settle:
-    """Verdicts of the centre; `answer` is given once they are written."""
+class Write:
+    """Something that another thread wants written; `answer` is given once it is on the disk."""
 
-    receipts: Sequence[Receipt]
-    held: Held | None
-    answer: Future[Settled]
+    def __init__(self, write: Callable[[Store], object]) -> None:
+        self._write = write
+        self.answer: Future[Any] = Future()
+
+    def do(self, store: Store) -> None:
+        """Write, and answer with what the store said."""
+        try:
+            answer = self._write(store)
+        except StoreError as error:
+            self.refuse(error)
+        else:
+            self.answer.set_result(answer)
+
+    def refuse(self, error: StoreError) -> None:
+        """It was not written."""
+        self.answer.set_exception(error)
 
 
 class ScaleLost:
     """The scale went away."""
 
 
-class Resend:
-    """Put every refused scan back into the queue."""
-
-
 class Stop:
     """End after what came before."""
 
 
-Fact = Looked | Weight | Keyed | Settle | ScaleLost | Resend | Stop
+Fact = Looked | Weight | Keyed | Write | ScaleLost | Stop
 
 
 class Inbox:
@@ -94,5 +101,5 @@ class Inbox:
 
 
 def _refuse(fact: Fact) -> None:
-    if isinstance(fact, Settle):
-        fact.answer.set_exception(StoreError("the core has ended; the verdicts of the centre were not written"))
+    if isinstance(fact, Write):
+        fact.refuse(StoreError("the core has ended; this was not written"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from hardware.contract import Weight
 from station.check import BackgroundCheck
@@ -20,7 +19,7 @@ from station.core.models import ReadVerdict, Refusal, Review
 from station.core.plan import PlanIndex
 from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
-from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
+from station.inbox import Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
 from station.keeping import Keeping
 from station.store.reads import Reads
 from station.store.settling import troubles
@@ -28,6 +27,7 @@ from station.store.writer import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from hardware.contract import Reading
@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from station.rules import KeeperRules
     from station.store.writer import Settled, Store
 
+T = TypeVar("T")
 TICK_S = 0.05
 HOUSEKEEPING_S = 1.0
-SETTLE_S = 60.0
+WRITE_S = 60.0
+"""So long another thread waits for the core to write."""
 FRAMES_ASKED = 30
 """Frames whose words are weighed for the cause of a no-read."""
 RETRY_S = 1.0
@@ -115,18 +117,27 @@ class Keeper:
         """The worker keyed an id in."""
         self._inbox.put(Keyed(time.monotonic(), text))
 
+    def write(self, write: Callable[[Store], T]) -> T:
+        """Have the core write; waits for it. StoreError: nothing was written."""
+        wanted = Write(write)
+        self._inbox.put(wanted)
+        try:
+            return cast("T", wanted.answer.result(timeout=WRITE_S))
+        except TimeoutError:
+            raise StoreError(f"the record was busy for {WRITE_S:.0f} s, which is longer than a write waits") from None
+
     def resend_refused(self) -> None:
-        """Put every refused scan back into the queue."""
-        self._inbox.put(Resend())
+        """Put every refused scan back into the queue; waits for nothing, a failure is told to the listeners."""
+        wanted = Write(lambda store: store.retry_refused())
+        wanted.answer.add_done_callback(self._resent)
+        self._inbox.put(wanted)
 
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
-        answer: Future[Settled] = Future()
-        self._inbox.put(Settle(receipts, held, answer))
-        try:
-            return answer.result(timeout=SETTLE_S)
-        except TimeoutError:
-            raise StoreError(f"the record was busy for {SETTLE_S:.0f} s; the centre's verdicts wait") from None
+        settled = self.write(lambda store: store.settle(receipts, held))
+        for words in troubles(settled):
+            self.publish(StoreTrouble(words))
+        return settled
 
     def stop(self) -> None:
         """End the core thread after what already waits in the inbox."""
@@ -162,11 +173,8 @@ class Keeper:
 
     def _take(self, fact: Fact | None, reads: Reads) -> None:
         now = time.monotonic()
-        if isinstance(fact, Settle):
-            self._write_verdicts(fact)
-        elif isinstance(fact, Resend):
-            self._try_write(self._store.retry_refused)
-            self._wake_sync()
+        if isinstance(fact, Write):
+            fact.do(self._store)
         elif isinstance(fact, ScaleLost):
             self._lane = lanes.scale_lost(self._lane)
         else:
@@ -252,20 +260,10 @@ class Keeper:
         facts = replace(reads.facts(parcel_id, since, utc[:10]), online=online, bag=bag)
         return facts if hours else replace(facts, previous=None, stops=0)
 
-    def _write_verdicts(self, fact: Settle) -> None:
-        try:
-            settled = self._store.settle(fact.receipts, fact.held)
-            fact.answer.set_result(settled)
-            for words in troubles(settled):
-                self.publish(StoreTrouble(words))
-        except StoreError as error:
-            fact.answer.set_exception(error)
-
-    def _try_write(self, write: Callable[[], object]) -> None:
-        try:
-            write()
-        except StoreError as error:
+    def _resent(self, answer: Future[int]) -> None:
+        if (error := answer.exception()) is not None:
             self.publish(StoreTrouble(str(error)))
+        self._wake_sync()
 
     def _housekeeping(self, reads: Reads) -> None:
         """Let what commands left for us be taken over, and use it."""
