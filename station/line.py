@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import config as configuration
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 def tracking_client(config: Config) -> TrackingClient:
     """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
     from station.sync.client import AddressError, TrackingClient
+    from station.sync.tls import Certificates
     from station.sync.token import TokenError, read_token
 
     s = config.sync
+    certificates = Certificates(s.ca_file, s.client_cert, s.client_key, s.pins)
+    token = partial(read_token, s.token_file)
     try:
-        return TrackingClient(s.url, read_token(s.token_file), ca_file=s.ca_file)
+        return TrackingClient(s.url, token(), certificates, new_token=token)
     except (AddressError, TokenError) as error:
         key, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
@@ -55,13 +59,15 @@ def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
 def try_line(config: Config) -> tuple[str, str]:
     """Whether the centre answers and takes the token: (ok, warning or fault; words)."""
     from station.sync.answers import Alarm, judge
-    from station.sync.client import LineError
+    from station.sync.errors import LineError, TrustError
 
     try:
         with tracking_client(config) as client:
             client.look()
             status, headers, body = client.parcel("doctor")
     except configuration.ConfigError as error:
+        return "fault", str(error)
+    except TrustError as error:
         return "fault", str(error)
     except LineError as error:
         return "warning", f"{error}; scans wait on disk until it answers"

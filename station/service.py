@@ -118,7 +118,7 @@ class Station:
         self._join("camera", "scale")
         self._stop_rest.set()
         if self._sync is not None:
-            self._sync.wake()
+            self._sync.hang_up()
         self._join("sync", "gauges")
         self._keeper.stop()
         self._join("core")
