@@ -43,10 +43,10 @@ def line_error(url: str, error: Exception) -> LineError:
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:
-    causes = []
-    while error is not None:
+    causes: list[BaseException] = []
+    while error is not None and error not in causes:
         causes.append(error)
-        error = error.__cause__
+        error = error.__cause__ or error.__context__  # the pool hides the cause
     return causes
 
 
