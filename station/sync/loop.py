@@ -147,10 +147,11 @@ class SyncLoop:
     def _book(self, batch: Batch, receipts: tuple[Receipt, ...]) -> bool:
         """Write the verdicts; scans without one wait, and the others go on."""
         named = [receipt.scan_id for receipt in receipts]
-        if silent := set(_ids(batch)).difference(named):
-            self._put_aside(silent)
+        silent = set(_ids(batch)).difference(named)
+        again = silent <= self._aside.scan_ids()
+        self._put_aside(silent)
         if not named:
-            return self._vain(MOST_SILENT, Later("the centre answers without a verdict on any scan"))
+            return again or self._vain(Later("the centre answers without a verdict on any scan"))
         if not self._write(receipts):
             return False
         self._in_vain = 0
@@ -171,16 +172,16 @@ class SyncLoop:
             self._in_vain += 1
             self._aside.leave(scan_id)
             return self._write((Receipt(scan_id, "rejected", REFUSED_WHOLE, answer.words),))
+        again = scan_id in self._aside.scan_ids()
         self._put_aside([scan_id], refused=True)
         self._say(online=True, words=f"something on the line refuses a scan: {answer.words}", alarm=True)
-        if not self._vain(MOST_SILENT, Alarm(f"something on the line refuses every scan: {answer.words}")):
-            return False
-        return self._not_too_many_aside()
+        alarm = Alarm(f"something on the line refuses every scan: {answer.words}")
+        return (again or self._vain(alarm)) and self._not_too_many_aside()
 
-    def _vain(self, most: int, meaning: Later | Alarm) -> bool:
-        """One more round in vain; False: too many in a row, the fault is not with the scans."""
+    def _vain(self, meaning: Later | Alarm) -> bool:
+        """One more round in vain, of scans not tried before; False: too many in a row, it is not the scans' fault."""
         self._in_vain += 1
-        if self._in_vain <= most:
+        if self._in_vain <= MOST_SILENT:
             return True
         self._in_vain = 0
         self._postpone(meaning)
