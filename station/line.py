@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 def tracking_client(config: Config) -> TrackingClient:
     """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
     from station.sync.client import AddressError, TrackingClient
-    from station.sync.tls import Certificates
     from station.sync.token import TokenError, read_token
+    from station.sync.trust import Papers
 
     s = config.sync
-    certificates = Certificates(s.ca_file, s.client_cert, s.client_key, s.pins)
+    papers = Papers(s.ca_file, s.client_cert, s.client_key, s.pins)
     token = partial(read_token, s.token_file)
     try:
-        return TrackingClient(s.url, token(), certificates, new_token=token)
+        return TrackingClient(s.url, token(), papers, new_token=token)
     except (AddressError, TokenError) as error:
         key, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None

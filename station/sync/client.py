@@ -15,7 +15,7 @@ import httpx2
 from station import __version__
 from station.sync.errors import AddressError, LineError, line_error
 from station.sync.lifeline import Lifeline
-from station.sync.tls import Certificates, context
+from station.sync.trust import Papers, trust_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ class TrackingClient:
         self,
         url: str,
         token: str | None,
-        certificates: Certificates = Certificates(),  # noqa: B008  # frozen
+        papers: Papers | None = None,
         total_s: float = TOTAL_S,
         new_token: Callable[[], str | None] | None = None,
     ) -> None:
@@ -43,18 +43,19 @@ class TrackingClient:
 
         `new_token` reads the token again, for `renew`; it raises OSError in words.
         """
+        papers = papers or Papers()
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise AddressError(f"sync.url: {url!r} is no http or https address")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise AddressError(f"sync.url: {url!r} would send the token in the clear; use https")
-        if parts.scheme == "http" and certificates.pins:
+        if parts.scheme == "http" and papers.pins:
             raise AddressError("sync.pins: there is no key to look at without https")
         self.url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         self._total_s = total_s
         self._token = token
         self._new_token = new_token
-        self._lifeline = Lifeline(certificates.pins, tls=parts.scheme == "https")
+        self._lifeline = Lifeline(papers.pins, tls=parts.scheme == "https")
         self._http = httpx2.Client(
             base_url=self.url,
             headers={
@@ -62,7 +63,7 @@ class TrackingClient:
                 "accept": "application/json",
                 "accept-encoding": "identity",
             },
-            verify=context(certificates),
+            verify=trust_of(papers),
             follow_redirects=False,
             trust_env=False,
             timeout=httpx2.Timeout(5.0, connect=CONNECT_S),

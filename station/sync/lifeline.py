@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from station.sync.errors import LineError, TrustError
-from station.sync.tls import is_pinned, pin
+from station.sync.trust import is_pinned, pin
 
 if TYPE_CHECKING:
     import ssl

@@ -141,7 +141,7 @@ class _Endless:
         self.answer, self.posts = answer, 0
 
     def next_batch(self, limit: int, *, without: frozenset[str] = frozenset()) -> Batch | None:
-        scans = [{"scan_id": f"{n}"} for n in range(100_000) if f"{n}" not in without][:limit]
+        scans: list[dict[str, object]] = [{"scan_id": f"{n}"} for n in range(100_000) if f"{n}" not in without][:limit]
         return Batch("e", 1, len(scans), None, tuple(scans))
 
     def __enter__(self) -> _Endless:
@@ -206,11 +206,11 @@ def test_no_answer_whatever_is_asked_for_again_and_again(
 def test_aside_is_bounded_and_forgets_what_got_through() -> None:
     aside = Aside()
     aside.put(map(str, range(MOST)), 0.0, 0.5)
-    assert not aside.full
+    before = aside.full
     aside.put(["more"], 0.0, 0.5)
-    assert aside.full
+    overflowing = aside.full
     aside.got_through(["more"])
-    assert not aside.full
+    assert (before, overflowing, aside.full) == (False, True, False)
     assert "more" not in aside.scan_ids()
     assert aside.not_due(1e9) == frozenset()
 

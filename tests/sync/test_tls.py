@@ -8,12 +8,13 @@ import ssl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from station.sync.client import AddressError, TrackingClient
 from station.sync.errors import LineError, TrustError
-from station.sync.tls import Certificates, pin
+from station.sync.trust import Papers, pin
 from tests.sync.authority import KEYS, Authority, needs_openssl, pin_by_openssl
 
 pytestmark = needs_openssl
@@ -44,8 +45,8 @@ class _Server(http.server.ThreadingHTTPServer):
         self.context = context
         self.heard: list[str] = []
 
-    def finish_request(self, request: object, client_address: object) -> None:
-        with contextlib.suppress(OSError), self.context.wrap_socket(request, server_side=True) as link:  # type: ignore[call-overload]
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        with contextlib.suppress(OSError), self.context.wrap_socket(request, server_side=True) as link:
             super().finish_request(link, client_address)
 
 
@@ -71,14 +72,14 @@ def centre(
         thread.join()
 
 
-def look(server: _Server, certificates: Certificates, host: str = "127.0.0.1") -> int:
-    with TrackingClient(f"https://{host}:{server.server_address[1]}", "secret", certificates) as client:
+def look(server: _Server, papers: Papers, host: str = "127.0.0.1") -> int:
+    with TrackingClient(f"https://{host}:{server.server_address[1]}", "secret", papers) as client:
         return client.look()
 
 
 def test_a_private_authority_is_trusted_and_the_token_arrives(authority: Authority) -> None:
     with centre(authority.pair()) as server:
-        assert look(server, Certificates(authority.ca_file)) == 200
+        assert look(server, Papers(authority.ca_file)) == 200
         assert server.heard == ["Bearer secret"]
 
 
@@ -93,26 +94,26 @@ def test_a_certificate_out_of_its_time_is_a_matter_of_the_clock_too(
     valid: tuple[str, str], words: str, authority: Authority
 ) -> None:
     with centre(authority.pair(valid=valid)) as server, pytest.raises(TrustError, match=words):
-        look(server, Certificates(authority.ca_file))
+        look(server, Papers(authority.ca_file))
     assert server.heard == []
 
 
 def test_who_is_not_who_we_called_does_not_hear_the_token(authority: Authority, tmp_path: Path) -> None:
     with centre(Authority(tmp_path / "other").pair()) as server:
         with pytest.raises(TrustError, match=r"nobody .* has signed it; check sync\.ca_file"):
-            look(server, Certificates(authority.ca_file))
+            look(server, Papers(authority.ca_file))
         with pytest.raises(TrustError, match=r"check sync\.ca_file"):
-            look(server, Certificates())
+            look(server, Papers())
     pair = authority.pair(alias="DNS:elsewhere.example")
     with centre(pair) as server, pytest.raises(TrustError, match=r"another name; check sync\.url"):
-        look(server, Certificates(authority.ca_file))
+        look(server, Papers(authority.ca_file))
     assert server.heard == []
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 def test_tls_older_than_1_2_is_not_spoken(authority: Authority) -> None:
     with centre(authority.pair(), newest=ssl.TLSVersion.TLSv1_1) as server, pytest.raises(LineError):
-        look(server, Certificates(authority.ca_file))
+        look(server, Papers(authority.ca_file))
     assert server.heard == []
 
 
@@ -122,13 +123,13 @@ def test_the_station_shows_its_own_certificate(authority: Authority, tmp_path: P
     both.write_text(cert.read_text() + key.read_text())
     both.chmod(0o600)
     with centre(authority.pair(), clients=authority.ca_file) as server:
-        assert look(server, Certificates(authority.ca_file, cert, key)) == 200
-        assert look(server, Certificates(authority.ca_file, both)) == 200
+        assert look(server, Papers(authority.ca_file, cert, key)) == 200
+        assert look(server, Papers(authority.ca_file, both)) == 200
         with pytest.raises(LineError):
-            look(server, Certificates(authority.ca_file))
+            look(server, Papers(authority.ca_file))
         stranger = Authority(tmp_path / "other").pair("station-1")
         with pytest.raises(LineError):
-            look(server, Certificates(authority.ca_file, *stranger))
+            look(server, Papers(authority.ca_file, *stranger))
 
 
 @pytest.mark.parametrize("kind", KEYS)
@@ -143,10 +144,10 @@ def test_a_key_that_is_not_pinned_hears_nothing_though_its_certificate_is_good(a
     right = pin_by_openssl(pair[0])
     with centre(pair) as server:
         with pytest.raises(TrustError, match=r"none of sync\.pins; its pin is") as trouble:
-            look(server, Certificates(authority.ca_file, pins=(OTHER, OTHER)))
+            look(server, Papers(authority.ca_file, pins=(OTHER, OTHER)))
         assert server.heard == []
         assert right in str(trouble.value)
-        assert look(server, Certificates(authority.ca_file, pins=(OTHER, right))) == 200
+        assert look(server, Papers(authority.ca_file, pins=(OTHER, right))) == 200
 
 
 def test_files_that_cannot_be_used_are_named_with_their_key(authority: Authority, tmp_path: Path) -> None:
@@ -155,19 +156,19 @@ def test_files_that_cannot_be_used_are_named_with_their_key(authority: Authority
     locked = tmp_path / "locked.key"
     locked.write_bytes(_with_password(key))
     locked.chmod(0o600)
-    for certificates, words in (
-        (Certificates(None, cert, tmp_path / "none"), "sync.client_key"),
-        (Certificates(None, None, key), "sync.client_cert"),
-        (Certificates(None, cert, foreign), "belong together"),
-        (Certificates(None, cert, locked), "without a password"),
-        (Certificates(None, cert), "sync.client_cert"),
-        (Certificates(tmp_path / "none"), "sync.ca_file"),
+    for papers, words in (
+        (Papers(None, cert, tmp_path / "none"), "sync.client_key"),
+        (Papers(None, None, key), "sync.client_cert"),
+        (Papers(None, cert, foreign), "belong together"),
+        (Papers(None, cert, locked), "without a password"),
+        (Papers(None, cert), "sync.client_cert"),
+        (Papers(tmp_path / "none"), "sync.ca_file"),
     ):
         with pytest.raises(AddressError, match=words):
-            TrackingClient("https://127.0.0.1:1", None, certificates)
+            TrackingClient("https://127.0.0.1:1", None, papers)
     key.chmod(0o640)
     with pytest.raises(AddressError, match=f"sync.client_key: {key} may be read by others; run: chmod 600 {key}"):
-        TrackingClient("https://127.0.0.1:1", None, Certificates(None, cert, key))
+        TrackingClient("https://127.0.0.1:1", None, Papers(None, cert, key))
 
 
 def _with_password(key: Path) -> bytes:
@@ -178,4 +179,4 @@ def _with_password(key: Path) -> bytes:
 
 def test_pins_without_tls_are_refused() -> None:
     with pytest.raises(AddressError, match=r"sync\.pins"):
-        TrackingClient("http://127.0.0.1:1", None, Certificates(pins=(OTHER, OTHER)))
+        TrackingClient("http://127.0.0.1:1", None, Papers(pins=(OTHER, OTHER)))

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
+__all__ = ["AddressError", "Papers", "is_pinned", "pin", "trust_of"]
+
+
 @dataclass(frozen=True, slots=True)
-class Certificates:
+class Papers:
     """Files in PEM; nothing given: the system's authorities, no certificate of our own, any key."""
 
     ca_file: Path | None = None
@@ -30,17 +33,17 @@ class Certificates:
     """Keys that the centre may have, as of `pin`; none: any that an authority vouches for."""
 
 
-def context(certificates: Certificates) -> ssl.SSLContext:
+def trust_of(papers: Papers) -> ssl.SSLContext:
     """TLS 1.2 or newer, names and certificates checked. AddressError in words."""
-    ca_file = certificates.ca_file
+    ca_file = papers.ca_file
     try:
         trusted = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
     except (OSError, ssl.SSLError) as error:
         raise AddressError(f"sync.ca_file: {ca_file} cannot be used ({error}); it must be a PEM bundle") from None
     trusted.minimum_version = ssl.TLSVersion.TLSv1_2
-    if certificates.client_cert is not None:
-        _load_own(trusted, certificates.client_cert, certificates.client_key)
-    elif certificates.client_key is not None:
+    if papers.client_cert is not None:
+        _load_own(trusted, papers.client_cert, papers.client_key)
+    elif papers.client_key is not None:
         raise AddressError("sync.client_key: a key without its certificate; name that in sync.client_cert")
     return trusted
 
