@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST = 1000
+ENOUGH = 3
+"""Refusals alone before one more counts: a line with moods refuses now this scan and now that."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     backoff: Backoff
     until: float
-    refused_at: int | None
-    """How many batches had got through when it was refused alone; None: it was left without a verdict."""
+    refusals: int
+    """How often it was refused alone; 0: it was left without a verdict."""
+    refused_at: int
+    """How many batches had got through when it was first put aside."""
 
 
 class Aside:
@@ -33,10 +37,9 @@ class Aside:
         for scan_id in scan_ids:
             before = self._waiting.get(scan_id)
             backoff = (before.backoff if before else Backoff()).failed()
-            since = before.refused_at if before else None
-            if refused and since is None:
-                since = self._got_through
-            self._waiting[scan_id] = _Waiting(backoff, now + backoff.wait_s(chance), since)
+            refusals = (before.refusals if before else 0) + refused
+            since = before.refused_at if before else self._got_through
+            self._waiting[scan_id] = _Waiting(backoff, now + backoff.wait_s(chance), refusals, since)
 
     def got_through(self, scan_ids: Iterable[str]) -> None:
         """A batch was answered with verdicts on these."""
@@ -49,9 +52,9 @@ class Aside:
         self._waiting.pop(scan_id, None)
 
     def is_to_blame(self, scan_id: str) -> bool:
-        """Whether others got through since it was first refused alone: then it is the scan, not the line."""
+        """Whether it was refused alone often enough while others got through: then it is the scan, not the line."""
         waiting = self._waiting.get(scan_id)
-        return waiting is not None and waiting.refused_at is not None and waiting.refused_at < self._got_through
+        return waiting is not None and waiting.refusals >= ENOUGH and waiting.refused_at < self._got_through
 
     def scan_ids(self) -> frozenset[str]:
         """All that wait."""

@@ -55,7 +55,7 @@ def test_a_scan_alone_that_a_firewall_refuses_waits_for_another_to_tell_whose_fa
         line = Line(tmp_path, moody.url, 1)
         moody.firewall = set(line.ids)
         with line:
-            line.until(lambda: moody.requests >= 3 and line.loop.status().alarm, "the alarm and more tries")
+            line.until(lambda: moody.requests >= 6 and line.loop.status().alarm, "the alarm and more tries")
             assert line.backlog() == (1, 0)
 
             with line.lock:
@@ -141,8 +141,8 @@ class _Endless:
         self.answer, self.posts = answer, 0
 
     def next_batch(self, limit: int, *, without: frozenset[str] = frozenset()) -> Batch | None:
-        scans: list[dict[str, object]] = [{"scan_id": f"{n}"} for n in range(100_000) if f"{n}" not in without][:limit]
-        return Batch("e", 1, len(scans), None, tuple(scans))
+        scans = [str(n) for n in range(100_000) if str(n) not in without][:limit]
+        return Batch("e", 1, len(scans), None, tuple({"scan_id": scan_id} for scan_id in scans))
 
     def __enter__(self) -> _Endless:
         return self
