@@ -11,7 +11,7 @@ from station.tracking_server.verdicts import STATUSES
 
 Schema = dict[str, Any]
 
-_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
+_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": "^[ -~]+$"}
 _SEQ: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_SEQ}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _MOMENT: Schema = {"type": "string", "format": "date-time", "description": "ISO 8601, UTC"}
@@ -94,7 +94,8 @@ def _scan() -> Schema:
 def _batch() -> Schema:
     names = {"batch_id": _NAME, "station_id": _NAME, "epoch": _NAME}
     scans = _array({}, maxItems=MOST_SCANS, description="Each a Scan; one that is not is rejected, the others stored.")
-    bounds = {"first_seq": _SEQ, "last_seq": _SEQ, "head": {"type": "string", "description": "Hash chain's head, hex"}}
+    head = {"description": "The hash chain's link at last_seq, 64 hex digits."}
+    bounds = {"first_seq": _nullable(_SEQ), "last_seq": _nullable(_SEQ), "head": head}
     return _object({**names, "scans": scans}, bounds, "Scans of one station's database (epoch).")
 
 
