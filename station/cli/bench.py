@@ -30,6 +30,7 @@ class Bench(StrEnum):
     LINE = "line"
     MANIFEST = "manifest"
     SCALE = "scale"
+    SYNC = "sync"
 
 
 def bench(
@@ -37,7 +38,7 @@ def bench(
         Bench,
         typer.Argument(
             help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
-            "scale: from the last byte to the message."
+            "scale: from the last byte to the message. sync: a backlog to the centre."
         ),
     ],
     count: Annotated[
@@ -45,7 +46,7 @@ def bench(
         typer.Option(
             min=1,
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
-            "messages of the scale, 250.",
+            "messages of the scale, 250; scans of sync, 10,000.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -73,10 +74,11 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, *, as_json: bool) -> None:
-    from station.bench import line, manifest, scale
+    from station.bench import line, manifest, scale, sync
     from station.bench.figures import table
 
     runs = {Bench.LINE: (line.run, 100), Bench.MANIFEST: (manifest.run, 1_000_000), Bench.SCALE: (scale.run, 250)}
+    runs[Bench.SYNC] = (sync.run, 10_000)
     run, usual = runs[name]
     count = count or usual
     figures = run(count, seed)
@@ -84,7 +86,8 @@ def _timed(name: Bench, count: int | None, seed: int, *, as_json: bool) -> None:
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    typer.echo(f"{name.value}, {count} {'messages' if name is Bench.SCALE else 'parcels'}, seed {seed}")
+    what = {Bench.SCALE: "messages", Bench.SYNC: "scans"}.get(name, "parcels")
+    typer.echo(f"{name.value}, {count} {what}, seed {seed}")
     typer.echo(table(figures))
 
 
