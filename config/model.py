@@ -31,6 +31,23 @@ CentralAddress = Annotated[
 ]
 
 
+Pin = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+
+
+def _not_one(pins: tuple[str, ...]) -> tuple[str, ...]:
+    """ValueError for a single key: when it is lost or replaced, no station could speak any more."""
+    if len(set(pins)) == 1:
+        raise ValueError("one key alone")
+    return pins
+
+
+Pins = Annotated[
+    tuple[Pin, ...],
+    AfterValidator(_not_one),
+    Field(json_schema_extra={"allowed": "a list of two or more pins, each 44 characters of base64 that end in ="}),
+]
+
+
 class Section(BaseModel):
     """A table of the file."""
 
@@ -183,9 +200,12 @@ class SyncSection(Section):
     ca_file: OptionalFile = None
     """PEM bundle of a private certificate authority."""
     client_cert: OptionalFile = None
-    """PEM certificate by which the station shows who it is (mutual TLS)."""
+    """PEM file of this station's own certificate, for a centre that asks for one."""
     client_key: OptionalFile = None
-    """Its private key, PEM without a password, mode 600. Empty: it is in the certificate's file."""
+    """PEM file of its key, without a password, readable by the station's user only. Empty: client_cert holds it too."""
+    pins: Pins = ()
+    """Keys that the centre may have, at least two (one in use, one kept safe): base64 of the SHA-256 of each public
+    key. Empty: any key that the certificate authority vouches for."""
     batch_size: int = Field(default=500, ge=1, le=500)
     """Most scans in one request."""
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)

@@ -87,7 +87,7 @@ class Station:
         self._join("camera", "scale")
         self._stop_rest.set()
         if self._sync is not None:
-            self._sync.wake()
+            self._sync.hang_up()
         self._keeper.check.stop()
         self._join("sync", "gauges", "record")
         self._keeper.stop()

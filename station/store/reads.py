@@ -97,10 +97,13 @@ class Reads:
         self._terms = TermTexts(self._connection)
         self.manifest = Manifest(path)
 
-    def next_batch(self, limit: int, max_bytes: int = 262144) -> Batch | None:
-        """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits."""
+    def next_batch(self, limit: int, max_bytes: int = 262144, *, without: frozenset[str] = frozenset()) -> Batch | None:
+        """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits.
+
+        `without`: scan_ids that are passed over.
+        """
         with self._in_words(), self._one_look():
-            return batches.next_batch(self._connection, self._terms, limit, max_bytes)
+            return batches.next_batch(self._connection, self._terms, limit, max_bytes, without)
 
     def backlog(self) -> Backlog:
         """How much waits and how much was refused."""

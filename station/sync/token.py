@@ -26,8 +26,13 @@ def read_token(path: Path | None) -> str | None:
         token = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise TokenError(f"sync.token_file: {path} cannot be read ({error}); put the token there") from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise TokenError(f"sync.token_file: {path} may be read by others; run: chmod 600 {path}")
+    refuse_shared(path, mode, "sync.token_file")
     if not token or not token.isprintable() or " " in token:
         raise TokenError(f"sync.token_file: {path} must hold one token and nothing else")
     return token
+
+
+def refuse_shared(path: Path, mode: int, key: str) -> None:
+    """TokenError when others than its owner may use the secret in a file; `key` is who names the file."""
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise TokenError(f"{key}: {path} may be read by others; run: chmod 600 {path}")
