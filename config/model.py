@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -31,6 +32,17 @@ CentralAddress = Annotated[
 ]
 
 
+def _is_group(address: IPv4Address) -> IPv4Address:
+    if not address.is_multicast:
+        raise ValueError("no multicast group")
+    return address
+
+
+MulticastGroup = Annotated[
+    IPv4Address,
+    AfterValidator(_is_group),
+    Field(json_schema_extra={"allowed": "an IPv4 address from 224.0.0.0 to 239.255.255.255, in quotes"}),
+]
 Pin = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
 
 
@@ -212,6 +224,20 @@ class SyncSection(Section):
     """Seconds between looks at the line while nothing is sent."""
 
 
+class PeersSection(Section):
+    enabled: bool = False
+    """true: the stations of this hub tell each other what they accepted, and the worker is warned of a parcel that
+    another one has had within lane.duplicate_hours, also with the line to the centre down. A warning, no promise."""
+    key_file: OptionalFile = None
+    """File with the secret that all stations of the hub share, readable by the station's user only."""
+    group: MulticastGroup = IPv4Address("239.255.80.83")
+    """Multicast group (IPv4) in which they meet."""
+    port: int = Field(default=18053, ge=1024, le=65535)
+    """UDP port."""
+    interface: IPv4Address = IPv4Address("0.0.0.0")  # noqa: S104  # the system chooses
+    """IPv4 address of the network card; 0.0.0.0: the system chooses."""
+
+
 class EpcisSection(Section):
     parcel_uri: ParcelUri = "https://tracking.example/p/{id}"
     """URI of a parcel; {id} is its number, percent-encoded. An SSCC is always https://id.gs1.org/00/..."""
@@ -251,6 +277,7 @@ class Config(Section):
     weigh: WeighSection = WeighSection()
     lane: LaneSection = LaneSection()
     sync: SyncSection = SyncSection()
+    peers: PeersSection = PeersSection()
     epcis: EpcisSection = EpcisSection()
     events: EventsSection = EventsSection()
     screen: ScreenSection = ScreenSection()

@@ -8,8 +8,10 @@ import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event, Timer
 from typing import TYPE_CHECKING
 
+import config as configuration
 from hardware.contract import DeviceError
 from station import build, line
 from station.clock import Clock
@@ -53,6 +55,7 @@ def examine(config: Config) -> list[Finding]:
         _disk,
         _clock,
         _line,
+        _peers,
     )
     with ThreadPoolExecutor(len(checks)) as pool:
         return list(pool.map(lambda check: check(config), checks))
@@ -183,3 +186,20 @@ def _line(config: Config) -> Finding:
         return Finding("centre", "ok", "sync is switched off in the configuration")
     state, words = line.try_line(config)
     return Finding("centre", state, words)
+
+
+def _peers(config: Config) -> Finding:
+    """Whether another station of the hub is heard, in the time in which each speaks at least once."""
+    try:
+        peers = line.peers(config)
+    except configuration.ConfigError as error:
+        return Finding("peers", "fault", str(error))
+    if peers is None:
+        return Finding("peers", "ok", "switched off in the configuration")
+    stop = Event()
+    Timer(DEVICE_WAIT_S, stop.set).start()
+    peers.run(stop)
+    if peers.trouble is not None:
+        return Finding("peers", "fault", peers.trouble)
+    heard = ", ".join(sorted(peers.stations))
+    return Finding("peers", "ok" if heard else "warning", f"heard: {heard or 'nobody'}")

@@ -14,6 +14,7 @@ from station.store.verify import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from config import Config
     from station.keeper import Keeper
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from station.sync.contract import Client
     from station.sync.epcis import Naming
     from station.sync.loop import SyncLoop
+    from station.sync.peers import Peers
     from station.sync.view import CentreView
 
 
@@ -77,6 +79,29 @@ def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
         heartbeat_s=s.heartbeat_s,
         notify=keeper.publish,
     )
+
+
+def peers(config: Config, database: Path | None = None) -> Peers | None:
+    """What the stations of the hub tell each other; None: switched off. They hear of what `database` accepted before.
+
+    ConfigError when the key cannot be used.
+    """
+    p, hours = config.peers, config.lane.duplicate_hours
+    if not p.enabled:
+        return None
+    from station.store.accepted import accepted_within
+    from station.sync.peers import Group, Peers
+    from station.sync.sightings import HubKey
+    from station.sync.token import TokenError, read_secret
+
+    try:
+        key = HubKey(read_secret(p.key_file, "peers.key_file"))
+    except TokenError as error:
+        key_name, _, words = str(error).partition(": ")
+        raise configuration.ConfigError([configuration.Problem("configuration", key_name, words)]) from None
+    group = Group(str(p.group), p.port, str(p.interface))
+    s, before = config.station, accepted_within(database, hours) if database is not None else ()
+    return Peers(key, group, s.id, s.operation, hours, before)
 
 
 def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:

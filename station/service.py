@@ -1,8 +1,8 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `record` (looks it through after an unclean end), `sync`. Facts go to listeners as events, gauges are
-polled with `status()`.
+the record), `record` (looks it through after an unclean end), `sync`, `peers`. Facts go to listeners as events, gauges
+are polled with `status()`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from station.device_watch import Devices
     from station.store.reads import DeadScan
     from station.sync.loop import SyncLoop
+    from station.sync.peers import Peers
 
 
 class Station:
@@ -40,6 +41,7 @@ class Station:
         keeper: Keeper,
         sync: SyncLoop | None,
         settings: tuple[tuple[str, str], ...] = (),
+        peers: Peers | None = None,
         *,
         sound: bool = True,
         theme: str = "hub-dark",
@@ -50,7 +52,7 @@ class Station:
         self.theme = theme
         self._reader_words = devices.reader_words
         self._keeper = keeper
-        self._sync = sync
+        self._sync, self._peers = sync, peers
         self._gauges = Gauges(keeper.path)
         self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
@@ -64,13 +66,14 @@ class Station:
 
     def __enter__(self) -> Self:
         """Start the threads."""
-        watch, sync = self._watch, self._sync
+        watch, sync, peers = self._watch, self._sync, self._peers
         self._keeper.attach(
             self._publish,
             scale_serial=watch.scale_serial,
             wake_sync=sync.wake if sync else lambda: None,
             online=lambda: sync.status().online if sync else None,
             store_weight=watch.store_weight,
+            elsewhere=peers.elsewhere if peers else lambda _: None,
         )
         self._start("core", self._keeper.run)
         self._start("record", self._keeper.check.run)
@@ -79,6 +82,9 @@ class Station:
         self._start("gauges", lambda: self._gauges.run(self._stop_rest))
         if sync is not None:
             self._start("sync", lambda: sync.run(self._stop_rest))
+        if peers is not None:
+            self.subscribe(peers.listen)
+            self._start("peers", lambda: peers.run(self._stop_rest))
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -89,7 +95,7 @@ class Station:
         if self._sync is not None:
             self._sync.hang_up()
         self._keeper.check.stop()
-        self._join("sync", "gauges", "record")
+        self._join("sync", "peers", "gauges", "record")
         self._keeper.stop()
         self._join("core")
         self._keeper.close()
