@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Timer
 from typing import TYPE_CHECKING
@@ -15,11 +15,11 @@ import config as configuration
 from hardware.contract import DeviceError
 from station import build, line
 from station.clock import Clock
-from station.gauges import disk_words
 from station.store.errors import StoreError
 from station.store.lock import running_writer
 from station.store.manifest import Manifest
 from station.store.reads import Reads
+from station.store.room import room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +130,11 @@ def _record(config: Config) -> Finding:
     except (StoreError, sqlite3.Error) as error:
         return Finding("record", "fault", f"{path}: {error}")
     if problem:
-        return Finding("record", "fault", f"{path}: damaged ({problem}); keep the file, start with an empty data_dir")
+        return Finding(
+            "record",
+            "fault",
+            f"{path}: damaged ({problem}); the next start sets it aside and takes over what can be read",
+        )
     waiting = f"{backlog.pending} waiting for the centre, {backlog.dead} refused by it"
     return Finding("record", "ok", f"{path}: {waiting} (SQLite {sqlite3.sqlite_version})")
 
@@ -168,10 +172,15 @@ def _nearest(folder: Path) -> Path:
 
 
 def _disk(config: Config) -> Finding:
-    folder = _nearest(config.station.data_dir)
-    words = disk_words(folder / "station.db")
-    free = shutil.disk_usage(folder).free / 2**30
-    return Finding("disk", "warning" if words else "ok", words or f"{free:.1f} GiB free at {folder}")
+    folder, path = _nearest(config.station.data_dir), build.store_path(config)
+    in_file = 0
+    with suppress(StoreError, sqlite3.Error):  # the record's own finding says what is wrong with it
+        if path.exists():
+            with Reads(path) as reads:
+                in_file = reads.size().free
+    left = room(folder / path.name, in_file)
+    words = f"{left.free / 2**30:.1f} GiB free at {folder}"
+    return Finding("disk", "fault" if left.stops else "warning" if left.words else "ok", left.words or words)
 
 
 def _clock(config: Config) -> Finding:  # noqa: ARG001  # every check has the same form
