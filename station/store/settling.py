@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 SEQ_REUSED = "seq_reused"
 """The centre's code for a scan whose number it holds another scan under: the tail of the record was lost once."""
 LOST = "lost scans"
+_HELD = ("stored", "duplicate")
 _GIVE_BACK = "DELETE FROM refused WHERE seq = ? AND seq NOT IN (SELECT seq FROM resolution)"
 _ACCEPT = """INSERT INTO resolution (seq, how, who, why, at) SELECT seq, 'accepted', ?2, ?3, ?4 FROM refused
   WHERE seq = ?1 AND seq NOT IN (SELECT seq FROM resolution)"""
@@ -55,17 +55,17 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
     again = requeue(connection, held) if held is not None else Requeued(0, 0)
     if again.rest:
         return Settled(0, 0, again.back, again.gone, again.rest)
-    acknowledged = refused = renumbered = 0
+    held_now = [(name,) for each in receipts if each.status in _HELD and (name := _name(each.scan_id)) is not None]
+    acknowledged = max(0, connection.executemany("DELETE FROM outbox WHERE scan_id = ?", held_now).rowcount)
+    refused = renumbered = 0
     for receipt in receipts:
-        seq = _queued(connection, receipt.scan_id)
+        seq = None if receipt.status in _HELD else _queued(connection, receipt.scan_id)
         if seq is None:
             continue
-        if receipt.status in ("stored", "duplicate"):
-            acknowledged += 1
-        elif receipt.status == "conflict" and receipt.code == SEQ_REUSED and _renumber(connection, seq, now_utc):
+        if receipt.status == "conflict" and receipt.code == SEQ_REUSED and _renumber(connection, seq, now_utc):
             renumbered += 1
             continue
-        elif receipt.status in ("rejected", "conflict"):
+        if receipt.status in ("rejected", "conflict"):
             refused += 1
             words = (text(receipt.code) or receipt.status, text(receipt.message) or "", now_utc)
             connection.execute("INSERT INTO refused VALUES (?, ?, ?, ?)", (seq, *words))
@@ -101,12 +101,15 @@ def accept(connection: sqlite3.Connection, seqs: Sequence[int], who: str, why: s
 
 
 def _queued(connection: sqlite3.Connection, scan_id: str) -> int | None:
+    found = connection.execute("SELECT seq FROM outbox WHERE scan_id = ?", (_name(scan_id),)).fetchone()
+    return None if found is None else int(found[0])
+
+
+def _name(scan_id: str) -> bytes | None:
     try:
-        name = uuid.UUID(scan_id).bytes
+        return bytes.fromhex(scan_id.replace("-", ""))
     except ValueError:
         return None
-    found = connection.execute("SELECT seq FROM outbox WHERE scan_id = ?", (name,)).fetchone()
-    return None if found is None else int(found[0])
 
 
 def _lost(connection: sqlite3.Connection, held: Held, now_utc: str) -> str | None:
