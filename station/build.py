@@ -11,6 +11,7 @@ from station.clock import Clock
 from station.device_watch import Devices
 from station.example import fill_record
 from station.keeper import Keeper
+from station.nightly import BackupRules, Nightly
 from station.rules import keeper_rules
 from station.service import Station
 from station.store.writer import Store
@@ -38,6 +39,12 @@ S = TypeVar("S")
 def store_path(config: Config) -> Path:
     """The file of the record."""
     return config.station.data_dir / "station.db"
+
+
+def backup_rules(config: Config) -> BackupRules:
+    """Of the nightly backups."""
+    folder = config.station.backup_dir or config.station.data_dir / "backups"
+    return BackupRules(folder, config.station.backup_keep, config.station.backup_at)
 
 
 def open_camera(config: Config) -> Camera:
@@ -183,6 +190,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         tuple(configuration.dump(config)),
         sound=config.screen.sound,
         theme=config.screen.theme,
+        nightly=Nightly(store.path, backup_rules(config)),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from station.core.events import HourCounts, RecentScan
 from station.core.facts import Facts, PreviousScan
 from station.core.models import Code
-from station.store import batches, connect, plans, schema, stories
+from station.store import alarms, batches, connect, plans, schema, stories
 from station.store.batches import Batch
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
@@ -235,6 +235,11 @@ class Reads:
         with self._in_words():
             (words,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
         return None if words == "ok" else str(words)
+
+    def alarms(self) -> tuple[str, ...]:
+        """What happened to the record and was not seen yet, in words."""
+        with self._one_look():
+            return alarms.alarms(self._connection)
 
     def size(self) -> Size:
         """How large the record is."""

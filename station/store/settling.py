@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.store import epochs
+from station.store import alarms, epochs
+from station.store.alarms import LOST
 from station.store.requeue import Requeued, gone_words, requeue
 from station.store.rows import text
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 SEQ_REUSED = "seq_reused"
 """The centre's code for a scan whose number it holds another scan under: the tail of the record was lost once."""
-LOST = "lost scans"
 _GIVE_BACK = "DELETE FROM refused WHERE seq = ? AND seq NOT IN (SELECT seq FROM resolution)"
 _ACCEPT = """INSERT INTO resolution (seq, how, who, why, at) SELECT seq, 'accepted', ?2, ?3, ?4 FROM refused
   WHERE seq = ?1 AND seq NOT IN (SELECT seq FROM resolution)"""
@@ -48,6 +48,8 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
     again = requeue(connection, held) if held is not None else Requeued(0, 0)
     if again.rest:
         return Settled(0, 0, again.back, again.gone, again.rest)
+    if again.gone:
+        alarms.note_gone(connection, again.gone, now_utc)
     acknowledged = refused = 0
     for receipt in receipts:
         seq = _queued(connection, receipt.scan_id)
