@@ -123,6 +123,7 @@ def _restore(backup: Backup, database: Path) -> Restored:
             )
         target.execute("BEGIN IMMEDIATE")
         carried = _newer(database, target, backup.last_seq) if database.exists() else None
+        target.execute("UPDATE meta SET home = NULL")  # a new epoch begins anyway: no copy is noticed at the next start
         epoch = epochs.begin(target, now, f"restored from {backup.path.name}")
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -2,8 +2,8 @@
 
 The folder `incoming` lies beside the database. It takes `plan.csv`, `holds.csv` (or `plan.ANY NAME`, so that a
 plan keeps its name; JSON lines when that ends in `.jsonl`), `retry.json`, `accept.json` and `seen.json`. The manifest
-does not come this way: see `station.store.manifest`. A file appears whole (renamed into place) and is deleted once it is in the
-database; one that cannot be used is moved to `incoming-refused`.
+does not come this way: see `station.store.manifest`. A file appears whole (renamed into place) and is deleted once
+it is in the database; one that cannot be used is moved to `incoming-refused`.
 """
 
 from __future__ import annotations

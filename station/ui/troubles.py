@@ -43,7 +43,7 @@ def troubles(status: Status) -> tuple[Trouble, ...]:
 
 def alarm_words(alarms: tuple[str, ...]) -> str:
     """The newest, and how many more there are."""
-    return alarms[0] if len(alarms) == 1 else f"{alarms[0]} (and {len(alarms) - 1} more: station verify --seen)"
+    return alarms[0] if len(alarms) == 1 else f"{len(alarms)} alarms, the newest: {alarms[0]}"
 
 
 def _devices(status: Status) -> list[Trouble]:
