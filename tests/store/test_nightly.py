@@ -1,4 +1,4 @@
-"""A backup every night whatever the wall clock does; the missed one is made up for, so many are kept, a failure is said."""
+"""A backup every night whatever the wall clock does; so many are kept, a failure is said."""
 
 from __future__ import annotations
 
