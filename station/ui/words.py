@@ -27,7 +27,7 @@ YES_ANSWER, NO_ANSWER = "Yes", "No"
 QUESTION_KEYS = "← → choose   Enter answers   Esc no"
 QUIT_QUESTION = "Quit the station? No parcel is scanned until it is started again."
 ZERO_QUESTION = "Zero the scale? Nothing may lie on it."
-SEEN_QUESTION, SEEN_DONE = "Do you know why, and is it dealt with?", "The alarm of the record has ended"
+SEEN_QUESTION = "Do you know why, and is it dealt with?"
 RESEND_QUESTION = "Send every refused scan again?"
 
 # The start-up screen

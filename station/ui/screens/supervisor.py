@@ -115,7 +115,6 @@ class SupervisorScreen(StationScreen):
     def _said(self, yes: bool | None, told: tuple[str, ...]) -> None:
         if yes:
             self._seen(told)
-            self.notify(words.SEEN_DONE, markup=False)
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _seen(self, told: tuple[str, ...]) -> None:
