@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -28,6 +29,34 @@ CentralAddress = Annotated[
     str,
     AfterValidator(central_address),
     Field(json_schema_extra={"allowed": '"https://HOST" (or http:// to this machine only), without a path'}),
+]
+
+
+def _is_group(address: IPv4Address) -> IPv4Address:
+    if not address.is_multicast:
+        raise ValueError("no multicast group")
+    return address
+
+
+MulticastGroup = Annotated[
+    IPv4Address,
+    AfterValidator(_is_group),
+    Field(json_schema_extra={"allowed": "an IPv4 address from 224.0.0.0 to 239.255.255.255, in quotes"}),
+]
+Pin = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+
+
+def _not_one(pins: tuple[str, ...]) -> tuple[str, ...]:
+    """ValueError for a single key: when it is lost or replaced, no station could speak any more."""
+    if len(set(pins)) == 1:
+        raise ValueError("one key alone")
+    return pins
+
+
+Pins = Annotated[
+    tuple[Pin, ...],
+    AfterValidator(_not_one),
+    Field(json_schema_extra={"allowed": "a list of two or more pins, each 44 characters of base64 that end in ="}),
 ]
 
 
@@ -189,13 +218,30 @@ class SyncSection(Section):
     ca_file: OptionalFile = None
     """PEM bundle of a private certificate authority."""
     client_cert: OptionalFile = None
-    """PEM certificate by which the station shows who it is (mutual TLS)."""
+    """PEM file of this station's own certificate, for a centre that asks for one."""
     client_key: OptionalFile = None
-    """Its private key, PEM without a password, mode 600. Empty: it is in the certificate's file."""
+    """PEM file of its key, without a password, readable by the station's user only. Empty: client_cert holds it too."""
+    pins: Pins = ()
+    """Keys that the centre may have, at least two (one in use, one kept safe): base64 of the SHA-256 of each public
+    key. Empty: any key that the certificate authority vouches for."""
     batch_size: int = Field(default=500, ge=1, le=500)
     """Most scans in one request."""
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)
     """Seconds between looks at the line while nothing is sent."""
+
+
+class PeersSection(Section):
+    enabled: bool = False
+    """true: the stations of this hub tell each other what they accepted, and the worker is warned of a parcel that
+    another one has had within lane.duplicate_hours, also with the line to the centre down. A warning, no promise."""
+    key_file: OptionalFile = None
+    """File with the secret that all stations of the hub share, readable by the station's user only."""
+    group: MulticastGroup = IPv4Address("239.255.80.83")
+    """Multicast group (IPv4) in which they meet."""
+    port: int = Field(default=18053, ge=1024, le=65535)
+    """UDP port."""
+    interface: IPv4Address = IPv4Address("0.0.0.0")  # noqa: S104  # the system chooses
+    """IPv4 address of the network card; 0.0.0.0: the system chooses."""
 
 
 class EpcisSection(Section):
@@ -237,6 +283,7 @@ class Config(Section):
     weigh: WeighSection = WeighSection()
     lane: LaneSection = LaneSection()
     sync: SyncSection = SyncSection()
+    peers: PeersSection = PeersSection()
     epcis: EpcisSection = EpcisSection()
     events: EventsSection = EventsSection()
     screen: ScreenSection = ScreenSection()

@@ -188,6 +188,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         keeper,
         line.sync_loop(config, keeper, client) if client is not None else None,
         tuple(configuration.dump(config)),
+        line.peers(config, store_path(config)),
         sound=config.screen.sound,
         theme=config.screen.theme,
         nightly=Nightly(store.path, backup_rules(config)),

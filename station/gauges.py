@@ -62,8 +62,3 @@ def _look(reads: Reads, path: Path) -> Numbers:
 def hours_left(left: Room, size: Size, an_hour: int) -> float | None:
     """Hours of scans for which there is room at the rate of the last hour; None when nothing was scanned in it."""
     return left.for_scans / (size.bytes_a_scan * an_hour) if an_hour else None
-
-
-def disk_words(path: Path) -> str | None:
-    """A warning when the disk of the record is nearly full."""
-    return room(path).words

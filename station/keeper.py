@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hardware.contract import Reading
     from station.clock import Clock
     from station.core.events import Event
+    from station.core.facts import Elsewhere
     from station.core.models import Choice, Held, Receipt
     from station.rules import KeeperRules
     from station.store.writer import Settled, Store
@@ -72,6 +73,7 @@ class Keeper:
         self._wake_sync: Callable[[], None] = lambda: None
         self._scale_serial: Callable[[], str | None] = lambda: None
         self._online: Callable[[], bool | None] = lambda: None
+        self._elsewhere: Callable[[str], Elsewhere | None] = lambda _: None
         self._store_weight: Callable[[], None] = lambda: None
         self._index: PlanIndex | None = None
         self._bag: str | None = None
@@ -84,12 +86,13 @@ class Keeper:
         wake_sync: Callable[[], None],
         online: Callable[[], bool | None],
         store_weight: Callable[[], None],
+        elsewhere: Callable[[str], Elsewhere | None],
     ) -> None:
-        """Where events go, who knows the scale's serial number, who sends what was committed and knows the line, and
-        who has the scale store its weight in its alibi memory.
+        """Where events go, who knows the scale's serial number, who sends what was committed and knows the line, who
+        has the scale store its weight in its alibi memory, and who knows what other stations accepted.
         """
         self._listener, self._scale_serial, self._wake_sync, self._online = publish, scale_serial, wake_sync, online
-        self._store_weight = store_weight
+        self._store_weight, self._elsewhere = store_weight, elsewhere
 
     def publish(self, event: Event) -> None:
         """Tell the listeners."""
@@ -257,7 +260,8 @@ class Keeper:
         hours = self._rules.duplicate_hours
         moment = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
         since = f"{moment - timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}.000Z" if hours else None
-        facts = replace(reads.facts(parcel_id, since, utc[:10]), online=online, bag=bag)
+        known = reads.facts(parcel_id, since, utc[:10])
+        facts = replace(known, online=online, bag=bag, elsewhere=self._elsewhere(parcel_id))
         return facts if hours else replace(facts, previous=None, stops=0)
 
     def _resent(self, answer: Future[int]) -> None:

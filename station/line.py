@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import config as configuration
@@ -13,24 +14,30 @@ from station.store.verify import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from config import Config
     from station.keeper import Keeper
     from station.sync.client import TrackingClient
+    from station.sync.contract import Client
     from station.sync.epcis import Naming
-    from station.sync.loop import Client, SyncLoop
+    from station.sync.loop import SyncLoop
+    from station.sync.peers import Peers
     from station.sync.view import CentreView
 
 
 def tracking_client(config: Config) -> TrackingClient:
     """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
     from station.sync.client import TrackingClient
+    from station.sync.errors import AddressError
     from station.sync.token import TokenError, read_token
-    from station.sync.trust import AddressError, Papers
+    from station.sync.trust import Papers
 
     s = config.sync
+    papers = Papers(s.ca_file, s.client_cert, s.client_key, s.pins)
+    token = partial(read_token, s.token_file)
     try:
-        return TrackingClient(s.url, read_token(s.token_file), Papers(s.ca_file, s.client_cert, s.client_key))
+        return TrackingClient(s.url, token(), papers, new_token=token)
     except (AddressError, TokenError) as error:
         key, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
@@ -74,6 +81,29 @@ def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
     )
 
 
+def peers(config: Config, database: Path | None = None) -> Peers | None:
+    """What the stations of the hub tell each other; None: switched off. They hear of what `database` accepted before.
+
+    ConfigError when the key cannot be used.
+    """
+    p, hours = config.peers, config.lane.duplicate_hours
+    if not p.enabled:
+        return None
+    from station.store.accepted import accepted_within
+    from station.sync.peers import Group, Peers
+    from station.sync.sightings import HubKey
+    from station.sync.token import TokenError, read_secret
+
+    try:
+        key = HubKey(read_secret(p.key_file, "peers.key_file"))
+    except TokenError as error:
+        key_name, _, words = str(error).partition(": ")
+        raise configuration.ConfigError([configuration.Problem("configuration", key_name, words)]) from None
+    group = Group(str(p.group), p.port, str(p.interface))
+    s, before = config.station, accepted_within(database, hours) if database is not None else ()
+    return Peers(key, group, s.id, s.operation, hours, before)
+
+
 def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
     """What the centre holds of these parcels; None when it is away or cannot tell."""
     from station.sync.view import view
@@ -84,7 +114,8 @@ def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
 
 def anchors(config: Config) -> Callable[[str], Anchor | None]:
     """Asks the centre what it holds of an epoch. DeviceError when it is away, or does not tell."""
-    from station.sync.client import CONNECT_S, LineError
+    from station.sync.client import CONNECT_S
+    from station.sync.errors import LineError
 
     client = tracking_client(config)
 
@@ -110,13 +141,15 @@ def anchors(config: Config) -> Callable[[str], Anchor | None]:
 def try_line(config: Config) -> tuple[str, str]:
     """Whether the centre answers and takes the token: (ok, warning or fault; words)."""
     from station.sync.answers import Alarm, judge
-    from station.sync.client import LineError
+    from station.sync.errors import LineError, TrustError
 
     try:
         with closing(centre_client(config)) as client:
             client.look()
             status, headers, body = client.parcel("doctor")
     except configuration.ConfigError as error:
+        return "fault", str(error)
+    except TrustError as error:
         return "fault", str(error)
     except LineError as error:
         return "warning", f"{error}; scans wait on disk until it answers"

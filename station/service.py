@@ -1,7 +1,7 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `record` (looks it through after an unclean end), `backup`, `sync`. Facts go to listeners as
+the record), `record` (looks it through after an unclean end), `backup`, `sync`, `peers`. Facts go to listeners as
 events, gauges are polled with `status()`.
 """
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from station.nightly import Nightly
     from station.store.reads import DeadScan
     from station.sync.loop import SyncLoop
+    from station.sync.peers import Peers
 
 
 class Station:
@@ -42,6 +43,7 @@ class Station:
         keeper: Keeper,
         sync: SyncLoop | None,
         settings: tuple[tuple[str, str], ...] = (),
+        peers: Peers | None = None,
         *,
         sound: bool = True,
         theme: str = "hub-dark",
@@ -53,8 +55,7 @@ class Station:
         self.theme = theme
         self._reader_words = devices.reader_words
         self._keeper = keeper
-        self._sync = sync
-        self._nightly = nightly
+        self._sync, self._peers, self._nightly = sync, peers, nightly
         self._gauges = Gauges(keeper.path)
         self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
@@ -68,13 +69,14 @@ class Station:
 
     def __enter__(self) -> Self:
         """Start the threads."""
-        watch, sync = self._watch, self._sync
+        watch, sync, peers = self._watch, self._sync, self._peers
         self._keeper.attach(
             self._publish,
             scale_serial=watch.scale_serial,
             wake_sync=sync.wake if sync else lambda: None,
             online=lambda: sync.status().online if sync else None,
             store_weight=watch.store_weight,
+            elsewhere=peers.elsewhere if peers else lambda _: None,
         )
         self._start("core", self._keeper.run)
         self._start("record", self._keeper.check.run)
@@ -85,6 +87,9 @@ class Station:
             self._start("backup", partial(self._nightly.run, self._stop_rest))
         if sync is not None:
             self._start("sync", lambda: sync.run(self._stop_rest))
+        if peers is not None:
+            self.subscribe(peers.listen)
+            self._start("peers", lambda: peers.run(self._stop_rest))
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -93,9 +98,9 @@ class Station:
         self._join("camera", "scale")
         self._stop_rest.set()
         if self._sync is not None:
-            self._sync.wake()
+            self._sync.hang_up()
         self._keeper.check.stop()
-        self._join("sync", "gauges", "record", "backup")
+        self._join("sync", "peers", "gauges", "record", "backup")
         self._keeper.stop()
         self._join("core")
         self._keeper.close()

@@ -34,6 +34,7 @@ class Bench(StrEnum):
     SCALE = "scale"
     STORE = "store"
     SERVER = "server"
+    SYNC = "sync"
 
 
 def bench(
@@ -41,8 +42,8 @@ def bench(
         Bench,
         typer.Argument(
             help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
-            "scale: from the last byte to the message. store: the record. server: scans stored a second, SQLite and "
-            "PostgreSQL."
+            "scale: from the last byte to the message. store: the record. sync: a backlog to the centre. server: scans "
+            "stored a second, SQLite and PostgreSQL."
         ),
     ],
     count: Annotated[
@@ -50,7 +51,7 @@ def bench(
         typer.Option(
             min=1,
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
-            "messages of the scale, 250; commits of the store, 2,000; scans into the server, 40,000.",
+            "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -91,7 +92,7 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import line, manifest, scale, store
+    from station.bench import line, manifest, scale, store, sync
     from station.bench.figures import table
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
@@ -99,6 +100,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         Bench.MANIFEST: (manifest.run, 1_000_000),
         Bench.SCALE: (scale.run, 250),
         Bench.STORE: (partial(store.run, rows=rows), 2000),
+        Bench.SYNC: (sync.run, 10_000),
     }
     run, usual = runs[name]
     count = count or usual
@@ -107,7 +109,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    what = {Bench.SCALE: "messages", Bench.STORE: "commits"}.get(name, "parcels")
+    what = {Bench.SCALE: "messages", Bench.STORE: "commits", Bench.SYNC: "scans"}.get(name, "parcels")
     typer.echo(f"{name.value}, {count} {what}, seed {seed}")
     typer.echo(table(figures))
 

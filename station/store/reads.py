@@ -97,10 +97,10 @@ class Reads:
         self._terms = TermTexts(self._connection)
         self.manifest = Manifest(path)
 
-    def next_batch(self, limit: int, max_bytes: int = 262144) -> Batch | None:
-        """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits."""
+    def next_batch(self, limit: int, max_bytes: int = 262144, *, without: frozenset[str] = frozenset()) -> Batch | None:
+        """Up to `limit` queued scans, not `without` (scan_ids), of at most `max_bytes` as JSON, at least one, or None."""
         with self._in_words(), self._one_look():
-            return batches.next_batch(self._connection, self._terms, limit, max_bytes)
+            return batches.next_batch(self._connection, self._terms, limit, max_bytes, without)
 
     def backlog(self) -> Backlog:
         """How much waits and how much was refused."""
@@ -238,7 +238,7 @@ class Reads:
 
     def alarms(self) -> tuple[str, ...]:
         """What happened to the record and was not seen yet, in words."""
-        with self._one_look():
+        with self._in_words():
             return alarms.alarms(self._connection)
 
     def size(self) -> Size:

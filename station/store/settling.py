@@ -39,8 +39,15 @@ class Settled:
     """Scans that it lost and that are no longer here."""
     rest: tuple[tuple[int, int], ...] = ()
     """What it lost and was not looked at: nothing is settled yet. Settle the same again with this."""
+    renumbered: int = 0
+    """Scans that wait under another number now."""
     lost: str | None = None
     """The record has lost scans that the centre holds: how many, in words."""
+
+    @property
+    def moved(self) -> bool:
+        """The queue is another one than before."""
+        return self.acknowledged + self.refused + self.back + self.renumbered > 0
 
 
 def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: Held | None, now_utc: str) -> Settled:
@@ -50,7 +57,7 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
         return Settled(0, 0, again.back, again.gone, again.rest)
     if again.gone:
         alarms.note_gone(connection, again.gone, now_utc)
-    acknowledged = refused = 0
+    acknowledged = refused = renumbered = 0
     for receipt in receipts:
         seq = _queued(connection, receipt.scan_id)
         if seq is None:
@@ -58,6 +65,7 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
         if receipt.status in ("stored", "duplicate"):
             acknowledged += 1
         elif receipt.status == "conflict" and receipt.code == SEQ_REUSED and _renumber(connection, seq, now_utc):
+            renumbered += 1
             continue
         elif receipt.status in ("rejected", "conflict"):
             refused += 1
@@ -67,7 +75,7 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
             continue
         connection.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
     lost = None if held is None else _lost(connection, held, now_utc)
-    return Settled(acknowledged, refused, again.back, again.gone, lost=lost)
+    return Settled(acknowledged, refused, again.back, again.gone, renumbered=renumbered, lost=lost)
 
 
 def troubles(settled: Settled) -> Iterator[str]:

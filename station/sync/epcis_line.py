@@ -102,6 +102,14 @@ class EpcisClient:
         uri = self._naming.parcel_uri.replace("{id}", quote(parcel_id, safe=""))
         return self._get(f"{self._root}/events?perPage=1&MATCH_epc={quote(uri, safe='')}", self._total_s)
 
+    def renew(self) -> bool:
+        """Read the token again; True when it is another one. OSError in words."""
+        return self._line.renew()
+
+    def hang_up(self) -> None:
+        """From any thread: end the request under way; every later one is a LineError."""
+        self._line.hang_up()
+
     def close(self) -> None:
         """Close the connections."""
         self._line.close()

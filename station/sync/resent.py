@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from station.core.models import Held, Receipt
+from station.store.settling import Settled
+
 if TYPE_CHECKING:
-    from station.store.writer import Settled
     from station.sync.answers import Receipts
+
+Settle = Callable[[Sequence[Receipt], Held | None], Settled]
+"""Has verdicts written, in steps: `Store.settle`."""
 
 PAUSE_S = 60.0
 ASKS_AGAIN = "the centre asks for lost scans again and again; scans wait on disk"
@@ -27,3 +33,14 @@ class Resent:
     def after(self, settled: Settled, now: float) -> Resent:
         """What holds after verdicts were written."""
         return Resent(now + PAUSE_S) if settled.back else self
+
+
+def settle_all(settle: Settle, receipts: Sequence[Receipt], held: Held | None) -> Settled:
+    """Every step of it, with a rest for others between two; StoreError from the first that cannot be written."""
+    settled = settle(receipts, held)
+    back = settled.back
+    while held is not None and settled.rest:
+        held = replace(held, missing=settled.rest, gone=settled.gone)
+        settled = settle(receipts, held)
+        back += settled.back
+    return replace(settled, back=back)

@@ -72,15 +72,17 @@ def _inflate(body: bytes) -> bytes:
 
 def _name(sent: dict[str, Any], key: str) -> str:
     value = sent.get(key)
-    if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable():
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isascii() and value.isprintable():
         return value
-    raise Problem(400, f"{key} must be a text of 1 to {LONGEST_NAME} printable characters")
+    raise Problem(400, f"{key} must be a text of 1 to {LONGEST_NAME} printable ASCII characters")
 
 
 def _bound(sent: dict[str, Any], key: str, absent: int) -> int:
     value = sent.get(key)
     if value is None:
         return absent
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON knows one kind of number: 5.0 is 5
     if type(value) is not int or not 0 < value <= LARGEST_SEQ:
         raise Problem(400, f"{key} must be a whole number from 1 to 2^63-1")
     return value

@@ -12,7 +12,7 @@ from station.tracking_server.verdicts import STATUSES
 
 Schema = dict[str, Any]
 
-_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
+_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": "^[ -~]+$"}
 _SEQ: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_SEQ}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _MOMENT: Schema = {"type": "string", "format": "date-time", "description": "ISO 8601, UTC"}
@@ -123,8 +123,8 @@ def _batch() -> Schema:
     names = {"batch_id": _NAME, "station_id": _NAME, "epoch": _NAME}
     scans = _array({}, maxItems=MOST_SCANS, description="Each a Scan; one that is not is rejected, the others stored.")
     beside = {
-        "first_seq": _SEQ,
-        "last_seq": _SEQ,
+        "first_seq": _nullable(_SEQ),
+        "last_seq": _nullable(_SEQ),
         "head": {"description": "The hash chain's link at last_seq, 64 hex digits."},
         "clock": {
             "description": "The station's clocks at sending: {utc, mono_ns, boot_id, state}; kept if state is synced."

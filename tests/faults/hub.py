@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from station.store import epochs
 from station.store.home import home_of
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
-from station.sync.client import LineError
+from station.sync.errors import LineError
 from station.sync.loop import SyncLoop
-from station.sync.resent import ASKS_AGAIN, Resent
+from station.sync.resent import Resent
 from station.tracking_server.batch import read_batch
 from station.tracking_server.results import held_seqs
 from station.tracking_server.store import CentreStore
@@ -100,6 +101,12 @@ class Line:
     def parcel(self, parcel_id: str) -> Answer:
         return 404, _JSON, b"{}"
 
+    def renew(self) -> bool:
+        return False
+
+    def hang_up(self) -> None:
+        """Nothing is open."""
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -167,11 +174,16 @@ class Machine:
         """Send on a good line until nothing waits."""
         for _ in range(200):
             self.send(None)
-            if self.loop.status().words == ASKS_AGAIN:
-                self.loop._resent = Resent()  # a minute passes
+            self.a_while_passes()
             if not self.reads.backlog().pending:
                 return
         raise AssertionError(f"still waiting after 200 rounds: {self.reads.backlog()}, {self.loop.status()}")
+
+    def a_while_passes(self) -> None:
+        """Whatever the loop let wait has its turn."""
+        self.loop._resent = Resent()
+        waiting = self.loop._aside._waiting
+        waiting.update({scan_id: replace(one, until=0.0) for scan_id, one in waiting.items()})
 
     def ids(self, question: str) -> set[str]:
         """Names of scans by a question that answers with blobs."""

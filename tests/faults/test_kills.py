@@ -20,7 +20,8 @@ import pytest
 from tests.faults.actors import Scanning, Server
 from tests.faults.hub import rows
 from tests.faults.memory import quick_folder
-from tests.faults.relay import Relay, refused
+from tests.faults.refusing import Refusing, refused
+from tests.sync.fault_proxy import FaultProxy
 
 SOAK_S = 60 * float(os.environ.get("STATION_SOAK_MINUTES", "60"))
 SHORT_S = 12
@@ -91,14 +92,15 @@ def test_what_was_toned_is_here_and_at_the_centre_once_whatever_fails(
         folder = held.enter_context(quick_folder())
         server = Server(folder, free_port())
         held.callback(server.kill)
-        relay = held.enter_context(Relay(server.port, share=0.35))
-        station = Scanning(folder, relay.url, server.token_file, RATE)
+        refusing = held.enter_context(Refusing(server.port))
+        proxy = held.enter_context(FaultProxy(refusing.url, seed=5, share=0.35))
+        station = Scanning(folder, proxy.url, server.token_file, RATE)
         held.callback(station.kill)
 
         live(station, server, seconds, Random(3))
-        relay.share = 0.0
+        proxy.share = 0.0
         station.finish(120)
 
-        faults = f"{sum(relay.met.values()) - relay.met['none']} faults of {len(relay.met) - 1} kinds"
+        faults = f"{sum(proxy.met.values()) - proxy.met['none']} faults of {len(proxy.met) - 1} kinds"
         figure(f"kills: {check(station, server)}; {station.kills} + {server.kills} kills, {faults}")
         assert min(station.kills, server.kills) >= 1

@@ -135,7 +135,7 @@ class HubMachine(RuleBasedStateMachine):
     @rule(which=WHICH, fault=LINE)
     def send(self, which: int, fault: str | None) -> None:
         machine = self.machine(which)
-        batch = machine.reads.next_batch(machine.loop._limit)
+        batch = machine.loop._next_batch(machine.reads)
         if batch is not None and fault in ("gateway_400", "too_large") and len(batch.scans) == 1:
             self.blamed |= {str(scan["scan_id"]).replace("-", "") for scan in batch.scans}
         machine.send(fault)

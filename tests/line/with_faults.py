@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
+import uuid
 from collections.abc import Callable
 from itertools import count
 
@@ -17,6 +19,9 @@ import station.tracking_server.app  # noqa: F401  # as above
 from station.cli import run
 from station.cli.main import main
 from station.core.events import Event, ScanCommitted
+from station.core.models import Scan, ScanDraft
+from station.store.errors import StoreError
+from station.store.writer import Store
 
 
 def enable(failure: str, probability: float) -> None:
@@ -40,8 +45,23 @@ def after_so_many(scans: int, begin: Callable[[], None]) -> None:
     run.print_committed = told
 
 
+def credulous() -> None:
+    """The control: a station that confirms what it could not store."""
+    commit = Store.commit
+
+    def committed(self: Store, draft: ScanDraft) -> Scan:
+        try:
+            return commit(self, draft)
+        except StoreError:
+            return Scan(str(uuid.uuid4()), 1, draft)
+
+    Store.commit = committed  # type: ignore[method-assign]
+
+
 if __name__ == "__main__":
     failure, probability, scans = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
     del sys.argv[1:4]
+    if os.environ.get("CREDULOUS"):
+        credulous()
     after_so_many(scans, lambda: enable(failure, probability))
     main()

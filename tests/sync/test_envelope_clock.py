@@ -42,6 +42,12 @@ class Listening:
     def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
         return 404, {}, b"{}"
 
+    def renew(self) -> bool:
+        return False
+
+    def hang_up(self) -> None:
+        """Nothing is open."""
+
     def close(self) -> None:
         pass
 

@@ -19,8 +19,9 @@ from station.store.writer import Settled, Store
 from station.sync import loop as loops
 from station.sync.backoff import FIRST_S, LONGEST_S, Backoff
 from station.sync.client import TrackingClient
+from station.sync.errors import AddressError
 from station.sync.loop import SyncLoop
-from station.sync.trust import AddressError, Papers
+from station.sync.trust import Papers
 from tests.store.drafts import draft
 from tests.sync.moody_centre import FAULTS, MoodyCentre
 
