@@ -182,7 +182,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
     client = line.centre_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
     keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
-    return Station(
+    made = Station(
         config.station.id,
         Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
         keeper,
@@ -191,8 +191,9 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         line.peers(config, store_path(config)),
         sound=config.screen.sound,
         theme=config.screen.theme,
-        nightly=Nightly(store.path, backup_rules(config)),
     )
+    made.keep_backups(Nightly(store.path, backup_rules(config)))
+    return made
 
 
 def _focus(pixels: Any) -> float:

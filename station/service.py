@@ -47,7 +47,6 @@ class Station:
         *,
         sound: bool = True,
         theme: str = "hub-dark",
-        nightly: Nightly | None = None,
     ) -> None:
         self.station_id = station_id
         self.settings = settings
@@ -55,7 +54,8 @@ class Station:
         self.theme = theme
         self._reader_words = devices.reader_words
         self._keeper = keeper
-        self._sync, self._peers, self._nightly = sync, peers, nightly
+        self._sync, self._peers = sync, peers
+        self._nightly: Nightly | None = None
         self._gauges = Gauges(keeper.path)
         self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
@@ -64,6 +64,10 @@ class Station:
         self._watch = DeviceWatch(devices, keeper, self._publish)
         self.failure: str | None = None
         """Set when a thread died: the process has to end non-zero."""
+
+    def keep_backups(self, nightly: Nightly) -> None:
+        """Have backups made while the station lives; call it before."""
+        self._nightly = nightly
 
     # -- life
 

@@ -98,7 +98,7 @@ class Reads:
         self.manifest = Manifest(path)
 
     def next_batch(self, limit: int, max_bytes: int = 262144, *, without: frozenset[str] = frozenset()) -> Batch | None:
-        """Up to `limit` queued scans, not `without` (scan_ids), of at most `max_bytes` as JSON, at least one, or None."""
+        """Up to `limit` queued scans not `without` (scan_ids), at most `max_bytes` as JSON, at least one, or None."""
         with self._in_words(), self._one_look():
             return batches.next_batch(self._connection, self._terms, limit, max_bytes, without)
 
