@@ -86,6 +86,12 @@ class StationSection(Section):
     """Who works here until somebody logs in; empty: not told."""
     keep_days: int = Field(default=90, ge=0, le=36500)
     """Days that a scan is kept here after it was made, if the centre has it; 0: for ever. Others are never removed."""
+    backup_dir: OptionalFile = None
+    """Folder of the nightly backups, best on another disk. Empty: the folder `backups` in data_dir."""
+    backup_keep: int = Field(default=7, ge=0, le=3650)
+    """Nightly backups that are kept, as far as the disk has room for them; 0: none are made."""
+    backup_at: int = Field(default=3, ge=0, le=23)
+    """Hour of the day, local time, at which the backup is made; one that was missed is made after the start."""
 
 
 class CameraSection(Section):

@@ -11,6 +11,7 @@ from station.clock import Clock
 from station.device_watch import Devices
 from station.example import fill_record
 from station.keeper import Keeper
+from station.nightly import BackupRules, Nightly
 from station.rules import keeper_rules
 from station.service import Station
 from station.store.writer import Store
@@ -38,6 +39,12 @@ S = TypeVar("S")
 def store_path(config: Config) -> Path:
     """The file of the record."""
     return config.station.data_dir / "station.db"
+
+
+def backup_rules(config: Config) -> BackupRules:
+    """Of the nightly backups."""
+    folder = config.station.backup_dir or config.station.data_dir / "backups"
+    return BackupRules(folder, config.station.backup_keep, config.station.backup_at)
 
 
 def open_camera(config: Config) -> Camera:
@@ -175,7 +182,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
     client = line.centre_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
     keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
-    return Station(
+    made = Station(
         config.station.id,
         Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
         keeper,
@@ -185,6 +192,8 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         sound=config.screen.sound,
         theme=config.screen.theme,
     )
+    made.keep_backups(Nightly(store.path, backup_rules(config)))
+    return made
 
 
 def _focus(pixels: Any) -> float:

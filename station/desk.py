@@ -32,6 +32,7 @@ __all__ = [
     "Resent",
     "StoreError",
     "accept",
+    "alarms_seen",
     "announced",
     "backlog",
     "export_scans",
@@ -166,6 +167,16 @@ def accept(database: Path, seqs: Sequence[int], who: str, why: str) -> Resent:
     left = (incoming.ACCEPT, incoming.accept_request(seqs, who, why))
     words = f"{done} refused scans accepted; they stay in the record"
     return Resent(done, _write(database, None, lambda store: store.accept_refused(seqs, who, why), left, words))
+
+
+def alarms_seen(database: Path) -> tuple[str, ...]:
+    """End what the record tells of itself until somebody has seen it; the words. Errors as `accept`."""
+    with Reads(database) as reads:
+        told = reads.alarms()
+    if told:
+        left = (incoming.SEEN, incoming.seen_request(told))
+        _write(database, None, lambda store: store.alarms_seen(told), left, "")
+    return told
 
 
 def story(database: Path, seq: int) -> dict[str, object] | None:

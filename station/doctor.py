@@ -15,6 +15,8 @@ import config as configuration
 from hardware.contract import DeviceError
 from station import build, line
 from station.clock import Clock
+from station.nightly import newest, trouble, wall
+from station.store.aside import set_aside
 from station.store.errors import StoreError
 from station.store.lock import running_writer
 from station.store.manifest import Manifest
@@ -50,6 +52,8 @@ def examine(config: Config) -> list[Finding]:
         _reader,
         _scale,
         _record,
+        _recovery,
+        _backups,
         _plan,
         _manifest,
         _disk,
@@ -137,6 +141,37 @@ def _record(config: Config) -> Finding:
         )
     waiting = f"{backlog.pending} waiting for the centre, {backlog.dead} refused by it"
     return Finding("record", "ok", f"{path}: {waiting} (SQLite {sqlite3.sqlite_version})")
+
+
+def _recovery(config: Config) -> Finding:
+    """What happened to the record and nobody has seen yet, and the files that were set aside then."""
+    path = build.store_path(config)
+    aside = ", ".join(str(one) for one in set_aside(path))
+    kept = f"set aside, move away once nobody needs them: {aside}" if aside else "nothing was set aside"
+    try:
+        with Reads(path) as reads:
+            alarms = reads.alarms()
+    except StoreError:  # the record's own finding says so
+        alarms = ()
+    if alarms:
+        return Finding("recovery", "fault", "; ".join((*alarms, kept, "when you know why: station verify --seen")))
+    return Finding("recovery", "warning" if aside else "ok", kept)
+
+
+def _backups(config: Config) -> Finding:
+    path, rules = build.store_path(config), build.backup_rules(config)
+    if not rules.keep:
+        return Finding("backups", "warning", "none are made: station.backup_keep is 0")
+    if not path.exists():
+        return Finding("backups", "ok", "nothing to back up yet")
+    try:
+        now = wall()
+        words, old = trouble(path, rules, now), newest(path, rules.folder, now) is not None
+    except OSError as error:
+        return Finding("backups", "fault", f"{rules.folder}: {error}")
+    if words is None:
+        return Finding("backups", "ok", f"the newest is younger than three days, in {rules.folder}")
+    return Finding("backups", "fault" if old else "warning", words)
 
 
 def _plan(config: Config) -> Finding:

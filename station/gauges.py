@@ -28,6 +28,7 @@ class Numbers:
     disk_words: str | None = None
     disk_stops: bool = False
     disk_hours: float | None = None
+    alarms: tuple[str, ...] = ()
 
 
 class Gauges:
@@ -53,7 +54,9 @@ class Gauges:
 def _look(reads: Reads, path: Path) -> Numbers:
     hour, size = reads.hour(utc_text(time.time())), reads.size()
     left = room(path, size.free)
-    return Numbers(hour, reads.backlog(), left.words, left.stops, hours_left(left, size, hour.presented))
+    return Numbers(
+        hour, reads.backlog(), left.words, left.stops, hours_left(left, size, hour.presented), reads.alarms()
+    )
 
 
 def hours_left(left: Room, size: Size, an_hour: int) -> float | None:

@@ -1,8 +1,8 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `record` (looks it through after an unclean end), `sync`, `peers`. Facts go to listeners as events, gauges
-are polled with `status()`.
+the record), `record` (looks it through after an unclean end), `backup`, `sync`, `peers`. Facts go to listeners as
+events, gauges are polled with `status()`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
@@ -20,12 +21,13 @@ from station.keyed import KeyedCheck
 from station.store.reads import Reads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hardware.contract import Frame
     from station.core.events import Event, RecentScan
     from station.core.models import Identity
     from station.device_watch import Devices
+    from station.nightly import Nightly
     from station.store.reads import DeadScan
     from station.sync.loop import SyncLoop
     from station.sync.peers import Peers
@@ -53,6 +55,7 @@ class Station:
         self._reader_words = devices.reader_words
         self._keeper = keeper
         self._sync, self._peers = sync, peers
+        self._nightly: Nightly | None = None
         self._gauges = Gauges(keeper.path)
         self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
@@ -61,6 +64,10 @@ class Station:
         self._watch = DeviceWatch(devices, keeper, self._publish)
         self.failure: str | None = None
         """Set when a thread died: the process has to end non-zero."""
+
+    def keep_backups(self, nightly: Nightly) -> None:
+        """Have backups made while the station lives; call it before."""
+        self._nightly = nightly
 
     # -- life
 
@@ -80,6 +87,8 @@ class Station:
         self._start("camera", watch.watch_camera)
         self._start("scale", watch.watch_scale)
         self._start("gauges", lambda: self._gauges.run(self._stop_rest))
+        if self._nightly is not None:
+            self._start("backup", partial(self._nightly.run, self._stop_rest))
         if sync is not None:
             self._start("sync", lambda: sync.run(self._stop_rest))
         if peers is not None:
@@ -95,7 +104,7 @@ class Station:
         if self._sync is not None:
             self._sync.hang_up()
         self._keeper.check.stop()
-        self._join("sync", "peers", "gauges", "record")
+        self._join("sync", "peers", "gauges", "record", "backup")
         self._keeper.stop()
         self._join("core")
         self._keeper.close()
@@ -153,6 +162,8 @@ class Station:
             plan_version=self._keeper.plan_version,
             plan_words=self._keeper.plan_words,
             clock=self._keeper.clock_state,
+            record_alarms=numbers.alarms,
+            backup_words=self._nightly.words if self._nightly is not None else None,
             disk_words=numbers.disk_words,
             disk_stops=numbers.disk_stops,
             disk_hours=numbers.disk_hours,
@@ -194,6 +205,10 @@ class Station:
     def resend_refused(self) -> None:
         """Put every refused scan back into the queue; done by the core thread."""
         self._keeper.resend_refused()
+
+    def alarms_seen(self, told: Sequence[str]) -> None:
+        """Somebody has seen these alarms of the record; waits for the core thread. StoreError: they stay."""
+        self._keeper.write(lambda store: store.alarms_seen(told))
 
     def zero_scale(self) -> None:
         """Ask the scale for zero; done by the scale thread."""

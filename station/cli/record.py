@@ -24,18 +24,24 @@ def verify(
     config: ConfigOption = None,
     db: DbOption = None,
     centre: Annotated[bool, typer.Option("--centre", help="Ask the centre too what it holds.")] = False,
+    seen: Annotated[
+        bool, typer.Option("--seen", help="Show what happened to the record, and end the alarms of it.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Recompute the chain over every scan; find edits, gaps and a lost end. Exit code 1 when something is wrong, 3 when
     the centre was asked and is away.
     """
-    from station import safekeeping
+    from station import desk, safekeeping
     from station.cli.gauge import Gauge
     from station.core.printable import printable
 
     if centre and db is not None:
         raise typer.BadParameter("--centre needs a configuration, not a database", param_hint="--centre")
     database, _ = record_of(config, db)
+    if seen:
+        for words in desk.alarms_seen(database) or ("no alarm waits",):
+            typer.echo(f"seen: {printable(words, 500)}", err=True)
     gauge = Gauge()
     try:
         told = safekeeping.verified(

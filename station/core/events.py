@@ -181,6 +181,10 @@ class Status:
     clock: str = "synced"
     disk_words: str | None = None
     """A warning when the disk is nearly full; None when it is well."""
+    record_alarms: tuple[str, ...] = ()
+    """What happened to the record (damage, a copy, lost scans) and nobody has said to have seen; the newest first."""
+    backup_words: str | None = None
+    """What is wrong with the nightly backup."""
     disk_stops: bool = False
     """No scan is stored until there is space."""
     disk_hours: float | None = None

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.store import aside, connect, epochs, opening, schema
+from station.store import alarms, aside, connect, epochs, opening, schema
 from station.store.carry import Carried, carry_over
 from station.store.errors import DamagedError, StoreError, in_words, no_folder
 from station.store.lock import WriterLock
@@ -17,7 +17,11 @@ from station.store.moments import utc_now
 from station.store.verify import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+ASKED_EVERY = 10_000
+"""Steps of SQLite's machine, some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,18 @@ class Restored:
     epoch: str
 
 
-def back_up(database: Path, target: Path) -> Backup:
-    """Write a backup, which appears when it is whole and checked; also while a station writes. StoreError, OSError."""
+def back_up(database: Path, target: Path, stopped: Callable[[], bool] = lambda: False) -> Backup:
+    """Write a backup, which appears when it is whole and checked; also while a station writes. StoreError, OSError.
+
+    `stopped` is asked again and again on the way: then nothing is left.
+    """
     draft = target.with_name(f".{target.name}.part")
     aside.clear(draft)
     try:
         with closing(_reading(database)) as connection:
+            connection.set_progress_handler(stopped, ASKED_EVERY)
             connection.execute("VACUUM INTO ?", (str(draft),))
-        backup = check(draft)
+        backup = check(draft, stopped)
         aside.sync(draft)
         draft.replace(target)
         aside.sync(target.parent)
@@ -60,10 +68,11 @@ def back_up(database: Path, target: Path) -> Backup:
     return Backup(target, backup.station_id, backup.scans, backup.last_seq)
 
 
-def check(path: Path) -> Backup:
+def check(path: Path, stopped: Callable[[], bool] = lambda: False) -> Backup:
     """Look a backup through: its pages, its counts, its chain. StoreError when it is none, or damaged."""
     try:
         with closing(_reading(path, immutable=True)) as connection:
+            connection.set_progress_handler(stopped, ASKED_EVERY)
             if schema.version_of(connection, path) == 0:
                 raise StoreError(f"{path}: an empty database is no backup. Name another file")
             (finding,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
@@ -114,6 +123,7 @@ def _restore(backup: Backup, database: Path) -> Restored:
             )
         target.execute("BEGIN IMMEDIATE")
         carried = _newer(database, target, backup.last_seq) if database.exists() else None
+        target.execute("UPDATE meta SET home = NULL")  # a new epoch begins anyway: no copy is noticed at the next start
         epoch = epochs.begin(target, now, f"restored from {backup.path.name}")
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -153,7 +163,10 @@ def _first_epoch(connection: sqlite3.Connection) -> str:
 
 
 def _newer_epochs(present: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """What began since the backup, and what somebody has seen since."""
     newest = epochs.epochs(target)[-1].id
+    for epoch, why in present.execute("SELECT epoch, why FROM epoch WHERE id <= ?", (newest,)).fetchall():
+        target.execute("UPDATE epoch SET why = ? WHERE epoch = ?", (why, epoch))
     for row in present.execute("SELECT id, epoch, after_seq, began_at, why FROM epoch WHERE id > ?", (newest,)):
         target.execute("INSERT INTO epoch (id, epoch, after_seq, began_at, why) VALUES (?, ?, ?, ?, ?)", row)
 
@@ -200,7 +213,9 @@ def _salvage(database: Path, station_id: str | None) -> str:
                 _take_epochs(source, target)
                 carried = carry_over(source, target, 0)
                 number_on(target, carried.highest)
-                epochs.begin(target, now, f"salvaged: {carried.scans} scans saved, {carried.lost} could not be read")
+                epochs.begin(
+                    target, now, f"{alarms.SALVAGED}: {carried.scans} scans saved, {carried.lost} could not be read"
+                )
                 target.execute("COMMIT")
                 target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         kept = aside.swap_in(draft, database, _stamp(now))

@@ -1,9 +1,9 @@
 """What commands leave for the running station, which alone may write: a sort plan, a hold list, a wish to resend.
 
 The folder `incoming` lies beside the database. It takes `plan.csv`, `holds.csv` (or `plan.ANY NAME`, so that a
-plan keeps its name; JSON lines when that ends in `.jsonl`), `retry.json` and `accept.json`. The manifest does not come
-this way: see `station.store.manifest`. A file appears whole (renamed into place) and is deleted once it is in the
-database; one that cannot be used is moved to `incoming-refused`.
+plan keeps its name; JSON lines when that ends in `.jsonl`), `retry.json`, `accept.json` and `seen.json`. The manifest
+does not come this way: see `station.store.manifest`. A file appears whole (renamed into place) and is deleted once
+it is in the database; one that cannot be used is moved to `incoming-refused`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from station.store.writer import Store
 
-RETRY, ACCEPT = "retry.json", "accept.json"
+RETRY, ACCEPT, SEEN = "retry.json", "accept.json", "seen.json"
 _LONGEST_NAME = 60
 
 
@@ -115,8 +115,10 @@ def _take(store: Store, path: Path) -> str:
         case "accept" if rest == "json":
             seqs, who, why = _acceptance(path.read_bytes())
             return f"accepted: {store.accept_refused(seqs, who, why)} refused scans"
+        case "seen" if rest == "json":
+            return f"seen: {store.alarms_seen(_told(path.read_bytes()))} alarms"
         case _:
-            raise ValueError("only plan.csv, holds.csv, retry.json and accept.json mean something here")
+            raise ValueError("only plan.csv, holds.csv, retry.json, accept.json and seen.json mean something here")
 
 
 def _lines(path: Path) -> list[str]:
@@ -131,6 +133,19 @@ def retry_request(seqs: Sequence[int] | None) -> bytes:
 def accept_request(seqs: Sequence[int], who: str, why: str) -> bytes:
     """The content of `accept.json`."""
     return json.dumps({"seqs": list(seqs), "who": who, "why": why}).encode()
+
+
+def seen_request(told: Sequence[str]) -> bytes:
+    """The content of `seen.json`: the words of the alarms that somebody was shown."""
+    return json.dumps({"alarms": list(told)}).encode()
+
+
+def _told(content: bytes) -> list[str]:
+    wish = json.loads(content)
+    told = wish.get("alarms") if isinstance(wish, dict) else None
+    if not isinstance(told, list) or not all(isinstance(words, str) for words in told):
+        raise ValueError("alarms must be a list of words")
+    return told
 
 
 def _acceptance(content: bytes) -> tuple[list[int], str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from station.core.events import HourCounts, RecentScan
 from station.core.facts import Facts, PreviousScan
 from station.core.models import Code
-from station.store import batches, connect, plans, schema, stories
+from station.store import alarms, batches, connect, plans, schema, stories
 from station.store.batches import Batch
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
@@ -98,10 +98,7 @@ class Reads:
         self.manifest = Manifest(path)
 
     def next_batch(self, limit: int, max_bytes: int = 262144, *, without: frozenset[str] = frozenset()) -> Batch | None:
-        """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits.
-
-        `without`: scan_ids that are passed over.
-        """
+        """Up to `limit` queued scans not `without` (scan_ids), at most `max_bytes` as JSON, at least one, or None."""
         with self._in_words(), self._one_look():
             return batches.next_batch(self._connection, self._terms, limit, max_bytes, without)
 
@@ -238,6 +235,11 @@ class Reads:
         with self._in_words():
             (words,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
         return None if words == "ok" else str(words)
+
+    def alarms(self) -> tuple[str, ...]:
+        """What happened to the record and was not seen yet, in words."""
+        with self._in_words():
+            return alarms.alarms(self._connection)
 
     def size(self) -> Size:
         """How large the record is."""

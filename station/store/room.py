@@ -40,7 +40,7 @@ class Room:
         """A warning when the disk is nearly full."""
         if self._share >= WARN_FREE and not self.stops:
             return None
-        left = f"{_amount(self.free)} ({self.free / self.total:.0%}) left where {self.folder} lies"
+        left = f"{amount(self.free)} ({self.free / self.total:.0%}) left where {self.folder} lies"
         if self.stops:
             return f"DISK ALMOST FULL: {left}; no scan is stored until there is space. Delete or move other files"
         return f"disk filling up: {left}; free some space"
@@ -50,7 +50,8 @@ class Room:
         return (self.free + self.in_file) / self.total
 
 
-def _amount(size: float) -> str:
+def amount(size: float) -> str:
+    """Bytes as people read them."""
     return f"{size / 2**30:.1f} GiB" if size >= 2**30 else f"{size / 2**20:.1f} MiB"
 
 

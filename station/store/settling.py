@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.store import epochs
+from station.store import alarms, epochs
+from station.store.alarms import LOST
 from station.store.requeue import Requeued, gone_words, requeue
 from station.store.rows import text
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 SEQ_REUSED = "seq_reused"
 """The centre's code for a scan whose number it holds another scan under: the tail of the record was lost once."""
-LOST = "lost scans"
 _HELD, _REFUSED = ("stored", "duplicate"), ("rejected", "conflict")
 _GIVE_BACK = "DELETE FROM refused WHERE seq = ? AND seq NOT IN (SELECT seq FROM resolution)"
 _ACCEPT = """INSERT INTO resolution (seq, how, who, why, at) SELECT seq, 'accepted', ?2, ?3, ?4 FROM refused
@@ -56,6 +56,8 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
     again = requeue(connection, held) if held is not None else Requeued(0, 0)
     if again.rest:
         return Settled(0, 0, again.back, again.gone, again.rest)
+    if again.gone:
+        alarms.note_gone(connection, again.gone, now_utc)
     verdicts = _first_verdicts(receipts)
     held_now = [(name,) for name, receipt in verdicts.items() if receipt.status in _HELD]
     acknowledged = max(0, connection.executemany("DELETE FROM outbox WHERE scan_id = ?", held_now).rowcount)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from station.core.models import Scan
-from station.store import aside, backup, ballast, connect, epochs, opening, plans, redate, retire, settling
+from station.store import alarms, aside, backup, ballast, connect, epochs, opening, plans, redate, retire, settling
 from station.store.columns import NAMES
 from station.store.errors import (
     DamagedError,
@@ -68,8 +68,7 @@ class Store:
         self._damage: str | None = None
         self.opened_with: str | None = None
         """What had to be done with the file to open it, in words for everybody."""
-        self.station_id: str
-        (self.station_id,) = connection.execute("SELECT station_id FROM meta").fetchone()
+        self.station_id = str(connection.execute("SELECT station_id FROM meta").fetchone()[0])
         self._epoch = epochs.epochs(connection)[-1]
 
     @property
@@ -130,7 +129,7 @@ class Store:
             return
         with self._transaction() as connection:
             if lived is not None:
-                self._epoch = epochs.begin(connection, self._now(), "copied to another place")
+                self._epoch = epochs.begin(connection, self._now(), alarms.COPIED)
                 self.opened_with = f"{self.path} was copied to here: its scans are numbered anew"
             connection.execute("UPDATE meta SET home = ?", (here,))
 
@@ -211,6 +210,11 @@ class Store:
         with self._transaction() as connection:
             return settling.accept(connection, seqs, who, why, self._now())
 
+    def alarms_seen(self, told: Sequence[str]) -> int:
+        """End the alarms whose words somebody was shown; how many."""
+        with self._transaction() as connection:
+            return alarms.seen(connection, told)
+
     def retire(self, before_utc: str, limit: int) -> int:
         """Remove up to `limit` acknowledged scans made before `before_utc`, oldest first; how many went.
 
@@ -228,9 +232,7 @@ class Store:
     def free_bytes(self) -> int:
         """Bytes within the file that scans were removed from, and that new ones are written into."""
         with self._transaction() as connection:
-            (pages,), (size,) = (
-                connection.execute(f"PRAGMA {of}").fetchone() for of in ("freelist_count", "page_size")
-            )
+            pages, size = (connection.execute(f"PRAGMA {of}").fetchone()[0] for of in ("freelist_count", "page_size"))
         return int(pages) * int(size)
 
     def found(self, damage: str | None) -> None:

@@ -25,17 +25,25 @@ class Trouble:
 def troubles(status: Status) -> tuple[Trouble, ...]:
     """Every trouble of this moment."""
     found = [*_devices(status), *_line(status)]
+    if status.record_alarms:
+        found.append(Trouble(grave=True, what=words.RECORD, text=alarm_words(status.record_alarms)))
     # A clock that NTP does not hold is the technician's business; one that jumped is everybody's.
     clock = words.CLOCK_WORDS.get(status.clock) if status.clock == "stepped" else None
     for what, text in (
         (words.PLAN.upper(), status.plan_words),
         (words.DISK, status.disk_words),
+        (words.BACKUP, status.backup_words),
         (words.READER, status.reader_words),
         (words.CLOCK.upper(), clock),
     ):
         if text:
             found.append(Trouble(grave=what == words.DISK and status.disk_stops, what=what, text=text))
     return tuple(sorted(found, key=lambda trouble: not trouble.grave))
+
+
+def alarm_words(alarms: tuple[str, ...]) -> str:
+    """The newest, and how many more there are."""
+    return alarms[0] if len(alarms) == 1 else f"{len(alarms)} alarms, the newest: {alarms[0]}"
 
 
 def _devices(status: Status) -> list[Trouble]:

@@ -9,7 +9,7 @@ TITLE = "Parcel Station"
 # Keys
 SCAN, SUPERVISOR, TECHNICIAN = "Scan", "Supervisor", "Technician"
 KEY_IN, THEME, QUIT = "Key in", "Theme", "Quit"
-RESEND, ZERO = "Resend", "Zero"
+RESEND, ZERO, SEEN = "Resend", "Zero", "Seen"
 SUBMIT, CLEAR, LEFT, RIGHT, HOME, END, BACKSPACE, DELETE = (
     "Enter the number",
     "Clear",
@@ -27,6 +27,7 @@ YES_ANSWER, NO_ANSWER = "Yes", "No"
 QUESTION_KEYS = "← → choose   Enter answers   Esc no"
 QUIT_QUESTION = "Quit the station? No parcel is scanned until it is started again."
 ZERO_QUESTION = "Zero the scale? Nothing may lie on it."
+SEEN_QUESTION = "Do you know why, and is it dealt with?"
 RESEND_QUESTION = "Send every refused scan again?"
 
 # The start-up screen
@@ -80,6 +81,7 @@ LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "line", "online", "OFFLINE", "off",
 LINE_REFUSED = "REFUSED"
 LINE_LOST, CALL = "LINE OFFLINE", "LINE: CALL THE SUPERVISOR"
 WAITING, OLDEST, REFUSED, CLOCK, PLAN, DISK, READER = "waiting", "oldest", "refused", "clock", "plan", "DISK", "READER"
+RECORD, BACKUP = "RECORD: CALL THE SUPERVISOR", "BACKUP"
 CLOCK_WORDS = {"unsynced": "the clock is not synchronised", "stepped": "the clock was set while running"}
 HOLDS, HOLDS_RATE, HOLDS_UNKNOWN = (
     "the queue holds",

@@ -42,7 +42,7 @@ from station.core.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from station.core.events import Event
 
@@ -275,6 +275,10 @@ class ScriptedStation:
 
     def resend_refused(self) -> None:
         self.told.append(("resend_refused",))
+
+    def alarms_seen(self, told: Sequence[str]) -> None:
+        self.told.append(("alarms_seen", *told))
+        self.now = replace(self.now, record_alarms=())
 
     def zero_scale(self) -> None:
         self.told.append(("zero_scale",))

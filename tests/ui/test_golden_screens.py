@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.core.events import Health, LaneStatus, StoreTrouble, SyncStatus
-from tests.ui.looking import app_of, until_shown
+from tests.ui.looking import app_of, shown, until, until_shown
 from tests.ui.scripted_station import ScriptedStation, accepted, devices, held, status
 
 if TYPE_CHECKING:
@@ -81,3 +81,28 @@ async def test_keyed_entry_with_a_wrong_check_digit_in_the_light_theme(screen_is
         await until_shown(pilot, "CHECK DIGIT WRONG")
 
         await screen_is(pilot, "scan-keyed-80x24")
+
+
+ALARM = (
+    "the record was damaged and set aside. Keep the old file (812 scans saved, 3 could not be read; salvaged in the "
+    "epoch of 2026-11-23 13:58 UTC)"
+)
+
+
+async def test_alarm_of_the_record_on_the_scan_screen(screen_is: ScreenIs) -> None:
+    now = status(record_alarms=(ALARM, "older"), backup_words="no backup was made: the disk is full")
+    async with app_of(ScriptedStation(now=now)).run_test(size=SIZES["80x24"]) as pilot:
+        await screen_is(pilot, "scan-alarm-80x24")
+
+
+async def test_the_supervisor_says_to_have_seen_an_alarm_of_the_record(screen_is: ScreenIs) -> None:
+    station = ScriptedStation(now=status(record_alarms=(ALARM,)))
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        await pilot.press("f2")
+        await until_shown(pilot, "Seen")
+        await pilot.press("s")
+        await screen_is(pilot, "supervisor-alarm-80x24")
+        await until(pilot, lambda: bool(getattr(pilot.app.screen, "armed", False)), "the question is armed")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: ("alarms_seen", ALARM) in station.told, "the word of the supervisor")
+        await until(pilot, lambda: "RECORD" not in shown(pilot.app), "the end of the alarm")

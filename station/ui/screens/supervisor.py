@@ -9,10 +9,11 @@ from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Footer, Static
 
+from station.core.printable import printable
 from station.ui import words
 from station.ui.amounts import local_time, span
 from station.ui.messages import RefusedRead
-from station.ui.safe import fit, lines, say
+from station.ui.safe import LONGEST, fit, lines, say
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.widgets.bars import QuarterBars
@@ -36,12 +37,16 @@ class SupervisorScreen(StationScreen):
     """Reads the refused scans when it comes to the front, and when the centre answered while it is there."""
 
     AUTO_FOCUS = "#refused"
-    BINDINGS = [Binding("r", "resend", words.RESEND, id="resend-refused")]
+    BINDINGS = [
+        Binding("r", "resend", words.RESEND, id="resend-refused"),
+        Binding("s", "seen", words.SEEN, id="alarms-seen"),
+    ]
 
     def __init__(self, station: StationFace) -> None:
         super().__init__(station)
         self._refused_due = True
         self._dead: int | None = None
+        self._alarms: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Bars and counts above, the refused scans under them."""
@@ -60,6 +65,9 @@ class SupervisorScreen(StationScreen):
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
         hour = status.hour
+        if status.record_alarms != self._alarms:
+            self._alarms = status.record_alarms
+            self.refresh_bindings()
         stopped = sum(count for _, count in hour.exceptions)
         self.query_one(TroubleLines).show(status)
         self.query_one(QuarterBars).show(hour.quarters)
@@ -93,6 +101,24 @@ class SupervisorScreen(StationScreen):
     def could_not(self, text: str) -> None:
         """The table says why it is empty."""
         self.query_one("#refused-lines", Static).update(say((f"{words.RECENT_FAILED}: {text}", "bold $state-down")))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
+        """There is nothing to be seen without an alarm."""
+        return action != "seen" or bool(self._alarms)
+
+    def action_seen(self) -> None:
+        """Tell the alarms whole and ask first: they do not come back."""
+        told = self._alarms
+        question = "\n".join(printable(text, LONGEST) for text in (*told, words.SEEN_QUESTION))
+        self.app.push_screen(Confirm(question), lambda yes: self._said(yes, told))
+
+    def _said(self, yes: bool | None, told: tuple[str, ...]) -> None:
+        if yes:
+            self._seen(told)
+
+    @work(thread=True, group="commands", exit_on_error=False)
+    def _seen(self, told: tuple[str, ...]) -> None:
+        self.station.alarms_seen(told)
 
     def action_resend(self) -> None:
         """Ask first: the centre gets them all again."""

@@ -1,0 +1,64 @@
+"""What happened to the record and must not go unseen: told until somebody says that it was seen.
+
+Why an epoch began is its first line in `epoch.why`; what happened within it stands in lines of its own after that. A
+line that was seen is marked, in the record itself: neither a kill nor a full disk parts the alarm from what it tells.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection
+
+COPIED, SALVAGED, LOST, GONE = "copied to another place", "salvaged", "lost scans", "gone"
+_SEEN = " (seen)"
+_WORDS = {
+    COPIED: "this record is a copy, or its disk was moved. Only one station may work under its name",
+    SALVAGED: "the record was damaged and set aside. Keep the old file",
+    LOST: "scans that the centre holds are missing here. Keep the disk; see station verify",
+    GONE: "the centre lost scans that are no longer kept here. Restore them there from its backup or an export",
+}
+
+
+def alarms(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """In words, the newest first."""
+    rows = connection.execute("SELECT why, began_at FROM epoch ORDER BY id DESC").fetchall()
+    return tuple(_told(line, at) for why, at in rows for line in reversed(why.split("\n")) if _is_alarm(line))
+
+
+def seen(connection: sqlite3.Connection, told: Collection[str]) -> int:
+    """End the alarms whose words somebody was shown; how many. Part of the caller's transaction."""
+    ended = 0
+    for number, why, at in connection.execute("SELECT id, why, began_at FROM epoch").fetchall():
+        lines = [line + _SEEN if _is_alarm(line) and _told(line, at) in told else line for line in why.split("\n")]
+        changed = sum(new != old for new, old in zip(lines, why.split("\n"), strict=True))
+        if changed:
+            connection.execute("UPDATE epoch SET why = ? WHERE id = ?", ("\n".join(lines), number))
+        ended += changed
+    return ended
+
+
+def note_gone(connection: sqlite3.Connection, count: int, now_utc: str) -> None:
+    """Remember that the centre lost `count` scans for good; part of the caller's transaction.
+
+    Stands with the newest epoch; one line until it is seen, however often the centre tells it.
+    """
+    number, why = connection.execute("SELECT id, why FROM epoch ORDER BY id DESC LIMIT 1").fetchone()
+    waiting = [line for line in why.split("\n") if line.startswith(GONE) and _is_alarm(line)]
+    words = f"{GONE}: {count} scans, told "
+    if any(line.startswith(words) for line in waiting):
+        return
+    lines = [line for line in why.split("\n") if line not in waiting] + [f"{words}{now_utc[:19]}Z"]
+    connection.execute("UPDATE epoch SET why = ? WHERE id = ?", ("\n".join(lines), number))
+
+
+def _is_alarm(line: str) -> bool:
+    return not line.endswith(_SEEN) and any(line.startswith(kind) for kind in _WORDS)
+
+
+def _told(line: str, began_at: str) -> str:
+    kind = next(kind for kind in _WORDS if line.startswith(kind))
+    told = line.removeprefix(kind).removeprefix(": ")
+    return f"{_WORDS[kind]} ({f'{told}; ' if told else ''}{kind} in the epoch of {began_at[:16].replace('T', ' ')} UTC)"
