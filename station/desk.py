@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 from station.core.plan import parse_holds, parse_plan
-from station.store import export, incoming
+from station.store import by_hand, export, incoming
 from station.store.errors import StoreError
 from station.store.manifest import Manifest
 from station.store.manifest_import import SHOWN
@@ -78,7 +78,7 @@ def import_plan(database: Path, station_id: str | None, file: Path) -> str:
     plan = _plan(content, file)
     words = f"sort plan {plan.version}: {len(plan.rules)} rules"
     return _write(
-        database, station_id, lambda store: store.replace_plan(plan), (incoming.plan_name(file), content), words
+        database, station_id, lambda store: by_hand.import_plan(store, plan), (incoming.plan_name(file), content), words
     )
 
 
@@ -90,7 +90,7 @@ def import_holds(database: Path, station_id: str | None, file: Path) -> str:
         raise _bad_rows(problems, len(problems))
     words = f"hold list: {len(holds)} parcels"
     return _write(
-        database, station_id, lambda store: store.replace_holds(holds), (incoming.holds_name(file), content), words
+        database, station_id, lambda store: by_hand.import_holds(store, holds), (incoming.holds_name(file), content), words
     )
 
 

@@ -26,6 +26,7 @@ SIDE_FILE = ".lists.db"
 LOOK_S = 1.0
 """Between two looks; a file is read when two of them found it the same."""
 PLAN, HOLDS = "sort-plan", "holds"
+NAMES = (PLAN, HOLDS, MANIFEST)
 MEDIA = {".csv": "text/csv", ".jsonl": "application/jsonl"}
 LARGEST_TEXT = 8 << 20
 MOST_LINES = 100_000
@@ -48,9 +49,10 @@ class Lists:
         self._store = ListsStore(folder / SIDE_FILE)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._seen: dict[str, str] = {}
+        self._seen = {name: self._stamp(name) for name in NAMES}
+        self._tried: dict[str, str] = {}
         self.looked = False
-        """Every file that was there at the start was read or refused."""
+        """What was there at the start was read or refused."""
         self.refused: dict[str, str] = {}
         """List -> why its newest file is not served."""
 
@@ -75,27 +77,29 @@ class Lists:
         return self._store.page(since)
 
     def _run(self) -> None:
-        self.look()
         while not self._stop.wait(self._look_s):
             self.look()
 
     def look(self) -> None:
-        """Take over what was replaced; never raises for what a file holds."""
-        for name in (PLAN, HOLDS, MANIFEST):
-            try:
-                self._look_at(name)
-            except (BadListError, OSError, UnicodeDecodeError, sqlite3.Error) as error:
-                self._refuse(name, str(error))
-        self.looked = self.looked or all(stamp == self._stamp(name) for name, stamp in self._seen.items())
+        """Take over what was replaced and is the same as at the last look: it is whole. Never raises for a file."""
+        for name in NAMES:
+            stamp = self._stamp(name)
+            settled, self._seen[name] = self._seen[name] == stamp, stamp
+            if settled and stamp not in ("", self._tried.get(name), self._store.stamp(name)):
+                self._take(name, stamp)
+        self.looked = True
 
-    def _look_at(self, name: str) -> None:
-        stamp = self._stamp(name)
-        settled = self._seen.get(name) == stamp
-        self._seen[name] = stamp
-        if not settled and self._thread is not None:
-            return  # it may still be written; the next look tells
-        if not stamp or self.refused.get(name, "").startswith(f"{stamp} ") or stamp == self._store.stamp(name):
-            return
+    def _take(self, name: str, stamp: str) -> None:
+        try:
+            self._read(name, stamp)
+            self.refused.pop(name, None)
+        except (OSError, sqlite3.Error) as error:  # the disk may be better at the next look
+            self._refuse(name, str(error))
+        except (BadListError, UnicodeDecodeError) as error:
+            self._tried[name] = stamp
+            self._refuse(name, str(error))
+
+    def _read(self, name: str, stamp: str) -> None:
         files = self._files(name)
         if len(files) > 1:
             raise BadListError(f"{files[0].name} and {files[1].name} are both there; remove one")
@@ -103,7 +107,6 @@ class Lists:
             self._take_manifest(stamp, files[0])
         else:
             self._take_text(name, stamp, files[0])
-        self.refused.pop(name, None)
 
     def _take_text(self, name: str, stamp: str, file: Path) -> None:
         content = file.read_bytes()
@@ -125,10 +128,9 @@ class Lists:
             gc.enable()
 
     def _refuse(self, name: str, why: str) -> None:
-        """Said once for each file."""
-        words = f"{self._seen.get(name, '')} {why}"
-        if self.refused.get(name) != words:
-            self.refused[name] = words
+        """Said once for each reason."""
+        if self.refused.get(name) != why:
+            self.refused[name] = why
             _LOG.warning("%s: not served, the last good one stays in force: %s", name, printable(why, 400))
 
     def _files(self, name: str) -> list[Path]:

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from station.tracking_server.lists import HOLDS, PLAN
+from station.tracking_server.lists import HOLDS, NAMES, PLAN
 from station.tracking_server.lists_store import MANIFEST
 from station.tracking_server.problem import Problem
 
@@ -56,7 +56,7 @@ class ListsApi:
             return ""
         help_ = "# HELP tracking_list_refused Whether the newest file of a list is bad and an older one is served."
         refused = self._lists.refused
-        lines = [f'tracking_list_refused{{list="{name}"}} {int(name in refused)}' for name in (PLAN, HOLDS, MANIFEST)]
+        lines = [f'tracking_list_refused{{list="{name}"}} {int(name in refused)}' for name in NAMES]
         return "\n".join([help_, "# TYPE tracking_list_refused gauge", *lines]) + "\n"
 
     def _text(self, request: Request, name: str) -> Response:
