@@ -176,6 +176,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         keeper,
         line.sync_loop(config, keeper, client) if client is not None else None,
         tuple(configuration.dump(config)),
+        line.downlink(config, keeper),
         sound=config.screen.sound,
         theme=config.screen.theme,
     )

@@ -90,7 +90,11 @@ def import_holds(database: Path, station_id: str | None, file: Path) -> str:
         raise _bad_rows(problems, len(problems))
     words = f"hold list: {len(holds)} parcels"
     return _write(
-        database, station_id, lambda store: by_hand.import_holds(store, holds), (incoming.holds_name(file), content), words
+        database,
+        station_id,
+        lambda store: by_hand.import_holds(store, holds),
+        (incoming.holds_name(file), content),
+        words,
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from station.clock import utc_text
-from station.core.events import HourCounts
+from station.core.events import HourCounts, ListStatus
+from station.store.list_ages import list_ages
 from station.store.reads import Backlog, Reads
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Numbers:
     hour: HourCounts = field(default_factory=HourCounts)
     backlog: Backlog = field(default_factory=lambda: Backlog(0, None, 0))
     disk_words: str | None = None
+    lists: tuple[ListStatus, ...] = ()
 
 
 class Gauges:
@@ -41,7 +43,9 @@ class Gauges:
         """Look twice a second until `stop`."""
         with Reads(self._path) as reads:
             while not stop.is_set():
-                self.now = Numbers(reads.hour(utc_text(time.time())), reads.backlog(), disk_words(self._path))
+                self.now = Numbers(
+                    reads.hour(utc_text(time.time())), reads.backlog(), disk_words(self._path), list_ages(reads)
+                )
                 stop.wait(PERIOD_S)
 
 

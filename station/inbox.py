@@ -12,11 +12,12 @@ from hardware.contract import Weight
 from station.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hardware.contract import Symbol
     from station.core.models import Receipt
-    from station.store.writer import Settled
+    from station.core.plan import PlanIndex
+    from station.store.writer import Settled, Store
 
 ROOM = 256
 
@@ -46,6 +47,15 @@ class Settle:
     answer: Future[Settled]
 
 
+@dataclass(frozen=True, slots=True)
+class TakeList:
+    """A checked list for the record; `answer` is given once it is written and `index`, of a sort plan, in force."""
+
+    write: Callable[[Store], object]
+    index: PlanIndex | None
+    answer: Future[None]
+
+
 class ScaleLost:
     """The scale went away."""
 
@@ -58,7 +68,7 @@ class Stop:
     """End after what came before."""
 
 
-Fact = Looked | Weight | Keyed | Settle | ScaleLost | Resend | Stop
+Fact = Looked | Weight | Keyed | Settle | TakeList | ScaleLost | Resend | Stop
 
 
 class Inbox:
@@ -93,5 +103,5 @@ class Inbox:
 
 
 def _refuse(fact: Fact) -> None:
-    if isinstance(fact, Settle):
-        fact.answer.set_exception(StoreError("the core has ended; the verdicts of the centre were not written"))
+    if isinstance(fact, Settle | TakeList):
+        fact.answer.set_exception(StoreError("the core has ended; what the centre sent was not written"))

@@ -19,7 +19,7 @@ from station.core.models import ReadVerdict, Refusal, Review
 from station.core.plan import PlanIndex
 from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
-from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop
+from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop, TakeList
 from station.store.reads import Reads
 from station.store.writer import StoreError
 
@@ -128,6 +128,12 @@ class Keeper:
         except TimeoutError:
             raise StoreError(f"the record was busy for {SETTLE_S:.0f} s; the centre's verdicts wait") from None
 
+    def take_list(self, write: Callable[[Store], object], index: PlanIndex | None) -> None:
+        """Have a checked list written, with the index of a sort plan; waits for the core. StoreError: the old stays."""
+        answer: Future[None] = Future()
+        self._inbox.put(TakeList(write, index, answer))
+        answer.result()
+
     def stop(self) -> None:
         """End the core thread after what already waits in the inbox."""
         self._inbox.put(Stop())
@@ -162,6 +168,8 @@ class Keeper:
         now = time.monotonic()
         if isinstance(fact, Settle):
             self._write_verdicts(fact)
+        elif isinstance(fact, TakeList):
+            self._take_list(fact)
         elif isinstance(fact, Resend):
             self._try_write(self._store.retry_refused)
             self._wake_sync()
@@ -246,6 +254,16 @@ class Keeper:
             fact.answer.set_result(self._store.settle(fact.receipts))
         except StoreError as error:
             fact.answer.set_exception(error)
+
+    def _take_list(self, fact: TakeList) -> None:
+        try:
+            fact.write(self._store)
+        except StoreError as error:
+            fact.answer.set_exception(error)
+            return
+        if fact.index is not None:
+            self._index, self.plan_version = fact.index, fact.index.plan.version
+        fact.answer.set_result(None)
 
     def _try_write(self, write: Callable[[], object]) -> None:
         try:

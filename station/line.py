@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from config import Config
     from station.keeper import Keeper
     from station.sync.client import TrackingClient
+    from station.sync.downlink import Downlink
     from station.sync.loop import SyncLoop
     from station.sync.view import CentreView
 
@@ -42,6 +43,16 @@ def sync_loop(config: Config, keeper: Keeper, client: TrackingClient) -> SyncLoo
         heartbeat_s=s.heartbeat_s,
         notify=keeper.publish,
     )
+
+
+def downlink(config: Config, keeper: Keeper) -> Downlink | None:
+    """What fetches the centre's lists; None: switched off."""
+    from station.sync.downlink import Downlink
+
+    s = config.sync
+    if not (s.enabled and s.lists):
+        return None
+    return Downlink(keeper.path, tracking_client(config), keeper.take_list, s.lists_every_s, s.lists_stale_h)
 
 
 def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:

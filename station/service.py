@@ -1,7 +1,7 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `sync`. Facts go to listeners as events, gauges are polled with `status()`.
+the record), `sync`, `lists`. Facts go to listeners as events, gauges are polled with `status()`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from station.core.events import Event, RecentScan
     from station.core.models import Identity
     from station.store.reads import DeadScan
+    from station.sync.downlink import Downlink
     from station.sync.loop import SyncLoop
 
 LOOK_S = 0.25
@@ -62,6 +63,7 @@ class Station:
         keeper: Keeper,
         sync: SyncLoop | None,
         settings: tuple[tuple[str, str], ...] = (),
+        downlink: Downlink | None = None,
         *,
         sound: bool = True,
         theme: str = "hub-dark",
@@ -72,7 +74,7 @@ class Station:
         self.theme = theme
         self._devices = devices
         self._keeper = keeper
-        self._sync = sync
+        self._sync, self._downlink = sync, downlink
         self._gauges = Gauges(keeper.path)
         self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
@@ -110,6 +112,8 @@ class Station:
         self._start("gauges", lambda: self._gauges.run(self._stop_rest))
         if sync is not None:
             self._start("sync", lambda: sync.run(self._stop_rest))
+        if (downlink := self._downlink) is not None:
+            self._start("lists", lambda: downlink.run(self._stop_rest))
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -119,7 +123,9 @@ class Station:
         self._stop_rest.set()
         if self._sync is not None:
             self._sync.wake()
-        self._join("sync", "gauges")
+        if self._downlink is not None:
+            self._downlink.hang_up()
+        self._join("sync", "lists", "gauges")
         self._keeper.stop()
         self._join("core")
         self._keeper.close()
@@ -177,6 +183,7 @@ class Station:
             hour=numbers.hour,
             plan_version=self._keeper.plan_version,
             plan_words=self._keeper.plan_words,
+            lists=self._downlink.judged(numbers.lists) if self._downlink is not None else numbers.lists,
             clock=self._keeper.clock_state,
             disk_words=numbers.disk_words,
             reader_words=self._devices.reader_words,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from station.store.errors import no_folder
 from station.store.moments import utc_now
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ PLAN, HOLDS, MANIFEST = "sort plan", "holds", "manifest"
 
 
 def import_plan(store: Store, plan: SortPlan) -> None:
-    """Bring a person's sort plan into force. StoreError, OSError: the old one stays."""
+    """Bring a person's sort plan into force. StoreError: the old one stays."""
     _mark(store.path, PLAN)
     store.replace_plan(plan)
 
 
 def import_holds(store: Store, holds: Iterable[Hold]) -> int:
-    """Bring a person's hold list into force; how many lines it has. StoreError, OSError: the old one stays."""
+    """Bring a person's hold list into force; how many lines it has. StoreError: the old one stays."""
     _mark(store.path, HOLDS)
     return store.replace_holds(holds)
 
@@ -43,23 +44,30 @@ def imported_at(database: Path, name: str) -> str | None:
 
 
 def forget(database: Path, name: str) -> None:
-    """The centre's list is in force. OSError."""
-    _path(database, name).unlink(missing_ok=True)
+    """The centre's list is in force. StoreError."""
+    path = _path(database, name)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise no_folder(error, path) from error
 
 
 def _mark(database: Path, name: str) -> None:
     path = _path(database, name)
     draft = path.with_name(f".{path.name}.part")
-    with draft.open("w", encoding="ascii") as out:
-        out.write(utc_now())
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        with draft.open("w", encoding="ascii") as out:
+            out.write(utc_now())
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise no_folder(error, path) from error
 
 
 def _path(database: Path, name: str) -> Path:

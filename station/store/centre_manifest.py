@@ -61,6 +61,13 @@ class CentreManifest:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
 
+    def confirmed(self) -> dict[str, str]:
+        """List -> UTC time at which the centre said last that it is its own."""
+        self._open()
+        if self._connection is None:
+            return {}
+        return dict(self._connection.execute("SELECT name, confirmed_at FROM list"))
+
     def close(self) -> None:
         """Close the file. May be called twice."""
         self._file = None

@@ -79,7 +79,9 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise in_words(error, path) from error
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}. Check owner, rights and space of {path.parent}") from error
+        raise StoreError(
+            f"{path}: {error.strerror or error}. Check owner, rights and space of {path.parent}"
+        ) from error
 
 
 def check_kind(connection: sqlite3.Connection) -> None:

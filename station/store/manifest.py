@@ -97,6 +97,13 @@ class Manifest:
         self._look()
         return self.facts
 
+    def confirmed(self) -> dict[str, str]:
+        """List of the centre -> UTC time at which the centre confirmed it last; empty when that cannot be told."""
+        try:
+            return self._centre.confirmed()
+        except (sqlite3.Error, StoreError):
+            return {}
+
     def close(self) -> None:
         """Close the files. May be called twice."""
         self._centre.close()

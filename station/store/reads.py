@@ -190,6 +190,12 @@ class Reads:
             yield from (wire_of(row) for row in full)
             seq = full[-1][0]
 
+    def plan_since(self) -> str | None:
+        """UTC time at which the sort plan came into force; None: there is none."""
+        with self._in_words():
+            found = self._connection.execute("SELECT imported_at FROM plan").fetchone()
+        return None if found is None else str(found[0])
+
     def quick_check(self) -> str | None:
         """What SQLite finds damaged; None: nothing. Reads the whole file."""
         with self._in_words():

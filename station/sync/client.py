@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CONNECT_S, TOTAL_S, LOOK_S = 3.0, 15.0, 1.0
 """Seconds for a connection, for a whole batch, and for a look at the line."""
 LARGEST_ANSWER = 1 << 20
+LARGEST_LIST = 8 << 20
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -74,7 +75,14 @@ class TrackingClient:
         """What the centre holds of a parcel. LineError."""
         return self._send("GET", f"/v1/parcels/{parcel_id}", CONNECT_S)
 
-    def _send(self, method: str, path: str, total_s: float, **request: Any) -> tuple[int, dict[str, str], bytes]:
+    def fetch(self, path: str, etag: str | None) -> tuple[int, dict[str, str], bytes]:
+        """A list, unless the centre's is the one of this ETag. LineError."""
+        headers = {"accept": "*/*"} | ({"if-none-match": etag} if etag is not None else {})
+        return self._send("GET", path, self._total_s, LARGEST_LIST, headers=headers)
+
+    def _send(
+        self, method: str, path: str, total_s: float, largest: int = LARGEST_ANSWER, **request: Any
+    ) -> tuple[int, dict[str, str], bytes]:
         """The timer closes the connection of an answer that drips for ever, header by header."""
         deadline = time.monotonic() + total_s
         late = threading.Timer(total_s, self._http.close)
@@ -85,8 +93,8 @@ class TrackingClient:
                 body = bytearray()
                 for chunk in answer.iter_raw():
                     body += chunk
-                    if len(body) > LARGEST_ANSWER:
-                        raise LineError(f"{self.url} answers with more than {LARGEST_ANSWER} bytes")
+                    if len(body) > largest:
+                        raise LineError(f"{self.url} answers with more than {largest} bytes")
                     if time.monotonic() > deadline:
                         raise LineError(f"{self.url} answers too slowly")
                 return answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body)

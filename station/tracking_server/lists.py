@@ -1,7 +1,7 @@
 """The folder from which the centre serves lists: files that are replaced are noticed, checked, and served when good.
 
-`sort-plan.csv`, `holds.csv`, `manifest.csv`, or `.jsonl`, as `station import` takes them. A bad file changes nothing: the
-last good one stays in force, and the log and /metrics say so.
+`sort-plan.csv`, `holds.csv`, `manifest.csv`, or `.jsonl`, as `station import` takes them. A bad file changes nothing:
+the last good one stays in force, and the log and /metrics say so.
 """
 
 from __future__ import annotations

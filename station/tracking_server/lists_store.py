@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from station.core.manifest import COLUMNS
 from station.tracking_server.lists_schema import open_side_file
@@ -38,7 +38,7 @@ _CHANGED = (
 )
 _REMOVED = (
     _PLACED.format(what="parcel_id, NULL") + "(ORDER BY parcel_id) FROM parcel p "
-    "WHERE cells IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.parcel_id = p.parcel_id)" + _OVER
+    "WHERE cells IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.parcel_id = p.parcel_id)" + _OVER  # noqa: S608  # own words
 )
 _FORGET = "SELECT place FROM parcel WHERE cells IS NULL ORDER BY place DESC LIMIT 1 OFFSET ?"
 _COUNT_PLACES = "UPDATE about SET last = (SELECT ifnull(max(place), last) FROM parcel)"
@@ -145,7 +145,7 @@ class ListsStore:
     def _note(self, name: str, stamp: str, text: TextList) -> None:
         self._write.execute("INSERT OR REPLACE INTO taken VALUES (?, ?, ?, ?)", (name, stamp, text.media, text.content))
 
-    def _rows(self, query: str, *values: object) -> list[tuple[str, ...]]:
+    def _rows(self, query: str, *values: object) -> list[Any]:
         with self._lock:
             return self._read.execute(query, values).fetchall()
 
