@@ -8,6 +8,7 @@ import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
@@ -15,6 +16,7 @@ from station import build, line
 from station.clock import Clock
 from station.gauges import disk_words
 from station.store.errors import StoreError
+from station.store.list_ages import list_ages
 from station.store.lock import running_writer
 from station.store.manifest import Manifest
 from station.store.reads import Reads
@@ -50,6 +52,7 @@ def examine(config: Config) -> list[Finding]:
         _record,
         _plan,
         _manifest,
+        _lists,
         _disk,
         _clock,
         _line,
@@ -155,6 +158,25 @@ def _manifest(config: Config) -> Finding:
     if facts is None:
         return Finding("manifest", "ok", "none: no parcel is expected or missed; station import manifest FILE")
     return Finding("manifest", "ok", f"{facts.source}: {facts.parcels} parcels, imported {facts.imported_at}")
+
+
+def _lists(config: Config) -> Finding:
+    """Whether the centre has confirmed its lists not too long ago."""
+    path = build.store_path(config)
+    if not (config.sync.enabled and config.sync.lists) or not path.exists():
+        return Finding("lists", "ok", "not fetched from the centre" if path.exists() else "none yet")
+    try:
+        with Reads(path) as reads:
+            found = list_ages(reads, datetime.now(UTC))
+    except (StoreError, sqlite3.Error) as error:
+        return Finding("lists", "fault", f"cannot be read: {error}")
+    limit = config.sync.lists_stale_h * 3600
+    old = [one for one in found if one.kept_by_centre and one.at and (one.age_s is None or one.age_s > limit)]
+    told = (f"{one.name} {one.at or 'none'}{'' if one.of_centre or not one.at else ' by hand'}" for one in found)
+    words = ", ".join(told)
+    if old:
+        return Finding("lists", "warning", f"not confirmed for long: {words}; check the line and the centre's lists")
+    return Finding("lists", "ok", words)
 
 
 def _nearest(folder: Path) -> Path:

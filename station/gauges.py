@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from station.clock import utc_text
@@ -44,7 +45,10 @@ class Gauges:
         with Reads(self._path) as reads:
             while not stop.is_set():
                 self.now = Numbers(
-                    reads.hour(utc_text(time.time())), reads.backlog(), disk_words(self._path), list_ages(reads)
+                    reads.hour(utc_text(time.time())),
+                    reads.backlog(),
+                    disk_words(self._path),
+                    list_ages(reads, datetime.now(UTC)),
                 )
                 stop.wait(PERIOD_S)
 

@@ -123,8 +123,6 @@ class Station:
         self._stop_rest.set()
         if self._sync is not None:
             self._sync.wake()
-        if self._downlink is not None:
-            self._downlink.hang_up()
         self._join("sync", "lists", "gauges")
         self._keeper.stop()
         self._join("core")

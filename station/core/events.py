@@ -115,6 +115,8 @@ class ListStatus:
     name: str
     at: str | None
     """UTC time at which the centre confirmed it last, or a person imported it; None: there is none, or not told."""
+    age_s: float | None = None
+    """Seconds since; None: not told, or the clock says that it is yet to come."""
     of_centre: bool = False
     """The centre's is in force; else one that a person imported."""
     kept_by_centre: bool = False

@@ -30,7 +30,7 @@ _TABLES = (
       parcels INTEGER NOT NULL CHECK (parcels >= 0),
       changed_at TEXT,
       superseded TEXT,
-      filling TEXT CHECK (filling IN ('a', 'b') AND filling IS NOT live),
+      filling TEXT CHECK (filling IN ('a', 'b') AND (live IS NULL OR filling <> live)),
       filled_cursor TEXT NOT NULL,
       filled INTEGER NOT NULL CHECK (filled >= 0)
     ) STRICT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from station.core.events import ListStatus
@@ -10,9 +12,26 @@ from station.store import by_hand
 if TYPE_CHECKING:
     from station.store.reads import Reads
 
+CLOCK_BACK_S = 3600
 
-def list_ages(reads: Reads) -> tuple[ListStatus, ...]:
+
+def list_ages(reads: Reads, now: datetime) -> tuple[ListStatus, ...]:
     """Sort plan, hold list, manifest. StoreError."""
+    return tuple(replace(each, age_s=_age(each.at, now)) for each in _lists(reads))
+
+
+def _age(utc: str | None, now: datetime) -> float | None:
+    """A clock that went back by a little makes it new, by more than an hour unknown."""
+    if utc is None:
+        return None
+    try:
+        age = (now - datetime.fromisoformat(utc)).total_seconds()
+    except ValueError:
+        return None
+    return None if age < -CLOCK_BACK_S else max(0.0, age)
+
+
+def _lists(reads: Reads) -> tuple[ListStatus, ...]:
     facts = reads.manifest.look()
     confirmed = reads.manifest.confirmed()
     found = [_of_record(reads, by_hand.PLAN, confirmed, reads.plan_since())]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -59,7 +58,7 @@ class Poll:
 
 
 class Downlink:
-    """`run` is the thread; `judged` and `hang_up` may be called from any other."""
+    """`run` is the thread; `judged` may be called from any other."""
 
     def __init__(self, database: Path, client: TrackingClient, take: Take, every_s: float, stale_h: float) -> None:
         """`take` writes a list in the core thread and brings its index into force; StoreError when it cannot."""
@@ -89,22 +88,22 @@ class Downlink:
             lists.close()
         self._client.close()
 
-    def hang_up(self) -> None:
-        """Break off the question that is under way."""
-        self._client.close()
-
     def judged(self, lists: tuple[ListStatus, ...]) -> tuple[ListStatus, ...]:
         """With what the last question brought, and whether the centre's word on it is too old."""
-        now = datetime.now(UTC)
         return tuple(
             replace(
                 each,
                 words=self._polls[each.name].words,
                 refused=self._polls[each.name].refused,
-                stale=each.kept_by_centre and each.at is not None and _is_stale(each.at, now, self._stale_s),
+                stale=self._is_stale(each),
             )
             for each in lists
         )
+
+    def _is_stale(self, each: ListStatus) -> bool:
+        """An age that the clock cannot tell is too old."""
+        old = each.age_s is None or each.age_s > self._stale_s
+        return each.kept_by_centre and each.at is not None and old
 
     # -- one question
 
@@ -180,12 +179,6 @@ class Downlink:
         poll.backoff = Backoff()
         more = isinstance(answer, Page) and answer.more
         poll.due = time.monotonic() + (PAGE_REST_S if more else self._every_s * (0.75 + 0.5 * _chance()))
-
-
-def _is_stale(utc: str, now: datetime, limit_s: float) -> bool:
-    """Older than the limit; so is one of the future, whose age the clock cannot tell."""
-    age = (now - datetime.fromisoformat(utc)).total_seconds()
-    return age > limit_s or age < -3600
 
 
 def _chance() -> float:

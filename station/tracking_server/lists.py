@@ -42,10 +42,9 @@ class BadListError(Exception):
 class Lists:
     """Reads and serves the lists of one folder; `text` and `page` may be called from any thread."""
 
-    def __init__(self, folder: Path, look_s: float = LOOK_S) -> None:
+    def __init__(self, folder: Path) -> None:
         """CentreError in words when the folder cannot hold the side file."""
         self._folder = folder
-        self._look_s = look_s
         self._store = ListsStore(folder / SIDE_FILE)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -77,7 +76,7 @@ class Lists:
         return self._store.page(since)
 
     def _run(self) -> None:
-        while not self._stop.wait(self._look_s):
+        while not self._stop.wait(LOOK_S):
             self.look()
 
     def look(self) -> None:

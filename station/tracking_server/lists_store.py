@@ -37,8 +37,8 @@ _CHANGED = (
     "LEFT JOIN parcel p ON p.parcel_id = f.parcel_id WHERE p.cells IS NOT f.cells" + _OVER
 )
 _REMOVED = (
-    _PLACED.format(what="parcel_id, NULL") + "(ORDER BY parcel_id) FROM parcel p "
-    "WHERE cells IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.parcel_id = p.parcel_id)" + _OVER  # noqa: S608  # own words
+    _PLACED.format(what="parcel_id, NULL") + "(ORDER BY parcel_id) FROM parcel p "  # noqa: S608  # own words
+    "WHERE cells IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.parcel_id = p.parcel_id)" + _OVER
 )
 _FORGET = "SELECT place FROM parcel WHERE cells IS NULL ORDER BY place DESC LIMIT 1 OFFSET ?"
 _COUNT_PLACES = "UPDATE about SET last = (SELECT ifnull(max(place), last) FROM parcel)"

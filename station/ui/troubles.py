@@ -24,7 +24,7 @@ class Trouble:
 
 def troubles(status: Status) -> tuple[Trouble, ...]:
     """Every trouble of this moment."""
-    found = [*_devices(status), *_line(status)]
+    found = [*_devices(status), *_line(status), *_lists(status)]
     # A clock that NTP does not hold is the technician's business; one that jumped is everybody's.
     clock = words.CLOCK_WORDS.get(status.clock) if status.clock == "stepped" else None
     for what, text in (
@@ -57,3 +57,15 @@ def _line(status: Status) -> list[Trouble]:
     if sync.online is False:
         return [Trouble(grave=False, what=words.LINE_LOST, text=sync.words)]
     return []
+
+
+def _lists(status: Status) -> list[Trouble]:
+    """What the centre sent and cannot be used, then what it has not confirmed for too long."""
+    found = []
+    for each in status.lists:
+        if each.refused:
+            found.append(Trouble(grave=False, what=f"{each.name.upper()}: {words.NOT_USED}", text=each.words))
+        if each.stale:
+            old = words.AGE_UNKNOWN if each.age_s is None else words.LIST_OLD.format(age=age(each.age_s))
+            found.append(Trouble(grave=False, what=f"{each.name.upper()} {words.TOO_OLD}", text=old))
+    return found

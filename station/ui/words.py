@@ -77,6 +77,16 @@ LINE_REFUSED = "REFUSED"
 LINE_LOST, CALL = "LINE OFFLINE", "LINE: CALL THE SUPERVISOR"
 WAITING, OLDEST, REFUSED, CLOCK, PLAN, DISK, READER = "waiting", "oldest", "refused", "clock", "plan", "DISK", "READER"
 CLOCK_WORDS = {"unsynced": "the clock is not synchronised", "stepped": "the clock was set while running"}
+LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE, NOT_USED, TOO_OLD, AGE_UNKNOWN = (
+    "lists",
+    "by hand",
+    "none",
+    "?",
+    "the centre's new one is NOT USED",
+    "OLD",
+    "age unknown: check the clock",
+)
+LIST_OLD = "the centre has not confirmed it for {age}; check the line and the centre, or import it by hand"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 
 # Counts
