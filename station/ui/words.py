@@ -86,7 +86,7 @@ LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE, NOT_USED, TOO_OLD, AGE_UNKNOWN = (
     "OLD",
     "age unknown: check the clock",
 )
-LIST_OLD = "the centre has not confirmed it for {age}; check the line and the centre, or import it by hand"
+LIST_OLD = "confirmed by the centre, or imported, {age} ago; check the line and the centre's list"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 
 # Counts
