@@ -41,7 +41,8 @@ _REMOVED = (
     "WHERE cells IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.parcel_id = p.parcel_id)" + _OVER
 )
 _FORGET = "SELECT place FROM parcel WHERE cells IS NULL ORDER BY place DESC LIMIT 1 OFFSET ?"
-_COUNT_PLACES = "UPDATE about SET last = (SELECT ifnull(max(place), last) FROM parcel)"
+_COUNT_PLACES = "UPDATE about SET last = max(last, (SELECT ifnull(max(place), 0) FROM parcel))"
+"""A place is never given twice, also when what had it is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
