@@ -49,11 +49,21 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class TakeList:
-    """A checked list for the record; `answer` is given once it is written and `index`, of a sort plan, in force."""
+    """A checked list for the record, of a sort plan with its index; `answer` is given once it is written."""
 
     write: Callable[[Store], object]
     index: PlanIndex | None
     answer: Future[None]
+
+    def is_written(self, store: Store) -> bool:
+        """Write it and answer; False: it could not be written, the old one stays."""
+        try:
+            self.write(store)
+        except StoreError as error:
+            self.answer.set_exception(error)
+            return False
+        self.answer.set_result(None)
+        return True
 
 
 class ScaleLost:

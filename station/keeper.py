@@ -169,7 +169,8 @@ class Keeper:
         if isinstance(fact, Settle):
             self._write_verdicts(fact)
         elif isinstance(fact, TakeList):
-            self._take_list(fact)
+            if fact.is_written(self._store) and fact.index is not None:
+                self._index, self.plan_version = fact.index, fact.index.plan.version
         elif isinstance(fact, Resend):
             self._try_write(self._store.retry_refused)
             self._wake_sync()
@@ -254,16 +255,6 @@ class Keeper:
             fact.answer.set_result(self._store.settle(fact.receipts))
         except StoreError as error:
             fact.answer.set_exception(error)
-
-    def _take_list(self, fact: TakeList) -> None:
-        try:
-            fact.write(self._store)
-        except StoreError as error:
-            fact.answer.set_exception(error)
-            return
-        if fact.index is not None:
-            self._index, self.plan_version = fact.index, fact.index.plan.version
-        fact.answer.set_result(None)
 
     def _try_write(self, write: Callable[[], object]) -> None:
         try:

@@ -1,0 +1,53 @@
+"""The whole station with a centre that keeps lists: they decide about the next parcel, and the status tells their age."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.line.test_station import hall, until
+from tests.sync.centre import TOKEN
+from tests.sync.lists_folder import centre, put
+
+
+def test_the_centres_plan_holds_and_manifest_decide_about_the_next_parcel(tmp_path: Path) -> None:
+    folder, token = tmp_path / "lists", tmp_path / "token"
+    folder.mkdir()
+    token.write_text(TOKEN)
+    token.chmod(0o600)
+    first, second = "RB123456785GB", "RR473124829CN"
+    put(folder, "sort-plan.csv", "version,bin", "from-the-centre,C7")
+    put(folder, "manifest.csv", "parcel_id,alt_ids", f"{first},WX-2026-77")
+    with centre(tmp_path, folder) as server:
+        sync = {"url": server.url, "token_file": token, "lists_every_s": 1}
+        with hall(tmp_path / "station", sync=sync, station={"id": "test-1", "data_dir": tmp_path / "data"}) as here:
+            here.up()
+            until(lambda: here.station.status().plan_version == "from-the-centre", "the plan")
+            until(lambda: all(one.of_centre for one in here.station.status().lists if one.name != "holds"), "the ages")
+            here.table.scale.place(500)
+            here.station.key_in("wx-2026-77")
+            until(lambda: len(here.scans()) == 1, "the first scan")
+            here.table.scale.remove()
+            put(folder, "holds.csv", "parcel_id,reason", f"{second},fraud")
+            until(lambda: any(one.name == "holds" and one.of_centre for one in here.station.status().lists), "holds")
+            here.table.scale.place(700)
+            here.station.key_in(second)
+            until(lambda: len(here.scans()) == 2, "the second scan")
+            scans = [event.scan for event in here.scans()]
+            lists = {one.name: one for one in here.station.status().lists}
+
+    assert [(scan.parcel_id, scan.code) for scan in scans] == [(first, None), (second, "HD")]
+    assert (scans[0].bin, scans[0].draft.plan_version) == ("C7", "from-the-centre")
+    assert all(one.age_s is not None and not one.stale and not one.words for one in lists.values()), lists
+
+
+def test_lists_switched_off_are_not_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    put(folder, "sort-plan.csv", "bin", "C7")
+    with centre(tmp_path, folder) as server:
+        sync = {"url": server.url, "lists": False}
+        with hall(tmp_path / "station", sync=sync) as here:
+            here.up()
+            assert "lists" not in here.station._threads
+            assert here.station.status().plan_version != "C7"
+            assert here.station.status().plan_version is not None
