@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.store import centre_schema, manifest
 from station.store.by_hand import MANIFEST
-from station.store.errors import StoreError, in_words
+from station.store.errors import DAMAGED, StoreError, in_words, primary_code
 from station.store.moments import utc_now
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class Received:
 
 
 class CentreLists:
-    """One connection that writes, used by one thread. Every method raises StoreError when the file cannot be used."""
+    """One connection that writes, used by one thread. Every method raises StoreError when the file cannot be used; a
+    damaged one is set aside then, to be opened anew.
+    """
 
     def __init__(self, database: Path) -> None:
         """Open or make the file beside a database."""
@@ -88,7 +90,7 @@ class CentreLists:
             ).fetchone()
             if page.snapshot:
                 filling, filled = "b" if live == "a" else "a", 0
-                centre_schema.make_half(connection, filling)
+                centre_schema.empty_half(connection, filling)
             half, count = (filling, filled) if filling else (live, parcels)
             if half is None:
                 raise StoreError(f"{self.path}: a change came before the manifest that it changes")
@@ -108,7 +110,7 @@ class CentreLists:
                 self._confirm(MANIFEST, None if changed else page.etag, epoch)
         if unused is not None:
             with self._transaction() as connection:
-                centre_schema.drop_half(connection, unused)
+                centre_schema.empty_half(connection, unused)
 
     def _confirm(self, name: str, etag: str | None, epoch: str) -> None:
         entry = (name, etag, epoch, utc_now())
@@ -123,6 +125,10 @@ class CentreLists:
         try:
             yield
         except sqlite3.Error as error:
+            if primary_code(error) in DAMAGED:
+                self._connection.close()
+                with suppress(OSError):
+                    centre_schema.set_aside(self.path)
             raise in_words(error, self.path) from error
 
     @contextmanager

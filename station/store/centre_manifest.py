@@ -14,11 +14,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ROW = ", ".join(f"p.{name}" for name in COLUMNS)
-_BY_ID = {half: f"SELECT {_ROW} FROM parcel_{half} p WHERE parcel_id = ?" for half in "ab"}  # noqa: S608  # own names
-_BY_ALIAS = {
-    half: f"SELECT {_ROW} FROM alias_{half} a JOIN parcel_{half} p USING (line) WHERE a.alt_id = ? LIMIT 2"  # noqa: S608
-    for half in "ab"
-}
+_HALF = (
+    "SELECT * FROM (SELECT '{half}' AS half, 0 AS by_alias, {row} FROM parcel_{half} p WHERE parcel_id = ?1) UNION ALL "
+    "SELECT * FROM (SELECT '{half}', 1, {row} FROM alias_{half} a JOIN parcel_{half} p USING (line) "
+    "WHERE a.alt_id = ?1 LIMIT 2)"
+)
+_STATE = "SELECT m.live, m.parcels, m.changed_at, m.superseded"
+# One statement, so that it sees one state of the file, whatever is switched meanwhile.
+_FIND = (
+    f"{_STATE}, p.by_alias, {_ROW} FROM manifest m LEFT JOIN ("  # own names
+    f"{' UNION ALL '.join(_HALF.format(half=half, row=_ROW) for half in 'ab')}"
+    ") p ON p.half = m.live WHERE m.live IS NOT NULL ORDER BY p.by_alias"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +49,18 @@ class CentreManifest:
 
     def look(self) -> InForce | None:
         """What is in force; None: the centre never sent a whole manifest."""
-        self._open()
-        return self._in_force() if self._connection is not None else None
+        return self.find("")[0]
 
-    def find(self, parcel_id: str) -> list[tuple[str | None, ...]]:
-        """Rows of the parcel with this id, else of at most two that name it as an alternative."""
+    def find(self, parcel_id: str) -> tuple[InForce | None, list[tuple[str | None, ...]]]:
+        """What is in force, and the row of the parcel with this id, else at most two that name it as an alternative."""
         self._open()
         if self._connection is None:
-            return []
-        self._connection.execute("BEGIN")  # one state of the file: the half may be dropped meanwhile
-        try:
-            now = self._in_force()
-            if now is None:
-                return []
-            found = self._connection.execute(_BY_ID[now.half], (parcel_id,)).fetchall()
-            return found or self._connection.execute(_BY_ALIAS[now.half], (parcel_id,)).fetchall()
-        finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            return None, []
+        found = self._connection.execute(_FIND, (parcel_id,)).fetchall()
+        if not found:
+            return None, []
+        rows = [row[5:] for row in found if row[4] is not None and row[4] == found[0][4]]
+        return InForce(*found[0][:4]), rows
 
     def confirmed(self) -> dict[str, str]:
         """List -> UTC time at which the centre said last that it is its own."""
@@ -74,12 +75,6 @@ class CentreManifest:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def _in_force(self) -> InForce | None:
-        assert self._connection is not None  # noqa: S101  # both callers have looked
-        query = "SELECT live, parcels, changed_at, superseded FROM manifest WHERE live IS NOT NULL"
-        found = self._connection.execute(query).fetchone()
-        return InForce(*found) if found else None
 
     def _open(self) -> None:
         try:

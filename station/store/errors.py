@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _SHUT = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 
@@ -36,7 +36,7 @@ def in_words(error: sqlite3.Error, path: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     if code == sqlite3.SQLITE_FULL:
         return StoreError(f"{path}: the disk is full, nothing was stored. Free space where {path.parent} lies")
-    if code in _DAMAGED:
+    if code in DAMAGED:
         return damaged(path, str(error))
     if code in _BUSY:
         return StoreError(f"{path}: another program holds the database locked ({name}). Close it, then try again")

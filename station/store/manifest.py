@@ -84,17 +84,18 @@ class Manifest:
 
     def announced(self, parcel_id: str) -> Announced | None:
         """The parcel with this id, or the one that names it as an alternative: when several do, none."""
-        self._look()
-        try:
-            found = self._centre.find(parcel_id) if self.of_centre else self._find(parcel_id)
-        except sqlite3.Error as error:
-            self._give_up(error)
-            return None
-        return _announced(found[0]) if len(found) == 1 else None
+        rows = self._look(parcel_id)
+        if not self.of_centre:
+            try:
+                rows = self._find(parcel_id)
+            except sqlite3.Error as error:
+                self._give_up_imported(str(error))
+                self.facts, self.trouble = None, self._imported_trouble
+        return _announced(rows[0]) if len(rows) == 1 else None
 
     def look(self) -> ManifestFacts | None:
         """What is known of the one that is in force now."""
-        self._look()
+        self._look("")
         return self.facts
 
     def confirmed(self) -> dict[str, str]:
@@ -120,19 +121,20 @@ class Manifest:
         found = self._connection.execute(_BY_ID, (parcel_id,)).fetchall()
         return found or self._connection.execute(_BY_ALIAS, (parcel_id,)).fetchall()
 
-    def _look(self) -> None:
-        """Which of the two is in force, and what is known of it."""
+    def _look(self, parcel_id: str) -> list[tuple[str | None, ...]]:
+        """Which of the two is in force, what is known of it; of the centre's, the rows of a parcel."""
         self._look_at_imported()
         self.of_centre, self.facts, self.trouble = False, self._imported, self._imported_trouble
         try:
-            centre = self._centre.look()
+            centre, rows = self._centre.find(parcel_id)
         except (sqlite3.Error, StoreError) as error:
             self._centre.close()
             self.trouble = f"{self._centre.path}: the centre's manifest cannot be used ({error}). Delete the file"
-            return
+            return []
         if centre is not None and (self._file is None or _name(*self._file) == centre.superseded):
             self.of_centre, self.trouble = True, None
             self.facts = ManifestFacts(centre.parcels, THE_CENTRE, centre.changed_at)
+        return rows
 
     def _look_at_imported(self) -> None:
         """Open what is in place, unless it is open already. The open one keeps its inode, so no other has it."""
@@ -158,15 +160,6 @@ class Manifest:
             self._imported = facts_of(self._connection)
         except (sqlite3.Error, StoreError) as error:
             self._give_up_imported(str(error))
-
-    def _give_up(self, error: sqlite3.Error) -> None:
-        if self.of_centre:
-            self._centre.close()
-            self.trouble = f"{self._centre.path}: the centre's manifest cannot be used ({error}). Delete the file"
-        else:
-            self._give_up_imported(str(error))
-            self.trouble = self._imported_trouble
-        self.facts = None
 
     def _give_up_imported(self, why: str) -> None:
         self._close_imported()

@@ -8,6 +8,7 @@ there; how old it is, the screens say.
 from __future__ import annotations
 
 import random
+import sys
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -36,8 +37,11 @@ if TYPE_CHECKING:
     Answer = Unchanged | Absent | Later | Alarm | Refused | Sent | Page
     Take = Callable[[Callable[[Store], object], PlanIndex | None], None]
 
-PAGE_REST_S = 0.02
+PAGE_REST_S = 0.05
 """Between two pages, for the other threads."""
+SWITCH_S = 0.0005
+"""How long Python lets one thread compute before another gets its turn, for the whole process: a page is half a second
+of computing, and a look-up of the core would wait out Python's 5 ms several times."""
 ABSENT = "the centre keeps none"
 PATHS = {by_hand.PLAN: "/v1/sort-plan", by_hand.HOLDS: "/v1/holds", by_hand.MANIFEST: "/v1/manifest"}
 
@@ -71,6 +75,7 @@ class Downlink:
 
     def run(self, stop: threading.Event) -> None:
         """Ask until `stop`."""
+        sys.setswitchinterval(SWITCH_S)
         lists: CentreLists | None = None
         while True:
             poll = min(self._polls.values(), key=lambda one: one.due)

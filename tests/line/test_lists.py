@@ -1,4 +1,4 @@
-"""The whole station with a centre that keeps lists: they decide about the next parcel, and the status tells their age."""
+"""The whole station with a centre that keeps lists: they decide about the next parcel, the status tells their age."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,7 +115,7 @@ class Side:
         return plan.rules[0].bin if plan else None
 
     def holds(self) -> set[str]:
-        with sqlite3.connect(self.path) as connection:
+        with closing(sqlite3.connect(self.path)) as connection:
             return {parcel_id for (parcel_id,) in connection.execute("SELECT parcel_id FROM hold")}
 
     def parcels(self) -> set[str]:
@@ -125,7 +125,7 @@ class Side:
             if not reads.manifest.of_centre:
                 return set()
             path = centre_schema.path_of(self.path)
-            with sqlite3.connect(path) as connection:
+            with closing(sqlite3.connect(path)) as connection:
                 (half,) = connection.execute("SELECT live FROM manifest").fetchone()
                 ids = [parcel_id for (parcel_id,) in connection.execute(f"SELECT parcel_id FROM parcel_{half}")]
             found = [reads.manifest.announced(parcel_id) for parcel_id in ids]

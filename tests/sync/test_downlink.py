@@ -146,6 +146,21 @@ def test_a_damaged_side_file_is_set_aside_and_fetched_again(damage: bytes, folde
             until(lambda: side.has() == WHOLE, "the lists again")
 
 
+def test_damage_that_is_found_later_is_set_aside_too(folder: Path, tmp_path: Path) -> None:
+    """The first pages are well, one behind them is not."""
+    fill(folder)
+    with centre(tmp_path, folder) as server:
+        with Side(tmp_path, server.url) as side:
+            until(lambda: side.has() == WHOLE, "the lists")
+        path = centre_schema.path_of(side.path)
+        content = path.read_bytes()
+        path.write_bytes(content[:4096] + bytes(len(content) - 4096))
+        put(folder, "manifest.csv", MANIFEST_HEAD, "P0,LP0,toy")
+        with Side(tmp_path, server.url) as side:
+            until(lambda: side.parcels() == {"P0 LP0 toy"}, "the manifest again")
+        assert path.with_name("lists.db.damaged").exists()
+
+
 def test_a_record_that_cannot_be_written_is_tried_again(folder: Path, tmp_path: Path) -> None:
     fill(folder)
     with centre(tmp_path, folder) as server:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not installed
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not installed
 
 from station.core.csv_table import Table
 from station.core.manifest import COLUMNS, read_manifest, read_rows
