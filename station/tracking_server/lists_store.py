@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from station.core.manifest import Stored
 
 MANIFEST = "manifest"
-MOST_ROWS = 5000
+MOST_ROWS = 2000
 LARGEST_PAGE = 900_000
 """Bytes of the rows of one page; a station takes a body of at most 1 MiB."""
 MOST_REMOVED = 1_000_000

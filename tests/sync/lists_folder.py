@@ -125,10 +125,10 @@ class Side:
             if not reads.manifest.of_centre:
                 return set()
             path = centre_schema.path_of(self.path)
-            with closing(sqlite3.connect(path)) as connection:
-                (half,) = connection.execute("SELECT live FROM manifest").fetchone()
+            with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+                connection.execute("BEGIN")
+                half, count = connection.execute("SELECT live, parcels FROM manifest").fetchone()
                 ids = [parcel_id for (parcel_id,) in connection.execute(f"SELECT parcel_id FROM parcel_{half}")]
+            assert len(ids) == count
             found = [reads.manifest.announced(parcel_id) for parcel_id in ids]
-            assert reads.manifest.facts is not None
-            assert reads.manifest.facts.parcels == len(ids)
         return {f"{one.parcel_id} {'|'.join(one.alt_ids)} {one.contents}" for one in found if one is not None}
