@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 PAGE_REST_S = 0.02
 """Between two pages, for the other threads."""
 SWITCH_S = 0.0005
-"""How long Python lets one thread compute before another gets its turn, for the whole process: a page is tenths of a second
-of computing, and a look-up of the core would wait out Python's 5 ms several times."""
+"""How long Python lets one thread compute before another gets its turn, for the whole process: a page is tenths of a
+second of computing, and a look-up of the core would wait out Python's 5 ms several times."""
 ABSENT = "the centre keeps none"
 PATHS = {by_hand.PLAN: "/v1/sort-plan", by_hand.HOLDS: "/v1/holds", by_hand.MANIFEST: "/v1/manifest"}
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from station.core.plan import PlanIndex
 from station.store import by_hand, centre_schema
-from station.store.centre_lists import CentreLists
+from station.store.centre_lists import CentreLists, Page
 from station.store.manifest import Manifest
 from station.store.writer import Store
 from station.sync.answers import Later
@@ -242,7 +242,32 @@ class ListsMachine(RuleBasedStateMachine):
 
 
 TestListsMachine = ListsMachine.TestCase
-TestListsMachine.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestListsMachine.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
+
+
+def cursor_first(lists: CentreLists, page: Page, epoch: str) -> None:
+    """The broken control: the cursor is written before the page, and the kill comes between."""
+    lists._connection.execute("UPDATE manifest SET cursor = ?", (page.cursor,))
+    raise Killed
+
+
+@pytest.mark.parametrize("take", [CentreLists.take, cursor_first])
+def test_the_machine_would_see_a_cursor_that_is_ahead_of_its_page(
+    take: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = ListsMachine()
+    machine.begin()
+    for _ in range(5):
+        machine.poll(by_hand.MANIFEST, "ok")
+    machine.edit_manifest({f"P{n}": "doll" if n == 1 else "toy" for n in range(8)})
+    monkeypatch.setattr(CentreLists, "take", take)
+    machine.killed_in_a_poll(by_hand.MANIFEST, "before the file" if take is CentreLists.take else "between")
+    monkeypatch.undo()
+    if take is CentreLists.take:
+        machine.teardown()
+    else:
+        with pytest.raises(AssertionError):
+            machine.teardown()
 
 
 RUN = """
