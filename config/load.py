@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from config.address import masked
 from config.allowed import allowed, tables
+from config.contradictions import contradictions
 from config.model import Config
 
 DEFAULT_PATH = Path("/etc/parcel-station/station.toml")
@@ -80,10 +81,13 @@ def read_text(path: Path) -> str:
 def parse(text: str, name: str) -> Config:
     """The configuration that a TOML text says; `name` stands for it in the problems. Raises ConfigError."""
     try:
-        return Config.model_validate(_tables_of(text, name))
+        config = Config.model_validate(_tables_of(text, name))
     except ValidationError as error:
         found = [_problem(name, detail["type"], detail["loc"], detail["input"]) for detail in error.errors()]
         raise ConfigError(list(dict.fromkeys(found))) from None
+    if problems := [Problem(name, key, cure) for key, cure in contradictions(config)]:
+        raise ConfigError(problems)
+    return config
 
 
 def _tables_of(text: str, name: str) -> dict[str, Any]:

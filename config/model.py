@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from config.address import central_address
+from config.partner import EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.scales import ScaleProtocol
 
 Name = Annotated[
@@ -27,6 +29,34 @@ CentralAddress = Annotated[
     str,
     AfterValidator(central_address),
     Field(json_schema_extra={"allowed": '"https://HOST" (or http:// to this machine only), without a path'}),
+]
+
+
+def _is_group(address: IPv4Address) -> IPv4Address:
+    if not address.is_multicast:
+        raise ValueError("no multicast group")
+    return address
+
+
+MulticastGroup = Annotated[
+    IPv4Address,
+    AfterValidator(_is_group),
+    Field(json_schema_extra={"allowed": "an IPv4 address from 224.0.0.0 to 239.255.255.255, in quotes"}),
+]
+Pin = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+
+
+def _not_one(pins: tuple[str, ...]) -> tuple[str, ...]:
+    """ValueError for a single key: when it is lost or replaced, no station could speak any more."""
+    if len(set(pins)) == 1:
+        raise ValueError("one key alone")
+    return pins
+
+
+Pins = Annotated[
+    tuple[Pin, ...],
+    AfterValidator(_not_one),
+    Field(json_schema_extra={"allowed": "a list of two or more pins, each 44 characters of base64 that end in ="}),
 ]
 
 
@@ -54,6 +84,8 @@ class StationSection(Section):
     """Folder of the database. Local disk, never a network share."""
     operator: str = Field(default="", max_length=64)
     """Who works here until somebody logs in; empty: not told."""
+    keep_days: int = Field(default=90, ge=0, le=36500)
+    """Days that a scan is kept here after it was made, if the centre has it; 0: for ever. Others are never removed."""
 
 
 class CameraSection(Section):
@@ -125,6 +157,9 @@ class WeighSection(Section):
     allow_net: bool = False
     """true: take a weight that the scale shows as net without telling the tare. Scales that call every weight net
     (MT-SICS, Dialog 06) need nothing here."""
+    alibi: bool = False
+    """true: each weight is stored in the scale's own alibi memory first, and its id goes with the parcel; a weight that
+    the scale does not store is none. Dini Argeo."""
     max_scale_g: Decimal = Field(default=Decimal(0), ge=0)
     """Max of the scale, grams: a weight more than 9 divisions above it is an overload. 0: the scale says so itself."""
     max_weight_g: Grams = Decimal(31500)
@@ -167,6 +202,8 @@ class LaneSection(Section):
 class SyncSection(Section):
     enabled: bool = True
     """false: scans stay in the queue."""
+    protocol: Literal["native", "epcis"] = "native"
+    """native: the tracking API of this product. epcis: an EPCIS 2.0 repository, with the names of [epcis]."""
     url: CentralAddress = "http://127.0.0.1:8080"
     """Address of the central tracking API, without a path. https, or http to this machine only."""
     token_file: OptionalFile = None
@@ -174,6 +211,13 @@ class SyncSection(Section):
     when systemd gives one, else no token."""
     ca_file: OptionalFile = None
     """PEM bundle of a private certificate authority."""
+    client_cert: OptionalFile = None
+    """PEM file of this station's own certificate, for a centre that asks for one."""
+    client_key: OptionalFile = None
+    """PEM file of its key, without a password, readable by the station's user only. Empty: client_cert holds it too."""
+    pins: Pins = ()
+    """Keys that the centre may have, at least two (one in use, one kept safe): base64 of the SHA-256 of each public
+    key. Empty: any key that the certificate authority vouches for."""
     batch_size: int = Field(default=500, ge=1, le=500)
     """Most scans in one request."""
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)
@@ -184,6 +228,42 @@ class SyncSection(Section):
     """Seconds between two questions for each list."""
     lists_stale_h: float = Field(default=24, gt=0, le=8760)
     """Hours without the centre's word on a list until the screen warns."""
+
+
+class PeersSection(Section):
+    enabled: bool = False
+    """true: the stations of this hub tell each other what they accepted, and the worker is warned of a parcel that
+    another one has had within lane.duplicate_hours, also with the line to the centre down. A warning, no promise."""
+    key_file: OptionalFile = None
+    """File with the secret that all stations of the hub share, readable by the station's user only."""
+    group: MulticastGroup = IPv4Address("239.255.80.83")
+    """Multicast group (IPv4) in which they meet."""
+    port: int = Field(default=18053, ge=1024, le=65535)
+    """UDP port."""
+    interface: IPv4Address = IPv4Address("0.0.0.0")  # noqa: S104  # the system chooses
+    """IPv4 address of the network card; 0.0.0.0: the system chooses."""
+
+
+class EpcisSection(Section):
+    parcel_uri: ParcelUri = "https://tracking.example/p/{id}"
+    """URI of a parcel; {id} is its number, percent-encoded. An SSCC is always https://id.gs1.org/00/..."""
+    read_point: Uri = ""
+    """URI of this station, where the parcel was seen; empty: not told."""
+    biz_location: Uri = ""
+    """URI of the place where the parcel is from then on, such as this hub; empty: not told."""
+    time_zone: TimeZone = "UTC"
+    """Where this station stands, for the local time of an event."""
+    root: UrlPath = ""
+    """Path under sync.url at which the repository has /capture and /events."""
+
+
+class EventsSection(Section):
+    set: EventSet = "none"
+    """What the partner calls an operation or an exception goes with each scan: codes of UPU EMSEVT for an outward, a
+    transit or an inward office of exchange."""
+    codes: EventCodes = Field(default_factory=dict)
+    """Codes beside those of the set or in their place, by operation or exception: { sort = "S1", OW = "EXD" }.
+    Empty text: none."""
 
 
 class ScreenSection(Section):
@@ -203,4 +283,7 @@ class Config(Section):
     weigh: WeighSection = WeighSection()
     lane: LaneSection = LaneSection()
     sync: SyncSection = SyncSection()
+    peers: PeersSection = PeersSection()
+    epcis: EpcisSection = EpcisSection()
+    events: EventsSection = EventsSection()
     screen: ScreenSection = ScreenSection()

@@ -158,6 +158,8 @@ class Scale(Protocol):
     name: str
     confirms: bool
     """Whether `zero` and `tare` are answered by `ack` or `error_reply`."""
+    stores: bool
+    """Whether it has an alibi memory that `store` reaches."""
 
     def open(self) -> None: ...
 
@@ -169,6 +171,9 @@ class Scale(Protocol):
 
     def tare(self) -> None:
         """Ask for tare; the answer comes as a message."""
+
+    def store(self) -> None:
+        """Have the scale store its weight in its alibi memory; a weight with the id comes as a message."""
 
     def serial_number(self) -> str | None:
         """The scale's own serial number, once it has told it."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 import config as configuration
 from station import line
 from station.clock import Clock
+from station.device_watch import Devices
 from station.example import fill_record
 from station.keeper import Keeper
 from station.rules import keeper_rules
-from station.service import Devices, Station
+from station.service import Links, Station
 from station.store.writer import Store
 
 if TYPE_CHECKING:
@@ -124,7 +125,11 @@ def open_scale(config: Config) -> Scale:
     """The configured scale, not opened yet. ConfigError when its protocol knows no such setting."""
     from hardware.scales import SerialScale
 
-    return _configured(config, SerialScale)
+    scale = _configured(config, SerialScale)
+    if config.weigh.alibi and not scale.stores:
+        words = f"the language {config.scale.protocol} reaches no alibi memory; set it to false"
+        raise configuration.ConfigError([configuration.Problem("configuration", "weigh.alibi", words)])
+    return scale
 
 
 def watch_scale(config: Config, record: TextIO | None) -> WatchedScale:
@@ -167,16 +172,19 @@ def station(config: Config) -> Station:
 def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s: float = 0.3) -> Station:
     """Everything but the devices; a simulated run and a real one differ above this line alone."""
     reader = open_reader(config)
-    client = line.tracking_client(config) if config.sync.enabled else None
+    client = line.centre_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
     keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
     return Station(
         config.station.id,
         Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
         keeper,
-        line.sync_loop(config, keeper, client) if client is not None else None,
+        Links(
+            line.sync_loop(config, keeper, client) if client is not None else None,
+            line.peers(config, store_path(config)),
+            line.downlink(config, keeper),
+        ),
         tuple(configuration.dump(config)),
-        line.downlink(config, keeper),
         sound=config.screen.sound,
         theme=config.screen.theme,
     )

@@ -31,6 +31,7 @@ __all__ = [
     "NotTakenError",
     "Resent",
     "StoreError",
+    "accept",
     "announced",
     "backlog",
     "export_scans",
@@ -43,6 +44,7 @@ __all__ = [
     "read_plan",
     "refused",
     "resend",
+    "story",
 ]
 HANDOVER_S = 10.0
 """How long a command waits for the running station to take a file."""
@@ -159,6 +161,23 @@ def resend(database: Path, seqs: Sequence[int] | None) -> Resent:
     return Resent(back, _write(database, None, lambda store: store.retry_refused(seqs), left, words))
 
 
+def accept(database: Path, seqs: Sequence[int], who: str, why: str) -> Resent:
+    """Resolve refused scans that the centre will not get, as one's own word. NotTakenError, StoreError, OSError."""
+    with Reads(database) as reads:
+        done = len({scan.seq for scan in reads.refused(-1)}.intersection(seqs))
+    if done == 0:
+        return Resent(0, "nothing to accept: none of them is refused and open")
+    left = (incoming.ACCEPT, incoming.accept_request(seqs, who, why))
+    words = f"{done} refused scans accepted; they stay in the record"
+    return Resent(done, _write(database, None, lambda store: store.accept_refused(seqs, who, why), left, words))
+
+
+def story(database: Path, seq: int) -> dict[str, object] | None:
+    """All that is known of one scan; None: there is none of this number."""
+    with Reads(database) as reads:
+        return reads.story(seq)
+
+
 def backlog(database: Path) -> Backlog:
     """What the centre does not have."""
     with Reads(database) as reads:
@@ -171,10 +190,23 @@ def refused(database: Path, count: int) -> tuple[DeadScan, ...]:
         return reads.refused(count)
 
 
-def export_scans(database: Path, form: str, out: TextIO, *, since_utc: str | None, raw: bool) -> int:
-    """Write scans to `out` as `csv` or `jsonl`; how many."""
+def export_scans(
+    database: Path,
+    form: str,
+    out: TextIO,
+    *,
+    since_utc: str | None,
+    raw: bool,
+    until_utc: str | None = None,
+    exceptions: bool = False,
+) -> int:
+    """Write scans, or exceptions alone, to `out` as `csv` or `jsonl`; how many."""
     with Reads(database) as reads:
         scans = reads.exported(since_utc)
+        if until_utc is not None:
+            scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
+        if exceptions:
+            scans = (scan for scan in scans if scan["decision"] == "exception")
         return export.write_jsonl(out, scans) if form == "jsonl" else export.write_csv(out, scans, raw=raw)
 
 
@@ -184,12 +216,12 @@ def moment_of(text: str) -> str:
     return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def export_to(database: Path, form: str, file: Path, *, since_utc: str | None, raw: bool) -> int:
-    """Write scans to a file, which appears when it is whole; how many."""
+def export_to(file: Path, write: Callable[[TextIO], int]) -> int:
+    """Let `write` make a file, which appears when it is whole; how many `write` says it wrote."""
     draft = file.with_name(f".{file.name}.part")
     try:
         with draft.open("w", encoding="utf-8", newline="") as out:
-            count = export_scans(database, form, out, since_utc=since_utc, raw=raw)
+            count = write(out)
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)

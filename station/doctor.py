@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Event, Timer
 from typing import TYPE_CHECKING
 
+import config as configuration
 from hardware.contract import DeviceError
 from station import build, line
 from station.clock import Clock
-from station.gauges import disk_words
 from station.store.errors import StoreError
 from station.store.list_ages import list_ages
 from station.store.lock import running_writer
 from station.store.manifest import Manifest
 from station.store.reads import Reads
+from station.store.room import room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +58,7 @@ def examine(config: Config) -> list[Finding]:
         _disk,
         _clock,
         _line,
+        _peers,
     )
     with ThreadPoolExecutor(len(checks)) as pool:
         return list(pool.map(lambda check: check(config), checks))
@@ -130,7 +133,11 @@ def _record(config: Config) -> Finding:
     except (StoreError, sqlite3.Error) as error:
         return Finding("record", "fault", f"{path}: {error}")
     if problem:
-        return Finding("record", "fault", f"{path}: damaged ({problem}); keep the file, start with an empty data_dir")
+        return Finding(
+            "record",
+            "fault",
+            f"{path}: damaged ({problem}); the next start sets it aside and takes over what can be read",
+        )
     waiting = f"{backlog.pending} waiting for the centre, {backlog.dead} refused by it"
     return Finding("record", "ok", f"{path}: {waiting} (SQLite {sqlite3.sqlite_version})")
 
@@ -187,10 +194,15 @@ def _nearest(folder: Path) -> Path:
 
 
 def _disk(config: Config) -> Finding:
-    folder = _nearest(config.station.data_dir)
-    words = disk_words(folder / "station.db")
-    free = shutil.disk_usage(folder).free / 2**30
-    return Finding("disk", "warning" if words else "ok", words or f"{free:.1f} GiB free at {folder}")
+    folder, path = _nearest(config.station.data_dir), build.store_path(config)
+    in_file = 0
+    with suppress(StoreError, sqlite3.Error):  # the record's own finding says what is wrong with it
+        if path.exists():
+            with Reads(path) as reads:
+                in_file = reads.size().free
+    left = room(folder / path.name, in_file)
+    words = f"{left.free / 2**30:.1f} GiB free at {folder}"
+    return Finding("disk", "fault" if left.stops else "warning" if left.words else "ok", left.words or words)
 
 
 def _clock(config: Config) -> Finding:  # noqa: ARG001  # every check has the same form
@@ -205,3 +217,20 @@ def _line(config: Config) -> Finding:
         return Finding("centre", "ok", "sync is switched off in the configuration")
     state, words = line.try_line(config)
     return Finding("centre", state, words)
+
+
+def _peers(config: Config) -> Finding:
+    """Whether another station of the hub is heard, in the time in which each speaks at least once."""
+    try:
+        peers = line.peers(config)
+    except configuration.ConfigError as error:
+        return Finding("peers", "fault", str(error))
+    if peers is None:
+        return Finding("peers", "ok", "switched off in the configuration")
+    stop = Event()
+    Timer(DEVICE_WAIT_S, stop.set).start()
+    peers.run(stop)
+    if peers.trouble is not None:
+        return Finding("peers", "fault", peers.trouble)
+    heard = ", ".join(sorted(peers.stations))
+    return Finding("peers", "ok" if heard else "warning", f"heard: {heard or 'nobody'}")

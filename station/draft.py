@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from station.core.causes import usual
 from station.core.choose import NOTHING
 from station.core.models import ScanDraft
+from station.core.partner_events import event_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from station.core.lane import Presented
     from station.core.models import Choice, ClockReading, Decision
@@ -28,6 +29,8 @@ class Circumstances:
     plan_version: str | None
     causes: Iterable[str]
     """What the frames said for which nothing was read."""
+    event_codes: Mapping[str, str]
+    """What the partner calls operations and exceptions."""
 
 
 def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> ScanDraft:
@@ -50,6 +53,7 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
         plan_version=now.plan_version,
         operator=now.operator,
         verdict_ms=None if presented.keyed else round((time.monotonic() - ready) * 1000, 1),
+        event_code=event_code(now.event_codes, now.operation, decision),
     )
 
 

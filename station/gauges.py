@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from station.clock import utc_text
 from station.core.events import HourCounts, ListStatus
+from station.store.errors import StoreError
 from station.store.list_ages import list_ages
-from station.store.reads import Backlog, Reads
+from station.store.reads import Backlog, Reads, Size
+from station.store.room import Room, room
 
 if TYPE_CHECKING:
     import threading
     from pathlib import Path
 
 PERIOD_S = 0.5
-WARN_FREE = 0.15
-STOP_FREE = 0.05
-"""Shares of the disk that are left when the screen warns, and when it says that the station may stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ class Numbers:
     hour: HourCounts = field(default_factory=HourCounts)
     backlog: Backlog = field(default_factory=lambda: Backlog(0, None, 0))
     disk_words: str | None = None
+    disk_stops: bool = False
+    disk_hours: float | None = None
     lists: tuple[ListStatus, ...] = ()
 
 
@@ -41,23 +41,25 @@ class Gauges:
         self.now = Numbers()
 
     def run(self, stop: threading.Event) -> None:
-        """Look twice a second until `stop`."""
-        with Reads(self._path) as reads:
-            while not stop.is_set():
-                self.now = Numbers(
-                    reads.hour(utc_text(time.time())),
-                    reads.backlog(),
-                    disk_words(self._path),
-                    list_ages(reads, datetime.now(UTC)),
-                )
+        """Look twice a second until `stop`; what cannot be read now leaves the old numbers and says so."""
+        while not stop.is_set():
+            try:
+                with Reads(self._path) as reads:
+                    while not stop.is_set():
+                        self.now = _look(reads, self._path)
+                        stop.wait(PERIOD_S)
+            except (StoreError, OSError) as error:
+                self.now = replace(self.now, disk_words=str(error), disk_stops=True)
                 stop.wait(PERIOD_S)
 
 
-def disk_words(path: Path) -> str | None:
-    """A warning when the disk of the record is nearly full."""
-    usage = shutil.disk_usage(path.parent)
-    share = usage.free / usage.total
-    if share >= WARN_FREE:
-        return None
-    urgency = "DISK ALMOST FULL" if share < STOP_FREE else "disk filling up"
-    return f"{urgency}: {usage.free / 2**30:.1f} GiB ({share:.0%}) left where {path.parent} lies; free some space"
+def _look(reads: Reads, path: Path) -> Numbers:
+    hour, size = reads.hour(utc_text(time.time())), reads.size()
+    left = room(path, size.free)
+    lists = list_ages(reads, datetime.now(UTC))
+    return Numbers(hour, reads.backlog(), left.words, left.stops, hours_left(left, size, hour.presented), lists)
+
+
+def hours_left(left: Room, size: Size, an_hour: int) -> float | None:
+    """Hours of scans for which there is room at the rate of the last hour; None when nothing was scanned in it."""
+    return left.for_scans / (size.bytes_a_scan * an_hour) if an_hour else None

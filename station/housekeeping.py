@@ -13,18 +13,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core.events import Event
+    from station.keeping import Keeping
     from station.store.writer import Store
 
 
 class Housekeeping:
     """Used by the core thread, which has the one write connection."""
 
-    def __init__(self, store: Store, incoming: Path) -> None:
+    def __init__(self, store: Store, incoming: Path, keeping: Keeping) -> None:
         self._store = store
         self._incoming = incoming
+        self._keeping = keeping
 
     def do(self, publish: Callable[[Event], None]) -> bool:
         """One short step of each chore; True: a plan, holds or requests of a command were taken over."""
+        try:
+            self._keeping.step()
+        except StoreError as error:
+            publish(StoreTrouble(str(error)))
         return self._take_over(publish)
 
     def _take_over(self, publish: Callable[[Event], None]) -> bool:

@@ -6,18 +6,16 @@ import queue
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Weight
 from station.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from hardware.contract import Symbol
-    from station.core.models import Receipt
-    from station.core.plan import PlanIndex
-    from station.store.writer import Settled, Store
+    from station.store.writer import Store
 
 ROOM = 256
 
@@ -39,46 +37,36 @@ class Keyed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settle:
-    """Verdicts of the centre; `answer` is given once they are written."""
+class Write:
+    """Something that another thread wants written; `answer` is given once it is on the disk."""
 
-    receipts: Sequence[Receipt]
-    answer: Future[Settled]
+    def __init__(self, write: Callable[[Store], object]) -> None:
+        self._write = write
+        self.answer: Future[Any] = Future()
 
-
-@dataclass(frozen=True, slots=True)
-class TakeList:
-    """A checked list for the record, of a sort plan with its index; `answer` is given once it is written."""
-
-    write: Callable[[Store], object]
-    index: PlanIndex | None
-    answer: Future[None]
-
-    def is_written(self, store: Store) -> bool:
-        """Write it and answer; False: it could not be written, the old one stays."""
+    def do(self, store: Store) -> None:
+        """Write, and answer with what the store said."""
         try:
-            self.write(store)
+            answer = self._write(store)
         except StoreError as error:
-            self.answer.set_exception(error)
-            return False
-        self.answer.set_result(None)
-        return True
+            self.refuse(error)
+        else:
+            self.answer.set_result(answer)
+
+    def refuse(self, error: StoreError) -> None:
+        """It was not written."""
+        self.answer.set_exception(error)
 
 
 class ScaleLost:
     """The scale went away."""
 
 
-class Resend:
-    """Put every refused scan back into the queue."""
-
-
 class Stop:
     """End after what came before."""
 
 
-Fact = Looked | Weight | Keyed | Settle | TakeList | ScaleLost | Resend | Stop
+Fact = Looked | Weight | Keyed | Write | ScaleLost | Stop
 
 
 class Inbox:
@@ -113,5 +101,5 @@ class Inbox:
 
 
 def _refuse(fact: Fact) -> None:
-    if isinstance(fact, Settle | TakeList):
-        fact.answer.set_exception(StoreError("the core has ended; what the centre sent was not written"))
+    if isinstance(fact, Write):
+        fact.refuse(StoreError("the core has ended; this was not written"))

@@ -4,53 +4,49 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from hardware.contract import Weight
+from station.check import BackgroundCheck
 from station.core import lane as lanes
 from station.core.choose import bag_in_view, keyed_choice
-from station.core.decide import DecisionRules, decide
+from station.core.decide import decide
 from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
 from station.core.facts import Facts
 from station.core.models import ReadVerdict, Refusal, Review
-from station.core.plan import PlanIndex
 from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
-from station.inbox import Fact, Inbox, Keyed, Looked, Resend, ScaleLost, Settle, Stop, TakeList
+from station.inbox import Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
+from station.keeping import Keeping
+from station.plan_in_force import PlanInForce
 from station.store.reads import Reads
+from station.store.settling import troubles
 from station.store.writer import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from hardware.contract import Reading
     from station.clock import Clock
     from station.core.events import Event
-    from station.core.models import Choice, Receipt
+    from station.core.facts import Elsewhere
+    from station.core.models import Choice, Held, Receipt
+    from station.rules import KeeperRules
     from station.store.writer import Settled, Store
 
+T = TypeVar("T")
 TICK_S = 0.05
 HOUSEKEEPING_S = 1.0
-SETTLE_S = 60.0
+WRITE_S = 60.0
+"""So long another thread waits for the core to write."""
 FRAMES_ASKED = 30
 """Frames whose words are weighed for the cause of a no-read."""
 RETRY_S = 1.0
 """After a scan could not be stored, the parcel is tried again this much later, as long as it lies there."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeeperRules:
-    """How this lane works."""
-
-    lane: lanes.LaneRules
-    decision: DecisionRules
-    operation: str
-    operator: str | None
-    duplicate_hours: float
 
 
 class Keeper:
@@ -59,13 +55,15 @@ class Keeper:
     def __init__(self, store: Store, rules: KeeperRules, clock: Clock, incoming: Path) -> None:
         self.path = store.path
         self.choice_rules = rules.lane.choice
-        self.plan_version: str | None = None
+        self.plan = PlanInForce()
         self.plan_words: str | None = None
         self.clock_state = clock.read().state
+        self.check = BackgroundCheck(store)
         self._store = store
         self._rules = rules
         self._clock = clock
-        self._chores = Housekeeping(store, incoming)
+        self._keeping = Keeping(store, clock, rules.keep_days)
+        self._chores = Housekeeping(store, incoming, self._keeping)
         self._inbox = Inbox()
         self._lane = lanes.Lane()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
@@ -75,7 +73,8 @@ class Keeper:
         self._wake_sync: Callable[[], None] = lambda: None
         self._scale_serial: Callable[[], str | None] = lambda: None
         self._online: Callable[[], bool | None] = lambda: None
-        self._index: PlanIndex | None = None
+        self._elsewhere: Callable[[str], Elsewhere | None] = lambda _: None
+        self._store_weight: Callable[[], None] = lambda: None
         self._bag: str | None = None
         """The receptacle whose label was seen last: what comes now was in it."""
 
@@ -85,9 +84,14 @@ class Keeper:
         scale_serial: Callable[[], str | None],
         wake_sync: Callable[[], None],
         online: Callable[[], bool | None],
+        store_weight: Callable[[], None],
+        elsewhere: Callable[[str], Elsewhere | None],
     ) -> None:
-        """Where events go, who knows the scale's serial number, who sends what was committed and knows the line."""
+        """Where events go, who knows the scale's serial number, who sends what was committed and knows the line, who
+        has the scale store its weight in its alibi memory, and who knows what other stations accepted.
+        """
         self._listener, self._scale_serial, self._wake_sync, self._online = publish, scale_serial, wake_sync, online
+        self._store_weight, self._elsewhere = store_weight, elsewhere
 
     def publish(self, event: Event) -> None:
         """Tell the listeners."""
@@ -115,24 +119,27 @@ class Keeper:
         """The worker keyed an id in."""
         self._inbox.put(Keyed(time.monotonic(), text))
 
-    def resend_refused(self) -> None:
-        """Put every refused scan back into the queue."""
-        self._inbox.put(Resend())
-
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
-        """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
-        answer: Future[Settled] = Future()
-        self._inbox.put(Settle(receipts, answer))
+    def write(self, write: Callable[[Store], T]) -> T:
+        """Have the core write; waits for it. StoreError: nothing was written."""
+        wanted = Write(write)
+        self._inbox.put(wanted)
         try:
-            return answer.result(timeout=SETTLE_S)
+            return cast("T", wanted.answer.result(timeout=WRITE_S))
         except TimeoutError:
-            raise StoreError(f"the record was busy for {SETTLE_S:.0f} s; the centre's verdicts wait") from None
+            raise StoreError(f"the record was busy for {WRITE_S:.0f} s, which is longer than a write waits") from None
 
-    def take_list(self, write: Callable[[Store], object], index: PlanIndex | None) -> None:
-        """Have a checked list written, with the index of a sort plan; waits for the core. StoreError: the old stays."""
-        answer: Future[None] = Future()
-        self._inbox.put(TakeList(write, index, answer))
-        answer.result()
+    def resend_refused(self) -> None:
+        """Put every refused scan back into the queue; waits for nothing, a failure is told to the listeners."""
+        wanted = Write(lambda store: store.retry_refused())
+        wanted.answer.add_done_callback(self._resent)
+        self._inbox.put(wanted)
+
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
+        """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
+        settled = self.write(lambda store: store.settle(receipts, held))
+        for words in troubles(settled):
+            self.publish(StoreTrouble(words))
+        return settled
 
     def stop(self) -> None:
         """End the core thread after what already waits in the inbox."""
@@ -146,7 +153,9 @@ class Keeper:
 
     def run(self) -> None:
         """Work until `stop`."""
-        self._load_plan()
+        self.plan.load(self.path)
+        if self._store.opened_with is not None:
+            self.publish(StoreTrouble(self._store.opened_with))
         try:
             self._work()
         finally:
@@ -166,14 +175,8 @@ class Keeper:
 
     def _take(self, fact: Fact | None, reads: Reads) -> None:
         now = time.monotonic()
-        if isinstance(fact, Settle):
-            self._write_verdicts(fact)
-        elif isinstance(fact, TakeList):
-            if fact.is_written(self._store) and fact.index is not None:
-                self._index, self.plan_version = fact.index, fact.index.plan.version
-        elif isinstance(fact, Resend):
-            self._try_write(self._store.retry_refused)
-            self._wake_sync()
+        if isinstance(fact, Write):
+            fact.do(self._store)
         elif isinstance(fact, ScaleLost):
             self._lane = lanes.scale_lost(self._lane)
         else:
@@ -191,7 +194,12 @@ class Keeper:
             return lanes.looked(self._lane, fact.at, fact.symbols, rules)
         if isinstance(fact, Keyed):
             return self._keyed(fact.at, keyed_choice(fact.text, rules.choice, reads.manifest.announced))
-        return lanes.weighed(self._lane, fact, rules, now) if isinstance(fact, Weight) else self._lane
+        if not isinstance(fact, Weight):
+            return self._lane
+        lane = lanes.weighed(self._lane, fact, rules, now)
+        if lane.cycle.stores > self._lane.cycle.stores:
+            self._store_weight()
+        return lane
 
     def _keyed(self, at: float, choice: Choice) -> lanes.Lane:
         """A number that is no parcel id is put to the worker, not into the record."""
@@ -216,10 +224,15 @@ class Keeper:
         self.clock_state = clock.state
         identity = presented.choice.parcel.identity if presented.choice.parcel else None
         facts = self._facts(identity.normalized if identity else None, clock.utc, reads)
-        decision = decide(presented.choice, presented.capture, facts, self._index, self._rules.decision, clock.utc[:10])
+        decision = decide(
+            presented.choice, presented.capture, facts, self.plan.index, self._rules.decision, clock.utc[:10]
+        )
         if isinstance(decision, Review):
             self.publish(ReviewAsked(presented.choice, decision))
             return True
+        if self._keeping.no_room is not None:
+            self.publish(StoreTrouble(self._keeping.no_room))
+            return False
         try:
             scan = self._store.commit(draft_of(presented, decision, self._circumstances()))
         except StoreError as error:
@@ -236,8 +249,9 @@ class Keeper:
             operation=self._rules.operation,
             operator=self._rules.operator,
             scale_serial=self._scale_serial(),
-            plan_version=self.plan_version,
+            plan_version=self.plan.version,
             causes=self._causes,
+            event_codes=self._rules.event_codes,
         )
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:
@@ -247,36 +261,24 @@ class Keeper:
         hours = self._rules.duplicate_hours
         moment = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
         since = f"{moment - timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}.000Z" if hours else None
-        facts = replace(reads.facts(parcel_id, since, utc[:10]), online=online, bag=bag)
+        known = reads.facts(parcel_id, since, utc[:10])
+        facts = replace(known, online=online, bag=bag, elsewhere=self._elsewhere(parcel_id))
         return facts if hours else replace(facts, previous=None, stops=0)
 
-    def _write_verdicts(self, fact: Settle) -> None:
-        try:
-            fact.answer.set_result(self._store.settle(fact.receipts))
-        except StoreError as error:
-            fact.answer.set_exception(error)
-
-    def _try_write(self, write: Callable[[], object]) -> None:
-        try:
-            write()
-        except StoreError as error:
+    def _resent(self, answer: Future[int]) -> None:
+        if (error := answer.exception()) is not None:
             self.publish(StoreTrouble(str(error)))
+        self._wake_sync()
 
     def _housekeeping(self, reads: Reads) -> None:
         """Let what commands left for us be taken over, and use it."""
         if self._chores.do(self.publish):
-            self._load_plan()
+            self.plan.load(self.path)
             self._wake_sync()
         self.clock_state = self._clock.read().state
         reads.manifest.look()
-        no_plan = None if self._index is not None else "no sort plan: station import plan FILE"
+        no_plan = None if self.plan.index is not None else "no sort plan: station import plan FILE"
         self.plan_words = no_plan or reads.manifest.trouble
-
-    def _load_plan(self) -> None:
-        with Reads(self.path) as reads:
-            plan = reads.plan()
-        self._index = PlanIndex(plan) if plan is not None else None
-        self.plan_version = plan.version if plan is not None else None
 
     def _describe(self, now: float, reads: Reads) -> LaneStatus:
         lane, rules = self._lane, self._rules.lane

@@ -2,35 +2,72 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import config as configuration
+from hardware.contract import DeviceError
 from station.store.reads import Reads
+from station.store.verify import Anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from config import Config
     from station.keeper import Keeper
     from station.sync.client import TrackingClient
+    from station.sync.contract import Client
     from station.sync.downlink import Downlink
+    from station.sync.epcis import Naming
     from station.sync.loop import SyncLoop
+    from station.sync.peers import Peers
     from station.sync.view import CentreView
 
 
 def tracking_client(config: Config) -> TrackingClient:
     """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
-    from station.sync.client import AddressError, TrackingClient
+    from station.sync.client import TrackingClient
+    from station.sync.errors import AddressError
     from station.sync.token import TokenError, read_token
+    from station.sync.trust import Papers
 
     s = config.sync
+    papers = Papers(s.ca_file, s.client_cert, s.client_key, s.pins)
+    token = partial(read_token, s.token_file)
     try:
-        return TrackingClient(s.url, read_token(s.token_file), ca_file=s.ca_file)
+        return TrackingClient(s.url, token(), papers, new_token=token)
     except (AddressError, TokenError) as error:
         key, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
 
 
-def sync_loop(config: Config, keeper: Keeper, client: TrackingClient) -> SyncLoop:
+def centre_client(config: Config) -> Client:
+    """What carries scans to the configured centre, in its protocol. ConfigError as `tracking_client`."""
+    client = tracking_client(config)
+    if config.sync.protocol == "native":
+        return client
+    from station.clock import Clock
+    from station.sync.epcis_line import EpcisClient
+
+    return EpcisClient(client, epcis_naming(config), config.epcis.root, Clock().read())
+
+
+def epcis_naming(config: Config) -> Naming:
+    """The URIs by which an EPCIS repository knows things."""
+    from zoneinfo import ZoneInfo
+
+    from station.sync.epcis import Naming
+
+    e = config.epcis
+    return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone))
+
+
+def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
     """The loop that empties the outbox."""
+    from station.sync.epcis_line import LARGEST_CAPTURE
     from station.sync.loop import SyncLoop
 
     s = config.sync
@@ -39,20 +76,44 @@ def sync_loop(config: Config, keeper: Keeper, client: TrackingClient) -> SyncLoo
         client=client,
         settle=keeper.settle,
         station_id=config.station.id,
-        batch_size=s.batch_size,
+        batch_size=s.batch_size if s.protocol == "native" else min(s.batch_size, LARGEST_CAPTURE),
         heartbeat_s=s.heartbeat_s,
         notify=keeper.publish,
     )
 
 
 def downlink(config: Config, keeper: Keeper) -> Downlink | None:
-    """What fetches the centre's lists; None: switched off."""
+    """What fetches the centre's lists; None: switched off, or the centre speaks EPCIS, which has none."""
     from station.sync.downlink import Downlink
 
     s = config.sync
-    if not (s.enabled and s.lists):
+    if not (s.enabled and s.lists) or s.protocol != "native":
         return None
-    return Downlink(keeper.path, tracking_client(config), keeper.take_list, s.lists_every_s, s.lists_stale_h)
+    client = tracking_client(config)
+    return Downlink(keeper.path, client, keeper.write, keeper.plan.replace, s.lists_every_s, s.lists_stale_h)
+
+
+def peers(config: Config, database: Path | None = None) -> Peers | None:
+    """What the stations of the hub tell each other; None: switched off. They hear of what `database` accepted before.
+
+    ConfigError when the key cannot be used.
+    """
+    p, hours = config.peers, config.lane.duplicate_hours
+    if not p.enabled:
+        return None
+    from station.store.accepted import accepted_within
+    from station.sync.peers import Group, Peers
+    from station.sync.sightings import HubKey
+    from station.sync.token import TokenError, read_secret
+
+    try:
+        key = HubKey(read_secret(p.key_file, "peers.key_file"))
+    except TokenError as error:
+        key_name, _, words = str(error).partition(": ")
+        raise configuration.ConfigError([configuration.Problem("configuration", key_name, words)]) from None
+    group = Group(str(p.group), p.port, str(p.interface))
+    s, before = config.station, accepted_within(database, hours) if database is not None else ()
+    return Peers(key, group, s.id, s.operation, hours, before)
 
 
 def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
@@ -63,16 +124,44 @@ def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
         return view(client, config.station.id, parcel_ids)
 
 
+def anchors(config: Config) -> Callable[[str], Anchor | None]:
+    """Asks the centre what it holds of an epoch. DeviceError when it is away, or does not tell."""
+    from station.sync.client import CONNECT_S
+    from station.sync.errors import LineError
+
+    client = tracking_client(config)
+
+    def ask(epoch: str) -> Anchor | None:
+        try:
+            status, _, body = client.request("GET", f"/v1/stations/{config.station.id}/{epoch}/gaps", CONNECT_S)
+            told = json.loads(body) if status == 200 else None
+            head = told.get("head") if isinstance(told, dict) else None
+            high_water = int(told["high_water"]) if isinstance(told, dict) else 0
+            if isinstance(head, dict):
+                return Anchor(high_water, int(head["seq"]), str(head["head"]))
+        except LineError as error:
+            raise DeviceError(f"the centre was not asked: {error}") from None
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise DeviceError(f"{config.sync.url} does not tell what it holds of epoch {epoch}") from None
+        if status != 200:
+            raise DeviceError(f"{config.sync.url} answers with {status}; check sync.url and sync.token_file")
+        return Anchor(high_water)
+
+    return ask
+
+
 def try_line(config: Config) -> tuple[str, str]:
     """Whether the centre answers and takes the token: (ok, warning or fault; words)."""
     from station.sync.answers import Alarm, judge
-    from station.sync.client import LineError
+    from station.sync.errors import LineError, TrustError
 
     try:
-        with tracking_client(config) as client:
+        with closing(centre_client(config)) as client:
             client.look()
             status, headers, body = client.parcel("doctor")
     except configuration.ConfigError as error:
+        return "fault", str(error)
+    except TrustError as error:
         return "fault", str(error)
     except LineError as error:
         return "warning", f"{error}; scans wait on disk until it answers"

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.core.billing import Billing
 from station.core.choose import ChoiceRules
 from station.core.decide import DecisionRules
 from station.core.lane import LaneRules
+from station.core.partner_events import codes_of
 from station.core.weigh import WeighRules
-from station.keeper import KeeperRules
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperRules:
+    """How this lane works."""
+
+    lane: LaneRules
+    decision: DecisionRules
+    operation: str
+    operator: str | None
+    event_codes: Mapping[str, str]
+    """What the partner calls operations and exceptions."""
+    duplicate_hours: float
+    keep_days: int = 0
 
 
 def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
@@ -28,6 +45,7 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         swap=w.swap,
         allow_net=w.allow_net,
         max_scale_g=w.max_scale_g or None,
+        alibi=w.alibi,
     )
     choice = ChoiceRules(lane.carriers, lane.weak_carriers)
     return KeeperRules(
@@ -47,5 +65,7 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         ),
         operation=config.station.operation,
         operator=config.station.operator or None,
+        event_codes=codes_of(config.events.set, {str(name): code for name, code in config.events.codes.items()}),
         duplicate_hours=lane.duplicate_hours,
+        keep_days=config.station.keep_days,
     )

@@ -40,6 +40,8 @@ class Dialect:
     tare: bytes = b""
     clear: bytes = b""
     """Forgets the tare."""
+    store: bytes = b""
+    """Has the scale store its weight in its alibi memory and tell the id."""
     confirms: bool = False
     """Whether `zero` and `tare` are answered; else the next weight shows what they did."""
     after: Callable[[Weight], bytes] = lambda _: b""

@@ -1,14 +1,17 @@
 """Dini Argeo indicators.
 
-Sources: manuals of 3590E pp.65-81, DGT4X p.52 and DGT1P p.41 (scales.md 3.12). Standard `ST,GS,     0.0,kg`; extended
-`1,ST,net,PTtare,...,kg` with fields as wide as the model likes; with alibi memory `ST,1,grosskg,PTtarekg`; an RS-485
-address of two digits may stand before. `VL`, `RZ` and `GX` are values of service, no weights. `OK` says understood,
-not done; `NO`: nothing was stored, the load was moving or negative.
+Sources: manuals of 3590E pp.65-81, DFW p.43, DGT4X p.52 and DGT1P p.41 (scales.md 3.12). Standard
+`ST,GS,     0.0,kg`; extended `1,ST,net,PTtare,...,kg` with fields as wide as the model likes; with alibi memory
+`ST,1,grosskg,PTtarekg`. `PID` stores the weight in the alibi memory; the answer is such a string behind `PID`, with
+`,00000-000158` (rewriting number, weighing) or `,NO` at its end. An RS-485 address of two digits may stand before.
+`VL`, `RZ` and `GX` are values of service, no weights. `OK` says understood, not done; `NO`: nothing was stored, the
+load was moving or negative.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hardware.scales.comma import MODES, comma_frame
@@ -31,6 +34,10 @@ _EXTENDED = re.compile(rb"\d," + _STATE + rb"(?P<number>[^,]*)," + _TARE + rb",(
 _ALIBI = re.compile(
     _STATE + rb"\d{1,2},(?P<number>[^,]{10})" + _UNIT + rb"," + _TARE + rb"(?P<tare_unit>[A-Za-z]{1,3}) *\Z"
 )
+_STORED = re.compile(
+    rb"PID" + _STATE + rb"\d{1,2},(?P<number>[- \d.,]{10})(?P<unit> ?[A-Za-z]{1,2} ?),"
+    rb"(?:PT|  )(?P<tare>[- \d.,]{10})(?P<tare_unit> ?[A-Za-z]{1,2} ?),(?P<id>\d{1,5}-\d{1,6}|NO)\Z"
+)
 _BEYOND: dict[bytes, WeightStatus] = {b"OL": "overload", b"UL": "underload"}
 _REPLY = re.compile(rb"(?:\d\d)?(OK|NO|ERR *\d\d)")
 _ERRORS = {
@@ -42,6 +49,9 @@ _ERRORS = {
 
 
 def _read(line: Line) -> Weight | None:
+    stored = _STORED.search(line.data)
+    if stored is not None:
+        return _with_id(stored)
     standard = _STANDARD.search(line.data)
     if standard is not None:
         return _standard(standard)
@@ -77,6 +87,18 @@ def _with_tare(frame: re.Match[bytes], mode: Mode) -> Weight | None:
     return quantity(raw, value, frame["unit"], stable=frame["state"] == b"ST", mode=mode, tare=tare)
 
 
+def _with_id(frame: re.Match[bytes]) -> Weight | None:
+    """A weight and the id under which it was stored; `NO`: it was not stored, the load was moving or negative."""
+    if unit_name(frame["unit"]) != unit_name(frame["tare_unit"]):
+        return None
+    weight = _with_tare(frame, "gross")
+    if weight is None or weight.kind != "weight":
+        return weight
+    if frame["id"] == b"NO":
+        return replace(weight, text="not stored: moving or negative")
+    return replace(weight, alibi=frame["id"].decode())
+
+
 def _fault(frame: re.Match[bytes]) -> Weight:
     return message(frame.group() + END, "status_only", "error", text="the remote scale does not answer")
 
@@ -96,4 +118,4 @@ def _decoder(config: Mapping[str, object]) -> LineDecoder:
     return LineDecoder(_read, mask_high_bit=switch(config, "mask_high_bit"))
 
 
-DINI_ARGEO = Dialect(decoder=_decoder, poll=b"READ\r\n", zero=b"ZERO\r\n", tare=b"TARE\r\n")
+DINI_ARGEO = Dialect(decoder=_decoder, poll=b"READ\r\n", zero=b"ZERO\r\n", tare=b"TARE\r\n", store=b"PID\r\n")

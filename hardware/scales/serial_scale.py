@@ -77,7 +77,7 @@ class SerialScale:
         self._protocol, self._dialect, self._settings = protocol, dialect(protocol), settings or {}
         self._silent_s, self._heard = silent_s or NEVER_S, heard
         self._whereabouts = Whereabouts(port)
-        self.confirms = self._dialect.confirms
+        self.confirms, self.stores = self._dialect.confirms, bool(self._dialect.store)
         self._link: Carrier | None = None
         self._forget(time.monotonic())
 
@@ -115,6 +115,10 @@ class SerialScale:
     def tare(self) -> None:
         """Ask for tare; as `zero`."""
         self._command(self._dialect.tare, "tare")
+
+    def store(self) -> None:
+        """Have the scale store its weight in its alibi memory; the id comes with a weight. As `zero`."""
+        self._command(self._dialect.store, "alibi memory")
 
     def clear(self) -> None:
         """Ask the scale to forget its tare; as `zero`."""

@@ -25,6 +25,7 @@ class VoiceTalker:
         self._acts = tuple(voice.commands.values())
         self._commands = re.compile(b"|".join(b"(%b)" % command for command in voice.commands) or b"(?!)", re.DOTALL)
         self._buffer = b""
+        self._stored = 0
         self._now = 0.0
         self._repeat_at: float | None = None
 
@@ -76,6 +77,14 @@ class VoiceTalker:
     def clear(self) -> None:
         """Forget the tare."""
         self._indicator.tare_g = Decimal(0)
+
+    def store(self) -> str | None:
+        """Keep the weight in the alibi memory."""
+        shown = self.shown()
+        if not shown.stable or shown.beyond or shown.net + shown.tare < 0:
+            return None
+        self._stored += 1
+        return f"00000-{self._stored:06}"
 
     def repeat(self, *, on: bool) -> None:
         """Send weights unasked, or stop it."""

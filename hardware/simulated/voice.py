@@ -31,6 +31,9 @@ class Keys(Protocol):
     def clear(self) -> None:
         """Forget the tare."""
 
+    def store(self) -> str | None:
+        """The number under which the weight is now in the alibi memory; None: moving, negative or beyond."""
+
     def repeat(self, *, on: bool) -> None:
         """Send weights unasked, or stop it."""
 

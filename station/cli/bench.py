@@ -8,15 +8,17 @@ import textwrap
 from contextlib import ExitStack
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from station.bench.decode import Failures, Row
+    from station.bench.figures import Figure
     from station.bench.pictures import Shown
     from station.bench.readers import Answer
 
@@ -30,6 +32,9 @@ class Bench(StrEnum):
     LINE = "line"
     MANIFEST = "manifest"
     SCALE = "scale"
+    STORE = "store"
+    SERVER = "server"
+    SYNC = "sync"
 
 
 def bench(
@@ -37,7 +42,8 @@ def bench(
         Bench,
         typer.Argument(
             help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
-            "scale: from the last byte to the message."
+            "scale: from the last byte to the message. store: the record. sync: a backlog to the centre. server: scans "
+            "stored a second, SQLite and PostgreSQL."
         ),
     ],
     count: Annotated[
@@ -45,7 +51,7 @@ def bench(
         typer.Option(
             min=1,
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
-            "messages of the scale, 250.",
+            "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -59,24 +65,43 @@ def bench(
     save: Annotated[
         Path | None, typer.Option(metavar="DIR", help="decode: keep the frames that failed, failures.jsonl anew.")
     ] = None,
+    rows: Annotated[
+        int, typer.Option(min=0, help="store: ask a record of so many scans too; 10,000,000 need 5 GB in $TMPDIR.")
+    ] = 0,
+    db: Annotated[
+        str | None, typer.Option(metavar="URL", help="server: postgresql://..., a database for nothing else.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Measure this machine."""
+    if rows and name is not Bench.STORE:
+        raise typer.BadParameter("--rows goes with store alone")
+    if name is Bench.SERVER:
+        _server(count or 40_000, seed, db, as_json=as_json)
+        return
+    if db is not None:
+        raise typer.BadParameter("--db goes with server alone")
     if name is not Bench.DECODE:
         if stratum or folder or passing or save:
             raise typer.BadParameter("--stratum, --folder, --passing and --save go with decode alone")
-        _timed(name, count, seed, as_json=as_json)
+        _timed(name, count, seed, rows, as_json=as_json)
     elif folder is not None and (stratum or passing or count):
         raise typer.BadParameter("--folder takes every picture as it is: leave --count, --stratum and --passing out")
     else:
         _decode(count or 10, seed, stratum or [], folder, passing=passing, save=save, as_json=as_json)
 
 
-def _timed(name: Bench, count: int | None, seed: int, *, as_json: bool) -> None:
-    from station.bench import line, manifest, scale
+def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
+    from station.bench import line, manifest, scale, store, sync
     from station.bench.figures import table
 
-    runs = {Bench.LINE: (line.run, 100), Bench.MANIFEST: (manifest.run, 1_000_000), Bench.SCALE: (scale.run, 250)}
+    runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
+        Bench.LINE: (line.run, 100),
+        Bench.MANIFEST: (manifest.run, 1_000_000),
+        Bench.SCALE: (scale.run, 250),
+        Bench.STORE: (partial(store.run, rows=rows), 2000),
+        Bench.SYNC: (sync.run, 10_000),
+    }
     run, usual = runs[name]
     count = count or usual
     figures = run(count, seed)
@@ -84,7 +109,30 @@ def _timed(name: Bench, count: int | None, seed: int, *, as_json: bool) -> None:
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    typer.echo(f"{name.value}, {count} {'messages' if name is Bench.SCALE else 'parcels'}, seed {seed}")
+    what = {Bench.SCALE: "messages", Bench.STORE: "commits", Bench.SYNC: "scans"}.get(name, "parcels")
+    typer.echo(f"{name.value}, {count} {what}, seed {seed}")
+    typer.echo(table(figures))
+
+
+def _server(scans: int, seed: int, db: str | None, *, as_json: bool) -> None:
+    from station.bench import server
+    from station.bench.figures import table
+    from station.cli.trouble import AWAY, WRONG_USE
+    from station.core.printable import printable
+    from station.tracking_server.schema import CentreAwayError, CentreError
+
+    try:
+        figures, words = server.run(scans, seed, db)
+    except CentreError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(AWAY if isinstance(error, CentreAwayError) else WRONG_USE) from None
+    if words:
+        typer.echo(words, err=True)
+    if as_json:
+        for row in figures:
+            typer.echo(json.dumps(asdict(row)))
+        return
+    typer.echo(f"server, {scans} scans in batches of {server.BATCH} from {server.SENDERS} senders, seed {seed}")
     typer.echo(table(figures))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -22,6 +23,13 @@ class Form(StrEnum):
     JSONL = "jsonl"
 
 
+FormOption = Annotated[Form, typer.Option("--format", help="jsonl: the canonical wire form; csv: for spreadsheets.")]
+SinceOption = Annotated[str | None, typer.Option(help="From this moment on: ISO 8601, UTC unless it says.")]
+UntilOption = Annotated[str | None, typer.Option(help="Before this moment.")]
+OutOption = Annotated[Path | None, typer.Option(dir_okay=False, help="File; else standard output.")]
+RawOption = Annotated[bool, typer.Option("--raw", help="CSV without the ' before cells that look like formulas.")]
+
+
 @app.callback()
 def options() -> None:
     """Options of every export."""
@@ -29,33 +37,85 @@ def options() -> None:
 
 @app.command()
 def scans(
-    form: Annotated[Form, typer.Option("--format", help="jsonl: the canonical wire form; csv: for spreadsheets.")],
+    form: FormOption,
     config: ConfigOption = None,
     db: DbOption = None,
-    since: Annotated[str | None, typer.Option(help="From this moment on: ISO 8601, UTC unless it says.")] = None,
-    out: Annotated[Path | None, typer.Option(dir_okay=False, help="File; else standard output.")] = None,
-    raw: Annotated[bool, typer.Option("--raw", help="CSV without the ' before cells that look like formulas.")] = False,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    out: OutOption = None,
+    raw: RawOption = False,
 ) -> None:
     """Write out scans by number, oldest first."""
-    from station import desk
+    _export_scans(form, record_of(config, db)[0], since, until, out, raw, exceptions=False)
+
+
+@app.command()
+def exceptions(
+    form: FormOption,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    out: OutOption = None,
+    raw: RawOption = False,
+) -> None:
+    """Write out the scans of parcels that stopped, oldest first."""
+    _export_scans(form, record_of(config, db)[0], since, until, out, raw, exceptions=True)
+
+
+@app.command()
+def epcis(
+    config: ConfigOption = None,
+    db: DbOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    out: OutOption = None,
+) -> None:
+    """Write out scans as an EPCIS 2.0 document; [epcis] of the configuration says the URIs."""
+    from config import load
+    from station.exports import export_epcis
+    from station.line import epcis_naming
 
     database, _ = record_of(config, db)
-    since_utc = _moment(since) if since else None
+    naming = epcis_naming(load(config))
+    span = (_moment(since, "--since"), _moment(until, "--until"))
+    _write(out, lambda text: export_epcis(database, text, naming, *span), "events")
+
+
+def _export_scans(
+    form: Form, database: Path, since: str | None, until: str | None, out: Path | None, raw: bool, *, exceptions: bool
+) -> None:
+    from station import desk
+
+    since_utc, until_utc = _moment(since, "--since"), _moment(until, "--until")
+    _write(
+        out,
+        lambda text: desk.export_scans(
+            database, form.value, text, since_utc=since_utc, until_utc=until_utc, raw=raw, exceptions=exceptions
+        ),
+        "scans",
+    )
+
+
+def _write(out: Path | None, write: Callable[[TextIO], int], what: str) -> None:
+    from station import desk
+
     if out is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream of Python's
-        desk.export_scans(database, form.value, sys.stdout, since_utc=since_utc, raw=raw)
+        write(sys.stdout)
         sys.stdout.flush()
         return
-    count = desk.export_to(database, form.value, out, since_utc=since_utc, raw=raw)
-    typer.echo(f"{count} scans", err=True)
+    typer.echo(f"{desk.export_to(out, write)} {what}", err=True)
 
 
-def _moment(text: str) -> str:
+def _moment(text: str | None, option: str) -> str | None:
     from station.desk import moment_of
 
+    if text is None:
+        return None
     try:
         return moment_of(text)
     except (ValueError, OverflowError):
         raise typer.BadParameter(
-            f"{text!r} is no moment; write 2026-11-22 or 2026-11-22T06:00:00Z", param_hint="--since"
+            f"{text!r} is no moment; write 2026-11-22 or 2026-11-22T06:00:00Z", param_hint=option
         ) from None

@@ -9,7 +9,22 @@ from typing import Annotated
 import typer
 
 from station import __version__
-from station.cli import bench, camera, config, demo, doctor, export, identify, imports, outbox, plan, read, run, scale
+from station.cli import (
+    bench,
+    camera,
+    config,
+    demo,
+    doctor,
+    export,
+    identify,
+    imports,
+    outbox,
+    plan,
+    read,
+    record,
+    run,
+    scale,
+)
 from station.cli import tracking_server as server
 
 app = typer.Typer(
@@ -40,6 +55,9 @@ app.command("run")(run.run)
 app.command("read")(read.read)
 app.command("identify")(identify.identify)
 app.command("doctor")(doctor.doctor)
+app.command("verify")(record.verify)
+app.command("backup")(record.backup)
+app.command("restore")(record.restore)
 app.command("bench")(bench.bench)
 app.command("tracking-server")(server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: detect, watch, decode, zero, tare, simulate.")

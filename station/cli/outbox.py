@@ -66,3 +66,57 @@ def retry(
     typer.echo(answer.words)
     if answer.back == 0:
         raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    seq: Annotated[int, typer.Argument(metavar="SEQ", min=1, help="Number of the scan, as `outbox list` shows it.")],
+    config: ConfigOption = None,
+    db: DbOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
+) -> None:
+    """Everything about one scan: what was recorded, the centre's words, and what a person did. Exit code 1: no such."""
+    from station import desk
+    from station.core.printable import printable
+
+    database, _ = record_of(config, db)
+    told = desk.story(database, seq)
+    if told is None:
+        typer.echo(f"there is no scan {seq} in {printable(str(database), 300)}", err=True)
+        raise typer.Exit(1)
+    if as_json:
+        typer.echo(json.dumps({"seq": seq, **told}))
+        return
+    typer.echo(f"scan {seq}: {told['state']}")
+    for part in ("refused", "resolved", "scan"):
+        found = told[part]
+        for key, value in found.items() if isinstance(found, dict) else ():
+            if value is not None:
+                typer.echo(f"  {part} {key}: {printable(str(value), 300)}")
+
+
+@app.command()
+def discard(
+    seqs: Annotated[list[int], typer.Argument(metavar="SEQ...", min=1, help="Numbers of refused scans.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides it.")],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="For the record.")],
+    config: ConfigOption = None,
+    db: DbOption = None,
+) -> None:
+    """Accept that the centre does not get refused scans. Nothing is deleted: they stay in the record and its exports,
+    with who and why. Exit code 1 when none of them is refused and open.
+    """
+    from station import desk
+    from station.core.printable import printable
+
+    if not by.strip() or not why.strip():
+        raise typer.BadParameter("say who decides it and why", param_hint="--by, --why")
+    database, _ = record_of(config, db)
+    try:
+        answer = desk.accept(database, seqs, by.strip(), why.strip())
+    except desk.NotTakenError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(3) from None
+    typer.echo(answer.words)
+    if answer.back == 0:
+        raise typer.Exit(1)

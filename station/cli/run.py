@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from config import Config
     from station.core.events import Event
     from station.service import Station
 
@@ -27,9 +28,8 @@ def run(
 ) -> None:
     """Run the station of the configuration file."""
     from config import load
-    from station import build
 
-    with build.station(load(config)) as station:
+    with started(load(config), headless=headless) as station:
         if events:
             station.subscribe(print_committed)
         if headless:
@@ -40,6 +40,33 @@ def run(
     if failure:
         typer.echo(f"the station failed: {failure}", err=True)
         raise typer.Exit(1)
+
+
+def started(config: Config, *, headless: bool) -> Station:
+    """The station; while its record cannot be opened, a screen that says why, or without a screen the end."""
+    from station import build
+    from station.desk import StoreError
+
+    def start() -> Station | str:
+        try:
+            return build.station(config)
+        except (StoreError, OSError) as error:
+            return str(error)
+
+    made = build.station(config) if headless else start()
+    if not isinstance(made, str):
+        return made
+    from station.ui.start import StartApp
+
+    app: StartApp[Station] = StartApp(start, made)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: app.exit())
+    app.run()
+    if app.error is not None:
+        raise app.error
+    if app.made is None:
+        raise typer.Exit(1)
+    return app.made
 
 
 def show(station: Station) -> None:

@@ -17,7 +17,9 @@ SQLITE_URL = "sqlite:///"
 
 
 def tracking_server(
-    db: Annotated[str, typer.Option(help="SQLite file, or sqlite:///FILE.", metavar="PATH")] = "tracking.db",
+    db: Annotated[
+        str, typer.Option(help="SQLite file, sqlite:///FILE, or postgresql://USER@HOST/DATABASE.", metavar="PLACE")
+    ] = "tracking.db",
     host: Annotated[
         str, typer.Option(help="Address to listen on; others than this machine need tokens.")
     ] = "127.0.0.1",
@@ -29,10 +31,13 @@ def tracking_server(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
-    """Run the central tracking API until SIGTERM or Ctrl-C. Exit code 3 when the port is taken."""
+    """Run the central tracking API until SIGTERM or Ctrl-C.
+
+    Exit code 3 when the port is taken or PostgreSQL does not answer.
+    """
     from station.tracking_server import EmbeddedServer
     from station.tracking_server.embedded import CannotListenError
-    from station.tracking_server.schema import CentreError
+    from station.tracking_server.schema import CentreAwayError, CentreError
     from station.tracking_server.tokens import TokensError, read_tokens
 
     ended = threading.Event()
@@ -40,10 +45,12 @@ def tracking_server(
         signal.signal(number, lambda *_: ended.set())
     _log_to_stderr()
     try:
-        server = EmbeddedServer(_path(db), read_tokens(token_file), host, port, lists)
+        server = EmbeddedServer(_place(db), read_tokens(token_file), host, port, lists)
         server.start()
     except CannotListenError as error:
         raise _failed(error, 3 if error.busy else 2) from None
+    except CentreAwayError as error:
+        raise _failed(error, 3) from None
     except (TokensError, CentreError) as error:
         raise _failed(error, 2) from None
     _announce(server, as_json=as_json)
@@ -70,14 +77,19 @@ def _failed(error: Exception, code: int) -> typer.Exit:
     return typer.Exit(code)
 
 
-def _path(db: str) -> Path:
-    """The file of a path or of a `sqlite:///` address; any other address ends the command."""
+def _place(db: str) -> Path | str:
+    """The file of a path or of a `sqlite:///` address, or the address of PostgreSQL; any other ends the command."""
+    from station.tracking_server.centre import POSTGRES_URLS
+
+    if db.startswith(POSTGRES_URLS):
+        return db
     if db.startswith(SQLITE_URL) and len(db) > len(SQLITE_URL):
         return Path(db.removeprefix(SQLITE_URL))
     if "://" in db or not db:
         from station.core.printable import printable
 
-        typer.echo(f"--db {printable(db)}: only SQLite is served; name a file or sqlite:///FILE", err=True)
+        words = "name a file, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
+        typer.echo(f"--db {printable(db)}: only SQLite and PostgreSQL are served; {words}", err=True)
         raise typer.Exit(2)
     return Path(db)
 

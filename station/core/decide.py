@@ -23,6 +23,7 @@ Unannounced = Literal["accept", "stop_online", "stop"]
 CUSTOMS_HOLD = "customs_hold"
 """The customs flag of the manifest that stops a parcel; every other is for rules of the sort plan."""
 NOT_ANNOUNCED = "not announced"
+SEEN = "is it a double? Accepted at station"
 PROVISIONAL = "accepted provisionally: not announced, and the line is down"
 
 
@@ -186,6 +187,11 @@ def _looped(stop: Refusal, facts: Facts, plan: PlanIndex | SortPlan | None, rule
 
 
 def _note(facts: Facts) -> str | None:
-    if facts.announced is not None or not facts.manifest_loaded:
-        return None
-    return PROVISIONAL if facts.online is False else NOT_ANNOUNCED
+    notes = []
+    if facts.elsewhere is not None:
+        at, bin_ = facts.elsewhere.at, facts.elsewhere.bin
+        into = f", bin {bin_}" if bin_ else ""
+        notes.append(f"{SEEN} {facts.elsewhere.station_id} {at[:10]} {at[11:16]} UTC{into}")
+    if facts.announced is None and facts.manifest_loaded:
+        notes.append(PROVISIONAL if facts.online is False else NOT_ANNOUNCED)
+    return "; ".join(notes) or None

@@ -203,6 +203,10 @@ class Status:
     clock: str = "synced"
     disk_words: str | None = None
     """A warning when the disk is nearly full; None when it is well."""
+    disk_stops: bool = False
+    """No scan is stored until there is space."""
+    disk_hours: float | None = None
+    """Hours of scans for which the disk has room at the rate of the last hour; None: nothing was scanned in it."""
     reader_words: str | None = None
     """A warning of the reader, such as a missing libzbar; None when it is whole."""
     failed: str | None = None

@@ -20,6 +20,16 @@ class PreviousScan:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where another station of the hub accepted a parcel, by its own word."""
+
+    station_id: str
+    at: str
+    """UTC by that station's clock."""
+    bin: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """One line of the hold list."""
 
@@ -45,5 +55,7 @@ class Facts:
     """Whether the centre was reached at the last try; None: never tried, or there is none."""
     bag: str | None = None
     """The receptacle that is being emptied here, by its label; None: not told."""
+    elsewhere: Elsewhere | None = None
+    """Another station of the hub says that it accepted the parcel."""
     stops: int = 0
     """How often the parcel was stopped here in the time of duplicates."""

@@ -254,6 +254,19 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """How far the centre holds the scans of an epoch."""
+
+    epoch: str
+    high_water: int
+    """The highest number."""
+    missing: tuple[tuple[int, int], ...] = ()
+    """First and last of runs of numbers below it that it asks for: it may have lost what it had acknowledged."""
+    gone: int = 0
+    """So many of these were looked for already and are no longer here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The centre's word on one scan (design 6)."""
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 OFF_ZERO_S = 10.0
 """An empty scale that is off zero for so long has to be zeroed."""
+STORE_S = 1.0
+"""How long the answer to a request for an alibi id is waited for."""
 HARMLESS_FLAGS = frozenset(("center_of_zero", "zero", "net"))
 """Every other flag of a message (hold, x10, a check that does not fit ...) says that its weight is not to be used."""
 
@@ -59,6 +61,8 @@ class WeighRules:
     """Take a weight that the scale shows as net without telling the tare."""
     max_scale_g: Decimal | None = None
     """What the scale is made for (Max)."""
+    alibi: bool = False
+    """Only a weight that the scale has stored in its alibi memory is captured."""
 
     @property
     def rearm_g(self) -> Decimal:
@@ -96,6 +100,10 @@ class WeighCycle:
     empty_since: float | None = None
     off_zero_since: float | None = None
     captures: int = 0
+    stores: int = 0
+    """How often the scale had to be asked to store a weight in its alibi memory: ask when it counts up."""
+    asked_at: float | None = None
+    """When it counted up last for this load."""
     fault: str | None = None
     """Why the newest message gave no weight: the scale's status (overload, error ...), `net`, `hold`, `doubt`, `unit`
     or `frozen`."""
@@ -103,7 +111,7 @@ class WeighCycle:
 
     def lost(self) -> WeighCycle:
         """The scale went away: what lies on it now is unknown, so it has to be cleared."""
-        return WeighCycle(captures=self.captures)
+        return WeighCycle(captures=self.captures, stores=self.stores, asked_at=self.asked_at)
 
     @property
     def off_zero(self) -> bool:
@@ -173,8 +181,8 @@ def _unloaded(cycle: WeighCycle, weight: Weight, grams: Decimal, rules: WeighRul
     since = weight.at if cycle.empty_since is None else cycle.empty_since
     if weight.at - since < rules.rearm_s:
         return replace(_disturbed(cycle, moved=True), empty_since=since)
-    return WeighCycle(
-        phase=Phase.EMPTY, captures=cycle.captures, stream=cycle.stream, off_zero_since=cycle.off_zero_since
+    return replace(
+        cycle.lost(), phase=Phase.EMPTY, stream=cycle.stream, off_zero_since=cycle.off_zero_since, asked_at=None
     )
 
 
@@ -210,8 +218,12 @@ def _settled(cycle: WeighCycle, weight: Weight, grams: Decimal, by: SettledBy, r
         if weight.at - cycle.capture.at < rules.fresh_s / 2:
             return cycle
         same = cycle.capture
+        if same.alibi is not None:  # what the scale has stored is never computed again
+            return replace(cycle, capture=replace(same, at=weight.at))
         renewed = _capture(same.capture_id, cycle, weight, grams, by)
         return replace(cycle, capture=replace(renewed, settle_ms=same.settle_ms))
+    if rules.alibi and weight.alibi is None:
+        return _to_store(cycle, weight.at)
     captures, captured_at = cycle.captures + 1, weight.at
     if cycle.earlier is not None and not rules.another(grams, cycle.earlier.grams):
         captures, captured_at = cycle.captures, cycle.captured_at
@@ -226,6 +238,13 @@ def _settled(cycle: WeighCycle, weight: Weight, grams: Decimal, by: SettledBy, r
         earlier=None,
         moved=False,
     )
+
+
+def _to_store(cycle: WeighCycle, at: float) -> WeighCycle:
+    """Have the scale asked for an alibi id, again when it did not answer."""
+    if cycle.asked_at is not None and at - cycle.asked_at < STORE_S:
+        return cycle
+    return replace(cycle, stores=cycle.stores + 1, asked_at=at)
 
 
 def _capture(number: int, cycle: WeighCycle, weight: Weight, grams: Decimal, by: SettledBy) -> Capture:

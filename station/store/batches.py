@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from station.store import epochs
-from station.store.columns import NAMES
+from station.store.columns import NAMES, uuid_text
 from station.store.wire import wire_of
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ _QUEUED = (
     f"SELECT {_SCAN}, s.wire_bytes, s.chain, r.epoch_id, r.wire_seq FROM outbox o JOIN scan s USING (seq) "  # noqa: S608  # own names
     "LEFT JOIN renumbered r USING (seq) ORDER BY o.seq LIMIT ?"
 )
-_ENVELOPE = 512
-"""Bytes of a request body that are not scans: names of batch, station and epoch, the head."""
+_SCAN_ID = NAMES.index("scan_id")
+_ENVELOPE = 1024
+"""Bytes of a request body that are not scans: names of batch, station and epoch, the head, the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Batch:
     head: str | None
     """Hex of the chain's link at `last_seq`; None for scans that go under another number than their first."""
     scans: tuple[dict[str, object], ...]
+
+    def scan_ids(self) -> list[str]:
+        """Their names."""
+        return [str(scan["scan_id"]) for scan in self.scans]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,19 @@ def _queued(found: tuple[Any, ...], spans: tuple[epochs.Epoch, ...]) -> _Queued:
     return _Queued(tuple(row), size, (span.epoch, False), row[0] - span.after_seq, chain.hex())
 
 
-def next_batch(connection: sqlite3.Connection, terms: TermTexts, limit: int, max_bytes: int) -> Batch | None:
+def next_batch(
+    connection: sqlite3.Connection, terms: TermTexts, limit: int, max_bytes: int, without: frozenset[str]
+) -> Batch | None:
     """See `Reads.next_batch`; part of the caller's look at the record."""
     room = max_bytes - _ENVELOPE
     taken: list[_Queued] = []
     spans = epochs.epochs(connection)
-    for row in connection.execute(_QUEUED, (limit,)):
+    for row in connection.execute(_QUEUED, (limit + len(without),)):
+        if without and uuid_text(row[_SCAN_ID]) in without:
+            continue
         queued = _queued(row, spans)
         room -= queued.size + 1
-        if taken and (room < 0 or queued.series != taken[0].series):
+        if taken and (len(taken) == limit or room < 0 or queued.series != taken[0].series):
             break
         taken.append(queued)
     if not taken:

@@ -35,9 +35,15 @@ def epoch_of(seq: int, spans: tuple[Epoch, ...]) -> Epoch:
     return next(span for span in reversed(spans) if span.after_seq < seq)
 
 
+def last_seq(connection: sqlite3.Connection) -> int:
+    """The number of the last scan, also when it is no longer here; 0: none was made."""
+    (seq,) = connection.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'scan'").fetchone()
+    return int(seq)
+
+
 def begin(connection: sqlite3.Connection, now_utc: str, why: str) -> Epoch:
     """Begin a new epoch after the last scan; part of the caller's transaction."""
-    (after,) = connection.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'scan'").fetchone()
+    after = last_seq(connection)
     name = str(uuid.uuid4())
     connection.execute(
         "INSERT INTO epoch (epoch, after_seq, began_at, why) VALUES (?, ?, ?, ?)", (name, after, now_utc, why)

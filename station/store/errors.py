@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,22 @@ if TYPE_CHECKING:
 
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_WITHOUT_SPACE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+"""What else SQLite says when there is no space, such as for its file of shared memory."""
 _SHUT = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 
 
+_LEAST_BYTES = 128 << 10
+"""Of a disk with less than this nobody can say that it is not full."""
 _OTHER_FOLDER = "Name a folder on a local disk that this user may write"
 
 
 class StoreError(Exception):
     """The record cannot do what was asked; nothing of it was written. The text says what, where and what to do."""
+
+
+class DamagedError(StoreError):
+    """The file must not be written any more; its scans can be salvaged."""
 
 
 class StoreBusyError(StoreError):
@@ -30,12 +39,16 @@ class StoreBusyError(StoreError):
         self.pid = pid
 
 
+class DiskFullError(StoreError):
+    """There is no space where the record lies."""
+
+
 def in_words(error: sqlite3.Error, path: Path) -> StoreError:
     """The StoreError that says what SQLite's error means."""
     code = primary_code(error)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
-    if code == sqlite3.SQLITE_FULL:
-        return StoreError(f"{path}: the disk is full, nothing was stored. Free space where {path.parent} lies")
+    if code == sqlite3.SQLITE_FULL or (code in _WITHOUT_SPACE and _no_space(path)):
+        return DiskFullError(f"{path}: the disk is full, nothing was stored. Free space where {path.parent} lies")
     if code in DAMAGED:
         return damaged(path, str(error))
     if code in _BUSY:
@@ -54,16 +67,23 @@ def in_words(error: sqlite3.Error, path: Path) -> StoreError:
 
 def no_folder(error: OSError, path: Path) -> StoreError:
     """The StoreError that says why nothing can be made beside the database."""
-    cure = f"Free space where {path.parent} lies" if error.errno == errno.ENOSPC else _OTHER_FOLDER
-    return StoreError(f"{path}: {error.strerror or error}. {cure}")
+    if error.errno == errno.ENOSPC:
+        return DiskFullError(f"{path}: {error.strerror}. Free space where {path.parent} lies")
+    return StoreError(f"{path}: {error.strerror or error}. {_OTHER_FOLDER}")
 
 
-def damaged(path: Path, finding: str) -> StoreError:
+def _no_space(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_BYTES
+    except OSError:
+        return False
+
+
+def damaged(path: Path, finding: str) -> DamagedError:
     """A file that must not be written any more; `finding` is SQLite's own word on it."""
-    return StoreError(
-        f"{path}: the database is damaged ({finding}). Move {path.name}, {path.name}-wal and {path.name}-shm away "
-        "together and keep them: unsent scans can be recovered from them. Then restore the last backup, or start "
-        "without the file and the station makes a new one"
+    return DamagedError(
+        f"{path}: the database is damaged ({finding}). The next start of the station sets it aside, saves what can be "
+        "read and goes on in a new file; start it again"
     )
 
 

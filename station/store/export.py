@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
 
-HEADER = (*(column.wire for column in PLAIN), "decision", *(f"weight_{column.wire}" for column in WEIGHT))
+_PLAIN = tuple(column.wire for column in PLAIN)
+_BESIDE = _PLAIN.index("scanned_at") + 1
+HEADER = (
+    *_PLAIN[:_BESIDE],
+    "scanned_at_corrected",
+    *_PLAIN[_BESIDE:],
+    "decision",
+    *(f"weight_{column.wire}" for column in WEIGHT),
+)
 _FORMULA = tuple("=+-@\t\r")
 _CELL = 10_000
 

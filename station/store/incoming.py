@@ -1,8 +1,8 @@
 """What commands leave for the running station, which alone may write: a sort plan, a hold list, a wish to resend.
 
 The folder `incoming` lies beside the database. It takes `plan.csv`, `holds.csv` (or `plan.ANY NAME`, so that a
-plan keeps its name; JSON lines when that ends in `.jsonl`) and `retry.json`. The manifest does not come this way: see
-`station.store.manifest`. A file appears whole (renamed into place) and is deleted once it is in the
+plan keeps its name; JSON lines when that ends in `.jsonl`), `retry.json` and `accept.json`. The manifest does not come
+this way: see `station.store.manifest`. A file appears whole (renamed into place) and is deleted once it is in the
 database; one that cannot be used is moved to `incoming-refused`.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from station.store.writer import Store
 
-RETRY = "retry.json"
+RETRY, ACCEPT = "retry.json", "accept.json"
 _LONGEST_NAME = 60
 
 
@@ -113,8 +113,11 @@ def _take(store: Store, path: Path) -> str:
             return f"hold list: {by_hand.import_holds(store, holds)} parcels"
         case "retry" if rest == "json":
             return f"resend: {store.retry_refused(_seqs(path.read_bytes()))} scans back in the queue"
+        case "accept" if rest == "json":
+            seqs, who, why = _acceptance(path.read_bytes())
+            return f"accepted: {store.accept_refused(seqs, who, why)} refused scans"
         case _:
-            raise ValueError("only plan.csv, holds.csv and retry.json mean something here")
+            raise ValueError("only plan.csv, holds.csv, retry.json and accept.json mean something here")
 
 
 def _lines(path: Path) -> list[str]:
@@ -124,6 +127,19 @@ def _lines(path: Path) -> list[str]:
 def retry_request(seqs: Sequence[int] | None) -> bytes:
     """The content of `retry.json`; None: every refused scan."""
     return json.dumps({"seqs": None if seqs is None else list(seqs)}).encode()
+
+
+def accept_request(seqs: Sequence[int], who: str, why: str) -> bytes:
+    """The content of `accept.json`."""
+    return json.dumps({"seqs": list(seqs), "who": who, "why": why}).encode()
+
+
+def _acceptance(content: bytes) -> tuple[list[int], str, str]:
+    wish, seqs = json.loads(content), _seqs(content)
+    who, why = (wish.get(key) if isinstance(wish, dict) else None for key in ("who", "why"))
+    if seqs is None or not isinstance(who, str) or not who or not isinstance(why, str) or not why:
+        raise ValueError("seqs, who and why must be given")
+    return seqs, who, why
 
 
 def _seqs(content: bytes) -> list[int] | None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from station.store.errors import StoreBusyError
 
+_DAMAGED = b"damaged"
+
 
 class WriterLock:
     """Held for as long as the file is open; the kernel frees it when the process dies.
 
-    The file holds the writer's pid and is emptied at a clean end: a pid found in it is a writer that was cut off.
+    The file holds the writer's pid and is emptied at a clean end: a pid found in it is a writer that was cut off. A
+    writer that learnt of damage while it worked leaves that word in it.
     """
 
     def __init__(self, database: Path) -> None:
@@ -21,7 +24,8 @@ class WriterLock:
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
         try:
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self.was_cut_off = bool(os.pread(self._fd, 32, 0).strip())
+            left = os.pread(self._fd, 32, 0).strip()
+            self.was_cut_off, self.knew_damage = bool(left), left == _DAMAGED
             self._write(str(os.getpid()).encode())
         except BlockingIOError:
             pid = _pid(os.pread(self._fd, 32, 0))
@@ -31,17 +35,18 @@ class WriterLock:
             os.close(self._fd)
             raise
 
-    def release(self, *, clean: bool) -> None:
-        """Give it up; not `clean` leaves the mark of a cut-off writer. May be called twice."""
+    def release(self, *, clean: bool, damage: bool = False) -> None:
+        """Give it up; not `clean` leaves the mark of a cut-off writer, or of `damage`. May be called twice."""
         if self._fd < 0:
             return
-        if clean:
-            self._write(b"")
+        if clean or damage:
+            self._write(_DAMAGED if damage else b"")
         os.close(self._fd)
         self._fd = -1
 
     def _write(self, content: bytes) -> None:
-        os.pwrite(self._fd, content, 0)
+        if content:
+            os.pwrite(self._fd, content, 0)
         os.ftruncate(self._fd, len(content))
         os.fsync(self._fd)
 

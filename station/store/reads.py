@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from station.core.events import HourCounts, RecentScan
 from station.core.facts import Facts, PreviousScan
 from station.core.models import Code
-from station.store import batches, connect, plans, schema
+from station.store import batches, connect, plans, schema, stories
 from station.store.batches import Batch
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
@@ -29,8 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["Backlog", "Batch", "DeadScan", "HourCounts", "Reads"]
 
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
-_PAGE = f"SELECT {_SCAN} FROM scan s WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"  # noqa: S608  # own names
+_PAGE = (
+    f"SELECT r.scanned_at, {_SCAN} FROM scan s LEFT JOIN redated r USING (seq) "  # noqa: S608  # own names
+    "WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"
+)
+_ONE = f"SELECT {_SCAN} FROM scan s WHERE s.seq = ?"  # noqa: S608  # own names
 _PAGE_ROWS = 1000
+_SIZES = ("page_count", "freelist_count", "page_size")
+ENOUGH_SCANS, DESIGNED_BYTES = 10_000, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,21 @@ class Backlog:
     oldest: str | None
     """`scanned_at` of the queued scan with the lowest number."""
     dead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of the file, bytes."""
+
+    used: int
+    free: int
+    """Of pages that new scans will be written into."""
+    scans: int
+
+    @property
+    def bytes_a_scan(self) -> float:
+        """Measured where there are enough scans to tell, else what the design allows."""
+        return self.used / self.scans if self.scans >= ENOUGH_SCANS else DESIGNED_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +97,13 @@ class Reads:
         self._terms = TermTexts(self._connection)
         self.manifest = Manifest(path)
 
-    def next_batch(self, limit: int, max_bytes: int = 262144) -> Batch | None:
-        """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits."""
+    def next_batch(self, limit: int, max_bytes: int = 262144, *, without: frozenset[str] = frozenset()) -> Batch | None:
+        """Up to `limit` queued scans of together no more than `max_bytes` as JSON, at least one; None: none waits.
+
+        `without`: scan_ids that are passed over.
+        """
         with self._in_words(), self._one_look():
-            return batches.next_batch(self._connection, self._terms, limit, max_bytes)
+            return batches.next_batch(self._connection, self._terms, limit, max_bytes, without)
 
     def backlog(self) -> Backlog:
         """How much waits and how much was refused."""
@@ -128,14 +152,23 @@ class Reads:
             return totals(self._connection)
 
     def refused(self, count: int) -> tuple[DeadScan, ...]:
-        """Scans that the centre refused, oldest first."""
+        """Scans that the centre refused and nobody has resolved, oldest first."""
         with self._in_words():
             rows = self._connection.execute(
                 "SELECT r.seq, scan_id, scanned_at, parcel_id, r.code, r.message, r.at "
-                "FROM refused r JOIN scan s USING (seq) ORDER BY r.seq LIMIT ?",
+                "FROM refused r JOIN scan s USING (seq) "
+                "WHERE r.seq NOT IN (SELECT seq FROM resolution) ORDER BY r.seq LIMIT ?",
                 (count,),
             ).fetchall()
         return tuple(DeadScan(seq, uuid_text(name), *rest) for seq, name, *rest in rows)
+
+    def story(self, seq: int) -> dict[str, object] | None:
+        """All that is known of one scan: its wire form, and what became of it; None: there is none of this number."""
+        with self._in_words(), self._one_look():
+            row = self._connection.execute(_ONE, (seq,)).fetchone()
+            if row is None:
+                return None
+            return {"scan": wire_of(self._terms.full(row)), **stories.story(self._connection, seq)}
 
     def facts(self, parcel_id: str, since_utc: str | None, today: str) -> Facts:
         """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc`; its
@@ -170,6 +203,13 @@ class Reads:
         with self._in_words(), self._one_look():
             return plans.plan(self._connection)
 
+    def corrected(self) -> dict[str, dict[str, object]]:
+        """Wire forms by `scan_id` of the scans in whose place others stand."""
+        query = f"SELECT {_SCAN} FROM resolution r JOIN scan s USING (seq) WHERE r.successor IS NOT NULL"  # noqa: S608  # own names
+        with self._in_words():
+            scans = [wire_of(self._terms.full(row)) for row in self._connection.execute(query).fetchall()]
+        return {str(scan["scan_id"]): scan for scan in scans}
+
     def parcel_ids(self) -> set[str]:
         """Every parcel id that was accepted."""
         with self._in_words():
@@ -179,16 +219,19 @@ class Reads:
         return {parcel_id for (parcel_id,) in rows}
 
     def exported(self, since_utc: str | None = None) -> Iterator[dict[str, object]]:
-        """Wire forms by number, from `since_utc` on, a page at a time so that no read lasts long."""
+        """Wire forms by number, from `since_utc` on, a page at a time so that no read lasts long. Beside the time of a
+        scan that a wrong clock gave it stands `scanned_at_corrected`, where it was found out.
+        """
         seq = -1
         while True:
             with self._in_words():
                 rows = self._connection.execute(_PAGE, (seq, since_utc or "", _PAGE_ROWS)).fetchall()
-                full = [self._terms.full(row) for row in rows]
+                full = [(corrected, self._terms.full(row)) for corrected, *row in rows]
             if not full:
                 return
-            yield from (wire_of(row) for row in full)
-            seq = full[-1][0]
+            for corrected, row in full:
+                yield wire_of(row) | ({} if corrected is None else {"scanned_at_corrected": corrected})
+            seq = full[-1][1][0]
 
     def plan_since(self) -> str | None:
         """UTC time at which the sort plan came into force; None: there is none."""
@@ -202,11 +245,23 @@ class Reads:
             (words,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
         return None if words == "ok" else str(words)
 
+    def size(self) -> Size:
+        """How large the record is."""
+        with self._in_words():
+            of = [self._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _SIZES]
+        pages, free, page = of
+        return Size((pages - free) * page, free * page, self.count())
+
     def count(self) -> int:
         """Scans stored."""
         with self._in_words():
             (scans,) = self._connection.execute("SELECT scans FROM tally").fetchone()
         return int(scans)
+
+    def interrupt(self) -> None:
+        """End the question that another thread asks; it fails there."""
+        with suppress(sqlite3.ProgrammingError):  # closed already
+            self._connection.interrupt()
 
     def close(self) -> None:
         """Close the connections. May be called twice."""

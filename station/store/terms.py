@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from station.store.columns import TERM_AT
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
     from typing import Any
 
@@ -55,7 +55,7 @@ class TermTexts(dict[int, str]):
         newest = max(self, default=0)
         self.update(self._connection.execute("SELECT id, text FROM term WHERE id > ?", (newest,)))
         if number not in self:
-            raise KeyError(number)
+            raise sqlite3.DatabaseError(f"there is no text of the number {number}")
         return self[number]
 
     def full(self, stored: Sequence[Any]) -> Row:

@@ -5,16 +5,26 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from station.core.models import Scan
-from station.store import connect, epochs, plans, schema
+from station.store import aside, backup, ballast, connect, epochs, opening, plans, redate, retire, settling
 from station.store.columns import NAMES
-from station.store.errors import StoreBusyError, StoreError, in_words, no_folder, primary_code
+from station.store.errors import (
+    DamagedError,
+    DiskFullError,
+    StoreBusyError,
+    StoreError,
+    damaged,
+    in_words,
+    no_folder,
+    primary_code,
+)
+from station.store.home import home_of
 from station.store.lock import WriterLock
 from station.store.moments import utc_now
-from station.store.rows import row_of, text
+from station.store.rows import row_of
+from station.store.settling import Settled
 from station.store.terms import TermNumbers
 from station.store.wire import canonical, first_link, next_link, wire_of
 
@@ -23,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core.facts import Hold
-    from station.core.models import Receipt, ScanDraft
+    from station.core.models import ClockReading, Held, Receipt, ScanDraft
     from station.core.plan import SortPlan
 
 __all__ = ["Settled", "Store", "StoreBusyError", "StoreError"]
@@ -42,14 +52,6 @@ _SUSPECT = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """After these a connection may believe things that are not on the disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What the centre's verdicts changed."""
-
-    acknowledged: int
-    refused: int
-
-
 class Store:
     """The record's writer; used by one thread at a time. Every method raises StoreError and then changed nothing."""
 
@@ -60,6 +62,12 @@ class Store:
         self._connection: sqlite3.Connection | None = connection
         self._now = now
         self._terms = TermNumbers()
+        self._retired_to = 0
+        self.unchecked = False
+        """The last writer was cut off, and so large a file is looked through only while we work: see `found`."""
+        self._damage: str | None = None
+        self.opened_with: str | None = None
+        """What had to be done with the file to open it, in words for everybody."""
         self.station_id: str
         (self.station_id,) = connection.execute("SELECT station_id FROM meta").fetchone()
         self._epoch = epochs.epochs(connection)[-1]
@@ -79,14 +87,30 @@ class Store:
         if station_id is None and not path.is_file():
             raise StoreError(f"{path}: no database there. Start the station once, or name its configuration")
         try:
+            return cls._open(path, station_id, now)
+        except DiskFullError:
+            if not ballast.give_up(path):
+                raise
+            return cls._open(path, station_id, now)
+        except DamagedError:
+            words = backup.salvage(path, station_id)
+            store = cls._open(path, station_id, now)
+            store.opened_with = words
+            return store
+
+    @classmethod
+    def _open(cls, path: Path, station_id: str | None, now: Callable[[], str]) -> Store:
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = WriterLock(path)
         except OSError as error:
             raise no_folder(error, path) from error
         connection: sqlite3.Connection | None = None
+        aside.finish(path, now()[:19].replace(":", ""))
+        later = lock.was_cut_off and not lock.knew_damage and opening.is_large(path)
         try:
-            connection = _ready(path, station_id, check=lock.was_cut_off)
-            return cls(path, lock, connection, now)
+            connection = opening.ready(path, station_id, check=lock.was_cut_off and not later)
+            store = cls(path, lock, connection, now)
         except BaseException as error:
             if connection is not None:
                 connection.close()
@@ -94,6 +118,21 @@ class Store:
             if isinstance(error, sqlite3.Error):
                 raise in_words(error, path) from error
             raise
+        store.unchecked = later
+        store._settle_in()
+        return store
+
+    def _settle_in(self) -> None:
+        """A file that was copied to here numbers its scans anew; the other one may go on with the old numbers."""
+        here = home_of(self.path)
+        (lived,) = self._live().execute("SELECT home FROM meta").fetchone()
+        if lived == here:
+            return
+        with self._transaction() as connection:
+            if lived is not None:
+                self._epoch = epochs.begin(connection, self._now(), "copied to another place")
+                self.opened_with = f"{self.path} was copied to here: its scans are numbered anew"
+            connection.execute("UPDATE meta SET home = ?", (here,))
 
     def commit(self, draft: ScanDraft) -> Scan:
         """Store a scan and queue it, in one transaction; on return it is on the disk.
@@ -149,38 +188,54 @@ class Store:
             return None
         return None if busy else int(found[0])
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts: stored or duplicate leaves the queue, rejected or conflict is kept as refused.
 
-        Names that are not in the queue and verdicts that are none of these change nothing.
+        Names that are not in the queue and verdicts that are none of these change nothing. What the centre lacks goes
+        back into the queue before its verdicts count, in steps: a station cut off in between is asked again. A scan
+        under whose number the centre holds another gets another number and stays queued. `held` beyond what was given
+        out here is a record that has lost its end: a new epoch begins.
         """
-        acknowledged = refused = 0
         with self._transaction() as connection:
-            for receipt in receipts:
-                seq = _queued(connection, receipt.scan_id)
-                if seq is None:
-                    continue
-                if receipt.status in ("stored", "duplicate"):
-                    acknowledged += 1
-                elif receipt.status in ("rejected", "conflict"):
-                    refused += 1
-                    words = (text(receipt.code) or receipt.status, text(receipt.message) or "", self._now())
-                    connection.execute("INSERT INTO refused VALUES (?, ?, ?, ?)", (seq, *words))
-                else:
-                    continue
-                connection.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-        return Settled(acknowledged, refused)
+            settled = settling.settle(connection, receipts, held, self._now())
+        self._epoch = epochs.epochs(self._live())[-1]
+        return settled
 
     def retry_refused(self, seqs: Sequence[int] | None = None) -> int:
         """Put refused scans back into the queue, all of them when none is named; how many went back."""
         with self._transaction() as connection:
-            wanted = seqs if seqs is not None else [s for (s,) in connection.execute("SELECT seq FROM refused")]
-            moved = 0
-            for seq in wanted:
-                if connection.execute("DELETE FROM refused WHERE seq = ?", (seq,)).rowcount:
-                    connection.execute("INSERT INTO outbox SELECT seq, scan_id FROM scan WHERE seq = ?", (seq,))
-                    moved += 1
-        return moved
+            return settling.retry(connection, seqs)
+
+    def accept_refused(self, seqs: Sequence[int], who: str, why: str) -> int:
+        """Resolve refused scans that stay refused; how many. They stay in the record, and `who` and `why` with them."""
+        with self._transaction() as connection:
+            return settling.accept(connection, seqs, who, why, self._now())
+
+    def retire(self, before_utc: str, limit: int) -> int:
+        """Remove up to `limit` acknowledged scans made before `before_utc`, oldest first; how many went.
+
+        0: none were found; those behind a long queue are found by a later call.
+        """
+        with self._transaction() as connection:
+            gone, self._retired_to = retire.retire(connection, self._retired_to, before_utc, limit)
+        return gone
+
+    def redate(self, now: ClockReading, awake_since_ns: int, below_seq: int, limit: int) -> tuple[int, int]:
+        """See `station.store.redate.redate`."""
+        with self._transaction() as connection:
+            return redate.redate(connection, now, awake_since_ns, below_seq, limit)
+
+    def free_bytes(self) -> int:
+        """Bytes within the file that scans were removed from, and that new ones are written into."""
+        with self._transaction() as connection:
+            (pages,), (size,) = (
+                connection.execute(f"PRAGMA {of}").fetchone() for of in ("freelist_count", "page_size")
+            )
+        return int(pages) * int(size)
+
+    def found(self, damage: str | None) -> None:
+        """What looking through the file found; None: nothing. A damaged one is not written any more."""
+        self.unchecked, self._damage = False, damage
 
     def replace_plan(self, plan: SortPlan) -> None:
         """Put this sort plan in the place of the old one."""
@@ -197,7 +252,7 @@ class Store:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        self._lock.release(clean=True)
+        self._lock.release(clean=not self.unchecked, damage=self._damage is not None)
 
     def __enter__(self) -> Self:
         """Opened already; leaving the block closes it."""
@@ -209,6 +264,8 @@ class Store:
 
     def _live(self) -> sqlite3.Connection:
         """The connection, opened again when an error made us drop it."""
+        if self._damage is not None:
+            raise damaged(self.path, self._damage)
         if self._connection is None:
             self._connection = connect.for_writing(self.path)
         return self._connection
@@ -229,48 +286,12 @@ class Store:
         except sqlite3.Error as error:
             if primary_code(error) in _SUSPECT:
                 self._drop()
-            raise in_words(error, self.path) from error
+            trouble = in_words(error, self.path)
+            if isinstance(trouble, DiskFullError):
+                ballast.give_up(self.path)
+            raise trouble from error
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
-
-
-def _ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connection:
-    """A migrated write connection to a database of this station."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        version = schema.version_of(connection, path)
-    finally:
-        connection.close()
-    if version == 0 and station_id is None:
-        raise StoreError(f"{path}: no station's database yet. Start the station once, or name its configuration")
-    connection = connect.for_writing(path)
-    try:
-        if check:
-            connect.quick_check(connection, path)
-        schema.migrate(connection, station_id or "")
-        _own(connection, path, station_id)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _own(connection: sqlite3.Connection, path: Path, station_id: str | None) -> None:
-    (owner,) = connection.execute("SELECT station_id FROM meta").fetchone()
-    if station_id is not None and owner != station_id:
-        raise StoreError(
-            f"{path}: belongs to station {owner}, the configuration says {station_id}. Set station.id back, or "
-            "give the new station a data_dir of its own: numbered scans cannot change their station"
-        )
-
-
-def _queued(connection: sqlite3.Connection, scan_id: str) -> int | None:
-    try:
-        name = uuid.UUID(scan_id).bytes
-    except ValueError:
-        return None
-    found = connection.execute("SELECT seq FROM outbox WHERE scan_id = ?", (name,)).fetchone()
-    return None if found is None else int(found[0])

@@ -6,6 +6,7 @@ A scan leaves the queue only when a well-formed answer names it. Everything else
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 """What a Retry-After is clamped to."""
+MOST_RUNS = 1000
 PROBLEM = "application/problem+json"
+_TITLE = re.compile(rb"(?i)<title>\s*([^<]{1,200})")
 STATUSES = ("stored", "duplicate", "rejected", "conflict")
 
 
@@ -28,6 +31,10 @@ class Receipts:
     """Verdicts on scans that were in the batch; a scan without one stays queued."""
 
     receipts: tuple[Receipt, ...]
+    high_water: int | None = None
+    """The highest number that the centre holds of the batch's epoch; None: not told."""
+    missing: tuple[tuple[int, int], ...] = ()
+    """First and last of runs of numbers below the batch that the centre does not hold; it may have lost them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,8 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, batch_id: str, s
     if status == 200:
         return _results(headers, body, batch_id, sent)
     words = f"the centre answered {status}{_detail(body)}"
+    if status == 403 and not _is_json(headers):
+        return Bisect(words, own=False)  # a firewall that dislikes one scan says so in HTML
     if status in (401, 403):
         return Alarm(f"check sync.token_file: the token is refused, {words}")
     if status in (404, 405):
@@ -87,20 +96,34 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later(f"the line answers with {printable(kind or 'no content type', 40)}, not with the centre's JSON")
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         return Later("the answer is compressed though none was asked for; it is not trusted")
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
+    answer = _json(body)
+    if answer is None:
         return Later("the answer is cut off or garbled")
     if not isinstance(answer, dict) or answer.get("batch_id") != batch_id:
         return Later("the answer belongs to another request")
     results = answer.get("results")
-    receipts = [_receipt(one) for one in results] if isinstance(results, list) else [None]
+    if not isinstance(results, list) or len(results) > len(sent):
+        return Later("the answer is malformed or has more results than scans were sent")
+    receipts = [_receipt(one) for one in results]
     named = [receipt for receipt in receipts if receipt is not None]
     if len(named) < len(receipts) or not {receipt.scan_id for receipt in named} <= sent:
         return Later("the answer is malformed or names scans that were not sent")
     if len({receipt.scan_id for receipt in named}) < len(named):
         return Later("the answer names one scan twice")
-    return Receipts(tuple(named))
+    high_water = answer.get("high_water")
+    told = type(high_water) is int and 0 <= high_water < 2**63
+    return Receipts(tuple(named), high_water if told else None, _missing(answer.get("missing")))
+
+
+def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
+    """What the centre asks for again; anything that is not a list of runs asks for nothing."""
+    pairs = runs if isinstance(runs, list) and len(runs) <= MOST_RUNS else []
+    return tuple(
+        (pair[0], pair[1])
+        for pair in pairs
+        if isinstance(pair, list) and len(pair) == 2 and all(type(seq) is int for seq in pair)
+        if 0 < pair[0] <= pair[1] < 2**63
+    )
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:
@@ -113,21 +136,33 @@ def _receipt(result: Any) -> Receipt | None:
     scan_id, status = result.get("scan_id"), result.get("status")
     if not isinstance(scan_id, str) or not isinstance(status, str) or status not in STATUSES:
         return None
-    return Receipt(scan_id, status, _text(result.get("code")), _text(result.get("message")))
+    return Receipt(scan_id, status, _text(result.get("code"), 64), _text(result.get("message"), 500))
 
 
-def _text(value: Any) -> str | None:
-    return printable(value, 500) if isinstance(value, str) else None
+def _text(value: Any, longest: int) -> str | None:
+    return printable(value, longest) if isinstance(value, str) else None
+
+
+def _json(body: bytes) -> Any:
+    """The value; None when the body is no JSON in UTF-8 (RFC 8259), too deep, or `null`."""
+    try:
+        return json.loads(body.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(word)  # NaN and Infinity are Python's, not JSON's
 
 
 def _detail(body: bytes) -> str:
-    """The words of a problem document (RFC 9457), if the body is one."""
-    try:
-        problem = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
+    """The words of a problem document (RFC 9457), or the title of a page, if the body is one."""
+    problem = _json(body)
     words = (problem.get("detail") or problem.get("title")) if isinstance(problem, dict) else None
-    return f" ({printable(words, 200)})" if isinstance(words, str) else ""
+    if not isinstance(words, str):
+        page = _TITLE.search(body[:4096])
+        words = page[1].decode(errors="replace") if page else None
+    return f" ({printable(words, 200)})" if words else ""
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -2,68 +2,88 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import ssl
 import threading
 import time
+import zlib
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 import httpx2
 
 from station import __version__
+from station.sync.errors import AddressError, LineError, line_error
+from station.sync.lifeline import Lifeline
+from station.sync.trust import Papers, trust_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
 CONNECT_S, TOTAL_S, LOOK_S = 3.0, 15.0, 1.0
 """Seconds for a connection, for a whole batch, and for a look at the line."""
 LARGEST_ANSWER = 1 << 20
 LARGEST_LIST = 8 << 20
+_GZIP = 31
+"""zlib's window bits for a gzip header and trailer."""
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-class LineError(Exception):
-    """The centre was not reached, or its answer did not arrive whole and in time. Nothing is known of the batch."""
-
-
-class AddressError(OSError):
-    """`sync.url` cannot be used; the text says why."""
 
 
 class TrackingClient:
     """Speaks to one tracking API with one token."""
 
-    def __init__(self, url: str, token: str | None, ca_file: Path | None = None, total_s: float = TOTAL_S) -> None:
-        """AddressError when the token would travel in the clear or the address is none."""
+    def __init__(
+        self,
+        url: str,
+        token: str | None,
+        papers: Papers | None = None,
+        total_s: float = TOTAL_S,
+        new_token: Callable[[], str | None] | None = None,
+    ) -> None:
+        """AddressError when the token would travel in the clear, the address is none, or a file cannot be used.
+
+        `new_token` reads the token again, for `renew`; it raises OSError in words.
+        """
+        papers = papers or Papers()
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise AddressError(f"sync.url: {url!r} is no http or https address")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise AddressError(f"sync.url: {url!r} would send the token in the clear; use https")
+        if parts.scheme == "http" and papers.pins:
+            raise AddressError("sync.pins: there is no key to look at without https")
         self.url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         self._total_s = total_s
-        headers = {"user-agent": f"parcel-station/{__version__}", "accept": "application/json"}
-        if token is not None:
-            headers["authorization"] = f"Bearer {token}"
-        self._headers = headers | {"accept-encoding": "identity"}
-        self._trust = _trusted(ca_file)
-        self._http = self._new_http()
-
-    def _new_http(self) -> httpx2.Client:
-        return httpx2.Client(
+        self._token = token
+        self._new_token = new_token
+        self.sent_bytes = 0
+        """Bytes of the batches sent, as they went over the wire."""
+        self._lifeline = Lifeline(papers.pins, tls=parts.scheme == "https")
+        self._http = httpx2.Client(
             base_url=self.url,
-            headers=self._headers,
-            verify=self._trust,
+            headers={
+                "user-agent": f"parcel-station/{__version__}",
+                "accept": "application/json",
+                "accept-encoding": "identity",
+            },
+            verify=trust_of(papers),
             follow_redirects=False,
             trust_env=False,
             timeout=httpx2.Timeout(5.0, connect=CONNECT_S),
+            limits=httpx2.Limits(max_connections=1),
         )
+
+    def renew(self) -> bool:
+        """Read the token again; True when it is another one, which is used from now on. OSError in words."""
+        token = self._new_token() if self._new_token is not None else self._token
+        changed, self._token = token != self._token, token
+        return changed
 
     def post_batch(self, batch: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
         """Send a batch: the answer's status, lower-case headers, raw body. LineError when none came whole."""
-        body = gzip.compress(json.dumps(batch, separators=(",", ":")).encode(), compresslevel=6)
+        body = packed(batch)
+        self.sent_bytes += len(body)
         headers = {"content-type": "application/json", "content-encoding": "gzip"}
         return self._send("POST", "/v1/scan-batches", self._total_s, content=body, headers=headers)
 
@@ -75,19 +95,31 @@ class TrackingClient:
         """What the centre holds of a parcel. LineError."""
         return self._send("GET", f"/v1/parcels/{parcel_id}", CONNECT_S)
 
+    def request(self, method: str, path: str, total_s: float, **request: Any) -> tuple[int, dict[str, str], bytes]:
+        """Any other request, within the same bounds. LineError."""
+        return self._send(method, path, total_s, **request)
+
     def fetch(self, path: str, etag: str | None) -> tuple[int, dict[str, str], bytes]:
         """A list, unless the centre's is the one of this ETag. LineError."""
         headers = {"accept": "*/*"} | ({"if-none-match": etag} if etag is not None else {})
-        return self._send("GET", path, self._total_s, LARGEST_LIST, headers=headers)
+        return self._send("GET", path, self._total_s, headers, LARGEST_LIST)
 
     def _send(
-        self, method: str, path: str, total_s: float, largest: int = LARGEST_ANSWER, **request: Any
+        self,
+        method: str,
+        path: str,
+        total_s: float,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        largest: int = LARGEST_ANSWER,
+        **request: Any,
     ) -> tuple[int, dict[str, str], bytes]:
-        """The timer closes the connection of an answer that drips for ever, header by header."""
+        """A timer ends the connection of an answer that drips for ever, header by header."""
         deadline = time.monotonic() + total_s
-        late = threading.Timer(total_s, self._http.close)
+        late = threading.Timer(total_s, self._lifeline.cut)
         late.daemon = True
         late.start()
+        bearer = {"authorization": f"Bearer {self._token}"} if self._token is not None else {}
+        request |= {"headers": {**headers, **bearer}, "extensions": {"trace": self._lifeline.watch}}
         try:
             with self._http.stream(method, path, **request) as answer:
                 body = bytearray()
@@ -99,12 +131,15 @@ class TrackingClient:
                         raise LineError(f"{self.url} answers too slowly")
                 return answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body)
         except (httpx2.HTTPError, httpx2.StreamError, httpx2.InvalidURL, OSError, RuntimeError, ValueError) as error:
-            words = "no whole answer in time" if time.monotonic() > deadline else _reason(error)
-            raise LineError(f"{self.url}: {words}") from None
+            if time.monotonic() > deadline:
+                raise LineError(f"{self.url}: no whole answer in time") from None
+            raise line_error(self.url, error) from None
         finally:
             late.cancel()
-            if self._http.is_closed:
-                self._http = self._new_http()
+
+    def hang_up(self) -> None:
+        """From any thread: end the request under way; every later one is a LineError."""
+        self._lifeline.end()
 
     def close(self) -> None:
         """Close the connections."""
@@ -119,20 +154,8 @@ class TrackingClient:
         self.close()
 
 
-def _trusted(ca_file: Path | None) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-    except (OSError, ssl.SSLError) as error:
-        raise AddressError(f"sync.ca_file: {ca_file} cannot be used ({error}); it must be a PEM bundle") from None
-
-
-def _reason(error: Exception) -> str:
-    """One short cause, without the library's inner names."""
-    if isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout):
-        return "no connection in time"
-    if isinstance(error, httpx2.TimeoutException):
-        return "no answer in time"
-    text = str(error) or type(error).__name__
-    if "CERTIFICATE" in text.upper():
-        return f"its certificate is refused ({text}); check sync.ca_file and the station's clock"
-    return text
+def packed(batch: dict[str, Any]) -> bytes:
+    """A batch as it goes over the wire: JSON in gzip (RFC 1952)."""
+    # Random ids have no long repetitions: FILTERED does not look for short ones, which cost more than they save.
+    member = zlib.compressobj(6, zlib.DEFLATED, _GZIP, zlib.DEF_MEM_LEVEL, zlib.Z_FILTERED)
+    return member.compress(_encode(batch).encode()) + member.flush()

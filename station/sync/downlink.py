@@ -22,7 +22,7 @@ from station.store.errors import StoreError
 from station.store.reads import Reads
 from station.sync.answers import Alarm, Later
 from station.sync.backoff import ALARM_S, Backoff
-from station.sync.client import LineError
+from station.sync.errors import LineError
 from station.sync.list_answers import Absent, Refused, Sent, Unchanged, judge_page, judge_text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from station.sync.client import TrackingClient
 
     Answer = Unchanged | Absent | Later | Alarm | Refused | Sent | Page
-    Take = Callable[[Callable[[Store], object], PlanIndex | None], None]
+    Write = Callable[[Callable[[Store], object]], object]
 
 PAGE_REST_S = 0.02
 """Between two pages, for the other threads."""
@@ -64,11 +64,22 @@ class Poll:
 class Downlink:
     """`run` is the thread; `judged` may be called from any other."""
 
-    def __init__(self, database: Path, client: TrackingClient, take: Take, every_s: float, stale_h: float) -> None:
-        """`take` writes a list in the core thread and brings its index into force; StoreError when it cannot."""
+    def __init__(
+        self,
+        database: Path,
+        client: TrackingClient,
+        write: Write,
+        replace_plan: Callable[[Store, PlanIndex], None],
+        every_s: float,
+        stale_h: float,
+    ) -> None:
+        """`write` has the core thread do something with the record, `replace_plan` is what it does for a sort plan;
+        StoreError when it cannot.
+        """
         self._database = database
         self._client = client
-        self._take = take
+        self._write = write
+        self._replace_plan = replace_plan
         self._every_s = every_s
         self._stale_s = stale_h * 3600
         self._polls = {name: Poll(name) for name in PATHS}
@@ -92,6 +103,10 @@ class Downlink:
         if lists is not None:
             lists.close()
         self._client.close()
+
+    def hang_up(self) -> None:
+        """From any thread: end the question under way."""
+        self._client.hang_up()
 
     def judged(self, lists: tuple[ListStatus, ...]) -> tuple[ListStatus, ...]:
         """With what the last question brought, and whether the centre's word on it is too old."""
@@ -156,11 +171,12 @@ class Downlink:
         if name == by_hand.PLAN:
             plan, problems = parse_plan(sent.lines, file)
             if plan is not None:
-                self._take(lambda store: store.replace_plan(plan), PlanIndex(plan))
+                index = PlanIndex(plan)
+                self._write(lambda store: self._replace_plan(store, index))
         else:
             holds, problems = parse_holds(sent.lines, file)
             if not problems:
-                self._take(lambda store: store.replace_holds(holds), None)
+                self._write(lambda store: store.replace_holds(holds))
         if problems:
             words = printable(f"{len(problems)} bad rows, the first: {problems[0]}", 300)
             return Refused(words, sent.etag)

@@ -1,7 +1,8 @@
 """The loop that empties the outbox: one request in flight, on start, on every commit and on a timer.
 
-It keeps no state on disk: what is queued is what the record says. Batches that are refused as a whole are bisected in
-memory until the one scan to blame is found; it gets the server's words and the others go on.
+It keeps no state on disk: what is queued is what the record says. Each round moves scans out of the queue, halves the
+batch, sets scans aside or waits; so no answer makes it send again and again. A batch that is refused as a whole is
+halved until the one scan to blame stands alone.
 """
 
 from __future__ import annotations
@@ -10,82 +11,78 @@ import random
 import threading
 import time
 import uuid
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
+from station.clock import Clock
 from station.core.events import SyncMoved, SyncStatus
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
 from station.core.printable import printable
 from station.store.errors import StoreError
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
+from station.sync.aside import Aside
 from station.sync.backoff import ALARM_S, Backoff
-from station.sync.client import LineError
+from station.sync.errors import LineError, TrustError
+from station.sync.resent import ASKS_AGAIN, Resent, settle_all
+from station.sync.size import BatchSize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Self
+    from collections.abc import Callable, Iterable
 
+    from station.core.models import ClockReading
     from station.store.reads import Batch
     from station.store.writer import Settled
+    from station.sync.contract import Client, Queue
+    from station.sync.resent import Settle
 
 REFUSED_WHOLE = "batch_refused"
 """Code of a scan that the centre refused without a verdict of its own."""
-
-
-class Queue(Protocol):
-    """Where batches come from: `station.store.reads.Reads`."""
-
-    def next_batch(self, limit: int) -> Batch | None: ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *exc: object) -> None: ...
-
-
-class Client(Protocol):
-    """Who carries them: `station.sync.client.TrackingClient`."""
-
-    url: str
-
-    def post_batch(self, batch: dict[str, Any]) -> tuple[int, dict[str, str], bytes]: ...
-
-    def look(self) -> int: ...
-
-    def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]: ...
-
-    def close(self) -> None: ...
+MOST_REFUSED, MOST_SILENT = 50, 3
+"""So many scans alone refused by the centre, or left without its verdict, without one that gets through: a pause."""
 
 
 class SyncLoop:
-    """Runs in a thread of the station; `status` and `wake` may be called from any."""
+    """Runs in a thread of the station; `status`, `wake` and `hang_up` may be called from any."""
 
     def __init__(
         self,
         reads_factory: Callable[[], Queue],
         client: Client,
-        settle: Callable[[Sequence[Receipt]], Settled],
+        settle: Settle,
         station_id: str,
         batch_size: int,
         heartbeat_s: float,
         notify: Callable[[SyncMoved], None],
+        clock: Callable[[], ClockReading] | None = None,
     ) -> None:
         self._reads_factory = reads_factory
         self._client = client
         self._settle = settle
         self._station_id = station_id
-        self._batch_size = batch_size
-        self._limit = batch_size
+        self._size = BatchSize.of(batch_size)
         self._heartbeat_s = heartbeat_s
         self._notify = notify
+        self._clock = clock or Clock().read
         self._wake = threading.Event()
+        self._aside = Aside()
+        self._in_vain = 0
+        """Rounds since one got through that ended with a scan refused alone or without any verdict."""
         self._backoff = Backoff()
         self._not_before = 0.0
+        self._resent = Resent()
+        self._asked = False
+        """The centre itself named the time to wait."""
         self._line_down = False
         """The last look found nobody: the first look that succeeds ends the wait."""
         self._status = SyncStatus(client.url, None, "not tried yet")
 
     def wake(self) -> None:
         """There may be something to send."""
+        self._wake.set()
+
+    def hang_up(self) -> None:
+        """The station stops: end the request under way; its scans stay queued."""
+        self._client.hang_up()
         self._wake.set()
 
     def status(self) -> SyncStatus:
@@ -107,85 +104,121 @@ class SyncLoop:
         """Send the oldest queued scans; True: look again at once."""
         self._wake.clear()
         try:
-            batch = reads.next_batch(self._limit)
+            batch = self._next_batch(reads)
         except StoreError as error:
             self._postpone(Later(f"the queue could not be read: {error}"))
             return False
         if batch is None:
-            self._limit = self._batch_size
             return False
-        answer = self._post(batch, batch.scans)
+        answer = self._post(batch)
         if isinstance(answer, Receipts):
-            return self._book(answer.receipts)
-        if isinstance(answer, TooLarge) and len(batch.scans) > 1:
-            self._limit = max(1, len(batch.scans) // 2)
-            return True
+            return self._book(batch, answer)
         if isinstance(answer, Bisect | TooLarge):
-            return self._find_to_blame(batch, answer)
+            return self._refused(batch, answer)
         self._postpone(answer)
         return False
 
-    def _post(self, batch: Batch, scans: tuple[dict[str, object], ...]) -> Answer | None:
+    def _next_batch(self, reads: Queue) -> Batch | None:
+        """What was set aside goes once nothing else waits, and its time has come."""
+        batch = reads.next_batch(self._size.now, without=self._aside.scan_ids())
+        due = self._aside.next_due()
+        if batch is not None or due is None or due > time.monotonic():
+            return batch
+        batch = reads.next_batch(self._size.now, without=self._aside.not_due(time.monotonic()))
+        if batch is None:  # they have left the queue on another way
+            self._aside.forget()
+        return batch
+
+    def _post(self, batch: Batch) -> Answer | None:
         """The meaning of the answer; None: no whole answer came."""
         batch_id = str(uuid.uuid4())
         body: dict[str, Any] = {
             "batch_id": batch_id,
             "station_id": self._station_id,
             "epoch": batch.epoch,
-            "first_seq": scans[0]["seq"],
-            "last_seq": scans[-1]["seq"],
-            "scans": scans,
+            "first_seq": batch.first_seq,
+            "last_seq": batch.last_seq,
+            "clock": asdict(self._clock()),
+            "scans": batch.scans,
         }
-        if scans[-1]["seq"] == batch.last_seq and batch.head is not None:
+        if batch.head is not None:
             body["head"] = batch.head
         try:
             status, headers, answer = self._client.post_batch(body)
         except LineError as error:
-            self._offline(str(error))
+            self._offline(error)
             return None
-        return judge(status, headers, answer, batch_id, frozenset(str(scan["scan_id"]) for scan in scans))
+        return judge(status, headers, answer, batch_id, frozenset(batch.scan_ids()))
 
-    def _find_to_blame(self, batch: Batch, answer: Bisect | TooLarge) -> bool:
-        """Book what stands alone in a refused batch; a gateway that refuses everything blames nobody."""
-        blamed: list[Receipt] = []
-        went_on = self._halve(batch, batch.scans, answer, blamed)
-        foreign = not answer.own and len(blamed) == len(batch.scans)
-        if foreign and (len(blamed) > 1 or isinstance(answer, TooLarge)):
-            self._postpone(Alarm(f"something on the line refuses every scan: {answer.words}"))
+    # -- what becomes of it
+
+    def _book(self, batch: Batch, answer: Receipts) -> bool:
+        """Write the verdicts; scans without one wait, and the others go on."""
+        if (pause_s := self._resent.pause_s(answer, time.monotonic())) > 0:
+            self._postpone(Later(ASKS_AGAIN, pause_s))
             return False
-        booked = self._book(tuple(blamed)) if blamed else went_on
-        return went_on and booked
+        named = [receipt.scan_id for receipt in answer.receipts]
+        silent = set(batch.scan_ids()).difference(named)
+        again = silent <= self._aside.scan_ids()
+        self._put_aside(silent)
+        if not named:
+            return again or self._vain(Later("the centre answers without a verdict on any scan"))
+        held = None if answer.high_water is None else Held(batch.epoch, answer.high_water, answer.missing)
+        if not self._write(answer.receipts, held):
+            return False
+        self._in_vain = 0
+        self._aside.got_through(named)
+        self._size = self._size.taken(time.monotonic())
+        return self._not_too_many_aside()
 
-    def _halve(
-        self, batch: Batch, scans: tuple[dict[str, object], ...], answer: Bisect | TooLarge, blamed: list[Receipt]
-    ) -> bool:
-        """Halve until the scans to blame stand alone; what is accepted on the way is booked. False: stop for now."""
-        if len(scans) == 1:
-            blamed.append(Receipt(str(scans[0]["scan_id"]), "rejected", REFUSED_WHOLE, answer.words))
+    def _refused(self, batch: Batch, answer: Bisect | TooLarge) -> bool:
+        """Halve; a scan alone is refused by the centre's own word, or once others got through where it did not."""
+        scans = len(batch.scans)
+        if scans > 1:
+            large = isinstance(answer, TooLarge)
+            self._size = self._size.too_large(scans, time.monotonic()) if large else self._size.refused(scans)
             return True
-        middle = len(scans) // 2
-        for half in (scans[:middle], scans[middle:]):
-            found = self._post(batch, half)
-            if isinstance(found, Bisect | TooLarge):
-                went_on = self._halve(batch, half, found, blamed)
-            elif isinstance(found, Receipts):
-                went_on = self._book(found.receipts)
-            else:
-                self._postpone(found)
-                went_on = False
-            if not went_on:
-                return False
-        return True
+        (scan_id,) = batch.scan_ids()
+        self._size = self._size.one_to_blame()
+        if self._aside.is_to_blame(scan_id) or (answer.own and self._in_vain < MOST_REFUSED):
+            self._in_vain += 1
+            self._aside.leave(scan_id)
+            return self._write((Receipt(scan_id, "rejected", REFUSED_WHOLE, answer.words),))
+        again = scan_id in self._aside.scan_ids()
+        self._put_aside([scan_id], refused=True)
+        self._say(online=True, words=f"something on the line refuses a scan: {answer.words}", alarm=True)
+        alarm = Alarm(f"something on the line refuses every scan: {answer.words}")
+        return (again or self._vain(alarm)) and self._not_too_many_aside()
 
-    def _book(self, receipts: tuple[Receipt, ...]) -> bool:
-        """Have the core write the verdicts; True when something moved and more may wait."""
-        if not receipts:
-            self._postpone(Later("the centre answered without a verdict on any scan"))
-            return False
+    def _vain(self, meaning: Later | Alarm) -> bool:
+        """One more round in vain, of scans not tried before; False: too many in a row, it is not the scans' fault."""
+        self._in_vain += 1
+        if self._in_vain <= MOST_SILENT:
+            return True
+        self._in_vain = 0
+        self._postpone(meaning)
+        return False
+
+    def _put_aside(self, scan_ids: Iterable[str], *, refused: bool = False) -> None:
+        self._aside.put(scan_ids, time.monotonic(), _chance(), refused=refused)
+
+    def _not_too_many_aside(self) -> bool:
+        if not self._aside.full:
+            return True
+        self._aside.forget()
+        self._postpone(Later("the centre leaves most scans without a verdict"))
+        return False
+
+    def _write(self, receipts: tuple[Receipt, ...], held: Held | None = None) -> bool:
+        """Have the core write the verdicts; True when the queue is another one now."""
         try:
-            settled = self._settle(receipts)
+            settled = settle_all(self._settle, receipts, held)
         except StoreError as error:
             self._postpone(Later(f"the centre's verdicts could not be written: {error}"))
+            return False
+        self._resent = self._resent.after(settled, time.monotonic())
+        if not settled.moved:
+            self._postpone(Later("the centre's verdicts are on scans that wait no more"))
             return False
         self._backoff, self._not_before = Backoff(), 0.0
         self._online(settled)
@@ -202,30 +235,36 @@ class SyncLoop:
         elif isinstance(answer, Later):
             retry_after = answer.retry_after
             self._say(online=True, words=answer.words, alarm=False)
+        self._asked = isinstance(answer, Later) and retry_after is not None
         self._backoff = self._backoff.failed()
-        chance = random.random()  # noqa: S311  # jitter, not a secret
-        self._not_before = time.monotonic() + self._backoff.wait_s(chance, retry_after)
+        self._not_before = time.monotonic() + self._backoff.wait_s(_chance(), retry_after)
 
     def _rest(self, stop: threading.Event) -> None:
-        """Until woken with something to send, the end of a back-off, or the next look at the line."""
-        waiting = self._not_before - time.monotonic()
-        pause = self._heartbeat_s * (0.75 + 0.5 * random.random())  # noqa: S311  # jitter, not a secret
+        """Until woken with something to send, the end of a wait, or the next look at the line."""
+        now = time.monotonic()
+        waiting, due = self._not_before - now, self._aside.next_due()
+        pause = self._heartbeat_s * (0.75 + 0.5 * _chance())
         if waiting > 0:
             stop.wait(min(waiting, pause))
-        elif self._wake.wait(pause):
+        elif self._wake.wait(pause if due is None else min(pause, max(0.0, due - now))):
             return
-        if not stop.is_set():
+        if not stop.is_set() and not (self._asked and time.monotonic() < self._not_before):
             self._look()
 
     def _look(self) -> None:
         """A look at the line while nothing is sent; any answer at all means that it is up."""
         try:
+            if self._status.alarm and self._client.renew():
+                self._not_before = 0.0
             self._client.look()
             if self._status.online is not True or (self._status.alarm and time.monotonic() >= self._not_before):
                 self._greet()
         except LineError as error:
             self._line_down = True
-            self._offline(str(error))
+            self._offline(error)
+            return
+        except OSError as error:
+            self._say(online=True, words=printable(str(error)), alarm=True)
             return
         if self._line_down:
             self._line_down, self._not_before = False, 0.0
@@ -241,8 +280,9 @@ class SyncLoop:
 
     # -- words
 
-    def _offline(self, words: str) -> None:
-        self._say(online=False, words=f"{printable(words)}; scans wait on disk", alarm=False)
+    def _offline(self, error: LineError) -> None:
+        words = f"{printable(str(error))}; scans wait on disk"
+        self._say(online=False, words=words, alarm=isinstance(error, TrustError))
 
     def _online(self, settled: Settled) -> None:
         self._status = replace(self._status, online=True, words="", alarm=False)
@@ -253,3 +293,7 @@ class SyncLoop:
         self._status = replace(self._status, online=online, words=words, alarm=alarm)
         if changed:
             self._notify(SyncMoved(0, 0, online=online))
+
+
+def _chance() -> float:
+    return random.random()  # noqa: S311  # jitter, not a secret

@@ -10,6 +10,9 @@ CREDENTIAL = "tracking-token"
 """Name of the systemd credential (LoadCredential=tracking-token:...)."""
 
 
+SHORTEST_SECRET = 16
+
+
 class TokenError(OSError):
     """The token cannot be used; the text says why and what to do."""
 
@@ -26,8 +29,27 @@ def read_token(path: Path | None) -> str | None:
         token = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise TokenError(f"sync.token_file: {path} cannot be read ({error}); put the token there") from None
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise TokenError(f"sync.token_file: {path} may be read by others; run: chmod 600 {path}")
+    refuse_shared(path, mode, "sync.token_file")
     if not token or not token.isprintable() or " " in token:
         raise TokenError(f"sync.token_file: {path} must hold one token and nothing else")
     return token
+
+
+def read_secret(path: Path | None, key: str) -> bytes:
+    """A secret of 16 bytes or more that several machines share. TokenError in words; `key` is who names the file."""
+    if path is None:
+        raise TokenError(f"{key}: no file is named; make one with: openssl rand -hex 32")
+    try:
+        mode, secret = path.stat().st_mode, path.read_bytes().strip()
+    except OSError as error:
+        raise TokenError(f"{key}: {path} cannot be read ({error}); put the secret there") from None
+    refuse_shared(path, mode, key)
+    if len(secret) < SHORTEST_SECRET:
+        raise TokenError(f"{key}: {path} holds less than {SHORTEST_SECRET} bytes; make it with: openssl rand -hex 32")
+    return secret
+
+
+def refuse_shared(path: Path, mode: int, key: str) -> None:
+    """TokenError when others than its owner may use the secret in a file; `key` is who names the file."""
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise TokenError(f"{key}: {path} may be read by others; run: chmod 600 {path}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from station.sync.client import LineError
+from station.sync.errors import LineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The HTTP API over a `CentreStore`. The document of it is `station.tracking_server.openapi`."""
+"""The HTTP API over a `Centre`. The document of it is `station.tracking_server.openapi`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
 from station.tracking_server.openapi import LONGEST_THROUGHPUT_H, openapi
 from station.tracking_server.problem import Problem, problem_response
+from station.tracking_server.results import held_seqs
+from station.tracking_server.schema import CentreError
 from station.tracking_server.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from station.tracking_server.centre import Centre
     from station.tracking_server.lists import Lists
-    from station.tracking_server.store import CentreStore
     from station.tracking_server.tokens import Grant
 
 BODY_S = 30.0
@@ -39,7 +41,7 @@ RETRY_AFTER_S = "5"
 
 
 def make_app(
-    store: CentreStore,
+    store: Centre,
     tokens: Tokens | None = None,
     now: Callable[[], datetime] | None = None,
     lists: Lists | None = None,
@@ -63,6 +65,7 @@ def make_app(
             Problem: _on_problem,
             HTTPException: _on_http_exception,
             sqlite3.Error: _on_database_error,
+            CentreError: _on_database_error,
             Exception: _on_unforeseen,
         },
     )
@@ -73,7 +76,7 @@ def make_app(
 class _Api:
     """The handlers."""
 
-    def __init__(self, store: CentreStore, tokens: Tokens, now: Callable[[], datetime], lists: Lists | None) -> None:
+    def __init__(self, store: Centre, tokens: Tokens, now: Callable[[], datetime], lists: Lists | None) -> None:
         self._store = store
         self._tokens = tokens
         self._now = now
@@ -94,16 +97,13 @@ class _Api:
     def _take(self, body: bytes, encoding: str, grant: Grant) -> dict[str, Any]:
         batch = read_batch(body, encoding)
         _allow(grant, batch.station_id)
-        results = self._store.take(
-            batch.station_id,
-            batch.epoch,
-            batch.scans,
-            _utc(self._now()),
-            first_seq=batch.first_seq,
-            last_seq=batch.last_seq,
-        )
-        high_water = self._store.high_water(batch.station_id, batch.epoch)
-        return {"batch_id": batch.batch_id, "results": results, "high_water": high_water}
+        whose = (batch.station_id, batch.epoch)
+        results = self._store.take(*whose, batch.scans, _utc(self._now()), batch.envelope)
+        standing = self._store.standing(*whose, held_seqs(batch.scans, results))
+        answer = {"batch_id": batch.batch_id, "results": results, "high_water": standing.high_water}
+        if standing.missing:
+            answer |= {"resend_from": standing.missing[0][0], "missing": standing.missing}
+        return answer
 
     async def gaps(self, request: Request) -> Response:
         station_id, epoch = request.path_params["station_id"], request.path_params["epoch"]
@@ -129,7 +129,8 @@ class _Api:
 
     async def metrics(self, request: Request) -> Response:
         self._admit(request)
-        text = self.counters.text(await run_in_threadpool(self._store.stored)) + self.lists.metrics()
+        stored = await run_in_threadpool(self._store.stored)
+        text = self.counters.text(stored, await run_in_threadpool(self._store.broken_chains)) + self.lists.metrics()
         return Response(text, headers={"content-type": CONTENT_TYPE})
 
     async def openapi(self, _request: Request) -> Response:

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from station.tracking_server.envelope import Envelope, clock_of, head_of
 from station.tracking_server.problem import Problem
 from station.tracking_server.scans import LARGEST_SEQ
 
@@ -24,8 +25,7 @@ class Batch:
     batch_id: str
     station_id: str
     epoch: str
-    first_seq: int
-    last_seq: int
+    envelope: Envelope
     scans: list[Any]
 
 
@@ -47,7 +47,8 @@ def read_batch(body: bytes, encoding: str) -> Batch:
     if len(scans) > MOST_SCANS:
         raise Problem(413, f"{len(scans)} scans in one batch; send at most {MOST_SCANS}")
     first, last = _bound(sent, "first_seq", 1), _bound(sent, "last_seq", LARGEST_SEQ)
-    return Batch(_name(sent, "batch_id"), _name(sent, "station_id"), _name(sent, "epoch"), first, last, scans)
+    envelope = Envelope(first, last, head_of(sent.get("head")), clock_of(sent.get("clock")))
+    return Batch(_name(sent, "batch_id"), _name(sent, "station_id"), _name(sent, "epoch"), envelope, scans)
 
 
 def too_large() -> Problem:
@@ -71,15 +72,17 @@ def _inflate(body: bytes) -> bytes:
 
 def _name(sent: dict[str, Any], key: str) -> str:
     value = sent.get(key)
-    if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable():
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isascii() and value.isprintable():
         return value
-    raise Problem(400, f"{key} must be a text of 1 to {LONGEST_NAME} printable characters")
+    raise Problem(400, f"{key} must be a text of 1 to {LONGEST_NAME} printable ASCII characters")
 
 
 def _bound(sent: dict[str, Any], key: str, absent: int) -> int:
     value = sent.get(key)
     if value is None:
         return absent
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON knows one kind of number: 5.0 is 5
     if type(value) is not int or not 0 < value <= LARGEST_SEQ:
         raise Problem(400, f"{key} must be a whole number from 1 to 2^63-1")
     return value

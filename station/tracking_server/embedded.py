@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Self
 import uvicorn
 
 from station.tracking_server.app import make_app
+from station.tracking_server.centre import open_centre
 from station.tracking_server.lists import Lists
-from station.tracking_server.store import CentreStore
 from station.tracking_server.tokens import Tokens, check_exposure
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
+
+    from station.tracking_server.centre import Centre
 
 # With a handler of its own the library's log never falls through to standard error, where a screen may be drawn.
 logging.getLogger("uvicorn").addHandler(logging.NullHandler())
@@ -44,23 +46,25 @@ class EmbeddedServer:
 
     def __init__(
         self,
-        db_path: Path,
+        db: Path | str,
         token: str | Tokens | None,
         host: str = "127.0.0.1",
         port: int = 0,
         lists: Path | None = None,
     ) -> None:
-        """`token`: one for every station, or those of a file. TokensError when none guards an address others reach.
+        """`db`: a SQLite file or a `postgresql://` address. `token`: one for every station, or those of a file.
         `lists`: the folder with the lists for the stations.
+
+        TokensError when none guards an address others reach.
         """
-        self._db_path = db_path
+        self._db = db
         self._tokens = token if isinstance(token, Tokens) else Tokens(((None, token),) if token else ())
         check_exposure(self._tokens, host)
         self._host = host
         self._port = port
         self._lists_folder = lists
         self._lists: Lists | None = None
-        self._store: CentreStore | None = None
+        self._store: Centre | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -82,7 +86,7 @@ class EmbeddedServer:
         listening = _listen(self._host, self._port)
         try:
             self._lists = Lists(self._lists_folder) if self._lists_folder is not None else None
-            self._store = CentreStore(self._db_path)
+            self._store = open_centre(self._db)
         except BaseException:
             listening.close()
             self._close_lists()
@@ -130,7 +134,7 @@ class EmbeddedServer:
         self.stop()
 
 
-def _settings(store: CentreStore, tokens: Tokens, lists: Lists | None) -> uvicorn.Config:
+def _settings(store: Centre, tokens: Tokens, lists: Lists | None) -> uvicorn.Config:
     return uvicorn.Config(
         make_app(store, tokens, lists=lists),
         log_config=None,

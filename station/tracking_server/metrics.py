@@ -31,12 +31,15 @@ class Metrics:
         """One answered request; `path` is the route's own spelling, so that its values are few."""
         self._requests[method if method in METHODS else "other", path, status] += 1
 
-    def text(self, stored: int) -> str:
-        """The exposition; `stored` is what the database holds."""
+    def text(self, stored: int, broken_chains: int) -> str:
+        """The exposition; `stored` and `broken_chains` are what the database holds."""
         lines = [
             "# HELP tracking_scans_stored Scans that the centre holds.",
             "# TYPE tracking_scans_stored gauge",
             f"tracking_scans_stored {stored}",
+            "# HELP tracking_chains_broken Epochs whose hash chain does not fit the scans sent.",
+            "# TYPE tracking_chains_broken gauge",
+            f"tracking_chains_broken {broken_chains}",
             "# HELP tracking_scans_total Scans received since the start, by verdict.",
             "# TYPE tracking_scans_total counter",
         ]

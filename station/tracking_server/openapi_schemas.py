@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from station.tracking_server.batch import LONGEST_NAME, MOST_SCANS
+from station.tracking_server.chain import STATES
+from station.tracking_server.results import MOST_GAPS, MOST_PARCEL_SCANS
 from station.tracking_server.scans import LARGEST_SEQ, LONGEST_PARCEL_ID
-from station.tracking_server.store import MOST_PARCEL_SCANS
 from station.tracking_server.verdicts import STATUSES
 
 Schema = dict[str, Any]
 
-_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
+_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": "^[ -~]+$"}
 _SEQ: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_SEQ}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _MOMENT: Schema = {"type": "string", "format": "date-time", "description": "ISO 8601, UTC"}
 _TEXT: Schema = {"type": "string"}
+_LINK: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
 def reference(name: str) -> Schema:
@@ -36,30 +38,24 @@ def _nullable(schema: Schema) -> Schema:
     return schema | {"type": [schema["type"], "null"]}
 
 
+_RUNS = _array(_array(_SEQ, minItems=2, maxItems=2), description="First and last missing seq, lowest first.")
+
+
 def schemas() -> dict[str, Schema]:
     """Every schema by its name."""
     return {
         "Scan": _scan(),
         "ScanBatch": _batch(),
         "Result": _result(),
-        "BatchAnswer": _object(
-            {"batch_id": _NAME, "results": _array(reference("Result")), "high_water": _COUNT},
-            description="One result a scan, in their order. high_water: the highest seq held of the epoch, 0: none.",
-        ),
-        "Gaps": _object(
-            {
-                "station_id": _TEXT,
-                "epoch": _TEXT,
-                "stored": _COUNT,
-                "high_water": _COUNT,
-                "gaps": _array(_array(_SEQ, minItems=2, maxItems=2), description="First and last missing seq."),
-            },
-            description="What is held of an epoch, and which seqs below high_water are not.",
-        ),
+        "BatchAnswer": _batch_answer(),
+        "Gaps": _gaps(),
         "HeldScan": {
             "allOf": [
                 reference("Scan"),
-                _object({"station_id": _TEXT, "epoch": _TEXT, "received_at": _MOMENT}),
+                _object(
+                    {"station_id": _TEXT, "epoch": _TEXT, "received_at": _MOMENT},
+                    {"scanned_at_corrected": _MOMENT | {"description": "By a later look at the clocks of that boot"}},
+                ),
             ]
         },
         "Parcel": _object(
@@ -73,6 +69,38 @@ def schemas() -> dict[str, Schema]:
             description="RFC 9457: the request as a whole is refused.",
         ),
     }
+
+
+def _batch_answer() -> Schema:
+    return _object(
+        {"batch_id": _NAME, "results": _array(reference("Result")), "high_water": _COUNT},
+        {"resend_from": _SEQ, "missing": _RUNS},
+        "One result a scan, in their order. high_water: the highest seq held of the epoch, 0: none. missing: runs of "
+        "numbers directly below scans of this batch that are not held, resend_from the lowest of them: a centre that "
+        "was restored from a backup asks so for what it had acknowledged. Absent: there are none.",
+    )
+
+
+def _gaps() -> Schema:
+    head = _object({"seq": _SEQ, "head": _LINK}, description="The newest link of the hash chain that was told.")
+    return _object(
+        {
+            "station_id": _TEXT,
+            "epoch": _TEXT,
+            "stored": _COUNT,
+            "high_water": _COUNT,
+            "gaps": _RUNS | {"maxItems": MOST_GAPS},
+            "head": {"anyOf": [head, {"type": "null"}]},
+            "chain": {
+                "enum": list(STATES),
+                "description": (
+                    "ok: the newest head follows from the one before it by the scans sent. unknown: the scans between "
+                    "them did not come in one batch in order. broken: it does not follow, now or once before."
+                ),
+            },
+        },
+        description=f"What is held of an epoch, and the lowest {MOST_GAPS} runs of seqs below high_water that are not.",
+    )
 
 
 def _scan() -> Schema:
@@ -94,8 +122,16 @@ def _scan() -> Schema:
 def _batch() -> Schema:
     names = {"batch_id": _NAME, "station_id": _NAME, "epoch": _NAME}
     scans = _array({}, maxItems=MOST_SCANS, description="Each a Scan; one that is not is rejected, the others stored.")
-    bounds = {"first_seq": _SEQ, "last_seq": _SEQ, "head": {"type": "string", "description": "Hash chain's head, hex"}}
-    return _object({**names, "scans": scans}, bounds, "Scans of one station's database (epoch).")
+    beside = {
+        "first_seq": _nullable(_SEQ),
+        "last_seq": _nullable(_SEQ),
+        "head": {"description": "The hash chain's link at last_seq, 64 hex digits."},
+        "clock": {
+            "description": "The station's clocks at sending: {utc, mono_ns, boot_id, state}; kept if state is synced."
+        },
+    }
+    about = "Scans of one station's database (epoch). A head or clock that is not so counts as absent."
+    return _object({**names, "scans": scans}, beside, about)
 
 
 def _result() -> Schema:

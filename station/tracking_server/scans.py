@@ -46,7 +46,7 @@ def check_scan(scan: Any, first_seq: int, last_seq: int) -> Checked | Verdict:
         return rejected("seq", "seq must be a whole number from 1 to 2^63-1")
     if not first_seq <= seq <= last_seq:
         return rejected("seq_range", "seq lies outside first_seq..last_seq of its batch")
-    if not isinstance(scanned_at, str) or not _is_utc(scanned_at):
+    if not isinstance(scanned_at, str) or not is_utc(scanned_at):
         return rejected("scanned_at", "scanned_at must be ISO 8601 in UTC, such as 2026-01-31T23:59:59.123Z")
     if not isinstance(operation, str) or not operation:
         return rejected("operation", "operation must be a text that is not empty")
@@ -71,7 +71,8 @@ def canonical(scan: dict[str, Any]) -> str:
     return _encode(scan)
 
 
-def _is_utc(text: str) -> bool:
+def is_utc(text: str) -> bool:
+    """Whether a text is a moment in UTC, spelled as ISO 8601."""
     if not _UTC.fullmatch(text):
         return False
     try:

@@ -1,4 +1,4 @@
-"""The centre's database: its tables, and opening it."""
+"""The centre's SQLite database: its tables, and opening it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """PRAGMA user_version of a database that this program writes."""
 APPLICATION_ID = 0x50435452
 """PRAGMA application_id, "PCTR": tells the centre's database from a station's."""
 
-_TABLES = """
+_V1 = """
 CREATE TABLE scan (
   scan_id TEXT NOT NULL PRIMARY KEY,
   station_id TEXT NOT NULL,
@@ -28,12 +28,34 @@ CREATE TABLE scan (
   UNIQUE (station_id, epoch, seq)
 ) STRICT;
 CREATE INDEX scan_parcel ON scan (parcel_id) WHERE parcel_id IS NOT NULL;
-CREATE INDEX scan_time ON scan (station_id, scanned_at);
+CREATE INDEX scan_time ON scan (station_id, scanned_at)
 """
+_V2 = """
+CREATE TABLE chain (
+  station_id TEXT NOT NULL,
+  epoch TEXT NOT NULL,
+  seq INTEGER NOT NULL CHECK (seq > 0),
+  head BLOB NOT NULL CHECK (length(head) = 32),
+  state TEXT NOT NULL CHECK (state IN ('ok', 'broken', 'unknown')),
+  PRIMARY KEY (station_id, epoch)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE boot_clock (
+  station_id TEXT NOT NULL,
+  boot_id TEXT NOT NULL,
+  utc TEXT NOT NULL,
+  mono_ns INTEGER NOT NULL,
+  PRIMARY KEY (station_id, boot_id)
+) STRICT, WITHOUT ROWID
+"""
+_STEPS = (_V1, _V2)
 
 
 class CentreError(Exception):
     """The centre's database cannot be used; the text says which, why and what to do."""
+
+
+class CentreAwayError(CentreError):
+    """The centre's database does not answer now; nothing is known of what was asked of it."""
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -45,7 +67,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     try:
         _check_kind(connection, path)
         _make_durable(connection, path)
-        _make_tables(connection)
+        _migrate(connection)
     except sqlite3.Error as error:
         connection.close()
         raise CentreError(f"{path}: cannot be used ({error}); check the disk, or name another file") from None
@@ -74,11 +96,14 @@ def _make_durable(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA wal_autocheckpoint = 8000")  # 32 MB: pages hit at random are copied back less often
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Every step that is missing, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
-    if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        for statement in _TABLES.split(";"):
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for step in _STEPS[version:]:
+        for statement in step.split(";"):
             connection.execute(statement)
+    if version < VERSION:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")

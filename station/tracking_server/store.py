@@ -5,25 +5,42 @@ from __future__ import annotations
 import json
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Self
 
-from station.tracking_server.scans import LARGEST_SEQ, Checked, check_scan
+from station.tracking_server.chain import Chain, advanced, beginning
+from station.tracking_server.envelope import BootClock, Envelope
+from station.tracking_server.results import (
+    MOST_GAPS,
+    MOST_PARCEL_SCANS,
+    Result,
+    Standing,
+    before,
+    chain_answer,
+    gaps_answer,
+    held_scans,
+    judged,
+)
+from station.tracking_server.scans import Checked, check_scan
 from station.tracking_server.schema import open_database
-from station.tracking_server.verdicts import STORED, Known, Verdict
+from station.tracking_server.verdicts import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
-MOST_PARCEL_SCANS = 1000
-"""Scans of one parcel that are told, the latest ones."""
-
 _INSERT = "INSERT INTO scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 _GAPS = """SELECT previous + 1, seq - 1 FROM
   (SELECT seq, lag(seq, 1, 0) OVER (ORDER BY seq) AS previous FROM scan WHERE station_id = ? AND epoch = ?)
-  WHERE seq > previous + 1 ORDER BY seq"""
+  WHERE seq > previous + 1 ORDER BY seq LIMIT ?"""
+
+# Of each number that is not held though the next one is, the run of missing ones that it ends.
+_MISSING = """SELECT 1 + (SELECT ifnull(max(seq), 0) FROM scan WHERE station_id = ?1 AND epoch = ?2 AND seq < value),
+    value
+  FROM json_each(?3) WHERE NOT EXISTS (SELECT 1 FROM scan WHERE station_id = ?1 AND epoch = ?2 AND seq = value)
+  AND EXISTS (SELECT 1 FROM scan WHERE station_id = ?1 AND epoch = ?2 AND seq = value + 1)
+  ORDER BY value"""
 
 # The stations one by one, each through the index: the age of the database does not matter.
 _THROUGHPUT = """WITH RECURSIVE station(id) AS (
@@ -32,17 +49,6 @@ _THROUGHPUT = """WITH RECURSIVE station(id) AS (
   SELECT station_id, substr(scanned_at, 1, 13) || ':00:00Z' AS hour, count(*) AS scans,
     count(DISTINCT parcel_id) AS parcels, total(decision = 'exception') AS exceptions
   FROM station JOIN scan ON station_id = id AND scanned_at >= ? GROUP BY station_id, hour ORDER BY hour, station_id"""
-
-
-class Result(TypedDict):
-    """The verdict on one sent scan."""
-
-    scan_id: str | None
-    """As it was sent; None when what was sent is no text."""
-    status: str
-    """stored, duplicate, conflict or rejected."""
-    code: str | None
-    message: str | None
 
 
 class CentreStore:
@@ -55,31 +61,26 @@ class CentreStore:
         self._connection = open_database(path)
 
     def take(
-        self,
-        station_id: str,
-        epoch: str,
-        scans: Sequence[Any],
-        received_at: str,
-        *,
-        first_seq: int = 1,
-        last_seq: int = LARGEST_SEQ,
+        self, station_id: str, epoch: str, scans: Sequence[Any], received_at: str, envelope: Envelope | None = None
     ) -> list[Result]:
         """Store what is new in one transaction; one result a scan, in their order, once the commit has returned.
 
         `scans` are JSON values that nobody has checked. sqlite3.Error: nothing is known to be stored.
         """
-        checked = [check_scan(scan, first_seq, last_seq) for scan in scans]
+        envelope = envelope or Envelope()
+        checked = [check_scan(scan, envelope.first_seq, envelope.last_seq) for scan in scans]
         fit = [scan for scan in checked if isinstance(scan, Checked)]
         with self._transaction():
-            known = self._known(station_id, epoch, fit)
-            results, new = [], []
-            for sent, scan in zip(scans, checked, strict=True):
-                verdict = known.judge(scan) if isinstance(scan, Checked) else scan
-                if verdict is STORED and isinstance(scan, Checked):
-                    new.append(scan)
-                results.append(_result(sent, verdict))
+            results, new = judged(scans, checked, self._known(station_id, epoch, fit))
             self._connection.executemany(_INSERT, (_row(scan, station_id, epoch, received_at) for scan in new))
+            self._keep_chain(station_id, epoch, fit, envelope)
+            self._keep_clock(station_id, envelope.clock)
         return results
+
+    def standing(self, station_id: str, epoch: str, seqs: Sequence[int]) -> Standing:
+        """How the epoch stands after a batch of scans with these numbers."""
+        runs = self._rows(_MISSING, station_id, epoch, json.dumps(before(seqs)))
+        return Standing(self.high_water(station_id, epoch), tuple((first, last) for first, last in runs))
 
     def high_water(self, station_id: str, epoch: str) -> int:
         """The highest seq that is held of an epoch; 0: none."""
@@ -87,24 +88,26 @@ class CentreStore:
         return int(self._rows(query, station_id, epoch)[0][0])
 
     def gaps(self, station_id: str, epoch: str) -> dict[str, Any]:
-        """Which seqs below the highest are not held: `{station_id, epoch, stored, high_water, gaps}`."""
+        """Which seqs below the highest are not held, and the chain's newest head:
+        `{station_id, epoch, stored, high_water, gaps, head, chain}`.
+        """
         with self._lock:
             count, high = self._connection.execute(
                 "SELECT count(*), ifnull(max(seq), 0) FROM scan WHERE station_id = ? AND epoch = ?", (station_id, epoch)
             ).fetchone()
-            gaps = self._connection.execute(_GAPS, (station_id, epoch)).fetchall()
-        missing = [list(gap) for gap in gaps]
-        return {"station_id": station_id, "epoch": epoch, "stored": count, "high_water": high, "gaps": missing}
+            gaps = self._connection.execute(_GAPS, (station_id, epoch, MOST_GAPS)).fetchall()
+            chain = self._chain(station_id, epoch)
+        return gaps_answer(station_id, epoch, count, high, gaps) | chain_answer(chain)
 
     def parcel(self, parcel_id: str) -> list[dict[str, Any]]:
         """The scans of a parcel in the order of their time, as they were sent, with where and when they came in."""
         query = """SELECT body, station_id, epoch, received_at FROM (SELECT * FROM scan WHERE parcel_id = ?
             ORDER BY rowid DESC LIMIT ?) ORDER BY scanned_at, station_id, epoch, seq"""
+        clocks = """SELECT station_id, boot_id, utc, mono_ns FROM boot_clock
+            WHERE station_id IN (SELECT station_id FROM scan WHERE parcel_id = ?)"""
         rows = self._rows(query, parcel_id, MOST_PARCEL_SCANS)
-        return [
-            {**json.loads(body), "station_id": station_id, "epoch": epoch, "received_at": received_at}
-            for body, station_id, epoch, received_at in rows
-        ]
+        known = {(station, boot): BootClock(boot, *rest) for station, boot, *rest in self._rows(clocks, parcel_id)}
+        return held_scans(rows, known)
 
     def throughput(self, since: str) -> list[dict[str, Any]]:
         """Counts by station and hour of scanning from `since` (ISO 8601, UTC) on."""
@@ -117,6 +120,10 @@ class CentreStore:
         """How many scans are held."""
         # Nothing is ever deleted, so that the last row's number is the count; count(*) would walk the table.
         return int(self._rows("SELECT ifnull(max(rowid), 0) FROM scan")[0][0])
+
+    def broken_chains(self) -> int:
+        """How many epochs' chains are broken."""
+        return int(self._rows("SELECT count(*) FROM chain WHERE state = 'broken'")[0][0])
 
     def close(self) -> None:
         """Wait for what is being done, then close the database."""
@@ -150,6 +157,26 @@ class CentreStore:
         )
         return Known(hashes, {seq for (seq,) in seqs})
 
+    def _chain(self, station_id: str, epoch: str) -> Chain:
+        query = "SELECT seq, head, state FROM chain WHERE station_id = ? AND epoch = ?"
+        found = self._connection.execute(query, (station_id, epoch)).fetchone()
+        return Chain(*found) if found is not None else Chain()
+
+    def _keep_chain(self, station_id: str, epoch: str, scans: Sequence[Checked], envelope: Envelope) -> None:
+        chain = self._chain(station_id, epoch)
+        now = advanced(chain, beginning(station_id, epoch), scans, envelope.last_seq, envelope.head)
+        if now != chain:
+            row = (station_id, epoch, now.seq, now.head, now.state)
+            self._connection.execute("INSERT OR REPLACE INTO chain VALUES (?, ?, ?, ?, ?)", row)
+
+    def _keep_clock(self, station_id: str, clock: BootClock | None) -> None:
+        if clock is not None:
+            self._connection.execute(
+                "INSERT INTO boot_clock VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET utc = ?3, mono_ns = ?4 "
+                "WHERE mono_ns < ?4",
+                (station_id, clock.boot_id, clock.utc, clock.mono_ns),
+            )
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with self._lock:
@@ -160,16 +187,6 @@ class CentreStore:
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
-
-
-def _result(sent: Any, verdict: Verdict) -> Result:
-    scan_id = sent.get("scan_id") if isinstance(sent, dict) else None
-    return {
-        "scan_id": scan_id if isinstance(scan_id, str) else None,
-        "status": verdict.status,
-        "code": verdict.code,
-        "message": verdict.message,
-    }
 
 
 def _row(scan: Checked, station_id: str, epoch: str, received_at: str) -> tuple[object, ...]:

@@ -34,7 +34,7 @@ def troubles(status: Status) -> tuple[Trouble, ...]:
         (words.CLOCK.upper(), clock),
     ):
         if text:
-            found.append(Trouble(grave=False, what=what, text=text))
+            found.append(Trouble(grave=what == words.DISK and status.disk_stops, what=what, text=text))
     return tuple(sorted(found, key=lambda trouble: not trouble.grave))
 
 

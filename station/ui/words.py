@@ -29,6 +29,10 @@ QUIT_QUESTION = "Quit the station? No parcel is scanned until it is started agai
 ZERO_QUESTION = "Zero the scale? Nothing may lie on it."
 RESEND_QUESTION = "Send every refused scan again?"
 
+# The start-up screen
+CANNOT_START = "THE STATION CANNOT START"
+START_ACTION = "No parcel is scanned. It tries again every few seconds and starts by itself once the trouble is gone."
+
 # Verdicts
 READY, READY_SENTENCE = "READY", "Put a parcel under the camera"
 READY_KEYED = "Key the number in"
@@ -77,6 +81,11 @@ LINE_REFUSED = "REFUSED"
 LINE_LOST, CALL = "LINE OFFLINE", "LINE: CALL THE SUPERVISOR"
 WAITING, OLDEST, REFUSED, CLOCK, PLAN, DISK, READER = "waiting", "oldest", "refused", "clock", "plan", "DISK", "READER"
 CLOCK_WORDS = {"unsynced": "the clock is not synchronised", "stepped": "the clock was set while running"}
+HOLDS, HOLDS_RATE, HOLDS_UNKNOWN = (
+    "the queue holds",
+    "at this rate",
+    "how long the queue holds: nothing was scanned in the last hour",
+)
 LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE, NOT_USED, TOO_OLD, AGE_UNKNOWN = (
     "lists",
     "by hand",

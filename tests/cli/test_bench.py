@@ -344,3 +344,22 @@ def test_the_scale_bench_counts_every_message() -> None:
 
     (row,) = [json.loads(line) for line in result.stdout.splitlines()]
     assert (row["name"], row["count"]) == ("last byte to message", 5)
+
+
+def test_bench_server_stores_every_scan_of_each_row() -> None:
+    result = station_bench("server", "--count", "2000", "--json")
+
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["name"] for line in lines][:2] == ["SQLite, no HTTP", "SQLite, 1 server"]
+    assert len(lines) == 5 or "PostgreSQL was not measured" in result.stderr
+    assert all(line["count"] == 4 and "scans/s stored" in line["note"] for line in lines)
+
+
+def test_bench_server_says_what_it_cannot_use() -> None:
+    away = station_bench("server", "--count", "500", "--db", "postgresql://nobody@127.0.0.1:1/none")
+    wrong = station_bench("server", "--count", "500", "--db", "postgresql://127.0.0.1/none?nonsense=1")
+
+    assert (away.exit_code, wrong.exit_code) == (3, 2)
+    assert "cannot be reached" in away.stderr
+    assert station_bench("scale", "--db", "postgresql://x/y").exit_code == 2

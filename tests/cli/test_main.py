@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from hardware.simulated.scale import SimulatedScale
+from station.store.writer import Store
 
 PROGRAM = "from station.cli.main import main; main()"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("STATION_", "CREDENTIALS_"))}
@@ -86,8 +89,10 @@ def test_doctor_names_what_is_wrong_and_what_is_well(tmp_path: Path) -> None:
     assert {"record", "sort plan", "disk", "clock", "reader"} <= set(findings)
 
 
-def test_a_database_that_is_none_is_said_in_words_by_run_and_doctor(tmp_path: Path) -> None:
-    (tmp_path / "station.db").write_text("this is no database, " * 400)
+def test_a_database_that_cannot_be_used_is_said_in_words_by_run_and_doctor(tmp_path: Path) -> None:
+    Store.open(tmp_path / "station.db", "station-1").close()
+    with closing(sqlite3.connect(tmp_path / "station.db")) as newer:
+        newer.execute("PRAGMA user_version = 99")
     path = configured(
         tmp_path, f'[station]\ndata_dir = "{tmp_path}"\n[scale]\nenabled = false\n[camera]\nenabled = false\n'
     )

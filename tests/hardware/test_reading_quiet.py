@@ -71,7 +71,7 @@ import cv2, numpy as np
 from hardware.reading import LabelReader
 generator = np.random.default_rng(3)
 readers = LabelReader(), LabelReader(effort="thorough"), LabelReader(("zbar",))
-for number in range(60):
+for number in range(24):
     noise = generator.integers(0, 256, (160, 240), dtype=np.uint8)
     stripes = np.tile(np.repeat(generator.integers(0, 2, 200, dtype=np.uint8) * 255, 1 + number % 4), (40, 1))
     for reader in readers:

@@ -110,6 +110,27 @@ def test_dini_argeo_strings_say_what_was_put_in(
             assert (message.stable, message.status) == STATES[state]
 
 
+@given(
+    value=decimals,
+    tare=decimals.map(abs),
+    state=states,
+    kind=st.sampled_from(["PT", "  "]),
+    unit=st.sampled_from(["kg", " g", " t", "lb"]),
+    number=st.none() | st.tuples(st.integers(0, 255), st.integers(0, 999_999)),
+    address=st.sampled_from(["", "01"]),
+)
+def test_a_weight_that_dini_argeo_stored_has_its_id(
+    value: Decimal, tare: Decimal, state: str, kind: str, unit: str, number: tuple[int, int] | None, address: str
+) -> None:
+    stored = "NO" if number is None else f"{number[0]:05}-{number[1]:06}"
+    frame = f"{address}PID{state},1,{value:>10f}{unit},{kind}{tare:>10f}{unit},{stored}\r\n"
+    for spelled in (frame, frame.replace(".", ",")):
+        message = only("dini-argeo", spelled.encode())
+        assert (message.value, message.tare, message.mode, message.unit) == (value, tare, "gross", unit.strip())
+        assert (message.stable, message.status) == STATES[state]
+        assert message.alibi == (None if number is None else stored)
+
+
 @pytest.mark.parametrize(
     ("protocol", "frame", "status", "unit", "mode"),
     [

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from station.store import schema, tables
+from station.store import aside, schema, tables
 from station.store.reads import Reads
 from station.store.wire import canonical
 from station.store.writer import Store, StoreBusyError, StoreError
@@ -215,15 +215,19 @@ def test_the_database_of_another_program_is_refused_untouched(tmp_path: Path) ->
     assert digest(path) == before
 
 
-def test_what_is_no_database_is_refused_untouched(tmp_path: Path) -> None:
+def test_what_is_no_database_is_set_aside_untouched(tmp_path: Path) -> None:
     path = tmp_path / "station.db"
     path.write_bytes(b"Dear diary, " * 1000)
     before = digest(path)
 
-    for opened in (lambda: Store.open(path, "lane-1"), lambda: Reads(path)):
-        with pytest.raises(StoreError, match=r"damaged.*not a database.*Move station\.db"):
+    for opened in (lambda: Store.open(path, None), lambda: Reads(path)):
+        with pytest.raises(StoreError, match="damaged"):
             opened()
     assert digest(path) == before
+    with Store.open(path, "lane-1") as store:
+        assert "THE RECORD WAS DAMAGED" in str(store.opened_with)
+    (kept,) = aside.set_aside(path)
+    assert digest(kept) == before
 
 
 def test_damage_is_looked_for_after_a_writer_was_cut_off(tmp_path: Path) -> None:
@@ -237,9 +241,8 @@ def test_damage_is_looked_for_after_a_writer_was_cut_off(tmp_path: Path) -> None
     path.write_bytes(content)
     (tmp_path / "station.db.lock").write_text("4711")
 
-    for _ in range(2):
-        with pytest.raises(StoreError, match=r"damaged.*keep them"):
-            Store.open(path, "lane-1")
+    with Store.open(path, "lane-1") as store:
+        assert "THE RECORD WAS DAMAGED" in str(store.opened_with)
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

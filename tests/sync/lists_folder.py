@@ -70,7 +70,8 @@ class Side:
         self.index: PlanIndex | None = None
         self.taken = 0
         self.broken = False
-        self.downlink = Downlink(self.path, TrackingClient(url, token, total_s=0.6), self.take, every_s, 24)
+        client = TrackingClient(url, token, total_s=0.6)
+        self.downlink = Downlink(self.path, client, self.write, self.replace_plan, every_s, 24)
         self.stop = threading.Event()
         self.failed: list[BaseException] = []
         self.thread = threading.Thread(target=self._run)
@@ -82,12 +83,15 @@ class Side:
             self.failed.append(error)
             raise
 
-    def take(self, write: Callable[[Store], object], index: PlanIndex | None) -> None:
+    def write(self, write: Callable[[Store], object]) -> None:
         if self.broken:
             raise StoreError("seeded")
         write(self.store)
         self.taken += 1
-        self.index = index or self.index
+
+    def replace_plan(self, store: Store, index: PlanIndex) -> None:
+        store.replace_plan(index.plan)
+        self.index = index
 
     def __enter__(self) -> Side:
         self.thread.start()

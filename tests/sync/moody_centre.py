@@ -26,6 +26,12 @@ class MoodyCentre:
         self.poison = poison
         self.rejected: set[str] = set()
         """Ids that get a verdict `rejected`."""
+        self.silent: set[str] = set()
+        """Ids that are stored and never get a verdict."""
+        self.firewall: set[str] = set()
+        """Ids that a firewall on the way answers with 403 and a page."""
+        self.sizes: list[int] = []
+        """How many scans each batch held."""
         self.largest = 500
         """More scans than this in a batch are a 413."""
         self.stored: dict[str, int] = {}
@@ -89,6 +95,9 @@ class MoodyCentre:
         if mood in TROUBLES:
             return TROUBLES[mood](link)
         ids = [scan["scan_id"] for scan in batch["scans"]]
+        self.sizes.append(len(ids))
+        if self.firewall & set(ids):
+            return _plain(403, b"<html><title>Blocked by rule 942</title></html>", "text/html")(link)
         if len(ids) > self.largest:
             return self._answer(link, 413, b"{}")
         if self.poison & set(ids):
@@ -127,6 +136,8 @@ class MoodyCentre:
             if status == "stored":
                 self.order.append(scan["seq"])
             self.stored[scan_id] = self.stored.get(scan_id, 0) + 1
+            if scan_id in self.silent:
+                continue
             results.append({"scan_id": scan_id, "status": status})
         return json.dumps({"batch_id": batch["batch_id"], "results": results, "high_water": 0}).encode()
 
@@ -150,7 +161,7 @@ def _plain(status: int, body: bytes, kind: str = JSON, more: str = "") -> Callab
 
 def _drip(link: socketserver.StreamRequestHandler) -> bool:
     link.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    for _ in range(60):
+    for _ in range(600):
         link.wfile.write(b"x-slow: 1\r\n")
         time.sleep(0.05)
     return False
@@ -174,7 +185,11 @@ TROUBLES: dict[Mood, Callable[[Any], bool]] = {
     "redirect": _plain(307, b"", more="location: /elsewhere\r\n"),
     "drip": _drip,
     "garbage": _garbage,
+    "later": _plain(503, b"{}", more="retry-after: 900\r\n"),
 }
 HARMLESS = ["drop_before", "commit_then_drop", "commit_then_cut", "foreign", "half", "bomb", "endless", "twice"]
-FAULTS = [*HARMLESS, *(name for name in TROUBLES if name not in ("503", "401", "404", "gateway", "gateway413"))]
+FAULTS = [
+    *HARMLESS,
+    *(name for name in TROUBLES if name not in ("503", "401", "404", "gateway", "gateway413", "later")),
+]
 """Moods after which the next try may come soon."""

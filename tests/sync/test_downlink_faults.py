@@ -18,7 +18,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from station.core.plan import PlanIndex
+from station.plan_in_force import PlanInForce
 from station.store import by_hand, centre_schema
 from station.store.centre_lists import CentreLists, Page
 from station.store.manifest import Manifest
@@ -120,12 +120,12 @@ class ListsMachine(RuleBasedStateMachine):
     def _start(self) -> None:
         self.store = Store.open(self.root / "station.db", "test-1")
         client = TrackingClient(self.moody.url, "token", total_s=0.6)
-        self.downlink = Downlink(self.store.path, client, self._take, 60, 24)
+        self.downlink = Downlink(self.store.path, client, self._write, PlanInForce().replace, 60, 24)
         self.received = CentreLists(self.store.path)
         self.client = client
         self.kill_at = ""
 
-    def _take(self, write: Callable[[Store], object], index: PlanIndex | None) -> None:
+    def _write(self, write: Callable[[Store], object]) -> None:
         self._may_die("before the record")
         write(self.store)
         self._may_die("after the record")

@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 
 from station.core.events import SyncMoved
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
 from station.store.errors import StoreError
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
 from station.sync import loop as loops
 from station.sync.backoff import FIRST_S, LONGEST_S, Backoff
-from station.sync.client import AddressError, TrackingClient
+from station.sync.client import TrackingClient
+from station.sync.errors import AddressError
 from station.sync.loop import SyncLoop
+from station.sync.trust import Papers
 from tests.store.drafts import draft
 from tests.sync.moody_centre import FAULTS, MoodyCentre
 
@@ -45,24 +47,24 @@ def centre(*args: object) -> Iterator[MoodyCentre]:
 class Line:
     """A record, a loop and its thread; settling is serialised as the core thread does it."""
 
-    def __init__(self, folder: Path, url: str, scans: int, batch: int = 20) -> None:
+    def __init__(self, folder: Path, url: str, scans: int, batch: int = 20, papers: Papers | None = None) -> None:
         self.store = Store.open(folder / "station.db", "test-1")
         self.ids = [self.store.commit(draft(parcel_id=f"P{n}")).scan_id for n in range(1, scans + 1)]
         self.moves: list[SyncMoved] = []
         self.lock = threading.Lock()
         self.broken = False
-        client = TrackingClient(url, "token", total_s=0.6)
+        client = TrackingClient(url, "token", papers, total_s=0.6 if papers is None else 5.0)
         self.loop = SyncLoop(
             lambda: Reads(self.store.path), client, self.settle, "test-1", batch, 0.05, self.moves.append
         )
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self.loop.run, args=(self.stop,))
 
-    def settle(self, receipts: Sequence[Receipt]) -> Settled:
+    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         if self.broken:
             raise StoreError("seeded")
         with self.lock:
-            return self.store.settle(receipts)
+            return self.store.settle(receipts, held)
 
     def __enter__(self) -> Line:
         self.thread.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import threading
 import uuid
@@ -16,15 +17,16 @@ import pytest
 from station.tracking_server import EmbeddedServer
 from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
 from tests.sync.centre import STATION, TOKEN, batch, post, post_bytes, scan, statuses
+from tests.sync.postgres import BACK_ENDS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
-    with EmbeddedServer(tmp_path_factory.mktemp("centre") / "centre.db", TOKEN) as running:
+@pytest.fixture(scope="module", params=BACK_ENDS)
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
+    with EmbeddedServer(place_of(request.param, tmp_path_factory.mktemp("centre"), request), TOKEN) as running:
         yield running
 
 
@@ -186,6 +188,8 @@ def test_four_stations_threads_with_overlapping_batches_leave_each_scan_once(
         "stored": 200,
         "high_water": 200,
         "gaps": [],
+        "head": None,
+        "chain": "unknown",
     }
 
 
@@ -271,9 +275,12 @@ def test_throughput_counts_scans_parcels_and_exceptions_by_station_and_hour(clie
         assert client.get("/v1/throughput", params={"hours": wrong}).status_code == 400
 
 
-def test_metrics_tell_what_is_held_and_what_was_answered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("back_end", BACK_ENDS)
+def test_metrics_tell_what_is_held_and_what_was_answered(
+    tmp_path: Path, request: pytest.FixtureRequest, back_end: str
+) -> None:
     with (
-        EmbeddedServer(tmp_path / "centre.db", None) as server,
+        EmbeddedServer(place_of(back_end, tmp_path, request), None) as server,
         httpx2.Client(base_url=server.url, trust_env=False) as client,
     ):
         sent = batch([scan(1), scan(2), {}])
@@ -291,3 +298,29 @@ def test_metrics_tell_what_is_held_and_what_was_answered(tmp_path: Path) -> None
 
 def test_gaps_of_an_epoch_nobody_sent_are_none(client: httpx2.Client, epoch: str) -> None:
     assert gaps(client, epoch)["high_water"] == gaps(client, epoch)["stored"] == 0
+
+
+def test_head_and_clock_travel_beside_the_scans_and_a_hole_is_asked_for(client: httpx2.Client, epoch: str) -> None:
+    boot, parcel_id = str(uuid.uuid4()), f"clock-{epoch}"
+    doubtful = {"clock_state": "stepped", "boot_id": boot, "mono_ns": 5_000_000_000, "parcel_id": parcel_id}
+    scans = [scan(1, **doubtful), scan(2)]
+    link = hashlib.sha256(f"{STATION}\n{epoch}".encode()).digest()
+    for one in scans:
+        link = hashlib.sha256(link + json.dumps(one, sort_keys=True, separators=(",", ":")).encode()).digest()
+    clock = {"utc": "2026-01-31T12:00:00.000Z", "mono_ns": 65_000_000_000, "boot_id": boot, "state": "synced"}
+
+    answer = post(client, batch(scans, epoch=epoch, first_seq=1, last_seq=2, head=link.hex(), clock=clock))
+    assert "resend_from" not in answer.json()
+    assert gaps(client, epoch)["head"] == {"seq": 2, "head": link.hex()}
+    assert gaps(client, epoch)["chain"] == "ok"
+    (held,) = client.get(f"/v1/parcels/{parcel_id}").json()["scans"]
+    assert held["scanned_at_corrected"] == "2026-01-31T11:59:00.000Z"
+    assert held["scanned_at"] == scans[0]["scanned_at"]
+
+    beyond = post(client, batch([scan(7), scan(8)], epoch=epoch, head="no head", clock=[])).json()
+    assert (beyond["resend_from"], beyond["missing"]) == (3, [[3, 6]])
+    post(client, batch([scan(9)], epoch=epoch, last_seq=9, head="0" * 64))
+    assert gaps(client, epoch)["chain"] == "unknown"
+    post(client, batch([scan(10)], epoch=epoch, last_seq=10, head="0" * 64))
+    assert gaps(client, epoch)["chain"] == "broken"
+    assert "tracking_chains_broken 1" in client.get("/metrics").text.splitlines()

@@ -147,7 +147,7 @@ def test_a_database_that_fails_is_a_503_that_says_when_to_come_back(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with EmbeddedServer(tmp_path / "centre.db", None) as server, speaking(server) as client:
-        assert server._store is not None
+        assert isinstance(server._store, CentreStore)
         server._store._connection.execute("DROP TABLE scan")
         for answer in (post(client, batch([scan(1)])), client.get("/healthz"), client.get("/metrics")):
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
@@ -186,9 +186,11 @@ def test_wrong_use_is_told_in_words(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         busy = str(other.getsockname()[1])
         wrong: dict[tuple[str, ...], tuple[int, str]] = {
-            ("--db", "postgresql://x/y"): (2, "only SQLite"),
+            ("--db", "mysql://x/y"): (2, "only SQLite and PostgreSQL"),
+            ("--db", "postgresql://nobody@127.0.0.1:1/none", "--port", "0"): (3, "cannot be reached"),
+            ("--db", "postgresql://127.0.0.1/none?nonsense=1", "--port", "0"): (2, "no PostgreSQL address"),
             ("--host", "0.0.0.0", "--port", "0"): (2, "--token-file"),
-            ("--token-file", "empty"): (2, "holds no token"),
+            ("--token-file", "empty", "--port", "0"): (2, "holds no token"),
             ("--port", busy): (3, f"port {busy}"),
             ("--db", "none/x.db", "--port", "0"): (2, "none/x.db"),
         }
@@ -230,6 +232,9 @@ def test_what_is_answered_fits_its_schema(guarded: EmbeddedServer) -> None:
         check("ScanBatch", sent)
         check("BatchAnswer", post(client, {**sent, "scans": [*sent["scans"], {}]}).json())
         check("Gaps", client.get(GAPS).json())
+        post(client, batch([scan(20)], last_seq=20, head="0" * 64))
+        check("Gaps", client.get(GAPS).json())
+        check("BatchAnswer", post(client, batch([scan(22)])).json())
         check("Parcel", client.get("/v1/parcels/fits").json())
         check("Throughput", client.get("/v1/throughput").json())
         check("Health", client.get("/healthz").json())

@@ -6,6 +6,7 @@ import sqlite3
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.tracking_server import CentreStore
+from station.tracking_server.centre import Centre, open_centre
 from station.tracking_server.scans import Checked, check_scan
 from station.tracking_server.schema import CentreError
 from tests.sync.centre import EPOCH, STATION, scan
+from tests.sync.postgres import BACK_ENDS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +28,17 @@ if TYPE_CHECKING:
 NOW = "2026-02-01T00:00:00.000Z"
 
 
-@pytest.fixture(scope="module")
-def store() -> Iterator[CentreStore]:
-    with TemporaryDirectory() as folder, CentreStore(Path(folder) / "centre.db") as held:
+@pytest.fixture(scope="module", params=BACK_ENDS)
+def store(request: pytest.FixtureRequest) -> Iterator[Centre]:
+    with TemporaryDirectory() as folder:
+        held = open_centre(place_of(request.param, Path(folder), request))
         yield held
+        held.close()
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sets(st.integers(1, 40), max_size=15), max_size=4))
-def test_gaps_and_held_seqs_are_together_every_seq_once(store: CentreStore, batches: list[set[int]]) -> None:
+def test_gaps_and_held_seqs_are_together_every_seq_once(store: Centre, batches: list[set[int]]) -> None:
     epoch = str(uuid.uuid4())
     scans = {seq: scan(seq) for seqs in batches for seq in seqs}
     for seqs in batches:
@@ -53,7 +58,7 @@ def test_gaps_and_held_seqs_are_together_every_seq_once(store: CentreStore, batc
     st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4), st.sampled_from("ab")), max_size=12), st.integers(1, 12)
 )
 def test_any_sequence_of_scans_gets_the_verdicts_of_the_model(
-    store: CentreStore, sent: list[tuple[int, int, str]], size: int
+    store: Centre, sent: list[tuple[int, int, str]], size: int
 ) -> None:
     """However the scans are cut into batches."""
     epoch, ids = str(uuid.uuid4()), [str(uuid.uuid4()) for _ in range(4)]
@@ -95,7 +100,7 @@ def test_any_json_is_checked_without_an_error(changes: Any) -> None:
         assert isinstance(answer, Checked) or answer.status == "rejected"
 
 
-def test_the_same_scan_after_a_restore_under_another_epoch_is_a_duplicate(store: CentreStore) -> None:
+def test_the_same_scan_after_a_restore_under_another_epoch_is_a_duplicate(store: Centre) -> None:
     one = scan(1)
     store.take(STATION, str(uuid.uuid4()), [one], NOW)
 
@@ -128,26 +133,30 @@ def test_every_commit_is_on_disk_before_it_returns(tmp_path: Path) -> None:
         assert store._connection.execute("PRAGMA journal_mode").fetchone()[0] == wal
 
 
-def test_two_servers_on_one_file_hold_each_scan_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("back_end", BACK_ENDS)
+def test_two_servers_on_one_database_hold_each_scan_once(
+    tmp_path: Path, request: pytest.FixtureRequest, back_end: str
+) -> None:
     scans = [scan(seq) for seq in range(1, 301)]
 
-    def send(store: CentreStore) -> list[str]:
+    def send(store: Centre) -> list[str]:
         parts = [scans[start : start + 30] for start in range(0, 300, 30)]
         return [result["status"] for part in parts for result in store.take(STATION, EPOCH, part, NOW)]
 
-    path = tmp_path / "centre.db"
-    with CentreStore(path) as one, CentreStore(path) as other, ThreadPoolExecutor(2) as pool:
+    place = place_of(back_end, tmp_path, request)
+    with closing(open_centre(place)) as one, closing(open_centre(place)) as other, ThreadPoolExecutor(2) as pool:
         verdicts = [verdict for told in pool.map(send, (one, other)) for verdict in told]
 
         assert Counter(verdicts) == {"stored": 300, "duplicate": 300}
         assert one.stored() == 300
 
 
-def test_what_is_held_outlives_the_process(tmp_path: Path) -> None:
-    one = scan(1)
-    with CentreStore(tmp_path / "centre.db") as store:
+@pytest.mark.parametrize("back_end", BACK_ENDS)
+def test_what_is_held_outlives_the_process(tmp_path: Path, request: pytest.FixtureRequest, back_end: str) -> None:
+    one, place = scan(1), place_of(back_end, tmp_path, request)
+    with closing(open_centre(place)) as store:
         store.take(STATION, EPOCH, [one], NOW)
-    with CentreStore(tmp_path / "centre.db") as store:
+    with closing(open_centre(place)) as store:
         assert store.take(STATION, EPOCH, [one], NOW)[0]["status"] == "duplicate"
 
 
@@ -178,3 +187,16 @@ def test_a_file_that_is_no_centre_is_refused_in_words_and_left_alone(tmp_path: P
         CentreStore(path)
 
     assert (path.read_bytes() if path.is_file() else None) == before
+
+
+def test_a_database_of_the_first_version_is_carried_over_with_its_scans(tmp_path: Path) -> None:
+    path, one = tmp_path / "centre.db", scan(1)
+    with CentreStore(path) as store:
+        store.take(STATION, EPOCH, [one], NOW)
+    old = sqlite3.connect(path)
+    old.executescript("DROP TABLE chain; DROP TABLE boot_clock; PRAGMA user_version = 1;")
+    old.close()
+
+    with CentreStore(path) as store:
+        assert store.take(STATION, EPOCH, [one, scan(2)], NOW)[0]["status"] == "duplicate"
+        assert store.gaps(STATION, EPOCH)["stored"] == 2

@@ -117,6 +117,7 @@ def status(**changes: object) -> Status:
         hour=hour(),
         plan_version="plan-2026-11",
         lists=lists(),
+        disk_hours=812.4,
     )
     return replace(whole, **changes)  # type: ignore[arg-type]  # each test names fields of Status
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.simulated.scale_indicator import Shown
+    from hardware.simulated.voice import Keys
 
 
 def _head(shown: Shown, *, under: str = "OL") -> str:
@@ -92,6 +93,14 @@ def _dini(shown: Shown) -> bytes:
     return text(f"{_head(shown, under='UL')},{_mode(shown)},{shown.net:>8f},{shown.unit}\r\n")
 
 
+def _dini_stored(keys: Keys, _: bytes) -> bytes:
+    """Gross and tare of 10, then the number in the alibi memory."""
+    shown, stored = keys.shown(), keys.store()
+    gross = shown.net + shown.tare
+    of_tare = f"  {shown.tare:>10f}{shown.unit:>2}"
+    return text(f"PID{_head(shown, under='UL')},1,{gross:>10f}{shown.unit:>2},{of_tare},{stored or 'NO'}\r\n")
+
+
 def _asked(message: Callable[[Shown], bytes], command: bytes) -> Voice:
     return Voice(weight=message, commands={command: answer(message)})
 
@@ -135,6 +144,7 @@ DINI_ARGEO = Voice(
     weight=_dini,
     commands={
         line(rb"(?:READ|R)"): answer(_dini),
+        line(rb"PID"): _dini_stored,
         line(rb"(?:ZERO|Z)"): press_zero(b"OK\r\n", b"OK\r\n"),
         line(rb"(?:TARE|T)"): press_tare(b"OK\r\n", b"OK\r\n"),
         UNKNOWN_LINE: say(b"ERR04\r\n"),

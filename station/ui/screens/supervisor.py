@@ -10,7 +10,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import Footer, Static
 
 from station.ui import words
-from station.ui.amounts import local_time
+from station.ui.amounts import local_time, span
 from station.ui.messages import RefusedRead
 from station.ui.safe import fit, lines, say
 from station.ui.screens.base import StationScreen
@@ -66,7 +66,7 @@ class SupervisorScreen(StationScreen):
         title = say((words.LAST_HOUR, "$text-quiet"))
         self.query_one("#hour-counts", Static).update(lines([title, *counts(hour, stopped)]))
         self.query_one(CausesPanel).show(hour)
-        self.query_one("#backlog", Static).update(_backlog(status.sync, now))
+        self.query_one("#backlog", Static).update(lines([_backlog(status.sync, now), _room(status)]))
         if status.sync.dead != self._dead or self._refused_due:
             self._dead, self._refused_due = status.sync.dead, False
             self._read_refused()
@@ -112,6 +112,14 @@ def _backlog(sync: SyncStatus, now: datetime) -> Content:
     refused, waiting = backlog_parts(sync, now)
     since = f"  {words.SINCE_TIME} {local_time(sync.oldest_pending)}" if sync.oldest_pending else ""
     return say((f"{words.BACKLOG}  ", "$text-quiet"), *line_parts(sync), "   ", *waiting, since, "   ", *refused)
+
+
+def _room(status: Status) -> Content:
+    """`the queue holds 812 h (33 d) at this rate`: until the disk is so full that no scan is stored."""
+    if status.disk_hours is None:
+        return say((words.HOLDS_UNKNOWN, "$text-quiet"))
+    style = "bold $state-down" if status.disk_stops else "bold"
+    return say((f"{words.HOLDS} ", "$text-quiet"), (span(status.disk_hours), style), f" {words.HOLDS_RATE}")
 
 
 def _row(scan: RefusedScan) -> Content:

@@ -1,0 +1,22 @@
+"""Values that are allowed each for itself and not together."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from config.model import Config
+
+
+def contradictions(config: Config) -> Iterator[tuple[str, str]]:
+    """Key and cure of each."""
+    kept, hours = config.station.keep_days, config.lane.duplicate_hours
+    if kept and kept * 24 < hours:
+        yield (
+            "station.keep_days",
+            f"{kept} is too short: lane.duplicate_hours = {hours:g} looks back further; write at least "
+            f"{math.ceil(hours / 24)}, or 0 to keep every scan, or lower lane.duplicate_hours",
+        )

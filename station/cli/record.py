@@ -1,0 +1,106 @@
+"""`station verify`, `station backup`, `station restore`: whether the record is whole, and its copies."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from station.cli.run import ConfigOption
+from station.cli.where import DbOption, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from station.store.verify import Anchor
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]
+
+
+def verify(
+    config: ConfigOption = None,
+    db: DbOption = None,
+    centre: Annotated[bool, typer.Option("--centre", help="Ask the centre too what it holds.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Recompute the chain over every scan; find edits, gaps and a lost end. Exit code 1 when something is wrong, 3 when
+    the centre was asked and is away.
+    """
+    from station import safekeeping
+    from station.cli.gauge import Gauge
+    from station.core.printable import printable
+
+    if centre and db is not None:
+        raise typer.BadParameter("--centre needs a configuration, not a database", param_hint="--centre")
+    database, _ = record_of(config, db)
+    gauge = Gauge()
+    try:
+        told = safekeeping.verified(
+            database, _anchors(config) if centre else None, lambda scans: gauge.show(f"{scans} scans")
+        )
+    finally:
+        gauge.clear()
+    if as_json:
+        typer.echo(json.dumps(asdict(told)))
+    else:
+        typer.echo(f"{told.scans} scans in {len(told.epochs)} epochs: {told.count or 'no'} findings")
+        for finding in told.findings:
+            where = "record" if finding.seq is None else f"scan {finding.seq}"
+            typer.echo(f"{where}: {printable(finding.words, 500)}")
+        if told.count > len(told.findings):
+            typer.echo(f"and {told.count - len(told.findings)} more", err=True)
+    if told.count:
+        raise typer.Exit(1)
+
+
+def backup(
+    target: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="File or folder; none: beside the database, dated.")
+    ] = None,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a backup and check it; also while a station runs. The manifest is not part of it: it is imported again."""
+    from station import safekeeping
+
+    database, _ = record_of(config, db)
+    made = safekeeping.back_up(database, target)
+    if as_json:
+        typer.echo(json.dumps({"path": str(made.path), "station_id": made.station_id, "scans": made.scans}))
+    else:
+        typer.echo(f"{made.path}: {made.scans} scans of {made.station_id}, checked")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A backup.")],
+    config: ConfigOption = None,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup in the place of the record. The file that is there is set aside, never deleted; what it has beyond
+    the backup comes along. The station must not run.
+    """
+    from station import safekeeping
+
+    database, station_id = record_of(config, db)
+    done = safekeeping.restore(source, database, station_id)
+    newer = done.carried.scans if done.carried is not None else None
+    if as_json:
+        aside = str(done.aside) if done.aside is not None else None
+        typer.echo(json.dumps({"scans": done.backup.scans, "carried": newer, "set_aside": aside, "epoch": done.epoch}))
+        return
+    typer.echo(f"{done.backup.scans} scans of the backup are in force again, in a new epoch")
+    if done.aside is not None:
+        came = f"{newer} newer scans of it came along" if newer is not None else "none of its scans could be used"
+        typer.echo(f"the file that was there is {done.aside}; {came}")
+
+
+def _anchors(config: Path | None) -> Callable[[str], Anchor | None]:
+    from config import load
+    from station.line import anchors
+
+    return anchors(load(config))

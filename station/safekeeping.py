@@ -1,0 +1,36 @@
+"""The record's proofs and copies, for commands: verify, back up, restore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.store import backup
+from station.store.moments import utc_now
+from station.store.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from station.store.backup import Backup, Restored
+    from station.store.verify import Anchor, Verified
+
+
+def verified(
+    database: Path, anchor_of: Callable[[str], Anchor | None] | None, progress: Callable[[int], None]
+) -> Verified:
+    """What is wrong with the record; `anchor_of`: what the centre holds of an epoch. StoreError."""
+    return verify(database, anchor_of or (lambda _: None), progress)
+
+
+def back_up(database: Path, target: Path | None) -> Backup:
+    """Write a checked backup; without a target, a dated one beside the database. StoreError, OSError."""
+    if target is None or target.is_dir():
+        name = f"{database.stem}-{utc_now()[:19].replace(':', '').replace('-', '')}.backup"
+        target = (target or database.parent) / name
+    return backup.back_up(database, target)
+
+
+def restore(source: Path, database: Path, station_id: str | None) -> Restored:
+    """Put a backup in the place of the record. StoreBusyError while a station runs, StoreError, OSError."""
+    return backup.restore(source, database, station_id)

@@ -1,0 +1,14 @@
+"""Where a record lives: a copy of it on another machine, or under another file, must not number scans on."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+MACHINE_ID = Path("/etc/machine-id")
+
+
+def home_of(database: Path) -> str:
+    """A fingerprint of this machine and of the file, 32 hex digits. OSError when there is no file."""
+    machine = MACHINE_ID.read_bytes() if MACHINE_ID.is_file() else b""
+    return hashlib.sha256(machine + str(database.stat().st_ino).encode()).hexdigest()[:32]

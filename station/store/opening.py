@@ -1,0 +1,51 @@
+"""From a path to a migrated write connection: whose file it is, whether it is whole, which version it has."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from station.store import connect, schema
+from station.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHECKED_AT_ONCE = 64 << 20
+"""Bytes of a file that is looked through before anything is written after an unclean end: about 0.2 s. A larger one
+would keep the worker waiting for a second a million scans, so that is done while the station works."""
+
+
+def is_large(path: Path) -> bool:
+    """Whether the file takes too long to be looked through at the start."""
+    return path.exists() and path.stat().st_size > CHECKED_AT_ONCE
+
+
+def ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connection:
+    """A migrated write connection to a database of this station."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        version = schema.version_of(connection, path)
+    finally:
+        connection.close()
+    if version == 0 and station_id is None:
+        raise StoreError(f"{path}: no station's database yet. Start the station once, or name its configuration")
+    connection = connect.for_writing(path)
+    try:
+        if check:
+            connect.quick_check(connection, path)
+        schema.migrate(connection, station_id or "")
+        _own(connection, path, station_id)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _own(connection: sqlite3.Connection, path: Path, station_id: str | None) -> None:
+    (owner,) = connection.execute("SELECT station_id FROM meta").fetchone()
+    if station_id is not None and owner != station_id:
+        raise StoreError(
+            f"{path}: belongs to station {owner}, the configuration says {station_id}. Set station.id back, or "
+            "give the new station a data_dir of its own: numbered scans cannot change their station"
+        )

@@ -1,0 +1,38 @@
+"""What the loop needs of the record and of the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from station.store.reads import Batch
+
+
+class Queue(Protocol):
+    """Where batches come from: `station.store.reads.Reads`."""
+
+    def next_batch(self, limit: int, *, without: frozenset[str] = frozenset()) -> Batch | None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+
+class Client(Protocol):
+    """Who carries them: `station.sync.client.TrackingClient`."""
+
+    url: str
+
+    def post_batch(self, batch: dict[str, Any]) -> tuple[int, dict[str, str], bytes]: ...
+
+    def look(self) -> int: ...
+
+    def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]: ...
+
+    def renew(self) -> bool: ...
+
+    def hang_up(self) -> None: ...
+
+    def close(self) -> None: ...

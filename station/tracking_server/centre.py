@@ -1,0 +1,54 @@
+"""What the API needs of the database behind it, and opening one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from station.tracking_server.schema import CentreError
+from station.tracking_server.store import CentreStore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from station.tracking_server.envelope import Envelope
+    from station.tracking_server.results import Result, Standing
+
+POSTGRES_URLS = ("postgresql://", "postgres://")
+
+
+class Centre(Protocol):
+    """What the centre holds; every method may be called from any thread. Described at `CentreStore`."""
+
+    def take(
+        self, station_id: str, epoch: str, scans: Sequence[Any], received_at: str, envelope: Envelope | None = None
+    ) -> list[Result]: ...
+
+    def standing(self, station_id: str, epoch: str, seqs: Sequence[int]) -> Standing: ...
+
+    def high_water(self, station_id: str, epoch: str) -> int: ...
+
+    def gaps(self, station_id: str, epoch: str) -> dict[str, Any]: ...
+
+    def parcel(self, parcel_id: str) -> list[dict[str, Any]]: ...
+
+    def throughput(self, since: str) -> list[dict[str, Any]]: ...
+
+    def stored(self) -> int: ...
+
+    def broken_chains(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
+def open_centre(db: Path | str) -> Centre:
+    """The database of a file (SQLite) or of a `postgresql://` address. CentreError in words."""
+    if not isinstance(db, str) or not db.startswith(POSTGRES_URLS):
+        return CentreStore(Path(db))
+    try:
+        from station.tracking_server.postgres import PostgresStore
+    except ImportError:
+        raise CentreError(
+            "PostgreSQL needs the extra `postgres`: pip install 'parcel-station[postgres]', or name a SQLite file"
+        ) from None
+    return PostgresStore(db)

@@ -1,0 +1,43 @@
+"""Counts by station and hour of scanning, kept as the scans come in: no question walks over millions of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from psycopg import Connection
+
+    from station.tracking_server.scans import Checked
+
+# A parcel counts once in an hour of a station. Its other scans of that hour came in on the same days, if at all.
+# OFFSET 0 has each parcel looked up by the index; as a join the planner would compare all with all on an empty day.
+_NEW_PARCELS = """SELECT hour, count(*) FROM unnest(%s::text[], %s::text[]) AS new (hour, parcel)
+  WHERE NOT EXISTS (SELECT FROM scan
+    WHERE parcel_id = decode(new.parcel, 'hex') AND received_at >= %s::timestamptz - interval '1 day'
+    AND left(scanned_at, 13) = new.hour AND (SELECT station_id FROM series WHERE id = series_id) = %s OFFSET 0)
+  GROUP BY hour"""
+_ADD = """INSERT INTO hourly AS held VALUES (%s, %s, %s, %s, %s) ON CONFLICT (hour, station_id) DO UPDATE SET
+  scans = held.scans + excluded.scans, parcels = held.parcels + excluded.parcels,
+  exceptions = held.exceptions + excluded.exceptions"""
+
+
+def array(words: Iterable[str]) -> str:
+    """An array as PostgreSQL spells it, of words without marks. A quarter of the time of an adapter."""
+    return f"{{{','.join(words)}}}"
+
+
+def count_hours(connection: Connection, station_id: str, new: Sequence[Checked], received_at: str) -> None:
+    """Count new scans, before they are stored; part of the caller's transaction."""
+    scans = Counter(scan.scanned_at[:13] for scan in new)
+    exceptions = Counter(scan.scanned_at[:13] for scan in new if scan.decision == "exception")
+    seen = {(scan.scanned_at[:13], scan.parcel_id.encode().hex()) for scan in new if scan.parcel_id is not None}
+    parcels: dict[str, int] = {}
+    if seen:
+        hours, ids = zip(*sorted(seen), strict=True)
+        parcels = dict(connection.execute(_NEW_PARCELS, (array(hours), array(ids), received_at, station_id)).fetchall())
+    for hour in sorted(scans):  # in one order: no deadlock
+        counts = (scans[hour], parcels.get(hour, 0), exceptions[hour])
+        connection.execute(_ADD, (hour, station_id, *counts))

@@ -1,0 +1,103 @@
+"""The desk: a refused scan is shown with everything and accepted by a person; nothing is deleted or counted twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from station.cli.main import app
+from station.core.models import Receipt
+from station.store.reads import Reads
+from station.store.verify import verify
+from station.store.writer import Store
+from tests.store.drafts import draft
+
+EVIL = "no \x1b[2J\u202e"
+
+
+def record(path: Path, refused: int = 2) -> None:
+    with Store.open(path, "lane-1") as store:
+        scans = [store.commit(draft(f"P{n}")) for n in range(4)]
+        store.settle([Receipt(scan.scan_id, "rejected", "bad", EVIL) for scan in scans[:refused]])
+
+
+def run(*words: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    return done.exit_code, done.output
+
+
+def test_a_refused_scan_is_shown_and_accepted_once_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    record(path)
+    code, told = run("outbox", "show", 1, "--db", path, "--json")
+    shown = json.loads(told)
+    assert (code, shown["state"], shown["refused"]["code"], shown["scan"]["parcel_id"]) == (0, "refused", "bad", "P0")
+    code, told = run("outbox", "show", 1, "--db", path)
+    assert code == 0
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+
+    discard = ("outbox", "discard", 1, "--by", "Ana", "--why", "parcel is lost", "--db", path)
+    assert run(*discard)[0] == 0
+    assert run(*discard)[0] == 1
+    shown = json.loads(run("outbox", "show", 1, "--db", path, "--json")[1])
+    assert (shown["state"], shown["resolved"]["who"], shown["resolved"]["why"]) == ("accepted", "Ana", "parcel is lost")
+    assert json.loads(run("outbox", "list", "--db", path, "--json")[1])["dead"] == 1
+    assert run("outbox", "retry", "--db", path)[0] == 0
+    with Reads(path) as reads:
+        assert reads.backlog().dead == 0
+        assert reads.backlog().pending == 3
+        assert len(list(reads.exported())) == 4
+    assert verify(path).count == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("show", 99), 1),
+        (("discard", 3, "--by", "Ana", "--why", "x"), 1),
+        (("discard", 1, "--by", " ", "--why", "x"), 2),
+        (("discard", 1, "--by", "Ana"), 2),
+    ],
+)
+def test_what_cannot_be_done_is_refused(words: tuple[object, ...], code: int, tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    record(path)
+    assert run("outbox", *words, "--db", path)[0] == code
+    with Reads(path) as reads:
+        assert reads.backlog().dead == 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(steps=st.lists(st.tuples(st.sampled_from(["scan", "refuse", "store", "retry", "accept"]), st.integers(0, 5))))
+def test_queued_sent_refused_and_accepted_are_always_all(
+    steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("d") / "station.db"
+    made, accepted = 0, 0
+    for what, seq in steps:
+        with Store.open(path, "lane-1") as store, Reads(path) as reads:
+            batch = reads.next_batch(1)
+            waiting = [str(scan["scan_id"]) for scan in batch.scans] if batch is not None else []
+            match what:
+                case "scan":
+                    store.commit(draft())
+                    made += 1
+                case "refuse":
+                    store.settle([Receipt(one, "conflict") for one in waiting])
+                case "store":
+                    store.settle([Receipt(one, "stored") for one in waiting])
+                case "retry":
+                    store.retry_refused([seq] if seq else None)
+                case _:
+                    accepted += store.accept_refused([seq], "Ana", "why")
+            states = [story["state"] for one in range(1, made + 1) if (story := reads.story(one)) is not None]
+            backlog = reads.backlog()
+        assert len(states) == made
+        assert (states.count("waiting"), states.count("refused")) == (backlog.pending, backlog.dead)
+        assert states.count("accepted") == accepted

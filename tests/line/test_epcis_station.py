@@ -1,0 +1,52 @@
+"""A whole station that reports to an EPCIS repository, and what its partner calls the scans."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+from config import Config
+from station import build, line
+from station.demo import Worker
+from station.store.reads import Reads
+from station.sync.epcis import event_id
+from tests.line.test_station import hall, until
+from tests.sync.epcis_repository import EpcisRepository
+
+
+def test_scans_carry_the_partners_code_and_arrive_as_events(tmp_path: Path) -> None:
+    with (
+        EpcisRepository() as there,
+        hall(
+            tmp_path,
+            station={"id": "test-1", "data_dir": tmp_path, "operation": "arrival"},
+            sync={"url": there.url, "protocol": "epcis"},
+            epcis={"root": "/epcis", "read_point": "https://hub.example/lane-1", "time_zone": "Asia/Shanghai"},
+            events={"set": "upu-outward", "codes": {"DUP": "X9"}},
+        ) as here,
+    ):
+        parcels = list(islice(build.simulated_parcels(7), 4))
+        Worker(here.station, here.table, 8).run([*parcels, parcels[0]])
+        until(lambda: len(there.journal) == 5, "the events")
+        until(lambda: here.station.status().sync.pending == 0, "an empty queue")
+
+    with Reads(tmp_path / "station.db") as reads:
+        scans = list(reads.exported())
+    assert [scan["event_code"] for scan in scans] == ["EMB"] * 4 + ["X9"]
+    assert [event["eventID"] for event in there.journal] == [event_id(str(scan["scan_id"])) for scan in scans]
+    assert [event.get("bizStep") for event in there.journal] == ["arriving"] * 4 + [None]
+    assert {event["eventTimeZoneOffset"] for event in there.journal} == {"+08:00"}
+    assert there.invalid == []
+    assert there.asked == 0
+
+
+def test_the_doctor_sees_a_repository_and_a_refused_token() -> None:
+    with EpcisRepository() as there:
+        config = Config.model_validate({"sync": {"url": there.url, "protocol": "epcis"}, "epcis": {"root": "/epcis"}})
+
+        assert line.try_line(config) == ("ok", f"{there.url} answers")
+        there.token_refused = True
+        state, words = line.try_line(config)
+
+    assert state == "fault"
+    assert "sync.token_file" in words

@@ -1,0 +1,76 @@
+"""The real record, loop and centre with a faulty line between: what was committed is at the centre, once."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from station.core.models import Receipt
+from station.store.batches import Batch
+from station.store.reads import Reads
+from station.sync.answers import Answer, Receipts
+from station.sync.client import TrackingClient
+from station.sync.loop import SyncLoop
+from station.tracking_server import EmbeddedServer
+from tests.store.drafts import draft
+from tests.sync.centre import TOKEN
+from tests.sync.fault_proxy import FaultProxy
+from tests.sync.test_loop import Line, _quick
+
+__all__ = ["_quick"]
+SHARE = 0.35
+
+
+class Credulous(SyncLoop):
+    """The control: a status 200 counts, whatever it says."""
+
+    def _post(self, batch: Batch) -> Answer | None:
+        answer = super()._post(batch)
+        if isinstance(answer, Receipts):
+            return replace(answer, missing=())  # what the centre asks for again would heal it
+        if answer is None or answer.words.startswith("the centre answered"):
+            return answer
+        return Receipts(tuple(Receipt(str(scan["scan_id"]), "stored") for scan in batch.scans))
+
+
+def soak(folder: Path, seconds: float, seed: int, kind: type[SyncLoop] = SyncLoop) -> tuple[Line, set[str], set[int]]:
+    """Scans all the time for so long, then a mended line; the closed station, and ids and numbers at the centre."""
+    chance = random.Random(seed)
+    with EmbeddedServer(folder / "centre.db", TOKEN) as server, FaultProxy(server.url, seed, SHARE) as proxy:
+        line = Line(folder, proxy.url, 0)
+        client = TrackingClient(proxy.url, TOKEN, total_s=0.6)
+        line.loop = kind(lambda: Reads(line.store.path), client, line.settle, "test-1", 50, 0.05, line.moves.append)
+        line.thread = threading.Thread(target=line.loop.run, args=(line.stop,))
+        with line:
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                for _ in range(chance.choice((1, 1, 1, 2, 60))):
+                    with line.lock:
+                        line.ids.append(line.store.commit(draft(parcel_id=f"P{len(line.ids)}")).scan_id)
+                line.loop.wake()
+                time.sleep(chance.random() * 0.04)
+            proxy.share = 0.0
+            line.until(lambda: line.backlog()[0] == 0, "an empty queue")
+            assert line.backlog() == (0, 0)
+    with sqlite3.connect(folder / "centre.db") as held:
+        rows = held.execute("SELECT scan_id, seq FROM scan").fetchall()
+    held.close()
+    assert len(rows) == len({scan_id for scan_id, _ in rows})
+    return line, {scan_id for scan_id, _ in rows}, {seq for _, seq in rows}
+
+
+def test_faults_lose_and_double_nothing(tmp_path: Path) -> None:
+    line, held, numbers = soak(tmp_path, 5, seed=11)
+
+    assert held == set(line.ids)
+    assert numbers == set(range(1, len(line.ids) + 1))
+
+
+def test_the_same_faults_cost_scans_where_any_200_counts(tmp_path: Path) -> None:
+    line, held, _ = soak(tmp_path, 3, seed=11, kind=Credulous)
+
+    assert held < set(line.ids)

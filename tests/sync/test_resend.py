@@ -1,0 +1,154 @@
+"""A centre that was restored from an old copy asks for what it had acknowledged, and is whole again after the drain."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.core.models import Receipt
+from station.sync import loop as loops
+from station.sync import resent
+from station.sync.answers import Receipts, judge
+from station.sync.backoff import Backoff
+from station.tracking_server import CentreStore, EmbeddedServer
+from tests.store.drafts import draft
+from tests.sync.moody_centre import MoodyCentre
+from tests.sync.test_loop import Line
+
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02)
+    monkeypatch.setattr(loops, "ALARM_S", 0.05)
+    monkeypatch.setattr(resent, "PAUSE_S", 0.1)
+
+
+def gaps(folder: Path, line: Line) -> dict[str, Any]:
+    with CentreStore(folder / "centre.db") as store:
+        return store.gaps("test-1", line.store.epoch)
+
+
+def copied(source: Path, target: Path) -> None:
+    """A backup of the database, as it is now."""
+    with sqlite3.connect(source) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    connection.close()
+
+
+def restored(folder: Path, backup: Path) -> None:
+    for name in ("centre.db", "centre.db-wal", "centre.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.copy(backup, folder / "centre.db")
+
+
+def committed(line: Line, count: int) -> None:
+    for _ in range(count):
+        with line.lock:
+            line.ids.append(line.store.commit(draft()).scan_id)
+    line.loop.wake()
+
+
+@pytest.mark.parametrize(("kept", "lost"), [(0, 90), (35, 55), (90, 20)])
+@pytest.mark.parametrize("asks", [True, False], ids=["asks", "control: a centre that does not ask"])
+def test_an_old_copy_of_the_centre_is_made_whole_by_the_station(
+    tmp_path: Path, kept: int, lost: int, asks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not asks:
+        monkeypatch.setattr("station.tracking_server.app.held_seqs", lambda *_: [])
+    server = EmbeddedServer(tmp_path / "centre.db", "token")
+    server.start()
+    line = Line(tmp_path, server.url, 0)
+    with line:
+        committed(line, kept)
+        line.until(lambda: line.backlog() == (0, 0), "the first part at the centre")
+        server.stop()
+        CentreStore(tmp_path / "centre.db").close()
+        copied(tmp_path / "centre.db", tmp_path / "backup.db")
+        server.start()
+        committed(line, lost)
+        line.until(lambda: line.backlog() == (0, 0), "what will be lost at the centre")
+        server.stop()
+        restored(tmp_path, tmp_path / "backup.db")
+        server.start()
+        committed(line, 30)
+        line.until(lambda: line.backlog() == (0, 0), "an empty queue after the restore")
+        server.stop()
+
+    told = gaps(tmp_path, line)
+    if asks:
+        assert (told["stored"], told["gaps"]) == (kept + lost + 30, [])
+    else:
+        assert told["gaps"] == [[kept + 1, kept + lost]]
+
+
+class Lacking(MoodyCentre):
+    """A centre that says with every answer that everything below is missing."""
+
+    def _take(self, batch: dict[str, Any]) -> bytes:
+        answer = json.loads(super()._take(batch))
+        first = batch["scans"][0]["seq"]
+        return json.dumps(answer | ({"missing": [[1, first - 1]], "high_water": first} if first > 1 else {})).encode()
+
+
+def test_a_centre_that_never_has_enough_is_not_served_in_a_circle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resent, "PAUSE_S", 3600.0)
+    moody = Lacking()
+    line = Line(tmp_path, moody.url, 100)
+    line.store.settle([Receipt(one, "stored", None, None) for one in line.ids[:90]])
+    try:
+        with line:
+            line.until(lambda: line.loop.status().words == resent.ASKS_AGAIN, "the words")
+            assert {moody.stored[one] for one in line.ids[:20]} == {1}
+    finally:
+        moody.close()
+
+
+def test_numbers_that_were_refused_here_are_asked_for_and_not_sent_again(tmp_path: Path) -> None:
+    server = EmbeddedServer(tmp_path / "centre.db", None)
+    server.start()
+    line = Line(tmp_path, server.url, 60, batch=5)
+    line.store.settle([Receipt(one, "rejected", "bad", "no") for one in line.ids[4::5]])
+    with line:
+        line.until(lambda: line.backlog()[0] == 0, "an empty queue")
+        server.stop()
+
+    assert line.backlog() == (0, 12)
+    told = gaps(tmp_path, line)
+    assert (told["stored"], len(told["gaps"])) == (48, 11)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        None,
+        5,
+        {},
+        "x",
+        [5],
+        [[1]],
+        [[1, 2, 3]],
+        [[2, 1]],
+        [[0, 4]],
+        [[1, 2**63]],
+        [[True, 4]],
+        [["1", 4]],
+        [[1, 2]] * 2000,
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_what_is_no_list_of_runs_asks_for_nothing(missing: Any) -> None:
+    body = {"batch_id": "b", "results": [{"scan_id": "a", "status": "stored"}], "missing": missing}
+    answer = judge(200, JSON, json.dumps(body).encode(), "b", frozenset({"a"}))
+
+    assert isinstance(answer, Receipts)
+    assert answer.missing == ()
+    assert len(answer.receipts) == 1
