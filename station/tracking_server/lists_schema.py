@@ -1,12 +1,12 @@
 """The side file of the lists that stations fetch: the last good texts, and every parcel with its place in the log.
 
 A change of the manifest file gives each parcel that it adds, changes or removes the next place in the log; a removed
-parcel stays as a line without cells. So a cursor is one number: who has seen the log up to it needs what comes after.
+parcel stays as a line without cells. So who has seen the log up to a place needs what comes after. Each change has a
+name by chance: a side file that was put back from a copy gives the same places to other parcels, under other names.
 """
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ VERSION = 1
 APPLICATION_ID = 0x50434C49
 """"PCLI"."""
 _TABLES = (
-    "CREATE TABLE about (id INTEGER PRIMARY KEY CHECK (id = 1), instance TEXT NOT NULL, last INTEGER NOT NULL, "
-    "floor INTEGER NOT NULL) STRICT",
+    "CREATE TABLE about (id INTEGER PRIMARY KEY CHECK (id = 1), last INTEGER NOT NULL, floor INTEGER NOT NULL) STRICT",
+    "CREATE TABLE change (last INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
     "CREATE TABLE taken (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, media TEXT NOT NULL, content BLOB) STRICT",
     "CREATE TABLE parcel (parcel_id TEXT PRIMARY KEY, cells TEXT, place INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE UNIQUE INDEX parcel_by_place ON parcel (place)",
@@ -59,5 +59,5 @@ def _make(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for statement in _TABLES:
         connection.execute(statement)
-    connection.execute("INSERT INTO about VALUES (1, ?, 0, 0)", (secrets.token_hex(4),))
+    connection.execute("INSERT INTO about VALUES (1, 0, 0)")
     connection.execute("COMMIT")

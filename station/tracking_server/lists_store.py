@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import sqlite3
 import threading
 from contextlib import contextmanager
@@ -26,8 +27,8 @@ LARGEST_PAGE = 900_000
 """Bytes of the rows of one page; a station takes a body of at most 1 MiB."""
 MOST_REMOVED = 1_000_000
 """Removed parcels that are remembered; a cursor older than what was forgotten gets everything anew."""
-_CURSOR = re.compile(r"([0-9a-f]{8})\.([0-9]{1,18})\.([0-9]{1,18})")
-"""The log, the place up to which it was seen, and its end when its reader began at its start."""
+_CURSOR = re.compile(r"([0-9a-f]{16})\.([0-9]{1,18})\.([0-9]{1,18})")
+"""The change that was the newest then, the place up to which the log was seen, and its end when its reader began."""
 _ID = COLUMNS.index("parcel_id")
 _FRESH = "CREATE TEMP TABLE fresh (parcel_id TEXT PRIMARY KEY, cells TEXT, line INTEGER) STRICT, WITHOUT ROWID"
 _PLACED = "INSERT INTO parcel (parcel_id, cells, place) SELECT {what}, (SELECT last FROM about) + row_number() OVER "
@@ -40,7 +41,10 @@ _REMOVED = (
     _PLACED.format(what="parcel_id, NULL") + "(ORDER BY parcel_id) FROM parcel p "  # noqa: S608  # own words
     "WHERE cells IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.parcel_id = p.parcel_id)" + _OVER
 )
+_NEWEST = "SELECT name, change.last, floor FROM change JOIN about ON about.last = change.last"
 _FORGET = "SELECT place FROM parcel WHERE cells IS NULL ORDER BY place DESC LIMIT 1 OFFSET ?"
+_NAME_CHANGE = "INSERT OR IGNORE INTO change SELECT last, ? FROM about"
+"""Unless nothing changed."""
 _COUNT_PLACES = "UPDATE about SET last = max(last, (SELECT ifnull(max(place), 0) FROM parcel))"
 """A place is never given twice, also when what had it is forgotten."""
 
@@ -93,6 +97,7 @@ class ListsStore:
                     self._write.execute(change)
                     self._write.execute(_COUNT_PLACES)
                 self._forget()
+                self._write.execute(_NAME_CHANGE, (secrets.token_hex(8),))
                 self._note(MANIFEST, stamp, TextList("application/json", b""))
         self._write.execute("DROP TABLE temp.fresh")
         return not table.count
@@ -104,13 +109,13 @@ class ListsStore:
         with self._lock:
             self._read.execute("BEGIN")
             try:
-                instance, last, floor = self._read.execute("SELECT instance, last, floor FROM about").fetchone()
-                seen = _seen(since, instance, floor, last)
+                name, last, floor = self._read.execute(_NEWEST).fetchone()
+                seen = self._seen(since, floor)
                 found = self._read.execute(
                     "SELECT place, parcel_id, cells FROM parcel WHERE place > ? ORDER BY place LIMIT ?",
                     (seen[0] if seen else 0, MOST_ROWS + 1),
                 )
-                return _page(instance, seen, last, found)
+                return _page(name, seen, last, found)
             finally:
                 self._read.execute("ROLLBACK")
 
@@ -137,11 +142,24 @@ class ListsStore:
             if first != line and isinstance(line, int):
                 table.problem(line, f"parcel_id: {parcel_id} is on line {first} already", "remove one of the two lines")
 
+    def _seen(self, since: str, floor: int) -> tuple[int, int] | None:
+        """The numbers of a cursor; None: this log has no such change, or what was not seen of it is forgotten.
+
+        Whoever began after removed parcels were forgotten never got to know these, and may go on below the floor.
+        """
+        found = _CURSOR.fullmatch(since)
+        if found is None:
+            return None
+        end = self._read.execute("SELECT last FROM change WHERE name = ?", (found[1],)).fetchone()
+        place, began = int(found[2]), int(found[3])
+        return (place, began) if end and max(place, began) <= end[0] and max(place, began) >= floor else None
+
     def _forget(self) -> None:
         found = self._write.execute(_FORGET, (MOST_REMOVED,)).fetchone()
         if found is not None:
             self._write.execute("DELETE FROM parcel WHERE cells IS NULL AND place <= ?", found)
             self._write.execute("UPDATE about SET floor = ?", found)
+            self._write.execute("DELETE FROM change WHERE last < ?", found)
 
     def _note(self, name: str, stamp: str, text: TextList) -> None:
         self._write.execute("INSERT OR REPLACE INTO taken VALUES (?, ?, ?, ?)", (name, stamp, text.media, text.content))
@@ -161,19 +179,7 @@ class ListsStore:
                 self._write.execute("ROLLBACK")
 
 
-def _seen(since: str, instance: str, floor: int, last: int) -> tuple[int, int] | None:
-    """The numbers of a cursor; None: it is not one of this log, or what it has not seen is forgotten.
-
-    Whoever began after removed parcels were forgotten never got to know these, and may go on below the floor.
-    """
-    found = _CURSOR.fullmatch(since)
-    if found is None or found[1] != instance:
-        return None
-    place, began = int(found[2]), int(found[3])
-    return (place, began) if place <= last and began <= last and max(place, began) >= floor else None
-
-
-def _page(instance: str, seen: tuple[int, int] | None, last: int, found: sqlite3.Cursor) -> bytes:
+def _page(name: str, seen: tuple[int, int] | None, last: int, found: sqlite3.Cursor) -> bytes:
     rows: list[str] = []
     removed: list[str] = []
     place, began = seen or (0, last)
@@ -191,7 +197,7 @@ def _page(instance: str, seen: tuple[int, int] | None, last: int, found: sqlite3
     head = {
         "list": MANIFEST,
         "snapshot": seen is None,
-        "cursor": f"{instance}.{place}.{began}" if more else f"{instance}.{last}.{last}",
+        "cursor": f"{name}.{place}.{began}" if more else f"{name}.{last}.{last}",
         "more": more,
         "columns": COLUMNS,
         "removed": removed,

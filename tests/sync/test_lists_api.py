@@ -162,9 +162,31 @@ def test_a_cursor_survives_a_restart_and_one_that_is_not_known_gets_everything(f
     follow(lists, cursor, have)
     assert have == {"P0": "toy", "P1": "doll"}
     last = page(lists, "")
-    for strange in ("", "x", "00000000.1.1", cursor[:8] + ".999999.0", cursor + ".1", cursor[:8] + ".-1.0"):
+    for strange in ("", "x", "0" * 16 + ".1.1", cursor[:16] + ".999999.0", cursor + ".1", cursor[:16] + ".-1.0"):
         assert page(lists, strange)["snapshot"], strange
     assert last["rows"]
+    lists.stop()
+
+
+def test_a_centre_that_is_restored_and_goes_another_way_starts_again(folder: Path) -> None:
+    """Its log gives the numbers, of which the reader has seen some, to other changes."""
+    lists, have = Lists(folder), dict[str, str]()
+    put(folder, "manifest.csv", "parcel_id,contents", "P1,toy", "P2,toy")
+    look(lists)
+    lists.stop()
+    copy = (folder / centre_lists.SIDE_FILE).read_bytes()
+    lists = Lists(folder)
+    put(folder, "manifest.csv", "parcel_id,contents", "P1,doll", "P2,toy")
+    look(lists)
+    cursor = follow(lists, "", have)
+    lists.stop()
+    (folder / centre_lists.SIDE_FILE).write_bytes(copy)
+    lists = Lists(folder)
+    put(folder, "manifest.csv", "parcel_id,contents", "P1,toy", "P2,doll", "P3,toy")
+    look(lists)
+    assert page(lists, cursor)["snapshot"]
+    follow(lists, cursor, have)
+    assert have == {"P1": "toy", "P2": "doll", "P3": "toy"}
     lists.stop()
 
 
