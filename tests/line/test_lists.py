@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from station.tracking_server import lists as centre_lists
 from tests.line.test_station import hall, until
 from tests.sync.centre import TOKEN
-from tests.sync.lists_folder import centre, put
+from tests.sync.lists_folder import LOOK_S, centre, put
 
 
-def test_the_centres_plan_holds_and_manifest_decide_about_the_next_parcel(tmp_path: Path) -> None:
+def test_the_centres_plan_holds_and_manifest_decide_about_the_next_parcel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(centre_lists, "LOOK_S", LOOK_S)
     folder, token = tmp_path / "lists", tmp_path / "token"
     folder.mkdir()
     token.write_text(TOKEN)
