@@ -17,7 +17,7 @@ from hardware.contract import DeviceError
 from station import build, line
 from station.clock import Clock
 from station.store.errors import StoreError
-from station.store.list_ages import list_ages
+from station.store.list_ages import is_stale, list_ages
 from station.store.lock import running_writer
 from station.store.manifest import Manifest
 from station.store.reads import Reads
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from config import Config
+    from station.core.events import ListStatus
 
 DEVICE_WAIT_S = 1.8
 """How long a device may take to say something; the whole examination stays under 3 s."""
@@ -178,12 +179,19 @@ def _lists(config: Config) -> Finding:
     except (StoreError, sqlite3.Error) as error:
         return Finding("lists", "fault", f"cannot be read: {error}")
     limit = config.sync.lists_stale_h * 3600
-    old = [one for one in found if one.kept_by_centre and one.at and (one.age_s is None or one.age_s > limit)]
-    told = (f"{one.name} {one.at or 'none'}{'' if one.of_centre or not one.at else ' by hand'}" for one in found)
-    words = ", ".join(told)
-    if old:
+    words = ", ".join(map(_list_words, found))
+    if any(is_stale(one, limit) for one in found):
         return Finding("lists", "warning", f"not confirmed for long: {words}; check the line and the centre's lists")
     return Finding("lists", "ok", words)
+
+
+def _list_words(each: ListStatus) -> str:
+    """`holds 2026-11-23T13:00:00.000Z (0.2 h ago)`."""
+    if each.at is None:
+        return f"{each.name} none"
+    ago = "age unknown: check the clock" if each.age_s is None else f"{each.age_s / 3600:.1f} h ago"
+    hand = "" if each.of_centre else " by hand, until the centre changes its own" if each.kept_by_centre else " by hand"
+    return f"{each.name} {each.at} ({ago}){hand}"
 
 
 def _nearest(folder: Path) -> Path:

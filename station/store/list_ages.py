@@ -20,6 +20,14 @@ def list_ages(reads: Reads, now: datetime) -> tuple[ListStatus, ...]:
     return tuple(replace(each, age_s=_age(each.at, now)) for each in _lists(reads))
 
 
+def is_stale(each: ListStatus, limit_s: float) -> bool:
+    """Whether a list that the centre keeps was confirmed, or imported, too long ago. An age that the clock cannot tell
+    is too old.
+    """
+    old = each.age_s is None or each.age_s > limit_s
+    return each.kept_by_centre and each.at is not None and old
+
+
 def _age(utc: str | None, now: datetime) -> float | None:
     """A clock that went back by a little makes it new, by more than an hour unknown."""
     if utc is None:

@@ -19,6 +19,7 @@ from station.core.printable import printable
 from station.store import by_hand
 from station.store.centre_lists import CentreLists, Page
 from station.store.errors import StoreError
+from station.store.list_ages import is_stale
 from station.store.reads import Reads
 from station.sync.answers import Alarm, Later
 from station.sync.backoff import ALARM_S, Backoff
@@ -115,15 +116,10 @@ class Downlink:
                 each,
                 words=self._polls[each.name].words,
                 refused=self._polls[each.name].refused,
-                stale=self._is_stale(each),
+                stale=is_stale(each, self._stale_s),
             )
             for each in lists
         )
-
-    def _is_stale(self, each: ListStatus) -> bool:
-        """An age that the clock cannot tell is too old."""
-        old = each.age_s is None or each.age_s > self._stale_s
-        return each.kept_by_centre and each.at is not None and old
 
     # -- one question
 

@@ -95,6 +95,7 @@ LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE, NOT_USED, TOO_OLD, AGE_UNKNOWN = (
     "OLD",
     "age unknown: check the clock",
 )
+LISTS_BY_HAND = "by hand until the centre changes its own: {names}"
 LIST_OLD = "confirmed by the centre, or imported, {age} ago; check the line and the centre's list"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 

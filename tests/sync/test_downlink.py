@@ -67,8 +67,10 @@ def test_the_lists_of_the_centre_come_into_force_and_follow_its_edits(folder: Pa
 
 
 def test_a_centre_without_lists_is_quiet(tmp_path: Path) -> None:
+    put(tmp_path, "m.csv", "parcel_id", "M1")
     with centre(tmp_path, None) as server, Side(tmp_path, server.url) as side:
         until(lambda: side.status("manifest").words == "the centre keeps none", "the answer")
+        assert import_manifest(side.path, None, tmp_path / "m.csv") == "manifest m.csv: 1 parcels"
 
         assert side.has() == (None, set(), set())
         for name in ("sort plan", "holds", "manifest"):
@@ -108,8 +110,9 @@ def test_an_import_by_hand_stands_until_the_centre_changes_its_list(folder: Path
             until(lambda: side.status("manifest").at is not None, "confirmed")
         put(tmp_path, "h.csv", "parcel_id", "H1")
         put(tmp_path, "m.csv", "parcel_id", "M1")
-        import_holds(side.path, None, tmp_path / "h.csv")
-        import_manifest(side.path, None, tmp_path / "m.csv")
+        told = "this one counts until the centre changes its own"
+        assert told in import_holds(side.path, None, tmp_path / "h.csv")
+        assert told in import_manifest(side.path, None, tmp_path / "m.csv")
         with Side(tmp_path, server.url) as side:
             since = side.status("sort plan").at
             until(lambda: side.status("sort plan").at != since, "another question")

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not installed
 
@@ -216,6 +216,7 @@ EDITS = st.lists(
 )
 
 
+@settings(max_examples=25)
 @given(edits=EDITS, data=st.data())
 def test_a_reader_that_stops_anywhere_ends_with_the_last_good_manifest(
     edits: list[dict[str, str]], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -130,6 +130,12 @@ def list_parts(lists: tuple[ListStatus, ...]) -> list[Part]:
     return parts
 
 
+def lists_by_hand(lists: tuple[ListStatus, ...]) -> str:
+    """Which lists of a person stand in place of the centre's; empty: none."""
+    names = [each.name for each in lists if each.kept_by_centre and each.at is not None and not each.of_centre]
+    return words.LISTS_BY_HAND.format(names=", ".join(names)) if names else ""
+
+
 def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:
     """`2 refused`, then `12 waiting, oldest 3 min`."""
     waiting = f"{sync.pending} {words.WAITING}"
