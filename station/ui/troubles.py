@@ -66,6 +66,7 @@ def _lists(status: Status) -> list[Trouble]:
         if each.refused:
             found.append(Trouble(grave=False, what=f"{each.name.upper()}: {words.NOT_USED}", text=each.words))
         if each.stale:
-            old = words.AGE_UNKNOWN if each.age_s is None else words.LIST_OLD.format(age=age(each.age_s))
+            told = words.LIST_OLD if each.of_centre else words.LIST_OLD_BY_HAND
+            old = words.AGE_UNKNOWN if each.age_s is None else told.format(age=age(each.age_s))
             found.append(Trouble(grave=False, what=f"{each.name.upper()} {words.TOO_OLD}", text=old))
     return found

@@ -96,7 +96,8 @@ LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE, NOT_USED, TOO_OLD, AGE_UNKNOWN = (
     "age unknown: check the clock",
 )
 LISTS_BY_HAND = "by hand until the centre changes its own: {names}"
-LIST_OLD = "confirmed by the centre, or imported, {age} ago; check the line and the centre's list"
+LIST_OLD = "not confirmed by the centre for {age}; check the line and its list"
+LIST_OLD_BY_HAND = "imported by hand {age} ago; the centre keeps another"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 
 # Counts

@@ -72,7 +72,8 @@ async def test_old_and_refused_lists(key: str, screen_is: ScreenIs) -> None:
         words="2 bad rows, the first: sort-plan-1a2b3c4d.csv:7: country: 'XX' is no country", refused=True,
     )  # fmt: skip
     holds = ListStatus("holds", "2026-11-20T13:00:00.000Z", 263_000, of_centre=True, kept_by_centre=True, stale=True)
-    station = ScriptedStation(now=status(lists=(plan, holds, ListStatus("manifest", None))))
+    manifest = ListStatus("manifest", "2026-11-20T12:00:00.000Z", 266_000, kept_by_centre=True, stale=True)
+    station = ScriptedStation(now=status(lists=(plan, holds, manifest)))
     async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
         await pilot.press(key)
 
