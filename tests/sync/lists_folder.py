@@ -35,9 +35,9 @@ def put(folder: Path, name: str, *lines: str) -> None:
 
 
 @contextmanager
-def centre(folder: Path, lists: Path | None) -> Iterator[EmbeddedServer]:
+def centre(folder: Path, lists: Path | None, db: Path | str | None = None) -> Iterator[EmbeddedServer]:
     """A running server."""
-    server = EmbeddedServer(folder / "centre.db", TOKEN, lists=lists)
+    server = EmbeddedServer(db or folder / "centre.db", TOKEN, lists=lists)
     with server:
         yield server
 
