@@ -168,16 +168,24 @@ class Downlink:
             plan, problems = parse_plan(sent.lines, file)
             if plan is not None:
                 index = PlanIndex(plan)
-                self._write(lambda store: self._replace_plan(store, index))
+                self._bring(name, lambda store: self._replace_plan(store, index))
         else:
             holds, problems = parse_holds(sent.lines, file)
             if not problems:
-                self._write(lambda store: store.replace_holds(holds))
+                self._bring(name, lambda store: store.replace_holds(holds))
         if problems:
             words = printable(f"{len(problems)} bad rows, the first: {problems[0]}", 300)
             return Refused(words, sent.etag)
-        by_hand.forget(self._database, name)
         return sent
+
+    def _bring(self, name: str, replace: Callable[[Store], object]) -> None:
+        """In one go of the core thread, so that no import comes between a list and its mark. StoreError."""
+
+        def write(store: Store) -> None:
+            replace(store)
+            by_hand.forget(store.path, name)
+
+        self._write(write)
 
     # -- what it brought
 

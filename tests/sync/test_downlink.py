@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from station.core.plan import parse_plan
 from station.desk import import_holds, import_manifest
 from station.store import by_hand, centre_schema
 from station.store.manifest import Manifest
+from station.store.writer import Store
 from station.sync.backoff import Backoff
 from station.tracking_server import lists as centre_lists
 from station.tracking_server import lists_store
@@ -125,6 +128,25 @@ def test_an_import_by_hand_stands_until_the_centre_changes_its_list(folder: Path
             put(folder, "manifest.csv", MANIFEST_HEAD, "P1,,toy")
             until(lambda: (side.holds(), side.parcels()) == ({"A3"}, {"P1  toy"}), "the newer lists")
             assert side.status("holds").of_centre
+
+
+def test_an_import_right_after_the_centres_list_stays_an_import(folder: Path, tmp_path: Path) -> None:
+    fill(folder)
+    with centre(tmp_path, folder) as server:
+        side = Side(tmp_path, server.url)
+        write = side.write
+        persons, _ = parse_plan(["version,bin", "by hand,H1"], "plan.csv")
+        assert persons is not None
+
+        def then_a_person(centres: Callable[[Store], object]) -> None:
+            """What the core thread does next is to take over what a person imported."""
+            write(centres)
+            by_hand.import_plan(side.store, persons)
+
+        side.downlink._write = then_a_person
+        with side:
+            until(lambda: side.status("sort plan").kept_by_centre, "the plan")
+            assert (side.plan(), side.status("sort plan").of_centre) == ("H1", False)
 
 
 def test_a_record_of_another_epoch_gets_the_plan_again(folder: Path, tmp_path: Path) -> None:
