@@ -171,7 +171,7 @@ def _manifest(config: Config) -> Finding:
 def _lists(config: Config) -> Finding:
     """Whether the centre has confirmed its lists not too long ago."""
     path = build.store_path(config)
-    if not (config.sync.enabled and config.sync.lists) or not path.exists():
+    if not path.exists() or line.downlink_is_off(config):
         return Finding("lists", "ok", "not fetched from the centre" if path.exists() else "none yet")
     try:
         with Reads(path) as reads:

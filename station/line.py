@@ -82,14 +82,18 @@ def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
     )
 
 
+def downlink_is_off(config: Config) -> bool:
+    """Whether no list is asked for: switched off, or the centre speaks EPCIS, which has none."""
+    return not (config.sync.enabled and config.sync.lists) or config.sync.protocol != "native"
+
+
 def downlink(config: Config, keeper: Keeper) -> Downlink | None:
-    """What fetches the centre's lists; None: switched off, or the centre speaks EPCIS, which has none."""
+    """What fetches the centre's lists; None: `downlink_is_off`."""
     from station.sync.downlink import Downlink
 
-    s = config.sync
-    if not (s.enabled and s.lists) or s.protocol != "native":
+    if downlink_is_off(config):
         return None
-    client = tracking_client(config)
+    s, client = config.sync, tracking_client(config)
     return Downlink(keeper.path, client, keeper.write, keeper.plan.replace, s.lists_every_s, s.lists_stale_h)
 
 
