@@ -228,6 +228,12 @@ class SyncSection(Section):
     """Most scans in one request."""
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)
     """Seconds between looks at the line while nothing is sent."""
+    lists: bool = True
+    """true: sort plan, hold list and manifest are fetched from the centre, if it keeps them."""
+    lists_every_s: float = Field(default=60, ge=1, le=86400)
+    """Seconds between two questions for each list."""
+    lists_stale_h: float = Field(default=24, gt=0, le=8760)
+    """Hours without the centre's word on a list until the screen warns."""
 
 
 class PeersSection(Section):

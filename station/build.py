@@ -13,7 +13,7 @@ from station.example import fill_record
 from station.keeper import Keeper
 from station.nightly import BackupRules, Nightly
 from station.rules import keeper_rules
-from station.service import Station
+from station.service import Links, Station
 from station.store.writer import Store
 
 if TYPE_CHECKING:
@@ -186,9 +186,12 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         config.station.id,
         Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
         keeper,
-        line.sync_loop(config, keeper, client) if client is not None else None,
+        Links(
+            line.sync_loop(config, keeper, client) if client is not None else None,
+            line.peers(config, store_path(config)),
+            line.downlink(config, keeper),
+        ),
         tuple(configuration.dump(config)),
-        line.peers(config, store_path(config)),
         sound=config.screen.sound,
         theme=config.screen.theme,
     )

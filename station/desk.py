@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 from station.core.plan import parse_holds, parse_plan
-from station.store import export, incoming
+from station.store import by_hand, export, incoming
 from station.store.errors import StoreError
 from station.store.manifest import Manifest
 from station.store.manifest_import import SHOWN
@@ -80,9 +81,9 @@ def import_plan(database: Path, station_id: str | None, file: Path) -> str:
     content = file.read_bytes()
     plan = _plan(content, file)
     words = f"sort plan {plan.version}: {len(plan.rules)} rules"
-    return _write(
-        database, station_id, lambda store: store.replace_plan(plan), (incoming.plan_name(file), content), words
-    )
+    left = (incoming.plan_name(file), content)
+    done = _write(database, station_id, lambda store: by_hand.import_plan(store, plan), left, words)
+    return done + _beside_the_centre(database, by_hand.PLAN)
 
 
 def import_holds(database: Path, station_id: str | None, file: Path) -> str:
@@ -92,9 +93,9 @@ def import_holds(database: Path, station_id: str | None, file: Path) -> str:
     if problems:
         raise _bad_rows(problems, len(problems))
     words = f"hold list: {len(holds)} parcels"
-    return _write(
-        database, station_id, lambda store: store.replace_holds(holds), (incoming.holds_name(file), content), words
-    )
+    left = (incoming.holds_name(file), content)
+    done = _write(database, station_id, lambda store: by_hand.import_holds(store, holds), left, words)
+    return done + _beside_the_centre(database, by_hand.HOLDS)
 
 
 def import_manifest(
@@ -108,7 +109,14 @@ def import_manifest(
     table, facts = put_manifest(database, file, progress)
     if table.count:
         raise _bad_rows(table.problems, table.count)
-    return f"manifest {facts.source}: {facts.parcels} parcels"
+    return f"manifest {facts.source}: {facts.parcels} parcels" + _beside_the_centre(database, by_hand.MANIFEST)
+
+
+def _beside_the_centre(database: Path, name: str) -> str:
+    """Which of two counts, where the centre was heard to keep such a list as well."""
+    with closing(Manifest(database)) as manifest:
+        kept = name in manifest.confirmed()
+    return f". The centre keeps a {name} too: this one counts until the centre changes its own" if kept else ""
 
 
 def _bad_rows(problems: Sequence[PlanProblem], count: int) -> BadRowsError:

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Event, Timer
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from station.clock import Clock
 from station.nightly import newest, trouble, wall
 from station.store.aside import set_aside
 from station.store.errors import StoreError
+from station.store.list_ages import is_stale, list_ages
 from station.store.lock import running_writer
 from station.store.manifest import Manifest
 from station.store.reads import Reads
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from config import Config
+    from station.core.events import ListStatus
 
 DEVICE_WAIT_S = 1.8
 """How long a device may take to say something; the whole examination stays under 3 s."""
@@ -56,6 +59,7 @@ def examine(config: Config) -> list[Finding]:
         _backups,
         _plan,
         _manifest,
+        _lists,
         _disk,
         _clock,
         _line,
@@ -197,6 +201,32 @@ def _manifest(config: Config) -> Finding:
     if facts is None:
         return Finding("manifest", "ok", "none: no parcel is expected or missed; station import manifest FILE")
     return Finding("manifest", "ok", f"{facts.source}: {facts.parcels} parcels, imported {facts.imported_at}")
+
+
+def _lists(config: Config) -> Finding:
+    """Whether the centre has confirmed its lists not too long ago."""
+    path = build.store_path(config)
+    if not path.exists() or line.downlink_is_off(config):
+        return Finding("lists", "ok", "not fetched from the centre" if path.exists() else "none yet")
+    try:
+        with Reads(path) as reads:
+            found = list_ages(reads, datetime.now(UTC))
+    except (StoreError, sqlite3.Error) as error:
+        return Finding("lists", "fault", f"cannot be read: {error}")
+    limit = config.sync.lists_stale_h * 3600
+    words = ", ".join(map(_list_words, found))
+    if any(is_stale(one, limit) for one in found):
+        return Finding("lists", "warning", f"not confirmed for long: {words}; check the line and the centre's lists")
+    return Finding("lists", "ok", words)
+
+
+def _list_words(each: ListStatus) -> str:
+    """`holds 2026-11-23T13:00:00.000Z (0.2 h ago)`."""
+    if each.at is None:
+        return f"{each.name} none"
+    ago = "age unknown: check the clock" if each.age_s is None else f"{each.age_s / 3600:.1f} h ago"
+    hand = "" if each.of_centre else " by hand, until the centre changes its own" if each.kept_by_centre else " by hand"
+    return f"{each.name} {each.at} ({ago}){hand}"
 
 
 def _nearest(folder: Path) -> Path:

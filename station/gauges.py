@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from station.clock import utc_text
-from station.core.events import HourCounts
+from station.core.events import HourCounts, ListStatus
 from station.store.errors import StoreError
-from station.store.reads import Backlog, Reads, Size
+from station.store.list_ages import list_ages
+from station.store.reads import Backlog, Reads
 from station.store.room import Room, room
+from station.store.size import Size
 
 if TYPE_CHECKING:
     import threading
@@ -29,6 +32,7 @@ class Numbers:
     disk_stops: bool = False
     disk_hours: float | None = None
     alarms: tuple[str, ...] = ()
+    lists: tuple[ListStatus, ...] = ()
 
 
 class Gauges:
@@ -54,9 +58,8 @@ class Gauges:
 def _look(reads: Reads, path: Path) -> Numbers:
     hour, size = reads.hour(utc_text(time.time())), reads.size()
     left = room(path, size.free)
-    return Numbers(
-        hour, reads.backlog(), left.words, left.stops, hours_left(left, size, hour.presented), reads.alarms()
-    )
+    lists, hours = list_ages(reads, datetime.now(UTC)), hours_left(left, size, hour.presented)
+    return Numbers(hour, reads.backlog(), left.words, left.stops, hours, reads.alarms(), lists)
 
 
 def hours_left(left: Room, size: Size, an_hour: int) -> float | None:

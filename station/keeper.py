@@ -16,11 +16,11 @@ from station.core.decide import decide
 from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
 from station.core.facts import Facts
 from station.core.models import ReadVerdict, Refusal, Review
-from station.core.plan import PlanIndex
 from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
 from station.inbox import Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
 from station.keeping import Keeping
+from station.plan_in_force import PlanInForce
 from station.store.reads import Reads
 from station.store.settling import troubles
 from station.store.writer import StoreError
@@ -55,7 +55,7 @@ class Keeper:
     def __init__(self, store: Store, rules: KeeperRules, clock: Clock, incoming: Path) -> None:
         self.path = store.path
         self.choice_rules = rules.lane.choice
-        self.plan_version: str | None = None
+        self.plan = PlanInForce()
         self.plan_words: str | None = None
         self.clock_state = clock.read().state
         self.check = BackgroundCheck(store)
@@ -75,7 +75,6 @@ class Keeper:
         self._online: Callable[[], bool | None] = lambda: None
         self._elsewhere: Callable[[str], Elsewhere | None] = lambda _: None
         self._store_weight: Callable[[], None] = lambda: None
-        self._index: PlanIndex | None = None
         self._bag: str | None = None
         """The receptacle whose label was seen last: what comes now was in it."""
 
@@ -154,7 +153,7 @@ class Keeper:
 
     def run(self) -> None:
         """Work until `stop`."""
-        self._load_plan()
+        self.plan.load(self.path)
         if self._store.opened_with is not None:
             self.publish(StoreTrouble(self._store.opened_with))
         try:
@@ -225,7 +224,9 @@ class Keeper:
         self.clock_state = clock.state
         identity = presented.choice.parcel.identity if presented.choice.parcel else None
         facts = self._facts(identity.normalized if identity else None, clock.utc, reads)
-        decision = decide(presented.choice, presented.capture, facts, self._index, self._rules.decision, clock.utc[:10])
+        decision = decide(
+            presented.choice, presented.capture, facts, self.plan.index, self._rules.decision, clock.utc[:10]
+        )
         if isinstance(decision, Review):
             self.publish(ReviewAsked(presented.choice, decision))
             return True
@@ -248,7 +249,7 @@ class Keeper:
             operation=self._rules.operation,
             operator=self._rules.operator,
             scale_serial=self._scale_serial(),
-            plan_version=self.plan_version,
+            plan_version=self.plan.version,
             causes=self._causes,
             event_codes=self._rules.event_codes,
         )
@@ -272,18 +273,12 @@ class Keeper:
     def _housekeeping(self, reads: Reads) -> None:
         """Let what commands left for us be taken over, and use it."""
         if self._chores.do(self.publish):
-            self._load_plan()
+            self.plan.load(self.path)
             self._wake_sync()
         self.clock_state = self._clock.read().state
         reads.manifest.look()
-        no_plan = None if self._index is not None else "no sort plan: station import plan FILE"
+        no_plan = None if self.plan.index is not None else "no sort plan: station import plan FILE"
         self.plan_words = no_plan or reads.manifest.trouble
-
-    def _load_plan(self) -> None:
-        with Reads(self.path) as reads:
-            plan = reads.plan()
-        self._index = PlanIndex(plan) if plan is not None else None
-        self.plan_version = plan.version if plan is not None else None
 
     def _describe(self, now: float, reads: Reads) -> LaneStatus:
         lane, rules = self._lane, self._rules.lane

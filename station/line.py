@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from station.keeper import Keeper
     from station.sync.client import TrackingClient
     from station.sync.contract import Client
+    from station.sync.downlink import Downlink
     from station.sync.epcis import Naming
     from station.sync.loop import SyncLoop
     from station.sync.peers import Peers
@@ -79,6 +80,21 @@ def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
         heartbeat_s=s.heartbeat_s,
         notify=keeper.publish,
     )
+
+
+def downlink_is_off(config: Config) -> bool:
+    """Whether no list is asked for: switched off, or the centre speaks EPCIS, which has none."""
+    return not (config.sync.enabled and config.sync.lists) or config.sync.protocol != "native"
+
+
+def downlink(config: Config, keeper: Keeper) -> Downlink | None:
+    """What fetches the centre's lists; None: `downlink_is_off`."""
+    from station.sync.downlink import Downlink
+
+    if downlink_is_off(config):
+        return None
+    s, client = config.sync, tracking_client(config)
+    return Downlink(keeper.path, client, keeper.write, keeper.plan.replace, s.lists_every_s, s.lists_stale_h)
 
 
 def peers(config: Config, database: Path | None = None) -> Peers | None:

@@ -1,15 +1,15 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `record` (looks it through after an unclean end), `backup`, `sync`, `peers`. Facts go to listeners as
-events, gauges are polled with `status()`.
+the record), `record` (looks it through after an unclean end), `backup`, `sync`, `lists`, `peers`. Facts go to
+listeners as events, gauges are polled with `status()`.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -29,8 +29,18 @@ if TYPE_CHECKING:
     from station.device_watch import Devices
     from station.nightly import Nightly
     from station.store.reads import DeadScan
+    from station.sync.downlink import Downlink
     from station.sync.loop import SyncLoop
     from station.sync.peers import Peers
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """With whom the station speaks; None: switched off."""
+
+    sync: SyncLoop | None
+    peers: Peers | None
+    downlink: Downlink | None
 
 
 class Station:
@@ -41,9 +51,8 @@ class Station:
         station_id: str,
         devices: Devices,
         keeper: Keeper,
-        sync: SyncLoop | None,
+        links: Links,
         settings: tuple[tuple[str, str], ...] = (),
-        peers: Peers | None = None,
         *,
         sound: bool = True,
         theme: str = "hub-dark",
@@ -54,7 +63,7 @@ class Station:
         self.theme = theme
         self._reader_words = devices.reader_words
         self._keeper = keeper
-        self._sync, self._peers = sync, peers
+        self._sync, self._peers, self._downlink = links.sync, links.peers, links.downlink
         self._nightly: Nightly | None = None
         self._gauges = Gauges(keeper.path)
         self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
@@ -91,6 +100,8 @@ class Station:
             self._start("backup", partial(self._nightly.run, self._stop_rest))
         if sync is not None:
             self._start("sync", lambda: sync.run(self._stop_rest))
+        if (downlink := self._downlink) is not None:
+            self._start("lists", lambda: downlink.run(self._stop_rest))
         if peers is not None:
             self.subscribe(peers.listen)
             self._start("peers", lambda: peers.run(self._stop_rest))
@@ -103,8 +114,10 @@ class Station:
         self._stop_rest.set()
         if self._sync is not None:
             self._sync.hang_up()
+        if self._downlink is not None:
+            self._downlink.hang_up()
         self._keeper.check.stop()
-        self._join("sync", "peers", "gauges", "record", "backup")
+        self._join("sync", "lists", "peers", "gauges", "record", "backup")
         self._keeper.stop()
         self._join("core")
         self._keeper.close()
@@ -159,8 +172,9 @@ class Station:
             read_ms=watch.read_ms,
             sync=self._sync_status(),
             hour=numbers.hour,
-            plan_version=self._keeper.plan_version,
+            plan_version=self._keeper.plan.version,
             plan_words=self._keeper.plan_words,
+            lists=self._downlink.judged(numbers.lists) if self._downlink is not None else numbers.lists,
             clock=self._keeper.clock_state,
             record_alarms=numbers.alarms,
             backup_words=self._nightly.words if self._nightly is not None else None,

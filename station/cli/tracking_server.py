@@ -25,6 +25,10 @@ def tracking_server(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")] = 8080,
     token_file: Annotated[Path | None, typer.Option(help="One bearer token, or lines of station id and token.")] = None,
+    lists: Annotated[
+        Path | None,
+        typer.Option(help="Folder with sort-plan.csv, holds.csv, manifest.csv (or .jsonl) for the stations."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
     """Run the central tracking API until SIGTERM or Ctrl-C.
@@ -41,7 +45,7 @@ def tracking_server(
         signal.signal(number, lambda *_: ended.set())
     _log_to_stderr()
     try:
-        server = EmbeddedServer(_place(db), read_tokens(token_file), host, port)
+        server = EmbeddedServer(_place(db), read_tokens(token_file), host, port, lists)
         server.start()
     except CannotListenError as error:
         raise _failed(error, 3 if error.busy else 2) from None

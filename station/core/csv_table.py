@@ -103,7 +103,7 @@ def read_cells(
     rest = iter(lines)
     if table.name.lower().endswith(ENDINGS):
         header = list(columns)
-        return header, _good(table, json_cells(table, rest, header), header, required)
+        return header, good_cells(table, json_cells(table, rest, header), header, required)
     head = next(rest, "").lstrip("\ufeff")
     delimiter = max(_DELIMITERS, key=head.count)
     table.decimal_comma = delimiter == ";"
@@ -113,12 +113,13 @@ def read_cells(
     except csv.Error as error:
         _note_no_csv(table, reader, error)
         return [], iter(())
-    if not _header_is_good(table, header, columns, required):
+    if not header_is_good(table, header, columns, required):
         return [], iter(())
-    return header, _good(table, _csv_cells(table, reader, len(header)), header, required)
+    return header, good_cells(table, _csv_cells(table, reader, len(header)), header, required)
 
 
-def _header_is_good(table: Table, header: list[str], columns: tuple[str, ...], required: str) -> bool:
+def header_is_good(table: Table, header: list[str], columns: tuple[str, ...], required: str) -> bool:
+    """Whether these are known columns, each once, with the required one; problems go to `table`."""
     known = ", ".join(columns)
     for column in dict.fromkeys(header):
         if column not in columns:
@@ -147,7 +148,7 @@ def _note_no_csv(table: Table, reader: Reader, error: csv.Error) -> None:
     table.problem(reader.line_num, f"not CSV: {error}", "save the file again as CSV")
 
 
-def _good(table: Table, found: Iterable[Cells], header: list[str], required: str) -> Iterator[Cells]:
+def good_cells(table: Table, found: Iterable[Cells], header: list[str], required: str) -> Iterator[Cells]:
     """Lines that hold something, whose characters can be printed, with the required cell filled in."""
     needed = header.index(required)
     for each in found:

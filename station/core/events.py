@@ -109,6 +109,27 @@ class SyncStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class ListStatus:
+    """The sort plan, the hold list or the manifest: by whose word it is in force, and since when."""
+
+    name: str
+    at: str | None
+    """UTC time at which the centre confirmed it last, or a person imported it; None: there is none, or not told."""
+    age_s: float | None = None
+    """Seconds since; None: not told, or the clock says that it is yet to come."""
+    of_centre: bool = False
+    """The centre's is in force; else one that a person imported."""
+    kept_by_centre: bool = False
+    """The centre was heard to keep such a list."""
+    stale: bool = False
+    """The centre keeps one, and `at` is too long ago."""
+    words: str = ""
+    """What the last question to the centre brought, if not the list."""
+    refused: bool = False
+    """The centre's newest one cannot be used, `words` say why; the older one stays in force."""
+
+
+@dataclass(frozen=True, slots=True)
 class HourCounts:
     """Counts of the last 60 minutes."""
 
@@ -178,6 +199,7 @@ class Status:
     plan_version: str | None = None
     plan_words: str | None = None
     """Why there is no sort plan, or what is wrong with the manifest."""
+    lists: tuple[ListStatus, ...] = ()
     clock: str = "synced"
     disk_words: str | None = None
     """A warning when the disk is nearly full; None when it is well."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from station.core import cells
 from station.core.announced import STATUSES, Announced
-from station.core.csv_table import CellError, Table, read_cells
+from station.core.csv_table import CellError, Table, good_cells, header_is_good, read_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +38,15 @@ def read_manifest(table: Table, lines: Iterable[str]) -> tuple[list[str], Iterat
     """The columns of the file, and its good lines in chunks; the problems of the others are in `table` at the end."""
     header, rows = read_cells(table, lines, COLUMNS, "parcel_id")
     return header, _chunks(table, header, rows)
+
+
+def read_rows(table: Table, header: list[str], rows: Iterable[list[str]]) -> list[Stored]:
+    """The good rows of a part of a manifest, numbered from 1; each has as many cells as `header` has columns."""
+    if not header_is_good(table, header, COLUMNS, "parcel_id"):
+        return []
+    stripped = ([cell.strip() for cell in row] for row in rows)
+    good = good_cells(table, enumerate(stripped, start=1), header, "parcel_id")
+    return [row for chunk in _chunks(table, header, good) for row in chunk]
 
 
 def _chunks(table: Table, header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[Stored]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _WITHOUT_SPACE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 """What else SQLite says when there is no space, such as for its file of shared memory."""
@@ -49,7 +49,7 @@ def in_words(error: sqlite3.Error, path: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     if code == sqlite3.SQLITE_FULL or (code in _WITHOUT_SPACE and _no_space(path)):
         return DiskFullError(f"{path}: the disk is full, nothing was stored. Free space where {path.parent} lies")
-    if code in _DAMAGED:
+    if code in DAMAGED:
         return damaged(path, str(error))
     if code in _BUSY:
         return StoreError(f"{path}: another program holds the database locked ({name}). Close it, then try again")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.core.plan import parse_holds, parse_plan
+from station.store import by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,13 +104,13 @@ def _take(store: Store, path: Path) -> str:
             plan, problems = parse_plan(_lines(path), name)
             if plan is None:
                 raise ValueError(f"{len(problems)} bad rows, the first: {problems[0]}")
-            store.replace_plan(plan)
+            by_hand.import_plan(store, plan)
             return f"sort plan {plan.version}: {len(plan.rules)} rules"
         case "holds" if rest:
             holds, problems = parse_holds(_lines(path), name)
             if problems:
                 raise ValueError(f"{len(problems)} bad rows, the first: {problems[0]}")
-            return f"hold list: {store.replace_holds(holds)} parcels"
+            return f"hold list: {by_hand.import_holds(store, holds)} parcels"
         case "retry" if rest == "json":
             return f"resend: {store.retry_refused(_seqs(path.read_bytes()))} scans back in the queue"
         case "accept" if rest == "json":

@@ -17,6 +17,7 @@ from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
 from station.store.hour import hour, totals
 from station.store.manifest import Manifest
+from station.store.size import Size, size_of
 from station.store.terms import TermTexts
 from station.store.wire import wire_of
 
@@ -35,8 +36,6 @@ _PAGE = (
 )
 _ONE = f"SELECT {_SCAN} FROM scan s WHERE s.seq = ?"  # noqa: S608  # own names
 _PAGE_ROWS = 1000
-_SIZES = ("page_count", "freelist_count", "page_size")
-ENOUGH_SCANS, DESIGNED_BYTES = 10_000, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,6 @@ class Backlog:
     oldest: str | None
     """`scanned_at` of the queued scan with the lowest number."""
     dead: int
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Of the file, bytes."""
-
-    used: int
-    free: int
-    """Of pages that new scans will be written into."""
-    scans: int
-
-    @property
-    def bytes_a_scan(self) -> float:
-        """Measured where there are enough scans to tell, else what the design allows."""
-        return self.used / self.scans if self.scans >= ENOUGH_SCANS else DESIGNED_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +214,12 @@ class Reads:
                 yield wire_of(row) | ({} if corrected is None else {"scanned_at_corrected": corrected})
             seq = full[-1][1][0]
 
+    def plan_since(self) -> str | None:
+        """UTC time at which the sort plan came into force; None: there is none."""
+        with self._in_words():
+            found = self._connection.execute("SELECT imported_at FROM plan").fetchone()
+        return None if found is None else str(found[0])
+
     def quick_check(self) -> str | None:
         """What SQLite finds damaged; None: nothing. Reads the whole file."""
         with self._in_words():
@@ -244,9 +234,7 @@ class Reads:
     def size(self) -> Size:
         """How large the record is."""
         with self._in_words():
-            of = [self._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _SIZES]
-        pages, free, page = of
-        return Size((pages - free) * page, free * page, self.count())
+            return size_of(self._connection, self.count())
 
     def count(self) -> int:
         """Scans stored."""

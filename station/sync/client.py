@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CONNECT_S, TOTAL_S, LOOK_S = 3.0, 15.0, 1.0
 """Seconds for a connection, for a whole batch, and for a look at the line."""
 LARGEST_ANSWER = 1 << 20
+LARGEST_LIST = 8 << 20
 _GZIP = 31
 """zlib's window bits for a gzip header and trailer."""
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -115,8 +116,19 @@ class TrackingClient:
         """Any other request, within the same bounds. LineError."""
         return self._send(method, path, total_s, **request)
 
+    def fetch(self, path: str, etag: str | None) -> tuple[int, dict[str, str], bytes]:
+        """A list, unless the centre's is the one of this ETag. LineError."""
+        headers = {"accept": "*/*"} | ({"if-none-match": etag} if etag is not None else {})
+        return self._send("GET", path, self._total_s, headers, LARGEST_LIST)
+
     def _send(
-        self, method: str, path: str, total_s: float, headers: Mapping[str, str] = MappingProxyType({}), **request: Any
+        self,
+        method: str,
+        path: str,
+        total_s: float,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        largest: int = LARGEST_ANSWER,
+        **request: Any,
     ) -> tuple[int, dict[str, str], bytes]:
         """A timer ends the connection of an answer that drips for ever, header by header."""
         deadline = time.monotonic() + total_s
@@ -130,8 +142,8 @@ class TrackingClient:
                 body = bytearray()
                 for chunk in answer.iter_raw():
                     body += chunk
-                    if len(body) > LARGEST_ANSWER:
-                        raise LineError(f"{self.url} answers with more than {LARGEST_ANSWER} bytes")
+                    if len(body) > largest:
+                        raise LineError(f"{self.url} answers with more than {largest} bytes")
                     if time.monotonic() > deadline:
                         raise LineError(f"{self.url} answers too slowly")
                 return answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body)

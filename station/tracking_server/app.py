@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from station.tracking_server.batch import LARGEST_BODY, read_batch, too_large
+from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
 from station.tracking_server.openapi import LONGEST_THROUGHPUT_H, openapi
 from station.tracking_server.problem import Problem, problem_response
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from station.tracking_server.centre import Centre
+    from station.tracking_server.lists import Lists
     from station.tracking_server.tokens import Grant
 
 BODY_S = 30.0
@@ -38,14 +40,20 @@ DRAINED = 8 * LARGEST_BODY
 RETRY_AFTER_S = "5"
 
 
-def make_app(store: Centre, tokens: Tokens | None = None, now: Callable[[], datetime] | None = None) -> Starlette:
-    """The ASGI application; the caller closes the store. No tokens: everybody may speak."""
-    api = _Api(store, tokens or Tokens(), now or (lambda: datetime.now(UTC)))
+def make_app(
+    store: Centre,
+    tokens: Tokens | None = None,
+    now: Callable[[], datetime] | None = None,
+    lists: Lists | None = None,
+) -> Starlette:
+    """The ASGI application; the caller closes the store and the lists. No tokens: everybody may speak."""
+    api = _Api(store, tokens or Tokens(), now or (lambda: datetime.now(UTC)), lists)
     routes = [
         Route("/v1/scan-batches", api.scan_batches, methods=["POST"]),
         Route("/v1/stations/{station_id}/{epoch}/gaps", api.gaps),
         Route("/v1/parcels/{parcel_id:path}", api.parcel),
         Route("/v1/throughput", api.throughput),
+        *api.lists.routes(),
         Route("/healthz", api.healthz),
         Route("/metrics", api.metrics),
         Route("/openapi.json", api.openapi),
@@ -68,11 +76,12 @@ def make_app(store: Centre, tokens: Tokens | None = None, now: Callable[[], date
 class _Api:
     """The handlers."""
 
-    def __init__(self, store: Centre, tokens: Tokens, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Centre, tokens: Tokens, now: Callable[[], datetime], lists: Lists | None) -> None:
         self._store = store
         self._tokens = tokens
         self._now = now
         self.counters = Metrics()
+        self.lists = ListsApi(lists, self._admit)
 
     async def scan_batches(self, request: Request) -> Response:
         body = await _body(request)  # before any refusal: a sender still writing would not get to read it
@@ -121,7 +130,7 @@ class _Api:
     async def metrics(self, request: Request) -> Response:
         self._admit(request)
         stored = await run_in_threadpool(self._store.stored)
-        text = self.counters.text(stored, await run_in_threadpool(self._store.broken_chains))
+        text = self.counters.text(stored, await run_in_threadpool(self._store.broken_chains)) + self.lists.metrics()
         return Response(text, headers={"content-type": CONTENT_TYPE})
 
     async def openapi(self, _request: Request) -> Response:

@@ -13,6 +13,7 @@ import uvicorn
 
 from station.tracking_server.app import make_app
 from station.tracking_server.centre import open_centre
+from station.tracking_server.lists import Lists
 from station.tracking_server.tokens import Tokens, check_exposure
 
 if TYPE_CHECKING:
@@ -43,8 +44,16 @@ class CannotListenError(OSError):
 class EmbeddedServer:
     """Listens from `start` to `stop`; may be started again, on the port that it had first."""
 
-    def __init__(self, db: Path | str, token: str | Tokens | None, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        db: Path | str,
+        token: str | Tokens | None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        lists: Path | None = None,
+    ) -> None:
         """`db`: a SQLite file or a `postgresql://` address. `token`: one for every station, or those of a file.
+        `lists`: the folder with the lists for the stations.
 
         TokensError when none guards an address others reach.
         """
@@ -53,6 +62,8 @@ class EmbeddedServer:
         check_exposure(self._tokens, host)
         self._host = host
         self._port = port
+        self._lists_folder = lists
+        self._lists: Lists | None = None
         self._store: Centre | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -74,16 +85,20 @@ class EmbeddedServer:
             return
         listening = _listen(self._host, self._port)
         try:
+            self._lists = Lists(self._lists_folder) if self._lists_folder is not None else None
             self._store = open_centre(self._db)
         except BaseException:
             listening.close()
+            self._close_lists()
             raise
         self._port = listening.getsockname()[1]
-        self._server = uvicorn.Server(_settings(self._store, self._tokens))
+        self._server = uvicorn.Server(_settings(self._store, self._tokens, self._lists))
         self._thread = threading.Thread(
             target=self._server.run, args=([listening],), name="tracking-server", daemon=True
         )
         self._thread.start()
+        if self._lists is not None:
+            self._lists.start()
         deadline = time.monotonic() + START_S
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > deadline:
@@ -99,7 +114,13 @@ class EmbeddedServer:
         self._server.should_exit = True
         self._thread.join()
         self._store.close()
+        self._close_lists()
         self._server = self._thread = self._store = None
+
+    def _close_lists(self) -> None:
+        if self._lists is not None:
+            self._lists.stop()
+            self._lists = None
 
     def __enter__(self) -> Self:
         """Start."""
@@ -113,9 +134,9 @@ class EmbeddedServer:
         self.stop()
 
 
-def _settings(store: Centre, tokens: Tokens) -> uvicorn.Config:
+def _settings(store: Centre, tokens: Tokens, lists: Lists | None) -> uvicorn.Config:
     return uvicorn.Config(
-        make_app(store, tokens),
+        make_app(store, tokens, lists=lists),
         log_config=None,
         log_level="warning",
         access_log=False,

@@ -8,6 +8,7 @@ from typing import Any
 
 from station import __version__
 from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
+from station.tracking_server.openapi_lists import list_paths, list_schemas
 from station.tracking_server.openapi_schemas import reference, schemas
 
 LONGEST_THROUGHPUT_H = 31 * 24
@@ -32,12 +33,13 @@ def openapi() -> Part:
             "/v1/stations/{station_id}/{epoch}/gaps": {"get": _gaps()},
             "/v1/parcels/{parcel_id}": {"get": _parcel()},
             "/v1/throughput": {"get": _throughput()},
+            **list_paths(),
             "/healthz": {"get": _operation("health", "Whether the database answers.", "Health", 503) | _ANYBODY},
             "/metrics": {"get": _metrics()},
             "/openapi.json": {"get": _document()},
         },
         "components": {
-            "schemas": schemas(),
+            "schemas": schemas() | list_schemas(),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }

@@ -24,7 +24,7 @@ class Trouble:
 
 def troubles(status: Status) -> tuple[Trouble, ...]:
     """Every trouble of this moment."""
-    found = [*_devices(status), *_line(status)]
+    found = [*_devices(status), *_line(status), *_lists(status)]
     if status.record_alarms:
         found.append(Trouble(grave=True, what=words.RECORD, text=alarm_words(status.record_alarms)))
     # A clock that NTP does not hold is the technician's business; one that jumped is everybody's.
@@ -65,3 +65,16 @@ def _line(status: Status) -> list[Trouble]:
     if sync.online is False:
         return [Trouble(grave=False, what=words.LINE_LOST, text=sync.words)]
     return []
+
+
+def _lists(status: Status) -> list[Trouble]:
+    """What the centre sent and cannot be used, then what it has not confirmed for too long."""
+    found = []
+    for each in status.lists:
+        if each.refused:
+            found.append(Trouble(grave=False, what=f"{each.name.upper()}: {words.NOT_USED}", text=each.words))
+        if each.stale:
+            told = words.LIST_OLD if each.of_centre else words.LIST_OLD_BY_HAND
+            old = words.AGE_UNKNOWN if each.age_s is None else told.format(age=age(each.age_s))
+            found.append(Trouble(grave=False, what=f"{each.name.upper()} {words.TOO_OLD}", text=old))
+    return found

@@ -88,6 +88,18 @@ HOLDS, HOLDS_RATE, HOLDS_UNKNOWN = (
     "at this rate",
     "how long the queue holds: nothing was scanned in the last hour",
 )
+LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE, NOT_USED, TOO_OLD, AGE_UNKNOWN = (
+    "lists",
+    "by hand",
+    "none",
+    "?",
+    "the centre's new one is NOT USED",
+    "OLD",
+    "age unknown: check the clock",
+)
+LISTS_BY_HAND = "by hand until the centre changes its own: {names}"
+LIST_OLD = "not confirmed by the centre for {age}; check the line and its list"
+LIST_OLD_BY_HAND = "imported by hand {age} ago; the centre keeps another"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 
 # Counts

@@ -18,6 +18,7 @@ from station.core.events import (
     Health,
     HourCounts,
     LaneStatus,
+    ListStatus,
     RecentScan,
     ReviewAsked,
     ScanCommitted,
@@ -115,9 +116,18 @@ def status(**changes: object) -> Status:
         ),
         hour=hour(),
         plan_version="plan-2026-11",
+        lists=lists(),
         disk_hours=812.4,
     )
     return replace(whole, **changes)  # type: ignore[arg-type]  # each test names fields of Status
+
+
+def lists() -> tuple[ListStatus, ...]:
+    return (
+        ListStatus("sort plan", "2026-11-23T14:07:00.000Z", 40, of_centre=True, kept_by_centre=True),
+        ListStatus("holds", "2026-11-23T14:07:00.000Z", 40, of_centre=True, kept_by_centre=True),
+        ListStatus("manifest", "2026-11-23T11:00:00.000Z", 11_240, kept_by_centre=True),
+    )
 
 
 def hour() -> HourCounts:

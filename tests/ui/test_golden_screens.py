@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from station.core.events import Health, LaneStatus, StoreTrouble, SyncStatus
+from station.core.events import Health, LaneStatus, ListStatus, StoreTrouble, SyncStatus
 from tests.ui.looking import app_of, shown, until, until_shown
 from tests.ui.scripted_station import ScriptedStation, accepted, devices, held, status
 
@@ -63,6 +63,21 @@ async def test_scan_screen_with_everything_wrong(screen_is: ScreenIs) -> None:
         await until_shown(pilot, "On hold: customs")
 
         await screen_is(pilot, "scan-troubles-80x24")
+
+
+@pytest.mark.parametrize("key", ["f1", "f3"])
+async def test_old_and_refused_lists(key: str, screen_is: ScreenIs) -> None:
+    plan = ListStatus(
+        "sort plan", "2026-11-23T13:00:00.000Z", 4040, of_centre=True, kept_by_centre=True,
+        words="2 bad rows, the first: sort-plan-1a2b3c4d.csv:7: country: 'XX' is no country", refused=True,
+    )  # fmt: skip
+    holds = ListStatus("holds", "2026-11-20T13:00:00.000Z", 263_000, of_centre=True, kept_by_centre=True, stale=True)
+    manifest = ListStatus("manifest", "2026-11-20T12:00:00.000Z", 266_000, kept_by_centre=True, stale=True)
+    station = ScriptedStation(now=status(lists=(plan, holds, manifest)))
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        await pilot.press(key)
+
+        await screen_is(pilot, f"lists-{'scan' if key == 'f1' else 'technician'}-80x24")
 
 
 async def test_scan_that_was_not_stored(screen_is: ScreenIs) -> None:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from station.core.codes import CODES
-from station.core.events import DeviceStatus, Health, HourCounts, Status, SyncStatus
+from station.core.events import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
 from station.ui import words
 from station.ui.amounts import age, seconds_since, share
 from station.ui.safe import Part, lines, say
@@ -117,6 +117,23 @@ def line_parts(sync: SyncStatus) -> list[Part]:
         return [("▼", DOWN), " ", (f"{words.LINE} {words.OFFLINE}", DOWN)]
     word = words.NOT_TRIED if sync.url else words.LINE_OFF
     return [("○", QUIET), " ", (f"{words.LINE} {word}", QUIET)]
+
+
+def list_parts(lists: tuple[ListStatus, ...]) -> list[Part]:
+    """`sort plan 40 s  holds 40 s  manifest 3 h by hand`; an age that is too great in the colour of a warning."""
+    parts: list[Part] = []
+    for each in lists:
+        style = WAIT if each.stale or each.refused else ""
+        told = words.NO_LIST if each.at is None else words.UNKNOWN_AGE if each.age_s is None else age(each.age_s)
+        hand = f" {words.BY_HAND}" if each.at is not None and not each.of_centre else ""
+        parts += ["   " if parts else "", f"{each.name} ", (f"{told}{hand}", f"bold {style}".strip())]
+    return parts
+
+
+def lists_by_hand(lists: tuple[ListStatus, ...]) -> str:
+    """Which lists of a person stand in place of the centre's; empty: none."""
+    names = [each.name for each in lists if each.kept_by_centre and each.at is not None and not each.of_centre]
+    return words.LISTS_BY_HAND.format(names=", ".join(names)) if names else ""
 
 
 def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:
