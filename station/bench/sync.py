@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -44,9 +44,9 @@ class _Timed(TrackingClient):
         super().__init__(url, None)
         self.milliseconds: list[float] = []
 
-    def post_batch(self, batch: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> tuple[int, dict[str, str], bytes]:
         began = time.perf_counter()
-        answer = super().post_batch(batch)
+        answer = super().post_batch(batch, meanwhile)
         self.milliseconds.append((time.perf_counter() - began) * 1000)
         return answer
 

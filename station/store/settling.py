@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEQ_REUSED = "seq_reused"
 """The centre's code for a scan whose number it holds another scan under: the tail of the record was lost once."""
+_HELD, _REFUSED = ("stored", "duplicate"), ("rejected", "conflict")
 _GIVE_BACK = "DELETE FROM refused WHERE seq = ? AND seq NOT IN (SELECT seq FROM resolution)"
 _ACCEPT = """INSERT INTO resolution (seq, how, who, why, at) SELECT seq, 'accepted', ?2, ?3, ?4 FROM refused
   WHERE seq = ?1 AND seq NOT IN (SELECT seq FROM resolution)"""
@@ -57,22 +58,20 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
         return Settled(0, 0, again.back, again.gone, again.rest)
     if again.gone:
         alarms.note_gone(connection, again.gone, now_utc)
-    acknowledged = refused = renumbered = 0
-    for receipt in receipts:
-        seq = _queued(connection, receipt.scan_id)
+    verdicts = _first_verdicts(receipts)
+    held_now = [(name,) for name, receipt in verdicts.items() if receipt.status in _HELD]
+    acknowledged = max(0, connection.executemany("DELETE FROM outbox WHERE scan_id = ?", held_now).rowcount)
+    refused = renumbered = 0
+    for name, receipt in verdicts.items():
+        seq = _queued(connection, name) if receipt.status in _REFUSED else None
         if seq is None:
             continue
-        if receipt.status in ("stored", "duplicate"):
-            acknowledged += 1
-        elif receipt.status == "conflict" and receipt.code == SEQ_REUSED and _renumber(connection, seq, now_utc):
+        if receipt.status == "conflict" and receipt.code == SEQ_REUSED and _renumber(connection, seq, now_utc):
             renumbered += 1
             continue
-        elif receipt.status in ("rejected", "conflict"):
-            refused += 1
-            words = (text(receipt.code) or receipt.status, text(receipt.message) or "", now_utc)
-            connection.execute("INSERT INTO refused VALUES (?, ?, ?, ?)", (seq, *words))
-        else:
-            continue
+        refused += 1
+        words = (text(receipt.code) or receipt.status, text(receipt.message) or "", now_utc)
+        connection.execute("INSERT INTO refused VALUES (?, ?, ?, ?)", (seq, *words))
         connection.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
     lost = None if held is None else _lost(connection, held, now_utc)
     return Settled(acknowledged, refused, again.back, again.gone, renumbered=renumbered, lost=lost)
@@ -102,12 +101,18 @@ def accept(connection: sqlite3.Connection, seqs: Sequence[int], who: str, why: s
     return sum(connection.execute(_ACCEPT, (seq, text(who), text(why), now_utc)).rowcount for seq in seqs)
 
 
-def _queued(connection: sqlite3.Connection, scan_id: str) -> int | None:
-    try:
-        name = uuid.UUID(scan_id).bytes
-    except ValueError:
-        return None
-    found = connection.execute("SELECT seq FROM outbox WHERE scan_id = ?", (name,)).fetchone()
+def _first_verdicts(receipts: Sequence[Receipt]) -> dict[bytes, Receipt]:
+    """By the name of the scan; of several verdicts on one the first counts."""
+    verdicts: dict[bytes, Receipt] = {}
+    for receipt in receipts:
+        if receipt.status in _HELD or receipt.status in _REFUSED:
+            with suppress(ValueError):  # no name of a scan
+                verdicts.setdefault(bytes.fromhex(receipt.scan_id.replace("-", "")), receipt)
+    return verdicts
+
+
+def _queued(connection: sqlite3.Connection, scan_id: bytes) -> int | None:
+    found = connection.execute("SELECT seq FROM outbox WHERE scan_id = ?", (scan_id,)).fetchone()
     return None if found is None else int(found[0])
 
 

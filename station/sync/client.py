@@ -56,6 +56,7 @@ class TrackingClient:
         self._total_s = total_s
         self._token = token
         self._new_token = new_token
+        self._prepared: tuple[dict[str, Any], bytes] = {}, b""
         self.sent_bytes = 0
         """Bytes of the batches sent, as they went over the wire."""
         self._lifeline = Lifeline(papers.pins, tls=parts.scheme == "https")
@@ -79,12 +80,28 @@ class TrackingClient:
         changed, self._token = token != self._token, token
         return changed
 
-    def post_batch(self, batch: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
-        """Send a batch: the answer's status, lower-case headers, raw body. LineError when none came whole."""
-        body = packed(batch)
+    def prepare(self, batch: dict[str, Any]) -> None:
+        """Pack a batch that is to be sent next."""
+        self._prepared = batch, packed(batch)
+
+    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> tuple[int, dict[str, str], bytes]:
+        """Send a batch: the answer's status, lower-case headers, raw body. LineError when none came whole.
+
+        `meanwhile` is called once it is sent, before the answer is waited for; it must not raise.
+        """
+        prepared, body = self._prepared
+        if prepared is not batch:
+            body = packed(batch)
         self.sent_bytes += len(body)
+
+        def watch(event: str, info: Mapping[str, Any]) -> None:
+            self._lifeline.watch(event, info)
+            if event == "http11.send_request_body.complete":
+                meanwhile()
+
         headers = {"content-type": "application/json", "content-encoding": "gzip"}
-        return self._send("POST", "/v1/scan-batches", self._total_s, content=body, headers=headers)
+        way = ("POST", "/v1/scan-batches", self._total_s)
+        return self._send(*way, content=body, headers=headers, extensions={"trace": watch})
 
     def look(self) -> int:
         """Whether anybody answers: the status of the health check. LineError when nobody does."""
@@ -107,7 +124,7 @@ class TrackingClient:
         late.daemon = True
         late.start()
         bearer = {"authorization": f"Bearer {self._token}"} if self._token is not None else {}
-        request |= {"headers": {**headers, **bearer}, "extensions": {"trace": self._lifeline.watch}}
+        request = {"extensions": {"trace": self._lifeline.watch}} | request | {"headers": {**headers, **bearer}}
         try:
             with self._http.stream(method, path, **request) as answer:
                 body = bytearray()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from station.store.reads import Batch
@@ -25,7 +26,9 @@ class Client(Protocol):
 
     url: str
 
-    def post_batch(self, batch: dict[str, Any]) -> tuple[int, dict[str, str], bytes]: ...
+    def prepare(self, batch: dict[str, Any]) -> None: ...
+
+    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> tuple[int, dict[str, str], bytes]: ...
 
     def look(self) -> int: ...
 

@@ -20,7 +20,7 @@ from station.sync.epcis import CONTEXT, VERSION, declared_wrong, document, event
 from station.sync.epcis_answers import events_held, job_of, job_path, limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from station.core.models import ClockReading
     from station.sync.client import TrackingClient
@@ -114,7 +114,10 @@ class EpcisClient:
         """Close the connections."""
         self._line.close()
 
-    def post_batch(self, batch: dict[str, Any]) -> Raw:
+    def prepare(self, batch: dict[str, Any]) -> None:
+        """What is sent depends on what the repository holds by then."""
+
+    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None] = lambda: None) -> Raw:  # noqa: ARG002
         """Have the scans of a native batch stored as events; the answer is in the native words."""
         scans = [rightly_timed(scan, batch.get("clock")) for scan in batch["scans"]]
         try:

@@ -10,30 +10,31 @@ from __future__ import annotations
 import random
 import threading
 import time
-import uuid
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from station.clock import Clock
-from station.core.events import SyncMoved, SyncStatus
 from station.core.models import Held, Receipt
 from station.core.printable import printable
 from station.store.errors import StoreError
+from station.store.settling import Settled
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
 from station.sync.aside import Aside
 from station.sync.backoff import ALARM_S, Backoff
-from station.sync.errors import LineError, TrustError
+from station.sync.errors import LineError
+from station.sync.outgoing import Outgoing
 from station.sync.resent import ASKS_AGAIN, Resent, settle_all
+from station.sync.said import Said
 from station.sync.size import BatchSize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from station.core.events import SyncMoved, SyncStatus
     from station.core.models import ClockReading
     from station.store.reads import Batch
-    from station.store.writer import Settled
     from station.sync.contract import Client, Queue
-    from station.sync.resent import Settle
+    from station.sync.outgoing import Outgoing
+from station.sync.resent import Settle
 
 REFUSED_WHOLE = "batch_refused"
 """Code of a scan that the centre refused without a verdict of its own."""
@@ -61,7 +62,6 @@ class SyncLoop:
         self._station_id = station_id
         self._size = BatchSize.of(batch_size)
         self._heartbeat_s = heartbeat_s
-        self._notify = notify
         self._clock = clock or Clock().read
         self._wake = threading.Event()
         self._aside = Aside()
@@ -70,11 +70,14 @@ class SyncLoop:
         self._backoff = Backoff()
         self._not_before = 0.0
         self._resent = Resent()
+        self._booked: Settled | None = None
+        """What the last verdicts changed."""
+        self._ahead: Outgoing | None = None
         self._asked = False
         """The centre itself named the time to wait."""
         self._line_down = False
         """The last look found nobody: the first look that succeeds ends the wait."""
-        self._status = SyncStatus(client.url, None, "not tried yet")
+        self._said = Said(client.url, notify)
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -87,7 +90,7 @@ class SyncLoop:
 
     def status(self) -> SyncStatus:
         """The line as it was at the last try; the backlog is the record's to tell."""
-        return self._status
+        return self._said.now
 
     def run(self, stop: threading.Event) -> None:
         """Send until `stop`."""
@@ -103,16 +106,21 @@ class SyncLoop:
     def _send_next(self, reads: Queue) -> bool:
         """Send the oldest queued scans; True: look again at once."""
         self._wake.clear()
+        outgoing, self._ahead = self._ahead, None
         try:
-            batch = self._next_batch(reads)
+            batch = outgoing.batch if outgoing is not None else self._next_batch(reads)
         except StoreError as error:
             self._postpone(Later(f"the queue could not be read: {error}"))
             return False
         if batch is None:
             return False
-        answer = self._post(batch)
+        answer = self._post(outgoing or self._outgoing(batch), reads)
+        ahead, self._ahead = self._ahead, None
         if isinstance(answer, Receipts):
-            return self._book(batch, answer)
+            went_on = self._book(batch, answer)
+            if went_on and self._booked == Settled(len(batch.scans), 0):
+                self._ahead = ahead  # nothing has come between
+            return went_on
         if isinstance(answer, Bisect | TooLarge):
             return self._refused(batch, answer)
         self._postpone(answer)
@@ -129,26 +137,28 @@ class SyncLoop:
             self._aside.forget()
         return batch
 
-    def _post(self, batch: Batch) -> Answer | None:
+    def _post(self, outgoing: Outgoing, reads: Queue) -> Answer | None:
         """The meaning of the answer; None: no whole answer came."""
-        batch_id = str(uuid.uuid4())
-        body: dict[str, Any] = {
-            "batch_id": batch_id,
-            "station_id": self._station_id,
-            "epoch": batch.epoch,
-            "first_seq": batch.first_seq,
-            "last_seq": batch.last_seq,
-            "clock": asdict(self._clock()),
-            "scans": batch.scans,
-        }
-        if batch.head is not None:
-            body["head"] = batch.head
+        scan_ids = frozenset(outgoing.batch.scan_ids())
         try:
-            status, headers, answer = self._client.post_batch(body)
+            answer = self._client.post_batch(outgoing.body, lambda: self._look_ahead(reads, scan_ids))
         except LineError as error:
-            self._offline(error)
+            self._said.offline(error)
             return None
-        return judge(status, headers, answer, batch_id, frozenset(batch.scan_ids()))
+        return judge(*answer, outgoing.body["batch_id"], scan_ids)
+
+    def _look_ahead(self, reads: Queue, under_way: frozenset[str]) -> None:
+        """While the centre works on a batch, make the next one ready."""
+        try:
+            batch = reads.next_batch(self._size.now, without=self._aside.scan_ids() | under_way)
+        except StoreError:
+            return  # asked again, and told, when it is its turn
+        if batch is not None:
+            self._ahead = self._outgoing(batch)
+            self._client.prepare(self._ahead.body)
+
+    def _outgoing(self, batch: Batch) -> Outgoing:
+        return Outgoing.of(batch, self._station_id, self._clock())
 
     # -- what becomes of it
 
@@ -186,7 +196,7 @@ class SyncLoop:
             return self._write((Receipt(scan_id, "rejected", REFUSED_WHOLE, answer.words),))
         again = scan_id in self._aside.scan_ids()
         self._put_aside([scan_id], refused=True)
-        self._say(online=True, words=f"something on the line refuses a scan: {answer.words}", alarm=True)
+        self._said.say(online=True, words=f"something on the line refuses a scan: {answer.words}", alarm=True)
         alarm = Alarm(f"something on the line refuses every scan: {answer.words}")
         return (again or self._vain(alarm)) and self._not_too_many_aside()
 
@@ -212,7 +222,7 @@ class SyncLoop:
     def _write(self, receipts: tuple[Receipt, ...], held: Held | None = None) -> bool:
         """Have the core write the verdicts; True when the queue is another one now."""
         try:
-            settled = settle_all(self._settle, receipts, held)
+            settled = self._booked = settle_all(self._settle, receipts, held)
         except StoreError as error:
             self._postpone(Later(f"the centre's verdicts could not be written: {error}"))
             return False
@@ -221,20 +231,20 @@ class SyncLoop:
             self._postpone(Later("the centre's verdicts are on scans that wait no more"))
             return False
         self._backoff, self._not_before = Backoff(), 0.0
-        self._online(settled)
+        self._said.moved(settled)
         return True
 
     # -- waiting
 
     def _postpone(self, answer: Answer | None) -> None:
-        """Wait before the next try; None: the line failed and `_offline` has said why."""
+        """Wait before the next try; None: the line failed and `_post` has said why."""
         retry_after = None
         if isinstance(answer, Alarm):
             retry_after = ALARM_S
-            self._say(online=True, words=answer.words, alarm=True)
+            self._said.say(online=True, words=answer.words, alarm=True)
         elif isinstance(answer, Later):
             retry_after = answer.retry_after
-            self._say(online=True, words=answer.words, alarm=False)
+            self._said.say(online=True, words=answer.words)
         self._asked = isinstance(answer, Later) and retry_after is not None
         self._backoff = self._backoff.failed()
         self._not_before = time.monotonic() + self._backoff.wait_s(_chance(), retry_after)
@@ -254,17 +264,17 @@ class SyncLoop:
     def _look(self) -> None:
         """A look at the line while nothing is sent; any answer at all means that it is up."""
         try:
-            if self._status.alarm and self._client.renew():
+            if self._said.now.alarm and self._client.renew():
                 self._not_before = 0.0
             self._client.look()
-            if self._status.online is not True or (self._status.alarm and time.monotonic() >= self._not_before):
+            if self._said.now.online is not True or (self._said.now.alarm and time.monotonic() >= self._not_before):
                 self._greet()
         except LineError as error:
             self._line_down = True
-            self._offline(error)
+            self._said.offline(error)
             return
         except OSError as error:
-            self._say(online=True, words=printable(str(error)), alarm=True)
+            self._said.say(online=True, words=printable(str(error)), alarm=True)
             return
         if self._line_down:
             self._line_down, self._not_before = False, 0.0
@@ -276,23 +286,7 @@ class SyncLoop:
         if status in (401, 403) and isinstance(meaning, Alarm):
             self._postpone(meaning)
         else:
-            self._say(online=True, words="", alarm=False)
-
-    # -- words
-
-    def _offline(self, error: LineError) -> None:
-        words = f"{printable(str(error))}; scans wait on disk"
-        self._say(online=False, words=words, alarm=isinstance(error, TrustError))
-
-    def _online(self, settled: Settled) -> None:
-        self._status = replace(self._status, online=True, words="", alarm=False)
-        self._notify(SyncMoved(settled.acknowledged, settled.refused, online=True))
-
-    def _say(self, *, online: bool, words: str, alarm: bool) -> None:
-        changed = self._status.online is not online
-        self._status = replace(self._status, online=online, words=words, alarm=alarm)
-        if changed:
-            self._notify(SyncMoved(0, 0, online=online))
+            self._said.say(online=True)
 
 
 def _chance() -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +49,11 @@ class Line:
         self.centre = centre
         self.fault: str | None = None
 
-    def post_batch(self, batch: dict[str, Any]) -> Answer:
+    def prepare(self, batch: dict[str, Any]) -> None:
+        """Nothing to make ready."""
+
+    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> Answer:
+        meanwhile()
         fault, self.fault = self.fault, None
         body = json.dumps(batch, separators=(",", ":")).encode()
         match fault:

@@ -14,7 +14,7 @@ from tests.store.drafts import draft
 from tests.test_clock import Machine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from station.store.writer import Settled
@@ -29,7 +29,10 @@ class Listening:
         self.sent: list[dict[str, Any]] = []
         self._machine, self._stop = machine, stop
 
-    def post_batch(self, batch: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+    def prepare(self, batch: dict[str, Any]) -> None:
+        pass
+
+    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> tuple[int, dict[str, str], bytes]:
         self.sent.append(batch)
         self._machine.run(5)
         if len(self.sent) == 2:

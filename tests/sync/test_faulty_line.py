@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from station.core.models import Receipt
-from station.store.batches import Batch
 from station.store.reads import Reads
 from station.sync.answers import Answer, Receipts
 from station.sync.client import TrackingClient
+from station.sync.contract import Queue
 from station.sync.loop import SyncLoop
+from station.sync.outgoing import Outgoing
 from station.tracking_server import EmbeddedServer
 from tests.store.drafts import draft
 from tests.sync.centre import TOKEN
@@ -28,13 +29,13 @@ SHARE = 0.35
 class Credulous(SyncLoop):
     """The control: a status 200 counts, whatever it says."""
 
-    def _post(self, batch: Batch) -> Answer | None:
-        answer = super()._post(batch)
+    def _post(self, outgoing: Outgoing, reads: Queue) -> Answer | None:
+        answer = super()._post(outgoing, reads)
         if isinstance(answer, Receipts):
             return replace(answer, missing=())  # what the centre asks for again would heal it
         if answer is None or answer.words.startswith("the centre answered"):
             return answer
-        return Receipts(tuple(Receipt(str(scan["scan_id"]), "stored") for scan in batch.scans))
+        return Receipts(tuple(Receipt(str(scan["scan_id"]), "stored") for scan in outgoing.batch.scans))
 
 
 def soak(folder: Path, seconds: float, seed: int, kind: type[SyncLoop] = SyncLoop) -> tuple[Line, set[str], set[int]]:

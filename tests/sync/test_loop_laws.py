@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +150,12 @@ class _Endless:
     def __exit__(self, *exc: object) -> None:
         pass
 
-    def post_batch(self, batch: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+    def prepare(self, batch: dict[str, Any]) -> None:
+        pass
+
+    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> tuple[int, dict[str, str], bytes]:
         self.posts += 1
+        meanwhile()
         status, headers, body = self.answer
         return status, headers, body.replace(b"BATCH", batch["batch_id"].encode())
 

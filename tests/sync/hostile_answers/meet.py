@@ -22,21 +22,18 @@ from tests.store.drafts import draft
 SCANS, GIVE_UP_S = 3, 60.0
 
 
-class Loop(SyncLoop):
-    """Keeps every word that it would have shown."""
-
-    shown: list[str]
-
-    def _say(self, *, online: bool, words: str, alarm: bool) -> None:
-        self.shown.append(words)
-        super()._say(online=online, words=words, alarm=alarm)
-
-
 def meet(store: Store, url: str) -> dict[str, object]:
     ids = [store.commit(draft(parcel_id=f"P{n}")).scan_id for n in range(SCANS)]
     client = TrackingClient(url, "token", total_s=0.7)
-    loop = Loop(lambda: Reads(store.path), client, store.settle, "test-1", 500, 0.05, lambda _: None)
-    loop.shown = []
+    loop = SyncLoop(lambda: Reads(store.path), client, store.settle, "test-1", 500, 0.05, lambda _: None)
+    shown: list[str] = []
+    say = loop._said.say
+
+    def kept(*, online: bool, words: str = "", alarm: bool = False) -> None:
+        shown.append(words)
+        say(online=online, words=words, alarm=alarm)
+
+    vars(loop._said)["say"] = kept
     stop = threading.Event()
     thread = threading.Thread(target=loop.run, args=(stop,))
     Path("/proc/self/clear_refs").write_text("5")
@@ -51,7 +48,7 @@ def meet(store: Store, url: str) -> dict[str, object]:
     loop.hang_up()
     thread.join()
     dead = {scan_id: words for scan_id, words in refused.items() if scan_id in ids}
-    return {"ids": ids, "left": left, "dead": dead, "shown": loop.shown, "grown_kib": _kib("VmHWM") - before}
+    return {"ids": ids, "left": left, "dead": dead, "shown": shown, "grown_kib": _kib("VmHWM") - before}
 
 
 def _kib(name: str) -> int:
