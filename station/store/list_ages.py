@@ -68,7 +68,7 @@ def _of_record(database: Path, name: str, confirmed: dict[str, str]) -> ListStat
 
 
 def _plan_since(database: Path) -> str | None:
-    """UTC time at which a plan without a mark came into force, such as that of an older station; None: there is none."""
+    """UTC time at which a plan without a mark came into force, as of an older station; None: there is none."""
     try:
         with closing(connect.for_reading(database)) as connection:
             found = connection.execute("SELECT imported_at FROM plan").fetchone()
