@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from station.core.events import ListStatus
-from station.store import by_hand
+from station.store import by_hand, connect
+from station.store.errors import in_words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from station.store.reads import Reads
 
 CLOCK_BACK_S = 3600
@@ -42,8 +47,7 @@ def _age(utc: str | None, now: datetime) -> float | None:
 def _lists(reads: Reads) -> tuple[ListStatus, ...]:
     facts = reads.manifest.look()
     confirmed = reads.manifest.confirmed()
-    found = [_of_record(reads, by_hand.PLAN, confirmed, reads.plan_since())]
-    found.append(_of_record(reads, by_hand.HOLDS, confirmed, None))
+    found = [_of_record(reads.path, name, confirmed) for name in (by_hand.PLAN, by_hand.HOLDS)]
     kept = by_hand.MANIFEST in confirmed
     if facts is None or reads.manifest.of_centre:
         at = confirmed.get(by_hand.MANIFEST) if facts is not None else None
@@ -53,9 +57,21 @@ def _lists(reads: Reads) -> tuple[ListStatus, ...]:
     return tuple(found)
 
 
-def _of_record(reads: Reads, name: str, confirmed: dict[str, str], since: str | None) -> ListStatus:
+def _of_record(database: Path, name: str, confirmed: dict[str, str]) -> ListStatus:
     """A list in the record: of a person while there is a mark, else of the centre if that ever confirmed it."""
-    imported = by_hand.imported_at(reads.path, name)
+    imported = by_hand.imported_at(database, name)
     of_centre = imported is None and name in confirmed
-    at = confirmed[name] if of_centre else imported or since
+    at = confirmed[name] if of_centre else imported
+    if at is None and name == by_hand.PLAN:
+        at = _plan_since(database)
     return ListStatus(name, at, of_centre=of_centre, kept_by_centre=name in confirmed)
+
+
+def _plan_since(database: Path) -> str | None:
+    """UTC time at which a plan without a mark came into force, as of an older station; None: there is none."""
+    try:
+        with closing(connect.for_reading(database)) as connection:
+            found = connection.execute("SELECT imported_at FROM plan").fetchone()
+    except sqlite3.Error as error:
+        raise in_words(error, database) from error
+    return None if found is None else str(found[0])

@@ -214,12 +214,6 @@ class Reads:
                 yield wire_of(row) | ({} if corrected is None else {"scanned_at_corrected": corrected})
             seq = full[-1][1][0]
 
-    def plan_since(self) -> str | None:
-        """UTC time at which the sort plan came into force; None: there is none."""
-        with self._in_words():
-            found = self._connection.execute("SELECT imported_at FROM plan").fetchone()
-        return None if found is None else str(found[0])
-
     def quick_check(self) -> str | None:
         """What SQLite finds damaged; None: nothing. Reads the whole file."""
         with self._in_words():
