@@ -12,8 +12,9 @@ import pytest
 from station.check import BackgroundCheck
 from station.gauges import hours_left
 from station.store import ballast, opening, room
-from station.store.reads import Reads, Size
+from station.store.reads import Reads
 from station.store.room import Room
+from station.store.size import Size
 from station.store.writer import Store, StoreError
 from tests.store.drafts import draft
 
