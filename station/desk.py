@@ -38,6 +38,7 @@ __all__ = [
     "backlog",
     "export_scans",
     "export_to",
+    "fix",
     "import_holds",
     "import_manifest",
     "import_plan",
@@ -175,6 +176,20 @@ def accept(database: Path, seqs: Sequence[int], who: str, why: str) -> Resent:
     left = (incoming.ACCEPT, incoming.accept_request(seqs, who, why))
     words = f"{done} refused scans accepted; they stay in the record"
     return Resent(done, _write(database, None, lambda store: store.accept_refused(seqs, who, why), left, words))
+
+
+def fix(database: Path, seq: int, parcel_id: str | None, bin_: str | None, who: str, why: str) -> Resent:
+    """Send another scan in the place of a refused one, with this parcel id or bin. ValueError in words for what cannot
+    be; NotTakenError, StoreError, OSError.
+    """
+    content = incoming.fix_request(seq, parcel_id, bin_, who, why)
+    wanted = incoming.fix_of(content)
+    with Reads(database) as reads:
+        is_open = any(scan.seq == seq for scan in reads.refused(-1))
+    if not is_open:
+        return Resent(0, f"nothing to fix: scan {seq} is not refused and open")
+    words = f"scan {seq} stays as it is; another one goes to the centre in its place"
+    return Resent(1, _write(database, None, lambda store: store.fix_refused(wanted), (incoming.FIX, content), words))
 
 
 def alarms_seen(database: Path) -> tuple[str, ...]:

@@ -96,6 +96,35 @@ def show(
 
 
 @app.command()
+def fix(
+    seq: Annotated[int, typer.Argument(metavar="SEQ", min=1, help="Number of a refused scan.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="For the record.")],
+    parcel_id: Annotated[str | None, typer.Option("--parcel-id", metavar="ID", help="The right parcel id.")] = None,
+    bin_: Annotated[str | None, typer.Option("--bin", metavar="BIN", help="The bin into which it went.")] = None,
+    config: ConfigOption = None,
+    db: DbOption = None,
+) -> None:
+    """Send another scan in the place of a refused one: same time and weight, marked as keyed and as its correction. The
+    refused one stays in the record. Exit code 1 when it is not refused and open.
+    """
+    from station import desk
+    from station.core.printable import printable
+
+    database, _ = record_of(config, db)
+    try:
+        answer = desk.fix(database, seq, parcel_id, bin_, by, why)
+    except ValueError as error:
+        raise typer.BadParameter(printable(str(error), 300)) from None
+    except desk.NotTakenError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(3) from None
+    typer.echo(answer.words)
+    if answer.back == 0:
+        raise typer.Exit(1)
+
+
+@app.command()
 def discard(
     seqs: Annotated[list[int], typer.Argument(metavar="SEQ...", min=1, help="Numbers of refused scans.")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides it.")],

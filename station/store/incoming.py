@@ -1,9 +1,9 @@
 """What commands leave for the running station, which alone may write: a sort plan, a hold list, a wish to resend.
 
 The folder `incoming` lies beside the database. It takes `plan.csv`, `holds.csv` (or `plan.ANY NAME`, so that a
-plan keeps its name; JSON lines when that ends in `.jsonl`), `retry.json`, `accept.json` and `seen.json`. The manifest
-does not come this way: see `station.store.manifest`. A file appears whole (renamed into place) and is deleted once
-it is in the database; one that cannot be used is moved to `incoming-refused`.
+plan keeps its name; JSON lines when that ends in `.jsonl`), `retry.json`, `accept.json`, `fix.json` and
+`seen.json`. The manifest does not come this way: see `station.store.manifest`. A file appears whole (renamed into
+place) and is deleted once it is in the database; one that cannot be used is moved to `incoming-refused`.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station.core.choose import keyed_choice
 from station.core.plan import parse_holds, parse_plan
 from station.store import by_hand
+from station.store.fixing import Fix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.store.writer import Store
 
-RETRY, ACCEPT, SEEN = "retry.json", "accept.json", "seen.json"
+RETRY, ACCEPT, FIX, SEEN = "retry.json", "accept.json", "fix.json", "seen.json"
 _LONGEST_NAME = 60
 
 
@@ -116,10 +118,15 @@ def _take(store: Store, path: Path) -> str:
         case "accept" if rest == "json":
             seqs, who, why = _acceptance(path.read_bytes())
             return f"accepted: {store.accept_refused(seqs, who, why)} refused scans"
+        case "fix" if rest == "json":
+            fix = fix_of(path.read_bytes())
+            return f"fixed: scan {fix.seq} is now {store.fix_refused(fix) or 'as it was'}"
         case "seen" if rest == "json":
             return f"seen: {store.alarms_seen(_told(path.read_bytes()))} alarms"
         case _:
-            raise ValueError("only plan.csv, holds.csv, retry.json, accept.json and seen.json mean something here")
+            raise ValueError(
+                "only plan.csv, holds.csv, retry.json, accept.json, fix.json and seen.json mean something here"
+            )
 
 
 def _lines(path: Path) -> list[str]:
@@ -134,6 +141,32 @@ def retry_request(seqs: Sequence[int] | None) -> bytes:
 def accept_request(seqs: Sequence[int], who: str, why: str) -> bytes:
     """The content of `accept.json`."""
     return json.dumps({"seqs": list(seqs), "who": who, "why": why}).encode()
+
+
+def fix_request(seq: int, parcel_id: str | None, bin_: str | None, who: str, why: str) -> bytes:
+    """The content of `fix.json`."""
+    return json.dumps({"seq": seq, "parcel_id": parcel_id, "bin": bin_, "who": who, "why": why}).encode()
+
+
+def fix_of(content: bytes) -> Fix:
+    """What a `fix.json` asks for. ValueError: nothing that can be done."""
+    wish = json.loads(content)
+    if not isinstance(wish, dict) or type(wish.get("seq")) is not int or not 0 < wish["seq"] < 2**63:
+        raise ValueError("seq must be the number of a scan")
+    who, why, parcel_id, bin_ = (wish.get(key) for key in ("who", "why", "parcel_id", "bin"))
+    if not all(isinstance(said, str) and said.strip() for said in (who, why)):
+        raise ValueError("who and why must be given")
+    if not all(said is None or (isinstance(said, str) and said.strip()) for said in (parcel_id, bin_)):
+        raise ValueError("parcel_id and bin must be text")
+    if parcel_id is None and bin_ is None:
+        raise ValueError("parcel_id or bin must be given")
+    identity = None
+    if parcel_id is not None:
+        choice = keyed_choice(parcel_id)
+        if choice.parcel is None:
+            raise ValueError(f"{parcel_id} is no parcel id: {choice.cause or 'its check digit fails'}")
+        identity = choice.parcel.identity
+    return Fix(wish["seq"], identity, bin_, str(who).strip(), str(why).strip())
 
 
 def seen_request(told: Sequence[str]) -> bytes:

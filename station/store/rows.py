@@ -36,7 +36,7 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         draft.frames,
         int(draft.keyed),
         text(symbol.engine) if symbol else None,
-        *_identity(identity),
+        *identity_values(identity),
         _list(draft.references),
         bin_,
         text(draft.plan_version),
@@ -62,7 +62,8 @@ def _raw(symbol: Symbol | None, identity: Identity | None) -> bytes | None:
     return None if identity is None else identity.raw.encode(errors="backslashreplace")
 
 
-def _identity(identity: Identity | None) -> Row:
+def identity_values(identity: Identity | None) -> Row:
+    """Of the columns from `parcel_id` to `check_ok`."""
     if identity is None:
         return (None,) * 7
     return (

@@ -8,7 +8,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from station.core.models import Scan
-from station.store import alarms, aside, backup, ballast, connect, epochs, opening, plans, redate, retire, settling
+from station.store import (
+    alarms,
+    aside,
+    backup,
+    ballast,
+    connect,
+    epochs,
+    fixing,
+    opening,
+    plans,
+    redate,
+    retire,
+    settling,
+)
 from station.store.columns import NAMES
 from station.store.errors import (
     DamagedError,
@@ -21,12 +34,15 @@ from station.store.errors import (
     primary_code,
 )
 from station.store.home import home_of
+from station.store.links import last_link
 from station.store.lock import WriterLock
 from station.store.moments import utc_now
 from station.store.rows import row_of
 from station.store.settling import Settled
+from station.store.size import size_of
+from station.store.survived import survived
 from station.store.terms import TermNumbers
-from station.store.wire import canonical, first_link, next_link, wire_of
+from station.store.wire import canonical, next_link, wire_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +51,8 @@ if TYPE_CHECKING:
     from station.core.facts import Hold
     from station.core.models import ClockReading, Held, Receipt, ScanDraft
     from station.core.plan import SortPlan
+    from station.store.columns import Row
+    from station.store.fixing import Fix
 
 __all__ = ["Settled", "Store", "StoreBusyError", "StoreError"]
 
@@ -44,10 +62,6 @@ _INSERT = (
     f"VALUES ({', '.join('?' * len(_PARAMETERS))}, ?{NAMES.index('parcel_id') + 1} IS NOT NULL AND "
     f"?{NAMES.index('keyed') + 1} = 0, ?{NAMES.index('grams') + 1} IS NOT NULL)"
 )
-_LAST_LINK = """SELECT chain FROM (
-  SELECT * FROM (SELECT seq, chain FROM scan WHERE seq > ?1 AND seq < ?2 ORDER BY seq DESC LIMIT 1) UNION ALL
-  SELECT * FROM (SELECT last_seq, chain FROM retired WHERE last_seq > ?1 AND last_seq < ?2 ORDER BY 1 DESC LIMIT 1)
-) ORDER BY seq DESC LIMIT 1"""
 _SUSPECT = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """After these a connection may believe things that are not on the disk."""
 
@@ -141,51 +155,30 @@ class Store:
         scan_id = uuid.uuid4()
         try:
             with self._transaction() as connection:
-                seq = self._insert(connection, scan_id.bytes, draft)
+                seq = self._insert(connection, row_of(0, scan_id.bytes, draft))
         except StoreError as error:
             if isinstance(error.__cause__, sqlite3.Error) and primary_code(error.__cause__) == sqlite3.SQLITE_IOERR:
-                found = self._after_io_error(scan_id.bytes)
+                found = survived(self._live, scan_id.bytes)
                 if found is not None:
                     return Scan(str(scan_id), found, draft)
             raise
         return Scan(str(scan_id), seq, draft)
 
-    def _insert(self, connection: sqlite3.Connection, scan_id: bytes, draft: ScanDraft) -> int:
+    def _insert(self, connection: sqlite3.Connection, unnumbered: Row) -> int:
         given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'scan'").fetchone()
         seq = 1 if given is None else int(given[0]) + 1
-        row = row_of(seq, scan_id, draft)
+        row = (seq, *unnumbered[1:])
         sent = canonical(wire_of((seq - self._epoch.after_seq, *row[1:])))
-        chain = self._last_link(connection, seq)
+        chain = last_link(connection, self.station_id, self._epoch, seq)
         connection.execute(_INSERT, [*self._terms.stored(connection, row), len(sent), next_link(chain, sent)])
-        connection.execute("INSERT INTO outbox (seq, scan_id) VALUES (?, ?)", (seq, scan_id))
+        connection.execute("INSERT INTO outbox (seq, scan_id) VALUES (?, ?)", row[:2])
         return seq
-
-    def _last_link(self, connection: sqlite3.Connection, seq: int) -> bytes:
-        """What the scan `seq` is chained to: the scan before it, there or retired, or the beginning of the epoch."""
-        found = connection.execute(_LAST_LINK, (self._epoch.after_seq, seq)).fetchone()
-        return bytes(found[0]) if found is not None else first_link(self.station_id, self.epoch)
 
     def begin_epoch(self, why: str) -> str:
         """Number the scans from 1 again at the centre, under a new name; the name. `why` is kept."""
         with self._transaction() as connection:
             self._epoch = epochs.begin(connection, self._now(), why)
         return self.epoch
-
-    def _after_io_error(self, scan_id: bytes) -> int | None:
-        """The seq of a scan whose commit reported an I/O error and that is on the disk all the same.
-
-        It counts only once a checkpoint has carried the whole log into the database file and synced both: a commit
-        whose sync failed can be readable and yet be gone after a power cut.
-        """
-        try:
-            connection = self._live()
-            found = connection.execute("SELECT seq, scan_id FROM scan ORDER BY seq DESC LIMIT 1").fetchone()
-            if found is None or found[1] != scan_id:
-                return None
-            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except (sqlite3.Error, StoreError):
-            return None
-        return None if busy else int(found[0])
 
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts: stored or duplicate leaves the queue, rejected or conflict is kept as refused.
@@ -210,6 +203,16 @@ class Store:
         with self._transaction() as connection:
             return settling.accept(connection, seqs, who, why, self._now())
 
+    def fix_refused(self, fix: Fix) -> int | None:
+        """Queue a scan in the place of a refused one, which stays; its seq. None: that one is not refused and open."""
+        with self._transaction() as connection:
+            row = fixing.successor(connection, fix, uuid.uuid4().bytes)
+            if row is None:
+                return None
+            seq = self._insert(connection, row)
+            fixing.resolve(connection, fix, seq, self._now())
+        return seq
+
     def alarms_seen(self, told: Sequence[str]) -> int:
         """End the alarms whose words somebody was shown; how many."""
         with self._transaction() as connection:
@@ -232,8 +235,7 @@ class Store:
     def free_bytes(self) -> int:
         """Bytes within the file that scans were removed from, and that new ones are written into."""
         with self._transaction() as connection:
-            pages, size = (connection.execute(f"PRAGMA {of}").fetchone()[0] for of in ("freelist_count", "page_size"))
-        return int(pages) * int(size)
+            return size_of(connection, 0).free
 
     def found(self, damage: str | None) -> None:
         """What looking through the file found; None: nothing. A damaged one is not written any more."""
@@ -251,9 +253,7 @@ class Store:
 
     def close(self) -> None:
         """Close the database and give up the lock. May be called twice."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._drop()
         self._lock.release(clean=not self.unchecked, damage=self._damage is not None)
 
     def __enter__(self) -> Self:

@@ -12,9 +12,14 @@ from typer.testing import CliRunner
 
 from station.cli.main import app
 from station.core.models import Receipt
+from station.store import incoming
+from station.store.fixing import Fix
 from station.store.reads import Reads
 from station.store.verify import verify
 from station.store.writer import Store
+from station.sync.client import TrackingClient
+from station.sync.loop import SyncLoop
+from station.tracking_server import EmbeddedServer
 from tests.store.drafts import draft
 
 EVIL = "no \x1b[2J\u202e"
@@ -74,12 +79,14 @@ def test_what_cannot_be_done_is_refused(words: tuple[object, ...], code: int, tm
 
 
 @settings(max_examples=40, deadline=None)
-@given(steps=st.lists(st.tuples(st.sampled_from(["scan", "refuse", "store", "retry", "accept"]), st.integers(0, 5))))
+@given(
+    steps=st.lists(st.tuples(st.sampled_from(["scan", "refuse", "store", "retry", "accept", "fix"]), st.integers(0, 5)))
+)
 def test_queued_sent_refused_and_accepted_are_always_all(
     steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("d") / "station.db"
-    made, accepted = 0, 0
+    made, accepted, fixed = 0, 0, 0
     for what, seq in steps:
         with Store.open(path, "lane-1") as store, Reads(path) as reads:
             batch = reads.next_batch(1)
@@ -94,10 +101,92 @@ def test_queued_sent_refused_and_accepted_are_always_all(
                     store.settle([Receipt(one, "stored") for one in waiting])
                 case "retry":
                     store.retry_refused([seq] if seq else None)
+                case "fix":
+                    by_seq = store.fix_refused(Fix(max(seq, 1), None, "B9", "Ana", "why"))
+                    made += by_seq is not None
+                    fixed += by_seq is not None
+                    assert by_seq in {None, made}
                 case _:
                     accepted += store.accept_refused([seq], "Ana", "why")
             states = [story["state"] for one in range(1, made + 1) if (story := reads.story(one)) is not None]
             backlog = reads.backlog()
         assert len(states) == made
         assert (states.count("waiting"), states.count("refused")) == (backlog.pending, backlog.dead)
-        assert states.count("accepted") == accepted
+        assert (states.count("accepted"), states.count("fixed")) == (accepted, fixed)
+        assert verify(path).count == 0
+
+
+def test_a_fixed_scan_is_sent_once_as_the_correction_of_one_that_stays(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    record(path, refused=2)
+    wanted = (
+        "outbox",
+        "fix",
+        2,
+        "--parcel-id",
+        "RR473124829CN",
+        "--by",
+        "Ana",
+        "--why",
+        "label was torn",
+        "--db",
+        path,
+    )
+    assert run(*wanted)[0] == 0
+    assert run(*wanted)[0] == 1, "it is no longer open"
+    assert run("outbox", "retry", 2, "--db", path)[0] == 1, "what was fixed is not sent again"
+
+    with (
+        EmbeddedServer(tmp_path / "centre.db", "token") as server,
+        Store.open(path, "lane-1") as store,
+        Reads(path) as reads,
+        TrackingClient(server.url, "token") as client,
+    ):
+        loop = SyncLoop(lambda: reads, client, store.settle, "lane-1", 500, 1.0, lambda _: None)
+        while loop._send_next(reads):
+            pass
+        _, _, told = client.parcel("RR473124829CN")
+        refused, scans = reads.refused(9), list(reads.exported())
+    (held,) = json.loads(told)["scans"]
+    original, successor = scans[1], scans[4]
+    assert held["scan_id"] == successor["scan_id"]
+    assert (held["corrects"], held["keyed"], held["seq"]) == (original["scan_id"], True, 5)
+    for fact in ("scanned_at", "mono_ns", "boot_id", "clock_state", "weight", "bin", "operation"):
+        assert held[fact] == original[fact]
+    assert original["parcel_id"] == "P1"
+    assert [scan.seq for scan in refused] == [1]
+    shown = json.loads(run("outbox", "show", 2, "--db", path, "--json")[1])
+    assert (shown["state"], shown["resolved"]["successor"], shown["resolved"]["who"]) == ("fixed", 5, "Ana")
+    assert verify(path).count == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--parcel-id", "RR473124820CN"), "no parcel id"),
+        (("--parcel-id", "hello"), "no parcel id"),
+        ((), "parcel_id or bin"),
+        (("--bin", " "), "must be text"),
+    ],
+)
+def test_what_is_no_fix_is_refused_in_words(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    record(path)
+    code, told = run("outbox", "fix", 1, "--by", "Ana", "--why", "x", "--db", path, *words)
+    assert code == 2
+    assert said in " ".join(told.split())
+    with Reads(path) as reads:
+        assert reads.backlog().dead == 2
+
+
+def test_a_fix_left_for_a_running_station_is_made_once_however_often_it_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    record(path)
+    with Store.open(path, "lane-1") as store:
+        for _ in range(2):
+            incoming.leave(path, incoming.FIX, incoming.fix_request(1, None, "B9", "Ana", "it went there"))
+            incoming.take_over(store, path.parent / "incoming")
+    with Reads(path) as reads:
+        assert reads.count() == 5
+        assert [scan.seq for scan in reads.refused(9)] == [2]
+        assert [scan.get("bin") for scan in reads.exported()][-1] == "B9"
