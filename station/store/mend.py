@@ -18,8 +18,9 @@ PAGE = 4096
 
 def readable(database: Path, draft: Path) -> Path:
     """The file itself, or a copy beside `draft`: filled up when it is shorter than its header says, with all of its log
-    laid in when SQLite ignores a part of it, and with the first page of a new record when its own is destroyed. That page tells where each table begins, which is the same in every
-    record that was made by this version of the schema. OSError, sqlite3.Error.
+    laid in when SQLite ignores a part of it, and with the first page of a new record when its own is destroyed. That
+    page tells where each table begins, which is the same in every record that was made by this version of the schema.
+    OSError, sqlite3.Error.
     """
     with database.open("rb") as file:
         header = file.read(100)

@@ -38,7 +38,7 @@ def proved(
     for stored in rows:
         full = _full(stored, texts)
         if full is not None:
-            yield from chain.judge(full, stored[-3])
+            yield from chain.judge(full, *stored[-4:-2])
 
 
 class _Chain:
@@ -54,29 +54,30 @@ class _Chain:
         self._held: Row | None = None
         """The last row, when it did not fit."""
 
-    def judge(self, full: Row, chain: bytes) -> Iterator[Row]:
+    def judge(self, full: Row, size: int, chain: bytes) -> Iterator[Row]:
         """What is known to be genuine now: the row that was held, and this one."""
         seq, held, links = full[0], self._held, self._links
         if self._last != seq - 1:
             held, links = None, ((self._runs[seq - 1],) if seq - 1 in self._runs else ())
         listed = next((span.after_seq for span in reversed(self._spans) if span.after_seq < seq), self._base)
-        if listed == seq - 1 and seq - 1 in self._firsts:
-            links, held, self._base = (self._firsts[seq - 1],), None, listed
         unlisted = (seq - 2,) if held is not None and seq - 2 not in self._firsts else ()
-        places = ((base, i) for base in dict.fromkeys((self._base, listed, *unlisted)) for i in range(len(links)))
-        fit = next((place for place in places if next_link(links[place[1]], _sent(full, place[0])) == chain), None)
+        places = [(base, link) for base in (self._base, listed, *unlisted) for link in links]
+        if seq - 1 in self._firsts:
+            places.append((seq - 1, self._firsts[seq - 1]))
+        fit = next(((base, link) for base, link in places if next_link(link, _sent(full, base)) == chain), None)
         if held is not None and fit is not None:
-            if fit[1] == 1:  # the content is right, the link was changed
-                yield _whole(held, fit[0], links[1])
+            if fit[1] == links[-1]:  # the content is right, its own link was changed
+                yield _whole(held, fit[0], fit[1])
             elif fit[0] in unlisted:  # an epoch began with it
                 yield _whole(held, fit[0], links[0])
-        self._held = None if fit or not links else full
-        self._base = fit[0] if fit else self._base if links else listed
-        self._last, self._links = seq, (chain,)
-        if self._held is None:
-            yield _whole(full, self._base, chain)
+        self._last, self._links, self._held = seq, (chain,), None
+        if fit is not None or not places:
+            self._base = fit[0] if fit is not None else listed
+            whole = _whole(full, self._base, chain)
+            yield whole if fit is not None else (*full, size, *whole[-3:])  # what is not proved stays as noted
         else:
-            self._links = (chain, next_link(links[0], _sent(full, self._base)))
+            self._held = full
+            self._links = (chain, next_link(places[-1][1], _sent(full, places[-1][0])))
 
 
 def inconsistent(values: Row) -> str | None:
@@ -121,7 +122,6 @@ def _whole(full: Row, base: int, chain: bytes) -> Row:
 def spans_of(connection: sqlite3.Connection) -> tuple[Epoch, ...]:
     """The epochs that a damaged record still tells of; none when it does not."""
     try:
-        found = epochs.epochs(connection)
+        return epochs.epochs(connection)
     except sqlite3.Error:
         return ()
-    return tuple(span for span in found if isinstance(span.after_seq, int) and isinstance(span.epoch, str))

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 MOST_FINDINGS = 100
 PAGE_ROWS = 1000
-_PAGE = f"SELECT {', '.join(NAMES)}, is_read, is_weighed, wire_bytes, chain FROM scan WHERE seq > ? ORDER BY seq LIMIT {PAGE_ROWS}"  # noqa: S608  # own names
+_COLUMNS = ", ".join((*NAMES, "is_read", "is_weighed", "wire_bytes", "chain"))
+_PAGE = f"SELECT {_COLUMNS} FROM scan WHERE seq > ? ORDER BY seq LIMIT {PAGE_ROWS}"  # noqa: S608  # own names
 _RETIRED = "SELECT last_seq, chain FROM retired WHERE first_seq <= ?1 AND last_seq >= ?1"
 _CONSISTENT = {
     "SELECT o.seq FROM outbox o LEFT JOIN scan s USING (seq) WHERE s.scan_id IS NOT o.scan_id": (

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from station.core.models import Receipt
 from station.store import aside
+from station.store.backup import salvage
 from station.store.verify import verify
 from station.store.wal import hides_commits
 from station.store.writer import Store
@@ -148,8 +149,6 @@ def test_what_was_altered_is_left_out_and_nothing_else(
     altered(path, statement)
     assert verify(path).count > 0
     path.with_name("station.db.lock").write_text("damaged")
-
-    from station.store.backup import salvage
 
     words = salvage(path, "lane-1")
 
