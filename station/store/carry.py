@@ -101,13 +101,15 @@ def _most(source: sqlite3.Connection) -> int:
 
 
 def _queue(source: sqlite3.Connection) -> tuple[set[int], bool]:
-    """The numbers in the queue, and whether it could not be read whole."""
+    """The numbers in the queue, and whether they are not to be believed: a torn page may read as other numbers."""
     queued: set[int] = set()
     try:
         queued.update(seq for (seq,) in source.execute("SELECT seq FROM outbox"))
+        sound = source.execute("PRAGMA integrity_check(outbox)").fetchall() == [("ok",)]
+        (pending,) = source.execute("SELECT pending FROM tally").fetchone() or (None,)
     except sqlite3.Error:
         return queued, True
-    return queued, False
+    return queued, not sound or pending != len(queued)
 
 
 def _retired(source: sqlite3.Connection) -> list[tuple[int, int, bytes]]:
