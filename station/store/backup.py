@@ -238,7 +238,7 @@ def _take_epochs(source: sqlite3.Connection, target: sqlite3.Connection) -> None
     try:
         target.execute("DELETE FROM epoch")
         target.executemany(put, rows or new)
-    except (sqlite3.IntegrityError, sqlite3.InterfaceError):  # what was read are no epochs
+    except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeEncodeError):  # what was read are no epochs
         target.execute("DELETE FROM epoch")
         target.executemany(put, new)
 
@@ -254,9 +254,11 @@ def _name(source: sqlite3.Connection) -> str | None:
 def _reading(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
     """A connection that reads, without the settings that a damaged file refuses."""
     flags = "?mode=ro&immutable=1" if immutable else "?mode=ro"
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         path.resolve().as_uri() + flags, uri=True, timeout=connect.BUSY_MS / 1000, isolation_level=None
     )
+    connection.text_factory = connect.as_text
+    return connection
 
 
 def _stamp(now_utc: str) -> str:

@@ -10,6 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from station.store import prove
 from station.store.columns import NAMES
 from station.store.terms import TermNumbers, TermTexts
 
@@ -59,8 +60,11 @@ def carry_over(source: sqlite3.Connection, target: sqlite3.Connection, after_seq
     scans, last = 0, after_seq
     missing: list[tuple[int, int]] = []
     most = _most(source)
-    for row in _readable(source, after_seq, highest, most):
-        if not _put(target, row, texts, numbers):
+    (station_id,) = target.execute("SELECT station_id FROM meta").fetchone()
+    runs = {until: chain for _, until, chain in gone}
+    rows = _readable(source, after_seq, highest, most)
+    for row in prove.proved(rows, texts, station_id, prove.spans_of(source), runs):
+        if not _put(target, row, numbers):
             continue
         seq = row[0]
         if all_queued or seq in queued:
@@ -97,13 +101,15 @@ def _most(source: sqlite3.Connection) -> int:
 
 
 def _queue(source: sqlite3.Connection) -> tuple[set[int], bool]:
-    """The numbers in the queue, and whether it could not be read whole."""
+    """The numbers in the queue, and whether they are not to be believed: a torn page may read as other numbers."""
     queued: set[int] = set()
     try:
         queued.update(seq for (seq,) in source.execute("SELECT seq FROM outbox"))
+        sound = source.execute("PRAGMA integrity_check(outbox)").fetchall() == [("ok",)]
+        (pending,) = source.execute("SELECT pending FROM tally").fetchone() or (None,)
     except sqlite3.Error:
         return queued, True
-    return queued, False
+    return queued, not sound or pending != len(queued)
 
 
 def _retired(source: sqlite3.Connection) -> list[tuple[int, int, bytes]]:
@@ -166,11 +172,10 @@ def _one(source: sqlite3.Connection, question: str, seq: int) -> tuple[Any, ...]
     return row
 
 
-def _put(target: sqlite3.Connection, row: tuple[Any, ...], texts: TermTexts, numbers: TermNumbers) -> bool:
+def _put(target: sqlite3.Connection, row: tuple[Any, ...], numbers: TermNumbers) -> bool:
     """Insert one row; False: what was read is no scan."""
     try:
-        full = texts.full(row[: len(NAMES)])
-        target.execute(_INSERT, [*numbers.stored(target, full), *row[len(NAMES) :]])
+        target.execute(_INSERT, [*numbers.stored(target, row[: len(NAMES)]), *row[len(NAMES) :]])
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
@@ -187,7 +192,7 @@ def _side(source: sqlite3.Connection, target: sqlite3.Connection, table: str) ->
     for row in rows:
         try:
             target.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
-        except sqlite3.IntegrityError:
+        except (sqlite3.IntegrityError, UnicodeEncodeError):
             continue
         if table == "refused":
             target.execute("DELETE FROM outbox WHERE seq = ?", (row[0],))

@@ -59,6 +59,11 @@ def for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def as_text(content: bytes) -> str:
+    """A text that is no UTF-8 any more is the damage of one row, not of the whole file."""
+    return content.decode(errors="surrogateescape")
+
+
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:
     """Read the whole file once for damage; StoreError with SQLite's first finding."""
     (finding,) = connection.execute("PRAGMA quick_check(1)").fetchone()

@@ -6,7 +6,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from station.store import aside, opening
+from station.store import aside, opening, wal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,25 +17,30 @@ PAGE = 4096
 
 
 def readable(database: Path, draft: Path) -> Path:
-    """The file itself, or a copy beside `draft`: filled up when it is shorter than its header says, and with the first
-    page of a new record when its own is destroyed. That page tells where each table begins, which is the same in every
-    record that was made by this version of the schema. OSError, sqlite3.Error.
+    """The file itself, or a copy beside `draft`: filled up when it is shorter than its header says, with all of its log
+    laid in when SQLite ignores a part of it, and with the first page of a new record when its own is destroyed. That
+    page tells where each table begins, which is the same in every record that was made by this version of the schema.
+    OSError, sqlite3.Error.
     """
     with database.open("rb") as file:
         header = file.read(100)
     size = database.stat().st_size
+    hidden = wal.hides_commits(database)
     if header.startswith(MAGIC):
         page = int.from_bytes(header[16:18])
         whole = (65536 if page == 1 else page) * int.from_bytes(header[28:32])
-        if size >= whole:
+        if size >= whole and not hidden:
             return database
+        whole = max(size, whole)
     else:
         whole = -(-size // PAGE) * PAGE
     copy = aside.beside(draft, COPY)
     aside.clear(copy)
     shutil.copyfile(database, copy)
     os.truncate(copy, whole)
-    if aside.beside(database, aside.LOG).exists():
+    if hidden:
+        wal.lay_in(database, copy)
+    elif aside.beside(database, aside.LOG).exists():
         shutil.copyfile(aside.beside(database, aside.LOG), aside.beside(copy, aside.LOG))
     if not header.startswith(MAGIC):
         with copy.open("r+b") as file:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from station.store import connect, schema
-from station.store.errors import StoreError
+from station.store import connect, schema, wal
+from station.store.errors import StoreError, damaged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,9 @@ def is_large(path: Path) -> bool:
 
 
 def ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connection:
-    """A migrated write connection to a database of this station."""
+    """A migrated write connection to a database of this station. sqlite3.Error, StoreError, OSError."""
+    if wal.hides_commits(path):
+        raise damaged(path, wal.HIDDEN)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         version = schema.version_of(connection, path)

@@ -10,9 +10,11 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from station.store import connect, epochs
+from station.store import connect, epochs, wal
 from station.store.columns import NAMES
 from station.store.errors import in_words
+from station.store.lock import running_writer
+from station.store.prove import inconsistent, marks
 from station.store.terms import TermTexts
 from station.store.wire import canonical, first_link, next_link, wire_of
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 
 MOST_FINDINGS = 100
 PAGE_ROWS = 1000
-_PAGE = f"SELECT {', '.join(NAMES)}, wire_bytes, chain FROM scan WHERE seq > ? ORDER BY seq LIMIT {PAGE_ROWS}"  # noqa: S608  # own names
+_COLUMNS = ", ".join((*NAMES, "is_read", "is_weighed", "wire_bytes", "chain"))
+_PAGE = f"SELECT {_COLUMNS} FROM scan WHERE seq > ? ORDER BY seq LIMIT {PAGE_ROWS}"  # noqa: S608  # own names
 _RETIRED = "SELECT last_seq, chain FROM retired WHERE first_seq <= ?1 AND last_seq >= ?1"
 _CONSISTENT = {
     "SELECT o.seq FROM outbox o LEFT JOIN scan s USING (seq) WHERE s.scan_id IS NOT o.scan_id": (
@@ -83,10 +86,15 @@ def verify(
 
     `anchor_of`: what the centre knows of an epoch, by its name. StoreError when the file cannot be read.
     """
+    hidden = running_writer(database) is None and wal.hides_commits(database)
     try:
         connection = connect.for_reading(database)
+        connection.text_factory = connect.as_text
         try:
-            return _Walk(connection, anchor_of).whole(progress)
+            told = _Walk(connection, anchor_of).whole(progress)
+            if hidden:
+                told.add(None, f"the record's log: {wal.HIDDEN}. Start the station, it saves them")
+            return told
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -137,7 +145,8 @@ class _Walk:
         span = self._span_of(seq)
         self._reach(seq, span)
         try:
-            sent = canonical(wire_of((seq - span.after_seq, *self._terms.full(row[:-2])[1:])))
+            full = self._terms.full(row[: len(NAMES)])
+            sent = canonical(wire_of((seq - span.after_seq, *full[1:])))
         except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError) as error:
             self._told.add(seq, f"cannot be read ({type(error).__name__}): it was changed after it was stored")
         else:
@@ -145,6 +154,8 @@ class _Walk:
                 self._told.add(seq, "does not fit its place in the chain: it, or the scan before, was changed")
             elif len(sent) != row[-2]:
                 self._told.add(seq, f"is noted with {row[-2]} bytes and has {len(sent)}")
+            elif trouble := inconsistent(full) or (marks(full) != row[-4:-2] and "its marks are not those of it"):
+                self._told.add(seq, f"was changed: {trouble}")
         self._last, self._link = seq, chain
         anchor = self._anchors[span.id]
         if (

@@ -92,8 +92,9 @@ def after_cut(folder: Path, marks: list[Mark]) -> tuple[list[str], list[str]]:
         lost = _as_it_lies(folder, _not_migrated) if migrated else []
         with Store.open(database, STATION) as store:
             next_one = {"kind": "committed", "ids": [store.commit(draft()).scan_id]}
+            alarms = ["the start says damage"] if "DAMAGED" in (store.opened_with or "") else []
         with closing(sqlite3.connect(database)) as connection:
-            return inner_faults(connection), lost + losses(connection, folder, [*marks, next_one])
+            return alarms + inner_faults(connection), lost + losses(connection, folder, [*marks, next_one])
     except (StoreError, sqlite3.Error) as error:
         return [str(error).replace(str(folder), "").split(". ")[0]], ["unknown: the record cannot be read"]
 
