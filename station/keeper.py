@@ -27,7 +27,6 @@ from station.store.writer import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from concurrent.futures import Future
     from pathlib import Path
 
     from hardware.contract import Reading
@@ -127,12 +126,6 @@ class Keeper:
             return cast("T", wanted.answer.result(timeout=WRITE_S))
         except TimeoutError:
             raise StoreError(f"the record was busy for {WRITE_S:.0f} s, which is longer than a write waits") from None
-
-    def resend_refused(self) -> None:
-        """Put every refused scan back into the queue; waits for nothing, a failure is told to the listeners."""
-        wanted = Write(lambda store: store.retry_refused())
-        wanted.answer.add_done_callback(self._resent)
-        self._inbox.put(wanted)
 
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
@@ -264,11 +257,6 @@ class Keeper:
         known = reads.facts(parcel_id, since, utc[:10])
         facts = replace(known, online=online, bag=bag, elsewhere=self._elsewhere(parcel_id))
         return facts if hours else replace(facts, previous=None, stops=0)
-
-    def _resent(self, answer: Future[int]) -> None:
-        if (error := answer.exception()) is not None:
-            self.publish(StoreTrouble(str(error)))
-        self._wake_sync()
 
     def _housekeeping(self, reads: Reads) -> None:
         """Let what commands left for us be taken over, and use it."""

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from station.core.choose import keyed_choice
 from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
 from station.device_watch import DeviceWatch
 from station.gauges import Gauges
 from station.keeper import Keeper
 from station.keyed import KeyedCheck
+from station.store.fixing import Fix
 from station.store.reads import Reads
 
 if TYPE_CHECKING:
@@ -216,9 +218,27 @@ class Station:
         """A keyed parcel id enters the same flow as a scanned one, marked `keyed`."""
         self._keeper.key_in(text)
 
-    def resend_refused(self) -> None:
-        """Put every refused scan back into the queue; done by the core thread."""
-        self._keeper.resend_refused()
+    def resend_refused(self, seqs: Sequence[int] | None = None) -> None:
+        """Put refused scans back into the queue, every one for None. StoreError."""
+        self._keeper.write(lambda store: store.retry_refused(seqs))
+        self._wake_sync()
+
+    def fix_refused(self, seq: int, parcel_id: str, who: str, why: str) -> None:
+        """Send a scan with this parcel id in the place of a refused one. StoreError; ValueError: it is no parcel id."""
+        choice = keyed_choice(parcel_id, self._keeper.choice_rules)
+        if choice.parcel is None:
+            raise ValueError(f"{parcel_id} is no parcel id")
+        fix = Fix(seq, choice.parcel.identity, None, who, why)
+        self._keeper.write(lambda store: store.fix_refused(fix))
+        self._wake_sync()
+
+    def _wake_sync(self) -> None:
+        if self._sync is not None:
+            self._sync.wake()
+
+    def accept_refused(self, seq: int, who: str, why: str) -> None:
+        """Leave a refused scan as it is, on somebody's word. StoreError."""
+        self._keeper.write(lambda store: store.accept_refused([seq], who, why))
 
     def alarms_seen(self, told: Sequence[str]) -> None:
         """Somebody has seen these alarms of the record; waits for the core thread. StoreError: they stay."""

@@ -10,6 +10,7 @@ TITLE = "Parcel Station"
 SCAN, SUPERVISOR, TECHNICIAN = "Scan", "Supervisor", "Technician"
 KEY_IN, THEME, QUIT = "Key in", "Theme", "Quit"
 RESEND, ZERO, SEEN = "Resend", "Zero", "Seen"
+DESK, FIX, LEAVE, BACK = "Desk", "Fix", "Leave", "Back"
 SUBMIT, CLEAR, LEFT, RIGHT, HOME, END, BACKSPACE, DELETE = (
     "Enter the number",
     "Clear",
@@ -29,6 +30,18 @@ QUIT_QUESTION = "Quit the station? No parcel is scanned until it is started agai
 ZERO_QUESTION = "Zero the scale? Nothing may lie on it."
 SEEN_QUESTION = "Do you know why, and is it dealt with?"
 RESEND_QUESTION = "Send every refused scan again?"
+
+# The desk
+DESK_TITLE = " Scans that the centre refused: send again, put right, or leave"
+RESEND_ONE = "Send scan {seq} again as it is?"
+FIX_TITLE = "Scan {seq}: what is right? Its time and weight stay."
+FIX_LINES = ("Parcel id", "Your name", "Why")
+FIX_QUESTION = "Send another scan with {parcel_id} in the place of scan {seq}? That one stays in the record."
+LEAVE_TITLE = "Scan {seq}: the centre does not get it. It stays in the record."
+LEAVE_LINES = ("Your name", "Why")
+LEAVE_QUESTION = "Leave scan {seq} refused for good?"
+FORM_KEYS = "Enter next line   Esc clears, on an empty line leaves"
+NOT_DONE = "not done"
 
 # The start-up screen
 CANNOT_START = "THE STATION CANNOT START"
@@ -114,7 +127,7 @@ LAST_HOUR, PARCELS, READ_RATE, EXCEPTIONS, ACCEPTED, WEIGHED = (
 )
 UNREAD = "not read"
 QUARTERS, BY_CODE, BACKLOG, NOTHING = "accepted by quarter hour", "exceptions by code", "backlog", "none"
-REFUSED_TITLE = "refused by the centre"
+REFUSED_TITLE, REFUSED_KEYS = "refused by the centre", "   d one by one   r send all again"
 RECENT, NO_RECENT, RECENT_FAILED = "recent scans", "no scans yet", "the record cannot be read"
 SENT = {"queued": "waiting", "sent": "sent", "refused": "REFUSED"}
 

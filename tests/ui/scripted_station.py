@@ -283,8 +283,20 @@ class ScriptedStation:
     def key_in(self, text: str) -> None:
         self.told.append(("key_in", text))
 
-    def resend_refused(self) -> None:
-        self.told.append(("resend_refused",))
+    def resend_refused(self, seqs: Sequence[int] | None = None) -> None:
+        self.told.append(("resend_refused", *map(str, seqs or ())))
+        self._dealt_with(*(seqs or ()))
+
+    def fix_refused(self, seq: int, parcel_id: str, who: str, why: str) -> None:
+        self.told.append(("fix_refused", str(seq), parcel_id, who, why))
+        self._dealt_with(seq)
+
+    def accept_refused(self, seq: int, who: str, why: str) -> None:
+        self.told.append(("accept_refused", str(seq), who, why))
+        self._dealt_with(seq)
+
+    def _dealt_with(self, *seqs: int) -> None:
+        self.dead = tuple(one for one in self.dead if one.seq not in seqs)
 
     def alarms_seen(self, told: Sequence[str]) -> None:
         self.told.append(("alarms_seen", *told))

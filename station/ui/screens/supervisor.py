@@ -13,9 +13,10 @@ from station.core.printable import printable
 from station.ui import words
 from station.ui.amounts import local_time, span
 from station.ui.messages import RefusedRead
-from station.ui.safe import LONGEST, fit, lines, say
+from station.ui.safe import LONGEST, lines, say
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
+from station.ui.screens.desk import DeskScreen, row
 from station.ui.widgets.bars import QuarterBars
 from station.ui.widgets.state import CausesPanel, backlog_parts, counts, line_parts
 from station.ui.widgets.trouble import TroubleLines
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from station.core.events import Status, SyncStatus
-    from station.ui.face import RefusedScan, StationFace
+    from station.ui.face import StationFace
 
 MOST_REFUSED = 200
 """Lines of the table; the outbox command lists all."""
@@ -38,7 +39,8 @@ class SupervisorScreen(StationScreen):
 
     AUTO_FOCUS = "#refused"
     BINDINGS = [
-        Binding("r", "resend", words.RESEND, id="resend-refused"),
+        Binding("r", "resend", words.RESEND, show=False, id="resend-refused"),
+        Binding("d", "desk", words.DESK, id="desk"),
         Binding("s", "seen", words.SEEN, id="alarms-seen"),
     ]
 
@@ -93,8 +95,9 @@ class SupervisorScreen(StationScreen):
 
     @on(RefusedRead)
     def _refused_read(self, message: RefusedRead) -> None:
-        rows = [_row(scan) for scan in message.scans] or [say((words.NOTHING, "$text-quiet"))]
-        title = say((f"{words.REFUSED_TITLE}: {len(message.scans)}", "$text-quiet"))
+        rows = [row(scan) for scan in message.scans] or [say((words.NOTHING, "$text-quiet"))]
+        keys = words.REFUSED_KEYS if message.scans else ""
+        title = say((f"{words.REFUSED_TITLE}: {len(message.scans)}{keys}", "$text-quiet"))
         if self.standing:
             self.query_one("#refused-lines", Static).update(lines([title, *rows]))
 
@@ -119,6 +122,10 @@ class SupervisorScreen(StationScreen):
     @work(thread=True, group="commands", exit_on_error=False)
     def _seen(self, told: tuple[str, ...]) -> None:
         self.station.alarms_seen(told)
+
+    def action_desk(self) -> None:
+        """The refused scans one by one."""
+        self.app.push_screen(DeskScreen(self.station))
 
     def action_resend(self) -> None:
         """Ask first: the centre gets them all again."""
@@ -146,12 +153,3 @@ def _room(status: Status) -> Content:
         return say((words.HOLDS_UNKNOWN, "$text-quiet"))
     style = "bold $state-down" if status.disk_stops else "bold"
     return say((f"{words.HOLDS} ", "$text-quiet"), (span(status.disk_hours), style), f" {words.HOLDS_RATE}")
-
-
-def _row(scan: RefusedScan) -> Content:
-    return say(
-        f"{scan.seq:>8}  {local_time(scan.scanned_at)}  ",
-        (fit(scan.parcel_id or words.NOT_READ, 24), "bold"),
-        (fit(scan.code, 18), "bold $state-down"),
-        scan.message,
-    )

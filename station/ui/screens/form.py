@@ -1,0 +1,87 @@
+"""Lines that a person fills in one after the other; nothing happens before the last one is entered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from station.ui import words
+from station.ui.safe import say
+from station.ui.widgets.entry import LONGEST, NumberInput, answer, meant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from station.core.models import Identity
+
+
+class FormLine(NumberInput):
+    """Escape clears it; on an empty line it leaves the form."""
+
+    def action_clear_text(self) -> None:
+        """Forget what was typed, or everything."""
+        if self.value:
+            self.clear()
+        else:
+            self.screen.dismiss(None)
+
+
+class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
+    """Ends with the texts of its lines, none of them empty, or with None."""
+
+    def __init__(self, title: str, labels: tuple[str, ...], check: Callable[[str], Identity] | None = None) -> None:
+        """`check`: what the first line must hold, a parcel id."""
+        super().__init__()
+        self._title = title
+        self._labels = labels
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """Title, lines, what is wrong with the first one, keys."""
+        with Vertical(id="form"):
+            yield Static(self._title, id="form-title", markup=False)
+            for number, label in enumerate(self._labels):
+                yield Static(label, classes="form-label", markup=False)
+                line = FormLine(compact=True, max_length=LONGEST, id=f"form-{number}", classes="form-line")
+                line.cursor_blink = False
+                yield line
+                if number == 0 and self._check is not None:
+                    yield Static(id="form-check", markup=False)
+            yield Static(words.FORM_KEYS, id="form-keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with the first line."""
+        self.query_one("#form-0").focus()
+
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(meant(line.value).strip() for line in self.query(FormLine))
+
+    def _identity(self) -> Identity | None:
+        return self._check(self._texts()[0]) if self._check is not None and self._texts()[0] else None
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input.id == "form-0" and self._check is not None:
+            identity = self._identity()
+            self.query_one("#form-check", Static).update(say("") if identity is None else answer(identity))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """On to the first line that wants something."""
+        event.stop()
+        identity = self._identity()
+        if identity is not None and not identity.accepted:
+            self.query_one("#form-0").focus()
+            return
+        texts = self._texts()
+        if "" in texts:
+            self.query_one(f"#form-{texts.index('')}").focus()
+        else:
+            self.dismiss(texts)
