@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from station.store import aside, opening, wal
@@ -13,20 +15,21 @@ if TYPE_CHECKING:
 
 COPY, TEMPLATE = ".copy", ".template"
 MAGIC = b"SQLite format 3\0"
-PAGE = 4096
+PAGE, INTERIOR = 4096, 5
 
 
 def readable(database: Path, draft: Path) -> Path:
     """The file itself, or a copy beside `draft`: filled up when it is shorter than its header says, with all of its log
-    laid in when SQLite ignores a part of it, and with the first page of a new record when its own is destroyed. That
-    page tells where each table begins, which is the same in every record that was made by this version of the schema.
+    laid in when SQLite ignores a part of it, and with the definitions of a new record when its own are destroyed. They
+    tell where each table begins, which is the same in every record that was made by this version of the schema.
     OSError, sqlite3.Error.
     """
     with database.open("rb") as file:
         header = file.read(100)
     size = database.stat().st_size
     hidden = wal.hides_commits(database)
-    if header.startswith(MAGIC):
+    speaks = header.startswith(MAGIC) and _speaks(database)
+    if speaks:
         page = int.from_bytes(header[16:18])
         whole = (65536 if page == 1 else page) * int.from_bytes(header[28:32])
         if size >= whole and not hidden:
@@ -38,23 +41,43 @@ def readable(database: Path, draft: Path) -> Path:
     aside.clear(copy)
     shutil.copyfile(database, copy)
     os.truncate(copy, whole)
-    if hidden:
+    if hidden or not speaks:
         wal.lay_in(database, copy)
     elif aside.beside(database, aside.LOG).exists():
         shutil.copyfile(aside.beside(database, aside.LOG), aside.beside(copy, aside.LOG))
-    if not header.startswith(MAGIC):
+    if not speaks:
         with copy.open("r+b") as file:
-            file.write(_first_page(draft, whole // PAGE))
+            for number, image in _schema_pages(draft, whole // PAGE).items():
+                file.seek((number - 1) * PAGE)
+                file.write(image)
     return copy
 
 
-def _first_page(draft: Path, pages: int) -> bytes:
-    """Of a new record, with this number of pages and no free ones."""
+def _speaks(database: Path) -> bool:
+    """Whether SQLite understands how its tables are defined, and says so in text."""
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except (UnicodeDecodeError, sqlite3.Error):
+        return False
+    return True
+
+
+def _schema_pages(draft: Path, pages: int) -> dict[int, bytes]:
+    """Of a new record, by their numbers: those that define the tables. Such a file has so many pages and no free ones.
+
+    Format of the first one, which names the others: https://www.sqlite.org/fileformat2.html#b_tree_pages
+    """
     template = aside.beside(draft, TEMPLATE)
     aside.clear(template)
     opening.ready(template, "template", check=False).close()
-    first = bytearray(template.read_bytes()[:PAGE])
+    content = template.read_bytes()
     aside.clear(template)
+    first = bytearray(content[:PAGE])
     first[28:40] = pages.to_bytes(4) + bytes(8)
     first[92:96] = first[24:28]  # the page count is valid for this change counter
-    return bytes(first)
+    others = []
+    if first[100] == INTERIOR:
+        cells = [int.from_bytes(first[112 + 2 * i :][:2]) for i in range(int.from_bytes(first[103:105]))]
+        others = [int.from_bytes(first[at : at + 4]) for at in (*cells, 108)]
+    return {1: bytes(first)} | {number: content[(number - 1) * PAGE : number * PAGE] for number in others}

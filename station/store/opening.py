@@ -25,6 +25,13 @@ def ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connect
     """A migrated write connection to a database of this station. sqlite3.Error, StoreError, OSError."""
     if wal.hides_commits(path):
         raise damaged(path, wal.HIDDEN)
+    try:
+        return _ready(path, station_id, check=check)
+    except UnicodeDecodeError as error:  # not even SQLite's words about it are text
+        raise damaged(path, "its tables have no readable names") from error
+
+
+def _ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         version = schema.version_of(connection, path)
@@ -37,11 +44,25 @@ def ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connect
         if check:
             connect.quick_check(connection, path)
         schema.migrate(connection, station_id or "")
+        _check_definitions(connection, path)
         _own(connection, path, station_id)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _check_definitions(connection: sqlite3.Connection, path: Path) -> None:
+    """Whether a scan can be stored and settled at all, as the tables are defined in this file."""
+    try:
+        for statement in (
+            "INSERT INTO scan (seq) VALUES (1)",
+            "INSERT INTO outbox (seq) VALUES (1)",
+            "DELETE FROM outbox",
+        ):
+            connection.execute(f"EXPLAIN {statement}").fetchone()
+    except sqlite3.OperationalError as error:
+        raise damaged(path, str(error)) from error
 
 
 def _own(connection: sqlite3.Connection, path: Path, station_id: str | None) -> None:

@@ -9,18 +9,19 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from station.store import epochs
 from station.store.columns import NAMES, WEIGHT
+from station.store.epochs import Epoch
 from station.store.wire import canonical, first_link, next_link, wire_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from station.store.epochs import Epoch
     from station.store.terms import TermTexts
 
     Row = tuple[Any, ...]
 
+_SPANS = """SELECT id, epoch, after_seq FROM epoch WHERE typeof(after_seq) = 'integer' AND typeof(epoch) = 'text'
+  AND epoch NOT GLOB '*[^0-9a-f-]*' ORDER BY id"""
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FLAGS = tuple(_AT[name] for name in ("keyed", "check_ok", "stable"))
 _WEIGHED = slice(_AT[WEIGHT[0].name], len(NAMES))
@@ -122,6 +123,6 @@ def _whole(full: Row, base: int, chain: bytes) -> Row:
 def spans_of(connection: sqlite3.Connection) -> tuple[Epoch, ...]:
     """The epochs that a damaged record still tells of; none when it does not."""
     try:
-        return epochs.epochs(connection)
+        return tuple(Epoch(*row) for row in connection.execute(_SPANS).fetchall())
     except sqlite3.Error:
         return ()

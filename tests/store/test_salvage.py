@@ -112,6 +112,8 @@ def start_damaged(record: Path, how: str, seed: int, path: Path) -> None:
     if words is None:  # a letter more or less is no damage to SQLite: verify finds it
         assert changed <= {finding.seq for finding in verify(path).findings}
         return
+    if changed & {1, 201}:  # where the name of an epoch is lost its first scan cannot be proved: verify names it
+        changed -= {1, 201} & {finding.seq for finding in verify(path).findings}
     assert how == "bits" or not changed, "a scan is as it was, or it is missing"
     assert all(seq - 1 not in saved or seq - 1 in changed for seq in changed), "the chain tells"
     assert waiting & set(saved) <= queued(path), "what was unsent goes to the centre"
