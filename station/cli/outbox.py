@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from station.cli.run import ConfigOption
 from station.cli.where import DbOption, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from station.desk import Resent
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -55,17 +60,9 @@ def retry(
 ) -> None:
     """Put refused scans back into the queue. Exit code 1 when none of them was refused."""
     from station import desk
-    from station.core.printable import printable
 
     database, _ = record_of(config, db)
-    try:
-        answer = desk.resend(database, seqs or None)
-    except desk.NotTakenError as error:
-        typer.echo(printable(str(error), 500), err=True)
-        raise typer.Exit(3) from None
-    typer.echo(answer.words)
-    if answer.back == 0:
-        raise typer.Exit(1)
+    _do(lambda: desk.resend(database, seqs or None))
 
 
 @app.command()
@@ -113,15 +110,9 @@ def fix(
 
     database, _ = record_of(config, db)
     try:
-        answer = desk.fix(database, seq, parcel_id, bin_, by, why)
+        _do(lambda: desk.fix(database, seq, parcel_id, bin_, by, why))
     except ValueError as error:
         raise typer.BadParameter(printable(str(error), 300)) from None
-    except desk.NotTakenError as error:
-        typer.echo(printable(str(error), 500), err=True)
-        raise typer.Exit(3) from None
-    typer.echo(answer.words)
-    if answer.back == 0:
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -136,13 +127,20 @@ def discard(
     with who and why. Exit code 1 when none of them is refused and open.
     """
     from station import desk
-    from station.core.printable import printable
 
     if not by.strip() or not why.strip():
         raise typer.BadParameter("say who decides it and why", param_hint="--by, --why")
     database, _ = record_of(config, db)
+    _do(lambda: desk.accept(database, seqs, by.strip(), why.strip()))
+
+
+def _do(act: Callable[[], Resent]) -> None:
+    """Say what was done; exit code 1 for nothing, 3 when the running station did not take it."""
+    from station import desk
+    from station.core.printable import printable
+
     try:
-        answer = desk.accept(database, seqs, by.strip(), why.strip())
+        answer = act()
     except desk.NotTakenError as error:
         typer.echo(printable(str(error), 500), err=True)
         raise typer.Exit(3) from None
