@@ -24,7 +24,7 @@ from tests.faults.refusing import Refusing, refused
 from tests.sync.fault_proxy import FaultProxy
 
 SOAK_S = 60 * float(os.environ.get("STATION_SOAK_MINUTES", "60"))
-SHORT_S = 12
+SHORT_S = 8
 RATE = 8.0
 
 
