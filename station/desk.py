@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from station.core.plan import parse_holds, parse_plan
-from station.store import by_hand, export, incoming
+from station.store import by_hand, incoming
 from station.store.errors import StoreError
 from station.store.manifest import Manifest
 from station.store.manifest_import import SHOWN
 from station.store.manifest_import import import_manifest as put_manifest
-from station.store.moments import utc_text
 from station.store.reads import Reads
 from station.store.writer import Store, StoreBusyError
 
@@ -36,13 +34,10 @@ __all__ = [
     "alarms_seen",
     "announced",
     "backlog",
-    "export_scans",
-    "export_to",
     "fix",
     "import_holds",
     "import_manifest",
     "import_plan",
-    "moment_of",
     "plan_of",
     "read_plan",
     "refused",
@@ -218,44 +213,6 @@ def refused(database: Path, count: int) -> tuple[DeadScan, ...]:
     """Scans that the centre refused, oldest first."""
     with Reads(database) as reads:
         return reads.refused(count)
-
-
-def export_scans(
-    database: Path,
-    form: str,
-    out: TextIO,
-    *,
-    since_utc: str | None,
-    raw: bool,
-    until_utc: str | None = None,
-    exceptions: bool = False,
-) -> int:
-    """Write scans, or exceptions alone, to `out` as `csv` or `jsonl`; how many."""
-    with Reads(database) as reads:
-        scans = reads.exported(since_utc)
-        if until_utc is not None:
-            scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
-        if exceptions:
-            scans = (scan for scan in scans if scan["decision"] == "exception")
-        return export.write_jsonl(out, scans) if form == "jsonl" else export.write_csv(out, scans, raw=raw)
-
-
-def moment_of(text: str) -> str:
-    """An ISO 8601 date or moment as the record spells it; UTC unless it names its zone. ValueError."""
-    moment = datetime.fromisoformat(text)
-    return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-
-
-def export_to(file: Path, write: Callable[[TextIO], int]) -> int:
-    """Let `write` make a file, which appears when it is whole; how many `write` says it wrote."""
-    draft = file.with_name(f".{file.name}.part")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as out:
-            count = write(out)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    return count
 
 
 def _lines(content: bytes, file: Path) -> list[str]:

@@ -64,6 +64,21 @@ def exceptions(
 
 
 @app.command()
+def refused(
+    form: FormOption,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    out: OutOption = None,
+    raw: RawOption = False,
+) -> None:
+    """Write out every scan that the centre refused, with its words, who did what about it, and why; oldest first."""
+    from station import exports
+
+    database, _ = record_of(config, db)
+    _write(out, lambda text: exports.export_refused(database, form.value, text, raw=raw), "scans")
+
+
+@app.command()
 def epcis(
     config: ConfigOption = None,
     db: DbOption = None,
@@ -85,12 +100,12 @@ def epcis(
 def _export_scans(
     form: Form, database: Path, since: str | None, until: str | None, out: Path | None, raw: bool, *, exceptions: bool
 ) -> None:
-    from station import desk
+    from station import exports
 
     since_utc, until_utc = _moment(since, "--since"), _moment(until, "--until")
     _write(
         out,
-        lambda text: desk.export_scans(
+        lambda text: exports.export_scans(
             database, form.value, text, since_utc=since_utc, until_utc=until_utc, raw=raw, exceptions=exceptions
         ),
         "scans",
@@ -98,18 +113,18 @@ def _export_scans(
 
 
 def _write(out: Path | None, write: Callable[[TextIO], int], what: str) -> None:
-    from station import desk
+    from station import exports
 
     if out is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream of Python's
         write(sys.stdout)
         sys.stdout.flush()
         return
-    typer.echo(f"{desk.export_to(out, write)} {what}", err=True)
+    typer.echo(f"{exports.export_to(out, write)} {what}", err=True)
 
 
 def _moment(text: str | None, option: str) -> str | None:
-    from station.desk import moment_of
+    from station.exports import moment_of
 
     if text is None:
         return None

@@ -10,7 +10,7 @@ from station.store.columns import PLAIN, WEIGHT
 from station.store.wire import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
 _PLAIN = tuple(column.wire for column in PLAIN)
@@ -35,19 +35,21 @@ def write_jsonl(out: TextIO, scans: Iterable[dict[str, object]]) -> int:
     return lines
 
 
-def write_csv(out: TextIO, scans: Iterable[dict[str, object]], *, raw: bool = False) -> int:
-    """One scan a row under `HEADER` (RFC 4180); how many rows without it.
+def write_csv(
+    out: TextIO, scans: Iterable[dict[str, object]], *, header: Sequence[str] = HEADER, raw: bool = False
+) -> int:
+    """One scan a row under `header` (RFC 4180); how many rows without it.
 
     Control characters are shown as pictures. A text cell that a spreadsheet would run as a formula gets an
     apostrophe in front (CWE-1236), unless `raw`.
     """
     writer = csv.writer(out)
-    writer.writerow(HEADER)
+    writer.writerow(header)
     rows = 0
     for scan in scans:
         weight = scan.get("weight")
         flat = scan | ({f"weight_{key}": value for key, value in weight.items()} if isinstance(weight, dict) else {})
-        writer.writerow([_cell(flat.get(name), raw=raw) for name in HEADER])
+        writer.writerow([_cell(flat.get(name), raw=raw) for name in header])
         rows += 1
     return rows
 

@@ -143,6 +143,11 @@ class Reads:
             ).fetchall()
         return tuple(DeadScan(seq, uuid_text(name), *rest) for seq, name, *rest in rows)
 
+    def refusals(self) -> list[dict[str, object]]:
+        """Every scan that the centre refused, with what a person did about it; see `station.store.stories`."""
+        with self._in_words():
+            return stories.refusals(self._connection)
+
     def story(self, seq: int) -> dict[str, object] | None:
         """All that is known of one scan: its wire form, and what became of it; None: there is none of this number."""
         with self._in_words(), self._one_look():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -190,3 +192,22 @@ def test_a_fix_left_for_a_running_station_is_made_once_however_often_it_is_taken
         assert reads.count() == 5
         assert [scan.seq for scan in reads.refused(9)] == [2]
         assert [scan.get("bin") for scan in reads.exported()][-1] == "B9"
+
+
+def test_the_export_of_the_refused_tells_who_did_what(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    record(path, refused=3)
+    run("outbox", "fix", 1, "--bin", "B9", "--by", "Ana", "--why", "=went there", "--db", path)
+    run("outbox", "discard", 2, "--by", "Bo", "--why", "lost", "--db", path)
+
+    code, told = run("export", "refused", "--format", "jsonl", "--db", path)
+    one, two, three = map(json.loads, told.splitlines())
+    assert code == 0
+    assert (one["resolved"], one["resolved_by"], one["successor"], one["code"]) == ("fixed", "Ana", 5, "bad")
+    assert (two["resolved"], two["resolved_why"]) == ("accepted", "lost")
+    assert "resolved" not in three
+    _, told = run("export", "refused", "--format", "csv", "--db", path)
+    rows = list(csv.DictReader(io.StringIO(told)))
+    assert [row["parcel_id"] for row in rows] == ["P0", "P1", "P2"]
+    assert rows[0]["resolved_why"] == "'=went there"
+    assert "\x1b" not in told
