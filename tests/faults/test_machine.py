@@ -258,7 +258,7 @@ class HubMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(40, 30), pytest.param(1500, 60, marks=pytest.mark.soak)], ids=["short", "long"]
+    ("examples", "steps"), [(25, 30), pytest.param(1500, 60, marks=pytest.mark.soak)], ids=["short", "long"]
 )
 def test_any_story_of_a_hub_ends_with_every_scan_at_the_centre_once(
     examples: int, steps: int, figure: Callable[[str], None]
@@ -334,10 +334,17 @@ class HubOfRestoredStations(HubMachine):
 
 
 class HubOfRestoredCentre(HubMachine):
-    """The centre goes back to a backup: it has to be sent again what it had before."""
+    """The centre goes back to a backup: it has to be sent again what it had before.
+
+    Not to one that was made while it waited for what it had lost once before: such a hole lies too deep to be asked for
+    with the next answer, and is told by `/gaps` alone.
+    """
 
     @rule()
     def back_up_the_centre(self) -> None:
+        acknowledged = self.everywhere(LOCAL) - self.everywhere(QUEUED) - self.everywhere(REFUSED)
+        if self.everywhere(QUEUED) or not acknowledged <= self.at_centre():
+            return
         copy = self.folder / "centre-backup.db"
         with closing(sqlite3.connect(self.centre.path)) as here, closing(sqlite3.connect(copy)) as there:
             here.backup(there)
@@ -345,7 +352,6 @@ class HubOfRestoredCentre(HubMachine):
     @rule()
     def restore_the_centre(self) -> None:
         if not (self.folder / "centre-backup.db").exists():
-            self.back_up_the_centre()
             return
         before = self.at_centre()
         self.centre.close()
@@ -368,7 +374,7 @@ def test_a_broken_station_is_found(broken: type[HubMachine]) -> None:
         run_state_machine_as_test(broken, settings=settings(QUICK, max_examples=60))
 
 
-@pytest.mark.parametrize("examples", [30, pytest.param(500, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples", [15, pytest.param(500, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     "hub",
     [

@@ -82,7 +82,8 @@ def put_aside(folder: Path) -> set[str]:
     ours = (folder / "station.db", folder / "backup.db")
     there: set[str] = set()
     for path in sorted(folder.iterdir()):
-        if path.is_file() and path not in ours and path.read_bytes()[:15] == b"SQLite format 3":
+        draft = path.name.startswith(".")  # of a restore that was cut off: nobody was told of it
+        if path.is_file() and path not in ours and not draft and path.read_bytes()[:15] == b"SQLite format 3":
             there |= all_names(path)
     return there
 

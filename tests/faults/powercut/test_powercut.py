@@ -19,7 +19,7 @@ NO_BACKUP = pytest.mark.skipif(not recovery.is_there(), reason="there is no stat
 PATHS = pytest.mark.parametrize(
     "name", [*stories.SCENARIOS, *(pytest.param(name, marks=NO_BACKUP) for name in recovery.SCENARIOS)]
 )
-CUTS = pytest.mark.parametrize("cuts", [60, pytest.param(1000, marks=pytest.mark.soak)])
+CUTS = pytest.mark.parametrize("cuts", [40, pytest.param(1000, marks=pytest.mark.soak)])
 CONTROL_CUTS = pytest.mark.parametrize("cuts", [30, pytest.param(1000, marks=pytest.mark.soak)])
 
 
