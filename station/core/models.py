@@ -264,6 +264,8 @@ class Held:
     """First and last of runs of numbers below it that it asks for: it may have lost what it had acknowledged."""
     gone: int = 0
     """So many of these were looked for already and are no longer here."""
+    in_general: bool = False
+    """Asked for beside any batch: numbers that are not here need not have been at the centre, and are no loss."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def requeue(connection: sqlite3.Connection, held: Held) -> Requeued:
         room -= last - first + 1
         where = (first + span.after_seq, min(last + span.after_seq, end), span.id, first, last)
         back += connection.execute(_BACK, where).rowcount
-        gone += last - first + 1 - int(connection.execute(_COUNT, where).fetchone()[0])
+        if not held.in_general:
+            gone += last - first + 1 - int(connection.execute(_COUNT, where).fetchone()[0])
         if last < told_last:
             return Requeued(back, gone, ((last + 1, told_last), *runs[i + 1 :]))
     return Requeued(back, gone)

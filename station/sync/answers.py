@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
 from station.core.printable import printable
 
 if TYPE_CHECKING:
@@ -124,6 +124,15 @@ def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
         if isinstance(pair, list) and len(pair) == 2 and all(type(seq) is int for seq in pair)
         if 0 < pair[0] <= pair[1] < 2**63
     )
+
+
+def held_of(body: bytes, epoch: str) -> Held | None:
+    """What the centre's answer on the gaps of an epoch says; None: nothing that can be understood."""
+    told = _json(body)
+    gaps, high_water = (told.get("gaps"), told.get("high_water")) if isinstance(told, dict) else (None, None)
+    if not isinstance(gaps, list) or type(high_water) is not int or not 0 <= high_water < 2**63:
+        return None
+    return Held(epoch, high_water, _missing(gaps[:MOST_RUNS]), in_general=True)
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:

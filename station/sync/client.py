@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 import httpx2
 
 from station import __version__
+from station.sync.answers import held_of
 from station.sync.errors import AddressError, LineError, line_error
 from station.sync.lifeline import Lifeline
 from station.sync.trust import Papers, trust_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from station.core.models import Held
 
 CONNECT_S, TOTAL_S, LOOK_S = 3.0, 15.0, 1.0
 """Seconds for a connection, for a whole batch, and for a look at the line."""
@@ -111,6 +114,11 @@ class TrackingClient:
     def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
         """What the centre holds of a parcel. LineError."""
         return self._send("GET", f"/v1/parcels/{parcel_id}", CONNECT_S)
+
+    def held(self, station_id: str, epoch: str) -> Held | None:
+        """What the centre holds of an epoch, and what it lacks below that; None: it does not tell. LineError."""
+        status, _, body = self._send("GET", f"/v1/stations/{station_id}/{epoch}/gaps", self._total_s)
+        return held_of(body, epoch) if status == 200 else None
 
     def request(self, method: str, path: str, total_s: float, **request: Any) -> tuple[int, dict[str, str], bytes]:
         """Any other request, within the same bounds. LineError."""

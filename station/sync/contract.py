@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
+    from station.core.models import Held
     from station.store.reads import Batch
 
 
@@ -33,6 +34,8 @@ class Client(Protocol):
     def look(self) -> int: ...
 
     def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]: ...
+
+    def held(self, station_id: str, epoch: str) -> Held | None: ...
 
     def renew(self) -> bool: ...
 

@@ -102,6 +102,9 @@ class EpcisClient:
         uri = self._naming.parcel_uri.replace("{id}", quote(parcel_id, safe=""))
         return self._get(f"{self._root}/events?perPage=1&MATCH_epc={quote(uri, safe='')}", self._total_s)
 
+    def held(self, station_id: str, epoch: str) -> None:
+        """A repository has no numbers to miss."""
+
     def renew(self) -> bool:
         """Read the token again; True when it is another one. OSError in words."""
         return self._line.renew()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from station.clock import Clock
@@ -19,6 +20,7 @@ from station.store.errors import StoreError
 from station.store.settling import Settled
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
 from station.sync.aside import Aside
+from station.sync.asking import Holes, token_trouble
 from station.sync.backoff import ALARM_S, Backoff
 from station.sync.errors import LineError
 from station.sync.outgoing import Outgoing
@@ -75,6 +77,7 @@ class SyncLoop:
         self._ahead: Outgoing | None = None
         self._asked = False
         """The centre itself named the time to wait."""
+        self._holes = Holes(client, settle, station_id)
         self._line_down = False
         """The last look found nobody: the first look that succeeds ends the wait."""
         self._said = Said(client.url, notify)
@@ -114,6 +117,7 @@ class SyncLoop:
             return False
         if batch is None:
             return False
+        self._holes.epoch = batch.epoch
         answer = self._post(outgoing or self._outgoing(batch), reads)
         ahead, self._ahead = self._ahead, None
         if isinstance(answer, Receipts):
@@ -227,6 +231,8 @@ class SyncLoop:
             self._postpone(Later(f"the centre's verdicts could not be written: {error}"))
             return False
         self._resent = self._resent.after(settled, time.monotonic())
+        if settled.back:
+            self._holes.ask_soon()
         if not settled.moved:
             self._postpone(Later("the centre's verdicts are on scans that wait no more"))
             return False
@@ -268,7 +274,8 @@ class SyncLoop:
                 self._not_before = 0.0
             self._client.look()
             if self._said.now.online is not True or (self._said.now.alarm and time.monotonic() >= self._not_before):
-                self._greet()
+                trouble = token_trouble(self._client)
+                self._postpone(trouble) if trouble is not None else self._said.say(online=True)
         except LineError as error:
             self._line_down = True
             self._said.offline(error)
@@ -278,15 +285,14 @@ class SyncLoop:
             return
         if self._line_down:
             self._line_down, self._not_before = False, 0.0
+        if time.monotonic() >= self._not_before and self._holes.are_due():
+            self._fill_holes()
 
-    def _greet(self) -> None:
-        """Learn whether the token is taken before there is a scan to send. LineError."""
-        status, headers, body = self._client.parcel("-")
-        meaning = judge(status, headers, body, "", frozenset())
-        if status in (401, 403) and isinstance(meaning, Alarm):
-            self._postpone(meaning)
-        else:
-            self._said.say(online=True)
+    def _fill_holes(self) -> None:
+        with suppress(LineError, StoreError):  # asked again in an hour
+            if self._holes.sent_again():
+                self._holes.ask_soon()
+                self._wake.set()
 
 
 def _chance() -> float:

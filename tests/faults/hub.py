@@ -15,6 +15,7 @@ from station.store import epochs
 from station.store.home import home_of
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
+from station.sync.answers import held_of
 from station.sync.errors import LineError
 from station.sync.loop import SyncLoop
 from station.sync.resent import Resent
@@ -105,6 +106,9 @@ class Line:
     def parcel(self, parcel_id: str) -> Answer:
         return 404, _JSON, b"{}"
 
+    def held(self, station_id: str, epoch: str) -> Held | None:
+        return held_of(json.dumps(self.centre.gaps(station_id, epoch)).encode(), epoch)
+
     def renew(self) -> bool:
         return False
 
@@ -179,6 +183,8 @@ class Machine:
         for _ in range(200):
             self.send(None)
             self.a_while_passes()
+            if not self.reads.backlog().pending:
+                self.loop._fill_holes()
             if not self.reads.backlog().pending:
                 return
         raise AssertionError(f"still waiting after 200 rounds: {self.reads.backlog()}, {self.loop.status()}")

@@ -334,17 +334,10 @@ class HubOfRestoredStations(HubMachine):
 
 
 class HubOfRestoredCentre(HubMachine):
-    """The centre goes back to a backup: it has to be sent again what it had before.
-
-    Not to one that was made while it waited for what it had lost once before: such a hole lies too deep to be asked for
-    with the next answer, and is told by `/gaps` alone.
-    """
+    """The centre goes back to a backup: it has to be sent again what it had before, also what it lacked in the backup."""
 
     @rule()
     def back_up_the_centre(self) -> None:
-        acknowledged = self.everywhere(LOCAL) - self.everywhere(QUEUED) - self.everywhere(REFUSED)
-        if self.everywhere(QUEUED) or not acknowledged <= self.at_centre():
-            return
         copy = self.folder / "centre-backup.db"
         with closing(sqlite3.connect(self.centre.path)) as here, closing(sqlite3.connect(copy)) as there:
             here.backup(there)
@@ -352,6 +345,7 @@ class HubOfRestoredCentre(HubMachine):
     @rule()
     def restore_the_centre(self) -> None:
         if not (self.folder / "centre-backup.db").exists():
+            self.back_up_the_centre()
             return
         before = self.at_centre()
         self.centre.close()

@@ -45,6 +45,9 @@ class Listening:
     def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
         return 404, {}, b"{}"
 
+    def held(self, station_id: str, epoch: str) -> Held | None:
+        return None
+
     def renew(self) -> bool:
         return False
 

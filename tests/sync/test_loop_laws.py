@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from station.core.models import Held
 from station.store.batches import Batch
 from station.store.reads import Reads
 from station.store.writer import Settled
@@ -164,6 +165,9 @@ class _Endless:
 
     def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
         return 404, {}, b""
+
+    def held(self, station_id: str, epoch: str) -> Held | None:
+        return None
 
     def renew(self) -> bool:
         return False
