@@ -334,7 +334,7 @@ class HubOfRestoredStations(HubMachine):
 
 
 class HubOfRestoredCentre(HubMachine):
-    """The centre goes back to a backup: it has to be sent again what it had before, also what it lacked in the backup."""
+    """The centre goes back to a backup: it has to be sent again what it had before, also a hole of its backup."""
 
     @rule()
     def back_up_the_centre(self) -> None:
