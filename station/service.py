@@ -180,6 +180,7 @@ class Station:
             clock=self._keeper.clock_state,
             record_alarms=numbers.alarms,
             backup_words=self._nightly.words if self._nightly is not None else None,
+            peers_words=self._peers.trouble if self._peers is not None else None,
             disk_words=numbers.disk_words,
             disk_stops=numbers.disk_stops,
             disk_hours=numbers.disk_hours,

@@ -207,6 +207,8 @@ class Status:
     """What happened to the record (damage, a copy, lost scans) and nobody has said to have seen; the newest first."""
     backup_words: str | None = None
     """What is wrong with the nightly backup."""
+    peers_words: str | None = None
+    """Why the other stations of the hub are not heard."""
     disk_stops: bool = False
     """No scan is stored until there is space."""
     disk_hours: float | None = None

@@ -103,7 +103,8 @@ class Peers:
                     ready.register(link, selectors.EVENT_READ)
                     self._talk(link, ready, stop)
             except OSError as error:
-                self.trouble = f"peers: {self._group.address}:{self._group.port} cannot be used ({error})"
+                group = f"{self._group.address}:{self._group.port}"
+                self.trouble = f"{group} cannot be used ({error.strerror or error}); check peers.interface"
             stop.wait(TRY_AGAIN_S)
 
     def _talk(self, link: socket.socket, ready: selectors.BaseSelector, stop: threading.Event) -> None:

@@ -33,6 +33,7 @@ def troubles(status: Status) -> tuple[Trouble, ...]:
         (words.PLAN.upper(), status.plan_words),
         (words.DISK, status.disk_words),
         (words.BACKUP, status.backup_words),
+        (words.PEERS, status.peers_words),
         (words.READER, status.reader_words),
         (words.CLOCK.upper(), clock),
     ):

@@ -94,7 +94,7 @@ LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "line", "online", "OFFLINE", "off",
 LINE_REFUSED = "REFUSED"
 LINE_LOST, CALL = "LINE OFFLINE", "LINE: CALL THE SUPERVISOR"
 WAITING, OLDEST, REFUSED, CLOCK, PLAN, DISK, READER = "waiting", "oldest", "refused", "clock", "plan", "DISK", "READER"
-RECORD, BACKUP = "RECORD: CALL THE SUPERVISOR", "BACKUP"
+RECORD, BACKUP, PEERS = "RECORD: CALL THE SUPERVISOR", "BACKUP", "PEERS"
 CLOCK_WORDS = {"unsynced": "the clock is not synchronised", "stepped": "the clock was set while running"}
 HOLDS, HOLDS_RATE, HOLDS_UNKNOWN = (
     "the queue holds",

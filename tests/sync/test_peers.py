@@ -23,6 +23,7 @@ from station.store.accepted import accepted_within
 from station.store.writer import Store
 from station.sync.peers import Group, Peers, meet
 from station.sync.sightings import AT_ONCE, LARGEST, MAGIC, HubKey, Sighting
+from station.ui.troubles import troubles
 from tests.line.test_station import hall, until
 from tests.store.drafts import draft
 
@@ -170,3 +171,16 @@ def test_the_worker_is_warned_of_a_parcel_that_another_station_had(tmp_path: Pat
     warned, plain = (one.note or "" for one in notes if isinstance(one, Accept))
     assert "lane-9" in warned
     assert "lane-9" not in plain
+
+
+def test_a_network_that_cannot_be_used_is_said_on_the_screen_and_scans_go_on(tmp_path: Path) -> None:
+    key_file = tmp_path / "hub.key"
+    key_file.touch(mode=0o600)
+    key_file.write_bytes(SECRET)
+    nowhere = {"enabled": True, "key_file": key_file, "interface": "192.0.2.1"}
+    with hall(tmp_path, peers=nowhere) as here:
+        until(lambda: here.station.status().peers_words is not None, "the words")
+        found = {trouble.what: trouble.text for trouble in troubles(here.station.status())}
+        Worker(here.station, here.table, 8).run([next(iter(build.simulated_parcels(7)))])
+        assert len(here.scans()) == 1
+    assert "check peers.interface" in found["PEERS"]
