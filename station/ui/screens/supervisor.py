@@ -40,7 +40,7 @@ class SupervisorScreen(StationScreen):
     AUTO_FOCUS = "#refused"
     BINDINGS = [
         Binding("r", "resend", words.RESEND, show=False, id="resend-refused"),
-        Binding("d", "desk", words.DESK, id="desk"),
+        Binding("d", "desk", words.DESK, show=False, id="desk"),
         Binding("s", "seen", words.SEEN, id="alarms-seen"),
     ]
 
