@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from station.store.columns import NAMES, uuid_text
 from station.store.rows import identity_values, text
+from station.store.scan_ids import new_scan_id
 from station.store.terms import TermTexts
 
 if TYPE_CHECKING:
@@ -37,13 +38,17 @@ class Fix:
     why: str
 
 
-def successor(connection: sqlite3.Connection, fix: Fix, scan_id: bytes) -> Row | None:
+def successor(connection: sqlite3.Connection, fix: Fix) -> Row | None:
     """The row in whose `seq` the next number goes; None: no such scan is refused and open."""
     found = connection.execute(_OPEN, (fix.seq,)).fetchone()
     if found is None:
         return None
     row: dict[str, Any] = dict(zip(NAMES, TermTexts(connection).full(found), strict=True))
-    row |= {"corrects": uuid_text(row["scan_id"]), "scan_id": scan_id, "verdict_tenths": None}
+    row |= {
+        "corrects": uuid_text(row["scan_id"]),
+        "scan_id": new_scan_id(row["scanned_at"]).bytes,
+        "verdict_tenths": None,
+    }
     if fix.identity is not None:
         row |= {"keyed": 1, "symbology": None, "aim": None, "engine": None, "frames": 0, "cause": None}
         row |= zip(_IDENTITY, identity_values(fix.identity), strict=True)

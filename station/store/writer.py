@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
@@ -38,6 +37,7 @@ from station.store.links import last_link
 from station.store.lock import WriterLock
 from station.store.moments import utc_now
 from station.store.rows import row_of
+from station.store.scan_ids import new_scan_id
 from station.store.settling import Settled
 from station.store.size import size_of
 from station.store.survived import survived
@@ -152,7 +152,7 @@ class Store:
 
         ValueError for a Review: it is a question, nothing of it is stored.
         """
-        scan_id = uuid.uuid4()
+        scan_id = new_scan_id(draft.clock.utc)
         try:
             with self._transaction() as connection:
                 seq = self._insert(connection, row_of(0, scan_id.bytes, draft))
@@ -206,7 +206,7 @@ class Store:
     def fix_refused(self, fix: Fix) -> int | None:
         """Queue a scan in the place of a refused one, which stays; its seq. None: that one is not refused and open."""
         with self._transaction() as connection:
-            row = fixing.successor(connection, fix, uuid.uuid4().bytes)
+            row = fixing.successor(connection, fix)
             if row is None:
                 return None
             seq = self._insert(connection, row)

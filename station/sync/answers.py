@@ -23,7 +23,8 @@ SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 MOST_RUNS = 1000
 PROBLEM = "application/problem+json"
 _TITLE = re.compile(rb"(?i)<title>\s*([^<]{1,200})")
-STATUSES = ("stored", "duplicate", "rejected", "conflict")
+HELD = ("stored", "duplicate")
+STATUSES = (*HELD, "rejected", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Receipts:
     """The highest number that the centre holds of the batch's epoch; None: not told."""
     missing: tuple[tuple[int, int], ...] = ()
     """First and last of runs of numbers below the batch that the centre does not hold; it may have lost them."""
+
+    def holds_all(self, scans: int) -> bool:
+        """The centre holds each of so many scans and asks for nothing."""
+        return not self.missing and sum(receipt.status in HELD for receipt in self.receipts) == scans
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST = 1000
+MOST_REFUSED, MOST_SILENT = 50, 3
+"""So many scans alone refused by the centre, or left without its verdict, without one that gets through: a pause."""
 ENOUGH = 3
 """Refusals alone before one more counts: a line with moods refuses now this scan and now that."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 
 FIRST_S, LONGEST_S = 0.5, 60.0
@@ -25,3 +26,8 @@ class Backoff:
             return retry_after * (1 + 0.25 * chance)
         ceiling = min(LONGEST_S, FIRST_S * 2.0 ** min(self.failures, 10))
         return FIRST_S / 2 + chance * (ceiling - FIRST_S / 2)
+
+
+def chance() -> float:
+    """A number in [0, 1)."""
+    return random.random()  # noqa: S311  # jitter, not a secret

@@ -7,7 +7,6 @@ halved until the one scan to blame stands alone.
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from contextlib import suppress
@@ -19,9 +18,9 @@ from station.core.printable import printable
 from station.store.errors import StoreError
 from station.store.settling import Settled
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
-from station.sync.aside import Aside
+from station.sync.aside import MOST_REFUSED, MOST_SILENT, Aside
 from station.sync.asking import Holes, token_trouble
-from station.sync.backoff import ALARM_S, Backoff
+from station.sync.backoff import ALARM_S, Backoff, chance
 from station.sync.errors import LineError
 from station.sync.outgoing import Outgoing
 from station.sync.resent import ASKS_AGAIN, Resent, settle_all
@@ -35,13 +34,10 @@ if TYPE_CHECKING:
     from station.core.models import ClockReading
     from station.store.reads import Batch
     from station.sync.contract import Client, Queue
-    from station.sync.outgoing import Outgoing
-from station.sync.resent import Settle
+    from station.sync.resent import Settle
 
 REFUSED_WHOLE = "batch_refused"
 """Code of a scan that the centre refused without a verdict of its own."""
-MOST_REFUSED, MOST_SILENT = 50, 3
-"""So many scans alone refused by the centre, or left without its verdict, without one that gets through: a pause."""
 
 
 class SyncLoop:
@@ -73,10 +69,10 @@ class SyncLoop:
         self._not_before = 0.0
         self._resent = Resent()
         self._booked: Settled | None = None
-        """What the last verdicts changed."""
         self._ahead: Outgoing | None = None
-        self._asked = False
-        """The centre itself named the time to wait."""
+        self._unbooked: tuple[Batch, Receipts] | None = None
+        """Verdicts that are written while the centre works on the next batch; lost, the scans go once more."""
+        self._centre_named_wait = False
         self._holes = Holes(client, settle, station_id)
         self._line_down = False
         """The last look found nobody: the first look that succeeds ends the wait."""
@@ -102,14 +98,13 @@ class SyncLoop:
                 if time.monotonic() >= self._not_before and self._send_next(reads):
                     continue
                 self._rest(stop)
+        self._book_late()
         self._client.close()
-
-    # -- one batch
 
     def _send_next(self, reads: Queue) -> bool:
         """Send the oldest queued scans; True: look again at once."""
         self._wake.clear()
-        outgoing, self._ahead = self._ahead, None
+        outgoing = self._take_ahead()
         try:
             batch = outgoing.batch if outgoing is not None else self._next_batch(reads)
         except StoreError as error:
@@ -119,12 +114,13 @@ class SyncLoop:
             return False
         self._holes.epoch = batch.epoch
         answer = self._post(outgoing or self._outgoing(batch), reads)
-        ahead, self._ahead = self._ahead, None
+        ahead = self._take_ahead()
+        self._book_late()
         if isinstance(answer, Receipts):
-            went_on = self._book(batch, answer)
-            if went_on and self._booked == Settled(len(batch.scans), 0):
-                self._ahead = ahead  # nothing has come between
-            return went_on
+            if ahead is None or not answer.holds_all(len(batch.scans)):
+                return self._book(batch, answer)
+            self._ahead, self._unbooked = ahead, (batch, answer)
+            return True
         if isinstance(answer, Bisect | TooLarge):
             return self._refused(batch, answer)
         self._postpone(answer)
@@ -145,14 +141,16 @@ class SyncLoop:
         """The meaning of the answer; None: no whole answer came."""
         scan_ids = frozenset(outgoing.batch.scan_ids())
         try:
-            answer = self._client.post_batch(outgoing.body, lambda: self._look_ahead(reads, scan_ids))
+            answer = self._client.post_batch(outgoing.body, lambda: self._meanwhile(reads, scan_ids))
         except LineError as error:
             self._said.offline(error)
             return None
         return judge(*answer, outgoing.body["batch_id"], scan_ids)
 
-    def _look_ahead(self, reads: Queue, under_way: frozenset[str]) -> None:
-        """While the centre works on a batch, make the next one ready."""
+    def _meanwhile(self, reads: Queue, under_way: frozenset[str]) -> None:
+        """While the centre works on a batch, write the verdicts on the last one and make the next one ready."""
+        if not self._book_late():
+            return
         try:
             batch = reads.next_batch(self._size.now, without=self._aside.scan_ids() | under_way)
         except StoreError:
@@ -164,7 +162,16 @@ class SyncLoop:
     def _outgoing(self, batch: Batch) -> Outgoing:
         return Outgoing.of(batch, self._station_id, self._clock())
 
-    # -- what becomes of it
+    def _take_ahead(self) -> Outgoing | None:
+        ahead, self._ahead = self._ahead, None
+        return ahead
+
+    def _book_late(self) -> bool:
+        """Write the verdicts that are left from the last batch; True when nothing has come between."""
+        if self._unbooked is None:
+            return True
+        (batch, answer), self._unbooked = self._unbooked, None
+        return self._book(batch, answer) and self._booked == Settled(len(batch.scans), 0)
 
     def _book(self, batch: Batch, answer: Receipts) -> bool:
         """Write the verdicts; scans without one wait, and the others go on."""
@@ -214,7 +221,7 @@ class SyncLoop:
         return False
 
     def _put_aside(self, scan_ids: Iterable[str], *, refused: bool = False) -> None:
-        self._aside.put(scan_ids, time.monotonic(), _chance(), refused=refused)
+        self._aside.put(scan_ids, time.monotonic(), chance(), refused=refused)
 
     def _not_too_many_aside(self) -> bool:
         if not self._aside.full:
@@ -240,8 +247,6 @@ class SyncLoop:
         self._said.moved(settled)
         return True
 
-    # -- waiting
-
     def _postpone(self, answer: Answer | None) -> None:
         """Wait before the next try; None: the line failed and `_post` has said why."""
         retry_after = None
@@ -251,20 +256,20 @@ class SyncLoop:
         elif isinstance(answer, Later):
             retry_after = answer.retry_after
             self._said.say(online=True, words=answer.words)
-        self._asked = isinstance(answer, Later) and retry_after is not None
+        self._centre_named_wait = isinstance(answer, Later) and retry_after is not None
         self._backoff = self._backoff.failed()
-        self._not_before = time.monotonic() + self._backoff.wait_s(_chance(), retry_after)
+        self._not_before = time.monotonic() + self._backoff.wait_s(chance(), retry_after)
 
     def _rest(self, stop: threading.Event) -> None:
         """Until woken with something to send, the end of a wait, or the next look at the line."""
         now = time.monotonic()
         waiting, due = self._not_before - now, self._aside.next_due()
-        pause = self._heartbeat_s * (0.75 + 0.5 * _chance())
+        pause = self._heartbeat_s * (0.75 + 0.5 * chance())
         if waiting > 0:
             stop.wait(min(waiting, pause))
         elif self._wake.wait(pause if due is None else min(pause, max(0.0, due - now))):
             return
-        if not stop.is_set() and not (self._asked and time.monotonic() < self._not_before):
+        if not stop.is_set() and not (self._centre_named_wait and time.monotonic() < self._not_before):
             self._look()
 
     def _look(self) -> None:
@@ -293,7 +298,3 @@ class SyncLoop:
             if self._holes.sent_again():
                 self._holes.ask_soon()
                 self._wake.set()
-
-
-def _chance() -> float:
-    return random.random()  # noqa: S311  # jitter, not a secret

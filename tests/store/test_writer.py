@@ -84,7 +84,7 @@ def test_a_failed_commit_leaves_nothing_and_the_next_takes_its_number(tmp_path: 
     with Store.open(path, "lane-1") as store:
         store.commit(draft())
         with pytest.raises(StoreError, match=r"station\.db"):
-            store.commit(draft("RR000000005CN", at="yesterday", operator="never seen before"))
+            store.commit(draft("RR000000005CN", at="2026-11-22T06:00:00+00:00", operator="never seen before"))
         assert look(path, "SELECT count(*) FROM scan") == [(1,)]
         assert look(path, "SELECT count(*) FROM outbox") == [(1,)]
         assert look(path, "SELECT count(*) FROM term WHERE text = 'never seen before'") == [(0,)]

@@ -169,6 +169,29 @@ def test_verdicts_that_cannot_be_written_leave_the_scans_queued(tmp_path: Path) 
             line.until(lambda: line.backlog() == (0, 0), "an empty queue")
 
 
+@pytest.mark.parametrize("last", ["ok", "503"])
+def test_every_verdict_that_came_is_written_when_the_station_stops_or_the_line_breaks(
+    last: str, tmp_path: Path
+) -> None:
+    lines: list[Line] = []
+
+    def mood(number: int) -> str:
+        if number < 4:
+            return "ok"
+        lines[0].stop.set()
+        return last
+
+    with centre(mood) as moody:
+        line = Line(tmp_path, moody.url, 100, batch=10)
+        lines.append(line)
+        line.thread.start()
+        line.thread.join()
+
+        assert line.backlog() == (100 - len(moody.stored), 0)
+        assert len(moody.stored) >= 30
+        line.store.close()
+
+
 def test_a_centre_that_stops_and_starts_is_seen_and_drained_without_new_scans(tmp_path: Path) -> None:
     with centre() as moody:
         url = moody.url
