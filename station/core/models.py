@@ -261,7 +261,7 @@ class Held:
     high_water: int
     """The highest number."""
     missing: tuple[tuple[int, int], ...] = ()
-    """First and last of runs of numbers below it that it asks for: it may have lost what it had acknowledged."""
+    """First and last of runs of numbers that it asks for: it may have lost what it had acknowledged."""
     gone: int = 0
     """So many of these were looked for already and are no longer here."""
     in_general: bool = False

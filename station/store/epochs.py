@@ -30,6 +30,16 @@ def epochs(connection: sqlite3.Connection) -> tuple[Epoch, ...]:
     return tuple(Epoch(*row) for row in rows)
 
 
+_KEPT = """WITH span AS (SELECT id, epoch, after_seq, lead(after_seq, 1, 1 << 62) OVER (ORDER BY id) AS last FROM epoch)
+  SELECT epoch FROM span WHERE EXISTS (SELECT 1 FROM scan WHERE seq > after_seq AND seq <= last)
+  OR EXISTS (SELECT 1 FROM renumbered WHERE epoch_id = span.id) ORDER BY id"""
+
+
+def kept(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The names of those of which scans are here, oldest first."""
+    return tuple(name for (name,) in connection.execute(_KEPT))
+
+
 def epoch_of(seq: int, spans: tuple[Epoch, ...]) -> Epoch:
     """The epoch in which a scan was made."""
     return next(span for span in reversed(spans) if span.after_seq < seq)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from station.core.events import HourCounts, RecentScan
 from station.core.facts import Facts, PreviousScan
 from station.core.models import Code
-from station.store import alarms, batches, connect, plans, schema, stories
+from station.store import alarms, batches, connect, epochs, plans, schema, stories
 from station.store.batches import Batch
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
@@ -85,6 +85,11 @@ class Reads:
         """Up to `limit` queued scans not `without` (scan_ids), at most `max_bytes` as JSON, at least one, or None."""
         with self._in_words(), self._one_look():
             return batches.next_batch(self._connection, self._terms, limit, max_bytes, without)
+
+    def epochs_kept(self) -> tuple[str, ...]:
+        """Names of the epochs of which scans are here, oldest first."""
+        with self._in_words():
+            return epochs.kept(self._connection)
 
     def backlog(self) -> Backlog:
         """How much waits and how much was refused."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 """What a Retry-After is clamped to."""
 MOST_RUNS = 1000
+LARGEST_SEQ = 2**63 - 1
 PROBLEM = "application/problem+json"
 _TITLE = re.compile(rb"(?i)<title>\s*([^<]{1,200})")
 HELD = ("stored", "duplicate")
@@ -116,7 +117,7 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
     if len({receipt.scan_id for receipt in named}) < len(named):
         return Later("the answer names one scan twice")
     high_water = answer.get("high_water")
-    told = type(high_water) is int and 0 <= high_water < 2**63
+    told = type(high_water) is int and 0 <= high_water <= LARGEST_SEQ
     return Receipts(tuple(named), high_water if told else None, _missing(answer.get("missing")))
 
 
@@ -127,7 +128,7 @@ def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
         (pair[0], pair[1])
         for pair in pairs
         if isinstance(pair, list) and len(pair) == 2 and all(type(seq) is int for seq in pair)
-        if 0 < pair[0] <= pair[1] < 2**63
+        if 0 < pair[0] <= pair[1] <= LARGEST_SEQ
     )
 
 
@@ -135,9 +136,10 @@ def held_of(body: bytes, epoch: str) -> Held | None:
     """What the centre's answer on the gaps of an epoch says; None: nothing that can be understood."""
     told = _json(body)
     gaps, high_water = (told.get("gaps"), told.get("high_water")) if isinstance(told, dict) else (None, None)
-    if not isinstance(gaps, list) or type(high_water) is not int or not 0 <= high_water < 2**63:
+    if not isinstance(gaps, list) or type(high_water) is not int or not 0 <= high_water <= LARGEST_SEQ:
         return None
-    return Held(epoch, high_water, _missing(gaps[:MOST_RUNS]), in_general=True)
+    above = [[high_water + 1, LARGEST_SEQ]]
+    return Held(epoch, high_water, (*_missing(gaps[:MOST_RUNS]), *_missing(above)), in_general=True)
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:

@@ -10,10 +10,13 @@ from station.sync.answers import Alarm, judge
 from station.sync.resent import settle_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from station.sync.contract import Client
     from station.sync.resent import Settle
 
-HOLES_EVERY_S = 3600.0
+HOLES_EVERY_S, HOLES_AGAIN_S = 3600.0, 60.0
+"""Seconds between two questions: when nothing was lacking, and, doubled each time, when something was."""
 
 
 def token_trouble(client: Client) -> Alarm | None:
@@ -24,15 +27,17 @@ def token_trouble(client: Client) -> Alarm | None:
 
 
 class Holes:
-    """Now and then: a centre that went back to a backup may lack more than its answer to the next batch tells."""
+    """Now and then: a centre that went back to a backup may lack more than its answer to the next batch tells.
+
+    Asked about every epoch of which scans are kept here: nothing more is ever sent of an older one.
+    """
 
     def __init__(self, client: Client, settle: Settle, station_id: str) -> None:
         self._client = client
         self._settle = settle
         self._station_id = station_id
         self._due_at = 0.0
-        self.epoch: str | None = None
-        """Of the last batch."""
+        self._again_s = HOLES_AGAIN_S
 
     def ask_soon(self) -> None:
         """The centre has lost something: there may be more."""
@@ -40,10 +45,17 @@ class Holes:
 
     def are_due(self) -> bool:
         """Whether it is time to ask."""
-        return self.epoch is not None and time.monotonic() >= self._due_at
+        return time.monotonic() >= self._due_at
 
-    def sent_again(self) -> int:
-        """How many scans went back into the queue because the centre lacks them. LineError, StoreError."""
-        self._due_at = time.monotonic() + HOLES_EVERY_S * random.uniform(0.75, 1.25)  # noqa: S311  # not a secret
-        held = self._client.held(self._station_id, self.epoch) if self.epoch is not None else None
-        return settle_all(self._settle, (), held).back if held is not None else 0
+    def sent_again(self, epochs: Sequence[str]) -> int:
+        """How many scans of these epochs went back into the queue as the centre lacks them. LineError, StoreError."""
+        self._ask_in(HOLES_EVERY_S)
+        found = [self._client.held(self._station_id, epoch) for epoch in epochs]
+        back = sum(settle_all(self._settle, (), held).back for held in found if held is not None)
+        self._again_s = min(2 * self._again_s, HOLES_EVERY_S) if back else HOLES_AGAIN_S
+        if back:
+            self._ask_in(self._again_s)  # a long list is told in parts; a centre that never has enough has to wait
+        return back
+
+    def _ask_in(self, seconds: float) -> None:
+        self._due_at = time.monotonic() + seconds * random.uniform(0.75, 1.25)  # noqa: S311  # not a secret

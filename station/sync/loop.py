@@ -97,7 +97,7 @@ class SyncLoop:
             while not stop.is_set():
                 if time.monotonic() >= self._not_before and self._send_next(reads):
                     continue
-                self._rest(stop)
+                self._rest(stop, reads)
         self._book_late()
         self._client.close()
 
@@ -112,7 +112,6 @@ class SyncLoop:
             return False
         if batch is None:
             return False
-        self._holes.epoch = batch.epoch
         answer = self._post(outgoing or self._outgoing(batch), reads)
         ahead = self._take_ahead()
         self._book_late()
@@ -260,7 +259,7 @@ class SyncLoop:
         self._backoff = self._backoff.failed()
         self._not_before = time.monotonic() + self._backoff.wait_s(chance(), retry_after)
 
-    def _rest(self, stop: threading.Event) -> None:
+    def _rest(self, stop: threading.Event, reads: Queue) -> None:
         """Until woken with something to send, the end of a wait, or the next look at the line."""
         now = time.monotonic()
         waiting, due = self._not_before - now, self._aside.next_due()
@@ -270,9 +269,9 @@ class SyncLoop:
         elif self._wake.wait(pause if due is None else min(pause, max(0.0, due - now))):
             return
         if not stop.is_set() and not (self._centre_named_wait and time.monotonic() < self._not_before):
-            self._look()
+            self._look(reads)
 
-    def _look(self) -> None:
+    def _look(self, reads: Queue) -> None:
         """A look at the line while nothing is sent; any answer at all means that it is up."""
         try:
             if self._said.now.alarm and self._client.renew():
@@ -291,10 +290,9 @@ class SyncLoop:
         if self._line_down:
             self._line_down, self._not_before = False, 0.0
         if time.monotonic() >= self._not_before and self._holes.are_due():
-            self._fill_holes()
+            with suppress(LineError, StoreError):  # asked again in an hour
+                self._fill_holes(reads)
 
-    def _fill_holes(self) -> None:
-        with suppress(LineError, StoreError):  # asked again in an hour
-            if self._holes.sent_again():
-                self._holes.ask_soon()
-                self._wake.set()
+    def _fill_holes(self, reads: Queue) -> None:
+        if self._holes.sent_again(reads.epochs_kept()):
+            self._wake.set()

@@ -95,7 +95,8 @@ class CentreStore:
             count, high = self._connection.execute(
                 "SELECT count(*), ifnull(max(seq), 0) FROM scan WHERE station_id = ? AND epoch = ?", (station_id, epoch)
             ).fetchone()
-            gaps = self._connection.execute(_GAPS, (station_id, epoch, MOST_GAPS)).fetchall()
+            found = self._connection.execute(_GAPS, (station_id, epoch, MOST_GAPS)) if count < high else ()
+            gaps = list(found)
             chain = self._chain(station_id, epoch)
         return gaps_answer(station_id, epoch, count, high, gaps) | chain_answer(chain)
 

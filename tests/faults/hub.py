@@ -184,7 +184,7 @@ class Machine:
             self.send(None)
             self.a_while_passes()
             if not self.reads.backlog().pending:
-                self.loop._fill_holes()
+                self.loop._fill_holes(self.reads)
             if not self.reads.backlog().pending:
                 return
         raise AssertionError(f"still waiting after 200 rounds: {self.reads.backlog()}, {self.loop.status()}")
@@ -228,6 +228,15 @@ class TrustsAnyAnswer(Machine):
         if batch is not None:
             self.store.settle([Receipt(str(scan["scan_id"]), "stored") for scan in batch.scans])
         return True
+
+
+class AsksOfThePresent(Machine):
+    """Broken, for a control: of epochs that it has left, it does not ask what the centre lacks."""
+
+    def start(self) -> None:
+        super().start()
+        present = self.reads.epoch
+        self.reads.epochs_kept = lambda: (present,)  # type: ignore[method-assign]
 
 
 class NoticesNoCopy(Machine):

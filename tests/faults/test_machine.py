@@ -29,6 +29,7 @@ from tests.faults.hub import (
     FAULTS,
     LATER,
     STATION,
+    AsksOfThePresent,
     Line,
     LosesItsLog,
     Machine,
@@ -334,7 +335,9 @@ class HubOfRestoredStations(HubMachine):
 
 
 class HubOfRestoredCentre(HubMachine):
-    """The centre goes back to a backup: it has to be sent again what it had before, also a hole of its backup."""
+    """The centre goes back to a backup: it has to be sent again what it had before, also a hole of its backup, though
+    nothing more is ever scanned.
+    """
 
     @rule()
     def back_up_the_centre(self) -> None:
@@ -354,14 +357,20 @@ class HubOfRestoredCentre(HubMachine):
         self.forgotten |= before - self.at_centre()
         self.reached["the centre forgot"] += bool(self.forgotten)
 
-    def everything_arrives(self) -> None:
-        for which in range(len(self.machines)):
-            self.disk_is_freed(which)
-            self.confirm(self.machine(which), GOOD[0])  # the next answer is how a station learns of it
-        super().everything_arrives()
+
+class HubWhereAllGoBack(HubOfRestoredCentre, HubOfRestoredStations):
+    """What the centre lost may be of an epoch that its station has left."""
 
 
-@pytest.mark.parametrize("broken", [HubOfForgetfulStation, HubOfGullibleStation, HubWithHelplessCopies])
+class HubThatAsksOfThePresent(HubWhereAllGoBack):
+    """Broken, for a control: nobody asks what the centre lacks of older epochs."""
+
+    kind_of_machine = AsksOfThePresent
+
+
+@pytest.mark.parametrize(
+    "broken", [HubOfForgetfulStation, HubOfGullibleStation, HubWithHelplessCopies, HubThatAsksOfThePresent]
+)
 def test_a_broken_station_is_found(broken: type[HubMachine]) -> None:
     """The control: the same rules and invariants."""
     with pytest.raises(AssertionError):
@@ -376,6 +385,7 @@ def test_a_broken_station_is_found(broken: type[HubMachine]) -> None:
         HubWithUnnoticedCopies,
         HubOfRestoredStations,
         HubOfRestoredCentre,
+        HubWhereAllGoBack,
     ],
 )
 def test_a_hub_in_which_something_old_comes_back_ends_well_too(hub: type[HubMachine], examples: int) -> None:

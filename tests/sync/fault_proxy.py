@@ -237,7 +237,7 @@ def _partial(said: dict[str, Any]) -> bytes:
 
 def _bogus_gzip(said: dict[str, Any]) -> bytes:
     body = gzip.compress(json.dumps(said).encode())
-    return _plain(200, "application/json", body[:-9] + b"\x00", "content-encoding: gzip\r\n")
+    return _plain(200, "application/json", body[:-8] + bytes(8), "content-encoding: gzip\r\n")
 
 
 Fault = Callable[[_Link, FaultProxy, bytes], None]

@@ -151,6 +151,9 @@ class _Endless:
     def __exit__(self, *exc: object) -> None:
         pass
 
+    def epochs_kept(self) -> tuple[str, ...]:
+        return ()
+
     def prepare(self, batch: dict[str, Any]) -> None:
         pass
 

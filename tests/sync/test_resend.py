@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from station.core.models import Receipt
+from station.core.models import Held, Receipt
+from station.store.writer import Settled
 from station.sync import loop as loops
 from station.sync import resent
 from station.sync.answers import Receipts, judge
@@ -154,3 +155,40 @@ def test_what_is_no_list_of_runs_asks_for_nothing(missing: Any) -> None:
     assert isinstance(answer, Receipts)
     assert answer.missing == ()
     assert len(answer.receipts) == 1
+
+
+def test_a_centre_that_lacks_scans_however_often_they_are_sent_is_asked_ever_less(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, lacking = [1000.0], [True]
+    monkeypatch.setattr("station.sync.asking.time.monotonic", lambda: now[0])
+
+    class Client:
+        def held(self, station_id: str, epoch: str) -> Held:
+            return Held(epoch, 0, ((1, 9),), in_general=True)
+
+    def settle(*_: object) -> Settled:
+        return Settled(0, 0, back=9 if lacking[0] else 0)
+
+    holes = Holes(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
+    waits = []
+    for _ in range(10):
+        assert holes.sent_again(["an epoch"]) == 9
+        waits.append(next(s for s in range(10_000) if due(holes, now, s)))
+    assert waits[0] >= 60
+    assert waits[-1] >= 2000
+    lacking[0] = False
+    assert holes.sent_again(["an epoch"]) == 0
+    lacking[0] = True
+    holes.sent_again(["an epoch"])
+    assert due(holes, now, 200)
+
+
+def due(holes: Holes, now: list[float], in_s: float) -> bool:
+    """Whether it is time to ask so many seconds later."""
+    began = now[0]
+    now[0] += in_s
+    try:
+        return holes.are_due()
+    finally:
+        now[0] = began
