@@ -6,6 +6,7 @@ from typing import Any
 
 from station.tracking_server.batch import LONGEST_NAME, MOST_SCANS
 from station.tracking_server.chain import STATES
+from station.tracking_server.openapi_scan import described
 from station.tracking_server.results import MOST_GAPS, MOST_PARCEL_SCANS
 from station.tracking_server.scans import LARGEST_SEQ, LONGEST_PARCEL_ID
 from station.tracking_server.verdicts import STATUSES
@@ -114,8 +115,10 @@ def _scan() -> Schema:
         {
             "parcel_id": _nullable({"type": "string", "minLength": 1, "maxLength": LONGEST_PARCEL_ID}),
             "decision": _nullable({"type": "string", "description": "accept or exception"}),
+            **described(),
         },
-        "One scan. Every other key is kept as it is sent. Old times are welcome.",
+        "One scan. Keys beyond the first six are kept as they are sent, others too; a station leaves out what it does "
+        "not know. Old times are welcome.",
     )
 
 

@@ -17,6 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not installed
 from starlette.routing import Route
 
+from station.store.columns import PLAIN, WEIGHT
 from station.tracking_server import CentreStore, EmbeddedServer, make_app
 from station.tracking_server.embedded import CannotListenError
 from station.tracking_server.openapi import openapi, openapi_text
@@ -207,6 +208,12 @@ def test_the_document_in_docs_is_the_one_that_is_served(guarded: EmbeddedServer)
     assert (ROOT / "docs" / "openapi.json").read_text() == openapi_text()
     with speaking(guarded) as client:
         assert client.get("/openapi.json").json() == openapi()
+
+
+def test_the_document_explains_each_key_that_a_station_sends() -> None:
+    scan = openapi()["components"]["schemas"]["Scan"]["properties"]
+    assert set(scan) == {column.wire for column in PLAIN} | {"decision", "weight"}
+    assert set(scan["weight"]["properties"]) == {column.wire for column in WEIGHT}
 
 
 def test_every_route_is_in_the_document_and_the_other_way_round(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""What a scan says beside what the centre itself looks at: words for whoever reads the centre's data."""
+
+from __future__ import annotations
+
+WEIGHT = {
+    "grams": "Decimal, as text.",
+    "value": "As the scale displayed it, decimal, as text; in `unit`.",
+    "unit": "kg, g, lb, oz and so on.",
+    "mode": "gross or net.",
+    "tare": "Decimal in `unit`, as text.",
+    "stable": "The scale itself said that it had settled.",
+    "settle_ms": "From the first load, or the last disturbance, to the capture.",
+    "samples": "Frames of the scale in that time.",
+    "age_ms": "How old the weight was at the scan.",
+    "raw_hex": "The scale's own frame, bytes as hex.",
+    "scale_serial": "The scale's serial number.",
+    "capture_id": "Counts the station's captures; each is booked once.",
+    "settled_by": "Why it counts as stable.",
+    "alibi": "The id under which the scale itself has stored it.",
+}
+
+KEYS = {
+    "mono_ns": "Monotonic nanoseconds; within one `boot_id` they order scans though wall time jumped.",
+    "boot_id": "Names the boot of the station's computer.",
+    "clock_state": "What `scanned_at` is worth: synced, unsynced or stepped.",
+    "raw_hex": "What was read or keyed, bytes as hex.",
+    "symbology": "Of the barcode; absent when it was keyed or nothing was read.",
+    "aim": "AIM symbology identifier (ISO/IEC 15424), such as ]C1.",
+    "frames": "Frames of the camera in which it was read.",
+    "keyed": "Typed by a person.",
+    "engine": "Which reader read it; several joined by + when they agree.",
+    "kind": "What the number is: parcel_id, receptacle_id, reference and so on.",
+    "carrier": "Whose number it is.",
+    "country": "ISO 3166-1 alpha-2.",
+    "service": "The carrier's service.",
+    "postal_code": "Of the recipient, as far as the label tells.",
+    "check": "Whether its check digit holds; absent where it has none.",
+    "references": "Other numbers on the label, an array of texts.",
+    "bin": "Where it was sent.",
+    "plan_version": "Of the sort plan that decided.",
+    "exception": "Code of the exception, such as NR or HD; absent on accept.",
+    "message": "What the worker was told.",
+    "cause": "Why nothing was read.",
+    "operator": "Who was at the station.",
+    "verdict_ms": "From the first frame that showed the label to the verdict.",
+    "event_code": "The partner's code of this operation or exception.",
+    "corrects": "scan_id of the refused scan in whose place this one stands.",
+    "weight": "As it was captured; absent when there was none.",
+}
+
+
+def described() -> dict[str, dict[str, object]]:
+    """The properties of a scan by what they mean; the centre keeps any value."""
+    properties: dict[str, dict[str, object]] = {key: {"description": words} for key, words in KEYS.items()}
+    properties["weight"]["properties"] = {key: {"description": words} for key, words in WEIGHT.items()}
+    return properties
