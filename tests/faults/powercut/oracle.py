@@ -46,6 +46,18 @@ def broken_links(connection: sqlite3.Connection) -> list[str]:
     return found
 
 
+_HALF_FIXED = """SELECT 'scan ' || seq || ' corrects one that is not fixed by it' FROM scan AS s
+    WHERE corrects IS NOT NULL AND NOT EXISTS (SELECT 1 FROM resolution JOIN scan AS f USING (seq)
+      WHERE successor = s.seq AND how = 'fixed' AND lower(hex(f.scan_id)) = replace(s.corrects, '-', ''))
+  UNION ALL SELECT 'refused scan ' || seq || ' is fixed by a scan that is not there' FROM resolution
+    WHERE how = 'fixed' AND successor NOT IN (SELECT seq FROM scan WHERE corrects IS NOT NULL)"""
+
+
+def half_fixed(connection: sqlite3.Connection) -> list[str]:
+    """Refused scans that are fixed without their successor, and successors without one."""
+    return [words for (words,) in connection.execute(_HALF_FIXED)]
+
+
 def inner_faults(connection: sqlite3.Connection) -> list[str]:
     """What is wrong with a record in itself."""
     faults = [f"integrity_check: {words}" for (words,) in connection.execute("PRAGMA integrity_check") if words != "ok"]
@@ -62,7 +74,7 @@ def inner_faults(connection: sqlite3.Connection) -> list[str]:
     tally = connection.execute("SELECT scans, pending, dead FROM tally").fetchone()
     if counted != tally:
         faults.append(f"the tally says {tally}, there are {counted}")
-    return faults + broken_links(connection)
+    return faults + broken_links(connection) + half_fixed(connection)
 
 
 def losses(connection: sqlite3.Connection, folder: Path, marks: list[Mark]) -> list[str]:
@@ -77,6 +89,9 @@ def losses(connection: sqlite3.Connection, folder: Path, marks: list[Mark]) -> l
         found.append("settled scans wait again")
     if told(marks, "refused") - dead:
         found.append("refused scans are not with the refused")
+    fixed = {(mark["seq"], mark["by_seq"]) for mark in marks if mark["kind"] == "fixed"}
+    if fixed - set(connection.execute("SELECT seq, successor FROM resolution").fetchall()):
+        found.append("fixed scans are open again")
     retired = sum(mark["count"] for mark in marks if mark["kind"] == "retired")
     if len(told(marks, "committed") - there) < retired:
         found.append("retired scans are back")

@@ -13,7 +13,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from station.core.identify import identify
 from station.core.models import Receipt
+from station.store.fixing import Fix
 from station.store.writer import Store
 from tests.faults.old_version import as_version_3
 from tests.store.drafts import draft
@@ -82,7 +84,9 @@ def at_the_start(folder: Path) -> list[Mark]:
 
 def _names(database: Path, table: str) -> list[str]:
     with closing(sqlite3.connect(database)) as connection:
-        rows = connection.execute(f"SELECT lower(hex(scan_id)) FROM {table} ORDER BY seq").fetchall()
+        rows = connection.execute(
+            f"SELECT lower(hex(s.scan_id)) FROM scan s JOIN {table} USING (seq) ORDER BY seq"
+        ).fetchall()
     return [uuid_of(name) for (name,) in rows]
 
 
@@ -135,6 +139,24 @@ def retire(folder: Path, tell: Tell) -> None:
         commit(store, 1, tell)
 
 
+def with_refused(folder: Path) -> None:
+    """Scans that the centre refused, and some that wait."""
+    with_queue(folder)
+    with Store.open(folder / "station.db", STATION) as store:
+        store.settle([Receipt(name, "rejected") for name in queued(store.path)[:100]])
+
+
+def fix(folder: Path, tell: Tell) -> None:
+    """The desk puts other scans in the place of refused ones, between new scans."""
+    store = Store.open(folder / "station.db", STATION)
+    tell("refused", ids=_names(store.path, "refused"))
+    for seq in range(1, 101, 3):
+        identity = identify("RR123456799CN") if seq % 2 else None
+        by_seq = store.fix_refused(Fix(seq, identity, "A02", "desk-1", "wrong label"))
+        tell("fixed", seq=seq, by_seq=by_seq)
+        commit(store, 1, tell)
+
+
 def start_again(folder: Path, tell: Tell) -> None:
     """A start on what a power cut has left, and a few scans."""
     commit(Store.open(folder / "station.db", STATION), 5, tell)
@@ -144,6 +166,7 @@ SCENARIOS = {
     "scan": Scenario(nothing, scan),
     "acknowledge": Scenario(with_queue, acknowledge),
     "migrate": Scenario(old, migrate),
+    "fix": Scenario(with_refused, fix),
     "retire": Scenario(with_old_ones, retire),
     "start_again": Scenario(with_queue, start_again),
 }
