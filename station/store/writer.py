@@ -174,12 +174,6 @@ class Store:
         connection.execute("INSERT INTO outbox (seq, scan_id) VALUES (?, ?)", row[:2])
         return seq
 
-    def begin_epoch(self, why: str) -> str:
-        """Number the scans from 1 again at the centre, under a new name; the name. `why` is kept."""
-        with self._transaction() as connection:
-            self._epoch = epochs.begin(connection, self._now(), why)
-        return self.epoch
-
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts: stored or duplicate leaves the queue, rejected or conflict is kept as refused.
 

@@ -14,6 +14,7 @@ from station.store.epochs import begin
 from station.store.reads import Reads
 from station.store.writer import Store
 from tests.store.drafts import draft
+from tests.store.spans import begin_epoch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +62,7 @@ def test_a_lost_tail_is_told_until_it_was_seen_and_a_later_one_is_told_again(pat
     assert desk.alarms_seen(path) == (words,)
     assert told(path) == ()
     with Store.open(path, None) as store:
-        store.begin_epoch("lost scans: again")
+        begin_epoch(store, "lost scans: again")
     assert len(told(path)) == 1
 
 

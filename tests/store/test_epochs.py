@@ -13,6 +13,7 @@ from station.store.reads import Reads
 from station.store.wire import canonical, first_link, next_link
 from station.store.writer import Store
 from tests.store.drafts import draft
+from tests.store.spans import begin_epoch
 
 
 @given(spans=st.lists(st.integers(0, 4), min_size=1, max_size=5), limit=st.integers(1, 7))
@@ -24,7 +25,7 @@ def test_each_epoch_is_numbered_from_one_and_chained_from_its_own_beginning(
     with Store.open(path, "lane-1") as store:
         for i, scans in enumerate(spans):
             if i:
-                store.begin_epoch("test")
+                begin_epoch(store, "test")
             for _ in range(scans):
                 store.commit(draft())
             expected += [(store.epoch, number) for number in range(1, scans + 1)]
@@ -49,7 +50,7 @@ def test_a_new_epoch_outlives_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "station.db"
     with Store.open(path, "lane-1") as store:
         store.commit(draft())
-        name = store.begin_epoch("restored")
+        name = begin_epoch(store, "restored")
     with Store.open(path, "lane-1") as store, Reads(path) as reads:
         store.commit(draft("RR123456799CN"))
         assert store.epoch == reads.epoch == name

@@ -21,6 +21,7 @@ from station.store.reads import Reads
 from station.store.verify import Anchor, verify
 from station.store.writer import Store
 from tests.store.drafts import draft, drafts
+from tests.store.spans import begin_epoch
 
 STATION = "lane-1"
 
@@ -60,7 +61,7 @@ def test_an_untouched_record_has_no_findings(
         for number, one in enumerate(made):
             store.commit(one)
             if number in epochs:
-                store.begin_epoch("test")
+                begin_epoch(store, "test")
     told = verify(path)
     assert (told.scans, told.count, told.findings) == (len(made), 0, [])
 
@@ -155,7 +156,7 @@ def test_a_restore_loses_no_scan_and_never_reuses_a_number(
         ids = [store.commit(draft(f"A{n}")).scan_id for n in range(before)]
         assert back_up(path, copy).scans == before
         if epoch:
-            store.begin_epoch("between")
+            begin_epoch(store, "between")
         ids += [store.commit(draft(f"B{n}")).scan_id for n in range(after)]
         store.settle([Receipt(one, "stored") for one in ids[:acknowledged]])
         old = store.epoch

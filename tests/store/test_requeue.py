@@ -14,6 +14,7 @@ from station.store import requeue as requeues
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
 from tests.store.drafts import draft
+from tests.store.spans import begin_epoch
 
 runs = st.lists(
     st.tuples(st.integers(1, 40), st.integers(0, 15)).map(lambda run: (run[0], run[0] + run[1])), max_size=3
@@ -66,7 +67,7 @@ def test_numbers_count_in_their_epoch_and_an_epoch_that_is_not_ours_asks_for_not
     with Store.open(tmp_path / "station.db", "test-1") as store:
         old = store.epoch
         scans = [store.commit(draft(parcel_id=f"P{n}")) for n in range(1, 4)]
-        store.begin_epoch("a test")
+        begin_epoch(store, "a test")
         scans += [store.commit(draft(parcel_id=f"P{n}")) for n in range(4, 7)]
         store.settle([Receipt(one.scan_id, "stored", None, None) for one in scans])
 

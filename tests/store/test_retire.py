@@ -19,6 +19,7 @@ from station.store.reads import Reads
 from station.store.wire import canonical, first_link, next_link
 from station.store.writer import Store
 from tests.store.drafts import draft
+from tests.store.spans import begin_epoch
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -163,7 +164,7 @@ def test_whatever_goes_chain_numbers_and_counts_hold(
             assert there - left <= set(may), "never a queued one, never a young one"
             assert gone == len(there - left) <= limit
             if data.draw(st.booleans()):
-                store.begin_epoch("test")
+                begin_epoch(store, "test")
         assert set(names) - sent <= {seq for (seq,) in rows(path, "SELECT seq FROM scan")}
         with Reads(path) as reads:
             assert reads.count() == len(list(reads.exported()))

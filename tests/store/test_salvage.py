@@ -19,6 +19,7 @@ from station.store.verify import verify
 from station.store.wal import hides_commits
 from station.store.writer import Store
 from tests.store.drafts import draft
+from tests.store.spans import begin_epoch
 
 PAGE = 4096
 SCANS = 300
@@ -32,7 +33,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.open(path, "lane-1") as store:
         for i in range(SCANS):
             if i == 200:
-                store.begin_epoch("test")
+                begin_epoch(store, "test")
             scan = store.commit(draft(f"P{i}", operator="o" * 9000 if i % 50 == 0 else f"op-{i % 7}"))
             if i < 100:
                 store.settle([Receipt(scan.scan_id, "rejected" if i % 20 == 0 else "stored", "bad", "words")])
