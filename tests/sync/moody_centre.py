@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import json
-import socket
-import socketserver
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
+
+from tests.sync.raw_server import Link, RawServer, Request
 
 Mood = str
 JSON = "application/json"
 
 
-class MoodyCentre:
+class MoodyCentre(RawServer):
     """Stores each scan once. `mood(number)` says how request `number` is treated; `poison` ids make a batch a 400."""
 
     def __init__(
@@ -40,56 +38,19 @@ class MoodyCentre:
         self.parcels_status = 404
         """What a question for a parcel is answered with."""
         self.requests = 0
-        self._links: set[socket.socket] = set()
         self.redirected = 0
-        centre = self
+        super().__init__(port)
 
-        class Handler(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                centre._links.add(self.connection)
-                while centre.serve(self):
-                    pass
-
-        class Server(socketserver.ThreadingTCPServer):
-            allow_reuse_address = True
-            daemon_threads = True
-            block_on_close = False
-
-            def handle_error(self, request: Any, client_address: Any) -> None:
-                """A client that hangs up is expected here."""
-
-        self._server = Server(("127.0.0.1", port), Handler)
-        self.port = int(self._server.server_address[1])
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-        for link in self._links:
-            with contextlib.suppress(OSError):
-                link.shutdown(socket.SHUT_RDWR)
-
-    def serve(self, link: socketserver.StreamRequestHandler) -> bool:
+    def serve(self, link: Link, request: Request) -> bool:
         """One request; False: the connection ends."""
-        line = link.rfile.readline().decode()
-        if not line.strip():
-            return False
-        headers = {}
-        while (text := link.rfile.readline().decode().strip()) != "":
-            name, _, value = text.partition(":")
-            headers[name.lower()] = value.strip()
-        body = link.rfile.read(int(headers.get("content-length", 0)))
-        if line.startswith("GET"):
-            return self._answer(link, 200 if "/healthz" in line else self.parcels_status, b'{"status":"ok"}')
-        if "/elsewhere" in line:
+        if request.line.startswith("GET"):
+            return self._answer(link, 200 if "/healthz" in request.line else self.parcels_status, b'{"status":"ok"}')
+        if "/elsewhere" in request.line:
             self.redirected += 1
         self.requests += 1
-        return self._treat(link, self.mood(self.requests), json.loads(gzip.decompress(body)))
+        return self._treat(link, self.mood(self.requests), json.loads(gzip.decompress(request.body)))
 
-    def _treat(self, link: socketserver.StreamRequestHandler, mood: Mood, batch: dict[str, Any]) -> bool:
+    def _treat(self, link: Link, mood: Mood, batch: dict[str, Any]) -> bool:
         if mood == "drop_before":
             return False
         if mood in TROUBLES:
@@ -105,7 +66,7 @@ class MoodyCentre:
         good = self._take(batch)
         return self._answer(link, 200, good) if mood == "ok" else self._taken(link, mood, batch, good)
 
-    def _taken(self, link: socketserver.StreamRequestHandler, mood: Mood, batch: dict[str, Any], good: bytes) -> bool:
+    def _taken(self, link: Link, mood: Mood, batch: dict[str, Any], good: bytes) -> bool:
         """The batch is stored, and then something goes wrong with the answer."""
         answer = json.loads(good)
         match mood:
@@ -141,7 +102,7 @@ class MoodyCentre:
             results.append({"scan_id": scan_id, "status": status})
         return json.dumps({"batch_id": batch["batch_id"], "results": results, "high_water": 0}).encode()
 
-    def _answer(self, link: socketserver.StreamRequestHandler, status: int, body: bytes, encoding: str = "") -> bool:
+    def _answer(self, link: Link, status: int, body: bytes, encoding: str = "") -> bool:
         link.wfile.write(_head(status, JSON, len(body), encoding) + body)
         return True
 
@@ -152,14 +113,14 @@ def _head(status: int, kind: str, length: int, encoding: str = "", more: str = "
 
 
 def _plain(status: int, body: bytes, kind: str = JSON, more: str = "") -> Callable[[Any], bool]:
-    def answer(link: socketserver.StreamRequestHandler) -> bool:
+    def answer(link: Link) -> bool:
         link.wfile.write(_head(status, kind, len(body), more=more) + body)
         return True
 
     return answer
 
 
-def _drip(link: socketserver.StreamRequestHandler) -> bool:
+def _drip(link: Link) -> bool:
     link.wfile.write(b"HTTP/1.1 200 OK\r\n")
     for _ in range(600):
         link.wfile.write(b"x-slow: 1\r\n")
@@ -167,7 +128,7 @@ def _drip(link: socketserver.StreamRequestHandler) -> bool:
     return False
 
 
-def _garbage(link: socketserver.StreamRequestHandler) -> bool:
+def _garbage(link: Link) -> bool:
     link.wfile.write(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc" * 20)
     return False
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import json
-import socket
-import socketserver
-import threading
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from station.tracking_server.lists import Lists
 from tests.sync.moody_centre import JSON, TROUBLES, _head
+from tests.sync.raw_server import Link, RawServer, Request
 
 NAMES = {"/v1/sort-plan": "sort-plan", "/v1/holds": "holds"}
 Good = tuple[bytes, str]
 """A body and its media type."""
 
 
-class MoodyLists:
+class MoodyLists(RawServer):
     """`mood(number)` says how request `number` is treated; `kept` is what a good answer comes from."""
 
     def __init__(self, kept: Lists | None, mood: Callable[[int], str] = lambda _: "ok") -> None:
@@ -29,45 +26,11 @@ class MoodyLists:
         self.mood = mood
         self.requests = 0
         self.elsewhere = 0
-        self._links: set[socket.socket] = set()
-        centre = self
+        super().__init__()
 
-        class Handler(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                centre._links.add(self.connection)
-                while centre.serve(self):
-                    pass
-
-        class Server(socketserver.ThreadingTCPServer):
-            daemon_threads = True
-            block_on_close = False
-
-            def handle_error(self, request: Any, client_address: Any) -> None:
-                """A client that hangs up is expected here."""
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{int(self._server.server_address[1])}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-        for link in self._links:
-            with contextlib.suppress(OSError):
-                link.shutdown(socket.SHUT_RDWR)
-
-    def serve(self, link: socketserver.StreamRequestHandler) -> bool:
+    def serve(self, link: Link, request: Request) -> bool:
         """One request; False: the connection ends."""
-        line = link.rfile.readline().decode()
-        if not line.strip():
-            return False
-        headers = {}
-        while (text := link.rfile.readline().decode().strip()) != "":
-            name, _, value = text.partition(":")
-            headers[name.lower()] = value.strip()
-        path = line.split()[1]
+        path = request.line.split()[1]
         self.elsewhere += path == "/elsewhere"
         self.requests += 1
         mood = self.mood(self.requests)
@@ -75,7 +38,7 @@ class MoodyLists:
             return False
         if mood in TROUBLES:
             return TROUBLES[mood](link)
-        return self._answer(link, mood, self._good(path), headers.get("if-none-match", ""))
+        return self._answer(link, mood, self._good(path), request.headers.get("if-none-match", ""))
 
     def _good(self, path: str) -> Good | None:
         parts = urlsplit(path)
@@ -87,7 +50,7 @@ class MoodyLists:
         page = self.kept.page(parse_qs(parts.query).get("since", [""])[0])
         return (page, JSON) if page is not None else None
 
-    def _answer(self, link: socketserver.StreamRequestHandler, mood: str, good: Good | None, asked: str) -> bool:
+    def _answer(self, link: Link, mood: str, good: Good | None, asked: str) -> bool:
         if good is None:
             link.wfile.write(_head(404, "application/problem+json", 2) + b"{}")
             return True

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,21 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.models import ClockReading, Held, Receipt, ScanDraft
-from station.store.errors import StoreError
+from station.core.models import ClockReading, ScanDraft
 from station.store.reads import Reads
-from station.store.writer import Settled, Store
 from station.sync import epcis_line, loop
 from station.sync.backoff import Backoff
 from station.sync.client import TrackingClient
 from station.sync.epcis import Naming, event_id
 from station.sync.epcis_answers import Job, events_held, job_of, job_path, limits
 from station.sync.epcis_line import EpcisClient
-from station.sync.loop import SyncLoop
 from tests.store.drafts import BOOT, draft
+from tests.sync.draining import SOON, Draining
 from tests.sync.epcis_repository import FAULTS, FAULTS_OF_SINGLE_EVENTS, EpcisRepository
 
-SOON = 40.0
 NAMING = Naming("https://tracking.example/p/{id}", "https://hub.example/lane-1")
 NEW_BOOT, SAME_LIFE = ClockReading("", 0, "another", "synced"), ClockReading("", 0, BOOT, "synced")
 """When the client began: after the scans were made, in another life, or before."""
@@ -45,8 +41,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(epcis_line, "MOST_WAITS", 2)
 
 
-class Line:
-    """A record, a loop and its thread; settling is serialised as the core thread does it."""
+class Line(Draining):
+    """Sends to a repository."""
 
     def __init__(
         self,
@@ -57,42 +53,9 @@ class Line:
         born: ClockReading = SAME_LIFE,
         client: type[EpcisClient] = EpcisClient,
     ) -> None:
-        self.store = Store.open(folder / "station.db", "test-1")
         drafts = [draft(f"P{n}" if n % 7 else None) for n in range(scans)] if isinstance(scans, int) else scans
-        self.ids = [self.store.commit(one).scan_id for one in drafts]
-        self.lock, self.broken, self.stop = threading.Lock(), False, threading.Event()
         carrier = client(TrackingClient(url, "token", total_s=2.0), NAMING, "/epcis", born, 0.25)
-        self.loop = SyncLoop(
-            lambda: Reads(self.store.path), carrier, self.settle, "test-1", batch, 0.05, lambda _: None
-        )
-        self.thread = threading.Thread(target=self.loop.run, args=(self.stop,))
-
-    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
-        if self.broken:
-            raise StoreError("seeded")
-        with self.lock:
-            return self.store.settle(receipts, held)
-
-    def __enter__(self) -> Line:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.stop.set()
-        self.loop.wake()
-        self.thread.join()
-        self.store.close()
-
-    def backlog(self) -> tuple[int, int]:
-        with Reads(self.store.path) as reads:
-            now = reads.backlog()
-        return now.pending, now.dead
-
-    def until(self, condition: Callable[[], bool], what: str, soon: float = SOON) -> None:
-        deadline = time.monotonic() + soon
-        while not condition():
-            assert time.monotonic() < deadline, f"waited in vain for {what}: {self.backlog()} {self.loop.status()}"
-            time.sleep(0.01)
+        super().__init__(folder, carrier, drafts, batch)
 
     def drain(self, dead: int = 0, soon: float = SOON) -> None:
         self.until(lambda: self.backlog() == (0, dead), "an empty queue", soon)

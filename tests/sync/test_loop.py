@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import random
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from station.core.events import SyncMoved
-from station.core.models import Held, Receipt
-from station.store.errors import StoreError
 from station.store.reads import Reads
-from station.store.writer import Settled, Store
 from station.sync import loop as loops
 from station.sync.backoff import FIRST_S, LONGEST_S, Backoff
 from station.sync.client import TrackingClient
 from station.sync.errors import AddressError
-from station.sync.loop import SyncLoop
 from station.sync.trust import Papers
 from tests.store.drafts import draft
+from tests.sync.draining import Draining
 from tests.sync.moody_centre import FAULTS, MoodyCentre
-
-SOON = 30.0
 
 
 @pytest.fixture(autouse=True)
@@ -44,48 +36,12 @@ def centre(*args: object) -> Iterator[MoodyCentre]:
         moody.close()
 
 
-class Line:
-    """A record, a loop and its thread; settling is serialised as the core thread does it."""
+class Line(Draining):
+    """Sends numbered parcels to our own kind of centre."""
 
     def __init__(self, folder: Path, url: str, scans: int, batch: int = 20, papers: Papers | None = None) -> None:
-        self.store = Store.open(folder / "station.db", "test-1")
-        self.ids = [self.store.commit(draft(parcel_id=f"P{n}")).scan_id for n in range(1, scans + 1)]
-        self.moves: list[SyncMoved] = []
-        self.lock = threading.Lock()
-        self.broken = False
         client = TrackingClient(url, "token", papers, total_s=0.6 if papers is None else 5.0)
-        self.loop = SyncLoop(
-            lambda: Reads(self.store.path), client, self.settle, "test-1", batch, 0.05, self.moves.append
-        )
-        self.stop = threading.Event()
-        self.thread = threading.Thread(target=self.loop.run, args=(self.stop,))
-
-    def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
-        if self.broken:
-            raise StoreError("seeded")
-        with self.lock:
-            return self.store.settle(receipts, held)
-
-    def __enter__(self) -> Line:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.stop.set()
-        self.loop.wake()
-        self.thread.join()
-        self.store.close()
-
-    def backlog(self) -> tuple[int, int]:
-        with Reads(self.store.path) as reads:
-            now = reads.backlog()
-        return now.pending, now.dead
-
-    def until(self, condition: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + SOON
-        while not condition():
-            assert time.monotonic() < deadline, f"waited in vain for {what}: {self.backlog()} {self.loop.status()}"
-            time.sleep(0.01)
+        super().__init__(folder, client, [draft(parcel_id=f"P{n}") for n in range(1, scans + 1)], batch)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
