@@ -93,6 +93,8 @@ class Station:
             store_weight=watch.store_weight,
             elsewhere=peers.elsewhere if peers else lambda _: None,
         )
+        if peers is not None:
+            self.subscribe(peers.listen)
         self._start("core", self._keeper.run)
         self._start("record", self._keeper.check.run)
         self._start("camera", watch.watch_camera)
@@ -105,7 +107,6 @@ class Station:
         if (downlink := self._downlink) is not None:
             self._start("lists", lambda: downlink.run(self._stop_rest))
         if peers is not None:
-            self.subscribe(peers.listen)
             self._start("peers", lambda: peers.run(self._stop_rest))
         return self
 

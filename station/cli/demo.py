@@ -42,6 +42,7 @@ def demo(
 ) -> None:
     """Show the station at work without any hardware."""
     from station import build
+    from station.cli.run import tell, told_to_stop
 
     headless = headless or events or as_json
     pace = rate or (HEADLESS_RATE if headless else SCREEN_RATE)
@@ -56,10 +57,13 @@ def demo(
         stack.callback(table.scale.unplug)
         table.scale.plug()
         held = () if headless else [one.parcel_id for one in islice(build.simulated_parcels(seed), 4, 500, 9)]
-        station = stack.enter_context(build.simulated_station(config, table, held))
+        station = build.simulated_station(config, table, held)
+        tell(station, headless=headless, events=events)
+        ended = told_to_stop() if headless else None
+        stack.enter_context(station)
         worker, thread = _start_worker(station, table, config, seed=seed, rate=pace, count=count)
         try:
-            _watch(station, thread, headless=headless, events=events)
+            _watch(station, thread, ended)
         finally:
             worker.stop()
             thread.join()
@@ -118,16 +122,13 @@ def _start_worker(  # what the worker needs is what the command was told
     return worker, thread
 
 
-def _watch(station: Station, thread: threading.Thread, *, headless: bool, events: bool) -> None:
-    """Until the worker is through, or the screen is quit, or a signal."""
-    from station.cli.run import print_committed, show, wait
+def _watch(station: Station, thread: threading.Thread, ended: threading.Event | None) -> None:
+    """Until the worker is through, or a signal; None: until the screen is quit."""
+    from station.cli.run import show, wait
 
-    if events:
-        station.subscribe(print_committed)
-    if not headless:
+    if ended is None:
         show(station)
         return
-    ended = threading.Event()
 
     def follow() -> None:
         thread.join()

@@ -29,11 +29,12 @@ def run(
     """Run the station of the configuration file."""
     from config import load
 
-    with started(load(config), headless=headless) as station:
-        if events:
-            station.subscribe(print_committed)
-        if headless:
-            wait(station)
+    station = started(load(config), headless=headless)
+    tell(station, headless=headless, events=events)
+    ended = told_to_stop() if headless else None
+    with station:
+        if ended is not None:
+            wait(station, ended)
         else:
             show(station)
         failure = station.failure
@@ -81,15 +82,26 @@ def show(station: Station) -> None:
         raise app.unforeseen
 
 
-def wait(station: Station, until: threading.Event | None = None) -> None:
-    """Say on standard error what happens, until a signal, `until`, or a failure of the station."""
-    ended = until or threading.Event()
+def tell(station: Station, *, headless: bool, events: bool) -> None:
+    """Have said what happens; called before the station lives, so that its first word is not missed."""
+    if events:
+        station.subscribe(print_committed)
+    if headless:
+        station.subscribe(say)
+
+
+def told_to_stop() -> threading.Event:
+    """From now on SIGTERM and Ctrl-C set this instead of ending the process."""
+    ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    unsubscribe = station.subscribe(say)
+    return ended
+
+
+def wait(station: Station, ended: threading.Event) -> None:
+    """Until it is told to stop, or the station fails."""
     while not ended.wait(0.2) and station.failure is None:
         pass
-    unsubscribe()
 
 
 def say(event: Event) -> None:
