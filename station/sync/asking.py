@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HOLES_EVERY_S, HOLES_AGAIN_S = 3600.0, 60.0
 """Seconds between two questions: when nothing was lacking, and, doubled each time, when something was."""
+IN_VAIN_S = 86_400.0
+"""So long nothing is sent again because of the same answer."""
 
 
 def token_trouble(client: Client) -> Alarm | None:
@@ -38,6 +40,10 @@ class Holes:
         self._station_id = station_id
         self._due_at = 0.0
         self._again_s = HOLES_AGAIN_S
+        self._lacking: dict[str, tuple[object, float]] = {}
+        """By epoch, what was lacking when it was asked last, and since when. What is lacking still was sent in vain: it
+        is held under another number (a copied disk), or the centre does not tell the truth.
+        """
 
     def ask_soon(self) -> None:
         """The centre has lost something: there may be more."""
@@ -50,11 +56,19 @@ class Holes:
     def sent_again(self, epochs: Sequence[str]) -> int:
         """How many scans of these epochs went back into the queue as the centre lacks them. LineError, StoreError."""
         self._ask_in(HOLES_EVERY_S)
-        found = [self._client.held(self._station_id, epoch) for epoch in epochs]
-        back = sum(settle_all(self._settle, (), held).back for held in found if held is not None)
+        back = sum(self._of(epoch) for epoch in epochs)
         self._again_s = min(2 * self._again_s, HOLES_EVERY_S) if back else HOLES_AGAIN_S
         if back:
             self._ask_in(self._again_s)  # a long list is told in parts; a centre that never has enough has to wait
+        return back
+
+    def _of(self, epoch: str) -> int:
+        held = self._client.held(self._station_id, epoch)
+        missing, since = self._lacking.get(epoch, (None, 0.0))
+        if held is None or (held.missing == missing and time.monotonic() < since + IN_VAIN_S):
+            return 0
+        back = settle_all(self._settle, (), held).back
+        self._lacking[epoch] = held.missing, time.monotonic()
         return back
 
     def _ask_in(self, seconds: float) -> None:

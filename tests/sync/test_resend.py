@@ -160,12 +160,13 @@ def test_what_is_no_list_of_runs_asks_for_nothing(missing: Any) -> None:
 def test_a_centre_that_lacks_scans_however_often_they_are_sent_is_asked_ever_less(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    now, lacking = [1000.0], [True]
+    now, lacking, asked = [1000.0], [True], list[str]()
     monkeypatch.setattr("station.sync.asking.time.monotonic", lambda: now[0])
 
     class Client:
         def held(self, station_id: str, epoch: str) -> Held:
-            return Held(epoch, 0, ((1, 9),), in_general=True)
+            asked.append(epoch)
+            return Held(epoch, 0, ((1, len(asked) if lacking[0] else 1),), in_general=True)
 
     def settle(*_: object) -> Settled:
         return Settled(0, 0, back=9 if lacking[0] else 0)
@@ -182,6 +183,24 @@ def test_a_centre_that_lacks_scans_however_often_they_are_sent_is_asked_ever_les
     lacking[0] = True
     holes.sent_again(["an epoch"])
     assert due(holes, now, 200)
+
+
+def test_what_was_sent_again_and_is_lacking_still_is_not_sent_a_third_time() -> None:
+    lacking: list[tuple[tuple[int, int], ...]] = [((1, 5),)]
+
+    class Client:
+        def held(self, station_id: str, epoch: str) -> Held:
+            return Held(epoch, 9, lacking[0], in_general=True)
+
+    def settle(*_: object) -> Settled:
+        return Settled(0, 0, back=5)
+
+    holes = Holes(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
+    backs = [holes.sent_again(["an epoch"]) for _ in range(3)]
+    lacking[0] = ()
+    holes.sent_again(["an epoch"])
+    lacking[0] = ((1, 5),)  # restored once more
+    assert (backs, holes.sent_again(["an epoch"])) == ([5, 0, 0], 5)
 
 
 def due(holes: Holes, now: list[float], in_s: float) -> bool:
