@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -368,13 +368,24 @@ class HubThatAsksOfThePresent(HubWhereAllGoBack):
     kind_of_machine = AsksOfThePresent
 
 
-@pytest.mark.parametrize(
-    "broken", [HubOfForgetfulStation, HubOfGullibleStation, HubWithHelplessCopies, HubThatAsksOfThePresent]
-)
+@pytest.mark.parametrize("broken", [HubOfForgetfulStation, HubOfGullibleStation, HubWithHelplessCopies])
 def test_a_broken_station_is_found(broken: type[HubMachine]) -> None:
     """The control: the same rules and invariants."""
     with pytest.raises(AssertionError):
         run_state_machine_as_test(broken, settings=settings(QUICK, max_examples=60))
+
+
+@pytest.mark.parametrize("asks_of_all", [True, False], ids=["", "control: asks of the present epoch"])
+def test_what_the_centre_lost_of_an_epoch_that_its_station_has_left_is_sent_again(asks_of_all: bool) -> None:
+    hub = HubWhereAllGoBack() if asks_of_all else HubThatAsksOfThePresent()
+    hub.first_start(morning=[])
+    hub.back_up_the_centre()
+    hub.scan_and_send(0, 3, None)
+    hub.back_up(0)
+    hub.restore(0)
+    hub.restore_the_centre()
+    with nullcontext() if asks_of_all else pytest.raises(AssertionError):
+        hub.teardown()
 
 
 @pytest.mark.parametrize("examples", [15, pytest.param(500, marks=pytest.mark.soak)])
