@@ -252,10 +252,13 @@ class HubMachine(RuleBasedStateMachine):
         there = set(rows(self.centre.path, "SELECT epoch, seq FROM scan"))
         for epoch, numbers in groupby(sorted(there | self.numbers_not_sent()), key=lambda number: number[0]):
             seqs = [seq for _, seq in numbers]
-            assert seqs == list(range(1, len(seqs) + 1)), epoch
+            assert seqs == list(range(1, len(seqs) + 1)) or epoch in self.epochs_with_holes(), epoch
 
     def numbers_not_sent(self) -> set[tuple[str, int]]:
         return set().union(*(machine.numbers("SELECT seq FROM refused") for machine in self.machines))
+
+    def epochs_with_holes(self) -> set[str]:
+        return set()
 
 
 @pytest.mark.parametrize(
@@ -291,13 +294,17 @@ class HubWithCopies(HubMachine):
 
 class HubWithUnnoticedCopies(HubWithCopies):
     """What collides at the centre gets other numbers. A scan that waits on both disks may get two of them: it is at the
-    centre under the first, and a person sees the second one refused.
+    centre under the first; the second stays a hole, or a person sees it refused.
     """
 
     kind_of_machine = NoticesNoCopy
 
     def at_the_desk_though_there(self) -> set[str]:
         return self.everywhere(REFUSED) & self.at_centre()
+
+    def epochs_with_holes(self) -> set[str]:
+        again = "SELECT epoch FROM epoch WHERE why = 'numbered again'"
+        return {name for machine in self.machines for (name,) in rows(machine.database, again)}
 
 
 class HubWithHelplessCopies(HubWithCopies):
