@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from config.address import central_address
-from config.partner import EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
+from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.scales import ScaleProtocol
 
 Name = Annotated[
@@ -253,6 +253,9 @@ class PeersSection(Section):
 class EpcisSection(Section):
     parcel_uri: ParcelUri = "https://tracking.example/p/{id}"
     """URI of a parcel; {id} is its number, percent-encoded. An SSCC is always https://id.gs1.org/00/..."""
+    bag_uri: BagUri = ""
+    """URI of a bag; {id} is the receptacle of its label (S9), percent-encoded. With it each parcel that goes on is told
+    to have left the bag whose label the camera saw last, or, at dispatch, to have gone into it; empty: not told."""
     read_point: Uri = ""
     """URI of this station, where the parcel was seen; empty: not told."""
     biz_location: Uri = ""

@@ -39,6 +39,13 @@ ParcelUri = Annotated[
         json_schema_extra={"allowed": 'a URI with {id} once, such as "https://tracking.example/p/{id}"'},
     ),
 ]
+BagUri = Annotated[
+    str,
+    Field(
+        pattern=rf"^(?:{_START}{_PART}*\{{id\}}{_PART}*)?$",
+        json_schema_extra={"allowed": 'a URI with {id} once, such as "https://tracking.example/bag/{id}", or ""'},
+    ),
+]
 UrlPath = Annotated[
     str,
     Field(

@@ -31,6 +31,8 @@ class Circumstances:
     """What the frames said for which nothing was read."""
     event_codes: Mapping[str, str]
     """What the partner calls operations and exceptions."""
+    bag: str | None
+    """The receptacle whose label the camera saw last."""
 
 
 def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> ScanDraft:
@@ -54,6 +56,7 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
         operator=now.operator,
         verdict_ms=None if presented.keyed else round((time.monotonic() - ready) * 1000, 1),
         event_code=event_code(now.event_codes, now.operation, decision),
+        bag=now.bag,
     )
 
 

@@ -9,7 +9,7 @@ from station.store import export
 from station.store.moments import utc_now, utc_text
 from station.store.reads import Reads
 from station.store.stories import REFUSAL
-from station.sync.epcis import declared_wrong, event_of, write_document
+from station.sync.epcis import declared_wrong, events_of, write_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,16 +26,16 @@ def export_epcis(database: Path, out: TextIO, naming: Naming, since_utc: str | N
 
 
 def _events(reads: Reads, naming: Naming, since_utc: str | None, until_utc: str | None) -> Iterator[Event]:
-    """The event of each scan; before one that stands in another's place, the other again, declared wrong."""
+    """The events of each scan; before those of one that stands in another's place, the other again, declared wrong."""
     corrected = reads.corrected()
     for scan in reads.exported(since_utc):
         if until_utc is not None and str(scan["scanned_at"]) >= until_utc:
             continue
-        event = event_of(scan, naming)
+        events = events_of(scan, naming)
         original = corrected.get(str(scan.get("corrects")))
         if original is not None:
-            yield declared_wrong(event_of(original, naming), event)
-        yield event
+            yield from (declared_wrong(event, events) for event in events_of(original, naming))
+        yield from events
 
 
 def export_scans(

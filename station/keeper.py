@@ -245,6 +245,7 @@ class Keeper:
             plan_version=self.plan.version,
             causes=self._causes,
             event_codes=self._rules.event_codes,
+            bag=self._bag,
         )
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:

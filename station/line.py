@@ -62,7 +62,7 @@ def epcis_naming(config: Config) -> Naming:
     from station.sync.epcis import Naming
 
     e = config.epcis
-    return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone))
+    return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone), e.bag_uri)
 
 
 def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:

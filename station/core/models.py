@@ -227,6 +227,8 @@ class ScanDraft:
     """What the partner calls this operation or exception."""
     corrects: str | None = None
     """`scan_id` of the refused scan in whose place this one stands."""
+    bag: str | None = None
+    """The receptacle whose label the camera saw last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ PLAIN = (
     Column("verdict_tenths", "verdict_ms", lambda tenths: tenths / 10),
     _term("event_code"),
     _same("corrects"),
+    _same("bag"),
 )
 
 WEIGHT = (

@@ -47,6 +47,7 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         _tenths(draft.verdict_ms),
         text(draft.event_code),
         draft.corrects,
+        text(draft.bag),
         *_weight(draft.capture, clock.mono_ns, draft.scale_serial),
     )
 

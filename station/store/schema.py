@@ -7,14 +7,22 @@ import uuid
 from typing import TYPE_CHECKING
 
 from station.store.errors import StoreError
-from station.store.tables import APPLICATION_ID, V1, V2, V3, V4
+from station.store.tables import APPLICATION_ID, V1, V2, V3, V4, V5
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlite_utils import Database
 
-VERSION = 4
+VERSION = 5
+_STEPS = (
+    ("1 scans, outbox, plan, holds", V1),
+    ("2 plan: customs flag, function rows", V2),
+    ("3 weights: how they settled, alibi id", V3),
+    ("4 epochs, corrections, retention, partner event codes", V4),
+    ("5 the bag in view", V5),
+)
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -41,27 +49,16 @@ def migrate(connection: sqlite3.Connection, station_id: str) -> None:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
+    def step(statements: tuple[str, ...]) -> Callable[[Database], None]:
+        def apply(db: Database) -> None:
+            for statement in statements:
+                db.conn.execute(statement)
+            if statements is V1:
+                db.conn.execute("INSERT INTO meta VALUES (1, ?, ?)", (station_id, str(uuid.uuid4())))
+
+        return apply
+
     migrations = Migrations("station")
-
-    @migrations(name="1 scans, outbox, plan, holds")
-    def first(db: Database) -> None:
-        for statement in V1:
-            db.conn.execute(statement)
-        db.conn.execute("INSERT INTO meta VALUES (1, ?, ?)", (station_id, str(uuid.uuid4())))
-
-    @migrations(name="2 plan: customs flag, function rows")
-    def second(db: Database) -> None:
-        for statement in V2:
-            db.conn.execute(statement)
-
-    @migrations(name="3 weights: how they settled, alibi id")
-    def third(db: Database) -> None:
-        for statement in V3:
-            db.conn.execute(statement)
-
-    @migrations(name="4 epochs, corrections, retention, partner event codes")
-    def fourth(db: Database) -> None:
-        for statement in V4:
-            db.conn.execute(statement)
-
+    for name, statements in _STEPS:
+        migrations(name=name)(step(statements))
     migrations.apply(Database(connection, recursive_triggers=False))

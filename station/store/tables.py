@@ -203,3 +203,8 @@ V4 = (
     "CREATE TRIGGER refused_resolved AFTER INSERT ON resolution BEGIN UPDATE tally SET dead = dead - 1; END",
     "PRAGMA user_version = 4",
 )
+
+V5 = (
+    "ALTER TABLE scan ADD COLUMN bag TEXT",
+    "PRAGMA user_version = 5",
+)

@@ -1,8 +1,8 @@
 """Scans as EPCIS 2.0 events (JSON-LD), and documents of them. Pure; any scan of the record has an event.
 
-Sources: EPCIS 2.0 (gs1/EPCIS: OpenAPI, JSON schema, Ontology/CBV.ttl). One scan is one ObjectEvent; the record knows no
-bag that a parcel was put into, so nothing is aggregated. No extension fields: repositories refuse namespaces that they
-do not know. A parcel that was not identified has no EPC: its event has an empty list.
+Sources: EPCIS 2.0 (gs1/EPCIS: OpenAPI, JSON schema, Ontology/CBV.ttl). One scan is one ObjectEvent and, where bags have
+URIs, one AggregationEvent of a parcel that came out of a bag or went into one. No extension fields: repositories refuse
+namespaces that they do not know. A parcel that was not identified has no EPC: its event has an empty list.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, TextIO
@@ -20,7 +21,7 @@ from station.core.models import Code
 from station.store.moments import utc_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Event = dict[str, Any]
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -65,11 +66,38 @@ class Naming:
     biz_location: str = ""
     """Empty: not told."""
     zone: tzinfo = UTC
+    bag_uri: str = ""
+    """`{id}` stands for the percent-encoded receptacle; empty: nothing is told of bags."""
 
 
 def event_id(scan_id: str) -> str:
     """The name of a scan's event."""
     return f"urn:uuid:{scan_id}"
+
+
+def bag_event_id(scan_id: str) -> str:
+    """The name of the event of a scan's bag (RFC 9562, version 5)."""
+    return f"urn:uuid:{uuid.uuid5(uuid.UUID(scan_id), 'bag')}"
+
+
+def events_of(scan: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
+    """The event of a scan, and the one of its bag, if it has any."""
+    event = event_of(scan, naming)
+    goes_on = scan.get("exception") in (None, Code.OVERRIDE.value)
+    if not (naming.bag_uri and "bag" in scan and "parcel_id" in scan and goes_on):
+        return (event,)
+    action, step = ("ADD", "packing") if scan.get("operation") == "dispatch" else ("DELETE", "unpacking")
+    where_and_when = ("eventTime", "eventTimeZoneOffset", "readPoint", "bizLocation")
+    bag: Event = {
+        "type": "AggregationEvent",
+        "eventID": bag_event_id(scan["scan_id"]),
+        "parentID": _filled(naming.bag_uri, scan["bag"]),
+        "childEPCs": event["epcList"],
+        "action": action,
+        "bizStep": step,
+        "disposition": "in_progress",
+    }
+    return event, bag | {key: event[key] for key in where_and_when if key in event}
 
 
 def event_of(scan: Mapping[str, Any], naming: Naming) -> Event:
@@ -95,11 +123,12 @@ def event_of(scan: Mapping[str, Any], naming: Naming) -> Event:
     return {key: value for key, value in event.items() if value is not None}
 
 
-def declared_wrong(original: Mapping[str, Any], successor: Mapping[str, Any]) -> Event:
-    """The event of a scan again, declared to hold wrong data, with the event of the scan in its place.
+def declared_wrong(original: Mapping[str, Any], successors: Sequence[Event]) -> Event:
+    """An event of a scan again, declared to hold wrong data, with that of its kind of the scan in its place.
 
     EPCIS repositories are journals: the original keeps its name, and everything else of it.
     """
+    successor = next((event for event in successors if event["type"] == original.get("type")), successors[0])
     kept = {key: value for key, value in original.items() if key not in ("@context", "recordTime", "errorDeclaration")}
     declaration = {
         "declarationTime": successor["eventTime"],
@@ -128,7 +157,11 @@ def parcel_uri(scan: Mapping[str, Any], naming: Naming) -> str:
     sscc = _sscc(number, bytes.fromhex(scan.get("raw_hex", "")))
     if sscc is not None:
         return f"https://id.gs1.org/00/{sscc}"
-    return naming.parcel_uri.replace("{id}", quote(number, safe="", errors="backslashreplace"))
+    return _filled(naming.parcel_uri, number)
+
+
+def _filled(template: str, number: str) -> str:
+    return template.replace("{id}", quote(number, safe="", errors="backslashreplace"))
 
 
 def _sscc(number: str, label: bytes) -> str | None:

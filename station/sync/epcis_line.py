@@ -16,7 +16,16 @@ from urllib.parse import quote
 from station.store.moments import utc_now
 from station.sync.answers import PROBLEM
 from station.sync.client import LOOK_S, TOTAL_S
-from station.sync.epcis import CONTEXT, VERSION, declared_wrong, document, event_id, event_of, rightly_timed
+from station.sync.epcis import (
+    CONTEXT,
+    VERSION,
+    bag_event_id,
+    declared_wrong,
+    document,
+    event_id,
+    events_of,
+    rightly_timed,
+)
 from station.sync.epcis_answers import events_held, job_of, job_path, limits
 
 if TYPE_CHECKING:
@@ -151,7 +160,7 @@ class EpcisClient:
         for scan_id in scan_ids:
             if time.monotonic() > until:
                 raise _Unclear(_problem(503, "the repository is slow to say what it holds"))
-            if self._events_of(scan_id):
+            if self._named(event_id(scan_id)):
                 held.append(scan_id)
         return held
 
@@ -160,8 +169,8 @@ class EpcisClient:
             self._sent.pop(scan_id, None)
             self._absent.add(scan_id)
 
-    def _events_of(self, scan_id: str) -> tuple[Event, ...]:
-        name = event_id(scan_id)
+    def _named(self, name: str) -> tuple[Event, ...]:
+        """The events of this eventID that the repository has. _Unclear when it does not say."""
         answer = self._get(f"{self._root}/events/{quote(name, safe='')}", self._total_s)
         events = events_held(answer, name)
         if events is None:
@@ -198,11 +207,12 @@ class EpcisClient:
         return (most is not None and events > most) or (most_bytes is not None and size > most_bytes)
 
     def _events_for(self, scan: Scan) -> list[Event]:
-        """The event of a scan; before it, where the repository has the one in whose place it stands, that one again."""
-        event = event_of(scan, self._naming)
-        originals = self._events_of(str(scan["corrects"])) if "corrects" in scan else ()
-        undeclared = [original for original in originals if "errorDeclaration" not in original]
-        return [*(declared_wrong(original, event) for original in undeclared[:1]), event]
+        """The events of a scan; before them, where the repository has those in whose place they stand, these again."""
+        events = events_of(scan, self._naming)
+        wrong = str(scan["corrects"]) if "corrects" in scan else None
+        names = [event_id(wrong), *([bag_event_id(wrong)] if self._naming.bag_uri else [])] if wrong is not None else []
+        held = [[one for one in self._named(name) if "errorDeclaration" not in one][:1] for name in names]
+        return [*(declared_wrong(original, events) for undeclared in held for original in undeclared), *events]
 
     # -- what became of it
 

@@ -45,6 +45,7 @@ KEYS = {
     "verdict_ms": "From the first frame that showed the label to the verdict.",
     "event_code": "The partner's code of this operation or exception.",
     "corrects": "scan_id of the refused scan in whose place this one stands.",
+    "bag": "The receptacle whose label the camera had seen last: the bag that is emptied or, at dispatch, filled.",
     "weight": "As it was captured; absent when there was none.",
 }
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 _TABLES = ("resolution", "redated", "retired", "renumbered", "epoch")
-_COLUMNS = (("scan", "event_code"), ("scan", "corrects"), ("meta", "home"), ("meta", "high_water"))
+_COLUMNS = (("scan", "bag"), ("scan", "event_code"), ("scan", "corrects"), ("meta", "home"), ("meta", "high_water"))
 
 
 def as_version_3(path: Path) -> None:
@@ -17,6 +17,6 @@ def as_version_3(path: Path) -> None:
             connection.execute(f"DROP TABLE {table}")
         for table, column in _COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '4 *'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[45] *'")
         connection.execute("PRAGMA user_version = 3")
         connection.commit()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from itertools import islice
 from pathlib import Path
 
 from config import Config
+from hardware.contract import Reading, Symbol
 from station import build, line
 from station.demo import Worker
 from station.store.reads import Reads
 from station.sync.epcis import event_id
 from tests.line.test_station import hall, until
 from tests.sync.epcis_repository import EpcisRepository
+
+S9 = "CNBJSAUSJFKAACN60001001100125"
 
 
 def test_scans_carry_the_partners_code_and_arrive_as_events(tmp_path: Path) -> None:
@@ -38,6 +42,29 @@ def test_scans_carry_the_partners_code_and_arrive_as_events(tmp_path: Path) -> N
     assert {event["eventTimeZoneOffset"] for event in there.journal} == {"+08:00"}
     assert there.invalid == []
     assert there.asked == 0
+
+
+def test_parcels_are_told_to_have_left_the_bag_whose_label_was_seen_last(tmp_path: Path) -> None:
+    with (
+        EpcisRepository() as there,
+        hall(
+            tmp_path,
+            sync={"url": there.url, "protocol": "epcis"},
+            epcis={"root": "/epcis", "bag_uri": "https://hub.example/bag/{id}"},
+        ) as here,
+    ):
+        first, second = islice(build.simulated_parcels(7), 2)
+        Worker(here.station, here.table, 8).run([first])
+        label = Symbol(S9, S9.encode(), "Code128", "]C0", (), "zxing")
+        here.station._keeper.looked(time.monotonic(), Reading((label,), None, 1.0))
+        Worker(here.station, here.table, 8).run([second])
+        until(lambda: len(there.journal) == 3, "the events")
+
+    with Reads(tmp_path / "station.db") as reads:
+        assert [scan.get("bag") for scan in reads.exported()] == [None, S9]
+    assert [event["type"] for event in there.journal] == ["ObjectEvent", "ObjectEvent", "AggregationEvent"]
+    assert there.journal[2]["parentID"] == f"https://hub.example/bag/{S9}"
+    assert there.invalid == []
 
 
 def test_the_doctor_sees_a_repository_and_a_refused_token() -> None:

@@ -126,6 +126,7 @@ drafts = st.builds(
     plan_version=st.none() | _text,
     operator=st.none() | _text,
     verdict_ms=st.none() | st.floats(0, 10**6),
+    bag=st.none() | _text,
 )
 
 
@@ -162,6 +163,7 @@ def expected_wire(scan_id: str, seq: int, of: ScanDraft) -> dict[str, object]:
         operator=plain(of.operator),
         references=[plain(text) or "" for text in of.references] or None,
         verdict_ms=None if of.verdict_ms is None else round(of.verdict_ms * 10) / 10,
+        bag=plain(of.bag),
     )
     if symbol is not None:
         wire |= without_none(

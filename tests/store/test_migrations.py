@@ -14,7 +14,15 @@ from station.store.reads import Reads
 from station.store.writer import Store
 from tests.store.drafts import draft
 
-NEW_COLUMNS = ("scan.settled_by", "scan.alibi", "scan.event_code", "scan.corrects", "meta.home", "meta.high_water")
+NEW_COLUMNS = (
+    "scan.settled_by",
+    "scan.alibi",
+    "scan.event_code",
+    "scan.corrects",
+    "scan.bag",
+    "meta.home",
+    "meta.high_water",
+)
 NEW_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch")
 
 
@@ -25,7 +33,7 @@ def as_version_2(path: Path) -> None:
             connection.execute(f"DROP TABLE {table}")
         for column in NEW_COLUMNS:
             connection.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[34] *'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[345] *'")
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from station.store import aside, schema, tables
+from station.store import aside, schema
 from station.store.reads import Reads
 from station.store.wire import canonical
 from station.store.writer import Store, StoreBusyError, StoreError
@@ -248,7 +248,8 @@ def test_damage_is_looked_for_after_a_writer_was_cut_off(tmp_path: Path) -> None
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "station.db"
     with monkeypatch.context() as broken:
-        broken.setattr(schema, "V1", (*tables.V1, "CREATE TABLE scan (again)"))
+        (name, statements), *others = schema._STEPS
+        broken.setattr(schema, "_STEPS", ((name, (*statements, "CREATE TABLE scan (again)")), *others))
         with pytest.raises(StoreError, match="scan already exists"):
             Store.open(path, "lane-1")
     with closing(sqlite3.connect(path)) as look:

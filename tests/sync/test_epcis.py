@@ -6,6 +6,7 @@ import io
 import json
 import re
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,9 +25,12 @@ from station.sync.epcis import (
     STEPS,
     Event,
     Naming,
+    bag_event_id,
     declared_wrong,
     document,
+    event_id,
     event_of,
+    events_of,
     rightly_timed,
     write_document,
 )
@@ -41,7 +45,11 @@ NAMED = Naming(
     "https://hub.example/halls/3",
     ZoneInfo("Asia/Shanghai"),
 )
-namings = st.sampled_from([PLAIN, NAMED, Naming("https://a.example:8443/t?n={id}", zone=ZoneInfo("America/St_Johns"))])
+S9 = "CNBJSAUSJFKAACN60001001100125"
+BAGS = Naming("https://tracking.example/p/{id}", "https://hub.example/lane-1", bag_uri="https://hub.example/bag/{id}")
+namings = st.sampled_from(
+    [PLAIN, NAMED, BAGS, Naming("https://a.example:8443/t?n={id}", zone=ZoneInfo("America/St_Johns"))]
+)
 SSCC = "34012345123456789"
 
 
@@ -52,9 +60,60 @@ def scan(of: ScanDraft, number: int = 1) -> dict[str, Any]:
 @given(st.lists(drafts, max_size=4), namings)
 def test_every_scan_has_an_event_that_the_schema_takes(many: list[ScanDraft], naming: Naming) -> None:
     needs_schema()
-    events = [event_of(scan(one, number), naming) for number, one in enumerate(many)]
+    events = [event for number, one in enumerate(many) for event in events_of(scan(one, number), naming)]
 
     assert complaints(json.loads(json.dumps(document(events, NOW)))) == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "action", "step"),
+    [
+        ("arrival", "DELETE", "unpacking"),
+        ("induct", "DELETE", "unpacking"),
+        ("sort", "DELETE", "unpacking"),
+        ("dispatch", "ADD", "packing"),
+    ],
+)
+def test_a_parcel_that_goes_on_leaves_the_bag_in_view_or_goes_into_it(operation: str, action: str, step: str) -> None:
+    needs_schema()
+    one = scan(replace(draft(), operation=operation, bag=S9))
+    seen, bagged = events_of(one, BAGS)
+
+    assert seen == event_of(one, BAGS)
+    assert (bagged["type"], bagged["action"], bagged["bizStep"]) == ("AggregationEvent", action, step)
+    assert (bagged["parentID"], bagged["childEPCs"]) == (f"https://hub.example/bag/{S9}", seen["epcList"])
+    assert (bagged["eventID"], seen["eventID"]) == (bag_event_id(one["scan_id"]), event_id(one["scan_id"]))
+    assert bagged["eventTime"] == seen["eventTime"]
+    assert complaints(document([seen, bagged], NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("of", "naming"),
+    [
+        (replace(draft(), bag=S9), PLAIN),
+        (draft(), BAGS),
+        (replace(draft(None), bag=S9), BAGS),
+        (replace(draft(decision=OVERWEIGHT), bag=S9), BAGS),
+    ],
+    ids=["bags have no URI", "no bag was seen", "not identified", "stopped"],
+)
+def test_else_nothing_is_told_of_a_bag(of: ScanDraft, naming: Naming) -> None:
+    assert events_of(scan(of), naming) == (event_of(scan(of), naming),)
+
+
+def test_a_correction_declares_each_event_wrong_by_that_of_its_kind() -> None:
+    needs_schema()
+    original = events_of(scan(replace(draft(), bag=S9), 1), BAGS)
+    successors = events_of(scan(replace(draft("RR123456799CN"), bag=S9), 2), BAGS)
+    unbagged = events_of(scan(draft("RR123456799CN"), 2), BAGS)
+
+    declared = [declared_wrong(event, successors) for event in original]
+    assert [one["errorDeclaration"]["correctiveEventIDs"] for one in declared] == [
+        [event["eventID"]] for event in successors
+    ]
+    (only,) = declared_wrong(original[1], unbagged)["errorDeclaration"]["correctiveEventIDs"]
+    assert only == unbagged[0]["eventID"]
+    assert complaints(document([*declared, *successors], NOW)) == []
 
 
 @pytest.mark.parametrize(
@@ -201,7 +260,7 @@ def test_a_correction_declares_the_original_wrong_and_points_to_what_stands_in_i
     successor = event_of(scan(draft(at="2026-11-22T10:05:00.000Z"), 2), NAMED)
     read_back = {**original, "@context": "https://x.example/", "recordTime": NOW}
 
-    declared = declared_wrong(read_back, successor)
+    declared = declared_wrong(read_back, [successor])
 
     assert {key: value for key, value in declared.items() if key != "errorDeclaration"} == original
     assert declared["errorDeclaration"] == {
