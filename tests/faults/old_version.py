@@ -11,7 +11,7 @@ _COLUMNS = (("scan", "bag"), ("scan", "event_code"), ("scan", "corrects"), ("met
 
 
 def as_version_3(path: Path) -> None:
-    """Take from a database of scans what version 4 added."""
+    """Take from a database of scans what versions 4 and 5 added."""
     with closing(sqlite3.connect(path)) as connection:
         for table in _TABLES:
             connection.execute(f"DROP TABLE {table}")
