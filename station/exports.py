@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from station.store import export
+from station.store.errors import StoreError
 from station.store.moments import utc_now, utc_text
 from station.store.reads import Reads
 from station.store.stories import REFUSAL
+from station.store.targets import is_database, spare_the_record
 from station.sync.epcis import declared_wrong, events_of, write_document
 
 if TYPE_CHECKING:
@@ -71,8 +73,13 @@ def moment_of(text: str) -> str:
     return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-def export_to(file: Path, write: Callable[[TextIO], int]) -> int:
-    """Let `write` make a file, which appears when it is whole; how many `write` says it wrote."""
+def export_to(file: Path, database: Path, write: Callable[[TextIO], int]) -> int:
+    """Let `write` make a file, which appears when it is whole; how many `write` says it wrote. StoreError when the file
+    is the record itself or another database.
+    """
+    spare_the_record(file, database)
+    if is_database(file):
+        raise StoreError(f"{file}: is a database, and not written over. Name another file")
     draft = file.with_name(f".{file.name}.part")
     try:
         with draft.open("w", encoding="utf-8", newline="") as out:

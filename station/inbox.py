@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Weight
-from station.store.errors import StoreError
+from station.store.errors import DamagedError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +45,12 @@ class Write:
         self.answer: Future[Any] = Future()
 
     def do(self, store: Store) -> None:
-        """Write, and answer with what the store said."""
+        """Write, and answer with what the store said. DamagedError: the station has to end, the next start saves it."""
         try:
             answer = self._write(store)
+        except DamagedError as error:
+            self.refuse(error)
+            raise
         except StoreError as error:
             self.refuse(error)
         else:

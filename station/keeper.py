@@ -21,9 +21,9 @@ from station.housekeeping import Housekeeping
 from station.inbox import Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
 from station.keeping import Keeping
 from station.plan_in_force import PlanInForce
+from station.store.errors import DamagedError, StoreError
 from station.store.reads import Reads
 from station.store.settling import troubles
-from station.store.writer import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,11 +146,14 @@ class Keeper:
 
     def run(self) -> None:
         """Work until `stop`."""
-        self.plan.load(self.path)
-        if self._store.opened_with is not None:
-            self.publish(StoreTrouble(self._store.opened_with))
         try:
+            self.plan.load(self.path)
+            if self._store.opened_with is not None:
+                self.publish(StoreTrouble(self._store.opened_with))
             self._work()
+        except DamagedError as error:
+            self._store.found(str(error.__cause__ or error))
+            raise
         finally:
             self._inbox.end()
 
@@ -228,6 +231,8 @@ class Keeper:
             return False
         try:
             scan = self._store.commit(draft_of(presented, decision, self._circumstances()))
+        except DamagedError:
+            raise
         except StoreError as error:
             self.publish(StoreTrouble(str(error)))
             return False

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.store import backup
+from station.store.errors import DamagedError, StoreError
+from station.store.lock import mark_damage
 from station.store.moments import utc_now
+from station.store.targets import spare_the_record
 from station.store.verify import verify
 
 if TYPE_CHECKING:
@@ -19,15 +22,30 @@ if TYPE_CHECKING:
 def verified(
     database: Path, anchor_of: Callable[[str], Anchor | None] | None, progress: Callable[[int], None]
 ) -> Verified:
-    """What is wrong with the record; `anchor_of`: what the centre holds of an epoch. StoreError."""
-    return verify(database, anchor_of or (lambda _: None), progress)
+    """What is wrong with the record; `anchor_of`: what the centre holds of an epoch. StoreError.
+
+    The next start of the station saves the scans of a file whose pages are damaged.
+    """
+    try:
+        told = verify(database, anchor_of or (lambda _: None), progress)
+    except DamagedError:
+        mark_damage(database)
+        raise
+    if told.unsound:
+        mark_damage(database)
+    return told
 
 
-def back_up(database: Path, target: Path | None) -> Backup:
-    """Write a checked backup; without a target, a dated one beside the database. StoreError, OSError."""
+def back_up(database: Path, target: Path | None, *, force: bool) -> Backup:
+    """Write a checked backup; without a target, a dated one beside the database. A file that is there already is
+    written over only with `force`, and the record never. StoreError, OSError.
+    """
     if target is None or target.is_dir():
         name = f"{database.stem}-{utc_now()[:19].replace(':', '').replace('-', '')}.backup"
         target = (target or database.parent) / name
+    spare_the_record(target, database)
+    if target.exists() and not force:
+        raise StoreError(f"{target}: is there already. Name another file, or write over it with --force")
     return backup.back_up(database, target)
 
 

@@ -75,7 +75,7 @@ def refused(
     from station import exports
 
     database, _ = record_of(config, db)
-    _write(out, lambda text: exports.export_refused(database, form.value, text, raw=raw), "scans")
+    _write(out, database, lambda text: exports.export_refused(database, form.value, text, raw=raw), "scans")
 
 
 @app.command()
@@ -94,7 +94,7 @@ def epcis(
     database, _ = record_of(config, db)
     naming = epcis_naming(load(config))
     span = (_moment(since, "--since"), _moment(until, "--until"))
-    _write(out, lambda text: export_epcis(database, text, naming, *span), "events")
+    _write(out, database, lambda text: export_epcis(database, text, naming, *span), "events")
 
 
 def _export_scans(
@@ -105,6 +105,7 @@ def _export_scans(
     since_utc, until_utc = _moment(since, "--since"), _moment(until, "--until")
     _write(
         out,
+        database,
         lambda text: exports.export_scans(
             database, form.value, text, since_utc=since_utc, until_utc=until_utc, raw=raw, exceptions=exceptions
         ),
@@ -112,7 +113,7 @@ def _export_scans(
     )
 
 
-def _write(out: Path | None, write: Callable[[TextIO], int], what: str) -> None:
+def _write(out: Path | None, database: Path, write: Callable[[TextIO], int], what: str) -> None:
     from station import exports
 
     if out is None:
@@ -120,7 +121,7 @@ def _write(out: Path | None, write: Callable[[TextIO], int], what: str) -> None:
         write(sys.stdout)
         sys.stdout.flush()
         return
-    typer.echo(f"{exports.export_to(out, write)} {what}", err=True)
+    typer.echo(f"{exports.export_to(out, database, write)} {what}", err=True)
 
 
 def _moment(text: str | None, option: str) -> str | None:

@@ -52,7 +52,8 @@ def verify(
     if as_json:
         typer.echo(json.dumps(asdict(told)))
     else:
-        typer.echo(f"{told.scans} scans in {len(told.epochs)} epochs: {told.count or 'no'} findings")
+        findings = "1 finding" if told.count == 1 else f"{told.count or 'no'} findings"
+        typer.echo(f"{told.scans} scans in {len(told.epochs)} epochs: {findings}")
         for finding in told.findings:
             where = "record" if finding.seq is None else f"scan {finding.seq}"
             typer.echo(f"{where}: {printable(finding.words, 500)}")
@@ -68,13 +69,14 @@ def backup(
     ] = None,
     config: ConfigOption = None,
     db: DbOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write a backup and check it; also while a station runs. The manifest is not part of it: it is imported again."""
     from station import safekeeping
 
     database, _ = record_of(config, db)
-    made = safekeeping.back_up(database, target)
+    made = safekeeping.back_up(database, target, force=force)
     if as_json:
         typer.echo(json.dumps({"path": str(made.path), "station_id": made.station_id, "scans": made.scans}))
     else:

@@ -17,7 +17,7 @@ _SEEN = " (seen)"
 _WORDS = {
     COPIED: "this record is a copy, or its disk was moved. Only one station may work under its name",
     SALVAGED: "the record was damaged and set aside. Keep the old file",
-    LOST: "scans that the centre holds are missing here. Keep the disk; see station verify",
+    LOST: "scans that the centre holds are missing here. Keep the disk; see station verify --centre",
     GONE: "the centre lost scans that are no longer kept here. Restore them there from its backup or an export",
 }
 

@@ -12,12 +12,12 @@ from station.store import alarms, aside, connect, epochs, opening, schema
 from station.store.carry import Carried, carry_over
 from station.store.errors import DamagedError, StoreError, in_words, no_folder
 from station.store.lock import WriterLock
-from station.store.mend import COPY, readable
+from station.store.mend import COPY, INNER, readable
 from station.store.moments import utc_now
 from station.store.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 ASKED_EVERY = 10_000
@@ -202,7 +202,7 @@ def _salvage(database: Path, station_id: str | None) -> str:
     aside.clear(draft)
     carried = Carried(0, (), 0)
     try:
-        with closing(_reading(readable(database, draft))) as source:
+        with closing(_reading(_fullest(readable(database, draft), station_id, draft))) as source:
             name = station_id or _name(source)
             if name is None:
                 raise DamagedError(
@@ -219,13 +219,29 @@ def _salvage(database: Path, station_id: str | None) -> str:
                 target.execute("COMMIT")
                 target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         kept = aside.swap_in(draft, database, _stamp(now))
-        aside.clear(aside.beside(draft, COPY))
+        for copy in (COPY, INNER):
+            aside.clear(aside.beside(draft, copy))
     except sqlite3.Error as error:
         raise in_words(error, draft) from error
     lost = f", {carried.lost} could not be read" if carried.lost else ""
     if not carried.highest:
         lost = ", how many there were cannot be read"
     return f"THE RECORD WAS DAMAGED: {carried.scans} scans saved{lost}. The damaged file is {kept}; keep it"
+
+
+def _fullest(files: Sequence[Path], station_id: str | None, draft: Path) -> Path:
+    """That of which the most scans can be saved; tried out in `draft`."""
+    if len(files) == 1:
+        return files[0]
+    saved = []
+    for file in files:
+        with closing(_reading(file)) as source:
+            name = station_id or _name(source) or "unknown"
+            with closing(opening.ready(draft, name, check=False)) as trial:
+                trial.execute("BEGIN")
+                saved.append(carry_over(source, trial, 0).scans)
+        aside.clear(draft)
+    return files[saved.index(max(saved))]
 
 
 def _take_epochs(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from station.store import prove
 from station.store.columns import NAMES
-from station.store.terms import TermNumbers, TermTexts
+from station.store.term_texts import versions_of_texts
+from station.store.terms import TermNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from station.store.terms import TermTexts
 
 _COLUMNS = (*NAMES, "wire_bytes", "chain", "is_read", "is_weighed")
 _INSERT = f"INSERT INTO scan ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
@@ -56,14 +59,20 @@ def carry_over(source: sqlite3.Connection, target: sqlite3.Connection, after_seq
     highest = max((_told(source, question) for question in _HIGHEST), default=0)
     gone = _retired(source)
     queued, all_queued = _queue(source)
-    texts, numbers = TermTexts(source), TermNumbers()
+    numbers = TermNumbers()
     scans, last = 0, after_seq
     missing: list[tuple[int, int]] = []
     most = _most(source)
     (station_id,) = target.execute("SELECT station_id FROM meta").fetchone()
     runs = {until: chain for _, until, chain in gone}
-    rows = _readable(source, after_seq, highest, most)
-    for row in prove.proved(rows, texts, station_id, prove.spans_of(source), runs):
+    spans = prove.spans_of(source)
+
+    def proved(texts: TermTexts) -> Iterator[tuple[Any, ...]]:
+        return prove.proved(_readable(source, after_seq, highest, most), texts, station_id, spans, runs)
+
+    versions = versions_of_texts(source)
+    texts = max(versions, key=lambda version: sum(1 for _ in proved(version))) if versions[1:] else versions[0]
+    for row in proved(texts):
         if not _put(target, row, numbers):
             continue
         seq = row[0]

@@ -87,6 +87,14 @@ def damaged(path: Path, finding: str) -> DamagedError:
     )
 
 
+def replaced(path: Path) -> StoreError:
+    """Another file lies where the record was: what is written now would be gone with the next start."""
+    return StoreError(
+        f"{path}: was moved, deleted or replaced while the station runs; nothing was stored. Stop the station, put the "
+        "file back, and start it again"
+    )
+
+
 def primary_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code, such as SQLITE_IOERR; 0 when the error does not come from SQLite itself."""
     code: int = getattr(error, "sqlite_errorcode", 0)

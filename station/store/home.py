@@ -12,3 +12,12 @@ def home_of(database: Path) -> str:
     """A fingerprint of this machine and of the file, 32 hex digits. OSError when there is no file."""
     machine = MACHINE_ID.read_bytes() if MACHINE_ID.is_file() else b""
     return hashlib.sha256(machine + str(database.stat().st_ino).encode()).hexdigest()[:32]
+
+
+def inode_of(database: Path) -> tuple[int, int] | None:
+    """Which file lies there: device and inode; None: none."""
+    try:
+        found = database.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from station.store.errors import StoreBusyError
@@ -49,6 +50,12 @@ class WriterLock:
             os.pwrite(self._fd, content, 0)
         os.ftruncate(self._fd, len(content))
         os.fsync(self._fd)
+
+
+def mark_damage(database: Path) -> None:
+    """Have the next writer save what can be read; nothing when there is one now, or no file can be made."""
+    with suppress(StoreBusyError, OSError):
+        WriterLock(database).release(clean=False, damage=True)
 
 
 def running_writer(database: Path) -> int | None:

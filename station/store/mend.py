@@ -8,22 +8,60 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.store import aside, opening, wal
+from station.store import aside, interior, opening, wal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-COPY, TEMPLATE = ".copy", ".template"
+COPY, INNER, TEMPLATE = ".copy", ".inner", ".template"
 MAGIC = b"SQLite format 3\0"
 PAGE, INTERIOR = 4096, 5
 
 
-def readable(database: Path, draft: Path) -> Path:
+def readable(database: Path, draft: Path) -> tuple[Path, ...]:
     """The file itself, or a copy beside `draft`: filled up when it is shorter than its header says, with all of its log
     laid in when SQLite ignores a part of it, and with the definitions of a new record when its own are destroyed. They
     tell where each table begins, which is the same in every record that was made by this version of the schema.
-    OSError, sqlite3.Error.
+
+    And a second one when the way to some page of scans is destroyed: with a new way to each page that is sound. Which
+    of them has more, reading tells. OSError, sqlite3.Error.
     """
+    found = _understood(database, draft)
+    root = _root_of_scans(found)
+    log = aside.beside(found, aside.LOG)
+    if root is None or _page_size(found) != PAGE:
+        return (found,)
+    logged = log.exists() and log.stat().st_size > 0
+    if not logged and not interior.is_broken(found, root):
+        return (found,)
+    copy = aside.beside(draft, INNER)
+    aside.clear(copy)
+    shutil.copyfile(found, copy)
+    wal.lay_in(found, copy)
+    if not interior.is_broken(copy, root):
+        aside.clear(copy)
+        return (found,)
+    interior.rebuild(copy, root)
+    return found, copy
+
+
+def _page_size(database: Path) -> int:
+    with database.open("rb") as file:
+        return int.from_bytes(file.read(18)[16:18])
+
+
+def _root_of_scans(database: Path) -> int | None:
+    """The page at which the table of scans begins; None: SQLite cannot tell."""
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'scan'").fetchone() or (None,)
+    except (UnicodeDecodeError, sqlite3.Error):
+        return None
+    return root if isinstance(root, int) else None
+
+
+def _understood(database: Path, draft: Path) -> Path:
+    """The file itself, or a copy of which SQLite understands how its tables are defined."""
     with database.open("rb") as file:
         header = file.read(100)
     size = database.stat().st_size

@@ -21,8 +21,13 @@ def is_large(path: Path) -> bool:
     return path.exists() and path.stat().st_size > CHECKED_AT_ONCE
 
 
-def ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connection:
-    """A migrated write connection to a database of this station. sqlite3.Error, StoreError, OSError."""
+def ready(path: Path, station_id: str | None, *, check: bool, known_damage: bool = False) -> sqlite3.Connection:
+    """A migrated write connection to a database of this station. sqlite3.Error, StoreError, OSError.
+
+    `known_damage`: the last writer met it, where a look through the pages may find nothing.
+    """
+    if known_damage:
+        raise damaged(path, "the last writer met it")
     if wal.hides_commits(path):
         raise damaged(path, wal.HIDDEN)
     try:

@@ -80,7 +80,7 @@ def settle(connection: sqlite3.Connection, receipts: Sequence[Receipt], held: He
 def troubles(settled: Settled) -> Iterator[str]:
     """What a person has to be told of it."""
     if settled.lost is not None:
-        yield f"THE RECORD HAS LOST SCANS. {settled.lost}; see station verify"
+        yield f"THE RECORD HAS LOST SCANS. {settled.lost}; see station verify --centre"
     if settled.gone and not settled.rest:
         yield gone_words(settled.gone)
 

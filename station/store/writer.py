@@ -31,8 +31,9 @@ from station.store.errors import (
     in_words,
     no_folder,
     primary_code,
+    replaced,
 )
-from station.store.home import home_of
+from station.store.home import home_of, inode_of
 from station.store.links import last_link
 from station.store.lock import WriterLock
 from station.store.moments import utc_now
@@ -84,6 +85,7 @@ class Store:
         """What had to be done with the file to open it, in words for everybody."""
         self.station_id = str(connection.execute("SELECT station_id FROM meta").fetchone()[0])
         self._epoch = epochs.epochs(connection)[-1]
+        self._inode = inode_of(path)
 
     @property
     def epoch(self) -> str:
@@ -120,10 +122,13 @@ class Store:
             raise no_folder(error, path) from error
         connection: sqlite3.Connection | None = None
         aside.finish(path, now()[:19].replace(":", ""))
-        later = lock.was_cut_off and not lock.knew_damage and opening.is_large(path)
+        later = lock.was_cut_off and opening.is_large(path)
         try:
-            connection = opening.ready(path, station_id, check=lock.was_cut_off and not later)
+            check = lock.was_cut_off and not later
+            connection = opening.ready(path, station_id, check=check, known_damage=lock.knew_damage)
             store = cls(path, lock, connection, now)
+            store.unchecked = later
+            store._settle_in()
         except BaseException as error:
             if connection is not None:
                 connection.close()
@@ -131,8 +136,6 @@ class Store:
             if isinstance(error, sqlite3.Error):
                 raise in_words(error, path) from error
             raise
-        store.unchecked = later
-        store._settle_in()
         return store
 
     def _settle_in(self) -> None:
@@ -262,6 +265,8 @@ class Store:
         """The connection, opened again when an error made us drop it."""
         if self._damage is not None:
             raise damaged(self.path, self._damage)
+        if inode_of(self.path) != self._inode:
+            raise replaced(self.path)
         if self._connection is None:
             self._connection = connect.for_writing(self.path)
         return self._connection
@@ -283,6 +288,8 @@ class Store:
             if primary_code(error) in _SUSPECT:
                 self._drop()
             trouble = in_words(error, self.path)
+            if isinstance(trouble, DamagedError):
+                self.found(str(error))
             if isinstance(trouble, DiskFullError):
                 ballast.give_up(self.path)
             raise trouble from error

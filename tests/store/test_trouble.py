@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from station.core.models import Receipt
+from station.exports import export_to
+from station.safekeeping import back_up, verified
 from station.store import aside, schema
+from station.store.errors import DamagedError
 from station.store.reads import Reads
+from station.store.verify import verify
 from station.store.wire import canonical
 from station.store.writer import Store, StoreBusyError, StoreError
 from tests.store.drafts import draft
@@ -243,6 +249,81 @@ def test_damage_is_looked_for_after_a_writer_was_cut_off(tmp_path: Path) -> None
 
     with Store.open(path, "lane-1") as store:
         assert "THE RECORD WAS DAMAGED" in str(store.opened_with)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_damage_that_comes_after_a_clean_end_is_got_over_by_the_next_start_but_one(tmp_path: Path, seed: int) -> None:
+    path, chance = tmp_path / "station.db", random.Random(seed)
+    with Store.open(path, "lane-1") as store:
+        ids = [store.commit(draft()).scan_id for _ in range(150)]
+        store.settle([Receipt(one, "stored") for one in ids[:90]])
+    with path.open("r+b") as file:
+        page = chance.randrange(1, path.stat().st_size // 4096)
+        file.seek(page * 4096 + chance.randrange(4096 - 2000))
+        file.write(chance.randbytes(2000))
+
+    with suppress(DamagedError):
+        works_a_while(path)
+    with suppress(DamagedError):
+        verified(path, None, lambda _: None)
+    works_a_while(path)
+    told = verify(path)
+    assert told.scans >= 100
+    assert [one.words for one in told.findings if not one.words.startswith("missing")] == []
+
+
+def works_a_while(path: Path) -> None:
+    """As the core does: what a reader meets, the writer is told."""
+    with Store.open(path, "lane-1") as store, Reads(path) as reads:
+        try:
+            store.commit(draft())
+            reads.hour("2026-11-22T10:30:00.000Z")
+            reads.recent(20)
+            while (batch := reads.next_batch(50)) is not None:
+                store.settle([Receipt(one, "stored") for one in batch.scan_ids()])
+        except DamagedError as error:
+            store.found(str(error))
+            raise
+
+
+@pytest.mark.parametrize("name", ["station.db", "station.db-wal", "station.db.lock", "manifest.db", "lists.db", "link"])
+def test_nothing_that_belongs_to_the_record_is_written_over(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "station.db"
+    (tmp_path / "link").symlink_to(path)
+    with Store.open(path, "lane-1") as store:
+        store.commit(draft())
+        before = path.read_bytes()
+        with pytest.raises(StoreError, match="never written over"):
+            back_up(path, tmp_path / name, force=True)
+        with pytest.raises(StoreError, match="never written over"):
+            export_to(tmp_path / name, path, lambda out: out.write("x"))
+        assert path.read_bytes() == before
+
+
+def test_another_file_is_written_over_only_with_force_and_a_database_by_no_export(tmp_path: Path) -> None:
+    path, other = tmp_path / "station.db", tmp_path / "other.txt"
+    other.write_text("keep")
+    with Store.open(path, "lane-1") as store:
+        store.commit(draft())
+        with pytest.raises(StoreError, match="--force"):
+            back_up(path, other, force=False)
+        assert other.read_text() == "keep"
+        assert back_up(path, other, force=True).scans == 1
+        with pytest.raises(StoreError, match="is a database"):
+            export_to(other, path, lambda out: out.write("x"))
+
+
+def test_a_record_that_is_replaced_while_it_is_written_takes_no_more_scans(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store:
+        store.commit(draft())
+        path.rename(tmp_path / "moved.db")
+        for _ in range(2):
+            with pytest.raises(StoreError, match="moved, deleted or replaced"):
+                store.commit(draft())
+            (tmp_path / "station.db").write_bytes(b"another file")
+        (tmp_path / "moved.db").replace(path)
+        assert store.commit(draft()).seq == 2
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
