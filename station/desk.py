@@ -169,7 +169,9 @@ def accept(database: Path, seqs: Sequence[int], who: str, why: str) -> Resent:
     if done == 0:
         return Resent(0, "nothing to accept: none of them is refused and open")
     left = (incoming.ACCEPT, incoming.accept_request(seqs, who, why))
-    words = f"{done} refused scans accepted; they stay in the record"
+    others = len(set(seqs)) - done
+    words = f"{done} refused {'scan' if done == 1 else 'scans'} accepted; they stay in the record"
+    words += f". {others} of these numbers are not refused and open" if others else ""
     return Resent(done, _write(database, None, lambda store: store.accept_refused(seqs, who, why), left, words))
 
 

@@ -157,12 +157,16 @@ def anchors(config: Config) -> Callable[[str], Anchor | None]:
 def try_line(config: Config) -> tuple[str, str]:
     """Whether the centre answers and takes the token: (ok, warning or fault; words)."""
     from station.sync.answers import Alarm, judge
+    from station.sync.client import CONNECT_S, TrackingClient
     from station.sync.errors import LineError, TrustError
 
     try:
         with closing(centre_client(config)) as client:
             client.look()
             status, headers, body = client.parcel("doctor")
+            if status not in (401, 403) and isinstance(client, TrackingClient):
+                ours = f"/v1/stations/{config.station.id}/-/gaps"  # the token may be another station's
+                status, headers, body = client.request("GET", ours, CONNECT_S)
     except configuration.ConfigError as error:
         return "fault", str(error)
     except TrustError as error:

@@ -42,9 +42,11 @@ def demo(
 ) -> None:
     """Show the station at work without any hardware."""
     from station import build
-    from station.cli.run import tell, told_to_stop
+    from station.cli.run import need_terminal, tell, told_to_stop
 
     headless = headless or events or as_json
+    if not headless:
+        need_terminal()
     pace = rate or (HEADLESS_RATE if headless else SCREEN_RATE)
     count = parcels or (200 if headless else None)
     with ExitStack() as stack:

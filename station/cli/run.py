@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from config import Config
     from station.core.events import Event
     from station.service import Station
 
 ConfigOption = Annotated[
-    Path | None, typer.Option("--config", help="Configuration file; else $STATION_CONFIG or /etc/parcel-station.")
+    Path | None,
+    typer.Option("--config", help="Configuration file; else $STATION_CONFIG or /etc/parcel-station/station.toml."),
 ]
 
 
@@ -29,7 +32,11 @@ def run(
     """Run the station of the configuration file."""
     from config import load
 
-    station = started(load(config), headless=headless)
+    loaded = load(config)
+    if not headless:
+        need_terminal()
+    say_defaults(config)
+    station = started(loaded, headless=headless)
     tell(station, headless=headless, events=events)
     ended = told_to_stop() if headless else None
     with station:
@@ -88,6 +95,7 @@ def tell(station: Station, *, headless: bool, events: bool) -> None:
         station.subscribe(print_committed)
     if headless:
         station.subscribe(say)
+        station.subscribe(line_teller(station))
 
 
 def told_to_stop() -> threading.Event:
@@ -104,6 +112,40 @@ def wait(station: Station, ended: threading.Event) -> None:
         pass
 
 
+def line_teller(station: Station) -> Callable[[Event], None]:
+    """Says when the line to the centre becomes another one: up, down, refused."""
+    last: list[tuple[bool | None, bool, str]] = []
+
+    def tell_line(event: Event) -> None:
+        from station.core.events import SyncMoved
+        from station.core.printable import printable
+
+        if not isinstance(event, SyncMoved):
+            return
+        sync = station.status().sync
+        now = (sync.online, sync.alarm, sync.words)
+        if last != [now]:
+            last[:] = [now]
+            state = "REFUSED" if sync.alarm else "online" if sync.online else "offline"
+            sys.stderr.write(printable(f"line {state}: {sync.words or sync.url}", 500) + "\n")
+
+    return tell_line
+
+
+def need_terminal() -> None:
+    """The screen is read from standard input and drawn on standard error. BadParameter when one is no terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise typer.BadParameter("there is no terminal for the screen; use --headless")
+
+
+def say_defaults(config: Path | None) -> None:
+    """Without a configuration the defaults hold: said, since they name another record."""
+    from config import Config, path_in_use
+
+    if path_in_use(config) is None:
+        typer.echo(f"no configuration file: the defaults hold, the record is in {Config().station.data_dir}", err=True)
+
+
 def say(event: Event) -> None:
     """One line on standard error for what a technician would want in the journal."""
     from station.core.events import DeviceChanged, StationFailed, StoreTrouble
@@ -113,7 +155,7 @@ def say(event: Event) -> None:
         case DeviceChanged(device, health, words):
             line = f"{device.value} {health.value}: {words}"
         case StoreTrouble(words):
-            line = f"NOT STORED: {words}"
+            line = f"record: {words}"
         case StationFailed(_, words):
             line = f"FAILED: {words}"
         case _:

@@ -26,6 +26,8 @@ def exit_code(error: Exception) -> int:
 
 def words(error: Exception) -> str:
     """What a person reads; what we did not foresee says how to get the details."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return printable(f"{error.filename}: {error.strerror}. Name another place, or check its owner and mode", 500)
     if isinstance(error, ConfigError | DeviceError | StoreError | OSError):
         return "\n".join(printable(line, 500) for line in str(error).splitlines())
     if isinstance(error, sqlite3.Error):

@@ -20,6 +20,9 @@ def record_of(config: Path | None, db: Path | None) -> tuple[Path, str | None]:
         return db, None
     from config import load
     from station.build import store_path
+    from station.cli.run import say_defaults
+
+    say_defaults(config)
 
     loaded = load(config)
     return store_path(loaded), loaded.station.id

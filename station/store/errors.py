@@ -81,6 +81,7 @@ def _no_space(path: Path) -> bool:
 
 def damaged(path: Path, finding: str) -> DamagedError:
     """A file that must not be written any more; `finding` is SQLite's own word on it."""
+    finding = " ".join(finding.split())
     return DamagedError(
         f"{path}: the database is damaged ({finding}). The next start of the station sets it aside, saves what can be "
         "read and goes on in a new file; start it again"

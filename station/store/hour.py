@@ -23,6 +23,14 @@ TOTALS = """
     SELECT count(*), total(is_read), total(code IS NULL), total(is_weighed), total(keyed)
     FROM scan INDEXED BY scan_by_time
 """
+CORRECTED_COUNTS = """
+    SELECT count(*), total(is_read), total(code IS NULL), total(is_weighed), total(keyed)
+    FROM resolution JOIN scan ON scan.seq = successor WHERE scanned_at > ? AND scanned_at <= ?
+"""
+CORRECTED_ACCEPTED = """
+    SELECT count(*) FROM resolution JOIN scan ON scan.seq = successor
+    WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ? AND code IS NULL
+"""
 EXCEPTIONS = """
     SELECT code, count(*) FROM scan INDEXED BY scan_by_time
     WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL GROUP BY code ORDER BY 2 DESC, 1
@@ -44,7 +52,9 @@ def hour(connection: sqlite3.Connection, now_utc: str) -> HourCounts:
     """
     now = datetime.fromisoformat(now_utc)
     span = (utc_text(now - timedelta(hours=1)), now_utc)
-    presented, read, accepted, weighed, keyed = (int(n) for n in connection.execute(COUNTS, span).fetchone())
+    presented, read, accepted, weighed, keyed = _less(
+        connection.execute(COUNTS, span).fetchone(), connection.execute(CORRECTED_COUNTS, span).fetchone()
+    )
     return HourCounts(
         presented=presented,
         read=read,
@@ -59,8 +69,14 @@ def hour(connection: sqlite3.Connection, now_utc: str) -> HourCounts:
 
 def totals(connection: sqlite3.Connection) -> HourCounts:
     """The same counts over the whole record, without exceptions and quarters. Reads the whole index."""
-    presented, read, accepted, weighed, keyed = (int(n) for n in connection.execute(TOTALS).fetchone())
-    return HourCounts(presented, read, accepted, weighed, keyed)
+    everything = connection.execute(CORRECTED_COUNTS, ("", "9")).fetchone()
+    return HourCounts(*_less(connection.execute(TOTALS).fetchone(), everything))
+
+
+def _less(counts: tuple[float, ...], corrections: tuple[float, ...]) -> tuple[int, int, int, int, int]:
+    """A scan in the place of a refused one is no parcel that passed."""
+    presented, read, accepted, weighed, keyed = (int(a - b) for a, b in zip(counts, corrections, strict=True))
+    return presented, read, accepted, weighed, keyed
 
 
 def _quarters(connection: sqlite3.Connection, now: datetime, now_utc: str) -> tuple[tuple[str, int], ...]:
@@ -69,6 +85,7 @@ def _quarters(connection: sqlite3.Connection, now: datetime, now_utc: str) -> tu
     starts = [current - QUARTER * back for back in reversed(range(QUARTERS))]
     counted = []
     for start in starts:
-        (accepted,) = connection.execute(ACCEPTED, (utc_text(start), utc_text(start + QUARTER), now_utc)).fetchone()
-        counted.append((f"{start.astimezone():%H:%M}", accepted))
+        span = (utc_text(start), utc_text(start + QUARTER), now_utc)
+        accepted, corrected = (connection.execute(q, span).fetchone()[0] for q in (ACCEPTED, CORRECTED_ACCEPTED))
+        counted.append((f"{start.astimezone():%H:%M}", accepted - corrected))
     return tuple(counted)

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from config import Config
 from hardware.simulated.scale import SimulatedScale
+from station.line import try_line
 from station.store.writer import Store
 
 PROGRAM = "from station.cli.main import main; main()"
@@ -69,6 +71,34 @@ def test_a_line_that_cannot_work_is_said_in_words(section: str, words: str, tmp_
     assert answer.returncode == 2
     assert words in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_without_a_terminal_the_screen_is_refused_in_words(tmp_path: Path) -> None:
+    for words in (["run", "--config", configured(tmp_path, f'[station]\ndata_dir = "{tmp_path}"\n')], ["demo"]):
+        answer = station(*words)
+        assert (answer.returncode, "use --headless" in answer.stderr) == (2, True)
+
+
+def test_another_stations_token_is_a_fault_of_the_line(tmp_path: Path) -> None:
+    tokens, token = tmp_path / "tokens", tmp_path / "token"
+    tokens.write_text("lane-1 one\nlane-9 nine\n")
+    token.write_text("one")
+    tokens.chmod(0o600)
+    token.chmod(0o600)
+    words = ["tracking-server", "--db", str(tmp_path / "c.db"), "--port", "0", "--token-file", str(tokens), "--json"]
+    with subprocess.Popen([sys.executable, "-c", PROGRAM, *words], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            url = json.loads(server.stdout.readline())["url"]
+            told = {}
+            for name in ("lane-1", "lane-9"):
+                config = Config.model_validate({"station": {"id": name}, "sync": {"url": url, "token_file": token}})
+                told[name] = try_line(config)
+        finally:
+            server.terminate()
+    assert told["lane-1"][0] == "ok"
+    assert told["lane-9"][0] == "fault"
+    assert "403" in told["lane-9"][1]
 
 
 def test_doctor_names_what_is_wrong_and_what_is_well(tmp_path: Path) -> None:

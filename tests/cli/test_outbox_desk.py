@@ -22,7 +22,7 @@ from station.store.writer import Store
 from station.sync.client import TrackingClient
 from station.sync.loop import SyncLoop
 from station.tracking_server import EmbeddedServer
-from tests.store.drafts import draft
+from tests.store.drafts import NOW, draft
 
 EVIL = "no \x1b[2J\u202e"
 
@@ -116,6 +116,16 @@ def test_queued_sent_refused_and_accepted_are_always_all(
         assert (states.count("waiting"), states.count("refused")) == (backlog.pending, backlog.dead)
         assert (states.count("accepted"), states.count("fixed")) == (accepted, fixed)
         assert verify(path).count == 0
+
+
+def test_a_correction_is_no_parcel_that_passed(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    record(path, refused=2)
+    with Reads(path) as reads:
+        before = (reads.totals(), reads.hour(NOW))
+    code, _ = run("outbox", "fix", 1, "--by", "Ana", "--why", "why", "--bin", "B9", "--db", path)
+    with Reads(path) as reads:
+        assert (code, (reads.totals(), reads.hour(NOW))) == (0, before)
 
 
 def test_a_fixed_scan_is_sent_once_as_the_correction_of_one_that_stays(tmp_path: Path) -> None:
