@@ -23,12 +23,13 @@ TOTALS = """
     SELECT count(*), total(is_read), total(code IS NULL), total(is_weighed), total(keyed)
     FROM scan INDEXED BY scan_by_time
 """
+# CROSS JOIN: from the few corrections to their scans, never the other way.
 CORRECTED_COUNTS = """
     SELECT count(*), total(is_read), total(code IS NULL), total(is_weighed), total(keyed)
-    FROM resolution JOIN scan ON scan.seq = successor WHERE scanned_at > ? AND scanned_at <= ?
+    FROM resolution CROSS JOIN scan ON scan.seq = successor WHERE scanned_at > ? AND scanned_at <= ?
 """
 CORRECTED_ACCEPTED = """
-    SELECT count(*) FROM resolution JOIN scan ON scan.seq = successor
+    SELECT count(*) FROM resolution CROSS JOIN scan ON scan.seq = successor
     WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ? AND code IS NULL
 """
 EXCEPTIONS = """

@@ -19,10 +19,10 @@ from station.ui.verdicts import READY
 from station.ui.widgets.bars import GAP, bars
 from station.ui.widgets.entry import meant, pictured
 from station.ui.widgets.picture import shrunk, strips
-from station.ui.widgets.state import causes
+from station.ui.widgets.state import causes, lists_failing
 from station.ui.widgets.trouble import rows
 from station.ui.widgets.weight import live
-from tests.ui.scripted_station import AT, devices, status, weight
+from tests.ui.scripted_station import AT, devices, lists, status, weight
 
 BINS = st.text("ABCXYZ0189-./ ", min_size=1, max_size=14)
 
@@ -32,6 +32,18 @@ def test_letters_never_leave_their_room(text: str, width: int, height: int) -> N
     drawn = draw(text, width, height)
 
     assert drawn is None or (len(drawn) <= height and all(len(row) == len(drawn[0]) <= width for row in drawn))
+
+
+def test_lists_that_do_not_come_though_the_line_is_up_are_told_with_the_reason() -> None:
+    why = "the list has no ETag that fits it"
+    failing = tuple(replace(each, words=why) for each in lists()[:2])
+    offline = replace(status().sync, online=False)
+
+    assert lists_failing(status(lists=(*failing, lists()[2]))) == f"sort plan, holds: {why}"
+    assert lists_failing(status()) == ""
+    assert lists_failing(status(lists=failing, sync=offline)) == ""
+    assert lists_failing(status(lists=tuple(replace(each, refused=True) for each in failing))) == ""
+    assert lists_failing(status(lists=tuple(replace(each, kept_by_centre=False) for each in failing))) == ""
 
 
 @given(one=BINS, other=BINS)

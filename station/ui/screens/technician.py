@@ -17,7 +17,7 @@ from station.ui.safe import fit, lines, say
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.widgets.picture import CameraPicture
-from station.ui.widgets.state import MARKS, line_parts, list_parts, lists_by_hand
+from station.ui.widgets.state import MARKS, line_parts, list_parts, lists_by_hand, lists_failing
 from station.ui.widgets.weight import stability, value_text
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class TechnicianScreen(StationScreen):
         rows.append(say((f"{words.LISTS}  ", "$text-quiet"), *list_parts(status.lists)))
         if hand := lists_by_hand(status.lists):
             rows.append(say((hand, "$text-quiet")))
+        if failing := lists_failing(status):
+            rows.append(say((failing, "bold $state-wait")))
         self.query_one("#devices", Static).update(lines(rows))
         self._best = max(self._best, status.focus or 0.0)
         self.query_one("#camera-says", Static).update(lines(_camera(status, self._best)))

@@ -136,6 +136,15 @@ def lists_by_hand(lists: tuple[ListStatus, ...]) -> str:
     return words.LISTS_BY_HAND.format(names=", ".join(names)) if names else ""
 
 
+def lists_failing(status: Status) -> str:
+    """Why lists do not come though the line is up; empty: they do. A refused one is told as a trouble."""
+    failing = [each for each in status.lists if each.kept_by_centre and each.words and not each.refused]
+    if not failing or not status.sync.online:
+        return ""
+    names = ", ".join(each.name for each in failing)
+    return f"{names}: {failing[0].words}"
+
+
 def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:
     """`2 refused`, then `12 waiting, oldest 3 min`."""
     waiting = f"{sync.pending} {words.WAITING}"
