@@ -395,7 +395,7 @@ def test_what_the_centre_lost_of_an_epoch_that_its_station_has_left_is_sent_agai
         hub.teardown()
 
 
-@pytest.mark.parametrize("examples", [15, pytest.param(500, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("examples", [10, pytest.param(500, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     "hub",
     [

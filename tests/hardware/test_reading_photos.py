@@ -24,7 +24,7 @@ def expected(picture: Path) -> bytes:
     return text.read_bytes() if text.exists() else raw.read_bytes()
 
 
-@pytest.mark.parametrize("effort", ["quick", "thorough"])
+@pytest.mark.parametrize("effort", ["quick", pytest.param("thorough", marks=pytest.mark.soak)])
 def test_what_the_engines_read_by_themselves_stays_read(effort: Effort) -> None:
     unread = set()
     for folder in sorted(PHOTOS.iterdir()):
@@ -41,7 +41,7 @@ def test_what_the_engines_read_by_themselves_stays_read(effort: Effort) -> None:
     assert unread <= UNREAD[effort]
 
 
-@pytest.mark.parametrize("effort", ["quick", "thorough"])
+@pytest.mark.parametrize("effort", ["quick", pytest.param("thorough", marks=pytest.mark.soak)])
 @pytest.mark.parametrize("folder", ["falsepositives-2", "partial"])
 def test_nothing_is_read_where_nothing_may_be(effort: Effort, folder: str) -> None:
     readings = {path.name: READERS[effort].read(load_picture(path)) for path in pictures_of(PHOTOS / folder)}
