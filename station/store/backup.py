@@ -12,7 +12,7 @@ from station.store import alarms, aside, connect, epochs, opening, schema
 from station.store.carry import Carried, carry_over
 from station.store.errors import DamagedError, StoreError, in_words, no_folder
 from station.store.lock import WriterLock
-from station.store.mend import COPY, INNER, readable
+from station.store.mend import COPY, INNER, readable, with_its_log
 from station.store.moments import utc_now
 from station.store.verify import verify
 
@@ -91,7 +91,19 @@ def restore(source: Path, database: Path, station_id: str | None) -> Restored:
 
     `station_id` None: whatever station the backup belongs to. StoreBusyError while a station runs, StoreError, OSError.
     """
-    backup = check(source)
+    try:
+        whole = with_its_log(source, database.with_name(f".{database.name}.with-log"))
+    except sqlite3.Error as error:
+        raise in_words(error, source) from error
+    try:
+        return _restore_whole(source, whole, database, station_id)
+    finally:
+        if whole != source:
+            aside.clear(whole)
+
+
+def _restore_whole(source: Path, whole: Path, database: Path, station_id: str | None) -> Restored:
+    backup = check(whole)
     if station_id is not None and backup.station_id != station_id:
         raise StoreError(f"{source}: belongs to station {backup.station_id}, not to {station_id}. Name another file")
     try:
@@ -100,14 +112,14 @@ def restore(source: Path, database: Path, station_id: str | None) -> Restored:
     except OSError as error:
         raise no_folder(error, database) from error
     try:
-        return _restore(backup, database)
+        return _restore(backup, source.name, database)
     except sqlite3.Error as error:
         raise in_words(error, database) from error
     finally:
         lock.release(clean=True)
 
 
-def _restore(backup: Backup, database: Path) -> Restored:
+def _restore(backup: Backup, name: str, database: Path) -> Restored:
     now = utc_now()
     aside.finish(database, _stamp(now))
     draft = database.with_name(f".{database.name}.restoring")
@@ -124,7 +136,7 @@ def _restore(backup: Backup, database: Path) -> Restored:
         target.execute("BEGIN IMMEDIATE")
         carried = _newer(database, target, backup.last_seq) if database.exists() else None
         target.execute("UPDATE meta SET home = NULL")  # a new epoch begins anyway: no copy is noticed at the next start
-        epoch = epochs.begin(target, now, f"restored from {backup.path.name}")
+        epoch = epochs.begin(target, now, f"restored from {name}")
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return Restored(backup, carried, aside.swap_in(draft, database, _stamp(now)), epoch.epoch)

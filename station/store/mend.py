@@ -119,3 +119,20 @@ def _schema_pages(draft: Path, pages: int) -> dict[int, bytes]:
         cells = [int.from_bytes(first[112 + 2 * i :][:2]) for i in range(int.from_bytes(first[103:105]))]
         others = [int.from_bytes(first[at : at + 4]) for at in (*cells, 108)]
     return {1: bytes(first)} | {number: content[(number - 1) * PAGE : number * PAGE] for number in others}
+
+
+def with_its_log(source: Path, copy: Path) -> Path:
+    """The file, or a copy with its log in it: one that was set aside, or of a dead machine, holds scans there alone.
+
+    OSError, sqlite3.Error.
+    """
+    log = aside.beside(source, aside.LOG)
+    if not (log.exists() and log.stat().st_size):
+        return source
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    aside.clear(copy)
+    shutil.copyfile(source, copy)
+    shutil.copyfile(log, aside.beside(copy, aside.LOG))
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return copy

@@ -322,3 +322,22 @@ def test_a_centre_that_always_says_more_or_always_collides_is_not_followed_for_e
     with closing(sqlite3.connect(path)) as look:
         (count,) = look.execute("SELECT count(*) FROM epoch").fetchone()
     assert count <= 2 + 2 * settling.MOST_AGAIN
+
+
+def test_a_file_that_is_put_back_brings_what_lies_in_its_log_alone(tmp_path: Path) -> None:
+    """As the one that a restore has set aside, or that of a machine that died."""
+    source, copy, path = (tmp_path / name / "station.db" for name in ("dead", "copy", "new"))
+    copy.parent.mkdir()
+    with Store.open(source, "lane-1") as store:
+        ids = {store.commit(draft()).scan_id for _ in range(30)}
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{source}{end}", f"{copy}{end}")
+    log = Path(f"{copy}-wal").read_bytes()
+    assert log
+
+    assert restore(copy, path, "lane-1").backup.scans == 30
+
+    with Reads(path) as reads:
+        assert {scan["scan_id"] for scan in reads.exported()} == ids
+    assert Path(f"{copy}-wal").read_bytes() == log
+    assert [one.name for one in path.parent.iterdir() if "with-log" in one.name] == []
