@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from station.store import alarms, aside, connect, epochs, opening, schema
 from station.store.carry import Carried, carry_over
 from station.store.errors import DamagedError, StoreError, in_words, no_folder
 from station.store.lock import WriterLock
-from station.store.mend import COPY, INNER, readable, with_its_log
+from station.store.mend import COPY, INNER, is_sound, readable, with_its_log
 from station.store.moments import utc_now
 from station.store.verify import verify
 
@@ -106,6 +106,9 @@ def _restore_whole(source: Path, whole: Path, database: Path, station_id: str | 
     backup = check(whole)
     if station_id is not None and backup.station_id != station_id:
         raise StoreError(f"{source}: belongs to station {backup.station_id}, not to {station_id}. Name another file")
+    if database.exists() and not is_sound(database):
+        with suppress(DamagedError):
+            salvage(database, backup.station_id)  # so that what can be read of it comes along
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(database)
@@ -164,8 +167,10 @@ def _same_history(present: sqlite3.Connection, target: sqlite3.Connection, last_
     """Whether the backup's last scan is in the present file too, or was retired there."""
     ours = target.execute("SELECT scan_id, chain FROM scan WHERE seq = ?", (last_seq,)).fetchone()
     theirs = present.execute("SELECT scan_id, chain FROM scan WHERE seq = ?", (last_seq,)).fetchone()
+    if ours is not None and theirs is not None:
+        return bool(ours == theirs)  # the chain begins with the name of the epoch
     if theirs is not None or ours is None:
-        return bool(ours == theirs) and _first_epoch(present) == _first_epoch(target)
+        return theirs is None and _first_epoch(present) == _first_epoch(target)
     retired = present.execute("SELECT 1 FROM retired WHERE ? BETWEEN first_seq AND last_seq", (last_seq,)).fetchone()
     return retired is not None and _first_epoch(present) == _first_epoch(target)
 

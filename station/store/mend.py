@@ -121,6 +121,17 @@ def _schema_pages(draft: Path, pages: int) -> dict[int, bytes]:
     return {1: bytes(first)} | {number: content[(number - 1) * PAGE : number * PAGE] for number in others}
 
 
+def is_sound(database: Path) -> bool:
+    """Whether SQLite finds nothing wrong with a file, nor we with its log."""
+    try:
+        if wal.hides_commits(database):
+            return False
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+    except (UnicodeDecodeError, sqlite3.Error):
+        return False
+
+
 def with_its_log(source: Path, copy: Path) -> Path:
     """The file, or a copy with its log in it: one that was set aside, or of a dead machine, holds scans there alone.
 

@@ -341,3 +341,31 @@ def test_a_file_that_is_put_back_brings_what_lies_in_its_log_alone(tmp_path: Pat
         assert {scan["scan_id"] for scan in reads.exported()} == ids
     assert Path(f"{copy}-wal").read_bytes() == log
     assert [one.name for one in path.parent.iterdir() if "with-log" in one.name] == []
+
+
+@pytest.mark.parametrize("what", ["log", "outbox", "epoch", "scan", "meta"])
+def test_what_is_newer_than_the_backup_comes_along_from_a_damaged_record_too(tmp_path: Path, what: str) -> None:
+    path, live = tmp_path / "station.db", tmp_path / "live" / "station.db"
+    live.parent.mkdir()
+    with Store.open(path, "lane-1") as store:
+        ids = {store.commit(draft()).scan_id for _ in range(20)}
+    back_up(path, tmp_path / "backup")
+    with Store.open(path, "lane-1") as store:
+        ids |= {store.commit(draft()).scan_id for _ in range(40)}
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{path}{end}", f"{live}{end}")
+    if what == "log":
+        path, at, file = live, 32 + 24 + 100, Path(f"{live}-wal")
+    else:
+        with closing(sqlite3.connect(path)) as connection:
+            question = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+            at, file = (connection.execute(question, (what,)).fetchone()[0] - 1) * 4096, path
+    with file.open("r+b") as damaged:
+        damaged.seek(at)
+        damaged.write(b"\xff" * 64)
+
+    restore(tmp_path / "backup", path, "lane-1")
+
+    with Reads(path) as reads:
+        assert {scan["scan_id"] for scan in reads.exported()} == ids
+        assert reads.backlog().pending == len(ids)
