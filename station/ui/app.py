@@ -55,7 +55,6 @@ class StationApp(App[None], inherit_bindings=False):
     TITLE = words.TITLE
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    DEFAULT_MODE = "scan"
     # Priority: handled before the next key, so that what is typed right after F4 reaches the entry line.
     BINDINGS = [
         Binding("f1", "switch_mode('scan')", words.SCAN, key_display="F1", priority=True, id="scan"),
@@ -83,6 +82,14 @@ class StationApp(App[None], inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The station's own variables, for the moment before its theme is set."""
         return HUB_DARK.variables
+
+    def on_mount(self) -> None:
+        """Show the worker's screen.
+
+        Not as Textual's default mode: from Python 3.12 on tasks start at once, and then the entry line of a default
+        mode asks for the screen before there is one.
+        """
+        self.switch_mode("scan")
 
     @on(StationScreen.Standing)
     def _screen_stands(self) -> None:
