@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -83,5 +84,6 @@ def main() -> None:
 
         if os.environ.get("STATION_DEBUG"):
             raise
-        typer.echo(words(error), err=True)
+        with suppress(OSError):  # standard error may be a terminal that is gone
+            typer.echo(words(error), err=True)
         sys.exit(exit_code(error))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from config import Config
     from station.core.events import Event
     from station.service import Station
+    from station.ui.terminal.app import TerminalApp
 
 ConfigOption = Annotated[
     Path | None,
@@ -67,9 +68,7 @@ def started(config: Config, *, headless: bool) -> Station:
     from station.ui.start import StartApp
 
     app: StartApp[Station] = StartApp(start, made)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: app.exit())
-    app.run()
+    run_screen(app)
     if app.error is not None:
         raise app.error
     if app.made is None:
@@ -78,15 +77,31 @@ def started(config: Config, *, headless: bool) -> Station:
 
 
 def show(station: Station) -> None:
-    """Run the screen until it is quit, or a signal ends it and the terminal is put back in order."""
+    """Run the screen until it is quit, or a signal ends it and the terminal is put back in order.
+
+    Exit 1 when the screen died: its terminal is gone, takes nothing, or no key works any more.
+    """
     from station.ui.app import StationApp
 
     app = StationApp(station)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: app.exit())
-    app.run()
+    run_screen(app)
     if app.unforeseen is not None:
         raise app.unforeseen
+
+
+def run_screen(app: TerminalApp) -> None:
+    """Run it; ScreenLostError when its terminal is gone or takes nothing, or when no key works any more."""
+    signal.signal(signal.SIGTERM, lambda *_: app.exit())
+    signal.signal(signal.SIGHUP, lambda *_: app.terminal_gone("the terminal was closed"))
+    app.run()
+    if app.input_error is not None:
+        raise ScreenLostError(f"it took no keys any more: {app.input_error}")
+    if app.lost is not None:
+        raise ScreenLostError(app.lost)
+
+
+class ScreenLostError(Exception):
+    """Nobody can see the screen or answer it any more; the text says why."""
 
 
 def tell(station: Station, *, headless: bool, events: bool) -> None:

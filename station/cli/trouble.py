@@ -6,6 +6,7 @@ import sqlite3
 
 from config import ConfigError
 from hardware.contract import DeviceError
+from station.cli.run import ScreenLostError
 from station.core.printable import printable
 from station.desk import StoreError
 
@@ -32,5 +33,7 @@ def words(error: Exception) -> str:
         return "\n".join(printable(line, 500) for line in str(error).splitlines())
     if isinstance(error, sqlite3.Error):
         return f"the record could not be read: {printable(str(error))}; station doctor tells more"
+    if isinstance(error, ScreenLostError):
+        return printable(f"the screen is gone: {error}. Start the station again", 500)
     kind = type(error).__name__
     return f"station: unforeseen error: {kind}: {printable(str(error))} (STATION_DEBUG=1 shows where)"

@@ -7,8 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.app import App
+from textual import events, on
 from textual.binding import Binding
 
 from station.core.events import (
@@ -20,14 +19,17 @@ from station.core.events import (
     SyncMoved,
 )
 from station.ui import words
+from station.ui.intake import Intake
 from station.ui.messages import StationEvent
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.scan import ScanScreen
 from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
+from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK, THEMES
 from station.ui.verdicts import of_failure, of_review, of_scan, of_store_trouble
+from station.ui.widgets.entry import KeyedEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +50,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class StationApp(App[None], inherit_bindings=False):
+class StationApp(TerminalApp, inherit_bindings=False):
     """No control chord is bound anywhere: a barcode can type every one of them."""
 
     CSS_PATH = "station.tcss"
@@ -71,6 +73,7 @@ class StationApp(App[None], inherit_bindings=False):
         self._now = now
         self._scan = ScanScreen(station)
         self._supervisor = SupervisorScreen(station)
+        self._intake = Intake(self)
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)
         self.add_mode("supervisor", lambda: self._supervisor)
@@ -104,9 +107,29 @@ class StationApp(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Stop listening."""
+        self._intake.close()
         if self._unsubscribe is not None:
             self._unsubscribe()
             gc.unfreeze()
+
+    @property
+    def worker_screen(self) -> ScanScreen:
+        """The first screen."""
+        return self._scan
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key is judged once, before any screen has it."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self.screen_stack and self._intake.took(event):
+            return
+        await super().on_event(event)
+
+    @on(KeyedEntry.Entered)
+    def _entered(self, message: KeyedEntry.Entered) -> None:
+        self._intake.hand_in(message.text)
+
+    def keys_are_dead(self, reason: str) -> None:
+        """Be red, then end."""
+        self._fail(f"{words.NO_KEYS}: {reason}")
 
     @property
     def unforeseen(self) -> Exception | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on
-from textual.app import App
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Footer, Static
@@ -13,6 +12,7 @@ from textual.worker import Worker, WorkerState
 
 from station.ui import words
 from station.ui.safe import say
+from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ T = TypeVar("T")
 RETRY_S = 5.0
 
 
-class StartApp(App[None], Generic[T], inherit_bindings=False):
+class StartApp(TerminalApp, Generic[T], inherit_bindings=False):
     """Ends once `start` made what it is for, or by F10. `start` says in words why it cannot, and may take its time."""
 
     CSS_PATH = "start.tcss"

@@ -31,6 +31,9 @@ ZERO_QUESTION = "Zero the scale? Nothing may lie on it."
 SEEN_QUESTION = "Do you know why, and is it dealt with?"
 RESEND_QUESTION = "Send every refused scan again?"
 
+ANSWER_FIRST = "Answer the question first, or Esc. A scan is taken all the same."
+SCAN_TAKEN = "Taken: {text}"
+
 # The desk
 DESK_TITLE = " Scans that the centre refused: send again, put right, or leave"
 RESEND_ONE = "Send scan {seq} again as it is?"
@@ -57,6 +60,7 @@ FAILED, FAILED_ACTION = (
     "THE STATION FAILED",
     "Keep the parcels here. The station closes by itself; call the supervisor.",
 )
+NO_KEYS = "the screen takes no keys any more"
 REVIEW_ACTION = "Nothing is booked yet"
 INTO_BIN = "bin"
 ELSE_BIN = "else"
@@ -127,7 +131,7 @@ LAST_HOUR, PARCELS, READ_RATE, EXCEPTIONS, ACCEPTED, WEIGHED = (
 )
 UNREAD = "not read"
 QUARTERS, BY_CODE, BACKLOG, NOTHING = "accepted by quarter hour", "exceptions by code", "backlog", "none"
-REFUSED_TITLE, REFUSED_KEYS = "refused by the centre", "   d one by one   r send all again"
+REFUSED_TITLE, REFUSED_KEYS = "refused by the centre", "   F6 one by one   F5 send all again"
 RECENT, NO_RECENT, RECENT_FAILED = "recent scans", "no scans yet", "the record cannot be read"
 SENT = {"queued": "waiting", "sent": "sent", "refused": "REFUSED"}
 

@@ -21,7 +21,7 @@ SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
 
 
 async def open_desk(pilot: Pilot[None], wanted: str = "RB123456785CN") -> None:
-    await pilot.press("f2", "d")
+    await pilot.press("f2", "f6")
     await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen), "the desk")
     await until_shown(pilot, wanted)
 
@@ -44,7 +44,7 @@ async def test_the_desk(size: str, screen_is: ScreenIs) -> None:
 async def test_the_form_of_a_fix(screen_is: ScreenIs) -> None:
     async with app_of(ScriptedStation()).run_test(size=(80, 24)) as pilot:
         await open_desk(pilot)
-        await pilot.press("f", *"RB123456785CN")
+        await pilot.press("f6", *"RB123456785CN")
         await until_shown(pilot, "check digit ok")
 
         await screen_is(pilot, "desk-fix-80x24")
@@ -56,13 +56,13 @@ async def test_each_key_does_its_own_to_the_chosen_scan_after_a_question() -> No
     )
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         await open_desk(pilot, "P1")
-        await pilot.press("down", "r")
+        await pilot.press("down", "f5")
         await say_yes(pilot)
         await until(pilot, lambda: "P2" not in shown(pilot.app), "a list without it")
-        await pilot.press("f", *"RB123456785CN", "enter", *"Ana", "enter", *"torn", "enter")
+        await pilot.press("f6", *"RB123456785CN", "enter", *"Ana", "enter", *"torn", "enter")
         await say_yes(pilot)
         await until(pilot, lambda: "P3" not in shown(pilot.app), "a list without it")
-        await pilot.press("a", *"Ana", "enter", *"lost", "enter")
+        await pilot.press("f7", *"Ana", "enter", *"lost", "enter")
         await say_yes(pilot)
         await until_shown(pilot, "none")
     assert station.told == [
@@ -76,12 +76,12 @@ async def test_no_is_no_and_an_unfinished_form_does_nothing() -> None:
     station = ScriptedStation()
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         await open_desk(pilot)
-        for key in ("r", "a", "f"):
+        for key in ("f5", "f7", "f6"):
             await pilot.press(key)
-            await pilot.press(*"RB123456786CN", "enter", *"Ana", "enter", *"x", "enter") if key == "f" else None
+            await pilot.press(*"RB123456786CN", "enter", *"Ana", "enter", *"x", "enter") if key == "f6" else None
             while not isinstance(pilot.app.screen, DeskScreen):
                 await pilot.press("escape")
-        await pilot.press("a", *"Ana", "enter", *"why", "enter")
+        await pilot.press("f7", *"Ana", "enter", *"why", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "a question")
         await pilot.press("escape")
         await pilot.press("escape")
@@ -100,7 +100,7 @@ class Failing(ScriptedStation):
 async def test_what_could_not_be_done_is_said_and_stays() -> None:
     async with app_of(Failing()).run_test(size=(80, 24)) as pilot:
         await open_desk(pilot)
-        await pilot.press("a", *"Ana", "enter", *"lost", "enter")
+        await pilot.press("f7", *"Ana", "enter", *"lost", "enter")
         await say_yes(pilot)
         await until_shown(pilot, "not done: the disk is full")
         assert "RB123456785CN" in shown(pilot.app)
@@ -118,6 +118,6 @@ async def test_nothing_refused_is_nothing_to_do() -> None:
     station = ScriptedStation(dead=())
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         await open_desk(pilot, "none")
-        await pilot.press("r", "f", "a")
+        await pilot.press("f5", "f6", "f7")
         assert isinstance(pilot.app.screen, DeskScreen)
     assert station.told == []

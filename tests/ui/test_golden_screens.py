@@ -115,7 +115,7 @@ async def test_the_supervisor_says_to_have_seen_an_alarm_of_the_record(screen_is
     async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
         await pilot.press("f2")
         await until_shown(pilot, "Seen")
-        await pilot.press("s")
+        await pilot.press("f7")
         await screen_is(pilot, "supervisor-alarm-80x24")
         await until(pilot, lambda: bool(getattr(pilot.app.screen, "armed", False)), "the question is armed")
         await pilot.press("right", "enter")

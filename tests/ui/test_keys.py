@@ -56,7 +56,7 @@ async def test_f4_leads_to_keyed_entry_from_every_screen() -> None:
 @pytest.mark.parametrize("key", ["f1", "f2", "f3", "f4", "f9", "f10"])
 async def test_a_question_stays_until_it_is_answered(key: str) -> None:
     async with app_of(ScriptedStation()).run_test(size=(80, 24)) as pilot:
-        await pilot.press("f3", "z")
+        await pilot.press("f3", "f8")
         question = await asked(pilot)
         await pilot.press(key)
 
@@ -121,7 +121,7 @@ async def answer_yes(pilot: Pilot[None]) -> None:
     await pilot.press("right", "enter")
 
 
-@pytest.mark.parametrize(("screen", "key", "command"), [("f3", "z", "zero_scale"), ("f2", "r", "resend_refused")])
+@pytest.mark.parametrize(("screen", "key", "command"), [("f3", "f8", "zero_scale"), ("f2", "f5", "resend_refused")])
 async def test_commands_ask_first(screen: str, key: str, command: str) -> None:
     station = ScriptedStation()
     async with app_of(station).run_test(size=(80, 24)) as pilot:

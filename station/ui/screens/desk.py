@@ -35,9 +35,9 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
 
     AUTO_FOCUS = "#desk-list"
     BINDINGS = [
-        Binding("r", "resend", words.RESEND, id="desk-resend"),
-        Binding("f", "fix", words.FIX, id="desk-fix"),
-        Binding("a", "accept", words.LEAVE, id="desk-accept"),
+        Binding("f5", "resend", words.RESEND, key_display="F5", id="desk-resend"),
+        Binding("f6", "fix", words.FIX, key_display="F6", id="desk-fix"),
+        Binding("f7", "accept", words.LEAVE, key_display="F7", id="desk-accept"),
         Binding("escape", "close", words.BACK, id="desk-close"),
     ]
 

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from station.ui import words
 from station.ui.safe import say
-from station.ui.widgets.entry import LONGEST, NumberInput, answer, meant
+from station.ui.widgets.entry import LONGEST, NumberInput, answer, meant, pictured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 class FormLine(NumberInput):
     """Escape clears it; on an empty line it leaves the form."""
+
+    wants_parcel = False
+    """A scan is what it asks for."""
+
+    def on_number_input_scanned(self, message: NumberInput.Scanned) -> None:
+        """Hold the scan alone, or nothing of it."""
+        message.stop()
+        scan = pictured(message.text)
+        self.value = scan if self.wants_parcel else self.value.removesuffix(scan)
 
     def action_clear_text(self) -> None:
         """Forget what was typed, or everything."""
@@ -50,8 +59,9 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
                 yield Static(label, classes="form-label", markup=False)
                 line = FormLine(compact=True, max_length=LONGEST, id=f"form-{number}", classes="form-line")
                 line.cursor_blink = False
+                line.wants_parcel = number == 0 and self._check is not None
                 yield line
-                if number == 0 and self._check is not None:
+                if line.wants_parcel:
                     yield Static(id="form-check", markup=False)
             yield Static(words.FORM_KEYS, id="form-keys", markup=False)
 
@@ -72,8 +82,8 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
             identity = self._identity()
             self.query_one("#form-check", Static).update(say("") if identity is None else answer(identity))
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(NumberInput.Entered)
+    def _entered(self, event: NumberInput.Entered) -> None:
         """On to the first line that wants something."""
         event.stop()
         identity = self._identity()

@@ -101,9 +101,13 @@ class ScanScreen(StationScreen):
         """The list of recent scans is read again with the next status, at most five times a second."""
         self._recent_due = True
 
-    def key_in(self) -> None:
-        """Give the keys to the entry line."""
-        self.query_one(KeyedEntry).start()
+    def key_in(self, text: str = "") -> None:
+        """Give the keys to the entry line, and what was typed elsewhere."""
+        self.query_one(KeyedEntry).take(text)
+
+    def scanned(self, text: str) -> None:
+        """The keys before this were a scan."""
+        self.query_one(KeyedEntry).scanned(text)
 
     def _show_prompt(self, status: Status) -> None:
         prompt = self.query_one("#prompt", Static)
@@ -137,16 +141,6 @@ class ScanScreen(StationScreen):
         """The list says why it is old; it is read again with the next scan."""
         self._reading = False
         self.query_one(RecentList).say_trouble(text)
-
-    @on(KeyedEntry.Entered)
-    def _entered(self, message: KeyedEntry.Entered) -> None:
-        message.stop()
-        self._hand_in(message.text)
-
-    @work(thread=True, group="keyed", exit_on_error=False)
-    def _hand_in(self, text: str) -> None:
-        """Not on the screen's own thread: the inbox of the station may be full."""
-        self.station.key_in(text)
 
 
 KEYED_ONLY = Verdict(Mood.READY, words.READY, "", words.READY_KEYED, "")

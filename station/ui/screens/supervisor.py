@@ -39,9 +39,9 @@ class SupervisorScreen(StationScreen):
 
     AUTO_FOCUS = "#refused"
     BINDINGS = [
-        Binding("r", "resend", words.RESEND, show=False, id="resend-refused"),
-        Binding("d", "desk", words.DESK, show=False, id="desk"),
-        Binding("s", "seen", words.SEEN, id="alarms-seen"),
+        Binding("f5", "resend", words.RESEND, key_display="F5", show=False, id="resend-refused"),
+        Binding("f6", "desk", words.DESK, key_display="F6", show=False, id="desk"),
+        Binding("f7", "seen", words.SEEN, key_display="F7", id="alarms-seen"),
     ]
 
     def __init__(self, station: StationFace) -> None:

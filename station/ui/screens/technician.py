@@ -41,7 +41,7 @@ class TechnicianScreen(StationScreen):
     """The picture is drawn only while this screen is in front."""
 
     AUTO_FOCUS = "#settings"
-    BINDINGS = [Binding("z", "zero", words.ZERO, id="zero-scale")]
+    BINDINGS = [Binding("f8", "zero", words.ZERO, key_display="F8", id="zero-scale")]
 
     def __init__(self, station: StationFace) -> None:
         super().__init__(station)

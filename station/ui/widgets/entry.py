@@ -27,14 +27,29 @@ CONTROL_PICTURES = 0x2400
 """U+2400 to U+241F picture the control characters U+0000 to U+001F."""
 
 
+ENTER_KEYS = frozenset(("enter", "ctrl+j", "ctrl+m", "tab"))
+
+
 class NumberInput(Input, inherit_bindings=False):
     """One line that keeps the control characters of a barcode (GS1 separators) as their pictures.
 
     Only plain editing keys are bound: a barcode may type any control chord.
     """
 
+    class Entered(Message):
+        """The line was ended by a person; `text` is what stood in it, with its control characters."""
+
+        def __init__(self, line: NumberInput, text: str) -> None:
+            super().__init__()
+            self.line = line
+            self.text = text
+
+        @property
+        def control(self) -> NumberInput:
+            """The line, for the selectors of handlers."""
+            return self.line
+
     BINDINGS = [
-        Binding("enter,ctrl+j,tab", "submit", words.SUBMIT, show=False),
         Binding("escape", "clear_text", words.CLEAR, show=False),
         Binding("left", "cursor_left", words.LEFT, show=False),
         Binding("right", "cursor_right", words.RIGHT, show=False),
@@ -44,7 +59,21 @@ class NumberInput(Input, inherit_bindings=False):
         Binding("delete", "delete_right", words.DELETE, show=False),
     ]
 
+    class Scanned(Message):
+        """What was typed last was a scan; it comes to the line behind the keys of it."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     async def _on_key(self, event: events.Key) -> None:
+        if event.key in ENTER_KEYS:
+            # Here and not by a binding: a binding runs after the keys that come behind it were put into the line.
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Entered(self, meant(self.value)))
+            self.entered()
+            return
         character = event.character
         if character and ord(character[0]) < 0x20 and event.key not in self._bindings.key_to_bindings:
             event.stop()
@@ -58,12 +87,35 @@ class NumberInput(Input, inherit_bindings=False):
         event.prevent_default()
         self.insert_text_at_cursor(pictured(event.text.rstrip("\r\n")))
 
+    def entered(self) -> None:
+        """The line was ended; what stands in it stays, unless a kind of line does otherwise."""
+
     def action_clear_text(self) -> None:
         """Forget what was typed."""
         self.clear()
 
     def restricted(self) -> None:
         """Silent: no tone sounds but that of a verdict."""
+
+
+class EntryLine(NumberInput):
+    """Empty again once its number is entered; a number that no lane takes stays, to be corrected."""
+
+    def __init__(self, check: Callable[[str], Identity]) -> None:
+        super().__init__(placeholder=words.ENTRY_HINT, compact=True, max_length=LONGEST, id="entry-line")
+        self.cursor_blink = False
+        self._check = check
+
+    def on_number_input_scanned(self, message: NumberInput.Scanned) -> None:
+        """The scan goes its own way, and what stood before it in the line is no part of it."""
+        message.stop()
+        self.clear()
+
+    def entered(self) -> None:
+        """Make room for the next number."""
+        text = meant(self.value)
+        if not text.strip() or self._check(text).accepted:
+            self.clear()
 
 
 class KeyedEntry(Vertical):
@@ -85,13 +137,20 @@ class KeyedEntry(Vertical):
         yield Static(id="entry-check", markup=False)
         with Horizontal(id="entry-row"):
             yield Static(words.ENTRY, id="entry-label", markup=False)
-            line = NumberInput(placeholder=words.ENTRY_HINT, compact=True, max_length=LONGEST, id="entry-line")
-            line.cursor_blink = False
-            yield line
+            yield EntryLine(self._check)
 
     def start(self) -> None:
         """Take the keys."""
-        self.query_one(NumberInput).focus()
+        self.query_one(EntryLine).focus()
+
+    def take(self, text: str) -> None:
+        """Put what a person typed elsewhere behind what stands in the line."""
+        self.start()
+        self.query_one(EntryLine).insert_text_at_cursor(pictured(text))
+
+    def scanned(self, text: str) -> None:
+        """The keys before this were a scan."""
+        self.query_one(EntryLine).post_message(NumberInput.Scanned(text))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -101,13 +160,11 @@ class KeyedEntry(Vertical):
         if event.value:
             check.update(answer(self._check(meant(event.value))))
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    @on(NumberInput.Entered)
+    def _entered(self, event: NumberInput.Entered) -> None:
         event.stop()
-        text = meant(event.value)
-        event.input.clear()
-        if text.strip():
-            self.post_message(self.Entered(text))
+        if event.text.strip():
+            self.post_message(self.Entered(event.text))
 
 
 def answer(identity: Identity) -> Content:

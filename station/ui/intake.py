@@ -1,0 +1,111 @@
+"""Keys of a handheld scanner become scans whatever is in front; what a person types elsewhere is not lost."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from station.core.printable import printable
+from station.ui import words
+from station.ui.scanner import SUFFIXES, TOGETHER_S, Meaning, Typed, number_in, pressed
+from station.ui.screens.base import StationScreen
+from station.ui.screens.form import FormLine
+from station.ui.widgets.entry import meant
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from station.ui.app import StationApp
+
+AGAIN_S = 1.0
+"""The same scan within this time is the same parcel, held under the scanner twice."""
+LOOK_S = 0.1
+"""Text that came where nothing takes it waits so long: a scan may be under way."""
+TYPED_BY = {"enter": "\r", "ctrl+m": "\r", "ctrl+j": "\n", "tab": "\t"}
+
+
+class Intake:
+    """Runs on the app's thread; hands numbers to the station in their order, in a thread that may wait."""
+
+    def __init__(self, app: StationApp) -> None:
+        self._app = app
+        self._typed = Typed()
+        self._last: tuple[str, float] = ("", float("-inf"))
+        """The last scan, and when it came."""
+        self._elsewhere = ""
+        """Text that came while nothing on the screen takes text."""
+        self._hands = ThreadPoolExecutor(1, thread_name_prefix="keyed")
+
+    def close(self) -> None:
+        """Hand over what is left."""
+        self._hands.shutdown()
+
+    def hand_in(self, text: str) -> None:
+        """A number for the lane."""
+        self._hands.submit(self._app.station.key_in, text)
+
+    def took(self, event: events.Key) -> bool:
+        """Whether the key was dealt with here; else it goes its usual way."""
+        character = _typed_by(event)
+        self._typed, meaning = pressed(self._typed, event.time, character)
+        if meaning is Meaning.SWALLOWED:
+            return True
+        line = isinstance(self._app.focused, Input)
+        if meaning is Meaning.SCANNED or (meaning is Meaning.ENDED and not line):
+            self._scanned(event.time)
+            return True
+        if character is None or character in SUFFIXES or line:
+            return False
+        if not self._elsewhere:
+            self._app.set_timer(LOOK_S, self._typed_elsewhere)
+        self._elsewhere += character
+        return True
+
+    def _scanned(self, at: float) -> None:
+        self._elsewhere = ""
+        text = meant(number_in(self._typed.ended, lambda text: self._app.station.check_keyed(meant(text)).accepted))
+        screen, line = self._app.screen, self._app.focused
+        if isinstance(line, FormLine):
+            line.post_message(FormLine.Scanned(text))
+            if line.wants_parcel:
+                return
+        else:
+            self._app.worker_screen.scanned(text)
+        last, self._last = self._last, (text, at)
+        if text == last[0] and at - last[1] <= AGAIN_S:
+            return
+        self.hand_in(text)
+        if isinstance(screen, StationScreen):
+            self._app.switch_mode("scan")
+        else:
+            self._app.notify(printable(words.SCAN_TAKEN.format(text=text)), markup=False)
+
+    def _typed_elsewhere(self) -> None:
+        """Not the beginning of a scan: a person types where no line is."""
+        text = self._elsewhere
+        if not text:
+            return
+        if time.monotonic() - self._typed.at <= 2 * TOGETHER_S:
+            self._app.set_timer(LOOK_S, self._typed_elsewhere)
+            return
+        self._elsewhere = ""
+        if isinstance(self._app.screen, StationScreen):
+            self._app.switch_mode("scan")
+            self._app.worker_screen.key_in(text)
+        elif text.strip():
+            self._app.bell()
+            self._app.notify(words.ANSWER_FIRST, severity="warning", markup=False)
+
+
+def _typed_by(event: events.Key) -> str | None:
+    """The character that a scanner would have meant; None for keys that edit or command."""
+    if event.key in TYPED_BY:
+        return TYPED_BY[event.key]
+    character = event.character
+    if character is None or event.key in ("escape", "backspace", "delete"):
+        return None
+    control = ord(character[0]) < 0x20
+    return character if character.isprintable() or (control and event.key.startswith("ctrl+")) else None

@@ -1,0 +1,61 @@
+"""A real station of keys alone (no camera, no scale, no centre) on a real terminal, and what stands in its record."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from station.core.identify.check_digits import s10_digit
+from tests.terminal import F10, LEFT, ROOT, Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STATION = [sys.executable, "-c", "from station.cli.main import main; main()"]
+
+
+def configured(folder: Path, *more: str) -> Path:
+    """Its configuration, with the example plan imported."""
+    file = folder / "station.toml"
+    file.write_text(
+        f'[station]\nid = "keys-1"\ndata_dir = "{folder / "data"}"\n'
+        "[camera]\nenabled = false\n[scale]\nenabled = false\n[sync]\nenabled = false\n" + "".join(more)
+    )
+    plan = ROOT / "config" / "plan.example.csv"
+    subprocess.run(
+        [*STATION, "import", "plan", str(plan), "--config", str(file)], check=True, cwd=ROOT, capture_output=True
+    )
+    return file
+
+
+def on_terminal(file: Path) -> Terminal:
+    """The station on a terminal, once its screen takes keys."""
+    terminal = Terminal([*STATION, "run", "--config", str(file)])
+    terminal.read_until(b"Key the number in", b"F10")
+    return terminal
+
+
+def quit_by_keys(terminal: Terminal) -> int:
+    """Quit as a person does; the exit code."""
+    terminal.type(F10)
+    terminal.read_until(b"Yes")
+    terminal.pause(1.0)  # answers that come at once are not a person's
+    terminal.type(LEFT)
+    terminal.pause(0.3)
+    terminal.type(b"\r")
+    return terminal.wait()
+
+
+def number(serial: int) -> str:
+    """A valid S10 number."""
+    digits = f"{serial:08}"
+    return f"RR{digits}{s10_digit(digits)}CN"
+
+
+def recorded(folder: Path) -> list[str | None]:
+    """Parcel ids of the record, oldest first."""
+    with closing(sqlite3.connect(folder / "data" / "station.db")) as record:
+        return [row[0] for row in record.execute("SELECT parcel_id FROM scan ORDER BY seq")]
