@@ -40,6 +40,7 @@ def on_terminal(file: Path) -> Terminal:
 
 def quit_by_keys(terminal: Terminal) -> int:
     """Quit as a person does; the exit code."""
+    terminal.pause(0.2)
     terminal.type(F10)
     terminal.read_until(b"Yes")
     terminal.pause(1.0)  # answers that come at once are not a person's

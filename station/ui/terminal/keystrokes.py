@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 TOGETHER_S = 0.04
 """Characters closer than this are one burst. Scanners type a character in 1 to 16 ms, fingers in 50 ms or more."""
 
+SUFFIXES = "\r\n\t"
+ENDED = float("-inf")
 ESCAPE, ESCAPE_PICTURE, MOUSE = "\x1b", "\u241b", ("\x1b[<", "\x1b[M")
 _TOKEN = re.compile(
     r"(?P<paste>\x1b\[20[01]~)"
@@ -35,8 +37,8 @@ class Keystrokes:
     begun: str = ""
     """A sequence that has not ended yet."""
     begun_at: float = 0.0
-    text_at: float = float("-inf")
-    """When text came last."""
+    text_at: float = ENDED
+    """When the text before came that no suffix has ended."""
 
     @property
     def waiting(self) -> bool:
@@ -47,6 +49,8 @@ class Keystrokes:
 def received(keys: Keystrokes, at: float, data: str) -> tuple[Keystrokes, str]:
     """`data` came at `at`; what the parser of keys may have of it now."""
     keys, passed = released(keys, at)
+    if not data:
+        return keys, passed
     in_pieces = bool(keys.begun) and not keys.begun.startswith(MOUSE)
     data = keys.begun + data
     begun = _UNFINISHED.search(data)
@@ -54,7 +58,8 @@ def received(keys: Keystrokes, at: float, data: str) -> tuple[Keystrokes, str]:
     tokens = list(_TOKEN.finditer(whole))
     if in_pieces or any(token.lastgroup in _TEXT for token in tokens) or at - keys.text_at <= TOGETHER_S:
         text = "".join(sequence for sequence, _ in keys.held) + data
-        return Keystrokes(text_at=at), passed + _as_text(text)
+        # Behind a suffix a code is whole: the next sequence is judged by what comes after it.
+        return Keystrokes(text_at=ENDED if text[-1] in SUFFIXES else at), passed + _as_text(text)
     held = (*keys.held, *((token[0], at) for token in tokens))
     return replace(keys, held=held, begun=data[len(whole) :], begun_at=at), passed
 
