@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from config import Config
+from config import Config, ConfigError
 from hardware.simulated.table import SimulatedTable
 from station import build
 from station.core.events import (
@@ -29,7 +29,9 @@ from station.core.events import (
 from station.demo import Worker
 from station.desk import import_manifest
 from station.service import Station
+from station.store.lock import WriterLock
 from station.store.reads import Reads
+from station.store.writer import Store
 
 SOON = 20.0
 """A deadline for what must happen at all, far above what it takes."""
@@ -186,7 +188,6 @@ def test_the_same_parcel_twice_is_a_duplicate_that_says_where_it_went(tmp_path: 
 
 def test_a_held_parcel_goes_to_the_hold_bin(tmp_path: Path) -> None:
     from station.core.facts import Hold
-    from station.store.writer import Store
 
     parcel = next(iter(build.simulated_parcels(11)))
     with Store.open(tmp_path / "station.db", "test-1") as store:
@@ -229,6 +230,19 @@ def test_what_cannot_be_stored_is_told_and_booked_once_when_it_can(
         until(lambda: here.station.status().hour.presented == 1, "the gauges")
 
     assert [row[1] for row in rows(tmp_path)] == [parcel.parcel_id]
+
+
+def test_a_station_that_cannot_be_made_gives_its_record_back(tmp_path: Path) -> None:
+    peers = {"enabled": True, "key_file": tmp_path / "no key"}
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="key_file"), hall(tmp_path, peers=peers):
+            pass
+
+    with Store.open(tmp_path / "station.db", "test-1"):
+        pass
+    lock = WriterLock(tmp_path / "station.db")
+    lock.release(clean=True)
+    assert not lock.was_cut_off, "the next start would look for damage"
 
 
 def test_a_dead_thread_fails_the_station_loudly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
