@@ -6,6 +6,7 @@ import random
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,9 +58,8 @@ def soak(folder: Path, seconds: float, seed: int, kind: type[SyncLoop] = SyncLoo
             proxy.share = 0.0
             line.until(lambda: line.backlog()[0] == 0, "an empty queue")
             assert line.backlog() == (0, 0)
-    with sqlite3.connect(folder / "centre.db") as held:
+    with closing(sqlite3.connect(folder / "centre.db")) as held:
         rows = held.execute("SELECT scan_id, seq FROM scan").fetchall()
-    held.close()
     assert len(rows) == len({scan_id for scan_id, _ in rows})
     return line, {scan_id for scan_id, _ in rows}, {seq for _, seq in rows}
 

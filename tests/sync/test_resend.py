@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,8 @@ def gaps(folder: Path, line: Line) -> dict[str, Any]:
 
 def copied(source: Path, target: Path) -> None:
     """A backup of the database, as it is now."""
-    with sqlite3.connect(source) as connection:
+    with closing(sqlite3.connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
-    connection.close()
 
 
 def restored(folder: Path, backup: Path) -> None:
