@@ -32,8 +32,10 @@ def side_by_side(request: pytest.FixtureRequest, test: str, run: Callable[..., N
     cases = [item for item in request.session.items if isinstance(item, pytest.Function) and item.originalname == test]
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         parameters = [tuple(map(str, case.callspec.params.values())) for case in cases]
-        yield {case: pool.submit(run, *case) for case in parameters}
-        pool.shutdown(cancel_futures=True)
+        try:
+            yield {case: pool.submit(run, *case) for case in parameters}
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 class Bench(AbstractContextManager["Bench"]):

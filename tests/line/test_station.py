@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -124,10 +124,11 @@ def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Pa
             "sync": {"enabled": False},
         }
     )
-    table.scale.plug()
-    station = build.simulated_station(config, table)
-    here = Hall(station, table, config)
-    with station:
+    with ExitStack() as at_the_end:
+        table.scale.plug()
+        at_the_end.callback(table.scale.unplug)
+        station = at_the_end.enter_context(build.simulated_station(config, table))
+        here = Hall(station, table, config)
         here.up()
         table.scale.unplug()
         until(lambda: here.health(DeviceKind.SCALE) is Health.DOWN, "red after the plug was pulled")
@@ -137,7 +138,6 @@ def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Pa
         table.scale.plug()
         here.up()
         Worker(station, table, 8).run([parcel])
-    table.scale.unplug()
 
     changes = [e.health for e in here.events if isinstance(e, DeviceChanged) and e.device is DeviceKind.SCALE]
     assert changes == [Health.UP, Health.DOWN, Health.UP]
