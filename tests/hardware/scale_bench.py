@@ -26,6 +26,11 @@ SIDE_BY_SIDE = 32
 Results = Mapping[tuple[str, ...], Future[None]]
 
 
+@pytest.fixture
+def nothing_left_running() -> None:
+    """In the place of the one of that name: cases run side by side, so a thread may be another one's."""
+
+
 @contextmanager
 def side_by_side(request: pytest.FixtureRequest, test: str, run: Callable[..., None]) -> Iterator[Results]:
     """Begin `run` for every selected case of a test at once, since most of the time is waiting. By the parameters."""
