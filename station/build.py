@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -181,21 +182,24 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
     reader = open_reader(config)
     client = line.centre_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
-    keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
-    made = Station(
-        config.station.id,
-        Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
-        keeper,
-        Links(
-            line.sync_loop(config, keeper, client) if client is not None else None,
-            line.peers(config, store_path(config)),
-            line.downlink(config, keeper),
-        ),
-        tuple(configuration.dump(config)),
-        sound=config.screen.sound,
-        theme=config.screen.theme,
-    )
-    made.keep_backups(Nightly(store.path, backup_rules(config)))
+    with ExitStack() as unless_made:
+        unless_made.callback(store.close)
+        keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
+        made = Station(
+            config.station.id,
+            Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
+            keeper,
+            Links(
+                line.sync_loop(config, keeper, client) if client is not None else None,
+                line.peers(config, store_path(config)),
+                line.downlink(config, keeper),
+            ),
+            tuple(configuration.dump(config)),
+            sound=config.screen.sound,
+            theme=config.screen.theme,
+        )
+        made.keep_backups(Nightly(store.path, backup_rules(config)))
+        unless_made.pop_all()
     return made
 
 

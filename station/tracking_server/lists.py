@@ -45,10 +45,10 @@ class Lists:
     def __init__(self, folder: Path) -> None:
         """CentreError in words when the folder cannot hold the side file."""
         self._folder = folder
+        self._seen = {name: self._stamp(name) for name in NAMES}
         self._store = ListsStore(folder / SIDE_FILE)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._seen = {name: self._stamp(name) for name in NAMES}
         self._tried: dict[str, str] = {}
         self.looked = False
         """What was there at the start was read or refused."""

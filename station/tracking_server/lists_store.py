@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from station.core.manifest import COLUMNS
 from station.tracking_server.lists_schema import open_side_file
+from station.tracking_server.schema import CentreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +64,11 @@ class ListsStore:
     def __init__(self, path: Path) -> None:
         """Open or make the side file. CentreError in words."""
         self._write = open_side_file(path)
-        self._read = open_side_file(path)
+        try:
+            self._read = open_side_file(path)
+        except CentreError:
+            self._write.close()
+            raise
         self._read.execute("PRAGMA query_only = 1")
         self._lock = threading.Lock()
 

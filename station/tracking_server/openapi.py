@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from http import HTTPStatus
 from typing import Any
 
 from station import __version__
 from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
 from station.tracking_server.openapi_lists import list_paths, list_schemas
 from station.tracking_server.openapi_schemas import reference, schemas
+from station.tracking_server.problem import REASONS
 
 LONGEST_THROUGHPUT_H = 31 * 24
 """How far back the throughput is told, hours."""
@@ -55,7 +55,7 @@ def _operation(name: str, summary: str, answer: str, *refusals: int) -> Part:
     problem = {"application/problem+json": {"schema": reference("Problem")}}
     answers: Part = {"200": {"description": "OK", "content": content}}
     for status in sorted(refusals):
-        answers[str(status)] = {"description": HTTPStatus(status).phrase, "content": problem}
+        answers[str(status)] = {"description": REASONS[status], "content": problem}
     return {"operationId": name, "summary": summary, "responses": answers}
 
 

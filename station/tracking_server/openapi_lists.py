@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from station.core.manifest import COLUMNS
 from station.tracking_server.lists import LARGEST_TEXT, MOST_LINES
 from station.tracking_server.lists_store import MANIFEST, MOST_ROWS
+from station.tracking_server.problem import REASONS
 
 Part = dict[str, Any]
 _TAG: Part = {"description": "Strong; the SHA-256 of the body in hex, in quotes.", "schema": {"type": "string"}}
@@ -58,7 +58,7 @@ def list_schemas() -> Part:
 
 def _list(name: str, summary: str, description: str, content: Part, *more: Part) -> Part:
     problem: Part = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    refusals = {str(code): {"description": HTTPStatus(code).phrase, "content": problem} for code in (401, 404, 503)}
+    refusals = {str(code): {"description": REASONS[code], "content": problem} for code in (401, 404, 503)}
     headers: Part = {"ETag": _TAG}
     answers: Part = {
         "200": {"description": "OK", "content": content, "headers": headers},

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import json
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+REASONS = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    408: "Request Timeout",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+"""Every status that refuses a request, in the words of RFC 9110: those of `http.HTTPStatus` depend on the Python."""
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
@@ -25,6 +38,10 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
 
 def problem_response(problem: Problem) -> Response:
     """The problem document that is answered."""
-    title = HTTPStatus(problem.status).phrase
-    document = {"type": "about:blank", "title": title, "status": problem.status, "detail": problem.detail}
+    document = {
+        "type": "about:blank",
+        "title": REASONS[problem.status],
+        "status": problem.status,
+        "detail": problem.detail,
+    }
     return Response(json.dumps(document), problem.status, problem.headers, "application/problem+json")

@@ -26,14 +26,21 @@ SIDE_BY_SIDE = 32
 Results = Mapping[tuple[str, ...], Future[None]]
 
 
+@pytest.fixture
+def nothing_left_running() -> None:
+    """In the place of the one of that name: cases run side by side, so a thread may be another one's."""
+
+
 @contextmanager
 def side_by_side(request: pytest.FixtureRequest, test: str, run: Callable[..., None]) -> Iterator[Results]:
     """Begin `run` for every selected case of a test at once, since most of the time is waiting. By the parameters."""
     cases = [item for item in request.session.items if isinstance(item, pytest.Function) and item.originalname == test]
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         parameters = [tuple(map(str, case.callspec.params.values())) for case in cases]
-        yield {case: pool.submit(run, *case) for case in parameters}
-        pool.shutdown(cancel_futures=True)
+        try:
+            yield {case: pool.submit(run, *case) for case in parameters}
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 class Bench(AbstractContextManager["Bench"]):

@@ -15,7 +15,7 @@ import pytest
 from hardware.scales import serial_scale
 from hardware.simulated.scale import PROTOCOLS
 from station.core.weigh import Phase, WeighCycle, WeighRules, advance
-from tests.hardware.scale_bench import Bench, Results, Transport, side_by_side
+from tests.hardware.scale_bench import Bench, Results, Transport, nothing_left_running, side_by_side  # noqa: F401  # a fixture
 
 DEADLINE_S = 60.0
 RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1), rearm_s=0.05)

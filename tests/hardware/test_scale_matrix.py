@@ -16,7 +16,7 @@ from hardware.scales.protocols import DIALECTS
 from hardware.simulated.scale import PROTOCOLS
 from hardware.simulated.scale_faults import PULL_D, Fault
 from hardware.simulated.voices import VOICES
-from tests.hardware.scale_bench import Bench, Results, Transport, side_by_side
+from tests.hardware.scale_bench import Bench, Results, Transport, nothing_left_running, side_by_side  # noqa: F401  # a fixture
 
 SETTLE_S = 0.06
 UNFLAGGED = frozenset(name for name, voice in VOICES.items() if not voice.stability_told) | {"toledo-br-enq"}

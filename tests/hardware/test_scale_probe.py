@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 
 import pytest
@@ -138,7 +139,10 @@ def server() -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
-            connection, _ = listener.accept()
+            try:
+                connection, _ = listener.accept()
+            except OSError:  # nobody came
+                return
             with connection:
                 while data := connection.recv(100):
                     if data.endswith(b"SI\r\n"):
@@ -147,6 +151,8 @@ def server() -> Iterator[str]:
         thread = threading.Thread(target=serve)
         thread.start()
         yield f"socket://127.0.0.1:{listener.getsockname()[1]}"
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
         thread.join()
 
 

@@ -6,14 +6,14 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from config import Config
+from config import Config, ConfigError
 from hardware.simulated.table import SimulatedTable
 from station import build
 from station.core.events import (
@@ -29,7 +29,9 @@ from station.core.events import (
 from station.demo import Worker
 from station.desk import import_manifest
 from station.service import Station
+from station.store.lock import WriterLock
 from station.store.reads import Reads
+from station.store.writer import Store
 
 SOON = 20.0
 """A deadline for what must happen at all, far above what it takes."""
@@ -122,10 +124,11 @@ def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Pa
             "sync": {"enabled": False},
         }
     )
-    table.scale.plug()
-    station = build.simulated_station(config, table)
-    here = Hall(station, table, config)
-    with station:
+    with ExitStack() as at_the_end:
+        table.scale.plug()
+        at_the_end.callback(table.scale.unplug)
+        station = at_the_end.enter_context(build.simulated_station(config, table))
+        here = Hall(station, table, config)
         here.up()
         table.scale.unplug()
         until(lambda: here.health(DeviceKind.SCALE) is Health.DOWN, "red after the plug was pulled")
@@ -135,7 +138,6 @@ def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Pa
         table.scale.plug()
         here.up()
         Worker(station, table, 8).run([parcel])
-    table.scale.unplug()
 
     changes = [e.health for e in here.events if isinstance(e, DeviceChanged) and e.device is DeviceKind.SCALE]
     assert changes == [Health.UP, Health.DOWN, Health.UP]
@@ -186,7 +188,6 @@ def test_the_same_parcel_twice_is_a_duplicate_that_says_where_it_went(tmp_path: 
 
 def test_a_held_parcel_goes_to_the_hold_bin(tmp_path: Path) -> None:
     from station.core.facts import Hold
-    from station.store.writer import Store
 
     parcel = next(iter(build.simulated_parcels(11)))
     with Store.open(tmp_path / "station.db", "test-1") as store:
@@ -229,6 +230,19 @@ def test_what_cannot_be_stored_is_told_and_booked_once_when_it_can(
         until(lambda: here.station.status().hour.presented == 1, "the gauges")
 
     assert [row[1] for row in rows(tmp_path)] == [parcel.parcel_id]
+
+
+def test_a_station_that_cannot_be_made_gives_its_record_back(tmp_path: Path) -> None:
+    peers = {"enabled": True, "key_file": tmp_path / "no key"}
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="key_file"), hall(tmp_path, peers=peers):
+            pass
+
+    with Store.open(tmp_path / "station.db", "test-1"):
+        pass
+    lock = WriterLock(tmp_path / "station.db")
+    lock.release(clean=True)
+    assert not lock.was_cut_off, "the next start would look for damage"
 
 
 def test_a_dead_thread_fails_the_station_loudly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

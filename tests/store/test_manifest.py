@@ -8,6 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +28,13 @@ TODAY = "2026-11-22"
 
 
 @pytest.fixture
+def manifest(database: Path) -> Iterator[Manifest]:
+    """The one beside the record; it opens the file once it is asked."""
+    with closing(Manifest(database)) as opened:
+        yield opened
+
+
+@pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "station.db"
     Store.open(path, "lane-1").close()
@@ -40,17 +49,16 @@ def put(database: Path, *lines: str, name: str = "m.csv") -> int:
 
 
 def parcels(database: Path) -> set[str]:
-    with sqlite3.connect(path_of(database)) as connection:
+    with closing(sqlite3.connect(path_of(database))) as connection:
         return {parcel_id for (parcel_id,) in connection.execute("SELECT parcel_id FROM parcel")}
 
 
-def test_a_parcel_comes_back_as_it_was_announced(database: Path) -> None:
+def test_a_parcel_comes_back_as_it_was_announced(database: Path, manifest: Manifest) -> None:
     rows = (
         "parcel_id,alt_ids,weight_g,dest_country,hs_codes,hold_flag,status",
         "RB123456785GB,LP00123456789012 8123,500.5,US,851712,no,cancelled",
     )
     assert put(database, *rows) == 0
-    manifest = Manifest(database)
     wanted = Announced(
         "RB123456785GB",
         ("LP00123456789012", "8123"),
@@ -65,9 +73,8 @@ def test_a_parcel_comes_back_as_it_was_announced(database: Path) -> None:
     assert wanted.cancelled
 
 
-def test_a_number_that_several_parcels_share_names_none_of_them(database: Path) -> None:
+def test_a_number_that_several_parcels_share_names_none_of_them(database: Path, manifest: Manifest) -> None:
     assert put(database, "parcel_id,alt_ids", "A1,ORDER", "A2,ORDER", "A3,A1") == 0
-    manifest = Manifest(database)
     assert manifest.announced("ORDER") is None
     found = manifest.announced("A1")
     assert found is not None
@@ -131,9 +138,8 @@ def test_two_imports_do_not_mix(database: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no database" * 500])
-def test_a_damaged_manifest_is_none_and_says_so(database: Path, content: bytes) -> None:
+def test_a_damaged_manifest_is_none_and_says_so(database: Path, manifest: Manifest, content: bytes) -> None:
     path_of(database).write_bytes(content)
-    manifest = Manifest(database)
     assert manifest.announced("A1") is None
     assert manifest.trouble is not None
     assert "station import manifest" in manifest.trouble
@@ -143,7 +149,7 @@ def test_a_damaged_manifest_is_none_and_says_so(database: Path, content: bytes) 
 
 
 @pytest.mark.parametrize("megabytes", [0.5, 4])
-def test_a_kill_in_the_middle_leaves_the_old_one_whole(database: Path, megabytes: float) -> None:
+def test_a_kill_in_the_middle_leaves_the_old_one_whole(database: Path, manifest: Manifest, megabytes: float) -> None:
     put(database, "parcel_id", "OLD")
     file = database.with_name("large.csv")
     file.write_text("parcel_id,contents\n" + "".join(f"A{n},{'x' * 100}\n" for n in range(300_000)))
@@ -161,8 +167,7 @@ def test_a_kill_in_the_middle_leaves_the_old_one_whole(database: Path, megabytes
 
     assert draft.exists()
     assert parcels(database) == {"OLD"}
-    found = Manifest(database).announced("OLD")
-    assert found == Announced("OLD")
+    assert manifest.announced("OLD") == Announced("OLD")
     assert put(database, "parcel_id", "NEW") == 0
     assert parcels(database) == {"NEW"}
     assert not draft.exists()

@@ -42,14 +42,18 @@ def openssl(*words: str, said: bytes = b"") -> bytes:
 
 
 class Authority:
-    """`ca_file` is its certificate; every pair is (certificate, key), the key readable by its owner alone."""
+    """`ca_file` is its certificate; every pair is (certificate, key), the key readable by its owner alone.
 
-    def __init__(self, folder: Path, name: str = "hub authority") -> None:
+    It is made as most hubs make theirs, by `openssl req -x509`: no keyUsage. `root`: another one that signs it.
+    """
+
+    def __init__(self, folder: Path, name: str = "hub authority", root: Authority | None = None) -> None:
         folder.mkdir()
         self._folder = folder
         self.ca_file, self._key = folder / "ca.pem", folder / "ca.key"
         more = ("-nodes", "-x509", "-days", "30", "-subj", f"/CN={name}")
-        openssl("req", *KEYS["ec"], *more, "-keyout", str(self._key), "-out", str(self.ca_file))
+        signer = ("-CA", str(root.ca_file), "-CAkey", str(root._key)) if root is not None else ()
+        openssl("req", *KEYS["ec"], *more, *signer, "-keyout", str(self._key), "-out", str(self.ca_file))
         (folder / "index.txt").touch()
         (folder / "serial").write_text("1000\n")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -212,9 +213,8 @@ def test_a_list_of_the_centre_grows_stale_and_one_that_it_never_kept_does_not(fo
         until(lambda: side.status("sort plan").of_centre, "confirmed")
         assert not side.status("sort plan").stale
     old = "2020-01-01T00:00:00.000Z"
-    with sqlite3.connect(centre_schema.path_of(side.path)) as connection:
+    with closing(sqlite3.connect(centre_schema.path_of(side.path))) as connection, connection:
         connection.execute("UPDATE list SET confirmed_at = ?", (old,))
-    connection.close()
     (tmp_path / "holds.by-hand").write_text(old)
     side = Side(tmp_path, "http://127.0.0.1:9")
     assert side.status("sort plan").stale

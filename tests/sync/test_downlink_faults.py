@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -314,7 +315,7 @@ with Side(Path(sys.argv[1]), sys.argv[2], every_s=0.01) as side:
 
 def consistent(path: Path) -> tuple[int, int]:
     """Rows in force and rows filled, each equal to what the same commit says of them."""
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         live, parcels, filling, filled = connection.execute(
             "SELECT live, parcels, filling, filled FROM manifest"
         ).fetchone()
@@ -323,7 +324,6 @@ def consistent(path: Path) -> tuple[int, int]:
                 assert connection.execute(f"SELECT count(*) FROM parcel_{half}").fetchone() == (count,)
                 assert connection.execute(f"SELECT count(*) FROM alias_{half}").fetchone() == (count,)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
     return parcels, filled
 
 

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,8 +39,10 @@ class Credulous(SyncLoop):
         return Receipts(tuple(Receipt(str(scan["scan_id"]), "stored") for scan in outgoing.batch.scans))
 
 
-def soak(folder: Path, seconds: float, seed: int, kind: type[SyncLoop] = SyncLoop) -> tuple[Line, set[str], set[int]]:
-    """Scans all the time for so long, then a mended line; the closed station, and ids and numbers at the centre."""
+def soak(folder: Path, requests: int, seed: int, kind: type[SyncLoop] = SyncLoop) -> tuple[Line, set[str], set[int]]:
+    """Scans until the line has met so many requests, then a mended line; the closed station, and ids and numbers at the
+    centre.
+    """
     chance = random.Random(seed)
     with EmbeddedServer(folder / "centre.db", TOKEN) as server, FaultProxy(server.url, seed, SHARE) as proxy:
         line = Line(folder, proxy.url, 0)
@@ -47,8 +50,7 @@ def soak(folder: Path, seconds: float, seed: int, kind: type[SyncLoop] = SyncLoo
         line.loop = kind(lambda: Reads(line.store.path), client, line.settle, "test-1", 50, 0.05, line.moves.append)
         line.thread = threading.Thread(target=line.loop.run, args=(line.stop,))
         with line:
-            end = time.monotonic() + seconds
-            while time.monotonic() < end:
+            while sum(proxy.met.values()) < requests:
                 for _ in range(chance.choice((1, 1, 1, 2, 60))):
                     with line.lock:
                         line.ids.append(line.store.commit(draft(parcel_id=f"P{len(line.ids)}")).scan_id)
@@ -57,21 +59,20 @@ def soak(folder: Path, seconds: float, seed: int, kind: type[SyncLoop] = SyncLoo
             proxy.share = 0.0
             line.until(lambda: line.backlog()[0] == 0, "an empty queue")
             assert line.backlog() == (0, 0)
-    with sqlite3.connect(folder / "centre.db") as held:
+    with closing(sqlite3.connect(folder / "centre.db")) as held:
         rows = held.execute("SELECT scan_id, seq FROM scan").fetchall()
-    held.close()
     assert len(rows) == len({scan_id for scan_id, _ in rows})
     return line, {scan_id for scan_id, _ in rows}, {seq for _, seq in rows}
 
 
 def test_faults_lose_and_double_nothing(tmp_path: Path) -> None:
-    line, held, numbers = soak(tmp_path, 5, seed=11)
+    line, held, numbers = soak(tmp_path, 60, seed=11)
 
     assert held == set(line.ids)
     assert numbers == set(range(1, len(line.ids) + 1))
 
 
 def test_the_same_faults_cost_scans_where_any_200_counts(tmp_path: Path) -> None:
-    line, held, _ = soak(tmp_path, 3, seed=11, kind=Credulous)
+    line, held, _ = soak(tmp_path, 60, seed=11, kind=Credulous)
 
     assert held < set(line.ids)

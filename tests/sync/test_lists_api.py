@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +214,7 @@ def test_a_cursor_older_than_what_was_forgotten_starts_again(
         assert page(kept, cursor)["snapshot"]
         follow(kept, cursor, have)
         assert have == {"P7": "toy", "P8": "toy", "P9": "toy"}
-    with sqlite3.connect(folder / centre_lists.SIDE_FILE) as side:
+    with closing(sqlite3.connect(folder / centre_lists.SIDE_FILE)) as side:
         assert side.execute("SELECT count(*) FROM parcel WHERE cells IS NULL").fetchone() == (2,)
 
 
@@ -230,8 +231,10 @@ def test_a_reader_that_stops_anywhere_ends_with_the_last_good_manifest(
     edits: list[dict[str, str]], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("lists")
-    lists, have, since = Lists(folder), dict[str, str](), ""
-    with pytest.MonkeyPatch.context() as patch:
+    have, since = dict[str, str](), ""
+    with ExitStack() as at_the_end, pytest.MonkeyPatch.context() as patch:
+        lists = Lists(folder)
+        at_the_end.callback(lists.stop)  # also of an example that is given up in the middle
         patch.setattr(lists_store, "MOST_REMOVED", data.draw(st.sampled_from([0, 2, 100])))
         for edit in edits:
             put(folder, "manifest.csv", "parcel_id,contents", *(f"{one},{what}" for one, what in edit.items()))
@@ -245,7 +248,6 @@ def test_a_reader_that_stops_anywhere_ends_with_the_last_good_manifest(
                     have.pop(gone, None)
                 since = found["cursor"]
         follow(lists, since, have)
-    lists.stop()
     assert have == edits[-1]
 
 

@@ -96,13 +96,15 @@ def test_stopping_ends_a_request_whose_answer_drips(tmp_path: Path) -> None:
         line.loop._client = TrackingClient(moody.url, "token")
         thread = threading.Thread(target=line.loop.run, args=(line.stop,))
         thread.start()
-        line.until(lambda: moody.requests > 0, "the request")
-        line.stop.set()
-        line.loop.hang_up()
-        thread.join(timeout=10)
+        try:
+            line.until(lambda: moody.requests > 0, "the request")
+        finally:
+            line.stop.set()
+            line.loop.hang_up()
+            thread.join(timeout=10)
+            line.store.close()
 
         assert not thread.is_alive()  # by itself the request would last 15 s
-        line.store.close()
 
 
 def test_a_token_that_is_mended_is_used_though_the_alarm_would_last_a_minute(

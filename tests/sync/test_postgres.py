@@ -195,6 +195,18 @@ def test_what_was_answered_for_outlives_a_crash_of_the_database(
     if commit == "off":
         later = postgres_connections._SESSION + ", set_config('synchronous_commit', 'off', false)"
         monkeypatch.setattr(postgres_connections, "_SESSION", later)
+    try:
+        answered, held = crashed_three_times(fragile)
+    except (CentreError, psycopg.errors.UndefinedTable) as error:
+        # PostgreSQL 17 loses even the tables when nothing waits for the disk.
+        if commit == "on" or "does not exist" not in str(error):
+            raise
+    else:
+        assert (held == answered) is (commit == "on")
+
+
+def crashed_three_times(fragile: Cluster) -> tuple[int, int]:
+    """How many scans were answered for, and how many are held in the end."""
     place, answered = fragile.new_database(), 0
     with PostgresStore(place) as store:
         for crash in range(1, 4):
@@ -203,10 +215,10 @@ def test_what_was_answered_for_outlives_a_crash_of_the_database(
                 answered += verdicts(store.take(STATION, EPOCH, [one], NOW)) == ["stored"]
             fragile.stop("immediate")
             fragile.start()
-        held = asked(place, "SELECT count(*) FROM scan_key")[0][0]
-        assert asked(place, "SELECT sum(stored) FROM series")[0][0] == held
-        assert asked(place, "SELECT count(*) FROM scan")[0][0] == held
-        assert (held == answered) is (commit == "on")
+    held: int = asked(place, "SELECT count(*) FROM scan_key")[0][0]
+    assert asked(place, "SELECT sum(stored) FROM series")[0][0] == held
+    assert asked(place, "SELECT count(*) FROM scan")[0][0] == held
+    return answered, held
 
 
 def test_crashes_in_the_middle_of_a_drain_lose_and_double_nothing(fragile: Cluster, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,8 @@ def gaps(folder: Path, line: Line) -> dict[str, Any]:
 
 def copied(source: Path, target: Path) -> None:
     """A backup of the database, as it is now."""
-    with sqlite3.connect(source) as connection:
+    with closing(sqlite3.connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
-    connection.close()
 
 
 def restored(folder: Path, backup: Path) -> None:
@@ -65,10 +65,7 @@ def test_an_old_copy_of_the_centre_is_made_whole_by_the_station(
     if not asks:
         monkeypatch.setattr("station.tracking_server.app.held_seqs", lambda *_: [])
         monkeypatch.setattr(Holes, "are_due", lambda _: False)
-    server = EmbeddedServer(tmp_path / "centre.db", "token")
-    server.start()
-    line = Line(tmp_path, server.url, 0)
-    with line:
+    with EmbeddedServer(tmp_path / "centre.db", "token") as server, Line(tmp_path, server.url, 0) as line:
         committed(line, kept)
         line.until(lambda: line.backlog() == (0, 0), "the first part at the centre")
         server.stop()
@@ -104,25 +101,21 @@ def test_a_centre_that_never_has_enough_is_not_served_in_a_circle(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resent, "PAUSE_S", 3600.0)
-    moody = Lacking()
-    line = Line(tmp_path, moody.url, 100)
-    line.store.settle([Receipt(one, "stored", None, None) for one in line.ids[:90]])
-    try:
+    with closing(Lacking()) as moody:
+        line = Line(tmp_path, moody.url, 100)
+        line.store.settle([Receipt(one, "stored", None, None) for one in line.ids[:90]])
         with line:
             line.until(lambda: line.loop.status().words == resent.ASKS_AGAIN, "the words")
             assert {moody.stored[one] for one in line.ids[:20]} == {1}
-    finally:
-        moody.close()
 
 
 def test_numbers_that_were_refused_here_are_asked_for_and_not_sent_again(tmp_path: Path) -> None:
-    server = EmbeddedServer(tmp_path / "centre.db", None)
-    server.start()
-    line = Line(tmp_path, server.url, 60, batch=5)
-    line.store.settle([Receipt(one, "rejected", "bad", "no") for one in line.ids[4::5]])
-    with line:
-        line.until(lambda: line.backlog()[0] == 0, "an empty queue")
-        server.stop()
+    with EmbeddedServer(tmp_path / "centre.db", None) as server:
+        line = Line(tmp_path, server.url, 60, batch=5)
+        line.store.settle([Receipt(one, "rejected", "bad", "no") for one in line.ids[4::5]])
+        with line:
+            line.until(lambda: line.backlog()[0] == 0, "an empty queue")
+            server.stop()
 
     assert line.backlog() == (0, 12)
     told = gaps(tmp_path, line)

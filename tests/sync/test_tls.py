@@ -14,8 +14,8 @@ import pytest
 
 from station.sync.client import TrackingClient
 from station.sync.errors import AddressError, LineError, TrustError
-from station.sync.trust import Papers, pin
-from tests.sync.authority import KEYS, Authority, needs_openssl, pin_by_openssl
+from station.sync.trust import Papers, pin, trust_of
+from tests.sync.authority import KEYS, Authority, needs_openssl, openssl, pin_by_openssl
 
 pytestmark = needs_openssl
 OTHER = "A" * 43 + "="
@@ -67,9 +67,11 @@ def centre(
     with _Server(context) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def look(server: _Server, papers: Papers, host: str = "127.0.0.1") -> int:
@@ -81,6 +83,23 @@ def test_a_private_authority_is_trusted_and_the_token_arrives(authority: Authori
     with centre(authority.pair()) as server:
         assert look(server, Papers(authority.ca_file)) == 200
         assert server.heard == ["Bearer secret"]
+
+
+def test_an_authority_is_trusted_on_every_python_as_most_hubs_make_theirs(authority: Authority, tmp_path: Path) -> None:
+    """Python 3.13 refuses an authority without keyUsage, and 3.12 one that stands without its root."""
+    assert b"Key Usage" not in openssl("x509", "-in", str(authority.ca_file), "-noout", "-text")
+    issuer = Authority(tmp_path / "issuer", "issuing authority", root=authority)
+    for trusted, pair in ((authority, authority.pair()), (issuer, issuer.pair())):
+        with centre(pair) as server:
+            assert look(server, Papers(trusted.ca_file)) == 200
+    with centre(authority.pair()) as server, pytest.raises(TrustError):
+        look(server, Papers(issuer.ca_file))
+
+
+def test_what_is_checked_of_a_certificate_is_the_same_on_every_python() -> None:
+    flags = ssl.VERIFY_X509_TRUSTED_FIRST | ssl.VERIFY_X509_PARTIAL_CHAIN
+
+    assert trust_of(Papers()).verify_flags == flags
 
 
 @pytest.mark.parametrize(
@@ -172,8 +191,6 @@ def test_files_that_cannot_be_used_are_named_with_their_key(authority: Authority
 
 
 def _with_password(key: Path) -> bytes:
-    from tests.sync.authority import openssl
-
     return openssl("pkey", "-in", str(key), "-aes256", "-passout", "pass:secret")
 
 

@@ -39,9 +39,10 @@ def test_systemd_credentials_are_used_when_no_file_is_named(tmp_path: Path, monk
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     assert read_token(None) is None
 
-    write(tmp_path / "tracking-token", "from systemd", 0o400)
+    given = write(tmp_path / "tracking-token", "from systemd", 0o400)
     with pytest.raises(TokenError):
         read_token(None)
 
+    given.unlink()  # only root could write into it
     write(tmp_path / "tracking-token", "from-systemd")
     assert read_token(None) == "from-systemd"

@@ -9,6 +9,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from station.ui.screens import confirm
 from station.ui.screens.confirm import Confirm
 from tests.ui.looking import app_of, shown, until, until_shown
 from tests.ui.scripted_station import PARCEL, ScriptedStation, accepted
@@ -104,6 +105,12 @@ async def test_a_pasted_text_cannot_drive_the_terminal() -> None:
         assert app.screen.query_one(Input).value.isprintable()
 
 
+@pytest.fixture(autouse=True)
+def _no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question listens when the test says so, however long its keys take on a busy machine."""
+    monkeypatch.setattr(confirm, "SETTLE_S", 3600.0)
+
+
 async def asked(pilot: Pilot[None]) -> Confirm:
     """The question, once it stands."""
     await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
@@ -117,7 +124,7 @@ async def answer_yes(pilot: Pilot[None]) -> None:
     question = await asked(pilot)
     await pilot.press("right", "enter", "y", "z", "tab")
     assert pilot.app.screen is question, "keys faster than a person were taken for an answer"
-    await until(pilot, lambda: question.armed, "a question that listens")
+    question._arm()
     await pilot.press("right", "enter")
 
 
@@ -138,8 +145,7 @@ async def test_quit_asks_first_and_no_is_the_default() -> None:
     app = app_of(ScriptedStation())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f10")
-        question = await asked(pilot)
-        await until(pilot, lambda: question.armed, "a question that listens")
+        (await asked(pilot))._arm()
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, Confirm), "the screen again")
         assert app.is_running
