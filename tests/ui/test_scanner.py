@@ -16,7 +16,8 @@ busy = st.floats(0.0005, PAUSE_S * 0.9)
 
 def scans(keys: list[tuple[float, str]]) -> list[tuple[str, Meaning]]:
     """(number, how it ended) of keys with the time before each."""
-    typed, at, found = Typed(), 0.0, []
+    typed, at = Typed(), 0.0
+    found: list[tuple[str, Meaning]] = []
     valid = {number(int(text[2:10])) for text in _windows("".join(c for _, c in keys))}
     for gap, character in keys:
         at += gap
