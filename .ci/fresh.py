@@ -39,7 +39,8 @@ mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$1/dev/shm"
 mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts "$1/dev/pts"
 path=/usr/local/bin:/usr/bin:/bin
 [ "$2" != root ] || path=/usr/local/sbin:/usr/sbin:/sbin:$path
-exec chroot --userspec="$2:$2" "$1" env -i HOME="$3" USER="$2" LANG=C.UTF-8 TERM=xterm-256color PATH="$path" bash -c "$4"
+exec chroot --userspec="$2:$2" "$1" \
+  env -i HOME="$3" USER="$2" LANG=C.UTF-8 TERM=xterm-256color PATH="$path" bash -c "$4"
 """
 BOOT = 'mount --make-rprivate / && exec debootstrap --variant=minbase --include="$1" "$2" "$3" "$4"'
 NAMESPACE = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "bash", "-ec"]
@@ -102,6 +103,7 @@ def base_of(debian: str, folder: Path) -> Path:
     mirrors = _mirrors()
     print(f"making a bare Debian {debian}", flush=True)
     root = Path(tempfile.mkdtemp(prefix="run-", dir=folder))
+    root.chmod(0o755)
     try:
         log = folder / f"debian-{debian}-base.log"
         with log.open("wb") as out:
@@ -111,7 +113,9 @@ def base_of(debian: str, folder: Path) -> Path:
         (root / "etc/apt/sources.list").write_text("".join(lines))
         machine = Machine(debian, "root", root, log)
         _give_network(root)
-        code, output = machine.run("apt-get -q update && apt-get -q -y upgrade && useradd -m -s /bin/bash plain")
+        code, output = machine.run(
+            "apt-get -q update && apt-get -q -y upgrade && apt-get clean && useradd -m -s /bin/bash plain"
+        )
         if code:
             raise SystemExit(f"Debian {debian} could not be made: {output.splitlines()[-1]}; see {log}")
         part = packed.with_suffix(".part")
@@ -177,7 +181,6 @@ def try_machine(debian: str, user: str, only: list[str], folder: Path, limit_s: 
     packed = base_of(debian, folder)
     root = Path(tempfile.mkdtemp(prefix="run-", dir=folder))
     try:
-        root.chmod(0o755)
         subprocess.run(["tar", "--numeric-owner", "-xpf", packed, "-C", root], check=True)
         _give_network(root)
         machine = Machine(debian, user, root, log)
@@ -187,7 +190,8 @@ def try_machine(debian: str, user: str, only: list[str], folder: Path, limit_s: 
         machine.run(f"chown -R {user}:{user} {shlex.quote(machine.home)}", as_root=True)
         print(f"\n== Debian {debian}, {'root' if user == 'root' else 'plain user'} (all of it: {log})", flush=True)
         steps = {"demo": _try_demo, "screen": _try_screen, "test": _try_test}
-        return all([step(machine, limit_s) for name, step in steps.items() if name in only])
+        results = [step(machine, limit_s) for name, step in steps.items() if name in only]
+        return all(results)
     finally:
         _remove(root, folder)
 
