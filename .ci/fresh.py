@@ -30,8 +30,27 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 CODENAMES = {"12": "bookworm", "13": "trixie"}
 PACKAGES = "git,make,python3,python3-venv"
 DEMO = 'make demo ARGS="--headless --parcels 50 --seed 7 --json"'
-WANTED = ["libzbar0"]
-"""What `make demo` may add as root; what these packages need comes along."""
+WANTED = {"12": ["libzbar0"], "13": ["libzbar0t64"]}
+"""What `make demo` may add as root, by its name there; what these packages need comes along."""
+SCREEN = """
+from tests.terminal import ENTER, F10, LEFT, Terminal
+with Terminal(["make", "demo"]) as terminal:
+    terminal.read_until(b"F10")
+    terminal.pause(15)
+    terminal.type(F10)
+    terminal.read_until(b"Yes")
+    terminal.pause(1)
+    terminal.type(LEFT + ENTER)
+    code = terminal.wait()
+print("F10 seen,", len(terminal.seen), "bytes drawn, quit by keys with exit code", code)
+raise SystemExit(code or b"Traceback" in terminal.seen)
+"""
+LEFT_BEHIND = """
+ls -d /usr/sbin/policy-rc.d /etc/postgresql-common/createcluster.d /etc/postgresql/*/* /var/lib/postgresql/*/* \
+  /etc/systemd/system/*.wants/{haproxy,nginx,postgresql}.service /etc/rc?.d/S*{haproxy,nginx,postgresql} 2>/dev/null
+grep -lsaE 'haproxy|nginx|postgres' /proc/[0-9]*/comm
+"""
+"""Prints what `make test-tools` must not leave behind: its own files, a database cluster, services that run or will."""
 
 ENTER = """
 mount -t proc proc "$1/proc"
@@ -70,9 +89,9 @@ class Machine:
         user, home = ("root", "/root") if as_root else (self.user, self.home)
         command = [*NAMESPACE, ENTER, "enter", str(self.root), user, home, script]
         with self.log.open("ab") as log:
-            begin = log.tell()
             log.write(f"$ {script}\n".encode())
             log.flush()
+            begin = log.tell()
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
             try:
                 code = process.wait(limit_s)
@@ -91,7 +110,7 @@ class Machine:
         """Names of all packages, and of those that somebody asked for."""
         _, every = self.run("dpkg-query -W -f '${Package}\\n'")
         _, manual = self.run("apt-mark showmanual")
-        return set(every.splitlines()[1:]), set(manual.splitlines()[1:])
+        return set(every.splitlines()), set(manual.splitlines())
 
 
 def base_of(debian: str, folder: Path) -> Path:
@@ -203,24 +222,28 @@ def _try_demo(machine: Machine, limit_s: float) -> bool:
     asked = sorted(manual_now - manual)
     others = sorted(every_now - every - set(asked))
     print(f"  packages added: {', '.join(asked) or 'none'}" + (f"; they need: {' '.join(others)}" if others else ""))
-    return fine and asked == (WANTED if machine.user == "root" else [])
+    return fine and asked == (WANTED[machine.debian] if machine.user == "root" else [])
 
 
 def _try_screen(machine: Machine, limit_s: float) -> bool:
-    return _show("the screen", lambda: machine.in_checkout("make install && .ci/screen .venv/bin/python", limit_s), 2)
+    command = f"make install && python3 -c {shlex.quote(SCREEN)}"
+    return _show("make demo on a terminal", lambda: machine.in_checkout(command, limit_s), 1)
 
 
 def _try_test(machine: Machine, limit_s: float) -> bool:
     fine = True
     if machine.user == "root":
         fine = _show("make test-tools", lambda: machine.in_checkout("make test-tools", limit_s), 5)
+        left = machine.run(LEFT_BEHIND)[1].split()
+        print(f"  left behind by it: {', '.join(left) or 'nothing'}")
+        fine = fine and not left
     return _show("make test", lambda: machine.in_checkout("make test", limit_s), 1) and fine
 
 
 def _show(title: str, step: Callable[[], tuple[int, str]], last: int) -> bool:
     begin = time.monotonic()
     code, output = step()
-    lines = output.splitlines()[1:]
+    lines = output.splitlines()
     known = [line for line in lines[:-last] if line.startswith(("skipped: ", "FAILED ", "ERROR "))]
     print(f"  {title}: exit code {code}, {time.monotonic() - begin:.0f} s")
     for line in [*known, *lines[-last:]]:
