@@ -73,6 +73,8 @@ class Machine:
     user: str
     root: Path
     log: Path
+    tests: str = ""
+    """What pytest runs; empty: everything."""
 
     @property
     def home(self) -> str:
@@ -193,7 +195,7 @@ def _remove(root: Path, folder: Path) -> None:
     subprocess.run(["rm", "-rf", "--one-file-system", "--", root], check=True)
 
 
-def try_machine(debian: str, user: str, only: list[str], folder: Path, limit_s: float) -> bool:
+def try_machine(debian: str, user: str, chosen: argparse.Namespace, folder: Path) -> bool:
     """Run the README's commands on one machine, and print what they said. True: all went well."""
     log = folder / f"debian-{debian}-{user}.log"
     log.write_bytes(b"")
@@ -202,14 +204,14 @@ def try_machine(debian: str, user: str, only: list[str], folder: Path, limit_s: 
     try:
         subprocess.run(["tar", "--numeric-owner", "-xpf", packed, "-C", root], check=True)
         _give_network(root)
-        machine = Machine(debian, user, root, log)
+        machine = Machine(debian, user, root, log, chosen.tests)
         inside = root / machine.checkout.lstrip("/")
         inside.parent.mkdir(parents=True)
         subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", REPOSITORY, inside], check=True)
         machine.run(f"chown -R {user}:{user} {shlex.quote(machine.home)}", as_root=True)
         print(f"\n== Debian {debian}, {'root' if user == 'root' else 'plain user'} (all of it: {log})", flush=True)
         steps = {"demo": _try_demo, "screen": _try_screen, "test": _try_test}
-        results = [step(machine, limit_s) for name, step in steps.items() if name in only]
+        results = [step(machine, chosen.minutes * 60) for name, step in steps.items() if name in (chosen.only or steps)]
         return all(results)
     finally:
         _remove(root, folder)
@@ -237,7 +239,8 @@ def _try_test(machine: Machine, limit_s: float) -> bool:
         left = machine.run(LEFT_BEHIND)[1].split()
         print(f"  left behind by it: {', '.join(left) or 'nothing'}")
         fine = fine and not left
-    return _show("make test", lambda: machine.in_checkout("make test", limit_s), 1) and fine
+    command = f"make test ARGS={shlex.quote(machine.tests)}"
+    return _show("make test", lambda: machine.in_checkout(command, limit_s), 1) and fine
 
 
 def _show(title: str, step: Callable[[], tuple[int, str]], last: int) -> bool:
@@ -257,6 +260,7 @@ def main() -> int:
     parser.add_argument("--debian", choices=CODENAMES, action="append", help="only this one (default: both)")
     parser.add_argument("--user", choices=["root", "plain"], action="append", help="only this one (default: both)")
     parser.add_argument("--only", choices=["demo", "screen", "test"], action="append", help="only this (default: all)")
+    parser.add_argument("--tests", default="", help="what pytest runs (default: all)")
     parser.add_argument("--minutes", type=float, default=60, help="the longest that one command may take")
     chosen = parser.parse_args()
     folder = Path(os.environ.get("FRESH_DIR") or "/var/tmp/parcel-station-fresh").resolve()
@@ -276,8 +280,7 @@ def main() -> int:
             _remove(left, folder)
         for debian in chosen.debian or CODENAMES:
             for user in chosen.user or ["root", "plain"]:
-                only = chosen.only or ["demo", "screen", "test"]
-                fine = try_machine(debian, user, only, folder, chosen.minutes * 60) and fine
+                fine = try_machine(debian, user, chosen, folder) and fine
     return 0 if fine else 1
 
 
