@@ -43,7 +43,7 @@ fresh: ## demo and test on bare Debian 12 and 13, as root; ARGS="--debian 13 --u
 	@$(PYTHON) .ci/fresh.py $(ARGS)
 
 lock: ## renew both locks after a change of dependencies
-	@bash .ci/lock
+	@bash .ci/lock $(ARGS)
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
