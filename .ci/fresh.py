@@ -240,7 +240,7 @@ def _try_test(machine: Machine, limit_s: float) -> bool:
         print(f"  left behind by it: {', '.join(left) or 'nothing'}")
         fine = fine and not left
     command = f"make test ARGS={shlex.quote(machine.tests)}"
-    return _show("make test", lambda: machine.in_checkout(command, limit_s), 1) and fine
+    return _show("make test", lambda: machine.in_checkout(command, limit_s), 2) and fine
 
 
 def _show(title: str, step: Callable[[], tuple[int, str]], last: int) -> bool:
