@@ -58,8 +58,11 @@ mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$1/dev/shm"
 mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts "$1/dev/pts"
 path=/usr/local/bin:/usr/bin:/bin
 [ "$2" != root ] || path=/usr/local/sbin:/usr/sbin:/sbin:$path
-exec chroot --userspec="$2:$2" "$1" \
-  env -i HOME="$3" USER="$2" LANG=C.UTF-8 TERM=xterm-256color PATH="$path" bash -c "$4"
+# The shell stays: it is the first process of the namespace, and all others end with it.
+code=0
+chroot --userspec="$2:$2" "$1" \
+  env -i HOME="$3" USER="$2" LANG=C.UTF-8 TERM=xterm-256color PATH="$path" bash -c "$4" || code=$?
+exit "$code"
 """
 BOOT = 'mount --make-rprivate / && exec debootstrap --variant=minbase --include="$1" "$2" "$3" "$4"'
 NAMESPACE = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "bash", "-ec"]
