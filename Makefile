@@ -1,19 +1,27 @@
-# Every target does its own set-up; nothing has to be installed by hand on Debian 12 or newer.
+# Every target does its own set-up on Debian 12 or newer: see README.md, "See it work".
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo run test check bench soak setup lock clean
+.PHONY: demo run test check bench soak install setup test-tools fresh lock clean help
+.DEFAULT_GOAL := demo
 
-demo: setup ## parcels over a simulated camera and scale, everything else real
-	$(BIN)/station demo $(ARGS)
+demo: install ## parcels over a simulated camera and scale, everything else real (the default)
+	@$(BIN)/station demo $(ARGS)
 
-run: setup ## the station of the configuration file
-	$(BIN)/station run $(ARGS)
+run: install ## the station of the configuration file
+	@$(BIN)/station run $(ARGS)
 
-test: setup ## all tests
+install: $(VENV)/installed ## the environment in .venv, without the developer's tools
+
+test: setup ## all tests; ARGS="tests/core -x" for some
+	@bash .ci/test-tools --missing
 	$(BIN)/python -m pytest $(ARGS)
+
+test-tools: ## what tests can use beyond (haproxy, nginx, PostgreSQL, fiu, a C compiler); starts no service
+	@bash .ci/test-tools
 
 check: setup ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -21,27 +29,39 @@ check: setup ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup ## figures, printed
+bench: install ## figures, printed
 	$(BIN)/station bench decode $(ARGS)
 	$(BIN)/station bench line
 
 soak: setup ## the long runs
+	@bash .ci/test-tools --missing
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
-setup: $(VENV)/ready
-	@bash .ci/system-packages
+setup: $(VENV)/ready ## the environment with the developer's tools
 
-$(VENV)/ready: .ci/requirements.lock pyproject.toml
-	@echo "installing into $(VENV), about a minute"
+fresh: ## demo and test on bare Debian 12 and 13, as root; ARGS="--debian 13 --user plain --only demo"
+	@$(PYTHON) .ci/fresh.py $(ARGS)
+
+lock: ## renew both locks after a change of dependencies
+	@bash .ci/lock $(ARGS)
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' Makefile | expand -t 12
+
+# Either lock begins the environment anew, so that nothing of an older one is left in it.
+$(VENV)/installed: .ci/install.lock .ci/requirements.lock pyproject.toml
 	@bash .ci/system-packages venv
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@bash .ci/system-packages libzbar
+	@echo "installing into $(VENV): one to three minutes, 320 MB"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) --require-hashes -r .ci/install.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-lock: ## renew the lock after a change of dependencies; needs uv
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --group dev --all-extras pyproject.toml -o .ci/requirements.lock
-
-clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+$(VENV)/ready: $(VENV)/installed
+	@echo "adding the developer's tools to $(VENV): about a minute, 150 MB"
+	@$(PIP) --require-hashes -r .ci/requirements.lock
+	@touch $@

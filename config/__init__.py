@@ -3,6 +3,18 @@
 from config.edit import set_value
 from config.load import ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
-from config.show import dump, example, values
+from config.show import dump, example, example_plan, values
 
-__all__ = ["Config", "ConfigError", "Problem", "dump", "example", "load", "parse", "path_in_use", "set_value", "values"]
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Problem",
+    "dump",
+    "example",
+    "example_plan",
+    "load",
+    "parse",
+    "path_in_use",
+    "set_value",
+    "values",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.address import masked
@@ -22,6 +23,11 @@ _HEAD = """\
 def example() -> str:
     """A TOML file with every key, its default, and what it means as a comment."""
     return _HEAD + "".join(_table(name, section) for name, section in Config())
+
+
+def example_plan() -> str:
+    """A sort plan in CSV, with rules of every kind."""
+    return Path(__file__).with_name("plan.example.csv").read_text(encoding="utf-8")
 
 
 def values(config: Config) -> list[tuple[str, object]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING
 
-import config as configuration
+from config import example_plan
 from station.core.facts import Hold
 from station.core.plan import parse_plan
 from station.store.reads import Reads
@@ -21,8 +20,7 @@ def fill_record(path: Path, station_id: str, holds: Sequence[str]) -> None:
 
     StoreError when it cannot be opened.
     """
-    text = resources.files(configuration).joinpath("plan.example.csv").read_text(encoding="utf-8")
-    plan, _ = parse_plan(text.splitlines(), "plan.example.csv")
+    plan, _ = parse_plan(example_plan().splitlines(), "plan.example.csv")
     with Store.open(path, station_id) as store:
         with Reads(store.path) as reads:
             missing = reads.plan() is None

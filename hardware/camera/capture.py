@@ -10,6 +10,7 @@ import numpy as np
 
 from hardware.camera.quiet import quiet_capture
 from hardware.contract import DeviceError
+from hardware.permission import permission_cure
 from hardware.reading.pictures import silent_codecs
 
 if TYPE_CHECKING:
@@ -158,5 +159,5 @@ def _why_not_open(path: Path) -> str:
     if not path.is_char_device():
         return "not a camera device. Name one under /dev/v4l/by-id"
     if not os.access(path, os.R_OK | os.W_OK):
-        return "no permission. Add the station's user to the group video"
+        return f"no permission; {permission_cure(path, 'video')}"
     return "cannot be opened as a camera. Another program may hold it, or this node gives no pictures"

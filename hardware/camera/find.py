@@ -8,6 +8,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from hardware.permission import permission_cure
+
 DEV = Path("/dev")
 SYS = Path("/sys/class/video4linux")
 
@@ -66,7 +68,7 @@ def _ask(node: Path) -> tuple[bool | None, str]:
     try:
         descriptor = os.open(node, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
     except PermissionError:
-        return None, "no permission. Add the user to the group video, then log in again"
+        return None, f"no permission; {permission_cure(node, 'video')}"
     except OSError as error:
         return None, f"cannot be opened: {error.strerror}. Plug it in again"
     try:

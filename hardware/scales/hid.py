@@ -14,13 +14,13 @@ import select
 from pathlib import Path
 
 from hardware.contract import DeviceError
+from hardware.permission import permission_cure
 from hardware.scales.port_trouble import in_use
 
 HIDRAW = Path("/sys/class/hidraw")
 DEVICES = Path("/dev")
 REPORT = 64
 WEIGHT_ID = b"\x03"
-RULE = "install docs/99-parcel-station.rules into /etc/udev/rules.d, add the user to the group dialout and replug"
 
 KNOWN = frozenset((
     "0922:8003", "0922:8004", "0922:8009",
@@ -140,7 +140,7 @@ def _opened(port: str, node: Path) -> int:
 def _why(node: Path, error: OSError) -> str:
     match error.errno:
         case errno.EACCES | errno.EPERM:
-            return f"no permission for {node}; {RULE}"
+            return f"no permission for {node}; {permission_cure(node, 'dialout')}"
         case errno.ENOENT | errno.ENXIO | errno.ENODEV | errno.EIO:
             return f"no such device as {node}; plug it in and switch it on"
         case errno.EAGAIN | errno.EBUSY:

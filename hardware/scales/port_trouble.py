@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import grp
 import os
 import socket
 from pathlib import Path
@@ -11,6 +10,8 @@ from urllib.parse import urlsplit
 
 import serial
 from serial.tools import list_ports
+
+from hardware.permission import permission_cure
 
 STABLE_NAMES = (Path("/dev/serial/by-id"), Path("/dev/serial/by-path"))
 PROCESSES = Path("/proc")
@@ -74,7 +75,7 @@ def _device(path: Path, error: Exception) -> str:
     if path.is_dir():
         return f"this is a folder; name a device. {_choice()}"
     if code == errno.EACCES:
-        return f"no permission; add the user to the group {_group(path)} and log in again"
+        return f"no permission; {permission_cure(path, 'dialout')}"
     if code in (errno.EBUSY, errno.EAGAIN):
         return in_use(path)
     if code in (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO):
@@ -113,13 +114,6 @@ def _errno(error: BaseException | None) -> int | None:
 def _choice() -> str:
     names = serial_devices()
     return f"Serial devices here: {', '.join(names)}" if names else "No serial device is here"
-
-
-def _group(path: Path) -> str:
-    try:
-        return grp.getgrgid(path.stat().st_gid).gr_name
-    except (OSError, KeyError):
-        return "dialout"
 
 
 def _has_open(process: Path, target: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.new_file import ForceOption, write_new
 from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
@@ -18,30 +19,26 @@ app = typer.Typer(no_args_is_help=True)
 FileArgument = Annotated[
     Path | None, typer.Argument(help="The file; else $STATION_CONFIG or /etc/parcel-station/station.toml.")
 ]
+UDEV_RULES = Path("/etc/udev/rules.d/99-parcel-station.rules")
 JsonOption = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 
 
 @app.command()
-def init(
-    path: FileArgument = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-) -> None:
+def init(path: FileArgument = None, force: ForceOption = False) -> None:
     """Write a file with every key, its default and what it means."""
-    from config import ConfigError, Problem, example
+    from config import example
     from config.load import DEFAULT_PATH, path_in_use
-    from station.core.printable import printable
 
-    target = path_in_use(path) or DEFAULT_PATH
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(example())
-    except FileExistsError:
-        raise ConfigError([Problem(str(target), "", "is there already; --force replaces it")]) from None
-    except OSError as error:
-        cure = f"cannot be written: {error.strerror}; name another PATH"
-        raise ConfigError([Problem(str(target), "", cure)]) from None
-    typer.echo(printable(str(target), 500))
+    write_new(path_in_use(path) or DEFAULT_PATH, example(), force=force)
+
+
+@app.command()
+def udev(path: Annotated[Path, typer.Argument(help="The file.")] = UDEV_RULES, force: ForceOption = False) -> None:
+    """Write the udev rules that open scales and cameras to the groups dialout and video. Needs root."""
+    from hardware.permission import RULES
+
+    write_new(path, RULES.read_text(encoding="utf-8"), force=force)
+    typer.echo("in force after: sudo udevadm control --reload && sudo udevadm trigger", err=True)
 
 
 @app.command()

@@ -27,6 +27,7 @@ from station.cli import (
     scale,
 )
 from station.cli import tracking_server as server
+from station.core.printable import printable
 
 app = typer.Typer(
     name="station",
@@ -72,6 +73,11 @@ app.add_typer(outbox.app, name="outbox", help="What waits for the centre, and wh
 
 def main() -> None:
     """Run a command; no error of ours ever ends in a traceback."""
+    from station.cli.shadowed import shadowing_reason
+
+    if reason := shadowing_reason():
+        typer.echo(f"station: {printable(reason, 1000)}", err=True)
+        sys.exit(2)
     try:
         app()
     except BrokenPipeError:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from station.cli.new_file import ForceOption, write_new
 from station.cli.run import ConfigOption
 from station.cli.where import DbOption, record_of
 from station.core.printable import printable
@@ -34,6 +35,16 @@ SHOWN = 50
 @app.callback()
 def options() -> None:
     """Options of every plan command."""
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Argument(help="The file.")] = Path("plan.csv"), force: ForceOption = False
+) -> None:
+    """Write an example plan, to be made yours."""
+    from config import example_plan
+
+    write_new(path, example_plan(), force=force)
 
 
 @app.command()

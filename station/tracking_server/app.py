@@ -20,7 +20,7 @@ from starlette.routing import Route
 from station.tracking_server.batch import LARGEST_BODY, read_batch, too_large
 from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
-from station.tracking_server.openapi import LONGEST_THROUGHPUT_H, openapi
+from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
 from station.tracking_server.problem import Problem, problem_response
 from station.tracking_server.results import held_seqs
 from station.tracking_server.schema import CentreError
@@ -49,6 +49,7 @@ def make_app(
     """The ASGI application; the caller closes the store and the lists. No tokens: everybody may speak."""
     api = _Api(store, tokens or Tokens(), now or (lambda: datetime.now(UTC)), lists)
     routes = [
+        Route("/", api.index),
         Route("/v1/scan-batches", api.scan_batches, methods=["POST"]),
         Route("/v1/stations/{station_id}/{epoch}/gaps", api.gaps),
         Route("/v1/parcels/{parcel_id:path}", api.parcel),
@@ -132,6 +133,9 @@ class _Api:
         stored = await run_in_threadpool(self._store.stored)
         text = self.counters.text(stored, await run_in_threadpool(self._store.broken_chains)) + self.lists.metrics()
         return Response(text, headers={"content-type": CONTENT_TYPE})
+
+    async def index(self, _request: Request) -> Response:
+        return _json(INDEX)
 
     async def openapi(self, _request: Request) -> Response:
         return _json(openapi())

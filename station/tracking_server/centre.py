@@ -49,6 +49,6 @@ def open_centre(db: Path | str) -> Centre:
         from station.tracking_server.postgres import PostgresStore
     except ImportError:
         raise CentreError(
-            "PostgreSQL needs the extra `postgres`: pip install 'parcel-station[postgres]', or name a SQLite file"
+            "PostgreSQL needs the driver psycopg: pip install 'psycopg[binary]>=3.3,<4', or name a SQLite file"
         ) from None
     return PostgresStore(db)

@@ -15,6 +15,13 @@ LONGEST_THROUGHPUT_H = 31 * 24
 """How far back the throughput is told, hours."""
 
 Part = dict[str, Any]
+INDEX = {
+    "service": "Parcel Station central tracking API",
+    "document": "/openapi.json",
+    "health": "/healthz",
+    "metrics": "/metrics",
+}
+"""The answer to `GET /`."""
 _ANYBODY: Part = {"security": []}
 
 
@@ -37,6 +44,7 @@ def openapi() -> Part:
             "/healthz": {"get": _operation("health", "Whether the database answers.", "Health", 503) | _ANYBODY},
             "/metrics": {"get": _metrics()},
             "/openapi.json": {"get": _document()},
+            "/": {"get": _index()},
         },
         "components": {
             "schemas": schemas() | list_schemas(),
@@ -94,6 +102,11 @@ def _metrics() -> Part:
 def _document() -> Part:
     operation = _operation("document", "This document.", "Problem")
     operation["responses"]["200"]["content"] = {"application/json": {"schema": {"type": "object"}}}
+    return operation | _ANYBODY
+
+
+def _index() -> Part:
+    operation = _operation("index", "Where this document, the health and the metrics are.", "Index")
     return operation | _ANYBODY
 
 

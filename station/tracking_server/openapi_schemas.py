@@ -65,6 +65,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "Throughput": _object({"buckets": _array(_bucket())}),
         "Health": _object({"status": {"const": "ok"}}),
+        "Index": _object({"service": _TEXT, "document": _TEXT, "health": _TEXT, "metrics": _TEXT}),
         "Problem": _object(
             {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
             description="RFC 9457: the request as a whole is refused.",

@@ -21,6 +21,7 @@ from station.bench.readers import BOTH, QUICK, STILLS, ZBAR, ZXING, Answer, Read
 from station.cli.bench import bench
 from station.core.choose import choose
 from tests.hardware.drawn import drawn, on_table
+from tests.libzbar import needs_libzbar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,6 +51,7 @@ def answer(*texts: str, chosen: str | None = None, ids: Sequence[str] = (), ms: 
     return Answer(tuple((text, text.encode()) for text in texts), taken, chosen, None, ms)
 
 
+@needs_libzbar
 def test_the_rows_say_what_each_reader_did_with_the_same_frames() -> None:
     lines = rows("--count", "2", "--stratum", "usual", "--stratum", "dark", "--seed", "3")
 
@@ -67,6 +69,7 @@ def test_the_rows_say_what_each_reader_did_with_the_same_frames() -> None:
     assert both[:5] == both[5:], "one hard stratum is all of them"
 
 
+@needs_libzbar
 def test_a_person_gets_a_table_of_80_columns_that_says_how_to_repeat_it() -> None:
     result = station_bench("decode", "--count", "1", "--stratum", "usual", "--stratum", "film")
 
@@ -77,6 +80,7 @@ def test_a_person_gets_a_table_of_80_columns_that_says_how_to_repeat_it() -> Non
     assert len([line for line in lines if re.match(r"(usual|film|hard strata) +1( +[\d.]+ / \d[\d.]*){5}$", line)]) == 6
 
 
+@needs_libzbar
 def test_only_the_usual_stratum_has_no_hard_total() -> None:
     assert {line["stratum"] for line in rows("--count", "1", "--stratum", "usual")} == {"usual"}
 
@@ -128,6 +132,7 @@ def test_pictures_that_say_nothing_do_not_lower_the_rate() -> None:
     assert (row.frames, row.parcels, row.read_rate) == (2, 1, 100.0)
 
 
+@needs_libzbar
 def test_passing_shows_five_frames_of_each_parcel(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = np.full((1080, 1920, 3), 90, np.uint8)
 
@@ -187,6 +192,7 @@ def test_strata_are_streamed() -> None:
     assert told == [0, 1, 2]
 
 
+@needs_libzbar
 def test_save_keeps_a_frame_that_was_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (truth,) = hard_frames("usual", 1, 4)
     dark = np.zeros_like(truth.pixels)
@@ -242,6 +248,7 @@ def test_where_nothing_can_be_written_the_folder_is_named(tmp_path: Path) -> Non
             failures.add("dark", Shown(0, [np.zeros((4, 4), np.uint8)], LABEL, [{}]), [answer()])
 
 
+@needs_libzbar
 def test_a_folder_is_measured_against_the_files_beside_its_pictures(tmp_path: Path) -> None:
     for name, text in (("right", NUMBER), ("wrong", OTHER), ("bytes", "4006381333931"), ("unnamed", NUMBER)):
         kind = "EAN13" if text.isdigit() else "Code128"
@@ -263,6 +270,7 @@ def test_a_folder_is_measured_against_the_files_beside_its_pictures(tmp_path: Pa
     ]
 
 
+@needs_libzbar
 def test_a_broken_picture_is_told_and_left_out(tmp_path: Path) -> None:
     (tmp_path / "broken.png").write_bytes(b"")
     assert cv2.imwrite(str(tmp_path / "good.png"), on_table(drawn(NUMBER, "Code128"), 200, 300))
@@ -302,6 +310,7 @@ def test_wrong_use_is_told(arguments: list[str], why: str) -> None:
     assert why in re.sub(r"[\s│]+", " ", result.stderr)
 
 
+@needs_libzbar
 def test_without_libzbar_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     from station.bench import readers
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from station.cli.read import read
 from tests.hardware.drawn import Picture, drawn, on_table
+from tests.libzbar import needs_libzbar
 
 ROOT = Path(__file__).resolve().parents[2]
 PHOTOS = ROOT.parent / "shared" / "data" / "photos"
@@ -40,6 +41,7 @@ def label(tmp_path: Path) -> Path:
     return saved(tmp_path / "label.png", on_table(drawn("RR473124829CN", "Code128"), 200, 300))
 
 
+@needs_libzbar
 def test_a_label_gives_one_line_with_the_parcel_and_the_symbol(label: Path) -> None:
     result, lines = station_read(label)
 
@@ -70,6 +72,7 @@ def test_fnc1_is_kept_in_the_line(tmp_path: Path) -> None:
     assert bytes.fromhex(symbol["hex"])[8:9] == b"\x1d"
 
 
+@needs_libzbar
 def test_two_parcels_are_a_multi_read_and_no_guess(tmp_path: Path) -> None:
     picture = on_table(drawn("RR473124829CN", "Code128"), 60, 100)
     other = drawn("RB123456785DE", "Code128")

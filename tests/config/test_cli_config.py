@@ -34,6 +34,17 @@ def test_init_writes_the_example_once(path: Path) -> None:
     assert path.read_text() == example()
 
 
+def test_the_udev_rules_are_written_once(tmp_path: Path) -> None:
+    path = tmp_path / "99.rules"
+    first = runner.invoke(app, ["udev", str(path)])
+    path.write_text("# mine\n")
+
+    assert (first.exit_code, first.stdout) == (0, f"{path}\n")
+    assert "udevadm" in first.stderr
+    assert isinstance(runner.invoke(app, ["udev", str(path)]).exception, ConfigError)
+    assert path.read_text() == "# mine\n"
+
+
 def test_init_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 

@@ -14,7 +14,7 @@ from hardware.contract import DeviceError
 from hardware.scales import hid
 from hardware.scales.hid import HidLink, hid_scales, with_id
 
-RULES = Path(__file__).resolve().parents[2] / "docs" / "99-parcel-station.rules"
+RULES = Path(__file__).resolve().parents[2] / "hardware" / "99-parcel-station.rules"
 WEIGHT = bytes.fromhex("03040bffa000")
 
 
@@ -115,7 +115,7 @@ def test_a_missing_node_and_an_unplugged_device_are_words(machine: Path) -> None
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may open anything")
 def test_missing_permission_names_the_rule(machine: Path) -> None:
     (machine / "hidraw1").chmod(0)
-    with pytest.raises(DeviceError, match=r"99-parcel-station\.rules"):
+    with pytest.raises(DeviceError, match="station config udev"):
         HidLink("hid:0922:8003")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import socket
 import subprocess
@@ -13,12 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import serial
 
 from hardware.contract import DeviceError
 from hardware.scales import port_trouble
 from hardware.scales.links import LineSettings, Link
-from hardware.scales.port_trouble import holders, serial_devices, why_closed
+from hardware.scales.port_trouble import holders, serial_devices
 
 
 @pytest.fixture
@@ -89,13 +87,6 @@ def test_a_port_is_ours_alone(device: str) -> None:
 )
 def test_every_line_setting_opens(device: str, settings: LineSettings) -> None:
     Link(device, settings).close()
-
-
-def test_missing_permission_names_the_group(device: str) -> None:
-    error = serial.SerialException(errno.EACCES, "could not open port")
-    words = why_closed(device, error)
-    assert "no permission" in words
-    assert f"group {Path(device).group()}" in words
 
 
 def test_network_refusals_say_what_to_check() -> None:

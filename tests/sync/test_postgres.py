@@ -316,12 +316,12 @@ def test_a_commit_is_on_the_disk_before_it_is_answered_whatever_the_server_is_se
         assert store._rows("SHOW synchronous_commit", ()) == [("on",)]
 
 
-def test_without_the_extra_the_words_name_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_driver_the_words_name_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("station.tracking_server.postgres")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "psycopg", None)
 
-    with pytest.raises(CentreError, match=r"extra `postgres`: pip install"):
+    with pytest.raises(CentreError, match=r"psycopg: pip install 'psycopg\[binary\]"):
         open_centre("postgresql://somebody@somewhere/centre")
     with closing(open_centre(tmp_path / "centre.db")) as store:
         assert store.stored() == 0

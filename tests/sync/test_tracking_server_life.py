@@ -210,6 +210,13 @@ def test_the_document_in_docs_is_the_one_that_is_served(guarded: EmbeddedServer)
         assert client.get("/openapi.json").json() == openapi()
 
 
+def test_the_root_points_to_what_is_there_and_wants_no_token(guarded: EmbeddedServer) -> None:
+    with speaking(guarded) as stranger, speaking(guarded, f"Bearer {TOKEN}") as station:
+        index = stranger.get("/").json()
+        for name in ("document", "health", "metrics"):
+            assert station.get(index[name]).status_code == 200, name
+
+
 def test_the_document_explains_each_key_that_a_station_sends() -> None:
     scan = openapi()["components"]["schemas"]["Scan"]["properties"]
     assert set(scan) == {column.wire for column in PLAIN} | {"decision", "weight"}
@@ -245,4 +252,5 @@ def test_what_is_answered_fits_its_schema(guarded: EmbeddedServer) -> None:
         check("Parcel", client.get("/v1/parcels/fits").json())
         check("Throughput", client.get("/v1/throughput").json())
         check("Health", client.get("/healthz").json())
+        check("Index", client.get("/").json())
         check("Problem", client.get("/v1/parcels/none").json())
