@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hardware.contract import Claim, Reading
 from hardware.reading import bars
 from hardware.reading.agreement import Seen
-from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
+from hardware.reading.cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.locate import Found, locate
 from hardware.reading.one_core import keep_algebra_on_one_core
@@ -85,10 +85,11 @@ class LabelReader:
         seen = Seen(self._claim, alone=len(self._engines) == 1)
         unread = self._look(frame, found, seen, spent, hurried=hurried)
         symbols, unsure = seen.agreed()
-        doubtful = outshone(symbols, self._rivals(seen, unread), self._claim)
-        symbols, unsure = tuple(one for one in symbols if one not in doubtful), (*unsure, *doubtful)
-        cause = None if symbols else UNCERTAIN if unsure else no_read_cause(frame, found)
-        return Reading(symbols, cause, _ms_since(started), unsure, len(unread) if not symbols else 0)
+        doubtful = outshone(frame, (symbols, unsure), self._rivals(seen, unread), self._claim)
+        symbols, unsure = (tuple(one for one in some if one not in doubtful) for some in (symbols, unsure))
+        cause = None if symbols else DAMAGED if doubtful else UNCERTAIN if unsure else no_read_cause(frame, found)
+        left = 0 if symbols else max(len(unread), len(doubtful))
+        return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful)
 
     def _look(self, frame: View, found: Found, seen: Seen, spent: float, *, hurried: bool) -> list[bars.Line]:
         """Fill `seen`; what comes back are the likely regions that gave nothing at a glance."""
