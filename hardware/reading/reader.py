@@ -15,6 +15,7 @@ from hardware.reading.locate import Found, locate
 from hardware.reading.one_core import keep_algebra_on_one_core
 from hardware.reading.outshone import outshone, rivals_of
 from hardware.reading.pixels import as_grey
+from hardware.reading.several import one_behind_the_other, upper_and_lower
 from hardware.reading.squares import mirrored_codes, square_codes, turned_codes
 from hardware.reading.view import View, ViewMaker, of_frame
 from hardware.reading.zbar import MISSING, ZbarEngine
@@ -96,7 +97,8 @@ class LabelReader:
         for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
         engines = tuple(self._engines.values())
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
-        unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
+        regions = [region for region in found.bars if region.likely or found.as_strong(region)]
+        unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
         self._try(_CHEAP, unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
@@ -172,15 +174,30 @@ class LabelReader:
                 seen.add(read(step))
 
 
-def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen) -> list[bars.Line]:
-    """Look at a region; it comes back as a line when that was not enough."""
+def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, deep: int = 2) -> list[bars.Line]:
+    """Look at a region, and at its parts where it may hold several codes; what comes back was not enough."""
     line = bars.line_of(frame, region)
+    if deep and (parts := upper_and_lower(line)):
+        # What is averaged over all of it would hide the smaller part.
+        left = [_glanced(frame, part, engines, seen, deep - 1) for part in parts]
+        if not all(left):
+            return [line for lines in left for line in lines]
+    share = _at_once(line, engines, seen)
+    if deep and share < _WHOLE and (parts := one_behind_the_other(line)):
+        left = [_glanced(frame, part, engines, seen, 0) for part in parts]
+        if not all(left):
+            return [line for lines in left for line in lines]
+    return [] if share else [line]
+
+
+def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> float:
+    """How much of a line's length a glance explains for certain, at most 1; 0: that was not enough."""
     for sharpened in (bars.PLAIN, bars.CRISP):
         symbols = bars.glance(line, engines, sharpened)
         seen.add(symbols)
         if seen.sure_of(symbols):
-            return []
-    return [line]
+            return min(1.0, max(bars.length_of(symbol) for symbol in symbols) / line.bars.length)
+    return 0.0
 
 
 def _explained(line: bars.Line, _: Sequence[Engine], until: float) -> list[Symbol]:
@@ -207,6 +224,8 @@ def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbo
     return bars.glance(line, engines, bars.CRISPER)
 
 
+_WHOLE = 0.8
+"""Share of a region's length from which it is one code."""
 _CHEAP: tuple[Attempt, ...] = (_halves, _rows, _light_on_dark)
 _DEAR: tuple[Attempt, ...] = (_explained, _stacked, _crisper)
 
