@@ -88,6 +88,10 @@ class Reading:
     """What one engine alone read and nothing proves: two agreeing frames make it certain."""
     unread: int = 0
     """Regions of bars that may be codes and gave nothing."""
+    outshone: tuple[Symbol, ...] = ()
+    """Numbers that may be references only, as a larger code or its place lies unread beside them: in neither of the
+    others, and however many frames agree, no parcel.
+    """
 
 
 @dataclass(frozen=True, slots=True)

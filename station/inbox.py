@@ -27,6 +27,7 @@ class Looked:
     at: float
     symbols: tuple[Symbol, ...]
     cause: str | None
+    outshone: tuple[Symbol, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class Keeper:
 
     def looked(self, at: float, reading: Reading) -> None:
         """A frame was read; blocks while the inbox is full."""
-        self._inbox.put(Looked(at, reading.symbols, reading.cause))
+        self._inbox.put(Looked(at, reading.symbols, reading.cause, reading.outshone))
 
     def weighed(self, weight: Weight) -> None:
         """The scale said something; blocks while the inbox is full."""
@@ -187,7 +187,7 @@ class Keeper:
             if fact.cause is not None:
                 self._causes.append(fact.cause)
             self._bag = bag_in_view(fact.symbols) or self._bag
-            return lanes.looked(self._lane, fact.at, fact.symbols, rules)
+            return lanes.looked(self._lane, fact.at, fact.symbols, rules, fact.outshone)
         if isinstance(fact, Keyed):
             return self._keyed(fact.at, keyed_choice(fact.text, rules.choice, reads.manifest.announced))
         if not isinstance(fact, Weight):

@@ -1,4 +1,7 @@
-"""Frames of one stream: what one frame alone leaves unsure, two that agree make certain."""
+"""Frames of one stream: what one frame alone leaves unsure, two that agree make certain.
+
+They prove what is printed, never what it is for: a number that was outshone once stays so as long as it is in view.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import numpy as np
 
 from hardware.contract import Claim, Reading
 from hardware.reading.bars import length_of
-from hardware.reading.cause import UNCERTAIN
+from hardware.reading.cause import DAMAGED, UNCERTAIN
 from hardware.reading.families import bare
 
 if TYPE_CHECKING:
@@ -58,6 +61,8 @@ class SteadyReader:
         """`claim` tells what a symbol says of itself; one that is proven needs no second frame."""
         self._reader, self._claim = reader, claim
         self._tracks: list[_Track] = []
+        self._outshone: dict[str, int] = {}
+        """Texts and the frame in which each was seen last."""
         self._frame = 0
         self._thumb: Pixels | None = None
         self._in_vain: Reading | None = None
@@ -86,6 +91,7 @@ class SteadyReader:
         hurried = not still and not self._unread
         reading = self._reader.read(pixels, hurried=hurried)
         self._thumb, self._skipped, self._unread = thumb, 0, reading.unread
+        reading = self._doubted(reading)
         self._in_vain = None if hurried or reading.symbols or reading.unsure else reading
         self._tracks = [track for track in self._tracks if self._frame - track.frame <= _FORGOTTEN]
         seen = [(symbol, self._track(symbol)) for symbol in (*reading.symbols, *reading.unsure)]
@@ -99,7 +105,20 @@ class SteadyReader:
         if not certain:
             cause = reading.cause if not reading.symbols else None
             return replace(reading, symbols=(), unsure=tuple(unsure), cause=cause or UNCERTAIN)
-        return Reading(tuple(certain), None, reading.ms, tuple(unsure))
+        return Reading(tuple(certain), None, reading.ms, tuple(unsure), outshone=reading.outshone)
+
+    def _doubted(self, reading: Reading) -> Reading:
+        """The reading without what this frame or one before has found to be outshone."""
+        seen = (*reading.symbols, *reading.unsure, *reading.outshone)
+        texts = {symbol.text for symbol in reading.outshone} | self._outshone.keys()
+        doubted = tuple(one for one in seen if one.text in texts)
+        self._outshone |= {symbol.text: self._frame for symbol in doubted}
+        self._outshone = {text: at for text, at in self._outshone.items() if self._frame - at <= _FORGOTTEN}
+        symbols, unsure = (
+            tuple(one for one in some if one not in doubted) for some in (reading.symbols, reading.unsure)
+        )
+        cause = None if symbols else reading.cause or DAMAGED
+        return replace(reading, symbols=symbols, unsure=unsure, outshone=doubted, cause=cause)
 
     def _track(self, symbol: Symbol) -> _Track:
         """The track that this symbol goes on, or a new one."""

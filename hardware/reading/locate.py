@@ -35,6 +35,7 @@ _MIXED = 0.5
 _LIKELY, _POSSIBLE = 0.75, 1.4
 """Height of a region by its length."""
 _FILLED = 0.6
+_DENSE = 0.4
 _SECTORS, _SECTOR_REACH = 5, math.radians(30)
 _MOST_SLANT = 1.2
 _FEWEST_CELLS = 12
@@ -62,6 +63,11 @@ class Bars:
     """Sum of the gradient energy: what is worth trying first."""
 
     @property
+    def density(self) -> float:
+        """Gradient energy by area."""
+        return self.strength / (self.length * self.height)
+
+    @property
     def likely(self) -> bool:
         """Whether it has the shape of a code: longer than high."""
         return self.height < _LIKELY * self.length
@@ -76,6 +82,10 @@ class Found:
     """Left, top, right, bottom in pixels of the frame: dense in both directions, as matrix codes are."""
     busy: bool
     """Whether there is anything but an even ground."""
+
+    def as_strong(self, region: Bars) -> bool:
+        """Whether a region has edges as dense as the best one: codes one above the other do, text does not."""
+        return region.density > _DENSE * max(bars.density for bars in self.bars)
 
 
 def locate(grey: Pixels) -> Found:
@@ -207,9 +217,13 @@ def _once(found: list[Bars]) -> list[Bars]:
 
 def _same(one: Bars, other: Bars) -> bool:
     turn = abs(math.remainder(one.angle - other.angle, math.pi))
-    off = math.hypot(one.x - other.x, one.y - other.y)
+    ux, uy = math.cos(one.angle), math.sin(one.angle)
+    along = (other.x - one.x) * ux + (other.y - one.y) * uy
+    beside = (other.y - one.y) * ux - (other.x - one.x) * uy - one.slant * along
     alike = 0.6 < one.length / other.length < 1.6 and 0.5 < one.height / other.height < 2
-    return turn < 0.35 and alike and off < 0.3 * min(one.length, other.length)
+    # Two thin codes one above the other lie as near as that along their bars, but not across their rows.
+    near = abs(along) < 0.3 * min(one.length, other.length) and abs(beside) < 0.5 * min(one.height, other.height)
+    return turn < 0.35 and alike and near
 
 
 def _tensor(small: Pixels) -> tuple[Pixels, Pixels, Pixels]:

@@ -1,4 +1,7 @@
-"""A number without a check digit beside a larger code that nobody could read is probably not the parcel's."""
+"""A number without a check digit beside a larger code that nobody could read is probably not the parcel's.
+
+What reads well is no proof of its role: that is a matter of what else lies there.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from hardware.contract import Claim
 from hardware.reading.bars import length_of
 from hardware.reading.ends import levelled
 from hardware.reading.families import LINEAR
+from hardware.reading.larger import is_larger_unread
 from hardware.reading.rhythm import rhythms
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Symbol
     from hardware.reading.bars import Line
+    from hardware.reading.view import View
 
 _AS_LARGE = 0.9
 _ALIKE = 0.6
@@ -26,10 +31,24 @@ _LIKE_CODE_128 = 0.35
 """Score of the best spacing, where there are too few rows: most of Code 128 has more, text has less."""
 
 
-def outshone(symbols: Sequence[Symbol], rivals: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Symbol]:
-    """Those of the certain symbols that may be a reference only: the main code of the label is among the `rivals`."""
+def outshone(
+    frame: View,
+    symbols: tuple[Sequence[Symbol], Sequence[Symbol]],
+    rivals: Sequence[Line],
+    claim: Callable[[Symbol], Claim],
+) -> tuple[Symbol, ...]:
+    """Those of the certain and of the unsure symbols that may be references only: the main code of the label is among
+    the `rivals`, or its place lies unread beside them.
+    """
+    certain, unsure = symbols
     longest = max((line.bars.length for line in rivals), default=0.0)
-    return [symbol for symbol in _doubtful(symbols, claim) if longest > _AS_LARGE * length_of(symbol)]
+    doubtful = [] if _proven(certain, claim) else [one for one in (*certain, *unsure) if claim(one) is Claim.UNPROVEN]
+    texts = set()
+    for text in {symbol.text for symbol in doubtful}:
+        largest = max((symbol for symbol in doubtful if symbol.text == text), key=length_of)
+        if longest > _AS_LARGE * length_of(largest) or is_larger_unread(frame, largest, certain):
+            texts.add(text)
+    return tuple(symbol for symbol in doubtful if symbol.text in texts)
 
 
 def rivals_of(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Line]:
@@ -45,11 +64,13 @@ def rivals_of(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable
 
 
 def _doubtful(symbols: Sequence[Symbol], claim: Callable[[Symbol], Claim]) -> list[Symbol]:
-    claims = [claim(symbol) for symbol in symbols]
-    if Claim.PROVEN in claims:
+    if _proven(symbols, claim):
         return []
-    linear = [(symbol, said) for symbol, said in zip(symbols, claims, strict=True) if symbol.symbology in LINEAR]
-    return [symbol for symbol, said in linear if said is Claim.UNPROVEN]
+    return [symbol for symbol in symbols if symbol.symbology in LINEAR and claim(symbol) is Claim.UNPROVEN]
+
+
+def _proven(symbols: Sequence[Symbol], claim: Callable[[Symbol], Claim]) -> bool:
+    return any(claim(symbol) is Claim.PROVEN for symbol in symbols)
 
 
 def _covers(symbol: Symbol, line: Line) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from hardware.contract import Claim, Reading
 from hardware.reading import bars
 from hardware.reading.agreement import Seen
-from hardware.reading.cause import NO_PICTURE, UNCERTAIN, no_read_cause
+from hardware.reading.cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.locate import Found, locate
 from hardware.reading.one_core import keep_algebra_on_one_core
 from hardware.reading.outshone import outshone, rivals_of
 from hardware.reading.pixels import as_grey
+from hardware.reading.several import one_behind_the_other, upper_and_lower
 from hardware.reading.squares import mirrored_codes, square_codes, turned_codes
 from hardware.reading.view import View, ViewMaker, of_frame
 from hardware.reading.zbar import MISSING, ZbarEngine
@@ -85,17 +86,19 @@ class LabelReader:
         seen = Seen(self._claim, alone=len(self._engines) == 1)
         unread = self._look(frame, found, seen, spent, hurried=hurried)
         symbols, unsure = seen.agreed()
-        doubtful = outshone(symbols, self._rivals(seen, unread), self._claim)
-        symbols, unsure = tuple(one for one in symbols if one not in doubtful), (*unsure, *doubtful)
-        cause = None if symbols else UNCERTAIN if unsure else no_read_cause(frame, found)
-        return Reading(symbols, cause, _ms_since(started), unsure, len(unread) if not symbols else 0)
+        doubtful = outshone(frame, (symbols, unsure), self._rivals(seen, unread), self._claim)
+        symbols, unsure = (tuple(one for one in some if one not in doubtful) for some in (symbols, unsure))
+        cause = None if symbols else DAMAGED if doubtful else UNCERTAIN if unsure else no_read_cause(frame, found)
+        left = 0 if symbols else max(len(unread), len(doubtful))
+        return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful)
 
     def _look(self, frame: View, found: Found, seen: Seen, spent: float, *, hurried: bool) -> list[bars.Line]:
         """Fill `seen`; what comes back are the likely regions that gave nothing at a glance."""
         for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
         engines = tuple(self._engines.values())
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
-        unread = [line for region in found.bars if region.likely for line in _glanced(frame, region, engines, seen)]
+        regions = [region for region in found.bars if region.likely or found.as_strong(region)]
+        unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
         self._try(_CHEAP, unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
@@ -171,15 +174,30 @@ class LabelReader:
                 seen.add(read(step))
 
 
-def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen) -> list[bars.Line]:
-    """Look at a region; it comes back as a line when that was not enough."""
+def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, deep: int = 2) -> list[bars.Line]:
+    """Look at a region, and at its parts where it may hold several codes; what comes back was not enough."""
     line = bars.line_of(frame, region)
+    if deep and (parts := upper_and_lower(line)):
+        # What is averaged over all of it would hide the smaller part.
+        left = [_glanced(frame, part, engines, seen, deep - 1) for part in parts]
+        if not all(left):
+            return [line for lines in left for line in lines]
+    share = _at_once(line, engines, seen)
+    if deep and share < _WHOLE and (parts := one_behind_the_other(line)):
+        left = [_glanced(frame, part, engines, seen, 0) for part in parts]
+        if not all(left):
+            return [line for lines in left for line in lines]
+    return [] if share else [line]
+
+
+def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> float:
+    """How much of a line's length a glance explains for certain, at most 1; 0: that was not enough."""
     for sharpened in (bars.PLAIN, bars.CRISP):
         symbols = bars.glance(line, engines, sharpened)
         seen.add(symbols)
         if seen.sure_of(symbols):
-            return []
-    return [line]
+            return min(1.0, max(bars.length_of(symbol) for symbol in symbols) / line.bars.length)
+    return 0.0
 
 
 def _explained(line: bars.Line, _: Sequence[Engine], until: float) -> list[Symbol]:
@@ -206,6 +224,8 @@ def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbo
     return bars.glance(line, engines, bars.CRISPER)
 
 
+_WHOLE = 0.8
+"""Share of a region's length from which it is one code."""
 _CHEAP: tuple[Attempt, ...] = (_halves, _rows, _light_on_dark)
 _DEAR: tuple[Attempt, ...] = (_explained, _stacked, _crisper)
 

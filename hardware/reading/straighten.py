@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from hardware.reading.apart import row_parts
 from hardware.reading.view import View
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Lines:
     top: float
     bottom: float
     """The rows of the patch that show the bars."""
+    parts: tuple[tuple[float, float], ...] = ()
+    """From row to row: what may be codes of their own, when the rows do not all show the same bars."""
 
 
 def cut(frame: View, bars: Bars) -> Patch:
@@ -89,7 +92,9 @@ def averaged(patch: Patch) -> Lines:
     ranked = [aligned[i] for i in used]
     half = len(ranked) // 2
     halves = (_together(ranked[:half]), _together(ranked[half:])) if len(ranked) >= _HALVED else ()
-    return Lines(_together(ranked), halves, float(edges[used[0]]), float(edges[used[-1] + 1]))
+    spans = row_parts(strips, patch.inner, patch.step)
+    parts = tuple((float(edges[first]), float(edges[last])) for first, last in spans)
+    return Lines(_together(ranked), halves, float(edges[used[0]]), float(edges[used[-1] + 1]), parts)
 
 
 def _strips(grey: Pixels) -> tuple[Pixels, Pixels, Pixels]:

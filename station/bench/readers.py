@@ -75,7 +75,7 @@ def _ours(reader: Reader, pixels: Any) -> Answer:
     began = time.perf_counter()
     reading = reader.read(pixels)
     ms = (time.perf_counter() - began) * 1000
-    choice = choose(reading.symbols)
+    choice = choose(reading.symbols, outshone=reading.outshone)
     chosen = (choice.parcel.identity.normalized or choice.parcel.identity.raw) if choice.parcel else None
     return Answer(
         tuple((symbol.text, symbol.raw) for symbol in reading.symbols),

@@ -68,7 +68,7 @@ def _picture(path: Path, reader: Reader) -> dict[str, Any]:
 
     pixels = read_picture(path)
     reading = reader.read(pixels)
-    choice = choose(reading.symbols)
+    choice = choose(reading.symbols, outshone=reading.outshone)
     return {
         "file": str(path),
         "width": pixels.shape[1],
@@ -91,7 +91,9 @@ def _video(path: Path) -> dict[str, Any]:
     ms, size = 0.0, (0, 0)
     for number, (pixels, at_s) in enumerate(video_frames(path), start=1):
         reading = reader.read(pixels)
-        tally.add(number, at_s, choose(reading.symbols), reading.symbols, reading.cause)
+        choice = choose(reading.symbols, outshone=reading.outshone)
+        tally.add(number, at_s, choice, reading.symbols, reading.cause)
+        tally.doubt(reading.outshone)
         ms, size = ms + reading.ms, pixels.shape[:2]
     parcels = tally.parcels()
     multi = tally.multi_read and not parcels
@@ -116,6 +118,7 @@ class _VideoTally:
     def __init__(self) -> None:
         self._parcels: list[dict[str, Any]] = []
         self._beside: set[str] = set()
+        self._outshone: set[str] = set()
         self.symbols: dict[tuple[str, str], dict[str, Any]] = {}
         self.multi_read = False
         self._frames_of: Counter[str] = Counter()
@@ -144,9 +147,14 @@ class _VideoTally:
         if not known and self._frames_of[name] >= (1 if identity.check else AGREEING_FRAMES):
             self._parcels.append(_parcel(identity) | {"frame": number, "at_s": round(at_s, 3)})
 
+    def doubt(self, outshone: tuple[Symbol, ...]) -> None:
+        """These may be references only: no frame before or after makes them parcels."""
+        self._outshone |= {symbol.text for symbol in outshone}
+
     def parcels(self) -> list[dict[str, Any]]:
         """Each parcel once; a number without a check digit that lay beside a parcel's id is that one's reference."""
-        return [parcel for parcel in self._parcels if parcel["check"] or parcel["id"] not in self._beside]
+        references = self._beside | self._outshone
+        return [parcel for parcel in self._parcels if parcel["check"] or parcel["id"] not in references]
 
     def cause(self) -> str | None:
         """The most frequent one."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOTHING = "no barcode found"
 CHECK_FAILED = "check digit failed"
+DAMAGED = "damaged code: key the id in and relabel"
 KEYED = "keyed"
 """Symbology and engine of what was no symbol."""
 
@@ -42,23 +43,34 @@ def unannounced(_number: str) -> Announced | None:
     return None
 
 
-def choose(symbols: Sequence[Symbol], rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced) -> Choice:
+def choose(
+    symbols: Sequence[Symbol],
+    rules: ChoiceRules = EVERY_LANE,
+    manifest: Manifest = unannounced,
+    outshone: Sequence[Symbol] = (),
+) -> Choice:
     """The parcel id among the codes of one parcel.
 
     A number of the manifest goes first, as the parcel that the manifest knows under it; then a checked id of a
     preferred carrier, any other checked id, one with a prefix of its own, a bare number that the lane allows, and a
     first-mile reference. Two different ids of the best rank are a multi-read, never a guess. The same id in two symbols
     is one.
+
+    What is `outshone` (see `hardware.contract.Reading`) is never the parcel, whoever knows the number: a larger code of
+    the label has not been read.
     """
-    if not symbols:
+    texts = {symbol.text for symbol in outshone}
+    aside = [Sighting(symbol, _identity(symbol.text, symbol.symbology, symbol.aim)) for symbol in outshone]
+    found = [_candidate(symbol, rules, manifest) for symbol in symbols if symbol.text not in texts]
+    sightings = [candidate.sighting for candidate in found] + aside
+    if not sightings:
         return Choice(ReadVerdict.NO_READ, None, cause=NOTHING)
-    found = [_candidate(symbol, rules, manifest) for symbol in symbols]
-    sightings = [candidate.sighting for candidate in found]
     best = _best(found)
-    doubtful = _doubtful(sightings)
+    doubtful = _doubtful([candidate.sighting for candidate in found])
     unproven = bool(best) and best[0].announced is None and best[0].sighting.identity.first_mile
     if not best or (doubtful and unproven):
-        return Choice(ReadVerdict.NO_READ, None, doubtful, _others(sightings, doubtful), _cause(doubtful, sightings))
+        cause = DAMAGED if aside and not doubtful else _cause(doubtful, sightings)
+        return Choice(ReadVerdict.NO_READ, None, doubtful, _others(sightings, doubtful), cause)
     taken = tuple(candidate.sighting for candidate in best)
     if len(best) > 1:
         return Choice(ReadVerdict.MULTI_READ, None, taken, _others(sightings, taken), "several parcel ids")
@@ -99,7 +111,7 @@ def _failed(identity: Identity) -> bool:
 
 def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
     """One candidate for each different id of the best rank; of several numbers of a parcel, its own first."""
-    highest = max(candidate.rank for candidate in found)
+    highest = max((candidate.rank for candidate in found), default=0)
     if highest == 0:
         return []
     best: dict[str, _Candidate] = {}

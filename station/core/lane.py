@@ -14,6 +14,8 @@ from station.core.scale_words import scale_prompt
 from station.core.weigh import Phase, WeighCycle, WeighRules, advance
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hardware.contract import Symbol, Weight
     from station.core.choose import Manifest
 
@@ -47,6 +49,8 @@ class Seen:
     first: float
     last: float
     frames: int
+    outshone: bool = False
+    """In one of its frames a larger code lay unread beside it: no further frame makes it the parcel's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +87,20 @@ class Lane:
 Step = tuple[Lane, Presented | None]
 
 
-def looked(lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules) -> Lane:
-    """A frame was read at `at`, with these symbols in it."""
-    texts = {symbol.text: symbol for symbol in symbols}
+def looked(
+    lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules, outshone: tuple[Symbol, ...] = ()
+) -> Lane:
+    """A frame was read at `at`, with these symbols in it; `outshone` as in `hardware.contract.Reading`."""
+    texts = {symbol.text: symbol for symbol in (*symbols, *outshone)}
+    doubted = {symbol.text for symbol in outshone} | {seen.symbol.text for seen in lane.seen if seen.outshone}
     left = tuple((text, at if text in texts else last) for text, last in lane.left)
     left = tuple((text, last) for text, last in left if at - last < rules.gone_s)
     kept = [seen for seen in lane.seen if seen.symbol.text not in texts and at - seen.last < rules.gone_s]
     before = {seen.symbol.text: seen for seen in lane.seen}
     for text, symbol in texts.items():
         old = before.get(text)
-        kept.append(Seen(symbol, old.first if old else at, at, old.frames + 1 if old else 1))
+        first, frames = (old.first, old.frames + 1) if old else (at, 1)
+        kept.append(Seen(symbol, first, at, frames, text in doubted))
     asked = lane.asked if texts else ()
     return replace(lane, seen=tuple(kept), left=left, asked=asked)
 
@@ -117,8 +125,13 @@ def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
 def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
     """What the codes in view say, those of the decided parcel left out."""
     gone = {text for text, _ in lane.left}
-    fresh = [s.symbol for s in lane.seen if at - s.last <= TOGETHER_S and s.symbol.text not in gone]
-    return choose(fresh, rules.choice, manifest)
+    fresh = [s for s in lane.seen if at - s.last <= TOGETHER_S and s.symbol.text not in gone]
+    return _choice(fresh, rules, manifest)
+
+
+def _choice(seen: Sequence[Seen], rules: LaneRules, manifest: Manifest) -> Choice:
+    plain = [s.symbol for s in seen if not s.outshone]
+    return choose(plain, rules.choice, manifest, [s.symbol for s in seen if s.outshone])
 
 
 def prompt(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> str | None:
@@ -204,7 +217,7 @@ def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: M
     capture = _open_capture(lane, at, rules)
     if capture is not None:
         waited = at - lane.cycle.captured_at
-        again = choose([s.symbol for s in lane.seen if at - s.last <= TOGETHER_S], rules.choice, manifest)
+        again = _choice([s for s in lane.seen if at - s.last <= TOGETHER_S], rules, manifest)
         if again.verdict is ReadVerdict.READ and waited >= min(LEFT_WAIT_S, rules.no_read_s / 2):
             return _present(lane, at, again, capture)
         if waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:

@@ -106,7 +106,7 @@ def test_a_reference_does_not_stand_in_for_the_main_code_that_is_not_readable() 
     reading = QUICK.read(label)
 
     assert choose(reading.symbols).parcel is None
-    assert "LP00123456789012" in [symbol.text for symbol in reading.unsure]
+    assert "LP00123456789012" in [symbol.text for symbol in reading.outshone]
 
 
 def test_bars_are_found_where_they_are_and_text_is_not_taken_for_them() -> None:

@@ -1,0 +1,72 @@
+"""Regions that hold more than one code: one above the other, or one behind the other.
+
+Codes that lie close together are found as one region. Averaged, the larger part wins and the other would be lost
+without a word, so where the rows of a region do not all show the same, or a quiet zone cuts it, its parts are looked
+at as well.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from hardware.reading.ends import levelled
+
+if TYPE_CHECKING:
+    from hardware.reading.bars import Line
+    from hardware.reading.locate import Bars
+    from hardware.reading.pixels import Pixels
+
+Span = tuple[int, int]
+
+_SHORTEST = 0.2
+"""A part's length by the region's."""
+_QUIET = 0.012
+"""A quiet zone by the region's length, at least."""
+_QUIET_PX = 9.0
+
+
+def upper_and_lower(line: Line) -> list[Bars]:
+    """The parts of a region whose rows do not all show the same bars; none when they do."""
+    return [_rows(line.bars, top, bottom, line.patch.view.grey.shape[0]) for top, bottom in line.lines.parts]
+
+
+def one_behind_the_other(line: Line) -> list[Bars]:
+    """The parts of a region between which there is a gap that may be a quiet zone; none without one."""
+    return [_columns(line, left, right) for left, right in _stretches(line)]
+
+
+def _stretches(line: Line) -> list[Span]:
+    """Columns of the region between quiet zones; none when there is one stretch."""
+    step, inner = line.patch.step, line.patch.inner
+    profile = levelled(line.lines.whole, step)[inner]
+    slope = np.abs(np.gradient(cv2.GaussianBlur(profile[None, :], (0, 0), 0.8 / step)[0]))
+    busy = np.nonzero(slope > 0.15 * float(np.percentile(slope, 90)))[0]
+    if len(busy) < 10:
+        return []
+    least = max(_QUIET_PX / step, _QUIET * len(profile))
+    breaks = np.nonzero(np.diff(busy) > least)[0]
+    starts, stops = np.append(busy[0], busy[breaks + 1]), np.append(busy[breaks], busy[-1])
+    long = [(int(a), int(b)) for a, b in zip(starts, stops, strict=True) if b - a > _SHORTEST * len(profile)]
+    return [(a + inner.start, b + inner.start) for a, b in long] if len(long) > 1 else []
+
+
+def _rows(bars: Bars, top: float, bottom: float, rows: int) -> Bars:
+    """These rows of the patch as a region of its own."""
+    scale = bars.height / rows
+    down = ((top + bottom) / 2 - rows / 2) * scale
+    ux, uy = math.cos(bars.angle), math.sin(bars.angle)
+    return replace(bars, x=bars.x - uy * down, y=bars.y + ux * down, height=(bottom - top) * scale)
+
+
+def _columns(line: Line, left: int, right: int) -> Bars:
+    """These columns of the patch as a region of its own."""
+    bars, step = line.bars, line.patch.step
+    along = ((left + right) / 2 - line.patch.view.grey.shape[1] / 2) * step
+    ux, uy = math.cos(bars.angle), math.sin(bars.angle)
+    x, y = bars.x + along * (ux - bars.slant * uy), bars.y + along * (uy + bars.slant * ux)
+    return replace(bars, x=x, y=y, length=(right - left) * step)
