@@ -7,12 +7,14 @@ processes of this machine). Facts go to listeners as events, gauges are polled w
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from station import __version__
 from station.core.choose import keyed_choice
 from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
 from station.core.troubles import list_troubles
@@ -220,6 +222,13 @@ class Station:
             SyncStatus("", None, "switched off in the configuration") if self._sync is None else self._sync.status()
         )
         return replace(status, pending=backlog.pending, oldest_pending=backlog.oldest, dead=backlog.dead)
+
+    def introduction(self) -> str:
+        """What runs, where its record is, and what it knows of the line, in one line."""
+        sync, about = self.status().sync, self._about
+        line = f"{sync.url}: {sync.words}" if sync.url else sync.words
+        pid = f"process {os.getpid()}, version {__version__}"
+        return f"STATION {self.station_id} runs ({pid}); record {about.record}; line to the centre {line}"
 
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first. Reads the database: call it from a worker thread."""

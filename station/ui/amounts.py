@@ -9,18 +9,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-YEAR_H = 8766
-
-
-def span(hours: float) -> str:
-    """`7.5 h`, `31 h`, `1,240 h (51 d)`, `more than a year`."""
-    if hours > YEAR_H:
-        return "more than a year"
-    if hours < 10:
-        return f"{int(hours * 10) / 10} h"
-    return f"{int(hours):,} h" + (f" ({int(hours // 24):,} d)" if hours >= 72 else "")
-
-
 def seconds_since(utc: str, now: datetime) -> float:
     """Seconds from a stored UTC text to `now`; 0 for a text that is no time."""
     try:
