@@ -7,6 +7,7 @@ import queue
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from station.core.events import StationFailed, StoreTrouble
@@ -42,9 +43,12 @@ class JournalWriter:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        """Write what waits, for a moment."""
+        """Write what waits, for a moment. A standard error that stalls goes: whoever writes there next would hang."""
         self._stop.set()
         self._thread.join(LAST_WORDS_S)
+        if self._thread.is_alive():
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), STANDARD_ERROR)
 
     def _hear(self, event: Event) -> None:
         """Called by the station's threads; never waits."""

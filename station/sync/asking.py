@@ -6,7 +6,7 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from station.sync.answers import Alarm, judge
+from station.sync.answers import Alarm, Later, judge
 from station.sync.resent import settle_all
 
 if TYPE_CHECKING:
@@ -21,11 +21,19 @@ IN_VAIN_S = 86_400.0
 """So long nothing is sent again because of the same answer."""
 
 
-def token_trouble(client: Client) -> Alarm | None:
-    """What is wrong with the token, before there is a scan to send. LineError."""
+def first_trouble(client: Client) -> Alarm | Later | None:
+    """What would keep a scan from being taken, before there is one to send: a refused token, or somebody else's answer.
+
+    LineError.
+    """
     status, headers, body = client.parcel("-")
     meaning = judge(status, headers, body, "", frozenset())
-    return meaning if status in (401, 403) and isinstance(meaning, Alarm) else None
+    if status in (401, 403):
+        return meaning if isinstance(meaning, Alarm) else None
+    is_page = status == 200 and "json" not in headers.get("content-type", "").lower()
+    if is_page or 300 <= status < 400 or status >= 500:
+        return meaning if isinstance(meaning, Later) else None
+    return None
 
 
 class Holes:

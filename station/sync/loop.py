@@ -19,7 +19,7 @@ from station.store.errors import StoreError
 from station.store.settling import Settled
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
 from station.sync.aside import MOST_REFUSED, MOST_SILENT, Aside
-from station.sync.asking import Holes, token_trouble
+from station.sync.asking import Holes, first_trouble
 from station.sync.backoff import ALARM_S, Backoff, chance
 from station.sync.errors import LineError
 from station.sync.outgoing import Outgoing
@@ -277,8 +277,8 @@ class SyncLoop:
             if self._said.now.alarm and self._client.renew():
                 self._not_before = 0.0
             self._client.look()
-            if self._said.now.online is not True or (self._said.now.alarm and time.monotonic() >= self._not_before):
-                trouble = token_trouble(self._client)
+            if self._said.now.online is not True or (self._said.now.words and time.monotonic() >= self._not_before):
+                trouble = first_trouble(self._client)
                 self._postpone(trouble) if trouble is not None else self._said.say(online=True)
         except LineError as error:
             self._line_down = True
