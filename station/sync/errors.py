@@ -45,7 +45,9 @@ def line_error(url: str, error: Exception) -> LineError:
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return TrustError(f"{url}: {_certificate(cause.verify_code, cause.verify_message, datetime.now(UTC))}")
-        if isinstance(cause, ssl.SSLError) and (words := _tls(cause.reason or "")) is not None:
+        if isinstance(cause, ssl.SSLEOFError):
+            return LineError(f"{url}: the connection was cut off. {_BY_ITSELF}")
+        if isinstance(cause, ssl.SSLError) and (words := _tls(getattr(cause, "reason", None) or "")) is not None:
             return TrustError(f"{url}: {words}")
         if isinstance(cause, OSError) and (words := _network(cause, urlsplit(url).hostname or url)) is not None:
             return LineError(f"{url}: {words}")
@@ -67,7 +69,7 @@ def _network(error: OSError, host: str) -> str | None:
             "nobody answers at this port (connection refused); is the centre running, and the port in sync.url right?"
         )
     if error.errno in _NO_WAY:
-        return f"there is no way to it ({error.strerror or 'unreachable'}). {_CABLE}"
+        return f"there is no way to it ({printable(error.strerror or 'unreachable')}). {_CABLE}"
     if error.errno in _CUT:
         return f"the connection was cut off. {_BY_ITSELF}"
     return None
