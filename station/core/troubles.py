@@ -19,6 +19,8 @@ CENTRE, RECORD, CLOCK = "centre", "record", "clock"
 NO_CONNECTION = "No connection to the centre. Go on working."
 NOT_TAKEN = "The centre does not take the scans of this station. Go on working: they are kept here."
 TECHNICIAN_ONLY = ""
+AWAY_S = 900.0
+"""A list that the centre has not confirmed for so long is missed; when the line comes back it may take its time."""
 _STEPPED = "the clock was set while running"
 _UNSYNCED = "the clock is not synchronised by NTP; run: sudo timedatectl set-ntp true"
 _OLD, _OLD_BY_HAND, _AGE_UNKNOWN = (
@@ -77,7 +79,7 @@ def _lists(status: Status) -> Iterator[Trouble]:
         key, name = f"list-{each.name.replace(' ', '-')}", each.name.upper()
         if each.refused:
             yield _warning(f"{key}-refused", f"{name}: the centre's new one is NOT USED", each.words)
-        elif each.kept_by_centre and each.words and status.sync.online:
+        elif each.kept_by_centre and each.words and status.sync.online and (each.age_s or AWAY_S) >= AWAY_S:
             yield _warning(f"{key}-away", f"{name} NOT FETCHED", each.words, worker_text=TECHNICIAN_ONLY)
         if each.stale:
             yield _warning(f"{key}-old", f"{name} OLD", _age_of(each), figures_run=True)

@@ -26,8 +26,8 @@ class AddressError(OSError):
     """An address or a file of the section `sync` cannot be used; the text begins with its key."""
 
 
-_CABLE = "Check the network cable"
-_BY_ITSELF = "It is tried again by itself"
+_CABLE = "check the network cable"
+_BY_ITSELF = "it is tried again by itself"
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL)
 _CUT = (errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE, errno.ENOTCONN, errno.ETIMEDOUT)
 _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE")
@@ -46,15 +46,15 @@ def line_error(url: str, error: Exception) -> LineError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return TrustError(f"{url}: {_certificate(cause.verify_code, cause.verify_message, datetime.now(UTC))}")
         if isinstance(cause, ssl.SSLEOFError):
-            return LineError(f"{url}: the connection was cut off. {_BY_ITSELF}")
+            return LineError(f"{url}: the connection was cut off; {_BY_ITSELF}")
         if isinstance(cause, ssl.SSLError) and (words := _tls(getattr(cause, "reason", None) or "")) is not None:
             return TrustError(f"{url}: {words}")
         if isinstance(cause, OSError) and (words := _network(cause, urlsplit(url).hostname or url)) is not None:
             return LineError(f"{url}: {words}")
     if isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout):
-        return LineError(f"{url}: no connection in time; is the centre on, and sync.url right? {_CABLE}")
+        return LineError(f"{url}: no connection in time; check the network cable, that the centre is on, and sync.url")
     if isinstance(error, httpx2.TimeoutException):
-        return LineError(f"{url}: no answer in time; the centre or the line is slow. {_BY_ITSELF}")
+        return LineError(f"{url}: no answer in time; the centre or the line is slow, {_BY_ITSELF}")
     return LineError(f"{url}: {_http(error)}")
 
 
@@ -62,16 +62,16 @@ def _network(error: OSError, host: str) -> str | None:
     """Why there is no connection; None: the error does not tell."""
     if isinstance(error, socket.gaierror):
         if error.errno == socket.EAI_AGAIN:
-            return f"the name {host} cannot be looked up now: no name server answers. {_CABLE} and the DNS settings"
+            return f"the name {host} cannot be looked up now, as no name server answers; {_CABLE} and the DNS settings"
         return f"the name {host} is unknown; check the spelling in sync.url, or use the IP address"
     if error.errno == errno.ECONNREFUSED:
         return (
             "nobody answers at this port (connection refused); is the centre running, and the port in sync.url right?"
         )
     if error.errno in _NO_WAY:
-        return f"there is no way to it ({printable(error.strerror or 'unreachable')}). {_CABLE}"
+        return f"there is no way to it ({printable(error.strerror or 'unreachable')}); {_CABLE}"
     if error.errno in _CUT:
-        return f"the connection was cut off. {_BY_ITSELF}"
+        return f"the connection was cut off; {_BY_ITSELF}"
     return None
 
 
@@ -91,7 +91,7 @@ def _http(error: Exception) -> str:
     """What went wrong after the connection stood."""
     text = printable(str(error) or type(error).__name__)
     if isinstance(error, httpx2.ReadError | httpx2.WriteError | httpx2.CloseError) or "disconnected" in text:
-        return f"the connection was cut off. {_BY_ITSELF}"
+        return f"the connection was cut off; {_BY_ITSELF}"
     if isinstance(error, httpx2.RemoteProtocolError):
         return f"what answers there does not speak HTTP as it should ({text}); check the port in sync.url"
     plain = _INNER.sub("", text)

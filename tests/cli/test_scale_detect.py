@@ -133,7 +133,11 @@ def test_progress_is_shown_on_a_terminal_and_taken_away() -> None:
     master, slave = pty.openpty()
     with ScriptedScale(stream=b"ST,GS,+  1.250kg\r\n") as scale:
         done = subprocess.run(
-            [*COMMAND, "--port", scale.port, "--config", "any.toml"], cwd=PROJECT, stdout=subprocess.PIPE, stderr=slave, check=False
+            [*COMMAND, "--port", scale.port, "--config", "any.toml"],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=slave,
+            check=False,
         )
     os.close(slave)
     shown = os.read(master, 10_000).decode()
