@@ -9,16 +9,22 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station.core.events import SyncStatus
 from station.sync.answers import Later, judge
-from station.sync.asking import first_trouble
+from station.sync.asking import CentreCheck
 from station.sync.client import TrackingClient
 from station.sync.errors import LineError, TrustError, line_error
+
+if TYPE_CHECKING:
+    from station.sync.contract import Client
 
 INNER = re.compile(r"Errno|_ssl|\[SSL|\[Err|httpx|None|\bobject\b")
 CURE = re.compile(r"sync\.\w+|network cable|by itself|bring it up to date")
@@ -140,9 +146,40 @@ def test_an_answer_that_is_not_the_centres_names_a_cure_and_is_found_without_a_s
 
     answer = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: 0\r\n\r\n".encode()
     with server(answer) as port, TrackingClient(f"http://127.0.0.1:{port}", None) as client:
-        assert isinstance(first_trouble(client), Later)
+        assert isinstance(CentreCheck(client).trouble(), Later)
 
 
 def test_a_centre_that_knows_no_such_parcel_is_well() -> None:
     with server(HTTP_404) as port, TrackingClient(f"http://127.0.0.1:{port}", None) as client:
-        assert first_trouble(client) is None
+        assert CentreCheck(client).trouble() is None
+
+
+class Counted:
+    """A centre that answers a question for a parcel as it should, and counts."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
+        self.asked += 1
+        return 404, {"content-type": "application/json"}, b"{}"
+
+
+def test_a_centre_that_is_well_is_asked_again_only_in_doubt_and_never_while_sending_fails() -> None:
+    well = SyncStatus("https://c", online=True, words="")
+    check = CentreCheck(cast("Client", Counted()))
+
+    def is_due(line: SyncStatus, looked: int = 200, failures: int = 0, *, waits: bool = False) -> bool:
+        return check.is_due(line, looked, failures, waits=waits)
+
+    assert is_due(well), "the first time"
+    assert check.trouble() is None
+
+    assert not is_due(well)
+    assert not is_due(well, 404), "no health check is no doubt"
+    assert all(is_due(well, status) for status in (302, 401, 403, 500, 503))
+    assert is_due(replace(well, words="the centre answered 500"))
+    assert not is_due(replace(well, words="the centre answered 500"), failures=1)
+    assert is_due(replace(well, online=False), failures=1)
+    assert is_due(replace(well, words="x", alarm=True), failures=1)
+    assert not is_due(replace(well, words="x", alarm=True), failures=1, waits=True)
