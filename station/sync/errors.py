@@ -65,9 +65,7 @@ def _network(error: OSError, host: str) -> str | None:
             return f"the name {host} cannot be looked up now, as no name server answers; {_CABLE} and the DNS settings"
         return f"the name {host} is unknown; check the spelling in sync.url, or use the IP address"
     if error.errno == errno.ECONNREFUSED:
-        return (
-            "nobody answers at this port (connection refused); is the centre running, and the port in sync.url right?"
-        )
+        return "nobody answers at this port (connection refused); start the centre, or correct the port in sync.url"
     if error.errno in _NO_WAY:
         return f"there is no way to it ({printable(error.strerror or 'unreachable')}); {_CABLE}"
     if error.errno in _CUT:
