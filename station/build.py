@@ -199,6 +199,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
             theme=config.screen.theme,
         )
         made.keep_backups(Nightly(store.path, backup_rules(config)))
+        made.answer_status(config.station.data_dir)
         unless_made.pop_all()
     return made
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from station.core.plan import parse_holds, parse_plan
 from station.store import by_hand, incoming
 from station.store.errors import StoreError
+from station.store.lock import running_writer
 from station.store.manifest import Manifest
 from station.store.manifest_import import SHOWN
 from station.store.manifest_import import import_manifest as put_manifest
@@ -42,6 +43,7 @@ __all__ = [
     "read_plan",
     "refused",
     "resend",
+    "running_writer",
     "story",
 ]
 HANDOVER_S = 10.0

@@ -129,7 +129,8 @@ class DeviceWatch:
         old = self.health[kind]
         if (old.health, old.words) == (health, words):
             return
-        self.health[kind] = replace(old, health=health, words=words, since=time.monotonic())
+        since = old.since if old.health is health else time.monotonic()
+        self.health[kind] = replace(old, health=health, words=words, since=since)
         if old.health is not health:
             self._publish(DeviceChanged(kind, health, words))
 

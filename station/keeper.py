@@ -54,6 +54,7 @@ class Keeper:
     def __init__(self, store: Store, rules: KeeperRules, clock: Clock, incoming: Path) -> None:
         self.path = store.path
         self.choice_rules = rules.lane.choice
+        self.operation = rules.operation
         self.plan = PlanInForce()
         self.plan_words: str | None = None
         self.clock_state = clock.read().state

@@ -81,10 +81,17 @@ class Nightly:
             if stopped():
                 return
             self._not_before = self._monotonic() + TRY_AGAIN_S
-            self.words = f"no backup was made: {error}; tried again in an hour"
+            self.words = f"no backup was made: {self._why(error)}; tried again in an hour"
             return
         self._made_at, self.words = self._monotonic(), None
         self._not_before = self._made_at + CLOSEST_S
+
+    def _why(self, error: OSError | StoreError) -> str:
+        """What, where, what to do."""
+        if isinstance(error, StoreError) or error.strerror is None:
+            return str(error)
+        cure = "free space there, or let station.backup_dir name a folder that the station may write"
+        return f"{error.filename or self._rules.folder}: {error.strerror}; {cure}"
 
     def _is_due(self) -> bool:
         monotonic = self._monotonic()

@@ -1,32 +1,39 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `record` (looks it through after an unclean end), `backup`, `sync`, `lists`, `peers`. Facts go to
-listeners as events, gauges are polled with `status()`.
+the record), `record` (looks it through after an unclean end), `backup`, `sync`, `lists`, `peers`, `status` (tells other
+processes of this machine). Facts go to listeners as events, gauges are polled with `status()`.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from station import __version__
 from station.core.choose import keyed_choice
 from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
+from station.core.troubles import list_troubles
 from station.device_watch import DeviceWatch
 from station.gauges import Gauges
 from station.keeper import Keeper
 from station.keyed import KeyedCheck
+from station.status_report import About, status_report
+from station.status_socket import StatusSocket
 from station.store.fixing import Fix
 from station.store.reads import Reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from typing import Any
 
     from hardware.contract import Frame
-    from station.core.events import Event, RecentScan
+    from station.core.events import Event, RecentScan, Trouble
     from station.core.models import Identity
     from station.device_watch import Devices
     from station.nightly import Nightly
@@ -67,6 +74,9 @@ class Station:
         self._keeper = keeper
         self._sync, self._peers, self._downlink = links.sync, links.peers, links.downlink
         self._nightly: Nightly | None = None
+        self._about = About(keeper.path, keeper.operation)
+        self._socket: StatusSocket | None = None
+        self._troubles: tuple[Trouble, ...] = ()
         self._gauges = Gauges(keeper.path)
         self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
@@ -79,6 +89,14 @@ class Station:
     def keep_backups(self, nightly: Nightly) -> None:
         """Have backups made while the station lives; call it before."""
         self._nightly = nightly
+
+    def answer_status(self, data_dir: Path) -> None:
+        """Tell other processes the status on a socket in `data_dir` while the station lives; call it before."""
+        self._socket = StatusSocket(data_dir, self.report)
+
+    def runs_headless(self) -> None:
+        """There is no screen: the report tells it."""
+        self._about = replace(self._about, headless=True)
 
     # -- life
 
@@ -102,6 +120,8 @@ class Station:
         self._start("gauges", lambda: self._gauges.run(self._stop_rest))
         if self._nightly is not None:
             self._start("backup", partial(self._nightly.run, self._stop_rest))
+        if (asked := self._socket) is not None:
+            self._start("status", lambda: asked.run(self._stop_rest))
         if sync is not None:
             self._start("sync", lambda: sync.run(self._stop_rest))
         if (downlink := self._downlink) is not None:
@@ -120,7 +140,7 @@ class Station:
         if self._downlink is not None:
             self._downlink.hang_up()
         self._keeper.check.stop()
-        self._join("sync", "lists", "peers", "gauges", "record", "backup")
+        self._join("sync", "lists", "peers", "gauges", "record", "backup", "status")
         self._keeper.stop()
         self._join("core")
         self._keeper.close()
@@ -164,7 +184,7 @@ class Station:
     def status(self) -> Status:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
         watch, numbers = self._watch, self._gauges.now
-        return Status(
+        now = Status(
             at=time.monotonic(),
             station_id=self.station_id,
             devices=tuple(watch.health.values()),
@@ -186,8 +206,15 @@ class Station:
             disk_stops=numbers.disk_stops,
             disk_hours=numbers.disk_hours,
             reader_words=self._reader_words,
+            socket_words=self._socket.trouble if self._socket is not None else None,
             failed=self.failure,
         )
+        self._troubles = list_troubles(now, self._troubles)
+        return replace(now, troubles=self._troubles)
+
+    def report(self) -> dict[str, Any]:
+        """The status as plain values for JSON. Never blocks."""
+        return status_report(self.status(), self._about, self._watch.frame)
 
     def _sync_status(self) -> SyncStatus:
         backlog = self._gauges.now.backlog
@@ -195,6 +222,13 @@ class Station:
             SyncStatus("", None, "switched off in the configuration") if self._sync is None else self._sync.status()
         )
         return replace(status, pending=backlog.pending, oldest_pending=backlog.oldest, dead=backlog.dead)
+
+    def introduction(self) -> str:
+        """What runs, where its record is, and what it knows of the line, in one line."""
+        sync, about = self.status().sync, self._about
+        line = f"{sync.url}: {sync.words}" if sync.url else sync.words
+        pid = f"process {os.getpid()}, version {__version__}"
+        return f"STATION {self.station_id} runs ({pid}); record {about.record}; line to the centre {line}"
 
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first. Reads the database: call it from a worker thread."""

@@ -42,7 +42,7 @@ def demo(
 ) -> None:
     """Show the station at work without any hardware."""
     from station import build
-    from station.cli.run import need_terminal, tell, told_to_stop
+    from station.cli.run import need_terminal, telling, told_to_stop
 
     headless = headless or events or as_json
     if not headless:
@@ -60,8 +60,8 @@ def demo(
         table.scale.plug()
         held = () if headless else [one.parcel_id for one in islice(build.simulated_parcels(seed), 4, 500, 9)]
         station = build.simulated_station(config, table, held)
-        tell(station, headless=headless, events=events)
         ended = told_to_stop() if headless else None
+        stack.enter_context(telling(station, headless=headless, events=events))
         stack.enter_context(station)
         worker, thread = _start_worker(station, table, config, seed=seed, rate=pace, count=count)
         try:

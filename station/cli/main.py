@@ -25,6 +25,7 @@ from station.cli import (
     record,
     run,
     scale,
+    status,
 )
 from station.cli import tracking_server as server
 from station.core.printable import printable
@@ -54,6 +55,7 @@ def options(
 
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
+app.command("status")(status.status)
 app.command("read")(read.read)
 app.command("identify")(identify.identify)
 app.command("doctor")(doctor.doctor)

@@ -6,13 +6,14 @@ import json
 import signal
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from config import Config
     from station.core.events import Event
@@ -38,16 +39,16 @@ def run(
         need_terminal()
     say_defaults(config)
     station = started(loaded, headless=headless)
-    tell(station, headless=headless, events=events)
     ended = told_to_stop() if headless else None
-    with station:
+    with telling(station, headless=headless, events=events), station:
         if ended is not None:
             wait(station, ended)
         else:
             show(station)
         failure = station.failure
     if failure:
-        typer.echo(f"the station failed: {failure}", err=True)
+        if not headless:  # the journal has said it
+            typer.echo(f"the station failed: {failure}", err=True)
         raise typer.Exit(1)
 
 
@@ -104,13 +105,19 @@ class ScreenLostError(Exception):
     """Nobody can see the screen or answer it any more; the text says why."""
 
 
-def tell(station: Station, *, headless: bool, events: bool) -> None:
-    """Have said what happens; called before the station lives, so that its first word is not missed."""
+@contextmanager
+def telling(station: Station, *, headless: bool, events: bool) -> Iterator[None]:
+    """Have said what happens; around the station's own life, so that neither its first word nor its last is missed."""
+    from station.cli.journal import JournalWriter
+
     if events:
         station.subscribe(print_committed)
-    if headless:
-        station.subscribe(say)
-        station.subscribe(line_teller(station))
+    if not headless:
+        yield
+        return
+    station.runs_headless()
+    with JournalWriter(station):
+        yield
 
 
 def told_to_stop() -> threading.Event:
@@ -127,30 +134,17 @@ def wait(station: Station, ended: threading.Event) -> None:
         pass
 
 
-def line_teller(station: Station) -> Callable[[Event], None]:
-    """Says when the line to the centre becomes another one: up, down, refused."""
-    last: list[tuple[bool | None, bool, str]] = []
-
-    def tell_line(event: Event) -> None:
-        from station.core.events import SyncMoved
-        from station.core.printable import printable
-
-        if not isinstance(event, SyncMoved):
-            return
-        sync = station.status().sync
-        now = (sync.online, sync.alarm, sync.words)
-        if last != [now]:
-            last[:] = [now]
-            state = "REFUSED" if sync.alarm else "online" if sync.online else "offline"
-            sys.stderr.write(printable(f"line {state}: {sync.words or sync.url}", 500) + "\n")
-
-    return tell_line
-
-
 def need_terminal() -> None:
-    """The screen is read from standard input and drawn on standard error. BadParameter when one is no terminal."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    """The screen is read from standard input and drawn on standard error. BadParameter names what is no terminal."""
+    names = {"standard input": sys.stdin, "standard error": sys.stderr}
+    away = [name for name, stream in names.items() if stream is None or not stream.isatty()]
+    if len(away) == len(names):
         raise typer.BadParameter("there is no terminal for the screen; use --headless")
+    if away:
+        does = "is read from" if away == ["standard input"] else "is drawn on"
+        raise typer.BadParameter(
+            f"{away[0]} is no terminal, and the screen {does} it: do not redirect it, or use --headless"
+        )
 
 
 def say_defaults(config: Path | None) -> None:
@@ -159,23 +153,6 @@ def say_defaults(config: Path | None) -> None:
 
     if path_in_use(config) is None:
         typer.echo(f"no configuration file: the defaults hold, the record is in {Config().station.data_dir}", err=True)
-
-
-def say(event: Event) -> None:
-    """One line on standard error for what a technician would want in the journal."""
-    from station.core.events import DeviceChanged, StationFailed, StoreTrouble
-    from station.core.printable import printable
-
-    match event:
-        case DeviceChanged(device, health, words):
-            line = f"{device.value} {health.value}: {words}"
-        case StoreTrouble(words):
-            line = f"record: {words}"
-        case StationFailed(_, words):
-            line = f"FAILED: {words}"
-        case _:
-            return
-    sys.stderr.write(printable(line, 500) + "\n")
 
 
 def print_committed(event: Event) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from station.cli.gauge import Gauge
+from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption
 from station.cli.scale_words import line, reading, shown
 
@@ -24,11 +27,16 @@ UNKNOWN_UNIT = "UNIT"
 """No unit of a weight, so that it cannot be taken for one."""
 
 
-def detect(port: Annotated[list[str] | None, typer.Option(help=PORTS)] = None, as_json: JsonOption = False) -> None:
+def detect(
+    port: Annotated[list[str] | None, typer.Option(help=PORTS)] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Listen at the ports, then ask harmless questions, and name the scale's protocol and settings. At most 30 s.
 
     Exit code 1 when no scale is found, 3 when a port cannot be opened.
     """
+    from config import path_in_use
     from station.build import detect_scales
     from station.cli.trouble import AWAY, NO
 
@@ -42,10 +50,15 @@ def detect(port: Annotated[list[str] | None, typer.Option(help=PORTS)] = None, a
         for found in detect_scales(port or [], progress):
             gauge.clear()
             answers.append(found)
-            typer.echo(json.dumps(_object(found)) if as_json else "\n".join(_lines(found)))
+            commands = _commands(found, config)
+            typer.echo(json.dumps(_object(found, commands)) if as_json else "\n".join(_lines(found, commands)))
             sys.stdout.flush()
     finally:
         gauge.clear()
+    if any(found.fits for found in answers) and path_in_use(config) is None:
+        typer.echo(
+            "no configuration file is in use: write one with station config init FILE, and add --config FILE", err=True
+        )
     if not answers:
         typer.echo(
             "no serial port and no USB scale is here; plug one in, or name a network scale with --port", err=True
@@ -54,7 +67,7 @@ def detect(port: Annotated[list[str] | None, typer.Option(help=PORTS)] = None, a
         raise typer.Exit(AWAY if any(found.trouble for found in answers) else NO)
 
 
-def _object(found: Found) -> dict[str, Any]:
+def _object(found: Found, commands: list[str]) -> dict[str, Any]:
     if not found.fits:
         return {"port": shown(found.port), "found": False, "protocol": None, "words": _silence(found)}
     best = found.fits[0]
@@ -80,11 +93,11 @@ def _object(found: Found) -> dict[str, Any]:
             {"protocol": fit.protocol, "settings": dict(fit.settings), "reading": reading(fit.last)}
             for fit in found.fits[1:]
         ],
-        "configure": _commands(found),
+        "configure": commands,
     }
 
 
-def _lines(found: Found) -> list[str]:
+def _lines(found: Found, commands: list[str]) -> list[str]:
     if not found.fits:
         return [f"{shown(found.port)}: {_silence(found)}"]
     best, others = found.fits[0], found.fits[1:]
@@ -96,7 +109,7 @@ def _lines(found: Found) -> list[str]:
         lines += [f"    {_name(fit):26} {_frame(fit)}" for fit in others]
     if best.last.value is not None and best.last.unit is None:
         lines.append(f"  the scale does not send its unit: write the one that it shows in place of {UNKNOWN_UNIT}")
-    return [*lines, *(f"  {command}" for command in _commands(found))]
+    return [*lines, *(f"  {command}" for command in commands)]
 
 
 def _name(fit: Fit) -> str:
@@ -116,8 +129,10 @@ def _silence(found: Found) -> str:
     return "no scale answers; check that it is on, the cable (crossed or not) and that its interface is switched on"
 
 
-def _commands(found: Found) -> list[str]:
-    """The lines that put it into the configuration."""
+def _commands(found: Found, config: Path | None) -> list[str]:
+    """The lines that put it into the configuration, to be pasted as they are; none when no scale was found."""
+    if not found.fits:
+        return []
     best = found.fits[0]
     keys: dict[str, object] = {"port": found.port, "protocol": best.protocol}
     if not found.port.startswith(("socket://", "hid")):
@@ -125,4 +140,13 @@ def _commands(found: Found) -> list[str]:
     keys |= {f"settings.{key}": value for key, value in best.settings.items()}
     if best.last.value is not None and best.last.unit is None:
         keys["settings.unit"] = UNKNOWN_UNIT
-    return [f"station config set scale.{key} {shlex.quote(shown(str(value)))}" for key, value in keys.items()]
+    file = f" --config {shlex.quote(shown(str(config)))}" if config is not None else ""
+    return [
+        f"{_program()} config set scale.{key} {shlex.quote(shown(str(value)))}{file}" for key, value in keys.items()
+    ]
+
+
+def _program() -> str:
+    """`station`, or the path by which it was called where the shell would not find it by name."""
+    called = Path(sys.argv[0])
+    return "station" if called.name != "station" or shutil.which("station") else shlex.quote(str(called))

@@ -181,6 +181,26 @@ class LaneStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong with the station now; `station.core.troubles` makes the list."""
+
+    key: str
+    """The part that has it, always the same: `camera`, `scale`, `centre`, `record`, `disk` ... One trouble a key."""
+    grave: bool
+    """Work cannot go on as usual, or a person has to act; else a warning."""
+    what: str
+    """The headline, in capitals."""
+    text: str
+    """What happened, where, and what to do."""
+    since: float
+    """Monotonic seconds at which it came."""
+    worker_text: str | None = None
+    """What the worker reads in the place of `text`; None: the same. Empty: the trouble is the technician's alone."""
+    figures_run: bool = False
+    """The figures in `text` change by themselves, such as the space left: another figure is no other trouble."""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Every gauge of the station at one moment."""
 
@@ -215,5 +235,9 @@ class Status:
     """Hours of scans for which the disk has room at the rate of the last hour; None: nothing was scanned in it."""
     reader_words: str | None = None
     """A warning of the reader, such as a missing libzbar; None when it is whole."""
+    socket_words: str | None = None
+    """Why `station status` gets no answer."""
     failed: str | None = None
     """Set when a thread died."""
+    troubles: tuple[Trouble, ...] = ()
+    """What is wrong now, the grave first."""

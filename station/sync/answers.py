@@ -24,6 +24,7 @@ MOST_RUNS = 1000
 LARGEST_SEQ = 2**63 - 1
 PROBLEM = "application/problem+json"
 _TITLE = re.compile(rb"(?i)<title>\s*([^<]{1,200})")
+CHECK_LINE = "check sync.url, and whether the network wants a log-in"
 HELD = ("stored", "duplicate")
 STATUSES = (*HELD, "rejected", "conflict")
 
@@ -93,13 +94,17 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, batch_id: str, s
         return TooLarge(words, _is_json(headers))
     if status in (400, 422):
         return Bisect(words, _is_json(headers))
-    return Later(words, retry_after(headers))
+    if 300 <= status < 400:
+        return Later(f"{words}: something redirects to another address, which is not followed; {CHECK_LINE}")
+    cure = "; its own log tells why, it is tried again by itself" if status >= 500 else ""
+    return Later(f"{words}{cure}", retry_after(headers))
 
 
 def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: frozenset[str]) -> Answer:
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":
-        return Later(f"the line answers with {printable(kind or 'no content type', 40)}, not with the centre's JSON")
+        kind = printable(kind or "no content type", 40)
+        return Later(f"the line answers with {kind}, not with the centre's JSON; {CHECK_LINE}")
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         return Later("the answer is compressed though none was asked for; it is not trusted")
     answer = _json(body)

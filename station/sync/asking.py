@@ -6,26 +6,50 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from station.sync.answers import Alarm, judge
+from station.sync.answers import Alarm, Later, judge
 from station.sync.resent import settle_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from station.core.events import SyncStatus
     from station.sync.contract import Client
     from station.sync.resent import Settle
 
+CHECK_S = 60.0
 HOLES_EVERY_S, HOLES_AGAIN_S = 3600.0, 60.0
 """Seconds between two questions: when nothing was lacking, and, doubled each time, when something was."""
 IN_VAIN_S = 86_400.0
 """So long nothing is sent again because of the same answer."""
 
 
-def token_trouble(client: Client) -> Alarm | None:
-    """What is wrong with the token, before there is a scan to send. LineError."""
-    status, headers, body = client.parcel("-")
-    meaning = judge(status, headers, body, "", frozenset())
-    return meaning if status in (401, 403) and isinstance(meaning, Alarm) else None
+class CentreCheck:
+    """Whether the centre itself answers and would take a scan, before there is one to send: not some page, not 401."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._due_at = 0.0
+
+    def is_due(self, line: SyncStatus, looked: int, failures: int, *, waits: bool) -> bool:
+        """When the line comes back or may be let off an alarm; else now and then, and by the status of a look or the
+        words of the line when in doubt, but not while sending fails: then the next scan tells it.
+        """
+        if line.online is not True or (line.alarm and not waits):
+            return True
+        doubt = bool(line.words) or 300 <= looked < 404 or looked >= 500
+        return failures == 0 and (doubt or time.monotonic() >= self._due_at)
+
+    def trouble(self) -> Alarm | Later | None:
+        """What would keep a scan from being taken. LineError."""
+        status, headers, body = self._client.parcel("-")
+        self._due_at = time.monotonic() + CHECK_S
+        meaning = judge(status, headers, body, "", frozenset())
+        if status in (401, 403):
+            return meaning if isinstance(meaning, Alarm) else None
+        is_page = status == 200 and "json" not in headers.get("content-type", "").lower()
+        if is_page or 300 <= status < 400 or status >= 500:
+            return meaning if isinstance(meaning, Later) else None
+        return None
 
 
 class Holes:

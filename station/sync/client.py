@@ -151,13 +151,13 @@ class TrackingClient:
                 for chunk in answer.iter_raw():
                     body += chunk
                     if len(body) > largest:
-                        raise LineError(f"{self.url} answers with more than {largest} bytes")
+                        raise LineError(f"{self.url} answers with more than {largest} bytes; check sync.url")
                     if time.monotonic() > deadline:
                         raise LineError(f"{self.url} answers too slowly")
                 return answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body)
         except (httpx2.HTTPError, httpx2.StreamError, httpx2.InvalidURL, OSError, RuntimeError, ValueError) as error:
             if time.monotonic() > deadline:
-                raise LineError(f"{self.url}: no whole answer in time") from None
+                raise LineError(f"{self.url}: no whole answer in time; the centre or the line is slow") from None
             raise line_error(self.url, error) from None
         finally:
             late.cancel()

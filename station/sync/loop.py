@@ -19,7 +19,7 @@ from station.store.errors import StoreError
 from station.store.settling import Settled
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
 from station.sync.aside import MOST_REFUSED, MOST_SILENT, Aside
-from station.sync.asking import Holes, token_trouble
+from station.sync.asking import CentreCheck, Holes
 from station.sync.backoff import ALARM_S, Backoff, chance
 from station.sync.errors import LineError
 from station.sync.outgoing import Outgoing
@@ -65,15 +65,14 @@ class SyncLoop:
         self._aside = Aside()
         self._in_vain = 0
         """Rounds since one got through that ended with a scan refused alone or without any verdict."""
-        self._backoff = Backoff()
-        self._not_before = 0.0
+        self._backoff, self._not_before = Backoff(), 0.0
         self._resent = Resent()
         self._booked: Settled | None = None
         self._ahead: Outgoing | None = None
         self._unbooked: tuple[Batch, Receipts] | None = None
         """Verdicts that are written while the centre works on the next batch; lost, the scans go once more."""
         self._centre_named_wait = False
-        self._holes = Holes(client, settle, station_id)
+        self._holes, self._check = Holes(client, settle, station_id), CentreCheck(client)
         self._line_down = False
         """The last look found nobody: the first look that succeeds ends the wait."""
         self._said = Said(client.url, notify)
@@ -111,6 +110,7 @@ class SyncLoop:
             self._postpone(Later(f"the queue could not be read: {error}"))
             return False
         if batch is None:
+            self._backoff = Backoff() if self._aside.next_due() is None else self._backoff
             return False
         answer = self._post(outgoing or self._outgoing(batch), reads)
         ahead = self._take_ahead()
@@ -198,8 +198,7 @@ class SyncLoop:
             large = isinstance(answer, TooLarge)
             self._size = self._size.too_large(scans, time.monotonic()) if large else self._size.refused(scans)
             return True
-        (scan_id,) = batch.scan_ids()
-        self._size = self._size.one_to_blame()
+        (scan_id,), self._size = batch.scan_ids(), self._size.one_to_blame()
         if self._aside.is_to_blame(scan_id) or (answer.own and self._in_vain < MOST_REFUSED):
             self._in_vain += 1
             self._aside.leave(scan_id)
@@ -276,10 +275,13 @@ class SyncLoop:
         try:
             if self._said.now.alarm and self._client.renew():
                 self._not_before = 0.0
-            self._client.look()
-            if self._said.now.online is not True or (self._said.now.alarm and time.monotonic() >= self._not_before):
-                trouble = token_trouble(self._client)
-                self._postpone(trouble) if trouble is not None else self._said.say(online=True)
+            waits = time.monotonic() < self._not_before
+            if self._check.is_due(self._said.now, self._client.look(), self._backoff.failures, waits=waits):
+                trouble = self._check.trouble()
+                if isinstance(trouble, Alarm):
+                    self._postpone(trouble)
+                else:
+                    self._said.say(online=True, words=trouble.words if trouble is not None else "")
         except LineError as error:
             self._line_down = True
             self._said.offline(error)

@@ -33,7 +33,7 @@ class Said:
         self._notify(SyncMoved(settled.acknowledged, settled.refused, online=True))
 
     def say(self, *, online: bool, words: str = "", alarm: bool = False) -> None:
-        """`alarm`: a person has to act."""
+        """`alarm`: a person has to act. The station's status has the words at once; listeners hear of up and down."""
         changed = self.now.online is not online
         self.now = replace(self.now, online=online, words=words, alarm=alarm)
         if changed:

@@ -9,21 +9,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-def age(seconds: float) -> str:
-    """`12 s`, `5 min`, `3 h`, `2 d`."""
-    for length, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= length:
-            return f"{int(seconds // length)} {unit}"
-    return f"{max(0, int(seconds))} s"
-
-
-def span(hours: float) -> str:
-    """`7.5 h`, `31 h`, `1,240 h (51 d)`."""
-    if hours < 10:
-        return f"{int(hours * 10) / 10} h"
-    return f"{int(hours):,} h" + (f" ({int(hours // 24):,} d)" if hours >= 72 else "")
-
-
 def seconds_since(utc: str, now: datetime) -> float:
     """Seconds from a stored UTC text to `now`; 0 for a text that is no time."""
     try:

@@ -96,27 +96,14 @@ HEALTH = {"off": "off", "starting": "starting", "up": "up", "down": "DOWN"}
 DEVICES = {"camera": "camera", "scale": "scale"}
 LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "line", "online", "OFFLINE", "off", "starting"
 LINE_REFUSED = "REFUSED"
-LINE_LOST, CALL = "LINE OFFLINE", "LINE: CALL THE SUPERVISOR"
-WAITING, OLDEST, REFUSED, CLOCK, PLAN, DISK, READER = "waiting", "oldest", "refused", "clock", "plan", "DISK", "READER"
-RECORD, BACKUP, PEERS = "RECORD: CALL THE SUPERVISOR", "BACKUP", "PEERS"
-CLOCK_WORDS = {"unsynced": "the clock is not synchronised", "stepped": "the clock was set while running"}
+WAITING, OLDEST, REFUSED, CLOCK = "waiting", "oldest", "refused", "clock"
 HOLDS, HOLDS_RATE, HOLDS_UNKNOWN = (
     "the queue holds",
     "at this rate",
     "how long the queue holds: nothing was scanned in the last hour",
 )
-LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE, NOT_USED, TOO_OLD, AGE_UNKNOWN = (
-    "lists",
-    "by hand",
-    "none",
-    "?",
-    "the centre's new one is NOT USED",
-    "OLD",
-    "age unknown: check the clock",
-)
+LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE = "lists", "by hand", "none", "?"
 LISTS_BY_HAND = "by hand until the centre changes its own: {names}"
-LIST_OLD = "not confirmed by the centre for {age}; check the line and its list"
-LIST_OLD_BY_HAND = "imported by hand {age} ago; the centre keeps another"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 
 # Counts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import sqlite3
 import subprocess
@@ -79,6 +80,25 @@ def test_without_a_terminal_the_screen_is_refused_in_words(tmp_path: Path) -> No
         assert (answer.returncode, "use --headless" in answer.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("redirected", ["input", "error"])
+def test_which_stream_is_no_terminal_is_named(redirected: str, tmp_path: Path) -> None:
+    master, slave = pty.openpty()
+    path = configured(tmp_path, f'[station]\ndata_dir = "{tmp_path}"\n')
+    command = [sys.executable, "-c", PROGRAM, "run", "--config", path]
+    with (tmp_path / "out").open("w+") as file:
+        streams = {"stdin": slave, "stdout": slave, "stderr": slave} | {
+            {"input": "stdin", "error": "stderr"}[redirected]: file
+        }
+        ended = subprocess.run(command, **streams, check=False, timeout=60, env=ENVIRONMENT)  # type: ignore[call-overload]
+        file.seek(0)
+        text = file.read() if redirected == "error" else os.read(master, 4096).decode()
+    os.close(master)
+    os.close(slave)
+
+    assert ended.returncode == 2
+    assert f"standard {redirected} is no terminal" in " ".join(text.split())
+
+
 def test_another_stations_token_is_a_fault_of_the_line(tmp_path: Path) -> None:
     tokens, token = tmp_path / "tokens", tmp_path / "token"
     tokens.write_text("lane-1 one\nlane-9 nine\n")
@@ -144,7 +164,9 @@ def test_a_station_runs_headless_until_it_is_told_to_stop(tmp_path: Path) -> Non
         command = [sys.executable, "-c", PROGRAM, "run", "--headless", "--config", configured(tmp_path, text)]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT) as process:
             assert process.stderr is not None
-            assert "scale up" in process.stderr.readline()
+            lines = iter(process.stderr.readline, "")
+            assert "record " + str(tmp_path / "data" / "station.db") in next(lines)
+            assert any(line == f"UP scale: {link}\n" for line in lines)
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=20) == 0
 

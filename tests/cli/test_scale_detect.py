@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from config import ConfigError, load
-from config.edit import set_value
 from hardware.scales import probe
 from station.build import open_scale
+from station.cli.main import app as whole
 from station.cli.scale import app
 from tests.hardware.scripted_scale import ScriptedScale, by_line
 
@@ -35,37 +36,48 @@ def _run(*args: str) -> Result:
 
 def test_a_talking_scale_is_named_with_its_twins_and_what_to_configure() -> None:
     with ScriptedScale(stream=b"ST,GS,+  1.250kg\r\n") as scale:
-        result = _run("--port", scale.port)
+        result = _run("--port", scale.port, "--config", "hub a.toml")
         assert result.exit_code == 0
         first, second, *rest = result.stdout.splitlines()
         assert first == f"{scale.port}: and-ind at 9600 8N1"
         assert "talks by itself" in second
         assert "1.250 kg stable ok ST,GS,+ 1.250kg<CR><LF>" in second
         assert [line.split()[0] for line in rest[1:5]] == ["cas-and18", "dini-argeo", "st-gs-generic", "kern-eoc"]
-        assert "  station config set scale.protocol and-ind" in rest
+        assert "  station config set scale.protocol and-ind --config 'hub a.toml'" in rest
         assert result.stderr == "", "progress is for terminals"
 
 
 def test_the_last_lines_configure_the_station(tmp_path: Path) -> None:
     """Every command that is printed is taken by `station config set`, and the file then says what was found."""
-    file = tmp_path / "station.toml"
+    file = tmp_path / "station of hub 7.toml"
     file.write_text("[scale]\n")
     data = bytes(byte | 0x80 if byte.bit_count() % 2 else byte for byte in b"=0003.000")
     with ScriptedScale(stream=data) as scale:
-        (found,) = [json.loads(line) for line in _run("--port", scale.port, "--json").stdout.splitlines()]
+        answer = _run("--port", scale.port, "--json", "--config", str(file))
+        (found,) = [json.loads(line) for line in answer.stdout.splitlines()]
         assert found["found"] is True
         assert [other["settings"] for other in found["also"]] == [{"order": "reversed"}]
         assert found["evidence"]["asked"] is None
         for command in found["configure"]:
-            station, config, verb, key, value = command.split()
-            assert (station, config, verb) == ("station", "config", "set")
-            set_value(file, key, value)
+            station, *words = shlex.split(command)
+            assert station == "station"
+            assert CliRunner().invoke(whole, words).exit_code == 0, command
         configured = load(file).scale
         assert (configured.port, configured.protocol) == (scale.port, "yaohua-eq")
         assert (configured.bytesize, configured.parity) == (7, "even")
         with pytest.raises(ConfigError, match="unit is 'UNIT'"):
             open_scale(load(file))
         assert configured.settings == {"order": "forward", "unit": "UNIT"}
+
+
+def test_without_a_file_in_use_the_printed_lines_name_none_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedScale(stream=b"ST,GS,+  1.250kg\r\n") as scale:
+        monkeypatch.delenv("STATION_CONFIG", raising=False)
+        without = _run("--port", scale.port)
+        monkeypatch.setenv("STATION_CONFIG", "/etc/hub.toml")
+        by_variable = _run("--port", scale.port)
+    assert "--config" not in without.stdout + by_variable.stdout
+    assert ("station config init" in without.stderr, by_variable.stderr) == (True, "")
 
 
 def test_a_polled_scale_tells_what_it_was_asked() -> None:
@@ -121,7 +133,11 @@ def test_progress_is_shown_on_a_terminal_and_taken_away() -> None:
     master, slave = pty.openpty()
     with ScriptedScale(stream=b"ST,GS,+  1.250kg\r\n") as scale:
         done = subprocess.run(
-            [*COMMAND, "--port", scale.port], cwd=PROJECT, stdout=subprocess.PIPE, stderr=slave, check=False
+            [*COMMAND, "--port", scale.port, "--config", "any.toml"],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=slave,
+            check=False,
         )
     os.close(slave)
     shown = os.read(master, 10_000).decode()

@@ -23,7 +23,6 @@ from station.store.accepted import accepted_within
 from station.store.writer import Store
 from station.sync.peers import Group, Peers, meet
 from station.sync.sightings import AT_ONCE, LARGEST, MAGIC, HubKey, Sighting
-from station.ui.troubles import troubles
 from tests.line.test_station import hall, until
 from tests.store.drafts import draft
 
@@ -180,7 +179,7 @@ def test_a_network_that_cannot_be_used_is_said_on_the_screen_and_scans_go_on(tmp
     nowhere = {"enabled": True, "key_file": key_file, "interface": "192.0.2.1"}
     with hall(tmp_path, peers=nowhere) as here:
         until(lambda: here.station.status().peers_words is not None, "the words")
-        found = {trouble.what: trouble.text for trouble in troubles(here.station.status())}
+        found = {trouble.what: trouble.text for trouble in here.station.status().troubles}
         Worker(here.station, here.table, 8).run([next(iter(build.simulated_parcels(7)))])
         assert len(here.scans()) == 1
     assert "check peers.interface" in found["PEERS"]

@@ -41,6 +41,7 @@ from station.core.models import (
     ScanDraft,
     Sighting,
 )
+from station.core.troubles import list_troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -119,7 +120,12 @@ def status(**changes: object) -> Status:
         lists=lists(),
         disk_hours=812.4,
     )
-    return replace(whole, **changes)  # type: ignore[arg-type]  # each test names fields of Status
+    return with_troubles(replace(whole, **changes))  # type: ignore[arg-type]  # each test names fields of Status
+
+
+def with_troubles(now: Status) -> Status:
+    """As the station itself makes the list."""
+    return replace(now, troubles=list_troubles(now))
 
 
 def lists() -> tuple[ListStatus, ...]:
@@ -300,7 +306,7 @@ class ScriptedStation:
 
     def alarms_seen(self, told: Sequence[str]) -> None:
         self.told.append(("alarms_seen", *told))
-        self.now = replace(self.now, record_alarms=())
+        self.now = with_troubles(replace(self.now, record_alarms=()))
 
     def zero_scale(self) -> None:
         self.told.append(("zero_scale",))

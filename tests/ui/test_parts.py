@@ -14,13 +14,12 @@ from textual.content import Content
 from station.core.events import Health, HourCounts, SyncStatus
 from station.ui.letters import draw
 from station.ui.safe import say
-from station.ui.troubles import troubles
 from station.ui.verdicts import READY
 from station.ui.widgets.bars import GAP, bars
 from station.ui.widgets.entry import meant, pictured
 from station.ui.widgets.picture import shrunk, strips
 from station.ui.widgets.state import causes, lists_failing
-from station.ui.widgets.trouble import rows
+from station.ui.widgets.trouble import rows, rows_of
 from station.ui.widgets.weight import live
 from tests.ui.scripted_station import AT, devices, lists, status, weight
 
@@ -125,29 +124,17 @@ def test_a_typed_text_is_printable_and_its_control_characters_come_back(text: st
 
 def test_the_worst_trouble_is_first_and_every_trouble_has_a_row() -> None:
     line = SyncStatus("https://c", online=False, words="refused " * 30)
-    bad = replace(
-        status(), sync=line, plan_words="no plan", devices=devices(camera=Health.DOWN, camera_words="gone " * 40)
-    )
+    bad = status(sync=line, plan_words="no plan", devices=devices(camera=Health.DOWN, camera_words="gone " * 40))
 
-    found = troubles(bad)
-    assert [t.grave for t in found] == [True, False, False]
-    assert "CAMERA DOWN 1 h" in found[0].what
+    found = rows_of(bad)
+    assert [row.grave for row in found] == [True, False, False]
+    assert found[0].head == "CAMERA DOWN 1 h"
 
     laid = rows(found, 78, 5)
     assert len(laid) == 5
     assert all(cell_len(row.plain) == 78 for row in laid)
     assert {"CAMERA", "LINE", "PLAN"} <= {word for row in laid for word in row.plain.split()}
     assert isinstance(laid[0], Content)
-
-
-def test_an_alarm_of_the_line_is_grave_even_online() -> None:
-    found = troubles(replace(status(), sync=SyncStatus("https://c", online=True, words="token refused", alarm=True)))
-
-    assert [(t.grave, t.text) for t in found] == [(True, "token refused")]
-
-
-def test_a_switched_off_line_is_no_trouble() -> None:
-    assert troubles(replace(status(), sync=SyncStatus("", None, "switched off"))) == ()
 
 
 def test_an_old_or_missing_weight_is_never_shown_as_the_weight_of_now() -> None:

@@ -9,9 +9,10 @@ from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Footer, Static
 
+from station.core.amounts import span
 from station.core.printable import printable
 from station.ui import words
-from station.ui.amounts import local_time, span
+from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe import LONGEST, lines, say
 from station.ui.screens.base import StationScreen

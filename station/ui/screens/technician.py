@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
+from station.core.amounts import age
 from station.core.events import DeviceKind, Health
 from station.ui import words
-from station.ui.amounts import age
 from station.ui.safe import fit, lines, say
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm

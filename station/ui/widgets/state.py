@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from station.core.amounts import age
 from station.core.codes import CODES
 from station.core.events import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
 from station.ui import words
-from station.ui.amounts import age, seconds_since, share
+from station.ui.amounts import seconds_since, share
 from station.ui.safe import Part, lines, say
 
 if TYPE_CHECKING:

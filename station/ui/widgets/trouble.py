@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
+from station.core.amounts import age
+from station.core.events import DeviceKind
 from station.core.printable import printable
 from station.ui.safe import LONGEST, lines, say
-from station.ui.troubles import Trouble, troubles
 
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from station.core.events import Status
+    from station.core.events import Status, Trouble
 
 SHORT_ROWS, TALL_ROWS = 3, 6
 """Most rows in a terminal of 24 rows, and of 34 or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A trouble as it is laid out."""
+
+    grave: bool
+    head: str
+    text: str
 
 
 class TroubleLines(Static):
@@ -25,12 +36,12 @@ class TroubleLines(Static):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
-        self._now: tuple[Trouble, ...] = ()
+        self._now: tuple[Row, ...] = ()
         self.display = False
 
     def show(self, status: Status) -> None:
-        """Every trouble of this moment; hidden when there is none."""
-        now = troubles(status)
+        """Every trouble of this moment but the technician's; hidden when there is none."""
+        now = rows_of(status)
         if now != self._now:
             self._now = now
             self._lay()
@@ -45,22 +56,33 @@ class TroubleLines(Static):
         self.update(lines(rows(self._now, self.screen.size.width if not self.size.width else self.size.width, most)))
 
 
-def rows(now: tuple[Trouble, ...], width: int, most: int) -> list[Content]:
+def rows_of(status: Status) -> tuple[Row, ...]:
+    """What the worker and the supervisor are shown."""
+    shown = [trouble for trouble in status.troubles if trouble.worker_text != ""]
+    return tuple(Row(each.grave, _head(each, status.at), each.worker_text or each.text) for each in shown)
+
+
+def _head(trouble: Trouble, at: float) -> str:
+    """`SCALE DOWN 2 min`."""
+    return f"{trouble.what} {age(at - trouble.since)}" if trouble.key in set(DeviceKind) else trouble.what
+
+
+def rows(now: tuple[Row, ...], width: int, most: int) -> list[Content]:
     """At most `most` full rows of `width` columns."""
     shown = now[:most]
     spare = most - len(shown)
     laid: list[Content] = []
-    for trouble in shown:
-        words = printable(f"{trouble.what}  {trouble.text}", LONGEST)
+    for row in shown:
+        words = printable(f"{row.head}  {row.text}", LONGEST)
         wrapped = textwrap.wrap(words, max(1, width - 2), max_lines=1 + spare, placeholder=" …")
         spare -= len(wrapped) - 1
-        laid += [_row(line, trouble, first=not number, width=width) for number, line in enumerate(wrapped)]
+        laid += [_row(line, row, first=not number, width=width) for number, line in enumerate(wrapped)]
     return laid
 
 
-def _row(line: str, trouble: Trouble, *, first: bool, width: int) -> Content:
-    colours = "exception" if trouble.grave else "review"
+def _row(line: str, row: Row, *, first: bool, width: int) -> Content:
+    colours = "exception" if row.grave else "review"
     style = f"${colours}-foreground on ${colours}-background"
-    head = len(trouble.what) if first else 0
+    head = len(row.head) if first else 0
     padded = f"{line:<{max(1, width - 2)}}"
     return say((f" {padded[:head]}", f"bold {style}"), (f"{padded[head:]} ", style))

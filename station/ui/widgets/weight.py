@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from station.core.amounts import age
 from station.core.events import DeviceKind, Health
 from station.ui import words
-from station.ui.amounts import age, grams
+from station.ui.amounts import grams
 from station.ui.letters import draw
 from station.ui.safe import lines, say
 

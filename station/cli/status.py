@@ -1,0 +1,140 @@
+"""`station status`: what the running station would show on its screens."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from station.cli.run import ConfigOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from config import Config
+
+LONGEST = 600
+
+
+def status(
+    config: ConfigOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Ask the running station. Exit code 1 when it has a grave trouble or has failed, 3 when none answers."""
+    from config import load
+    from station.cli.trouble import AWAY, NO
+    from station.core.printable import printable
+    from station.status_socket import ask
+
+    loaded = load(config)
+    answer = ask(loaded.station.data_dir)
+    if answer is None:
+        typer.echo(printable(_why_none(loaded), LONGEST), err=True)
+        raise typer.Exit(AWAY)
+    if as_json:
+        typer.echo(json.dumps(answer))
+    else:
+        for line in _lines(answer):
+            typer.echo(printable(line, LONGEST))
+    if answer["failed"] or any(trouble["grave"] for trouble in answer["troubles"]):
+        raise typer.Exit(NO)
+
+
+def _why_none(config: Config) -> str:
+    """Whether nothing runs, or something runs and does not answer."""
+    import os
+
+    from station.build import store_path
+    from station.desk import running_writer
+    from station.status_socket import socket_path
+
+    folder, record = socket_path(config.station.data_dir).parent, store_path(config)
+    if (pid := running_writer(record)) is not None:
+        return f"process {pid} has {record} and does not answer at {folder}; is it a station, and not stopped or hung?"
+    if folder.exists() and not os.access(folder, os.X_OK):
+        return f"{folder}: only the user of the station may ask it; run: sudo -u USER station status"
+    return f"no station runs on {record}; start it with station run, or name its configuration with --config"
+
+
+def _lines(answer: dict[str, Any]) -> Iterator[str]:
+    from station.core.amounts import age
+
+    since = answer["started_at"][:19].replace("T", " ")
+    screen = "without a screen" if answer["headless"] else "with its screen"
+    yield f"{answer['station_id']}  {answer['operation']}, {screen}, since {since} UTC, process {answer['pid']}"
+    yield f"record    {answer['record']}"
+    if answer["failed"]:
+        yield f"FAILED    {answer['failed']}"
+    for device in answer["devices"]:
+        yield f"{device['kind']:9} {_device(device)}"
+    yield f"centre    {_centre(answer['sync'])}"
+    yield f"queue     {_queue(answer['sync'])}"
+    yield f"plan      {answer['plan_version'] or 'none'}"
+    if answer["lists"]:
+        yield f"lists     {', '.join(_list(each) for each in answer['lists'])}"
+    yield f"disk      {_disk(answer['disk_hours'])}"
+    yield f"clock     {answer['clock']}"
+    hour = answer["hour"]
+    stopped = sum(hour["exceptions"].values())
+    figures = {"parcels": hour["presented"], "read": hour["read"], "accepted": hour["accepted"], "exceptions": stopped}
+    yield f"1 h       {', '.join(f'{count} {name}' for name, count in figures.items())}"
+    for trouble in answer["troubles"]:
+        level = "TROUBLE" if trouble["grave"] else "WARNING"
+        yield f"{level:9} {trouble['what']} (for {age(trouble['since_s'])}): {trouble['text']}"
+    if not answer["troubles"]:
+        yield "no trouble"
+
+
+def _device(device: dict[str, Any]) -> str:
+    from station.core.amounts import age
+
+    if device["health"] == "off":
+        return "off"
+    stands = f"{device['health']} for {age(device['since_s'])}  {device['name']}"
+    if device["health"] != "up":
+        return stands
+    measures = _camera(device) if device["kind"] == "camera" else _scale(device)
+    return f"{stands}  {measures}"
+
+
+def _camera(device: dict[str, Any]) -> str:
+    if device["width"] is None or device["picture_age_s"] is None:
+        return "no picture"
+    size = f"{device['width']} x {device['height']} {device['pixel_format']}, {device['fps']} pictures/s"
+    return f"{size}, focus {device['focus']}, last picture {device['picture_age_s']} s ago"
+
+
+def _scale(device: dict[str, Any]) -> str:
+    if device["age_s"] is None:
+        return "nothing heard"
+    stable = {True: "stable", False: "moving", None: "stable or not: not told"}[device["stable"]]
+    value = "no weight" if device["value"] is None else f"{device['value']} {device['unit'] or ''}".rstrip()
+    state = stable if device["status"] == "ok" else device["status"]
+    return f"{value}, {state}, {device['age_s']} s ago"
+
+
+def _centre(sync: dict[str, Any]) -> str:
+    stands = {True: "online", False: "OFFLINE", None: "not tried yet" if sync["url"] else "off"}[sync["online"]]
+    words = f"{'REFUSED' if sync['alarm'] else stands}  {sync['url']}"
+    return words.rstrip()
+
+
+def _queue(sync: dict[str, Any]) -> str:
+    oldest = f", the oldest of {sync['oldest_pending'][:19].replace('T', ' ')} UTC" if sync["oldest_pending"] else ""
+    return f"{sync['pending']} waiting{oldest}, {sync['dead']} refused"
+
+
+def _list(each: dict[str, Any]) -> str:
+    from station.core.amounts import age
+
+    if each["at"] is None:
+        return f"{each['name']} none"
+    hand = "" if each["of_centre"] else " by hand"
+    return f"{each['name']} {'of unknown age' if each['age_s'] is None else age(each['age_s'])}{hand}"
+
+
+def _disk(hours: float | None) -> str:
+    from station.core.amounts import span
+
+    return "unknown for how long: nothing was scanned in the last hour" if hours is None else f"room for {span(hours)}"

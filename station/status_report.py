@@ -1,0 +1,125 @@
+"""A status as plain values for JSON: what the socket of the station tells. The keys stand in the README."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from station import __version__
+from station.clock import utc_text
+from station.core.events import DeviceKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hardware.contract import Frame
+    from station.core.events import DeviceStatus, Status, SyncStatus, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What does not change while a station lives."""
+
+    record: Path
+    operation: str
+    """What a scan means here: sort, dispatch ..."""
+    headless: bool = False
+    started_at: str = field(default_factory=lambda: utc_text(time.time()))
+
+
+def status_report(status: Status, about: About, frame: Frame | None) -> dict[str, Any]:
+    """Every gauge; `frame` is the newest picture. Ages and times are seconds, times of day UTC."""
+    hour = status.hour
+    return {
+        "station_id": status.station_id,
+        "version": __version__,
+        "pid": os.getpid(),
+        "started_at": about.started_at,
+        "at": utc_text(time.time()),
+        "record": str(about.record),
+        "headless": about.headless,
+        "operation": about.operation,
+        "devices": [_device(device, status, frame) for device in status.devices],
+        "sync": _sync(status.sync),
+        "lists": [asdict(each) for each in status.lists],
+        "plan_version": status.plan_version,
+        "clock": status.clock,
+        "disk_hours": status.disk_hours,
+        "hour": {
+            "presented": hour.presented,
+            "read": hour.read,
+            "accepted": hour.accepted,
+            "weighed": hour.weighed,
+            "keyed": hour.keyed,
+            "exceptions": dict(hour.exceptions),
+        },
+        "troubles": [_trouble(each, status.at) for each in status.troubles],
+        "failed": status.failed,
+    }
+
+
+def _device(device: DeviceStatus, status: Status, frame: Frame | None) -> dict[str, Any]:
+    told = {
+        "kind": device.kind.value,
+        "name": device.name,
+        "health": device.health.value,
+        "words": device.words,
+        "since_s": _age(device.since, status.at),
+    }
+    return told | (_camera(status, frame) if device.kind is DeviceKind.CAMERA else _scale(status))
+
+
+def _camera(status: Status, frame: Frame | None) -> dict[str, Any]:
+    """None: not known, or the camera is away."""
+    state = status.camera
+    return {
+        "width": state.width if state else None,
+        "height": state.height if state else None,
+        "fps": round(state.fps, 1) if state else None,
+        "dropped": state.dropped if state else None,
+        "pixel_format": state.fourcc if state else None,
+        "frames": frame.number if frame else None,
+        "picture_age_s": _age(frame.at, status.at) if frame else None,
+        "focus": round(status.focus, 1) if status.focus is not None else None,
+        "read_ms": round(status.read_ms, 1) if status.read_ms is not None else None,
+    }
+
+
+def _scale(status: Status) -> dict[str, Any]:
+    """The newest message, however old; `value` is a decimal string, None when the scale gave no weight."""
+    weight = status.live_weight
+    return {
+        "value": f"{weight.value:f}" if weight and weight.value is not None else None,
+        "unit": weight.unit if weight else None,
+        "stable": weight.stable if weight else None,
+        "status": weight.status if weight else None,
+        "age_s": _age(weight.at, status.at) if weight else None,
+    }
+
+
+def _sync(sync: SyncStatus) -> dict[str, Any]:
+    return {
+        "url": sync.url,
+        "online": sync.online,
+        "alarm": sync.alarm,
+        "words": sync.words,
+        "pending": sync.pending,
+        "oldest_pending": sync.oldest_pending,
+        "dead": sync.dead,
+    }
+
+
+def _trouble(trouble: Trouble, at: float) -> dict[str, Any]:
+    return {
+        "key": trouble.key,
+        "grave": trouble.grave,
+        "what": trouble.what,
+        "text": trouble.text,
+        "since_s": _age(trouble.since, at),
+    }
+
+
+def _age(then: float, now: float) -> float:
+    return round(max(0.0, now - then), 1)
