@@ -38,6 +38,10 @@ class Keyed:
     text: str
 
 
+class CancelKeyed:
+    """The worker takes back what was keyed and is not booked yet."""
+
+
 class Write:
     """Something that another thread wants written; `answer` is given once it is on the disk."""
 
@@ -70,7 +74,7 @@ class Stop:
     """End after what came before."""
 
 
-Fact = Looked | Weight | Keyed | Write | ScaleLost | Stop
+Fact = Looked | Weight | Keyed | CancelKeyed | Write | ScaleLost | Stop
 
 
 class Inbox:

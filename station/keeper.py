@@ -13,12 +13,14 @@ from station.check import BackgroundCheck
 from station.core import lane as lanes
 from station.core.choose import bag_in_view, keyed_choice
 from station.core.decide import decide
-from station.core.events import LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
+from station.core.events import KeyedEnded, LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
 from station.core.facts import Facts
+from station.core.lane_state import Lane
 from station.core.models import ReadVerdict, Refusal, Review
+from station.core.view import choice_now, looked
 from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
-from station.inbox import Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
+from station.inbox import CancelKeyed, Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
 from station.keeping import Keeping
 from station.plan_in_force import PlanInForce
 from station.store.errors import DamagedError, StoreError
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from station.clock import Clock
     from station.core.events import Event
     from station.core.facts import Elsewhere
+    from station.core.lane_state import Presented
     from station.core.models import Choice, Held, Receipt
     from station.rules import KeeperRules
     from station.store.writer import Settled, Store
@@ -65,7 +68,7 @@ class Keeper:
         self._keeping = Keeping(store, clock, rules.keep_days)
         self._chores = Housekeeping(store, incoming, self._keeping)
         self._inbox = Inbox()
-        self._lane = lanes.Lane()
+        self._lane = Lane()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
         self._causes: deque[str] = deque(maxlen=FRAMES_ASKED)
         self._held_until = 0.0
@@ -118,6 +121,10 @@ class Keeper:
     def key_in(self, text: str) -> None:
         """The worker keyed an id in."""
         self._inbox.put(Keyed(time.monotonic(), text))
+
+    def cancel_keyed(self) -> None:
+        """The worker takes back what was keyed and is not booked yet."""
+        self._inbox.put(CancelKeyed())
 
     def write(self, write: Callable[[Store], T]) -> T:
         """Have the core write; waits for it. StoreError: nothing was written."""
@@ -182,13 +189,16 @@ class Keeper:
                 self._step(now, reads)
         self._lane_status = self._describe(now, reads)
 
-    def _observed(self, fact: Fact | None, now: float, reads: Reads) -> lanes.Lane:
+    def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
         if isinstance(fact, Looked):
             if fact.cause is not None:
                 self._causes.append(fact.cause)
             self._bag = bag_in_view(fact.symbols) or self._bag
-            return lanes.looked(self._lane, fact.at, fact.symbols, rules, fact.outshone)
+            return looked(self._lane, fact.at, fact.symbols, rules, fact.outshone)
+        if isinstance(fact, CancelKeyed):
+            self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
+            return lanes.cancelled(self._lane)
         if isinstance(fact, Keyed):
             return self._keyed(fact.at, keyed_choice(fact.text, rules.choice, reads.manifest.announced))
         if not isinstance(fact, Weight):
@@ -198,7 +208,7 @@ class Keeper:
             self._store_weight()
         return lane
 
-    def _keyed(self, at: float, choice: Choice) -> lanes.Lane:
+    def _keyed(self, at: float, choice: Choice) -> Lane:
         """A number that is no parcel id is put to the worker, not into the record."""
         if choice.verdict is ReadVerdict.READ:
             return lanes.keyed(self._lane, at, choice)
@@ -207,15 +217,21 @@ class Keeper:
             self.publish(ReviewAsked(choice, Review(refusal.code, f"Keyed: {choice.cause or refusal.sentence}")))
         return self._lane
 
+    def _give_up(self, keyed: Sequence[Choice], *, cancelled: bool) -> None:
+        for choice in keyed:
+            self.publish(KeyedEnded(lanes.printed(choice), cancelled))
+
     def _step(self, now: float, reads: Reads) -> None:
         """Go past a parcel only once it is on disk: else the same parcel is tried again while it lies there."""
+        self._lane, ended = lanes.without_overdue(self._lane, now, self._rules.lane)
+        self._give_up(ended, cancelled=False)
         lane, presented = lanes.settle(self._lane, now, self._rules.lane, reads.manifest.announced)
         if presented is not None and not self._decided(presented, reads):
             self._held_until = now + RETRY_S
             return
         self._lane = lane
 
-    def _decided(self, presented: lanes.Presented, reads: Reads) -> bool:
+    def _decided(self, presented: Presented, reads: Reads) -> bool:
         """Decide, commit, tell; False when it could not be stored."""
         clock = self._clock.read()
         self.clock_state = clock.state
@@ -277,7 +293,7 @@ class Keeper:
 
     def _describe(self, now: float, reads: Reads) -> LaneStatus:
         lane, rules = self._lane, self._rules.lane
-        choice = lanes.choice_now(lane, now, rules, reads.manifest.announced)
+        choice = choice_now(lane, now, rules, reads.manifest.announced)
         phase = "none" if rules.weigh is None else lane.cycle.phase.value
         return LaneStatus(
             weigh_phase=phase,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from station.core.billing import Billing
 from station.core.choose import ChoiceRules
 from station.core.decide import DecisionRules
-from station.core.lane import LaneRules
+from station.core.lane_state import LaneRules
 from station.core.partner_events import codes_of
 from station.core.weigh import WeighRules
 

@@ -254,6 +254,10 @@ class Station:
         """A keyed parcel id enters the same flow as a scanned one, marked `keyed`."""
         self._keeper.key_in(text)
 
+    def cancel_keyed(self) -> None:
+        """Take back what was keyed and is not booked yet."""
+        self._keeper.cancel_keyed()
+
     def resend_refused(self, seqs: Sequence[int] | None = None) -> None:
         """Put refused scans back into the queue, every one for None. StoreError."""
         self._keeper.write(lambda store: store.retry_refused(seqs))

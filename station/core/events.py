@@ -42,6 +42,14 @@ class ReviewAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyedEnded:
+    """A keyed number was given up, nothing is booked for it. `cancelled`: by the worker; else no parcel came."""
+
+    number: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceChanged:
     """A device was lost or came back; sent on the change alone."""
 
@@ -74,7 +82,7 @@ class StationFailed:
     words: str
 
 
-Event = ScanCommitted | ReviewAsked | DeviceChanged | SyncMoved | StoreTrouble | StationFailed
+Event = ScanCommitted | ReviewAsked | KeyedEnded | DeviceChanged | SyncMoved | StoreTrouble | StationFailed
 
 
 @dataclass(frozen=True, slots=True)

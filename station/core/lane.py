@@ -5,104 +5,34 @@ Codes of consecutive frames and one captured weight are put together. Nothing he
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.core.choose import EVERY_LANE, ChoiceRules, choose, unannounced
-from station.core.models import Capture, Choice, ReadVerdict, Strength
+from station.core.choose import unannounced
+from station.core.lane_state import Lane, LaneRules, Presented
+from station.core.models import Choice, ReadVerdict, Sighting, Strength
 from station.core.scale_words import scale_prompt
-from station.core.weigh import Phase, WeighCycle, WeighRules, advance
+from station.core.view import BLIND_S, choice_now, choice_of, in_view, looks_since
+from station.core.weigh import Phase, advance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hardware.contract import Symbol, Weight
+    from hardware.contract import Weight
     from station.core.choose import Manifest
+    from station.core.models import Capture
 
-TOGETHER_S = 0.5
-"""Codes seen within this time lie in view together."""
+NO_READ_LOOKS = 5
+"""Frames that must have been looked at before a parcel counts as not read: a slow machine is given its time."""
+KEYED_LOOKS = 3
+"""Frames of a new load that are looked at before a keyed number is believed over it."""
 PREFIX_WAIT_S = 0.3
 """An id without a check digit waits this long for a better one on the same label."""
 LEFT_WAIT_S = 1.5
 """The previous parcel's label, alone in view over a new load, is believed after this, or after half of no_read_s."""
+NO_SCALE = "The scale is not connected. Call the technician"
 KEYED_WAIT_S = 60.0
-"""A keyed id waits this long for its parcel on the scale, or until another is keyed; then it goes on without."""
-
-
-@dataclass(frozen=True, slots=True)
-class LaneRules:
-    """`weigh` None: the lane has no scale."""
-
-    weigh: WeighRules | None
-    weigh_required: bool
-    weigh_timeout_s: float
-    no_read_s: float
-    gone_s: float
-    choice: ChoiceRules = EVERY_LANE
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One text in view."""
-
-    symbol: Symbol
-    first: float
-    last: float
-    frames: int
-    outshone: bool = False
-    """In one of its frames a larger code lay unread beside it: no further frame makes it the parcel's number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Presented:
-    """One parcel to decide on: its codes, its weight if it has one, and since when its label was in view."""
-
-    choice: Choice
-    capture: Capture | None
-    frames: int
-    since: float
-    keyed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """The state between two facts."""
-
-    cycle: WeighCycle = field(default_factory=WeighCycle)
-    scale_up: bool = False
-    seen: tuple[Seen, ...] = ()
-    """Codes of the parcel that is here now and still undecided, or decided and not yet gone."""
-    left: tuple[tuple[str, float], ...] = ()
-    """(text, last seen) of codes that were decided on; ignored until they are out of view."""
-    done_capture: int = 0
-    """The last capture that was decided on: a weight is booked once."""
-    no_read_capture: int = 0
-    """The last capture that was reported as a no-read; reading it later still counts."""
-    asked: tuple[str, ...] = ()
-    """Ids of the multi-read that was already asked about."""
-    keys: tuple[tuple[Choice, float], ...] = ()
-    """Ids that were keyed in and wait for their weight, with the time; the first one is next."""
-
+"""A keyed id waits this long for its parcel on the scale, or until another is keyed."""
 
 Step = tuple[Lane, Presented | None]
-
-
-def looked(
-    lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules, outshone: tuple[Symbol, ...] = ()
-) -> Lane:
-    """A frame was read at `at`, with these symbols in it; `outshone` as in `hardware.contract.Reading`."""
-    texts = {symbol.text: symbol for symbol in (*symbols, *outshone)}
-    doubted = {symbol.text for symbol in outshone} | {seen.symbol.text for seen in lane.seen if seen.outshone}
-    left = tuple((text, at if text in texts else last) for text, last in lane.left)
-    left = tuple((text, last) for text, last in left if at - last < rules.gone_s)
-    kept = [seen for seen in lane.seen if seen.symbol.text not in texts and at - seen.last < rules.gone_s]
-    before = {seen.symbol.text: seen for seen in lane.seen}
-    for text, symbol in texts.items():
-        old = before.get(text)
-        first, frames = (old.first, old.frames + 1) if old else (at, 1)
-        kept.append(Seen(symbol, first, at, frames, text in doubted))
-    asked = lane.asked if texts else ()
-    return replace(lane, seen=tuple(kept), left=left, asked=asked)
 
 
 def weighed(lane: Lane, weight: Weight, rules: LaneRules, now: float | None = None) -> Lane:
@@ -122,16 +52,22 @@ def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
     return replace(lane, keys=(*lane.keys, (choice, at)))
 
 
-def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
-    """What the codes in view say, those of the decided parcel left out."""
-    gone = {text for text, _ in lane.left}
-    fresh = [s for s in lane.seen if at - s.last <= TOGETHER_S and s.symbol.text not in gone]
-    return _choice(fresh, rules, manifest)
+def cancelled(lane: Lane) -> Lane:
+    """The worker takes back what was keyed and is not booked yet."""
+    return replace(lane, keys=(), contested=False)
 
 
-def _choice(seen: Sequence[Seen], rules: LaneRules, manifest: Manifest) -> Choice:
-    plain = [s.symbol for s in seen if not s.outshone]
-    return choose(plain, rules.choice, manifest, [s.symbol for s in seen if s.outshone])
+def without_overdue(lane: Lane, at: float, rules: LaneRules) -> tuple[Lane, tuple[Choice, ...]]:
+    """Keyed ids whose parcel did not come are given up, and handed over: nothing is booked for them."""
+    if not lane.keys:
+        return lane, ()
+    waits = rules.weigh is not None and rules.weigh_required
+    newer = lane.keys[-1:] if waits else lane.keys
+    kept = () if waits and at - newer[0][1] > KEYED_WAIT_S else newer
+    if lane.contested and (lane.cycle.phase is Phase.EMPTY if rules.weigh else not in_view(lane, at)):
+        kept = ()
+    ended = tuple(choice for choice, _ in lane.keys[: len(lane.keys) - len(kept)])
+    return replace(lane, keys=kept, contested=lane.contested and not ended), ended
 
 
 def prompt(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> str | None:
@@ -140,8 +76,10 @@ def prompt(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> str | Non
     wanted = scale_prompt(cycle, at) if weigh is not None else None
     if wanted is not None:
         return wanted
-    if lane.keys:
-        return f"{_printed(lane.keys[0][0])} keyed: put it on the scale"
+    if rules.weigh is not None and rules.weigh_required and not lane.scale_up and _wants_weight(lane, choice):
+        return NO_SCALE
+    if lane.keys and not lane.contested:
+        return f"{printed(lane.keys[0][0])} keyed: put it on the scale. Esc cancels it"
     if weigh is None or choice.verdict is not ReadVerdict.READ:
         return None
     if cycle.phase is Phase.CAPTURED and _open_capture(lane, at, rules) is None:
@@ -151,7 +89,12 @@ def prompt(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> str | Non
     return None
 
 
-def _printed(choice: Choice) -> str:
+def _wants_weight(lane: Lane, choice: Choice) -> bool:
+    return bool(lane.keys) or choice.verdict is ReadVerdict.READ
+
+
+def printed(choice: Choice) -> str:
+    """The id of the choice as people write it."""
     identity = choice.parcel.identity if choice.parcel else None
     return (identity.printed or identity.raw) if identity else "?"
 
@@ -160,11 +103,7 @@ def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannou
     """Whether the parcel is complete at `at`; if so the lane is past it, and it is handed over."""
     capture = _open_capture(lane, at, rules)
     if lane.keys:
-        choice, since = lane.keys[0]
-        overdue = len(lane.keys) > 1 or at - since > KEYED_WAIT_S
-        if capture is None and overdue:
-            return _present(lane, at, choice, None)
-        return _when_weighed(lane, at, choice, capture, rules)
+        return _keyed(lane, at, capture, rules, manifest)
     choice = choice_now(lane, at, rules, manifest)
     if choice.verdict is ReadVerdict.MULTI_READ:
         return _asked(lane, choice, at)
@@ -173,6 +112,46 @@ def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannou
     if choice.verdict is ReadVerdict.NO_READ:
         return _unread(lane, at, choice, rules, manifest)
     return lane, None
+
+
+def _keyed(lane: Lane, at: float, capture: Capture | None, rules: LaneRules, manifest: Manifest) -> Step:
+    """A keyed number and what the camera sees must agree; else the worker is asked."""
+    choice, _ = lane.keys[0]
+    seen = choice_now(lane, at, rules, manifest)
+    others = _others_seen(choice, seen)
+    if others:
+        both = Choice(ReadVerdict.MULTI_READ, None, (*_sightings(choice), *others), cause="keyed and seen differ")
+        return _asked(replace(lane, contested=True), both, at)
+    agree = seen.parcel is not None and _names(choice) == _names(seen)
+    if lane.contested and not agree:
+        return lane, None
+    if capture is None and rules.weigh is not None and not rules.weigh_required and len(lane.keys) > 1:
+        return _present(lane, at, choice, None)
+    watched = not lane.looks or at - lane.looks[-1] > BLIND_S or looks_since(lane, lane.cycle.loaded_at) >= KEYED_LOOKS
+    if capture is not None and not (agree or watched):
+        return lane, None
+    return _when_weighed(lane, at, choice, capture, rules)
+
+
+def _others_seen(keyed: Choice, seen: Choice) -> tuple[Sighting, ...]:
+    """Strong ids in view that are not the keyed one; none when the keyed one is among several."""
+    strong = [
+        each
+        for each in _sightings(seen)
+        if each.identity.strength >= Strength.PREFIX
+        and not each.identity.first_mile
+        and each.identity.check is not False
+    ]
+    names = {each.identity.normalized or each.identity.raw for each in strong}
+    return () if names & _names(keyed) else tuple(strong)
+
+
+def _sightings(choice: Choice) -> tuple[Sighting, ...]:
+    return (choice.parcel,) if choice.parcel is not None else choice.candidates
+
+
+def _names(choice: Choice) -> set[str]:
+    return {each.identity.normalized or each.identity.raw for each in _sightings(choice)}
 
 
 def _open_capture(lane: Lane, at: float, rules: LaneRules) -> Capture | None:
@@ -197,9 +176,7 @@ def _when_weighed(lane: Lane, at: float, choice: Choice, capture: Capture | None
     if capture is not None or rules.weigh is None:
         return _present(lane, at, choice, capture)
     if not lane.scale_up or lane.cycle.stream.quiet(at):
-        waited = at - _since(lane, choice, at)
-        overdue = not rules.weigh_required or waited >= rules.weigh_timeout_s
-        return _present(lane, at, choice, None) if overdue else (lane, None)
+        return (lane, None) if rules.weigh_required else _present(lane, at, choice, None)
     unsettled = _is_loading(lane) and at - lane.cycle.loaded_at >= rules.weigh_timeout_s
     optional = not rules.weigh_required and at - _since(lane, choice, at) >= rules.weigh_timeout_s
     return _present(lane, at, choice, None) if unsettled or optional else (lane, None)
@@ -217,10 +194,11 @@ def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: M
     capture = _open_capture(lane, at, rules)
     if capture is not None:
         waited = at - lane.cycle.captured_at
-        again = _choice([s for s in lane.seen if at - s.last <= TOGETHER_S], rules, manifest)
+        looks = looks_since(lane, lane.cycle.captured_at)
+        again = choice_of(in_view(lane, at), rules, manifest)
         if again.verdict is ReadVerdict.READ and waited >= min(LEFT_WAIT_S, rules.no_read_s / 2):
             return _present(lane, at, again, capture)
-        if waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:
+        if looks >= NO_READ_LOOKS and waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:
             shown = Presented(choice, None, _frames(lane), lane.cycle.captured_at, keyed=False)
             return replace(lane, no_read_capture=capture.capture_id), shown
         return lane, None
@@ -245,8 +223,8 @@ def _present(lane: Lane, at: float, choice: Choice, capture: Capture | None) -> 
     cycle = lane.cycle
     if capture is None and cycle.phase is Phase.LOADING:
         cycle = replace(cycle, phase=Phase.BLOCKED)
-    lane = replace(lane, left=tuple(left.items()), done_capture=done, cycle=cycle, keys=lane.keys[1:], asked=())
-    return lane, shown
+    done_lane = replace(lane, left=tuple(left.items()), done_capture=done, cycle=cycle, asked=())
+    return replace(done_lane, keys=lane.keys[1:], contested=False), shown
 
 
 def _frames(lane: Lane) -> int:

@@ -12,6 +12,7 @@ from textual.binding import Binding
 
 from station.core.events import (
     DeviceChanged,
+    KeyedEnded,
     ReviewAsked,
     ScanCommitted,
     StationFailed,
@@ -28,8 +29,8 @@ from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK, THEMES
-from station.ui.verdicts import of_failure, of_review, of_scan, of_store_trouble
-from station.ui.widgets.entry import KeyedEntry
+from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble
+from station.ui.widgets.entry import EntryLine, KeyedEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +128,10 @@ class StationApp(TerminalApp, inherit_bindings=False):
     def _entered(self, message: KeyedEntry.Entered) -> None:
         self._intake.hand_in(message.text)
 
+    @on(EntryLine.Cancelled)
+    def _cancelled(self) -> None:
+        self._intake.cancel()
+
     def keys_are_dead(self, reason: str) -> None:
         """Be red, then end."""
         self._fail(f"{words.NO_KEYS}: {reason}")
@@ -166,7 +171,9 @@ class StationApp(TerminalApp, inherit_bindings=False):
             case ScanCommitted(scan):
                 self._committed(of_scan(scan))
             case ReviewAsked():
-                self._scan.show_verdict(of_review(event))
+                self._asked(of_review(event))
+            case KeyedEnded():
+                self._asked(of_keyed_end(event))
             case StoreTrouble(text):
                 self._stop(of_store_trouble(text))
             case StationFailed(_, text):
@@ -177,13 +184,21 @@ class StationApp(TerminalApp, inherit_bindings=False):
                 self._scan.recent_changed()
                 self._supervisor.refused_changed()
 
+    def _asked(self, verdict: Verdict) -> None:
+        """A question sounds as well: the worker may look elsewhere."""
+        self._scan.show_verdict(verdict)
+        self._sound(verdict)
+
+    def _sound(self, verdict: Verdict) -> None:
+        if self.station.sound:
+            for tone in range(verdict.tones):
+                self.set_timer(tone * TONE_GAP_S, self.bell) if tone else self.bell()
+
     def _committed(self, verdict: Verdict) -> None:
         """Screen and tone; nothing of either comes before the commit."""
         self._scan.show_verdict(verdict)
         self._scan.recent_changed()
-        if self.station.sound:
-            for tone in range(verdict.tones):
-                self.set_timer(tone * TONE_GAP_S, self.bell) if tone else self.bell()
+        self._sound(verdict)
 
     def _stop(self, verdict: Verdict) -> None:
         """Whatever screen is in front, the worker has to see this."""

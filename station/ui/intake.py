@@ -47,6 +47,10 @@ class Intake:
         """A number for the lane."""
         self._hands.submit(self._app.station.key_in, text)
 
+    def cancel(self) -> None:
+        """Take back the number that waits; behind those that were handed in."""
+        self._hands.submit(self._app.station.cancel_keyed)
+
     def took(self, event: events.Key) -> bool:
         """Whether the key was dealt with here; else it goes its usual way."""
         character = _typed_by(event)

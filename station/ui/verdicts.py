@@ -13,7 +13,7 @@ from station.ui import words
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from station.core.events import ReviewAsked
+    from station.core.events import KeyedEnded, ReviewAsked
     from station.core.models import Identity, Scan
 
 
@@ -40,7 +40,7 @@ class Verdict:
     giant_below: str = ""
     """A second line of block letters."""
     tones: int = 0
-    """One for an accepted parcel, three for an exception, none before a commit."""
+    """One for an accepted parcel after its commit, two for a question, three for an exception."""
     identity: Identity | None = None
     grams: Decimal | None = None
     keyed: bool = False
@@ -78,7 +78,14 @@ def of_review(event: ReviewAsked) -> Verdict:
         giant, headline, question = _asked(decision), _named(words.REVIEW, decision), decision.question
         action = f"{CODES[decision.code].action}. {words.REVIEW_ACTION}"
     identity = event.choice.parcel.identity if event.choice.parcel else None
-    return Verdict(Mood.REVIEW, giant, headline, question, action, identity=identity)
+    return Verdict(Mood.REVIEW, giant, headline, question, action, tones=2, identity=identity)
+
+
+def of_keyed_end(event: KeyedEnded) -> Verdict:
+    """A keyed number that is not booked."""
+    sentence = (words.KEYED_CANCELLED if event.cancelled else words.KEYED_OVERDUE).format(number=event.number)
+    action = "" if event.cancelled else words.KEYED_AGAIN
+    return Verdict(Mood.REVIEW, words.NOT_BOOKED, words.NOT_BOOKED, sentence, action, tones=0 if event.cancelled else 2)
 
 
 def of_store_trouble(text: str) -> Verdict:

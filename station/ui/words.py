@@ -61,6 +61,10 @@ FAILED, FAILED_ACTION = (
     "Keep the parcels here. The station closes by itself; call the supervisor.",
 )
 NO_KEYS = "the screen takes no keys any more"
+NOT_BOOKED = "NOT SAVED"
+KEYED_OVERDUE = "{number}: its parcel did not come"
+KEYED_CANCELLED = "{number} is cancelled"
+KEYED_AGAIN = "Put the parcel down, then type or scan the number again"
 REVIEW_ACTION = "Nothing is booked yet"
 INTO_BIN = "bin"
 ELSE_BIN = "else"

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hardware.contract import Symbol, Weight
 from station.core import lane as lanes
 from station.core.choose import keyed_choice
-from station.core.lane import Lane, LaneRules, Presented
+from station.core.lane_state import Lane, LaneRules, Presented
 from station.core.models import ReadVerdict
+from station.core.view import choice_now, looked
 from station.core.weigh import Phase, WeighRules
 
 WEIGH = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1))
@@ -29,9 +30,11 @@ def symbol(text: str) -> Symbol:
 
 
 class Bench:
-    """Drives a lane with 20 frames and 20 scale messages a second."""
+    """Drives a lane with 20 scale messages a second, and a frame with each, or with one in `every`."""
 
-    def __init__(self, rules: LaneRules = RULES) -> None:
+    def __init__(self, rules: LaneRules = RULES, every: int = 1) -> None:
+        self.every, self.steps = every, 0
+        self.ended: list[str | None] = []
         self.rules = rules
         self.lane = Lane()
         self.at = 0.0
@@ -39,6 +42,8 @@ class Bench:
         self.scale_on = rules.weigh is not None
 
     def take(self, lane: Lane) -> None:
+        lane, ended = lanes.without_overdue(lane, self.at, self.rules)
+        self.ended += [each.parcel.identity.normalized for each in ended if each.parcel]
         self.lane, presented = lanes.settle(lane, self.at, self.rules)
         if presented is not None:
             self.shown.append(presented)
@@ -46,8 +51,10 @@ class Bench:
     def spend(self, seconds: float, texts: tuple[str, ...] = (), grams: int = 0, *, stable: bool = True) -> Bench:
         for _ in range(round(seconds * 20)):
             self.at += 0.05
+            self.steps += 1
             symbols = tuple(symbol(text) for text in texts)
-            self.take(lanes.looked(self.lane, self.at, symbols, self.rules))
+            if self.steps % self.every == 0:
+                self.take(looked(self.lane, self.at, symbols, self.rules))
             if self.scale_on:
                 self.take(lanes.weighed(self.lane, self.weight(grams, stable=stable), self.rules))
         return self
@@ -107,7 +114,7 @@ def test_a_code_read_before_the_parcel_lies_on_the_scale_waits_for_its_weight() 
 
     assert bench.booked == []
     assert (
-        lanes.prompt(bench.lane, bench.at, lanes.choice_now(bench.lane, bench.at, RULES), RULES)
+        lanes.prompt(bench.lane, bench.at, choice_now(bench.lane, bench.at, RULES), RULES)
         == "Put the parcel on the scale"
     )
     assert bench.spend(1, (IDS[0],), 500).booked == [(IDS[0], 500)]
@@ -148,12 +155,12 @@ def test_a_scale_that_never_settles_gives_one_parcel_without_weight() -> None:
     assert bench.lane.cycle.phase is Phase.BLOCKED
 
 
-def test_without_the_scale_a_required_weight_is_waited_for_and_then_missing() -> None:
+def test_without_the_scale_nothing_is_booked_that_wants_a_weight() -> None:
     bench = Bench()
     bench.scale_on = False
 
-    assert bench.spend(4, (IDS[0],)).booked == []
-    assert bench.spend(2, (IDS[0],)).booked == [(IDS[0], None)]
+    assert bench.spend(60, (IDS[0],)).booked == []
+    assert "scale is not connected" in prompt(bench)
 
 
 def test_a_lost_scale_does_not_leave_yesterdays_weight() -> None:
@@ -161,7 +168,10 @@ def test_a_lost_scale_does_not_leave_yesterdays_weight() -> None:
     bench.lane = lanes.scale_lost(bench.lane)
     bench.scale_on = False
 
-    assert bench.spend(6, (IDS[0],)).booked == [(IDS[0], None)]
+    assert bench.spend(6, (IDS[0],)).booked == []
+
+    bench.scale_on = True
+    assert bench.spend(1, (IDS[0],), 500).spend(1, (), 0).spend(2, (IDS[0],), 500).booked == [(IDS[0], 500)]
 
 
 def test_the_same_parcel_again_after_it_was_away_is_presented_again() -> None:
@@ -190,27 +200,118 @@ def test_a_keyed_id_takes_the_load_of_the_no_read() -> None:
     assert bench.shown[-1].keyed
 
 
-def test_a_keyed_id_waits_for_the_scale_and_is_never_dropped() -> None:
-    bench = Bench().spend(1)
-    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(IDS[0])))
+def keyed(bench: Bench, text: str) -> None:
+    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(text)))
 
-    assert bench.booked == []
-    assert "put it on the scale" in (
-        lanes.prompt(bench.lane, bench.at, lanes.choice_now(bench.lane, bench.at, RULES), RULES) or ""
-    )
+
+def prompt(bench: Bench) -> str:
+    return lanes.prompt(bench.lane, bench.at, choice_now(bench.lane, bench.at, bench.rules), bench.rules) or ""
+
+
+def test_a_keyed_id_whose_parcel_does_not_come_is_given_up_and_handed_over() -> None:
+    bench = Bench().spend(1)
+    keyed(bench, IDS[0])
+    assert "put it on the scale" in prompt(bench)
 
     bench.spend(70)
 
-    assert bench.spend(2, (IDS[1],), 500).booked == [(IDS[0], None), (IDS[1], 500)]
+    assert bench.booked == []
+    assert bench.ended == [IDS[0]]
+    assert bench.spend(2, (IDS[1],), 500).booked == [(IDS[1], 500)]
 
 
-def test_a_second_keyed_id_does_not_swallow_the_first() -> None:
+def test_a_keyed_id_ends_with_the_next_one() -> None:
     bench = Bench().spend(1)
     for text in IDS[:2]:
-        bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(text)))
+        keyed(bench, text)
 
-    assert bench.spend(2, (), 500).booked == [(IDS[0], None), (IDS[1], 500)]
+    assert bench.spend(2, (), 500).booked == [(IDS[1], 500)]
+    assert bench.ended == [IDS[0]]
     assert all(one.keyed for one in bench.shown)
+
+
+def test_a_cancelled_number_is_not_booked() -> None:
+    bench = Bench().spend(1)
+    keyed(bench, IDS[0])
+    bench.lane = lanes.cancelled(bench.lane)
+
+    assert bench.spend(2, (IDS[1],), 500).booked == [(IDS[1], 500)]
+
+
+def test_a_keyed_id_over_another_parcel_is_asked_about_and_never_booked() -> None:
+    bench = Bench().spend(1)
+    keyed(bench, IDS[0])
+    bench.spend(20, (IDS[1],), 500).spend(5, (), 500)
+
+    assert bench.booked == [(None, None)]
+    assert bench.shown[0].choice.verdict is ReadVerdict.MULTI_READ
+    assert {each.identity.normalized for each in bench.shown[0].choice.candidates} == {IDS[0], IDS[1]}
+
+    # Esc: then the camera's word holds.
+    bench.lane = lanes.cancelled(bench.lane)
+    assert bench.spend(2, (IDS[1],), 500).booked[1:] == [(IDS[1], 500)]
+
+
+def test_a_contested_number_ends_with_the_parcel() -> None:
+    bench = Bench().spend(1)
+    keyed(bench, IDS[0])
+    bench.spend(2, (IDS[1],), 500).spend(2)
+
+    assert bench.ended == [IDS[0]]
+    assert bench.spend(2, (IDS[2],), 500).booked[1:] == [(IDS[2], 500)]
+
+
+def test_a_keyed_id_that_the_camera_reads_as_well_is_booked() -> None:
+    bench = Bench().spend(1)
+    keyed(bench, IDS[0])
+
+    assert bench.spend(2, (IDS[0],), 500).booked == [(IDS[0], 500)]
+
+
+def test_a_keyed_id_beside_a_first_mile_code_is_the_parcel() -> None:
+    bench = Bench().spend(1)
+    keyed(bench, IDS[0])
+
+    assert bench.spend(2, (LP, EAN), 500).booked == [(IDS[0], 500)]
+
+
+@given(
+    st.sampled_from(IDS), st.sampled_from([None, *IDS]), st.floats(0, 2), st.floats(0, 1), st.sampled_from([1, 4, 20])
+)
+def test_no_number_is_booked_over_another_that_is_seen(
+    typed: str, on_label: str | None, before: float, late: float, every: int
+) -> None:
+    """The number first or the parcel first, a label that is read late, one frame in `every` messages of the scale."""
+    bench = Bench(every=every).spend(1)
+    texts = (on_label,) if on_label else ()
+    if before < 1:
+        keyed(bench, typed)
+    bench.spend(0.5 * late, texts, 500, stable=False).spend(before, texts, 500)
+    if before >= 1:
+        keyed(bench, typed)
+    bench.spend(10, texts, 500)
+
+    ids = {one.choice.parcel.identity.normalized for one in bench.shown if one.choice.parcel}
+    if on_label in (None, typed):
+        assert ids == {typed}
+    else:
+        assert ids <= {on_label}, "the keyed number went over another parcel"
+
+
+@given(st.floats(0.6, 2.5), st.sampled_from([(IDS[0],), (IDS[0], IDS[1])]))
+def test_a_slow_machine_reads_as_a_quick_one(frame_s: float, texts: tuple[str, ...]) -> None:
+    """A frame takes longer than the time in which codes count together: one id is read, two are asked about, once."""
+    bench = Bench(every=round(frame_s * 20)).spend(1).spend(20, texts, 500)
+
+    verdicts = [one.choice.verdict for one in bench.shown]
+    assert verdicts == [ReadVerdict.READ if len(texts) == 1 else ReadVerdict.MULTI_READ]
+
+
+def test_a_label_that_needs_several_slow_frames_is_no_no_read() -> None:
+    bench = Bench(every=40).spend(1).spend(6, (), 500)
+    assert bench.shown == []
+
+    assert bench.spend(3, (IDS[0],), 500).booked == [(IDS[0], 500)]
 
 
 def test_a_full_cycle_without_rearm_is_not_two_parcels() -> None:

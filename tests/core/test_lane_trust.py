@@ -8,12 +8,13 @@ from decimal import Decimal
 import pytest
 
 from station.core import lane as lanes
+from station.core.view import choice_now, looked
 from station.core.weigh import Phase
 from tests.core.test_lane import IDS, RULES, WEIGH, Bench, symbol
 
 
 def prompt(bench: Bench) -> str | None:
-    return lanes.prompt(bench.lane, bench.at, lanes.choice_now(bench.lane, bench.at, bench.rules), bench.rules)
+    return lanes.prompt(bench.lane, bench.at, choice_now(bench.lane, bench.at, bench.rules), bench.rules)
 
 
 def test_a_weight_of_before_the_scale_fell_silent_is_not_booked() -> None:
@@ -22,8 +23,7 @@ def test_a_weight_of_before_the_scale_fell_silent_is_not_booked() -> None:
     bench.spend(2.5)
 
     assert prompt(bench) == "The scale sends no weight: look at its display"
-    assert bench.spend(4, (IDS[0],)).booked == []
-    assert bench.spend(2, (IDS[0],)).booked == [(IDS[0], None)]
+    assert bench.spend(20, (IDS[0],)).booked == []
 
 
 def test_a_weight_is_not_booked_later_than_the_time_it_is_fresh() -> None:
@@ -110,7 +110,7 @@ def test_a_weight_in_another_unit_is_booked_in_exact_grams() -> None:
         bench.at += 0.05
         weight = replace(bench.weight(2, stable=True), unit="lb")
         bench.take(lanes.weighed(bench.lane, weight, RULES))
-    bench.take(lanes.looked(bench.lane, bench.at, (symbol(IDS[0]),), RULES))
+    bench.take(looked(bench.lane, bench.at, (symbol(IDS[0]),), RULES))
 
     capture = bench.shown[-1].capture
     assert capture is not None

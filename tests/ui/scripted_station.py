@@ -289,6 +289,9 @@ class ScriptedStation:
     def key_in(self, text: str) -> None:
         self.told.append(("key_in", text))
 
+    def cancel_keyed(self) -> None:
+        self.told.append(("cancel_keyed",))
+
     def resend_refused(self, seqs: Sequence[int] | None = None) -> None:
         self.told.append(("resend_refused", *map(str, seqs or ())))
         self._dealt_with(*(seqs or ()))

@@ -106,6 +106,16 @@ class EntryLine(NumberInput):
         self.cursor_blink = False
         self._check = check
 
+    class Cancelled(Message):
+        """Escape on the empty line: what was keyed and waits is taken back."""
+
+    def action_clear_text(self) -> None:
+        """Forget what was typed; on an empty line, what was entered and waits."""
+        if self.value:
+            self.clear()
+        else:
+            self.post_message(self.Cancelled())
+
     def on_number_input_scanned(self, message: NumberInput.Scanned) -> None:
         """The scan goes its own way, and what stood before it in the line is no part of it."""
         message.stop()

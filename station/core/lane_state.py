@@ -1,0 +1,72 @@
+"""What the lane knows between two facts, and what it hands over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from station.core.choose import EVERY_LANE, ChoiceRules
+from station.core.weigh import WeighCycle, WeighRules
+
+if TYPE_CHECKING:
+    from hardware.contract import Symbol
+    from station.core.models import Capture, Choice
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRules:
+    """`weigh` None: the lane has no scale."""
+
+    weigh: WeighRules | None
+    weigh_required: bool
+    weigh_timeout_s: float
+    no_read_s: float
+    gone_s: float
+    choice: ChoiceRules = EVERY_LANE
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One text in view."""
+
+    symbol: Symbol
+    first: float
+    last: float
+    frames: int
+    outshone: bool = False
+    """In one of its frames a larger code lay unread beside it: no further frame makes it the parcel's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """One parcel to decide on: its codes, its weight if it has one, and since when its label was in view."""
+
+    choice: Choice
+    capture: Capture | None
+    frames: int
+    since: float
+    keyed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The state between two facts."""
+
+    cycle: WeighCycle = field(default_factory=WeighCycle)
+    scale_up: bool = False
+    seen: tuple[Seen, ...] = ()
+    """Codes of the parcel that is here now and still undecided, or decided and not yet gone."""
+    left: tuple[tuple[str, float], ...] = ()
+    """(text, last seen) of codes that were decided on; ignored until they are out of view."""
+    done_capture: int = 0
+    """The last capture that was decided on: a weight is booked once."""
+    no_read_capture: int = 0
+    """The last capture that was reported as a no-read; reading it later still counts."""
+    asked: tuple[str, ...] = ()
+    """Ids of the multi-read that was already asked about."""
+    keys: tuple[tuple[Choice, float], ...] = ()
+    """Ids that were keyed in and wait for their weight, with the time; the first one is next."""
+    contested: bool = False
+    """The camera saw another id than the keyed one: the number is not believed before both agree."""
+    looks: tuple[float, ...] = ()
+    """Times of the newest frames, oldest first."""

@@ -1,0 +1,69 @@
+"""What the camera sees: the codes of the newest frames. A slow machine is given as many frames as a quick one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from station.core.choose import choose, unannounced
+from station.core.lane_state import Lane, LaneRules, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hardware.contract import Symbol
+    from station.core.choose import Manifest
+    from station.core.models import Choice
+
+TOGETHER_S = 0.5
+"""Codes seen within this time before the newest frame lie in view together."""
+BLIND_S = 3.0
+"""A camera that gave no frame for so long sees nothing."""
+LOOKS = 6
+"""Newest frames whose times are kept."""
+
+
+def looked(
+    lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules, outshone: tuple[Symbol, ...] = ()
+) -> Lane:
+    """A frame was read at `at`, with these symbols in it; `outshone` as in `hardware.contract.Reading`."""
+    lane = replace(lane, looks=(*lane.looks, at)[-LOOKS:])
+    texts = {symbol.text: symbol for symbol in (*symbols, *outshone)}
+    doubted = {symbol.text for symbol in outshone} | {seen.symbol.text for seen in lane.seen if seen.outshone}
+    left = tuple((text, at if text in texts else last) for text, last in lane.left)
+    left = tuple((text, last) for text, last in left if not _gone(lane, at, last, rules))
+    kept = [seen for seen in lane.seen if seen.symbol.text not in texts and not _gone(lane, at, seen.last, rules)]
+    before = {seen.symbol.text: seen for seen in lane.seen}
+    for text, symbol in texts.items():
+        old = before.get(text)
+        first, frames = (old.first, old.frames + 1) if old else (at, 1)
+        kept.append(Seen(symbol, first, at, frames, text in doubted))
+    asked = lane.asked if kept else ()
+    return replace(lane, seen=tuple(kept), left=left, asked=asked)
+
+
+def _gone(lane: Lane, at: float, last: float, rules: LaneRules) -> bool:
+    """Whether a code that was seen `last` is out of view: for long enough, and in more than one frame."""
+    return at - last >= rules.gone_s and looks_since(lane, last) > 1
+
+
+def looks_since(lane: Lane, moment: float) -> int:
+    return sum(look > moment for look in lane.looks)
+
+
+def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
+    """What the codes in view say, those of the decided parcel left out."""
+    gone = {text for text, _ in lane.left}
+    return choice_of([s for s in in_view(lane, at) if s.symbol.text not in gone], rules, manifest)
+
+
+def in_view(lane: Lane, at: float) -> list[Seen]:
+    """What the newest frames show, however long each took."""
+    newest = lane.looks[-1] if lane.looks else at
+    eye = newest if at - newest <= BLIND_S else at
+    return [seen for seen in lane.seen if eye - seen.last <= TOGETHER_S]
+
+
+def choice_of(seen: Sequence[Seen], rules: LaneRules, manifest: Manifest) -> Choice:
+    plain = [s.symbol for s in seen if not s.outshone]
+    return choose(plain, rules.choice, manifest, [s.symbol for s in seen if s.outshone])
