@@ -57,7 +57,7 @@ class Keeper:
     def __init__(self, store: Store, rules: KeeperRules, clock: Clock, incoming: Path) -> None:
         self.path = store.path
         self.choice_rules = rules.lane.choice
-        self.operation = rules.operation
+        self.operation, self.operator = rules.operation, rules.operator
         self.plan = PlanInForce()
         self.plan_words: str | None = None
         self.clock_state = clock.read().state
@@ -292,12 +292,20 @@ class Keeper:
         self.plan_words = no_plan or reads.manifest.trouble
 
     def _describe(self, now: float, reads: Reads) -> LaneStatus:
-        lane, rules = self._lane, self._rules.lane
+        lane, rules, last = self._lane, self._rules.lane, self._lane_status
         choice = choice_now(lane, now, rules, reads.manifest.announced)
         phase = "none" if rules.weigh is None else lane.cycle.phase.value
+        advice = lanes.advise(lane, now, choice, rules)
+        presence = lanes.presence(lane, now, choice, rules)
         return LaneStatus(
+            at=now,
+            presence=presence,
+            since=last.since if presence is last.presence else now,
+            asking=bool(lane.asked),
+            weigh_required=rules.weigh is not None and rules.weigh_required,
             weigh_phase=phase,
             captured_grams=lane.cycle.capture.grams if lane.cycle.capture else None,
             parcel_in_view=choice.parcel.identity.printed if choice.parcel else None,
-            prompt=lanes.prompt(lane, now, choice, rules),
+            prompt=advice.text if advice else None,
+            prompt_kind=advice.kind if advice else "",
         )

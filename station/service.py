@@ -195,6 +195,8 @@ class Station:
             read_ms=watch.read_ms,
             sync=self._sync_status(),
             hour=numbers.hour,
+            operation=self._keeper.operation,
+            operator=self._keeper.operator or "",
             plan_version=self._keeper.plan.version,
             plan_words=self._keeper.plan_words,
             lists=self._downlink.judged(numbers.lists) if self._downlink is not None else numbers.lists,

@@ -176,16 +176,35 @@ class RecentScan:
     """queued, sent or refused."""
 
 
+class Presence(StrEnum):
+    """What lies under the camera or on the scale: nothing, a parcel to be decided on, or one that was decided on."""
+
+    NONE = "none"
+    OPEN = "open"
+    DECIDED = "decided"
+
+
 @dataclass(frozen=True, slots=True)
 class LaneStatus:
     """What is on the station now."""
+
+    at: float = 0.0
+    """When it was so, monotonic seconds."""
+    presence: Presence = Presence.NONE
+    since: float = 0.0
+    """Since when `presence` is what it is, monotonic seconds."""
+    asking: bool = False
+    """A question to the worker stands: two ids in view, or another one than the keyed."""
+    weigh_required: bool = False
 
     weigh_phase: str = "empty"
     """blocked, empty, loading, captured, or none without a scale."""
     captured_grams: Decimal | None = None
     parcel_in_view: str | None = None
     prompt: str | None = None
-    """What the worker should do now, when it is not obvious: `Clear the scale`, `Turn the label up`."""
+    """What the worker should do now, when it is not obvious: `Clear the scale`, `Put the parcel on the scale`."""
+    prompt_kind: str = ""
+    """`clear`: the scale; `weigh`: put the parcel on it; `scale`: it is not connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +264,8 @@ class Status:
     """A warning of the reader, such as a missing libzbar; None when it is whole."""
     socket_words: str | None = None
     """Why `station status` gets no answer."""
+    operation: str = ""
+    operator: str = ""
     failed: str | None = None
     """Set when a thread died."""
     troubles: tuple[Trouble, ...] = ()

@@ -6,9 +6,10 @@ Codes of consecutive frames and one captured weight are put together. Nothing he
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from station.core.choose import unannounced
+from station.core.choose import NOTHING, unannounced
+from station.core.events import Presence
 from station.core.lane_state import Lane, LaneRules, Presented
 from station.core.models import Choice, ReadVerdict, Sighting, Strength
 from station.core.scale_words import scale_prompt
@@ -70,23 +71,43 @@ def without_overdue(lane: Lane, at: float, rules: LaneRules) -> tuple[Lane, tupl
     return replace(lane, keys=kept, contested=lane.contested and not ended), ended
 
 
-def prompt(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> str | None:
-    """What the worker should do when it is not obvious; `choice` is that of `choice_now`."""
+class Advice(NamedTuple):
+    """What the worker should do now, when it is not obvious. `kind`: clear, weigh, or scale (it is not connected)."""
+
+    kind: str
+    text: str
+
+
+def advise(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Advice | None:
+    """What to do; `choice` is that of `choice_now`."""
     cycle, weigh = lane.cycle, rules.weigh if lane.scale_up else None
     wanted = scale_prompt(cycle, at) if weigh is not None else None
     if wanted is not None:
-        return wanted
+        return Advice("clear", wanted)
     if rules.weigh is not None and rules.weigh_required and not lane.scale_up and _wants_weight(lane, choice):
-        return NO_SCALE
+        return Advice("scale", NO_SCALE)
     if lane.keys and not lane.contested:
-        return f"{printed(lane.keys[0][0])} keyed: put it on the scale. Esc cancels it"
+        return Advice("weigh", f"{printed(lane.keys[0][0])} keyed: put it on the scale. Esc cancels it")
     if weigh is None or choice.verdict is not ReadVerdict.READ:
         return None
     if cycle.phase is Phase.CAPTURED and _open_capture(lane, at, rules) is None:
-        return "Clear the scale"
+        return Advice("clear", "Clear the scale")
     if cycle.phase is Phase.EMPTY and rules.weigh_required:
-        return f"Too light: under {weigh.min_load_g} g" if cycle.light else "Put the parcel on the scale"
+        light = f"Too light: under {weigh.min_load_g} g"
+        return Advice("weigh", light if cycle.light else "Put the parcel on the scale")
     return None
+
+
+def presence(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Presence:
+    """Whether something lies there, and whether it was decided on; `choice` is that of `choice_now`."""
+    capture = _open_capture(lane, at, rules)
+    reported = capture is not None and capture.capture_id <= lane.no_read_capture
+    if lane.keys or choice.verdict is not ReadVerdict.NO_READ or (capture is not None and not reported):
+        return Presence.OPEN
+    if _is_loading(lane) or (rules.weigh is None and choice.cause != NOTHING):
+        return Presence.OPEN
+    lies = lane.cycle.phase is not Phase.EMPTY if rules.weigh is not None and lane.scale_up else False
+    return Presence.DECIDED if lies or in_view(lane, at) else Presence.NONE
 
 
 def _wants_weight(lane: Lane, choice: Choice) -> bool:

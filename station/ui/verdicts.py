@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from station.core.codes import CODES
 from station.core.models import Accept, Refusal, Review
 from station.ui import words
+from station.ui.amounts import with_local_times
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -46,7 +47,7 @@ class Verdict:
     keyed: bool = False
 
 
-READY = Verdict(Mood.READY, words.READY, "", words.READY_SENTENCE, "")
+READY = Verdict(Mood.READY, words.READY, "", "", words.READY_SENTENCE)
 
 
 def of_scan(scan: Scan) -> Verdict:
@@ -56,9 +57,10 @@ def of_scan(scan: Scan) -> Verdict:
     grams = draft.capture.grams if draft.capture else None
     match decision:
         case Accept(bin=place, label=label, note=note):
-            headline = f"{words.ACCEPT}   {words.INTO_BIN} {place}"
+            facts = " · ".join(part for part in (label, note) if part)
+            order = words.INTO_BIN.format(bin=place)
             return Verdict(
-                Mood.ACCEPT, place, headline, label, note or "", "", 1, draft.identity, grams, keyed=draft.keyed
+                Mood.ACCEPT, place, words.ACCEPT, facts, order, "", 1, draft.identity, grams, keyed=draft.keyed
             )
         case Refusal():
             return _refused(decision, draft.cause, draft.identity, grams, keyed=draft.keyed)
@@ -76,7 +78,7 @@ def of_review(event: ReviewAsked) -> Verdict:
     giant, headline = words.REVIEW, words.REVIEW
     if isinstance(decision, Review):
         giant, headline, question = _asked(decision), _named(words.REVIEW, decision), decision.question
-        action = f"{CODES[decision.code].action}. {words.REVIEW_ACTION}"
+        action = words.RETRY.get(decision.code, CODES[decision.code].action)
     identity = event.choice.parcel.identity if event.choice.parcel else None
     return Verdict(Mood.REVIEW, giant, headline, question, action, tones=2, identity=identity)
 
@@ -104,10 +106,13 @@ def _refused(
     decision: Refusal, cause: str | None, identity: Identity | None, grams: Decimal | None, *, keyed: bool
 ) -> Verdict:
     mended_at_once = words.RETRIED.get(decision.code)
-    action = decision.action
+    into = words.INTO_BIN.format(bin=decision.bin) if decision.bin else decision.action
     if mended_at_once and decision.bin:
-        action = f"{action} · {words.ELSE_BIN} {decision.bin}"
-    sentence = decision.sentence if not cause or cause in decision.sentence else f"{decision.sentence}: {cause}"
+        action = f"{words.RETRY[decision.code]}. {words.ELSE_BIN.format(bin=decision.bin)}"
+    else:
+        action = f"{words.FIRST[decision.code]}. {into}" if decision.code in words.FIRST else into
+    reason = with_local_times(decision.sentence)
+    sentence = reason if not cause or cause in reason else f"{reason}: {cause}"
     giant = mended_at_once or decision.bin or decision.code.value
     headline = _named(words.EXCEPTION, decision)
     return Verdict(

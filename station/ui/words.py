@@ -53,7 +53,12 @@ START_ACTION = "No parcel is scanned. It tries again every few seconds and start
 # Verdicts
 READY, READY_SENTENCE = "READY", "Put a parcel under the camera"
 READY_KEYED = "Key the number in"
-ACCEPT, EXCEPTION, REVIEW, PREVIOUS = "ACCEPT", "EXCEPTION", "QUESTION", "PREVIOUS PARCEL"
+READ_GIANT, READING = "READING", "Hold the label under the camera"
+WEIGH_GIANT, WEIGHING = "WEIGHING", "Do not touch the scale"
+CLEAR_GIANT = "CLEAR"
+SCALE_GIANT, SCALE_BLOCKED = "NO SCALE", "The scale is not connected. Call the technician"
+CAMERA_GIANT, CAMERA_BLOCKED = "NO CAMERA", "The camera is not connected. Type the numbers, and call the technician"
+ACCEPT, EXCEPTION, REVIEW = "ACCEPT", "EXCEPTION", "QUESTION"
 STOP, DO_NOT_RELEASE = "STOP", "DO NOT RELEASE"
 NOT_STORED, NOT_STORED_ACTION = "THE SCAN IS NOT STORED", "Keep the parcel here. Call the supervisor."
 FAILED, FAILED_ACTION = (
@@ -65,17 +70,32 @@ NOT_BOOKED = "NOT SAVED"
 KEYED_OVERDUE = "{number}: its parcel did not come"
 KEYED_CANCELLED = "{number} is cancelled"
 KEYED_AGAIN = "Put the parcel down, then type or scan the number again"
-REVIEW_ACTION = "Nothing is booked yet"
-INTO_BIN = "bin"
-ELSE_BIN = "else"
+REVIEW_ACTION = "Nothing is saved yet"
+INTO_BIN = "Put it into {bin}"
+ELSE_BIN = "If not: bin {bin}"
+RETRY: dict[Code, str] = {
+    Code.NO_READ: "Turn the label up, or type the number",
+    Code.CHECK_DIGIT: "Read it again, or type it again",
+    Code.NO_WEIGHT: "Weigh it again. Do not touch the scale",
+    Code.MULTI_READ: "Separate the parcels, or type the right number",
+}
+FIRST: dict[Code, str] = {
+    Code.WEIGHT_MISMATCH: "Call the supervisor",
+    Code.NO_RULE: "Tell the supervisor",
+    Code.NO_POSTCODE: "Tell the supervisor",
+    Code.RECIRCULATED: "Tell the supervisor",
+}
+"""What is done before the parcel goes into its bin."""
 RETRIED: dict[Code, str] = {Code.NO_READ: "NO READ", Code.CHECK_DIGIT: "CHECK ID", Code.NO_WEIGHT: "WEIGH"}
 """Exceptions that the worker can mend at once are large by their name; all others by the bin."""
 REVIEW_GIANT: dict[Code, str] = {Code.MULTI_READ: "WHICH?"}
 
+OPERATIONS = {"arrival": "ARRIVAL", "induct": "INDUCT", "sort": "SORT", "dispatch": "DISPATCH"}
+
 # Parcel and weight
 PARCEL, IN_VIEW, NO_PARCEL, NOT_READ, KEYED = "parcel", "in view", "no parcel id", "not read", "keyed"
 TO_COUNTRY = {"origin": "from", "destination": "to"}
-WEIGHT, CAPTURED, NO_SCALE, NO_MESSAGE = "weight", "booked", "no scale", "nothing heard"
+WEIGHT, CAPTURED, SAVED, NO_SCALE, NO_MESSAGE = "weight", "weighed", "saved", "no scale", "nothing heard"
 STABLE, MOVING, OLD = "stable", "moving", "old"
 PHASES = {
     "empty": "scale empty",

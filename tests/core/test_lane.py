@@ -113,10 +113,7 @@ def test_a_code_read_before_the_parcel_lies_on_the_scale_waits_for_its_weight() 
     bench = Bench().spend(1).spend(2, (IDS[0],), 0)
 
     assert bench.booked == []
-    assert (
-        lanes.prompt(bench.lane, bench.at, choice_now(bench.lane, bench.at, RULES), RULES)
-        == "Put the parcel on the scale"
-    )
+    assert prompt(bench) == "Put the parcel on the scale"
     assert bench.spend(1, (IDS[0],), 500).booked == [(IDS[0], 500)]
 
 
@@ -205,7 +202,8 @@ def keyed(bench: Bench, text: str) -> None:
 
 
 def prompt(bench: Bench) -> str:
-    return lanes.prompt(bench.lane, bench.at, choice_now(bench.lane, bench.at, bench.rules), bench.rules) or ""
+    advice = lanes.advise(bench.lane, bench.at, choice_now(bench.lane, bench.at, bench.rules), bench.rules)
+    return advice.text if advice else ""
 
 
 def test_a_keyed_id_whose_parcel_does_not_come_is_given_up_and_handed_over() -> None:

@@ -8,13 +8,9 @@ from decimal import Decimal
 import pytest
 
 from station.core import lane as lanes
-from station.core.view import choice_now, looked
+from station.core.view import looked
 from station.core.weigh import Phase
-from tests.core.test_lane import IDS, RULES, WEIGH, Bench, symbol
-
-
-def prompt(bench: Bench) -> str | None:
-    return lanes.prompt(bench.lane, bench.at, choice_now(bench.lane, bench.at, bench.rules), bench.rules)
+from tests.core.test_lane import IDS, RULES, WEIGH, Bench, prompt, symbol
 
 
 def test_a_weight_of_before_the_scale_fell_silent_is_not_booked() -> None:

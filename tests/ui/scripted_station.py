@@ -107,7 +107,7 @@ def status(**changes: object) -> Status:
         at=AT,
         station_id="hub-7",
         devices=devices(),
-        lane=LaneStatus("captured", Decimal(1234)),
+        lane=LaneStatus(weigh_phase="captured", captured_grams=Decimal(1234)),
         live_weight=weight(),
         camera=CameraState(1280, 720, 29.9, 12, "MJPG"),
         focus=412.0,
@@ -116,6 +116,8 @@ def status(**changes: object) -> Status:
             "https://centre.example", online=True, words="", pending=3, oldest_pending="2026-11-23T14:07:12.000Z"
         ),
         hour=hour(),
+        operation="sort",
+        operator="Ana",
         plan_version="plan-2026-11",
         lists=lists(),
         disk_hours=812.4,

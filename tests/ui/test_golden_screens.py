@@ -54,7 +54,7 @@ async def test_scan_screen_with_everything_wrong(screen_is: ScreenIs) -> None:
             devices=devices(scale=Health.DOWN, words=lost),
             live_weight=None,
             sync=line,
-            lane=LaneStatus("blocked", prompt="Clear the scale"),
+            lane=LaneStatus(weigh_phase="blocked", prompt="Clear the scale", prompt_kind="clear"),
             disk_words="disk filling up: 1.2 GiB left",
         )
     )
@@ -90,7 +90,7 @@ async def test_scan_that_was_not_stored(screen_is: ScreenIs) -> None:
 
 
 async def test_keyed_entry_with_a_wrong_check_digit_in_the_light_theme(screen_is: ScreenIs) -> None:
-    station = ScriptedStation(theme="hub-light", now=replace(status(), lane=LaneStatus("empty")))
+    station = ScriptedStation(theme="hub-light", now=replace(status(), lane=LaneStatus(weigh_phase="empty")))
     async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
         await pilot.press(*"RB123456786CN")
         await until_shown(pilot, "CHECK DIGIT WRONG")

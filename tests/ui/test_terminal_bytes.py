@@ -25,7 +25,8 @@ station = ScriptedStation(
     station_id=evil, settings=((evil, evil),), dead=(Refused(1, evil, evil, evil, evil),),
     scans=tuple(replace(scan, parcel_id=evil, bin=evil, sent=evil, carrier=evil) for scan in recent_scans()),
     now=status(station_id=evil, plan_version=evil, plan_words=evil, live_weight=raw, disk_words=evil,
-        devices=devices(scale=Health.DOWN, words=evil), lane=LaneStatus("empty", None, evil, evil),
+        devices=devices(scale=Health.DOWN, words=evil), operation=evil, operator=evil,
+        lane=LaneStatus(parcel_in_view=evil, prompt=evil, prompt_kind="clear"),
         sync=SyncStatus(evil, False, evil, 1, evil)),
 )
 app = StationApp(station)

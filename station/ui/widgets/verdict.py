@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from station.ui import words
 from station.ui.letters import draw
 from station.ui.safe import lines, say
 from station.ui.verdicts import READY, Mood, Verdict
@@ -20,24 +19,19 @@ SENTENCE_ROWS = 2
 
 
 class VerdictPanel(Widget):
-    """`previous` takes the colour away once the next parcel lies there; the words stay until the next verdict."""
+    """What `station.ui.state` says is to be shown."""
 
     verdict: reactive[Verdict] = reactive(READY)
-    previous: reactive[bool] = reactive(default=False)
 
     def watch_verdict(self, verdict: Verdict) -> None:
         """Colour by class."""
         for mood in Mood:
             self.set_class(verdict.mood is mood, f"-{mood.value}")
 
-    def watch_previous(self, previous: bool) -> None:
-        """Colour by class."""
-        self.set_class(previous, "-previous")
-
     def render(self) -> Content:
         """Headline on top, sentence and action at the foot, and in between letters as large as the room allows."""
         verdict, (width, height) = self.verdict, self.content_size
-        headline = f"{words.PREVIOUS}   {verdict.headline}" if self.previous else verdict.headline
+        headline = verdict.headline
         sentence = textwrap.wrap(verdict.sentence, max(1, width), max_lines=SENTENCE_ROWS, placeholder=" …")
         foot = [*sentence, *([verdict.action] if verdict.action else [])]
         room = height - (1 if headline else 0) - len(foot)

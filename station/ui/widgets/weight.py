@@ -33,10 +33,11 @@ class WeightPanel(Widget):
         self._shown: tuple[str, str, str] = ("", "", "")
 
     def show(self, status: Status, booked: Decimal | None) -> None:
-        """`booked`: the weight of the parcel that the verdict is about."""
+        """`booked`: the weight that was saved with the verdict on the screen; None: no verdict stands."""
         value, mark = live(status)
-        captured = status.lane.captured_grams if status.lane.captured_grams is not None else booked
-        shown = (value, mark, f"{words.CAPTURED} {grams(captured)}" if captured is not None else "")
+        captured = status.lane.captured_grams
+        kept = f"{words.SAVED} {grams(booked)}" if booked is not None else ""
+        shown = (value, mark, kept or (f"{words.CAPTURED} {grams(captured)}" if captured is not None else ""))
         if shown != self._shown:
             self._shown = shown
             self.refresh()

@@ -1,0 +1,114 @@
+"""What the worker's screen shows: one state, one verdict, one sentence that says what to do next. Pure.
+
+A verdict stands as long as its own parcel lies there and for a while after, never over another parcel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from station.core.events import DeviceKind, Health, Presence
+from station.ui import words
+from station.ui.verdicts import Mood, Verdict
+
+if TYPE_CHECKING:
+    from station.core.events import LaneStatus, Status
+
+LINGER_S = 10.0
+"""A verdict is shown so long after its parcel is gone: the worker carries it to its bin."""
+CARRIED_S = 3.0
+"""A verdict so young is still being read, whatever device fails."""
+NEVER = float("-inf")
+
+
+class State(StrEnum):
+    """The design's states of the worker's screen."""
+
+    WAIT = "wait"
+    READ = "read"
+    WEIGH = "weigh"
+    PLACE = "place"
+    STOP = "stop"
+    ASK = "ask"
+    CLEAR = "clear"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`given`: `verdict` is the one of a parcel; else it only says what happens now."""
+
+    state: State
+    verdict: Verdict
+    given: bool = False
+
+
+def shown(status: Status, verdict: Verdict | None, given_at: float) -> Shown:
+    """What is on the screen; `verdict` is the last one, given at `given_at` (monotonic seconds)."""
+    lane = status.lane
+    if verdict is not None and _stands(status, verdict, given_at):
+        return Shown(_STATES[verdict.mood], verdict, given=True)
+    blocked = _blocked(status)
+    if blocked is not None:
+        return Shown(State.BLOCKED, blocked)
+    if lane.prompt_kind == "clear":
+        return Shown(State.CLEAR, _now(words.CLEAR_GIANT, lane.prompt or ""))
+    if lane.prompt_kind == "weigh":
+        return Shown(State.WEIGH, _now(words.WEIGH_GIANT, lane.prompt or ""))
+    if lane.presence is not Presence.OPEN:
+        return Shown(State.WAIT, _waiting(status))
+    if lane.weigh_phase in ("loading", "empty") and lane.parcel_in_view:
+        return Shown(State.WEIGH, _now(words.WEIGH_GIANT, words.WEIGHING))
+    return Shown(State.READ, _now(words.READ_GIANT, words.READING))
+
+
+_STATES = {
+    Mood.ACCEPT: State.PLACE,
+    Mood.EXCEPTION: State.STOP,
+    Mood.STOP: State.STOP,
+    Mood.REVIEW: State.ASK,
+    Mood.READY: State.WAIT,
+}
+
+
+def _stands(status: Status, verdict: Verdict, given_at: float) -> bool:
+    """Whether the verdict is about what lies there now, or about what was just taken away."""
+    lane = status.lane
+    if verdict.mood is Mood.STOP or lane.at <= given_at:
+        return True
+    if verdict.mood is Mood.REVIEW and lane.asking:
+        return True
+    if lane.presence is Presence.OPEN:
+        return lane.since <= given_at and not _answered(lane, verdict)
+    young = status.at - given_at <= CARRIED_S
+    if _blocked(status) is not None and not young:
+        return False
+    gone_for = status.at - max(lane.since, given_at)
+    return lane.presence is Presence.DECIDED or gone_for <= LINGER_S
+
+
+def _answered(lane: LaneStatus, verdict: Verdict) -> bool:
+    """A question that stands no more, or an accepted parcel: what lies there is undecided."""
+    return verdict.mood is Mood.ACCEPT or (verdict.mood is Mood.REVIEW and not lane.asking and lane.prompt_kind != "")
+
+
+def _blocked(status: Status) -> Verdict | None:
+    """The device without which the lane does not work, and whom to call."""
+    down = {device.kind for device in status.devices if device.health is Health.DOWN}
+    if DeviceKind.SCALE in down and status.lane.weigh_required:
+        return _now(words.SCALE_GIANT, words.SCALE_BLOCKED)
+    if DeviceKind.CAMERA in down and status.lane.presence is not Presence.OPEN:
+        return _now(words.CAMERA_GIANT, words.CAMERA_BLOCKED)
+    return None
+
+
+def _waiting(status: Status) -> Verdict:
+    camera = next((device for device in status.devices if device.kind is DeviceKind.CAMERA), None)
+    keyed_only = camera is not None and camera.health is Health.OFF
+    return _now(words.READY, words.READY_KEYED if keyed_only else words.READY_SENTENCE)
+
+
+def _now(giant: str, action: str) -> Verdict:
+    return Verdict(Mood.READY, giant, "", "", action)
