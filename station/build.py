@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import config as configuration
+from config.scales import wrong_settings
 from station import line
 from station.clock import Clock
 from station.device_watch import Devices
@@ -148,6 +149,9 @@ def watch_scale(config: Config, record: TextIO | None) -> WatchedScale:
 
 
 def _configured(config: Config, scale: Callable[..., S]) -> S:
+    wrong = wrong_settings(config.scale.protocol, config.scale.settings)
+    if problems := [configuration.Problem("configuration", f"scale.settings.{key}", cure) for key, cure in wrong]:
+        raise configuration.ConfigError(problems)
     try:
         return scale(config.scale.port, **config.scale.model_dump(exclude={"enabled", "port"}))
     except ValueError as error:
