@@ -10,11 +10,12 @@ import config as configuration
 from config.scales import wrong_settings
 from station import line
 from station.clock import Clock
+from station.core.scale_judge import ScaleExpected, ScaleJudge
 from station.device_watch import Devices
 from station.example import fill_record
 from station.keeper import Keeper
 from station.nightly import BackupRules, Nightly
-from station.rules import keeper_rules
+from station.rules import keeper_rules, weigh_rules
 from station.service import Links, Station
 from station.store.writer import Store
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
     from config import Config
-    from hardware.camera import FoundCamera
+    from hardware.camera import CameraJudge, FoundCamera
     from hardware.contract import Camera, Reader, Scale, Weight
     from hardware.scales import WatchedScale
     from hardware.scales.probe import Found
@@ -62,6 +63,20 @@ def find_cameras() -> list[FoundCamera]:
     from hardware.camera import find
 
     return find()
+
+
+def camera_judge(config: Config, every_s: float = 0.5) -> CameraJudge:
+    """What tells whether the configured camera's pictures can be read; `every_s`: between two that it measures."""
+    from hardware.camera import Asked, CameraJudge, is_live
+
+    c = config.camera
+    return CameraJudge(Asked(c.width, c.height, live=is_live(c.source)), every_s)
+
+
+def scale_judge(config: Config) -> ScaleJudge:
+    """What tells whether the configured scale can be weighed with."""
+    unit = config.scale.settings.get("unit")
+    return ScaleJudge(ScaleExpected(weigh_rules(config, 0.0), None if unit is None else str(unit)))
 
 
 def camera_measures(pixels: Any) -> tuple[float, float]:
@@ -191,7 +206,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
         made = Station(
             config.station.id,
-            Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
+            _devices(config, camera, reader, scale),
             keeper,
             Links(
                 line.sync_loop(config, keeper, client) if client is not None else None,
@@ -206,6 +221,12 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         made.answer_status(config.station.data_dir)
         unless_made.pop_all()
     return made
+
+
+def _devices(config: Config, camera: Camera | None, reader: Reader, scale: Scale | None) -> Devices:
+    """The devices, and what judges them."""
+    warning = getattr(reader, "words", None)
+    return Devices(camera, reader, scale, _focus, warning, camera_judge(config), scale_judge(config))
 
 
 def _focus(pixels: Any) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -15,12 +15,15 @@ from station.core.scale_judge import ScaleExpected, ScaleJudge, is_settled, judg
 from station.core.stream import Stream
 from station.core.weigh import WeighRules
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1))
 EXPECTED = ScaleExpected(RULES)
 STEADY = st.sampled_from((True, None))
 
 
-def said(values: list[str | None], **more: Any) -> list[Weight]:
+def said(values: Sequence[str | None], **more: Any) -> list[Weight]:
     """One message each tenth of a second."""
     kind = {"kind": "weight", "unit": "kg", "stable": True, "mode": "gross", "status": "ok", **more}
     return [
