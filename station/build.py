@@ -145,11 +145,11 @@ def video_frames(path: Path) -> Iterator[tuple[Any, float]]:
     return pictures.video_frames(path)
 
 
-def open_scale(config: Config) -> Scale:
-    """The configured scale, not opened yet. ConfigError when its protocol knows no such setting."""
+def open_scale(config: Config, heard: Callable[[bytes, float], None] = lambda _data, _at: None) -> Scale:
+    """The configured scale, not opened yet; `heard` gets its bytes. ConfigError: its protocol knows no such setting."""
     from hardware.scales import SerialScale
 
-    scale = _configured(config, SerialScale)
+    scale = _configured(config, partial(SerialScale, heard=heard))
     if config.weigh.alibi and not scale.stores:
         words = f"the language {config.scale.protocol} reaches no alibi memory; set it to false"
         raise configuration.ConfigError([configuration.Problem("configuration", "weigh.alibi", words)])
@@ -180,6 +180,13 @@ def detect_scales(ports: Sequence[str], progress: Callable[[str, str], None]) ->
     from hardware.scales.probe import look_at_all
 
     return look_at_all(ports, progress)
+
+
+def likely_protocols(chunks: Sequence[bytes]) -> list[str]:
+    """What these bytes of a scale look like, the likeliest first, such as `yaohua-eq order=reversed`."""
+    from hardware.scales.detect import fits
+
+    return [str(fit) for fit in fits(chunks)]
 
 
 def decode_scale(protocol: str, chunks: Sequence[bytes], settings: dict[str, Any]) -> list[Weight]:

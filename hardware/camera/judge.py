@@ -74,6 +74,7 @@ class CameraJudge:
 
     def __init__(self, asked: Asked, every_s: float = EVERY_S) -> None:
         """`every_s`: frames that come sooner after the last look are not measured."""
+        self.live = asked.live
         self._asked, self._every_s = asked, every_s
         self._looks: deque[Look] = deque(maxlen=LOOKS)
 

@@ -62,6 +62,12 @@ class Fit:
     """Places between two frames where such bytes stand, or more where they would make several frames."""
     last: Weight
 
+    def __str__(self) -> str:
+        """As a technician would say it."""
+        settings = [f"{key}={value}" for key, value in self.settings.items()]
+        parity = f", 7 data bits and {self.parity} parity" if self.parity else ""
+        return " ".join((self.protocol, *settings)) + parity
+
 
 def fits(chunks: Sequence[bytes], least: int = ENOUGH, among: Collection[str] = MOST_SPECIFIC_FIRST) -> list[Fit]:
     """The protocols that find at least `least` good frames and leave the fewest bytes unexplained, best first.
