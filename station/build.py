@@ -182,11 +182,11 @@ def detect_scales(ports: Sequence[str], progress: Callable[[str, str], None]) ->
     return look_at_all(ports, progress)
 
 
-def likely_protocols(chunks: Sequence[bytes]) -> list[str]:
-    """What these bytes of a scale look like, the likeliest first, such as `yaohua-eq order=reversed`."""
-    from hardware.scales.detect import fits
+def what_scale_sends(config: Config, data: bytes) -> str:
+    """What bytes that were not understood may be, and how to find out; empty: there are none."""
+    from hardware.scales.detect import what_it_looks_like
 
-    return [str(fit) for fit in fits(chunks)]
+    return what_it_looks_like(config.scale.port, config.scale.protocol, data)
 
 
 def decode_scale(protocol: str, chunks: Sequence[bytes], settings: dict[str, Any]) -> list[Weight]:

@@ -98,7 +98,8 @@ def judge_scale(heard: Sequence[Weight], expected: ScaleExpected, stream: Stream
 def is_settled(heard: Sequence[Weight], rules: WeighRules) -> bool:
     """Whether the newest messages agree on one steady weight that can be booked."""
     newest = heard[-AGREE:]
-    if len(newest) < AGREE or any(fault_of(weight, _grams(weight), rules) for weight in newest):
+    moving = any(weight.stable is False or weight.status == "motion" for weight in newest)
+    if len(newest) < AGREE or moving or any(fault_of(weight, _grams(weight), rules) for weight in newest):
         return False
     return _settles([(weight, grams) for weight in heard if (grams := _grams(weight)) is not None], rules)
 

@@ -46,7 +46,7 @@ def check_record(config: Config, running: Running | None) -> Finding:  # noqa: A
             backlog = reads.backlog()
             problem = reads.quick_check() if path.stat().st_size < QUICK_BYTES else None
     except (StoreError, sqlite3.Error) as error:
-        return Finding("record", FAULT, f"{path}: {error}")
+        return Finding("record", FAULT, str(error))
     if problem:
         words = f"{path}: damaged ({problem}); the next start sets it aside and takes over what can be read"
         return Finding("record", FAULT, words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from typing import TYPE_CHECKING
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 LONGEST_S = 5.0
 """Look at a scale that gives no steady weight; a healthy one is told from its first messages."""
-LIKELY = 3
-"""Protocols that are named for bytes that fit several."""
 _MEDDLERS = {"ModemManager": "it dials into new serial ports", "brltty": "it takes adapters for braille displays"}
 
 
@@ -45,7 +42,7 @@ def check_scale(config: Config, running: Running | None) -> Finding:
         scale.open()
         return _judged(config, scale, judge, chunks)
     except DeviceError as error:
-        return Finding("scale", FAULT, f"{error}{_what_the_bytes_are(config, chunks)}")
+        return Finding("scale", FAULT, str(error))
     finally:
         scale.close()
 
@@ -77,10 +74,9 @@ def _judged(config: Config, scale: Scale, judge: ScaleJudge, chunks: list[bytes]
     defects = judge.defects()
     if last is None and not defects:
         words = f"opened, but gave no weight in {LONGEST_S:.0f} s{_last_word(heard)}"
-        cure = (
-            _what_the_bytes_are(config, chunks) or "; check its power, the cable, scale.protocol and the line settings"
-        )
-        return Finding("scale", FAULT, f"{scale.name}: {words}{cure}")
+        sent = build.what_scale_sends(config, b"".join(chunks))
+        cure = sent or "check its power, the cable, scale.protocol and the line settings"
+        return Finding("scale", FAULT, f"{scale.name}: {words}; {cure}")
     return of_defects("scale", scale.name, _well(config, last, scale.serial_number()), defects)
 
 
@@ -91,24 +87,12 @@ def _well(config: Config, last: Weight | None, serial: str | None) -> str:
 
 
 def _unit_note(config: Config) -> str:
-    return (
-        "; the unit comes from scale.settings: compare it with the display" if "unit" in config.scale.settings else ""
-    )
+    known = "unit" in config.scale.settings
+    return "; the unit comes from scale.settings: compare it with the display" if known else ""
 
 
 def _last_word(heard: tuple[Weight, ...]) -> str:
     return f", it says {heard[-1].status} {heard[-1].text or ''}".rstrip() if heard else ""
-
-
-def _what_the_bytes_are(config: Config, chunks: list[bytes]) -> str:
-    """What came and was not understood, and how to find out; empty: nothing came."""
-    if not any(chunks):
-        return ""
-    detect = f"run: station scale detect --port {shlex.quote(config.scale.port)}"
-    if likely := build.likely_protocols(chunks)[:LIKELY]:
-        return f"; the bytes look like {' or '.join(likely)}: {detect}"
-    sample = b"".join(chunks)[:24].hex(" ")
-    return f"; the bytes fit no known protocol as they are read ({sample}), the baud rate may be wrong: {detect}"
 
 
 def _measures(config: Config, device: dict[str, Any]) -> str:
