@@ -37,7 +37,7 @@ def _overwrite(path: Path, at: int, content: bytes) -> None:
 
 
 def _pinned(rig: Rig) -> Config:
-    pair = rig.authority().pair(name="pinned")
+    pair = rig.pair(name="pinned")
     pins = ("A" * 43 + "=", "B" * 43 + "=")
     return rig.centre(FakeCentre(pair=pair), ca_file=rig.authority().ca_file, pins=pins)
 
@@ -110,7 +110,7 @@ CENTRE: tuple[Seed, ...] = (
         lambda r: r.config(
             sync={
                 "enabled": True,
-                "url": f"http://127.0.0.1:{r.stack.enter_context(FakeCentre(pair=r.authority().pair(name='plain'))).server_port}",
+                "url": f"http://127.0.0.1:{r.stack.enter_context(FakeCentre(pair=r.pair(name='plain'))).server_port}",
             }
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.store.drafts import draft
 from tests.sync.authority import Authority
 
 Check = Callable[[Config, Running | None], Finding]
+PAIRS = threading.Lock()
 SPOKEN = "2026-11-22T10:00:00.000Z"
 
 
@@ -65,10 +67,14 @@ class Rig:
         there = self.stack.enter_context(made)
         return self.config(sync={"enabled": True, "url": there.url, **keys})
 
+    def pair(self, **what: Any) -> tuple[Path, Path]:
+        """A certificate and its key; the openssl command makes one at a time."""
+        with PAIRS:
+            return self.authority().pair(**what)
+
     def tls(self, ca: bool = True, **pair: Any) -> Config:
         """A centre with a certificate such as `pair` says."""
-        authority = self.authority()
-        return self.centre(FakeCentre(pair=authority.pair(**pair)), **({"ca_file": authority.ca_file} if ca else {}))
+        return self.centre(FakeCentre(pair=self.pair(**pair)), **({"ca_file": self.authority().ca_file} if ca else {}))
 
     def file(self, name: str, content: bytes = b"", mode: int = 0o600) -> Path:
         path = self.folder / name
