@@ -20,7 +20,7 @@ from station import build
 from station.clock import Clock
 from station.core.models import ClockReading
 from station.core.plan import parse_plan
-from station.doctor import examine, machine, record
+from station.doctor import examine, machine
 from station.doctor.running import check_station, running_station
 from station.status_socket import ask
 from station.store.writer import Store
@@ -65,7 +65,7 @@ def good_machine(monkeypatch: pytest.MonkeyPatch) -> None:
             return ClockReading(now.utc, now.mono_ns, now.boot_id, "synced")
 
     monkeypatch.setattr(machine, "Clock", Synced)
-    monkeypatch.setattr(record.sqlite3, "sqlite_version_info", (3, 51, 3))
+    monkeypatch.setattr("station.doctor.record.sqlite3.sqlite_version_info", (3, 51, 3))
     monkeypatch.setattr(build, "Clock", Synced)
 
 
