@@ -36,9 +36,17 @@ def found(tmp_path_factory: pytest.TempPathFactory, cameras: Cameras, authority:
         except BaseException as error:  # noqa: BLE001  # the test of this row raises it
             return error
 
+    def is_named(row: tuple[str, Seed], answer: Finding | BaseException) -> bool:
+        return isinstance(answer, Finding) and says_all(answer, row[1].says)
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = pool.map(look, enumerate(ROWS))
-        return {(way, seed.name): answer for (way, seed), answer in zip(ROWS, answers, strict=True)}
+        answers = list(pool.map(look, enumerate(ROWS)))
+    # Cameras of one process open one after another, and may wait too long for each other: once more, alone.
+    again = [
+        answer if is_named(row, answer) else look((len(ROWS) + number, row))
+        for number, (row, answer) in enumerate(zip(ROWS, answers, strict=True))
+    ]
+    return {(way, seed.name): answer for (way, seed), answer in zip(ROWS, again, strict=True)}
 
 
 @pytest.mark.parametrize(("way", "seed"), ROWS, ids=[f"{seed.name}, {way}" for way, seed in ROWS])
