@@ -65,7 +65,7 @@ def find_cameras() -> list[FoundCamera]:
     return find()
 
 
-def camera_judge(config: Config, every_s: float = 0.5) -> CameraJudge:
+def camera_judge(config: Config, every_s: float = 1.0) -> CameraJudge:
     """What tells whether the configured camera's pictures can be read; `every_s`: between two that it measures."""
     from hardware.camera import Asked, CameraJudge, is_live
 
@@ -73,10 +73,10 @@ def camera_judge(config: Config, every_s: float = 0.5) -> CameraJudge:
     return CameraJudge(Asked(c.width, c.height, live=is_live(c.source)), every_s)
 
 
-def scale_judge(config: Config) -> ScaleJudge:
-    """What tells whether the configured scale can be weighed with."""
+def scale_judge(config: Config, every_s: float = 0.5) -> ScaleJudge:
+    """What tells whether the configured scale can be weighed with, judged every so many seconds."""
     unit = config.scale.settings.get("unit")
-    return ScaleJudge(ScaleExpected(weigh_rules(config, 0.0), None if unit is None else str(unit)))
+    return ScaleJudge(ScaleExpected(weigh_rules(config, 0.0), None if unit is None else str(unit)), every_s)
 
 
 def camera_measures(pixels: Any) -> tuple[float, float]:

@@ -29,7 +29,7 @@ CLIPPED, MOST_CLIPPED = 250, 0.5
 SOFT_PX, BLIND_PX = 2.8, 4.0
 """Sigma of the blur: bars of 2 px run into each other long before, and beyond the second nothing is read."""
 SLOW_FPS = 8.0
-LOOKS, EVERY_S = 10, 0.5
+LOOKS, EVERY_S = 10, 1.0
 """Looks that are judged together, and seconds between two of a camera in use: one costs a few milliseconds."""
 FEWEST = 3
 """Frames from which a repetition or a pace is judged."""

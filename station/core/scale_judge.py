@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from decimal import Decimal
@@ -53,11 +54,13 @@ class ScaleExpected:
 class ScaleJudge:
     """What one scale said of late. One thread lets it hear, any may ask."""
 
-    def __init__(self, expected: ScaleExpected, keep_s: float = KEEP_S) -> None:
-        """`keep_s`: older messages do not count."""
-        self._expected, self._keep_s = expected, keep_s
+    def __init__(self, expected: ScaleExpected, every_s: float = 0.0) -> None:
+        """`every_s`: it is judged anew no sooner than this after the last time."""
+        self._expected, self._every_s = expected, every_s
         self._heard: deque[Weight] = deque(maxlen=MOST)
         self._stream = Stream()
+        self._defects: tuple[Defect, ...] = ()
+        self._judged_at = -math.inf
 
     def hear(self, weight: Weight, now: float) -> None:
         """One message that is handled at `now`."""
@@ -65,21 +68,24 @@ class ScaleJudge:
             return
         self._heard.append(weight)
         self._stream = self._stream.heard(weight, now)
-        while self._heard[0].at < weight.at - self._keep_s:
+        while self._heard[0].at < weight.at - KEEP_S:
             self._heard.popleft()
+        if now - self._judged_at >= self._every_s:
+            self._judged_at = now
+            self._defects = judge_scale(tuple(self._heard), self._expected, self._stream)
 
     def forget(self) -> None:
         """The scale was lost; what it said before counts no more."""
         self._heard.clear()
-        self._stream = Stream()
+        self._stream, self._defects, self._judged_at = Stream(), (), -math.inf
 
     def heard(self) -> tuple[Weight, ...]:
-        """What is judged now, oldest first."""
-        return tuple(self._heard.copy())
+        """What is judged now, oldest first; for the thread that lets it hear."""
+        return tuple(self._heard)
 
     def defects(self) -> tuple[Defect, ...]:
-        """What is wrong with it."""
-        return judge_scale(self.heard(), self._expected, self._stream)
+        """What was wrong with it when it was judged last."""
+        return self._defects
 
 
 def judge_scale(heard: Sequence[Weight], expected: ScaleExpected, stream: Stream | None = None) -> tuple[Defect, ...]:

@@ -37,7 +37,7 @@ def check_record(config: Config, running: Running | None) -> Finding:  # noqa: A
         words = f"{folder} cannot be written by this user; change its owner or station.data_dir"
         return Finding("record", FAULT, words)
     if not path.exists():
-        return Finding("record", OK, f"{path}: not there yet, made at the first start")
+        return _no_record(path)
     try:
         with Reads(path) as reads:
             if reads.station_id != config.station.id:
@@ -51,6 +51,17 @@ def check_record(config: Config, running: Running | None) -> Finding:  # noqa: A
         words = f"{path}: damaged ({problem}); the next start sets it aside and takes over what can be read"
         return Finding("record", FAULT, words)
     return Finding("record", OK, f"{path}: {backlog.pending} waiting for the centre, {backlog.dead} refused by it")
+
+
+def _no_record(path: Path) -> Finding:
+    """A station that never ran has no record; one that did has lost it."""
+    left = [file for file in path.parent.glob(f"{path.name}*") if not file.name.startswith(f"{path.name}.set-aside")]
+    if not left:
+        return Finding("record", OK, f"{path}: not there yet, made at the first start")
+    words = (
+        f"{path} is gone, though {left[0].name} shows that this station has run: look for it, or station restore FILE"
+    )
+    return Finding("record", FAULT, words)
 
 
 def check_sqlite(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form

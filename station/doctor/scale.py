@@ -37,7 +37,7 @@ def check_scale(config: Config, running: Running | None) -> Finding:
             return held
     chunks: list[bytes] = []
     scale = build.open_scale(config, lambda data, _at: chunks.append(data))
-    judge = build.scale_judge(config)
+    judge = build.scale_judge(config, 0.0)
     try:
         scale.open()
         return _judged(config, scale, judge, chunks)

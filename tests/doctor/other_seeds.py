@@ -205,6 +205,13 @@ RECORD: tuple[Seed, ...] = (
         beside=False,
     ),
     Seed(
+        "record: gone",
+        check_record,
+        ("is gone", "station restore"),
+        lambda r: _damaged(r, lambda path: path.unlink()),
+        beside=False,
+    ),
+    Seed(
         "data_dir is a file",
         check_record,
         ("is a file", "station.data_dir"),

@@ -15,9 +15,10 @@ from config import Config, ConfigError, parse
 from hardware.camera.no_stream import http_reason, why_no_stream
 from hardware.scales.detect import what_it_looks_like
 from station import build
+from station.core.models import ClockReading
 from station.doctor import camera, machine
 from station.doctor.machine import judge_disk_speed, judge_terminal, sync_times
-from station.doctor.record import judge_sqlite
+from station.doctor.record import check_record, judge_sqlite
 from station.doctor.running import Running, check_station, of_running
 from station.sync.health import Answer, judge_answers, judge_certificate
 from tests.doctor.centres import GAPS
@@ -119,6 +120,19 @@ def test_a_disk_that_is_nearly_full_or_takes_no_file_is_named(tmp_path: Path, mo
     monkeypatch.setattr(machine, "sync_times", refuse)
     finding = machine.check_disk_speed(config_in(tmp_path), None)
     assert (finding.state, "Read-only" in finding.words) == ("warning", True)
+
+
+def test_a_folder_that_this_user_may_not_write_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda _path, _mode: False)
+    finding = check_record(config_in(tmp_path), None)
+    assert (finding.state, "station.data_dir" in finding.words) == ("fault", True)
+
+
+def test_a_clock_that_ntp_does_not_hold_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = ClockReading("2026-11-29T12:00:00.000Z", 1, "", "unsynced")
+    monkeypatch.setattr(machine, "Clock", lambda: type("clock", (), {"read": staticmethod(lambda: reading)}))
+    finding = machine.check_clock(Config(), None)
+    assert (finding.state, "timedatectl set-ntp true" in finding.words) == ("warning", True)
 
 
 def test_a_missing_libzbar_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
