@@ -35,7 +35,11 @@ def check_camera(config: Config, running: Running | None) -> Finding:
             return held
     try:
         camera.open()
-        return _judged(camera, build.camera_judge(config, 0.0))
+        judge = build.camera_judge(config, 0.0)
+        finding = _judged(camera, judge)
+        if finding.state == OK or not judge.live:
+            return finding
+        return _judged(camera, build.camera_judge(config, 0.0))  # it may have been this machine, which is busy now
     except DeviceError as error:
         return Finding("camera", FAULT, str(error))
     finally:

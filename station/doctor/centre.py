@@ -16,7 +16,7 @@ from station import line
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.sync.client import TrackingClient
 from station.sync.errors import LineError, TrustError
-from station.sync.health import WAIT, Answer, judge_answers, judge_certificate
+from station.sync.health import SLOW_S, WAIT, Answer, judge_answers, judge_certificate
 from station.sync.trust import last_moment
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Raw = tuple[int, dict[str, str], bytes]
 
 LOOK_S = 3.0
-"""Longest wait for one answer; over `health.SLOW_S` it is told as slow."""
+"""Longest wait for one answer."""
 PEERS_S = 1.8
 """Each station of the hub speaks at least once in this."""
 
@@ -81,6 +81,8 @@ def _asked(config: Config, client: Client) -> list[Complaint]:
         events = _timed(lambda: client.parcel("doctor"))
         return judge_answers(events, events, None)
     look = _timed(lambda: client.request("GET", "/healthz", LOOK_S))
+    if look.took_s > SLOW_S:  # it may have been this machine, which does much at once now
+        look = min(look, _timed(lambda: client.request("GET", "/healthz", LOOK_S)), key=lambda each: each.took_s)
     ours = f"/v1/stations/{config.station.id}/-/gaps"  # the token may be another station's
     return judge_answers(look, _timed(lambda: client.request("GET", ours, LOOK_S)), "-")
 

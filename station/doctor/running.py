@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,8 @@ from station.store.lock import running_writer
 if TYPE_CHECKING:
     from config import Config
 
-OLD_S = 3.0
-"""A device that is up says something more often than this; the scale's own `silent_s` may be longer."""
+GRACE_S = 1.5
+"""So long a process that writes the record may not answer."""
 _TOLD_ELSEWHERE = ("camera", "scale", "clock")
 """Troubles that the doctor looks at itself, by the beginning of their keys."""
 
@@ -30,9 +31,17 @@ class Running:
 
 
 def running_station(config: Config) -> Running | None:
-    """The station that runs on the configured record; None: none does."""
-    pid = running_writer(build.store_path(config))
-    return None if pid is None else Running(pid, ask(config.station.data_dir))
+    """The station that runs on the configured record; None: none does.
+
+    One that has just begun, or a command that writes for a moment, gets some time.
+    """
+    deadline = time.monotonic() + GRACE_S
+    while (pid := running_writer(build.store_path(config))) is not None:
+        status = ask(config.station.data_dir)
+        if status is not None or time.monotonic() > deadline:
+            return Running(pid, status)
+        time.sleep(0.1)
+    return None
 
 
 def check_station(config: Config, running: Running | None) -> Finding:

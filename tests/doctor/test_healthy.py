@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -188,3 +189,17 @@ def test_a_device_that_only_the_configuration_names_is_tried_here(tmp_path: Path
         assert (findings["camera"].state, findings["station"].state) == ("ok", "warning")
         station = check_station(config, running_station(config))
         assert f"pid {os.getpid()}" in station.words
+
+
+def test_a_command_that_writes_for_a_moment_is_no_station(tmp_path: Path) -> None:
+    config = Config.model_validate({"station": {"id": "lane-1", "data_dir": tmp_path}})
+    store = Store.open(build.store_path(config), "lane-1")
+    ends = threading.Timer(0.5, store.close)
+    ends.start()
+    try:
+        assert running_station(config) is None
+    finally:
+        ends.join()
+    with Store.open(build.store_path(config), "lane-1"):
+        station = check_station(config, running_station(config))
+    assert (station.state, "does not answer" in station.words) == ("fault", True)
