@@ -98,7 +98,7 @@ CENTRE: tuple[Seed, ...] = (
     Seed(
         "https to plain http",
         check_centre,
-        ("plain http", "sync.url"),
+        ("does not speak TLS", "sync.url"),
         lambda r: r.config(
             sync={"enabled": True, "url": f"https://127.0.0.1:{r.stack.enter_context(FakeCentre()).server_port}"}
         ),
@@ -136,7 +136,7 @@ CENTRE: tuple[Seed, ...] = (
     Seed(
         "centre hangs",
         check_centre,
-        ("no whole answer in time|no answer in time", "hangs"),
+        ("no whole answer in time|no answer in time", "slow"),
         lambda r: r.config(sync={"enabled": True, "url": f"http://127.0.0.1:{silent_port(r)}"}),
     ),
     Seed("centre answers 500", check_centre, ("500", "log"), lambda r: r.centre(FakeCentre(always(500)))),
