@@ -31,8 +31,10 @@ SOFT_PX, BLIND_PX = 2.8, 4.0
 SLOW_FPS = 8.0
 LOOKS, EVERY_S = 10, 1.0
 """Looks that are judged together, and seconds between two of a camera in use: one costs a few milliseconds."""
-FEWEST = 3
-"""Frames from which a repetition or a pace is judged."""
+FEWEST, GAP = 3, 3
+"""Frames from which a repetition is judged, and how many may lie between two: over a longer time a living camera that
+shows the same again is no proof, and the one that grabs its frames sees each.
+"""
 _REACH = 16
 """Pixels to either side within which an edge has to reach its height."""
 _EDGE = 50
@@ -165,7 +167,8 @@ def _focus(looks: Sequence[Look]) -> Iterator[Defect]:
 
 
 def _pace(looks: Sequence[Look]) -> Iterator[Defect]:
-    if len(looks) >= FEWEST and len({look.fingerprint for look in looks}) == 1:
+    close = looks[-1].number - looks[0].number <= GAP * len(looks)
+    if close and len(looks) >= FEWEST and len({look.fingerprint for look in looks}) == 1:
         text = f"frozen, {len(looks)} pictures are the same to the last pixel: plug the camera in again, restart it"
         yield Defect("frozen", grave=True, text=text)
     fps = rate(looks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.camera.judge import BLIND_PX, SOFT_PX, Asked, CameraJudge, edge_blur, judge, measured
@@ -14,6 +14,8 @@ from hardware.reading.pixels import Pixels
 from hardware.simulated.camera import SimulatedCamera
 from hardware.simulated.hard_scenes import hard_frames
 
+FEW = settings(max_examples=12)
+"""Each looks at ten whole pictures."""
 ASKED = Asked(1280, 720, live=True)
 FOLDER = Asked(1280, 720, live=False)
 
@@ -55,6 +57,7 @@ def test_a_black_picture_is_named(level: int) -> None:
     assert keys(np.full((720, 1280), level, np.uint8)) == {"black"}
 
 
+@FEW
 @given(st.floats(0.55, 1), st.integers(250, 255))
 def test_a_picture_that_is_mostly_white_is_named(share: float, level: int) -> None:
     picture = np.full((200, 300), 90, np.uint8)
@@ -66,6 +69,7 @@ def test_an_even_grey_is_named() -> None:
     assert keys(np.full((720, 1280), 120, np.uint8), alive=True) == {"even"}
 
 
+@FEW
 @given(sigma=st.floats(5, 25), noise=st.floats(0, 2))
 def test_a_blurred_picture_is_named_by_itself_alone(label: Pixels, sigma: float, noise: float) -> None:
     blurred = cv2.GaussianBlur(label, (0, 0), sigma)
@@ -75,6 +79,7 @@ def test_a_blurred_picture_is_named_by_itself_alone(label: Pixels, sigma: float,
     )
 
 
+@FEW
 @given(st.floats(0.5, 2))
 def test_a_picture_that_can_be_read_is_not_called_blurred(label: Pixels, sigma: float) -> None:
     assert keys(cv2.GaussianBlur(label, (0, 0), sigma)) == set()
@@ -104,6 +109,14 @@ def test_pace_size_and_format_of_a_live_camera_are_named(label: Pixels) -> None:
     assert "format" not in keys(cv2.resize(label, (640, 480)), asked, fourcc="YUYV", alive=True)
     assert keys(label, Asked(asked.height, asked.width, live=True), alive=True) == set()  # mounted upright
     assert keys(cv2.resize(label, (640, 480), interpolation=cv2.INTER_AREA), FOLDER, fps=1) == set()
+
+
+def test_a_film_that_comes_round_is_not_frozen(label: Pixels) -> None:
+    own = CameraJudge(ASKED, 1.0)
+    for number in range(1, 161):
+        own.see(Frame(label if number % 16 == 1 else label ^ 1, number, number / 16))
+    assert (len(own.looks()), len({look.fingerprint for look in own.looks()})) == (10, 1)
+    assert "frozen" not in {defect.key for defect in own.defects()}
 
 
 def test_a_camera_in_use_is_measured_now_and_then_and_forgotten_when_lost(label: Pixels) -> None:
