@@ -103,5 +103,3 @@ def _errno(error: BaseException | None) -> int | None:
 def _choice() -> str:
     names = serial_devices()
     return f"Serial devices here: {', '.join(names)}" if names else "No serial device is here"
-
-
