@@ -106,7 +106,8 @@ def _unreached(config: Config, text: str) -> Finding:
     if url.scheme == "http" and url.hostname and _speaks_tls(url.hostname, url.port or 80):
         text = f"{config.sync.url}: speaks https at this port, not plain http; write https:// in sync.url"
         return Finding("centre", FAULT, text)
-    return Finding("centre", WARNING, f"{text} ({WAIT} until it answers)")
+    cure = "" if "sync." in text else "; start the centre again, or check sync.url"
+    return Finding("centre", WARNING, f"{text}{cure} ({WAIT} until it answers)")
 
 
 def _speaks_tls(host: str, port: int) -> bool:

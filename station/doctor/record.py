@@ -38,6 +38,9 @@ def check_record(config: Config, running: Running | None) -> Finding:  # noqa: A
         return Finding("record", FAULT, words)
     if not path.exists():
         return _no_record(path)
+    if path.is_file() and not path.stat().st_size:
+        words = f"{path} is empty, its scans are gone: station restore FILE; start the station once if it never ran"
+        return Finding("record", FAULT, words)
     try:
         with Reads(path) as reads:
             if reads.station_id != config.station.id:

@@ -136,7 +136,7 @@ CENTRE: tuple[Seed, ...] = (
     Seed(
         "centre hangs",
         check_centre,
-        ("no whole answer in time|no answer in time", "slow"),
+        ("no whole answer in time|no answer in time", "sync.url"),
         lambda r: r.config(sync={"enabled": True, "url": f"http://127.0.0.1:{silent_port(r)}"}),
     ),
     Seed("centre answers 500", check_centre, ("500", "log"), lambda r: r.centre(FakeCentre(always(500)))),
@@ -200,7 +200,7 @@ RECORD: tuple[Seed, ...] = (
     Seed(
         "record: emptied",
         check_record,
-        ("empty",),
+        ("is empty", "station restore"),
         lambda r: _damaged(r, lambda path: os.truncate(path, 0)),
         beside=False,
     ),
