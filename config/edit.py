@@ -13,20 +13,27 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from config.allowed import tables, takes_text
-from config.load import ConfigError, Problem, parse, read_text
+from config.load import ConfigError, Problem, parse, parse_values, read_text
 from config.show import toml
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
+    from config.model import Config
 
-def set_value(path: Path, key: str, value: str) -> None:
+_SETTINGS = "scale.settings"
+
+
+def set_value(path: Path, key: str, value: str) -> tuple[Config, list[Problem]]:
     """Set `table.key` (or `table.key.name`) to a TOML value, or to a text without its quotes.
 
+    Returns the configuration, and what has to be set next: protocol and settings of a scale change one after another.
     Raises ConfigError, with the file as it was, when the result would not validate or cannot be written.
     """
+    text = changed(read_text(path), str(path), key, value)
     try:
-        _replace(path.resolve(), changed(read_text(path), str(path), key, value))
+        _replace(path.resolve(), text)
+        return parse_values(text, str(path))
     except OSError as error:
         cure = f"cannot be written: {error.strerror}; check the owner and mode of the file and its folder"
         raise ConfigError([Problem(str(path), key, cure)]) from None
@@ -53,8 +60,19 @@ def changed(text: str, name: str, key: str, value: str) -> str:
         raise ConfigError([Problem(name, key, "cannot be set here; change the file with an editor")]) from None
     if "\r\n" in text:
         result = result.replace("\r\n", "\n").replace("\n", "\r\n")
-    parse(result, name)
+    config, problems = parse_values(result, name)
+    if refused := [problem for problem in problems if not _comes_next(config, problem, key)]:
+        raise ConfigError(refused)
     return result
+
+
+def _comes_next(config: Config, problem: Problem, key: str) -> bool:
+    """Whether it is about a setting of the scale that this change did not write."""
+    table, _, name = problem.key.rpartition(".")
+    if table != _SETTINGS:
+        return False
+    written = config.scale.settings if key == _SETTINGS else {key.removeprefix(f"{_SETTINGS}.")}
+    return name not in written
 
 
 def _as_toml(table: str, key: str, value: str) -> str:

@@ -80,14 +80,23 @@ def read_text(path: Path) -> str:
 
 def parse(text: str, name: str) -> Config:
     """The configuration that a TOML text says; `name` stands for it in the problems. Raises ConfigError."""
+    config, problems = parse_values(text, name)
+    if problems:
+        raise ConfigError(problems)
+    return config
+
+
+def parse_values(text: str, name: str) -> tuple[Config, list[Problem]]:
+    """The configuration whose values are allowed each for itself, and what is wrong with them together.
+
+    Raises ConfigError when a value is not allowed at all.
+    """
     try:
         config = Config.model_validate(_tables_of(text, name))
     except ValidationError as error:
         found = [_problem(name, detail["type"], detail["loc"], detail["input"]) for detail in error.errors()]
         raise ConfigError(list(dict.fromkeys(found))) from None
-    if problems := [Problem(name, key, cure) for key, cure in contradictions(config)]:
-        raise ConfigError(problems)
-    return config
+    return config, [Problem(name, key, cure) for key, cure in contradictions(config)]
 
 
 def _tables_of(text: str, name: str) -> dict[str, Any]:

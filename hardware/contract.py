@@ -39,6 +39,18 @@ class RecordingOverError(DeviceError):
 
 
 @dataclass(frozen=True, slots=True)
+class Defect:
+    """What is wrong with what a device sends, although it answers."""
+
+    key: str
+    """Such as `blurred`; the same defect has the same key."""
+    grave: bool
+    """Nothing can be read or weighed so; else it is worse than it could be."""
+    text: str
+    """What is seen, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One picture: `pixels` is a uint8 array, height x width (grey) or height x width x 3 (BGR)."""
 

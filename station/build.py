@@ -7,13 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import config as configuration
+from config.scales import wrong_settings
 from station import line
 from station.clock import Clock
+from station.core.scale_judge import ScaleExpected, ScaleJudge
 from station.device_watch import Devices
 from station.example import fill_record
 from station.keeper import Keeper
 from station.nightly import BackupRules, Nightly
-from station.rules import keeper_rules
+from station.rules import keeper_rules, weigh_rules
 from station.service import Links, Station
 from station.store.writer import Store
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
     from config import Config
-    from hardware.camera import FoundCamera
+    from hardware.camera import CameraJudge, FoundCamera
     from hardware.contract import Camera, Reader, Scale, Weight
     from hardware.scales import WatchedScale
     from hardware.scales.probe import Found
@@ -61,6 +63,20 @@ def find_cameras() -> list[FoundCamera]:
     from hardware.camera import find
 
     return find()
+
+
+def camera_judge(config: Config, every_s: float = 1.0) -> CameraJudge:
+    """What tells whether the configured camera's pictures can be read; `every_s`: between two that it measures."""
+    from hardware.camera import Asked, CameraJudge, is_live
+
+    c = config.camera
+    return CameraJudge(Asked(c.width, c.height, live=is_live(c.source)), every_s)
+
+
+def scale_judge(config: Config, every_s: float = 0.5) -> ScaleJudge:
+    """What tells whether the configured scale can be weighed with, judged every so many seconds."""
+    unit = config.scale.settings.get("unit")
+    return ScaleJudge(ScaleExpected(weigh_rules(config, 0.0), None if unit is None else str(unit)), every_s)
 
 
 def camera_measures(pixels: Any) -> tuple[float, float]:
@@ -129,11 +145,11 @@ def video_frames(path: Path) -> Iterator[tuple[Any, float]]:
     return pictures.video_frames(path)
 
 
-def open_scale(config: Config) -> Scale:
-    """The configured scale, not opened yet. ConfigError when its protocol knows no such setting."""
+def open_scale(config: Config, heard: Callable[[bytes, float], None] = lambda _data, _at: None) -> Scale:
+    """The configured scale, not opened yet; `heard` gets its bytes. ConfigError: its protocol knows no such setting."""
     from hardware.scales import SerialScale
 
-    scale = _configured(config, SerialScale)
+    scale = _configured(config, partial(SerialScale, heard=heard))
     if config.weigh.alibi and not scale.stores:
         words = f"the language {config.scale.protocol} reaches no alibi memory; set it to false"
         raise configuration.ConfigError([configuration.Problem("configuration", "weigh.alibi", words)])
@@ -148,6 +164,9 @@ def watch_scale(config: Config, record: TextIO | None) -> WatchedScale:
 
 
 def _configured(config: Config, scale: Callable[..., S]) -> S:
+    wrong = wrong_settings(config.scale.protocol, config.scale.settings)
+    if problems := [configuration.Problem("configuration", f"scale.settings.{key}", cure) for key, cure in wrong]:
+        raise configuration.ConfigError(problems)
     try:
         return scale(config.scale.port, **config.scale.model_dump(exclude={"enabled", "port"}))
     except ValueError as error:
@@ -161,6 +180,13 @@ def detect_scales(ports: Sequence[str], progress: Callable[[str, str], None]) ->
     from hardware.scales.probe import look_at_all
 
     return look_at_all(ports, progress)
+
+
+def what_scale_sends(config: Config, data: bytes) -> str:
+    """What bytes that were not understood may be, and how to find out; empty: there are none."""
+    from hardware.scales.detect import what_it_looks_like
+
+    return what_it_looks_like(config.scale.port, config.scale.protocol, data)
 
 
 def decode_scale(protocol: str, chunks: Sequence[bytes], settings: dict[str, Any]) -> list[Weight]:
@@ -187,7 +213,7 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
         made = Station(
             config.station.id,
-            Devices(camera, reader, scale, _focus, getattr(reader, "words", None)),
+            _devices(config, camera, reader, scale),
             keeper,
             Links(
                 line.sync_loop(config, keeper, client) if client is not None else None,
@@ -202,6 +228,12 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         made.answer_status(config.station.data_dir)
         unless_made.pop_all()
     return made
+
+
+def _devices(config: Config, camera: Camera | None, reader: Reader, scale: Scale | None) -> Devices:
+    """The devices, and what judges them."""
+    warning = getattr(reader, "words", None)
+    return Devices(camera, reader, scale, _focus, warning, camera_judge(config), scale_judge(config))
 
 
 def _focus(pixels: Any) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from station.core.events import DeviceChanged, DeviceKind, DeviceStatus, Health
 from station.watch import keep_open
@@ -13,8 +13,9 @@ from station.watch import keep_open
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hardware.contract import Camera, CameraState, Frame, Reader, Scale, Weight
+    from hardware.contract import Camera, CameraState, Defect, Frame, Reader, Scale, Weight
     from station.core.events import Event
+    from station.core.scale_judge import ScaleJudge
     from station.keeper import Keeper
 
 LOOK_S = 0.25
@@ -31,6 +32,18 @@ class Devices:
     focus: Callable[[object], float]
     """Sharpness of a picture, for the technician."""
     reader_words: str | None = None
+    camera_judge: FrameJudge | None = None
+    scale_judge: ScaleJudge | None = None
+
+
+class FrameJudge(Protocol):
+    """Remembers what the last frames of the camera were like. `see` costs little, whoever asks for how long."""
+
+    def see(self, frame: Frame) -> None: ...
+
+    def forget(self) -> None: ...
+
+    def defects(self, fourcc: str) -> tuple[Defect, ...]: ...
 
 
 class DeviceWatch:
@@ -69,13 +82,26 @@ class DeviceWatch:
         camera = self._devices.camera
         return camera.state() if camera and self.health[DeviceKind.CAMERA].health is Health.UP else None
 
+    def devices(self) -> tuple[DeviceStatus, ...]:
+        """Each device, and what is wrong with what it sends."""
+        return tuple(
+            replace(each, defects=self._defects(each.kind)) if each.health is Health.UP else each
+            for each in self.health.values()
+        )
+
+    def _defects(self, kind: DeviceKind) -> tuple[Defect, ...]:
+        if kind is DeviceKind.SCALE:
+            return self._devices.scale_judge.defects() if self._devices.scale_judge else ()
+        state, judge = self.camera_state(), self._devices.camera_judge
+        return judge.defects(state.fourcc) if judge and state else ()
+
     def scale_serial(self) -> str | None:
         """The serial number of the scale, where it tells one."""
         return self._devices.scale.serial_number() if self._devices.scale else None
 
     def watch_camera(self) -> None:
         """Grab and read."""
-        camera, reader = self._devices.camera, self._devices.reader
+        camera, reader, judge = self._devices.camera, self._devices.reader, self._devices.camera_judge
         if camera is None:
             return
 
@@ -88,10 +114,14 @@ class DeviceWatch:
             self.frame, self.read_ms = frame, reading.ms
             self.focus = self._devices.focus(frame.pixels)
             self._keeper.looked(frame.at, reading)
+            if judge is not None:
+                judge.see(frame)
             return True
 
         def report(health: Health, words: str) -> None:
             self.frame = self.focus = None
+            if judge is not None:
+                judge.forget()
             self._report(DeviceKind.CAMERA, health, words)
 
         keep_open(camera, use, report, self._stop)
@@ -113,17 +143,27 @@ class DeviceWatch:
             if weight is None:
                 return False
             if weight.kind in ("weight", "status_only"):
-                self.weight = weight
-                self._keeper.weighed(weight)
+                self._weighed(weight)
             return True
 
         def report(health: Health, words: str) -> None:
             if health is Health.DOWN:
-                self.weight = None
-                self._keeper.scale_lost()
+                self._scale_lost()
             self._report(DeviceKind.SCALE, health, words)
 
         keep_open(scale, use, report, self._stop)
+
+    def _weighed(self, weight: Weight) -> None:
+        self.weight = weight
+        self._keeper.weighed(weight)
+        if self._devices.scale_judge is not None:
+            self._devices.scale_judge.hear(weight, time.monotonic())
+
+    def _scale_lost(self) -> None:
+        self.weight = None
+        self._keeper.scale_lost()
+        if self._devices.scale_judge is not None:
+            self._devices.scale_judge.forget()
 
     def _report(self, kind: DeviceKind, health: Health, words: str) -> None:
         old = self.health[kind]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from station.sync.epcis import Naming
     from station.sync.loop import SyncLoop
     from station.sync.peers import Peers
+    from station.sync.trust import Papers
     from station.sync.view import CentreView
 
 
@@ -32,16 +32,21 @@ def tracking_client(config: Config) -> TrackingClient:
     from station.sync.client import TrackingClient
     from station.sync.errors import AddressError
     from station.sync.token import TokenError, read_token
-    from station.sync.trust import Papers
 
-    s = config.sync
-    papers = Papers(s.ca_file, s.client_cert, s.client_key, s.pins)
-    token = partial(read_token, s.token_file)
+    token = partial(read_token, config.sync.token_file)
     try:
-        return TrackingClient(s.url, token(), papers, new_token=token)
+        return TrackingClient(config.sync.url, token(), papers(config), new_token=token)
     except (AddressError, TokenError) as error:
         key, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
+
+
+def papers(config: Config) -> Papers:
+    """Whom the station trusts, and by what the centre knows it."""
+    from station.sync.trust import Papers
+
+    s = config.sync
+    return Papers(s.ca_file, s.client_cert, s.client_key, s.pins)
 
 
 def centre_client(config: Config) -> Client:
@@ -152,28 +157,3 @@ def anchors(config: Config) -> Callable[[str], Anchor | None]:
         return Anchor(high_water)
 
     return ask
-
-
-def try_line(config: Config) -> tuple[str, str]:
-    """Whether the centre answers and takes the token: (ok, warning or fault; words)."""
-    from station.sync.answers import Alarm, judge
-    from station.sync.client import CONNECT_S, TrackingClient
-    from station.sync.errors import LineError, TrustError
-
-    try:
-        with closing(centre_client(config)) as client:
-            client.look()
-            status, headers, body = client.parcel("doctor")
-            if status not in (401, 403) and isinstance(client, TrackingClient):
-                ours = f"/v1/stations/{config.station.id}/-/gaps"  # the token may be another station's
-                status, headers, body = client.request("GET", ours, CONNECT_S)
-    except configuration.ConfigError as error:
-        return "fault", str(error)
-    except TrustError as error:
-        return "fault", str(error)
-    except LineError as error:
-        return "warning", f"{error}; scans wait on disk until it answers"
-    meaning = judge(status, headers, body, "", frozenset())
-    if status in (401, 403) and isinstance(meaning, Alarm):
-        return "fault", meaning.words
-    return "ok", f"{config.sync.url} answers"

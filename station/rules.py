@@ -32,10 +32,10 @@ class KeeperRules:
     keep_days: int = 0
 
 
-def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
-    """The rules of a configured lane; `rearm_s`: how long the scale is empty before the next parcel, seconds."""
-    w, lane = config.weigh, config.lane
-    weigh = WeighRules(
+def weigh_rules(config: Config, rearm_s: float) -> WeighRules:
+    """When a weight counts; `rearm_s`: how long the scale is empty before the next parcel, seconds."""
+    w = config.weigh
+    return WeighRules(
         min_load_g=w.min_load_g,
         division_g=w.division_g,
         rearm_s=rearm_s,
@@ -47,6 +47,11 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         max_scale_g=w.max_scale_g or None,
         alibi=w.alibi,
     )
+
+
+def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
+    """The rules of a configured lane; `rearm_s` as of `weigh_rules`."""
+    w, lane, weigh = config.weigh, config.lane, weigh_rules(config, rearm_s)
     choice = ChoiceRules(lane.carriers, lane.weak_carriers)
     return KeeperRules(
         lane=LaneRules(

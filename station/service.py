@@ -187,7 +187,7 @@ class Station:
         now = Status(
             at=time.monotonic(),
             station_id=self.station_id,
-            devices=tuple(watch.health.values()),
+            devices=watch.devices(),
             lane=self._keeper.lane_status() if self.failure is None else LaneStatus(),
             live_weight=watch.weight,
             camera=watch.camera_state(),

@@ -67,6 +67,7 @@ def _device(device: DeviceStatus, status: Status, frame: Frame | None) -> dict[s
         "health": device.health.value,
         "words": device.words,
         "since_s": _age(device.since, status.at),
+        "defects": [asdict(each) for each in device.defects],
     }
     return told | (_camera(status, frame) if device.kind is DeviceKind.CAMERA else _scale(status))
 

@@ -20,6 +20,11 @@ def device_path(source: str) -> Path | None:
     return Path(source) if source.startswith("/dev/") else None
 
 
+def is_live(source: str) -> bool:
+    """Whether it is a device or a stream, which never repeats a picture, and not a file or a folder."""
+    return device_path(source) is not None or is_url(source)
+
+
 def without_password(url: str) -> str:
     """The URL with its password, or a parameter such as `password=`, as `***`."""
     scheme, there, rest = url.partition("://")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import cv2
 import numpy as np
 
+from hardware.camera.no_stream import why_no_stream
 from hardware.camera.quiet import quiet_capture
 from hardware.contract import DeviceError
+from hardware.holders import holders
 from hardware.permission import permission_cure
 from hardware.reading.pictures import silent_codecs
 
@@ -101,9 +103,8 @@ class StreamSource(_CaptureSource):
         capture = open_capture(url, cv2.CAP_FFMPEG, waits)
         if not capture.isOpened():
             capture.release()
-            raise DeviceError(
-                f"{name}: does not answer, or refuses. Check the camera's network, its address, user and password"
-            )
+            why = why_no_stream(url) or "gives no pictures that can be read. Check the path in its address"
+            raise DeviceError(f"{name}: {why}")
         super().__init__(capture)
 
 
@@ -160,4 +161,6 @@ def _why_not_open(path: Path) -> str:
         return "not a camera device. Name one under /dev/v4l/by-id"
     if not os.access(path, os.R_OK | os.W_OK):
         return f"no permission; {permission_cure(path, 'video')}"
-    return "cannot be opened as a camera. Another program may hold it, or this node gives no pictures"
+    if who := holders(path):
+        return f"in use by {', '.join(who)}. End it, or name another camera"
+    return "cannot be opened as a camera. This node gives no pictures, or a process that this user may not see holds it"

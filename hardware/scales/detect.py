@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ ENOUGH = 3
 """Good frames that make a protocol certain."""
 SHORTEST = 4
 """Bytes of a frame that is evidence."""
+
+LIKELY, SHOWN = 3, 16
+"""Protocols, and bytes, that are told of what was not understood."""
 
 MOST_SPECIFIC_FIRST = (
     # A check sum or fixed bits in every frame.
@@ -62,6 +66,12 @@ class Fit:
     """Places between two frames where such bytes stand, or more where they would make several frames."""
     last: Weight
 
+    def __str__(self) -> str:
+        """As a technician would say it."""
+        settings = [f"{key}={value}" for key, value in self.settings.items()]
+        parity = f", 7 data bits and {self.parity} parity" if self.parity else ""
+        return " ".join((self.protocol, *settings)) + parity
+
 
 def fits(chunks: Sequence[bytes], least: int = ENOUGH, among: Collection[str] = MOST_SPECIFIC_FIRST) -> list[Fit]:
     """The protocols that find at least `least` good frames and leave the fewest bytes unexplained, best first.
@@ -88,6 +98,16 @@ def fits(chunks: Sequence[bytes], least: int = ENOUGH, among: Collection[str] = 
     lost = min(fit.lost for fit in found) + 1
     twins = (fit for fit in found if fit.unexplained <= limit and fit.lost <= lost)
     return sorted(twins, key=lambda fit: fit.garbled)
+
+
+def what_it_looks_like(port: str, protocol: str, data: bytes) -> str:
+    """What bytes may be that `protocol`, as it is configured, does not understand; empty: there are none."""
+    if not data:
+        return ""
+    found = sorted(fits([data]), key=lambda fit: fit.protocol != protocol)
+    likely = " or ".join(str(fit) for fit in found[:LIKELY])
+    what = f"they look like {likely}" if likely else f"as they are read ({data[:SHOWN].hex(' ')}) they fit no protocol"
+    return f"{what}: run station scale detect --port {shlex.quote(port)}"
 
 
 def that_ask(found: Sequence[Fit], question: bytes) -> list[Fit]:

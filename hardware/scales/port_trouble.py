@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 import serial
 from serial.tools import list_ports
 
+from hardware.holders import holders
 from hardware.permission import permission_cure
 
 STABLE_NAMES = (Path("/dev/serial/by-id"), Path("/dev/serial/by-path"))
-PROCESSES = Path("/proc")
-LONGEST_COMMAND = 80
 
 
 def why_closed(url: str, error: Exception) -> str:
@@ -44,16 +43,6 @@ def serial_devices() -> list[str]:
         for link in sorted(folder.iterdir()) if folder.is_dir() else ():
             names[str(link.resolve())] = str(link)
     return sorted(names.values())
-
-
-def holders(device: Path) -> list[str]:
-    """Who has the device open, as `pid 123 (command)`; only what this user may see."""
-    target = device.resolve()
-    return [
-        f"pid {process.name} ({_command(process)})"
-        for process in sorted(PROCESSES.glob("[0-9]*"), key=lambda path: int(path.name))
-        if _has_open(process, target)
-    ]
 
 
 def in_use(device: Path) -> str:
@@ -114,19 +103,3 @@ def _errno(error: BaseException | None) -> int | None:
 def _choice() -> str:
     names = serial_devices()
     return f"Serial devices here: {', '.join(names)}" if names else "No serial device is here"
-
-
-def _has_open(process: Path, target: Path) -> bool:
-    try:
-        return any(link.readlink() == target for link in (process / "fd").iterdir())
-    except OSError:
-        return False
-
-
-def _command(process: Path) -> str:
-    """The command line, shortened; its first words tell more than the name of an interpreter."""
-    try:
-        line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-    except OSError:
-        return "ended meanwhile"
-    return line if len(line) <= LONGEST_COMMAND else f"{line[:LONGEST_COMMAND]}…"

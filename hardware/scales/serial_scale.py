@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
+from hardware.scales.detect import what_it_looks_like
 from hardware.scales.links import LineSettings, Parity
 from hardware.scales.opening import open_link
 from hardware.scales.port_trouble import also_open
@@ -35,6 +36,8 @@ BUSY_S = 6.0
 """Zero and tare wait for a stable scale, which may stay mute meanwhile."""
 POLL_S = 0.1
 """KERN asks for 100 ms between questions (KIB-TM manual)."""
+STRANGE = 1024
+"""Bytes without a message that are kept, to tell what they look like."""
 STALE_S = 0.5
 """An unfinished message is dropped after this; above the 150 ms of scales.md 1 because of slow TCP bridges."""
 
@@ -150,7 +153,7 @@ class SerialScale:
         self._greetings = 0
         self._last: Weight | None = None
         self._polling = not self._dialect.stream and bool(self._dialect.poll)
-        self._garbled = False
+        self._strange = b""
         self._quiet = True
 
     def _ask(self, command: bytes, asked: _Asked) -> None:
@@ -190,12 +193,13 @@ class SerialScale:
         arrived = looked if here - looked > STALE_S else now
         if now - self._byte_at > STALE_S:
             self._decoder.reset()
-        self._byte_at, self._garbled, self._quiet = now, True, False
+        self._byte_at, self._quiet = now, False
+        self._strange = (self._strange + data)[-STRANGE:]
         self._take(data, arrived)
 
     def _take(self, data: bytes, arrived: float) -> None:
         for message in self._decoder.feed(data, arrived):
-            self._garbled, self._heard_at = False, self._looked_at
+            self._strange, self._heard_at = b"", self._looked_at
             self._messages.append(self._unchanged(message))
             self._answered(message)
 
@@ -252,10 +256,11 @@ class SerialScale:
 
     def _silence(self, now: float) -> str:
         seconds, others = f"{now - self._heard_at:.1f} s", also_open(self.name)
-        if self._garbled:
+        if self._strange:
+            looks = what_it_looks_like(self.name, self._protocol, self._strange)
             return (
-                f"scale port {self.name}: bytes came but no message for {seconds}; "
-                f"check baud rate, data bits, parity and the protocol of the scale{others}"
+                f"scale port {self.name}: bytes came but no message for {seconds}; check baud rate, data bits, parity "
+                f"and the protocol of the scale; {looks}{others}"
             )
         return (
             f"scale port {self.name}: silent for {seconds}; check that the scale is on, the cable, the baud rate, "

@@ -81,17 +81,19 @@ def show(config: ConfigOption = None, as_json: JsonOption = False) -> None:
 @app.command("set")
 def set_(key: str, value: str, config: ConfigOption = None) -> None:
     """Change one KEY (such as scale.baudrate) to VALUE and keep the rest of the file, comments included."""
-    from config import ConfigError, Problem, dump, load, path_in_use, set_value
+    from config import ConfigError, Problem, dump, path_in_use, set_value
     from config.load import DEFAULT_PATH
     from station.core.printable import printable
 
     used = path_in_use(config)
     if used is None:
         raise ConfigError([Problem(str(DEFAULT_PATH), "", "no such file; write one with: station config init")])
-    set_value(used, key, value)
-    for name, now in dump(load(used)):
+    config_now, next_steps = set_value(used, key, value)
+    for name, now in dump(config_now):
         if key == name or key.startswith(f"{name}."):
             typer.echo(f"{name} = {printable(now, 2000)}")
+    for problem in next_steps:
+        typer.echo(f"still to do: {printable(str(problem), 500)}", err=True)
 
 
 @app.command()

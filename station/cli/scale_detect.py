@@ -134,7 +134,8 @@ def _commands(found: Found, config: Path | None) -> list[str]:
     if not found.fits:
         return []
     best = found.fits[0]
-    keys: dict[str, object] = {"port": found.port, "protocol": best.protocol}
+    # What the scale before had to be told would be refused with the new protocol.
+    keys: dict[str, object] = {"port": found.port, "settings": "{}", "protocol": best.protocol}
     if not found.port.startswith(("socket://", "hid")):
         keys |= {key: getattr(found.line, key) for key in ("baudrate", "bytesize", "parity", "stopbits")}
     keys |= {f"settings.{key}": value for key, value in best.settings.items()}

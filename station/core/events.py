@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hardware.contract import CameraState, Weight
+    from hardware.contract import CameraState, Defect, Weight
     from station.core.models import Choice, Decision, Scan
 
 
@@ -96,6 +96,8 @@ class DeviceStatus:
     """When down: what, where, what to do. When up: what it is."""
     since: float
     """Monotonic seconds of the last change of health."""
+    defects: tuple[Defect, ...] = ()
+    """What is wrong with what it sends, while it is up."""
 
 
 @dataclass(frozen=True, slots=True)

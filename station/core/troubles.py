@@ -58,9 +58,26 @@ def _devices(status: Status) -> Iterator[Trouble]:
             yield Trouble(kind, grave=True, what=f"{kind.upper()} DOWN", text=device.words, since=device.since)
 
 
+def _defects(status: Status) -> Iterator[Trouble]:
+    """What a device sends and nothing can be done with; the worker sees it in what the lane asks for."""
+    for device in status.devices:
+        for each in device.defects:
+            if each.grave:
+                kind = device.kind.value
+                what = f"{kind.upper()} {each.key.upper()}"
+                yield _warning(f"{kind}-{each.key}", what, each.text, worker_text=TECHNICIAN_ONLY, figures_run=True)
+
+
 def _others(status: Status, since: dict[str, float]) -> Iterator[Trouble]:
     """All but the devices, whose watch knows since when they are down."""
-    for trouble in (*_centre(status.sync), *_lists(status), *_record(status), *_clock(status), *_rest(status)):
+    for trouble in (
+        *_defects(status),
+        *_centre(status.sync),
+        *_lists(status),
+        *_record(status),
+        *_clock(status),
+        *_rest(status),
+    ):
         yield replace(trouble, since=since.get(trouble.key, status.at))
 
 

@@ -129,7 +129,7 @@ def advance(cycle: WeighCycle, weight: Weight, rules: WeighRules, now: float | N
         return cycle
     cycle = replace(cycle, stream=cycle.stream.heard(weight, weight.at if now is None else now))
     grams = None if weight.value is None else to_grams(weight.value, weight.unit)
-    fault = _fault(weight, grams, rules)
+    fault = fault_of(weight, grams, rules)
     if grams is None or fault is not None:
         return replace(_disturbed(cycle, moved=True), fault=fault, empty_since=None)
     cycle = replace(cycle, fault=None)
@@ -141,7 +141,7 @@ def advance(cycle: WeighCycle, weight: Weight, rules: WeighRules, now: float | N
     return _loaded(cycle, weight, grams, rules)
 
 
-def _fault(weight: Weight, grams: Decimal | None, rules: WeighRules) -> str | None:
+def fault_of(weight: Weight, grams: Decimal | None, rules: WeighRules) -> str | None:
     """Why the message gives no weight; None: it gives one."""
     if weight.status not in ("ok", "motion") or weight.value is None:
         return weight.status

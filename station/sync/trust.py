@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import socket
 import ssl
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from station.sync.errors import AddressError
 from station.sync.token import TokenError, refuse_shared
@@ -62,6 +65,19 @@ def _load_own(trusted: ssl.SSLContext, cert: Path, key: Path | None) -> None:
         files = f"{cert} with {key}" if key else f"{cert}"
         cure = "PEM files that belong together, the key without a password"
         raise AddressError(f"{name}: {files} cannot be used ({error}); they must be {cure}") from None
+
+
+def last_moment(url: str, papers: Papers, timeout_s: float) -> datetime | None:
+    """Until when the certificate of an https server is valid; None: the address is none of https. OSError."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname:
+        return None
+    with (
+        socket.create_connection((parts.hostname, parts.port or 443), timeout_s) as plain,
+        trust_of(papers).wrap_socket(plain, server_hostname=parts.hostname) as link,
+    ):
+        ends = (link.getpeercert() or {}).get("notAfter")
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(ends)), UTC) if ends else None
 
 
 def pin(certificate: bytes) -> str:

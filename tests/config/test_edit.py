@@ -128,3 +128,21 @@ def test_a_file_with_another_problem_is_refused_with_that_problem(path: Path) ->
 
     with pytest.raises(ConfigError, match=r"scale\.parity"):
         set_value(path, "scale.baudrate", "4800")
+
+
+def test_protocol_and_settings_of_a_scale_are_set_one_after_another(path: Path) -> None:
+    _, left = set_value(path, "scale.protocol", "yaohua-eq")
+    assert {problem.key for problem in left} == {"scale.settings.order", "scale.settings.unit"}
+    with pytest.raises(ConfigError, match="did you mean unit"):
+        set_value(path, "scale.settings.unti", "kg")
+    set_value(path, "scale.settings.order", "reversed")
+    config, left = set_value(path, "scale.settings.unit", "kg")
+    assert (config, left) == (load(path), [])
+
+    _, left = set_value(path, "scale.protocol", "mt-sics")
+    assert {problem.key for problem in left} == {"scale.settings.order", "scale.settings.unit"}
+    with pytest.raises(ConfigError, match=r"scale\.settings\.order"):
+        load(path)
+    with pytest.raises(ConfigError, match="unknown setting"):
+        set_value(path, "scale.settings", '{ unit = "kg" }')
+    assert set_value(path, "scale.settings", "{}") == (load(path), [])

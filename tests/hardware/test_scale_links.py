@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from hardware.contract import DeviceError
+from hardware.holders import holders
 from hardware.scales import port_trouble
 from hardware.scales.links import LineSettings, Link
-from hardware.scales.port_trouble import holders, serial_devices
+from hardware.scales.port_trouble import serial_devices
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from config import Config
 from hardware.contract import Reading, Symbol
-from station import build, line
+from station import build
 from station.demo import Worker
+from station.doctor.centre import check_centre
+from station.doctor.finding import Finding
 from station.store.reads import Reads
 from station.sync.epcis import event_id
 from tests.line.test_station import hall, until
@@ -71,9 +73,9 @@ def test_the_doctor_sees_a_repository_and_a_refused_token() -> None:
     with EpcisRepository() as there:
         config = Config.model_validate({"sync": {"url": there.url, "protocol": "epcis"}, "epcis": {"root": "/epcis"}})
 
-        assert line.try_line(config) == ("ok", f"{there.url} answers")
+        assert check_centre(config, None) == Finding("centre", "ok", f"{there.url} answers")
         there.token_refused = True
-        state, words = line.try_line(config)
+        finding = check_centre(config, None)
 
-    assert state == "fault"
-    assert "sync.token_file" in words
+    assert finding.state == "fault"
+    assert "sync.token_file" in finding.words

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from config import Config
-from station import doctor
 from station.core.plan import parse_plan
 from station.desk import import_holds, import_manifest
+from station.doctor import lists as doctor_lists
 from station.store import by_hand, centre_schema
 from station.store.manifest import Manifest
 from station.store.writer import Store
@@ -221,9 +221,11 @@ def test_a_list_of_the_centre_grows_stale_and_one_that_it_never_kept_does_not(fo
     assert (side.status("holds").at, side.status("holds").stale) == (old, False)
     side.store.close()
     sync = {"url": "http://127.0.0.1:9"}
-    told = doctor._lists(Config.model_validate({"station": {"id": "test-1", "data_dir": tmp_path}, "sync": sync}))
+    told = doctor_lists.check_lists(
+        Config.model_validate({"station": {"id": "test-1", "data_dir": tmp_path}, "sync": sync}), None
+    )
     assert (told.state, "sort plan 2020" in told.words, "h ago" in told.words) == ("warning", True, True)
     for off in ({"enabled": False}, {"lists": False}, {"protocol": "epcis"}):
         config = Config.model_validate({"station": {"id": "test-1", "data_dir": tmp_path}, "sync": sync | off})
-        assert doctor._lists(config).words == "not fetched from the centre"
+        assert doctor_lists.check_lists(config, None).words == "not fetched from the centre"
     assert by_hand.imported_at(side.path, by_hand.HOLDS) == old

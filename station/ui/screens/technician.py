@@ -95,7 +95,7 @@ class TechnicianScreen(StationScreen):
         clock = f"{now.astimezone():%H:%M:%S}  {words.CLOCK} {status.clock}"
         title = say((f" {status.station_id}", "bold"), f"  {words.TECHNICIAN}  {clock}")
         self.query_one("#top-name", Static).update(title)
-        rows = [_device(device, status.at) for device in status.devices]
+        rows = [row for device in status.devices for row in (_device(device, status.at), *_defects(device))]
         rows.append(say(*line_parts(status.sync), f"  {status.sync.url}  ", (status.sync.words, "$text-quiet")))
         rows.append(say((f"{words.LISTS}  ", "$text-quiet"), *list_parts(status.lists)))
         if hand := lists_by_hand(status.lists):
@@ -139,6 +139,13 @@ def _device(device: DeviceStatus, at: float) -> Content:
         f" {words.SINCE} {age(at - device.since):<7} {device.name}  ",
         ("" if device.words == device.name else device.words, style),
     )
+
+
+def _defects(device: DeviceStatus) -> list[Content]:
+    """What is wrong with what it sends, a row each."""
+    return [
+        say((f"    {each.text}", "bold $state-down" if each.grave else "bold $state-wait")) for each in device.defects
+    ]
 
 
 def _camera(status: Status, best: float) -> list[Content]:

@@ -1,0 +1,76 @@
+"""The camera, judged by about ten pictures, and the reader."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from hardware.contract import Defect, DeviceError
+from station import build
+from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
+from station.doctor.running import device_of, of_running
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from config import Config
+    from hardware.camera import CameraJudge
+    from hardware.contract import Camera
+    from station.doctor.running import Running
+
+FRAMES = 10
+LOOK_S, SLOWEST_S = 1.2, 2.5
+"""Longest look at a camera that gives pictures, and at one that gives hardly any."""
+
+
+def check_camera(config: Config, running: Running | None) -> Finding:
+    """Whether its pictures can be read."""
+    if not config.camera.enabled:
+        return Finding("camera", OK, "switched off in the configuration")
+    camera = build.open_camera(config)
+    device = device_of(running, "camera")
+    if running is not None and device is not None:
+        held = of_running(device, running.pid, camera.name, _measures(device))
+        if held is not None:
+            return held
+    try:
+        camera.open()
+        judge = build.camera_judge(config, 0.0)
+        finding = _judged(camera, judge)
+        if finding.state == OK or not judge.live:
+            return finding
+        return _judged(camera, build.camera_judge(config, 0.0))  # it may have been this machine, which is busy now
+    except DeviceError as error:
+        return Finding("camera", FAULT, str(error))
+    finally:
+        camera.close()
+
+
+def check_reader(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+    """Whether each engine can be used."""
+    words = getattr(build.open_reader(config), "words", None)
+    return Finding("reader", WARNING if words else OK, words or "engines: " + ", ".join(config.reader.engines))
+
+
+def _judged(camera: Camera, judge: CameraJudge) -> Finding:
+    start = time.monotonic()
+    number, count = 0, 0
+    while count < FRAMES and (waited := time.monotonic() - start) < (LOOK_S if count > 1 else SLOWEST_S):
+        frame = camera.newest(number, SLOWEST_S - waited)
+        if frame is None:
+            break
+        judge.see(frame)
+        number, count = frame.number, count + 1
+    state = camera.state()
+    if not count:
+        return Finding("camera", FAULT, f"{camera.name}: opened, but sent no picture within {SLOWEST_S} s; restart it")
+    defects = judge.defects(state.fourcc)
+    if count == 1 and judge.live:
+        text = f"slow, one picture in {SLOWEST_S} s: check its frame rate, its light and the network"
+        defects = (*defects, Defect("slow", grave=False, text=text))
+    rate = f", {state.fps:.0f} pictures/s" if state.fps else ""
+    return of_defects("camera", camera.name, f"{state.width}x{state.height} {state.fourcc}".rstrip() + rate, defects)
+
+
+def _measures(device: dict[str, Any]) -> str:
+    return f"{device.get('width')}x{device.get('height')}, {device.get('fps')} pictures/s"

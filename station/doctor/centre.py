@@ -1,0 +1,123 @@
+"""The centre, judged by what it really answers, and the other stations of the hub."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from threading import Event, Timer
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import config as configuration
+from station import line
+from station.doctor.finding import FAULT, OK, WARNING, Finding
+from station.sync.client import TrackingClient
+from station.sync.errors import LineError, TrustError
+from station.sync.health import SLOW_S, WAIT, Answer, judge_answers, judge_certificate
+from station.sync.trust import last_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from config import Config
+    from station.doctor.running import Running
+    from station.sync.contract import Client
+    from station.sync.health import Complaint
+
+    Raw = tuple[int, dict[str, str], bytes]
+
+LOOK_S = 3.0
+"""Longest wait for one answer."""
+PEERS_S = 1.8
+"""Each station of the hub speaks at least once in this."""
+
+
+def check_centre(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+    """Whether it answers as a centre does, takes the token, and goes by the same time."""
+    if not config.sync.enabled:
+        return Finding("centre", OK, "sync is switched off in the configuration")
+    try:
+        with closing(line.centre_client(config)) as client:
+            complaints = _asked(config, client)
+        complaints = complaints or _certificate(config)
+    except (configuration.ConfigError, TrustError) as error:
+        return Finding("centre", FAULT, str(error))
+    except LineError as error:
+        return _unreached(config, str(error))
+    url = config.sync.url
+    if not complaints:
+        return Finding("centre", OK, f"{url} answers")
+    state = FAULT if any(complaint.grave for complaint in complaints) else WARNING
+    return Finding("centre", state, f"{url}: " + "; ".join(complaint.text for complaint in complaints))
+
+
+def check_peers(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+    """Whether another station of the hub is heard."""
+    try:
+        peers = line.peers(config)
+    except configuration.ConfigError as error:
+        return Finding("peers", FAULT, str(error))
+    if peers is None:
+        return Finding("peers", OK, "switched off in the configuration")
+    stop = Event()
+    Timer(PEERS_S, stop.set).start()
+    peers.run(stop)
+    if peers.trouble is not None:
+        return Finding("peers", FAULT, peers.trouble)
+    heard = ", ".join(sorted(peers.stations))
+    if heard:
+        return Finding("peers", OK, f"heard: {heard}")
+    cure = "are they on, on the same network, with the same peers.group, peers.port and peers.key_file?"
+    return Finding("peers", WARNING, f"heard: nobody; {cure}")
+
+
+def _asked(config: Config, client: Client) -> list[Complaint]:
+    """Ask whether it is well, then what needs the token. LineError."""
+    if not isinstance(client, TrackingClient):
+        client.look()
+        events = _timed(lambda: client.parcel("doctor"))
+        return judge_answers(events, events, None)
+    look = _timed(lambda: client.request("GET", "/healthz", LOOK_S))
+    if look.took_s > SLOW_S:  # it may have been this machine, which does much at once now
+        look = min(look, _timed(lambda: client.request("GET", "/healthz", LOOK_S)), key=lambda each: each.took_s)
+    ours = f"/v1/stations/{config.station.id}/-/gaps"  # the token may be another station's
+    return judge_answers(look, _timed(lambda: client.request("GET", ours, LOOK_S)), "-")
+
+
+def _timed(ask: Callable[[], Raw]) -> Answer:
+    start = time.monotonic()
+    status, headers, body = ask()
+    return Answer(status, headers, body, time.monotonic() - start, datetime.now(UTC))
+
+
+def _certificate(config: Config) -> list[Complaint]:
+    with suppress(OSError):  # what refuses it has been said before
+        last_day = last_moment(config.sync.url, line.papers(config), LOOK_S)
+        return judge_certificate(last_day, datetime.now(UTC)) if last_day is not None else []
+    return []
+
+
+def _unreached(config: Config, text: str) -> Finding:
+    """A centre that is away is a warning; one that would be reached by another address is a fault."""
+    url = urlsplit(config.sync.url)
+    if url.scheme == "http" and url.hostname and _speaks_tls(url.hostname, url.port or 80):
+        text = f"{config.sync.url}: speaks https at this port, not plain http; write https:// in sync.url"
+        return Finding("centre", FAULT, text)
+    cure = "" if "sync." in text else "; start the centre again, or check sync.url"
+    return Finding("centre", WARNING, f"{text}{cure} ({WAIT} until it answers)")
+
+
+def _speaks_tls(host: str, port: int) -> bool:
+    """Whether TLS begins there, whoever it is."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # nothing is said, and nothing sent
+    try:
+        with socket.create_connection((host, port), 1.0) as plain, context.wrap_socket(plain):
+            return True
+    except ssl.SSLError as error:
+        return "ALERT" in (error.reason or "")
+    except OSError:
+        return False

@@ -1,0 +1,30 @@
+"""What one check brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hardware.contract import Defect
+
+OK, WARNING, FAULT = "ok", "warning", "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: `state` is ok, warning or fault; `words` say what was seen, and for the other two what to do."""
+
+    name: str
+    state: str
+    words: str
+
+
+def of_defects(name: str, about: str, well: str, defects: Sequence[Defect]) -> Finding:
+    """A device by what is wrong with what it sends; `well` is said of one that is in order."""
+    if not defects:
+        return Finding(name, OK, f"{about}: {well}")
+    state = FAULT if any(defect.grave for defect in defects) else WARNING
+    return Finding(name, state, f"{about}: " + "; ".join(defect.text for defect in defects))

@@ -1,0 +1,135 @@
+"""The record: its file, the SQLite that writes it, what happened to it, its backups."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from station import build
+from station.doctor.finding import FAULT, OK, WARNING, Finding
+from station.nightly import OLD, newest, trouble, wall
+from station.store.aside import set_aside
+from station.store.errors import StoreError
+from station.store.reads import Reads
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from config import Config
+    from station.doctor.running import Running
+
+QUICK_BYTES = 200 << 20
+"""A larger record is not read whole: the examination has to be quick."""
+WAL_RESET = ((3, 7, 0), (3, 51, 2))
+"""First and last SQLite that can damage a file when two connections write and checkpoint at the same moment."""
+
+
+def check_record(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+    """Whether it can be written, is this station's, and whole."""
+    path = build.store_path(config)
+    folder = nearest(config.station.data_dir)
+    if not folder.is_dir():
+        words = f"{folder} is a file, not a folder: move it away, or name a folder in station.data_dir"
+        return Finding("record", FAULT, words)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        words = f"{folder} cannot be written by this user; change its owner or station.data_dir"
+        return Finding("record", FAULT, words)
+    if not path.exists():
+        return _no_record(path)
+    if path.is_file() and not path.stat().st_size:
+        words = f"{path} is empty, its scans are gone: station restore FILE; start the station once if it never ran"
+        return Finding("record", FAULT, words)
+    try:
+        with Reads(path) as reads:
+            if reads.station_id != config.station.id:
+                words = f"{path} belongs to station {reads.station_id}, not to {config.station.id}"
+                return Finding("record", FAULT, f"{words}; change station.id or station.data_dir")
+            backlog = reads.backlog()
+            problem = reads.quick_check() if path.stat().st_size < QUICK_BYTES else None
+    except (StoreError, sqlite3.Error) as error:
+        return Finding("record", FAULT, str(error))
+    if problem:
+        words = f"{path}: damaged ({problem}); the next start sets it aside and takes over what can be read"
+        return Finding("record", FAULT, words)
+    return Finding("record", OK, f"{path}: {backlog.pending} waiting for the centre, {backlog.dead} refused by it")
+
+
+def _no_record(path: Path) -> Finding:
+    """A station that never ran has no record; one that did has lost it."""
+    left = [file for file in path.parent.glob(f"{path.name}*") if not file.name.startswith(f"{path.name}.set-aside")]
+    if not left:
+        return Finding("record", OK, f"{path}: not there yet, made at the first start")
+    words = (
+        f"{path} is gone, though {left[0].name} shows that this station has run: look for it, or station restore FILE"
+    )
+    return Finding("record", FAULT, words)
+
+
+def check_sqlite(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+    """Whether the linked library has the WAL-reset fault."""
+    return judge_sqlite(sqlite3.sqlite_version_info)
+
+
+def judge_sqlite(version: tuple[int, int, int]) -> Finding:
+    """The finding on one version of SQLite."""
+    name = ".".join(map(str, version))
+    if not WAL_RESET[0] <= version <= WAL_RESET[1]:
+        return Finding("sqlite", OK, f"SQLite {name}")
+    words = (
+        f"SQLite {name} has the WAL-reset fault: another program that writes the record beside the station may damage "
+        "it. Open it with nothing but station commands, and use a Python with SQLite 3.51.3 or newer when you can"
+    )
+    return Finding("sqlite", WARNING, words)
+
+
+def check_recovery(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+    """What happened to the record and nobody has seen yet, and the files that were set aside then."""
+    path = build.store_path(config)
+    aside = ", ".join(str(each) for each in set_aside(path))
+    kept = f"set aside, move away once nobody needs them: {aside}" if aside else "nothing was set aside"
+    try:
+        with Reads(path) as reads:
+            alarms = reads.alarms()
+    except StoreError:  # the record's own finding says so
+        alarms = ()
+    if alarms:
+        return Finding("recovery", FAULT, "; ".join((*alarms, kept, "when you know why: station verify --seen")))
+    return Finding("recovery", OK, kept)
+
+
+def check_backups(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+    """Whether there is a young one. A record of less than three days may have none."""
+    path, rules = build.store_path(config), build.backup_rules(config)
+    if not rules.keep:
+        return Finding("backups", WARNING, "none are made: station.backup_keep is 0")
+    if not path.exists():
+        return Finding("backups", OK, "nothing to back up yet")
+    try:
+        now = wall()
+        words, made = trouble(path, rules, now), newest(path, rules.folder, now)
+    except OSError as error:
+        return Finding("backups", FAULT, f"{rules.folder}: {error}")
+    if words is None:
+        return Finding("backups", OK, f"the newest is younger than three days, in {rules.folder}")
+    if made is None and _is_young(path, now):
+        return Finding("backups", OK, f"none yet: the running station makes the first one at {rules.at}:00")
+    return Finding("backups", FAULT if made else WARNING, words)
+
+
+def nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there."""
+    while not folder.exists():
+        folder = folder.parent
+    return folder
+
+
+def _is_young(path: Path, now: datetime) -> bool:
+    """Whether the record holds nothing older than the oldest backup may be."""
+    try:
+        with Reads(path) as reads:
+            first = next(reads.exported(), None)
+        return first is None or now - datetime.fromisoformat(str(first["scanned_at"])) < OLD
+    except (StoreError, ValueError):
+        return False

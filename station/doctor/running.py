@@ -1,0 +1,107 @@
+"""What the station that runs on this record says of itself, and of the devices that it holds."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hardware.contract import Defect
+from station import __version__, build
+from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
+from station.status_socket import ask
+from station.store.lock import running_writer
+
+if TYPE_CHECKING:
+    from config import Config
+
+GRACE_S = 1.5
+"""So long a process that writes the record may not answer."""
+_TOLD_ELSEWHERE = ("camera", "scale", "clock")
+"""Troubles that the doctor looks at itself, by the beginning of their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The process that has the record open for writing."""
+
+    pid: int
+    status: dict[str, Any] | None
+    """What `station status` prints; None: it does not answer."""
+
+
+def running_station(config: Config) -> Running | None:
+    """The station that runs on the configured record; None: none does.
+
+    One that has just begun, or a command that writes for a moment, gets some time.
+    """
+    deadline = time.monotonic() + GRACE_S
+    while (pid := running_writer(build.store_path(config))) is not None:
+        status = ask(config.station.data_dir)
+        if status is not None or time.monotonic() > deadline:
+            return Running(pid, status)
+        time.sleep(0.1)
+    return None
+
+
+def check_station(config: Config, running: Running | None) -> Finding:
+    """Whether a running station answers, is the configured one, and what it has to complain of."""
+    if running is None:
+        return Finding("station", OK, "does not run; the devices are tried here")
+    pid, status = running.pid, running.status
+    if status is None:
+        cure = f"look at its screen or journal, then end it (kill {pid}) and start it again"
+        return Finding("station", FAULT, f"runs as pid {pid} but does not answer: {cure}")
+    faults = [str(status["failed"])] if status.get("failed") else []
+    warnings = _other_than_configured(config, status)
+    for trouble in _dicts(status.get("troubles")):
+        if not str(trouble.get("key")).startswith(_TOLD_ELSEWHERE):
+            text = f"{trouble.get('what')}: {trouble.get('text')}"
+            (faults if trouble.get("grave") else warnings).append(text)
+    state = FAULT if faults else WARNING if warnings else OK
+    return Finding("station", state, "; ".join((f"runs as pid {pid}", *faults, *warnings)))
+
+
+def device_of(running: Running | None, kind: str) -> dict[str, Any] | None:
+    """What the running station says of its camera or scale; None: none runs, or it does not tell."""
+    status = running.status if running is not None else None
+    devices = _dicts((status or {}).get("devices"))
+    return next((device for device in devices if device.get("kind") == kind), None)
+
+
+def of_running(device: dict[str, Any], pid: int, name: str, measures: str) -> Finding | None:
+    """The finding on a device that the running station has; None: it has another one, or none, than `name`.
+
+    `measures`: what an ok finding says of it.
+    """
+    kind, health, words = str(device.get("kind")), device.get("health"), str(device.get("words"))
+    if health == "off" or device.get("name") != name:
+        return None
+    about = f"{name} (held by the running station, pid {pid})"
+    if health == "up":
+        defects = [
+            Defect(str(each.get("key")), bool(each.get("grave")), str(each.get("text")))
+            for each in _dicts(device.get("defects"))
+        ]
+        return of_defects(kind, about, measures, defects)
+    if health == "starting":
+        return Finding(kind, WARNING, f"{about}: has not answered yet; ask again in a few seconds")
+    return Finding(kind, FAULT, f"{words} (the running station, pid {pid}, says so)")
+
+
+def _other_than_configured(config: Config, status: dict[str, Any]) -> list[str]:
+    """What the running station does that this file or this program does not say."""
+    names = {"camera": build.open_camera(config).name if config.camera.enabled else None}
+    names["scale"] = config.scale.port if config.scale.enabled else None
+    other = [
+        f"its {device.get('kind')} is {device.get('name') or 'off'}, the configuration says {wanted or 'off'}"
+        for device in _dicts(status.get("devices"))
+        if (wanted := names.get(str(device.get("kind")))) != (device.get("name") or None)
+    ]
+    if status.get("version") != __version__:
+        other.append(f"it is version {status.get('version')}, installed is {__version__}")
+    return [f"{', '.join(other)}: start it again to have it follow"] if other else []
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
