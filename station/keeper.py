@@ -16,8 +16,9 @@ from station.core.decide import decide
 from station.core.events import KeyedEnded, LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
 from station.core.facts import Facts
 from station.core.lane_state import Lane
+from station.core.lane_status import lane_status
 from station.core.models import ReadVerdict, Refusal, Review
-from station.core.view import choice_now, looked
+from station.core.view import looked
 from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
 from station.inbox import CancelKeyed, Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
@@ -187,7 +188,7 @@ class Keeper:
             self._lane = self._observed(fact, now, reads)
             if now >= self._held_until:
                 self._step(now, reads)
-        self._lane_status = self._describe(now, reads)
+        self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
 
     def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
@@ -290,22 +291,3 @@ class Keeper:
         reads.manifest.look()
         no_plan = None if self.plan.index is not None else "no sort plan: station import plan FILE"
         self.plan_words = no_plan or reads.manifest.trouble
-
-    def _describe(self, now: float, reads: Reads) -> LaneStatus:
-        lane, rules, last = self._lane, self._rules.lane, self._lane_status
-        choice = choice_now(lane, now, rules, reads.manifest.announced)
-        phase = "none" if rules.weigh is None else lane.cycle.phase.value
-        advice = lanes.advise(lane, now, choice, rules)
-        presence = lanes.presence(lane, now, choice, rules)
-        return LaneStatus(
-            at=now,
-            presence=presence,
-            since=last.since if presence is last.presence else now,
-            asking=bool(lane.asked),
-            weigh_required=rules.weigh is not None and rules.weigh_required,
-            weigh_phase=phase,
-            captured_grams=lane.cycle.capture.grams if lane.cycle.capture else None,
-            parcel_in_view=choice.parcel.identity.printed if choice.parcel else None,
-            prompt=advice.text if advice else None,
-            prompt_kind=advice.kind if advice else "",
-        )

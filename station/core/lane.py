@@ -6,13 +6,11 @@ Codes of consecutive frames and one captured weight are put together. Nothing he
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from station.core.choose import NOTHING, unannounced
-from station.core.events import Presence
+from station.core.choose import unannounced
 from station.core.lane_state import Lane, LaneRules, Presented
 from station.core.models import Choice, ReadVerdict, Sighting, Strength
-from station.core.scale_words import scale_prompt
 from station.core.view import BLIND_S, choice_now, choice_of, in_view, looks_since
 from station.core.weigh import Phase, advance
 
@@ -71,49 +69,6 @@ def without_overdue(lane: Lane, at: float, rules: LaneRules) -> tuple[Lane, tupl
     return replace(lane, keys=kept, contested=lane.contested and not ended), ended
 
 
-class Advice(NamedTuple):
-    """What the worker should do now, when it is not obvious. `kind`: clear, weigh, or scale (it is not connected)."""
-
-    kind: str
-    text: str
-
-
-def advise(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Advice | None:
-    """What to do; `choice` is that of `choice_now`."""
-    cycle, weigh = lane.cycle, rules.weigh if lane.scale_up else None
-    wanted = scale_prompt(cycle, at) if weigh is not None else None
-    if wanted is not None:
-        return Advice("clear", wanted)
-    if rules.weigh is not None and rules.weigh_required and not lane.scale_up and _wants_weight(lane, choice):
-        return Advice("scale", NO_SCALE)
-    if lane.keys and not lane.contested:
-        return Advice("weigh", f"{printed(lane.keys[0][0])} keyed: put it on the scale. Esc cancels it")
-    if weigh is None or choice.verdict is not ReadVerdict.READ:
-        return None
-    if cycle.phase is Phase.CAPTURED and _open_capture(lane, at, rules) is None:
-        return Advice("clear", "Clear the scale")
-    if cycle.phase is Phase.EMPTY and rules.weigh_required:
-        light = f"Too light: under {weigh.min_load_g} g"
-        return Advice("weigh", light if cycle.light else "Put the parcel on the scale")
-    return None
-
-
-def presence(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Presence:
-    """Whether something lies there, and whether it was decided on; `choice` is that of `choice_now`."""
-    capture = _open_capture(lane, at, rules)
-    reported = capture is not None and capture.capture_id <= lane.no_read_capture
-    if lane.keys or choice.verdict is not ReadVerdict.NO_READ or (capture is not None and not reported):
-        return Presence.OPEN
-    if _is_loading(lane) or (rules.weigh is None and choice.cause != NOTHING):
-        return Presence.OPEN
-    lies = lane.cycle.phase is not Phase.EMPTY if rules.weigh is not None and lane.scale_up else False
-    return Presence.DECIDED if lies or in_view(lane, at) else Presence.NONE
-
-
-def _wants_weight(lane: Lane, choice: Choice) -> bool:
-    return bool(lane.keys) or choice.verdict is ReadVerdict.READ
-
-
 def printed(choice: Choice) -> str:
     """The id of the choice as people write it."""
     identity = choice.parcel.identity if choice.parcel else None
@@ -122,7 +77,7 @@ def printed(choice: Choice) -> str:
 
 def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Step:
     """Whether the parcel is complete at `at`; if so the lane is past it, and it is handed over."""
-    capture = _open_capture(lane, at, rules)
+    capture = open_capture(lane, at, rules)
     if lane.keys:
         return _keyed(lane, at, capture, rules, manifest)
     choice = choice_now(lane, at, rules, manifest)
@@ -175,7 +130,7 @@ def _names(choice: Choice) -> set[str]:
     return {each.identity.normalized or each.identity.raw for each in _sightings(choice)}
 
 
-def _open_capture(lane: Lane, at: float, rules: LaneRules) -> Capture | None:
+def open_capture(lane: Lane, at: float, rules: LaneRules) -> Capture | None:
     """The weight that may be booked at `at`: not booked before, still shown by a scale that talks, and fresh."""
     capture = lane.cycle.capture
     if capture is None or rules.weigh is None or lane.cycle.stream.quiet(at):
@@ -198,12 +153,12 @@ def _when_weighed(lane: Lane, at: float, choice: Choice, capture: Capture | None
         return _present(lane, at, choice, capture)
     if not lane.scale_up or lane.cycle.stream.quiet(at):
         return (lane, None) if rules.weigh_required else _present(lane, at, choice, None)
-    unsettled = _is_loading(lane) and at - lane.cycle.loaded_at >= rules.weigh_timeout_s
+    unsettled = is_loading(lane) and at - lane.cycle.loaded_at >= rules.weigh_timeout_s
     optional = not rules.weigh_required and at - _since(lane, choice, at) >= rules.weigh_timeout_s
     return _present(lane, at, choice, None) if unsettled or optional else (lane, None)
 
 
-def _is_loading(lane: Lane) -> bool:
+def is_loading(lane: Lane) -> bool:
     """A parcel that has no weight yet is on the scale; one that was booked and is being taken off is none."""
     cycle = lane.cycle
     booked = cycle.earlier is not None and cycle.earlier.capture_id <= lane.done_capture
@@ -212,7 +167,7 @@ def _is_loading(lane: Lane) -> bool:
 
 def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: Manifest) -> Step:
     """Nothing readable over a load: first the previous label alone is believed, then it is a no-read."""
-    capture = _open_capture(lane, at, rules)
+    capture = open_capture(lane, at, rules)
     if capture is not None:
         waited = at - lane.cycle.captured_at
         looks = looks_since(lane, lane.cycle.captured_at)

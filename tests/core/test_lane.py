@@ -11,6 +11,7 @@ from hardware.contract import Symbol, Weight
 from station.core import lane as lanes
 from station.core.choose import keyed_choice
 from station.core.lane_state import Lane, LaneRules, Presented
+from station.core.lane_status import advise
 from station.core.models import ReadVerdict
 from station.core.view import choice_now, looked
 from station.core.weigh import Phase, WeighRules
@@ -202,7 +203,7 @@ def keyed(bench: Bench, text: str) -> None:
 
 
 def prompt(bench: Bench) -> str:
-    advice = lanes.advise(bench.lane, bench.at, choice_now(bench.lane, bench.at, bench.rules), bench.rules)
+    advice = advise(bench.lane, bench.at, choice_now(bench.lane, bench.at, bench.rules), bench.rules)
     return advice.text if advice else ""
 
 

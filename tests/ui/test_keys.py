@@ -191,7 +191,7 @@ async def test_the_screen_answers_while_the_disk_does_not() -> None:
             await until_shown(pilot, "exceptions by code")
             await pilot.press("f1")
             station.publish(accepted("B12"))
-            await until_shown(pilot, "bin B12")
+            await until_shown(pilot, "Put it into B12")
             assert not station.release.is_set()
         finally:
             station.release.set()
