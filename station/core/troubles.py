@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.core.amounts import age
-from station.core.events import Health, Trouble
+from station.core.events import DeviceKind, Health, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,11 @@ NOT_TAKEN = "The centre does not take the scans of this station. Go on working: 
 TECHNICIAN_ONLY = ""
 AWAY_S = 900.0
 """A list that the centre has not confirmed for so long is missed; when the line comes back it may take its time."""
+_DEVICE_DOWN = {
+    DeviceKind.SCALE: "The scale is not connected. Call the technician.",
+    DeviceKind.CAMERA: "The camera is not connected. Type the numbers, and call the technician.",
+}
+"""For the worker; what is wrong with it stands on F3."""
 _STEPPED = "the clock was set while running"
 _UNSYNCED = "the clock is not synchronised by NTP; run: sudo timedatectl set-ntp true"
 _OLD, _OLD_BY_HAND, _AGE_UNKNOWN = (
@@ -55,7 +60,8 @@ def _devices(status: Status) -> Iterator[Trouble]:
     for device in status.devices:
         if device.health is Health.DOWN:
             kind = device.kind.value
-            yield Trouble(kind, grave=True, what=f"{kind.upper()} DOWN", text=device.words, since=device.since)
+            what, words = f"{kind.upper()} DOWN", _DEVICE_DOWN.get(device.kind)
+            yield Trouble(kind, grave=True, what=what, text=device.words, since=device.since, worker_text=words)
 
 
 def _defects(status: Status) -> Iterator[Trouble]:

@@ -46,8 +46,3 @@ def with_local_times(text: str) -> str:
 def grams(value: Decimal | None) -> str:
     """`1234 g`, exact."""
     return "" if value is None else f"{value.normalize():f} g"
-
-
-def share(value: float | None) -> str:
-    """`98.1 %`; a dash while there is nothing to divide."""
-    return "–" if value is None else f"{value * 100:.1f} %"

@@ -132,9 +132,9 @@ SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 
 # Counts
 HOUR = "1 h"
-LAST_HOUR, PARCELS, READ_RATE, EXCEPTIONS, ACCEPTED, WEIGHED = (
+LAST_HOUR, SCANS, READ_COUNT, EXCEPTIONS, ACCEPTED, WEIGHED = (
     "last 60 minutes",
-    "parcels",
+    "scans",
     "read",
     "exceptions",
     "accepted",

@@ -124,7 +124,7 @@ def test_a_typed_text_is_printable_and_its_control_characters_come_back(text: st
 
 def test_the_worst_trouble_is_first_and_every_trouble_has_a_row() -> None:
     line = SyncStatus("https://c", online=False, words="refused " * 30)
-    bad = status(sync=line, plan_words="no plan", devices=devices(camera=Health.DOWN, camera_words="gone " * 40))
+    bad = status(sync=line, plan_words="no plan " * 30, devices=devices(camera=Health.DOWN, camera_words="gone " * 40))
 
     found = rows_of(bad)
     assert [row.grave for row in found] == [True, False, False]

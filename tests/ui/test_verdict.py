@@ -133,7 +133,7 @@ async def test_a_lost_device_shows_its_words_with_the_next_look_and_the_verdict_
         await pilot.pause()
 
         assert "SCALE DOWN" in shown(app)
-        assert "/dev/ttyUSB0: unplugged. Plug it in" in shown(app)
+        assert "The scale is not connected. Call the technician." in shown(app)
         assert "Put it into B12" in shown(app)
         assert green(app)
 

@@ -11,7 +11,7 @@ from station.core.amounts import age
 from station.core.codes import CODES
 from station.core.events import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
 from station.ui import words
-from station.ui.amounts import seconds_since, share
+from station.ui.amounts import seconds_since
 from station.ui.safe import Part, lines, say
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class HourPanel(Widget):
             return say(
                 f"{words.HOUR}: ",
                 (f"{hour.presented}", "bold"),
-                f" {words.PARCELS}  ",
-                (share(hour.read_rate), "bold"),
-                f" {words.READ_RATE}  ",
+                f" {words.SCANS}  ",
+                (f"{hour.read}", "bold"),
+                f" {words.READ_COUNT}  ",
                 (f"{stopped}", "bold"),
                 f" {words.EXCEPTIONS}",
             )
@@ -158,8 +158,8 @@ def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:
 def counts(hour: HourCounts, stopped: int) -> list[Content]:
     """A line a count."""
     return [
-        _count(words.PARCELS, str(hour.presented)),
-        _count(words.READ_RATE, share(hour.read_rate)),
+        _count(words.SCANS, str(hour.presented)),
+        _count(words.READ_COUNT, str(hour.read)),
         _count(words.ACCEPTED, str(hour.accepted)),
         _count(words.WEIGHED, str(hour.weighed)),
         _count(words.KEYED, str(hour.keyed)),
