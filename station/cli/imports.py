@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from station.cli.progress import progress_bar
 from station.cli.run import ConfigOption
 from station.cli.where import DbOption, record_of
 
@@ -50,25 +50,10 @@ def manifest(file: FileArgument, config: ConfigOption = None, db: DbOption = Non
     from station.desk import import_manifest
 
     def load(database: Path, station_id: str | None, file: Path) -> str:
-        try:
-            return import_manifest(database, station_id, file, _show_progress, empty=empty)
-        finally:
-            _erase_progress()
+        with progress_bar("manifest") as progress:
+            return import_manifest(database, station_id, file, progress, empty=empty)
 
     _import(load, file, config, db)
-
-
-def _show_progress(done: int, total: int) -> None:
-    """A bar, on a terminal alone."""
-    if sys.stderr.isatty():
-        share = done / max(total, 1)
-        bar = "#" * round(40 * share)
-        typer.echo(f"\r[{bar:40}] {share:4.0%}", err=True, nl=False)
-
-
-def _erase_progress() -> None:
-    if sys.stderr.isatty():
-        typer.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _import(load: Callable[[Path, str | None, Path], str], file: Path, config: Path | None, db: Path | None) -> None:
