@@ -106,11 +106,11 @@ def _holds_without_flag(columns: dict[str, list[str | None]], numbers: list[int]
 
 
 def _wrong_postcodes(columns: dict[str, list[str | None]], numbers: list[int]) -> Iterator[tuple[int, str, str]]:
-    countries, postcodes = columns.get("dest_country"), columns.get("dest_postcode")
-    for line, country, postcode in zip(numbers, countries or (), postcodes or (), strict=False):
-        found = country and postcode and wrong_postcode(country, postcode)
-        if found:
-            yield line, f"dest_postcode: {found[0]}", found[1]
+    pairs = list(zip(columns.get("dest_country", ()), columns.get("dest_postcode", ()), strict=False))
+    wrong = {pair: found for pair in set(pairs) if all(pair) and (found := wrong_postcode(*map(str, pair)))}
+    for line, pair in zip(numbers, pairs, strict=False) if wrong else ():
+        if pair in wrong:
+            yield line, f"dest_postcode: {wrong[pair][0]}", wrong[pair][1]
 
 
 def _converters(table: Table) -> dict[str, Convert]:

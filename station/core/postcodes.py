@@ -7,7 +7,6 @@ others are taken as they are. Spaces, hyphens and the country's letters before t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _DIGITS = {
     (3,): "IS FO TW",
@@ -36,14 +35,15 @@ _LETTERED = {
 _COUNTRY_LETTERS = re.compile(r"(?:[A-Z]{1,3})?([0-9]+)")
 
 
-@lru_cache(4096)
 def wrong_postcode(country: str, text: str) -> tuple[str, str] | None:
     """What is wrong with a postcode of this country (ISO 3166-1 alpha-2), and what to do; None: nothing."""
+    lengths = _LENGTHS.get(country)
+    if lengths is not None and text.isdecimal() and len(text) in lengths:
+        return None
     bare = text.upper().replace(" ", "").replace("-", "").replace("\u2013", "")
     if country in _LETTERED:
         form, such_as = _LETTERED[country]
         return None if form.fullmatch(bare) else (f"{text!r} is no postcode of {country}", f"write it as {such_as}")
-    lengths = _LENGTHS.get(country)
     if lengths is None:
         return None
     match = _COUNTRY_LETTERS.fullmatch(bare)

@@ -49,6 +49,8 @@ def safe_cell(text: str) -> str:
 
 def damage(text: str) -> tuple[str, str] | None:
     """What a spreadsheet has lost of a number or a code, and what to do; None: nothing that can be seen."""
+    if text.isalnum() and "000" not in text:
+        return None
     shown = repr(text[:40])
     if _SHORTENED.fullmatch(text):
         return f"{shown} is a number that a spreadsheet has shortened: its last digits are lost", _AS_TEXT

@@ -9,13 +9,11 @@ from station.core.identify.hints import layout_slip, near_miss
 from station.core.identify.lane import allowed_in_lane
 from station.core.identify.rule import LONGEST
 from station.core.identify.rules import answers, lane_rules_for, rules_for, weak_slip
-from station.core.identify.scanned import Medium, unwrap
+from station.core.identify.scanned import Medium, Scanned, unwrap
 from station.core.models import Identity, Kind, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from station.core.identify.scanned import Scanned
 
 __all__ = ["identify"]
 _LONGEST_PAIR = 80
@@ -73,11 +71,16 @@ def _hint(scanned: Scanned) -> str | None:
     return near_miss(text) or weak_slip(text) or layout_slip(scanned.raw) or _pair(scanned)
 
 
+def _is_parcel(text: str) -> bool:
+    found = _judge(Scanned(text, text, Medium.KEYED), ())
+    return found is not None and found.accepted
+
+
 def _pair(scanned: Scanned) -> str | None:
     """Two scans that came as one line."""
     text = scanned.text
     if len(text) <= _LONGEST_PAIR:
         for cut in range(8, len(text) - 7):
-            if identify(text[:cut], keyed=True).accepted and identify(text[cut:], keyed=True).accepted:
+            if _is_parcel(text[:cut]) and _is_parcel(text[cut:]):
                 return f"two numbers in one line (the second begins at character {cut + 1}): key in one after the other"
     return None
