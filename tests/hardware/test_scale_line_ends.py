@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from hardware.scales import decode
 from hardware.scales.lines import Lines
+from hardware.scales.protocols import dialect
+from hardware.scales.tally import Tally
 from tests.shared_data import shared_cases
 
 ENDS = (b"\r\n", b"\r", b"\n", b"\r\r", b"\n\r")
@@ -70,6 +72,17 @@ def test_what_lines_are_does_not_hang_on_the_split(data: bytes, draw: st.DataObj
 def test_one_spoilt_byte_does_not_cut_a_line_where_lines_end_in_cr_lf(spoilt: bytes) -> None:
     good = b"-  12.34 g\r\n"
     assert Lines().feed(good + spoilt + good[1:] + good)[1:] == [spoilt + b"  12.34 g", b"-  12.34 g"]
+
+
+@given(st.sampled_from(ENDS), st.integers(1, 9), st.booleans())
+def test_the_ends_of_lines_are_no_fault_and_noise_is(end: bytes, size: int, noisy: bool) -> None:
+    tally = Tally(dialect("st-gs-generic").decoder({}))
+    line = b"ST,GS,+  12.34kg" + end
+    data = line * 5 + (b"\x00" * size if noisy else b"") + line * 5
+    for start in range(0, len(data), size):
+        tally.hear(data[start : start + size])
+    strange = tally.give_up()
+    assert (tally.frames, tally.garbled, bool(tally.lost), strange) == (10, size if noisy else 0, noisy, b"")
 
 
 def test_a_scale_that_was_set_to_another_end_is_heard_again() -> None:
