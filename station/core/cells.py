@@ -91,7 +91,7 @@ def number(words: str, cure: str, *, decimal_comma: bool) -> Callable[[str], Dec
     One whose point or comma stands where thousands are parted is not guessed at.
     """
     comma, point = (",", ".") if decimal_comma else (".", ",")
-    grouped = re.compile(rf"[0-9]{{1,3}}(?:{re.escape(point)}[0-9]{{3}})+")
+    grouped = re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(point)}[0-9]{{3}})+")
 
     @lru_cache(_MANY)
     def convert(text: str) -> Decimal:

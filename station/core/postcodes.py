@@ -50,7 +50,7 @@ def wrong_postcode(country: str, text: str) -> tuple[str, str] | None:
     if match is not None and len(match[1]) in lengths:
         return None
     counts = " or ".join(map(str, lengths))
-    what = f"{text!r} is no postcode of {country}, which have {counts} digits"
+    what = f"{text!r} is no postcode: those of {country} have {counts} digits"
     lost = match is not None and len(match[1]) + 1 in lengths
     cure = "a leading zero was lost: export the column as text" if lost else "compare it with the source of the list"
     return what, f"{cure}, or leave the cell empty"

@@ -139,7 +139,8 @@ def test_a_number_with_two_readings_is_asked_about(head: int, groups: list[int],
 
 
 @pytest.mark.parametrize(
-    ("text", "grams"), [("1500", "1500"), ("1,5", "1.5"), ("12.25", "12.25"), ("0,125", "0.125"), ("2,000", "2.000")]
+    ("text", "grams"),
+    [("1500", "1500"), ("1,5", "1.5"), ("12.25", "12.25"), ("0,125", "0.125"), ("0.500", "0.500"), ("2,000", "2.000")],
 )
 def test_a_number_with_one_reading_is_taken(text: str, grams: str) -> None:
     rows, table = manifest(["parcel_id;weight_g", f"A1;{text}"])
