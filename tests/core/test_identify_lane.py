@@ -149,6 +149,15 @@ def test_what_a_typing_scanner_puts_around_a_number_does_not_count(number: str, 
     assert (found.normalized, found.accepted) == (plain.normalized, plain.accepted)
 
 
+@pytest.mark.parametrize("fnc1", ["\x1d", "^]"])
+def test_a_typed_message_with_its_fnc1_is_read_as_one(fnc1: str) -> None:
+    found = identify(f"00376104250021234569{fnc1}42010115", keyed=True, weak_carriers=("sscc",))
+    assert (found.normalized, found.accepted, found.postal_code) == ("376104250021234569", True, "10115")
+    routed = identify(f"42002138{fnc1}9400111201080805483016", keyed=True)
+    assert (routed.normalized, routed.postal_code) == ("9400111201080805483016", "02138")
+    assert identify(f"42002138{fnc1}9400111201080805483017", keyed=True).hint
+
+
 @given(valid_numbers)
 def test_two_scans_in_one_line_are_named_as_that(number: str) -> None:
     found = identify(number * 2, keyed=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from station.core.identify.hints import layout_slip, near_miss
 from station.core.identify.lane import allowed_in_lane
 from station.core.identify.rule import LONGEST
 from station.core.identify.rules import answers, lane_rules_for, rules_for, weak_slip
-from station.core.identify.scanned import Medium, Scanned, unwrap
+from station.core.identify.scanned import GS, Medium, Scanned, unwrap
 from station.core.models import Identity, Kind, Strength
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ def identify(
     if len(text) > LONGEST:
         return Identity(text, Kind.UNKNOWN, reason="too_long")
     scanned = unwrap(text, symbology, aim, keyed=keyed)
-    return _judge(scanned, weak_carriers) or Identity(
-        text, Kind.UNKNOWN, reason="no_rule" if scanned.text else "empty", hint=_hint(scanned)
-    )
+    found = _judge(scanned, weak_carriers)
+    if found is None and scanned.medium is Medium.KEYED and GS in scanned.text:
+        message = _judge(replace(scanned, medium=Medium.GS1), weak_carriers)
+        found = None if message is None or message.kind is Kind.UNKNOWN else message
+    return found or Identity(text, Kind.UNKNOWN, reason="no_rule" if scanned.text else "empty", hint=_hint(scanned))
 
 
 def _judge(scanned: Scanned, weak_carriers: Collection[str]) -> Identity | None:

@@ -121,7 +121,7 @@ def _unwrap_keyed(raw: str) -> Scanned:
     typed = GS.join(filter(None, map(as_keyed, parts)))
     if _HRI.fullmatch(typed):
         typed, medium = _joined(typed), Medium.GS1
-    return Scanned(raw, typed, Medium.GS1 if GS in typed else medium, escaped)
+    return Scanned(raw, typed, medium, escaped)
 
 
 def _joined(printed: str) -> str:
