@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +51,12 @@ def _import(database: Path, kind: str, file: Path, *options: str) -> Result:
 
 
 def _manifest(database: Path) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(path_of(database)) as connection:
+    with closing(sqlite3.connect(path_of(database))) as connection:
         return connection.execute("SELECT parcel_id, dest_postcode, coalesce(alt_ids, contents) FROM parcel").fetchall()
 
 
 def _holds(database: Path) -> list[str]:
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         return [row[0] for row in connection.execute("SELECT parcel_id FROM hold")]
 
 
@@ -107,7 +108,7 @@ def test_lines_of_one_parcel_become_one_where_they_do_not_contradict(database: P
     file = database.with_name("m.csv")
     file.write_text("parcel_id,alt_ids,weight_g\nA1,X1|X2,5\nB1,Y,6\nA1,X2|X3,5\nB1,Y,6\n", encoding="utf-8")
     assert _import(database, "manifest", file).exit_code == 0
-    with sqlite3.connect(path_of(database)) as connection:
+    with closing(sqlite3.connect(path_of(database))) as connection:
         assert connection.execute("SELECT parcel_id, alt_ids FROM parcel ORDER BY line").fetchall() == [
             ("A1", "X1|X2|X3"),
             ("B1", "Y"),
