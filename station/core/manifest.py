@@ -14,6 +14,7 @@ from station.core import cells
 from station.core.announced import STATUSES, Announced
 from station.core.csv_table import CellError, Table, good_cells, header_is_good, read_cells
 from station.core.postcodes import wrong_postcode
+from station.core.spreadsheet import damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -156,14 +157,14 @@ def _one_id(text: str) -> str:
 
 def _ids(text: str) -> str | None:
     usual = _ONE_OR_TWO.fullmatch(text)
-    if usual is not None and usual[1] != usual[2] and _ROUNDED not in text:
+    if usual is not None and usual[1] != usual[2] and not (_ROUNDED in text and any(map(damage, text.split("|")))):
         return text
     return "|".join(dict.fromkeys(map(_other_id, _split(text)))) or None
 
 
 def _other_id(text: str) -> str:
     """An alternative number may be anything, an order number too: no check digit is asked of it."""
-    if _SHORT.fullmatch(text) and _ROUNDED not in text:
+    if _SHORT.fullmatch(text) and not damage(text):
         return text
     if len(text) > _NAME:
         raise CellError(f"{text[:20]!r}... has {len(text)} characters", "separate several numbers with |")

@@ -49,10 +49,11 @@ def safe_cell(text: str) -> str:
 
 def damage(text: str) -> tuple[str, str] | None:
     """What a spreadsheet has lost of a number or a code, and what to do; None: nothing that can be seen."""
+    if text.isalnum() and not _ROUNDED.fullmatch(text):
+        return None
     shown = repr(text[:40])
     if text.isalnum():
-        rounded = f"{shown} ends in zeros from the 16th digit on, as a spreadsheet leaves a long number", _AS_TEXT
-        return rounded if _ROUNDED.fullmatch(text) else None
+        return f"{shown} ends in zeros from the 16th digit on, as a spreadsheet leaves a long number", _AS_TEXT
     if _SHORTENED.fullmatch(text):
         return f"{shown} is a number that a spreadsheet has shortened: its last digits are lost", _AS_TEXT
     if _FLOAT.fullmatch(text):
