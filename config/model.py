@@ -187,7 +187,8 @@ class LaneSection(Section):
     carriers: tuple[Name, ...] = ()
     """Carriers whose parcel id is preferred when a label carries several; empty: no preference."""
     weak_carriers: tuple[Name, ...] = ()
-    """Carriers whose bare numbers count as parcel ids here, such as fedex; random digits fit them one time in ten."""
+    """Carriers whose bare numbers count as parcel ids here, such as fedex; random digits fit them one time in ten.
+    sscc: logistic units are parcels, as with PostNord, Bring and Poczta Polska."""
     unannounced: Literal["accept", "stop_online", "stop"] = "accept"
     """A parcel that the manifest does not know: accept it, stop it with UK (while the line is down accept it
     provisionally), or always stop it. Without a manifest nothing is unannounced."""

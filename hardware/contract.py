@@ -120,6 +120,7 @@ class Weight:
     """What the scale shows; see `mode_told`."""
     status: WeightStatus
     raw: bytes
+    """As it came, without what a broken frame left before it; a line with CR LF, whatever ended it."""
     at: float
     tare: Decimal | None = None
     flags: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.core.csv_table import lines_of
 from station.core.plan import parse_holds, parse_plan
 from station.store import by_hand, incoming
 from station.store.errors import StoreError
@@ -84,27 +85,36 @@ def import_plan(database: Path, station_id: str | None, file: Path) -> str:
     return done + _beside_the_centre(database, by_hand.PLAN)
 
 
-def import_holds(database: Path, station_id: str | None, file: Path) -> str:
-    """Replace the hold list by a CSV or JSON lines file; words of what is in force now. Errors as `import_plan`."""
+def import_holds(database: Path, station_id: str | None, file: Path, *, empty: bool = False) -> str:
+    """Replace the hold list by a CSV or JSON lines file; words of what is in force now. Errors as `import_plan`.
+
+    A file without a parcel is a bad one unless `empty`.
+    """
     content = file.read_bytes()
-    holds, problems = parse_holds(_lines(content, file), file.name)
+    holds, problems = parse_holds(_lines(content, file), file.name, empty=empty)
     if problems:
         raise _bad_rows(problems, len(problems))
     words = f"hold list: {len(holds)} parcels"
-    left = (incoming.holds_name(file), content)
+    left = (incoming.holds_name(file) if holds else incoming.NO_HOLDS, content)
     done = _write(database, station_id, lambda store: by_hand.import_holds(store, holds), left, words)
     return done + _beside_the_centre(database, by_hand.HOLDS)
 
 
 def import_manifest(
-    database: Path, station_id: str | None, file: Path, progress: Callable[[int, int], None] = lambda *_: None
+    database: Path,
+    station_id: str | None,
+    file: Path,
+    progress: Callable[[int, int], None] = lambda *_: None,
+    *,
+    empty: bool = False,
 ) -> str:
     """Replace the manifest by a CSV or JSON lines file; words of what is in force now. A running station sees the new
     one with its next parcel. `progress` is told bytes read and bytes in all. Errors as `import_plan`.
+    A file without a parcel is a bad one unless `empty`.
     """
     if station_id is None and not database.is_file():
         raise StoreError(f"{database}: no database there. Start the station once, or name its configuration")
-    table, facts = put_manifest(database, file, progress)
+    table, facts = put_manifest(database, file, progress, empty=empty)
     if table.count:
         raise _bad_rows(table.problems, table.count)
     return f"manifest {facts.source}: {facts.parcels} parcels" + _beside_the_centre(database, by_hand.MANIFEST)
@@ -221,7 +231,7 @@ def refused(database: Path, count: int) -> tuple[DeadScan, ...]:
 
 def _lines(content: bytes, file: Path) -> list[str]:
     try:
-        return content.decode("utf-8-sig").splitlines()
+        return lines_of(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise BadRowsError([f"{file.name}:{line}: not UTF-8 text; save it as CSV UTF-8"]) from None

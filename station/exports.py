@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 from station.store import export
 from station.store.errors import StoreError
@@ -14,23 +16,48 @@ from station.store.targets import is_database, spare_the_record
 from station.sync.epcis import declared_wrong, events_of, write_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import TextIO
 
     from station.sync.epcis import Event, Naming
 
 
-def export_epcis(database: Path, out: TextIO, naming: Naming, since_utc: str | None, until_utc: str | None) -> int:
+Progress: TypeAlias = Callable[[int, int], None]
+_STEP = 500
+"""Scans between two words of progress."""
+
+
+def no_progress(_done: int, _count: int) -> None:
+    """Nobody watches."""
+
+
+def export_epcis(
+    database: Path,
+    out: TextIO,
+    naming: Naming,
+    since_utc: str | None,
+    until_utc: str | None,
+    progress: Progress = no_progress,
+) -> int:
     """Write an EPCISDocument of the scans from one moment on and before another; how many events."""
     with Reads(database) as reads:
-        return write_document(out, _events(reads, naming, since_utc, until_utc), utc_now())
+        scans = _told(reads.exported(since_utc), reads.count(), progress)
+        return write_document(out, _events(reads, scans, naming, until_utc), utc_now())
 
 
-def _events(reads: Reads, naming: Naming, since_utc: str | None, until_utc: str | None) -> Iterator[Event]:
+def _told(scans: Iterable[dict[str, object]], count: int, progress: Progress) -> Iterator[dict[str, object]]:
+    """The scans, while `progress` is told how many of how many at most have come."""
+    for done, scan in enumerate(scans):
+        if not done % _STEP:
+            progress(done, count)
+        yield scan
+
+
+def _events(reads: Reads, scans: Iterable[dict[str, object]], naming: Naming, until_utc: str | None) -> Iterator[Event]:
     """The events of each scan; before those of one that stands in another's place, the other again, declared wrong."""
     corrected = reads.corrected()
-    for scan in reads.exported(since_utc):
+    for scan in scans:
         if until_utc is not None and str(scan["scanned_at"]) >= until_utc:
             continue
         events = events_of(scan, naming)
@@ -49,28 +76,42 @@ def export_scans(
     raw: bool,
     until_utc: str | None = None,
     exceptions: bool = False,
+    progress: Progress = no_progress,
 ) -> int:
-    """Write scans, or exceptions alone, to `out` as `csv` or `jsonl`; how many."""
+    """Write scans, or exceptions alone, to `out` as `csv`, `jsonl` or `xlsx` (its bytes); how many.
+
+    `raw`: CSV for programs. `progress` is told scans read, and how many at most there are.
+    """
     with Reads(database) as reads:
-        scans = reads.exported(since_utc)
+        scans: Iterator[dict[str, object]] = _told(reads.exported(since_utc), reads.count(), progress)
         if until_utc is not None:
             scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
         if exceptions:
             scans = (scan for scan in scans if scan["decision"] == "exception")
-        return export.write_jsonl(out, scans) if form == "jsonl" else export.write_csv(out, scans, raw=raw)
+        return _write(out, form, scans, export.HEADER, raw=raw)
 
 
 def export_refused(database: Path, form: str, out: TextIO, *, raw: bool) -> int:
-    """Write the scans that the centre refused, with its words and what a person did, as `csv` or `jsonl`; how many."""
+    """Write the scans that the centre refused, with its words and what a person did; `form` as in `export_scans`."""
     with Reads(database) as reads:
-        told = reads.refusals()
-    return export.write_jsonl(out, told) if form == "jsonl" else export.write_csv(out, told, header=REFUSAL, raw=raw)
+        refused = reads.refusals()
+    return _write(out, form, refused, REFUSAL, raw=raw)
+
+
+def _write(out: TextIO, form: str, rows: Iterable[dict[str, object]], header: Sequence[str], *, raw: bool) -> int:
+    match form:
+        case "jsonl":
+            return export.write_jsonl(out, rows)
+        case "xlsx":
+            return export.write_xlsx(out.buffer, rows, header=header)
+        case _:
+            return export.write_csv(out, rows, header=header, raw=raw)
 
 
 def moment_of(text: str) -> str:
-    """An ISO 8601 date or moment as the record spells it; UTC unless it names its zone. ValueError."""
+    """An ISO 8601 date or moment as the record spells it; local unless it names its zone. ValueError."""
     moment = datetime.fromisoformat(text)
-    return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return utc_text(moment if moment.tzinfo else moment.astimezone())
 
 
 def export_to(file: Path, database: Path, write: Callable[[TextIO], int]) -> int:
@@ -84,6 +125,8 @@ def export_to(file: Path, database: Path, write: Callable[[TextIO], int]) -> int
     try:
         with draft.open("w", encoding="utf-8", newline="") as out:
             count = write(out)
+            out.flush()
+            os.fsync(out.fileno())
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)

@@ -2,7 +2,8 @@
 
 Sources: Highland manual p.29, PGL p.28, the Odoo driver, the odoo-cpwplus-driver (scales.md 3.15). AZextra
 `   1.250kg`, silent when the weight was sent before; CPWplus `G/W+   1.800lb` and `N/W-...`; Highland: sign, number and
-unit apart, 15 characters; PGL refuses with `!EU`, `!EK` or `!EF`.
+unit apart, 15 characters; PGL refuses with `!EU`, `!EK` or `!EF`. Two others speak so: G&G with 12 characters (number
+of 8) and balances with four decimals, whose glued number has 9.
 The first line heard may be the end of one: without a header it counts only in its full width. The end of a CPWplus line
 without its `N/W-` is a whole line of AZextra, so a CPWplus has a dialect of its own that takes its lines alone.
 """
@@ -28,10 +29,11 @@ _GLUED = re.compile(rb"(?P<number> *[-+]? *\d[\d.]*)(?P<unit>[A-Za-z%]{1,3})")
 _APART = re.compile(rb"(?P<number>[-+ ] *\d[\d.]*) +(?P<unit>[A-Za-z%]{1,3}) *")
 _ERROR = re.compile(rb"!E[UKF]\Z")
 _MODES: dict[bytes, Mode] = {b"G": "gross", b"N": "net"}
-_GLUED_WIDTH = 8
-"""Of the number."""
-_APART_WIDTH = 15
-"""Of the line."""
+_FINE_DECIMALS = 4
+_GLUED_WIDTH, _FINE_GLUED_WIDTH = 8, 9
+"""Of the number; the other with four decimals."""
+_APART_WIDTH, _SHORT_APART_WIDTH = 15, 12
+"""Of the line; the other counts from three decimals on, as it may else be the end of a Highland's."""
 
 
 def _read(line: Line) -> Weight | None:
@@ -52,9 +54,12 @@ def _read_bare(line: Line) -> Weight | None:
 
 
 def _is_whole(frame: re.Match[bytes]) -> bool:
+    decimals = len(frame["number"].partition(b".")[2])
     if frame.re is _GLUED:
-        return len(frame["number"]) == _GLUED_WIDTH
-    return frame["number"][:1] in b"+-" or len(frame.group()) == _APART_WIDTH
+        return len(frame["number"]) == (_FINE_GLUED_WIDTH if decimals == _FINE_DECIMALS else _GLUED_WIDTH)
+    width = len(frame.group())
+    short = width == _SHORT_APART_WIDTH and decimals >= _FINE_DECIMALS - 1
+    return frame["number"][:1] in b"+-" or width == _APART_WIDTH or short
 
 
 def _quantity(frame: re.Match[bytes], mode: Mode | None) -> Weight | None:

@@ -1,8 +1,8 @@
 """Fairbanks UPS (Ultegra) string.
 
 Source: Fairbanks manuals of FB2255 pp.72-74, FB3000 p.55 and 2800 pp.64-66 (scales.md 3.14). 7 characters of weight,
-blank, 2 of unit, blank, `GR` or in motion `gr`, 2 blanks, CR LF, and EOT when it is over capacity or not zeroed since
-power-up. So a weight is one only when something else than EOT follows, or silence.
+blank, 2 of unit, blank, `GR` or in motion `gr`, 2 blanks, end of line, and EOT when it is over capacity or not
+zeroed since power-up. So a weight is one only when something else than EOT follows, or silence.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hardware.scales.dialect import Dialect
 from hardware.scales.fields import right_aligned
 from hardware.scales.frames import FrameDecoder
+from hardware.scales.lines import END
 from hardware.scales.message import message, switch
 from hardware.scales.quantities import quantity, unit_name
 
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
 
 _LINE = (
     rb"(?<!-)(?:(?<![.\d])|(?= ))(?P<weight>[- .\d]{7}|[ ^_-]{7}) (?P<unit>[A-Za-z]{2}|[A-Za-z] | [A-Za-z])"
-    rb" (?P<gross>GR|gr)  \r\n"
+    rb" (?P<gross>GR|gr)  [\r\n]{1,4}+"
 )
-_FRAME = re.compile(_LINE + rb"(?:(?P<eot>\x04)|(?=[^\x04]))")
+_FRAME = re.compile(_LINE + rb"(?:(?P<eot>\x04)|(?=[^\x04\r\n]))")
 _FRAME_AT_SILENCE = re.compile(_LINE + rb"(?P<eot>\x04)?")
 
 
 def _read(frame: re.Match[bytes]) -> Weight | None:
-    raw, unit, stable = frame.group(), frame["unit"], frame["gross"] == b"GR"
+    raw = frame.group().rstrip(b"\r\n\x04") + END + (frame["eot"] or b"")
+    unit, stable = frame["unit"], frame["gross"] == b"GR"
     if frame["weight"].strip(b" ^_-"):
         value = right_aligned(frame["weight"])
         if value is None:

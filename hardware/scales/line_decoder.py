@@ -19,11 +19,11 @@ _PRINTABLE_END = re.compile(rb"[\x20-\x7e]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What stood before a CR LF."""
+    """What stood before the end of a line."""
 
     data: bytes
     begun: bool
-    """It was heard from its first byte on: the CR LF of another line stood before it."""
+    """It was heard from its first byte on: the end of another line stood before it."""
 
     def alone(self) -> Line:
         """What follows the last byte that no text has: line noise is glued to the line that comes behind it."""
@@ -33,7 +33,7 @@ class Line:
 
 
 class LineDecoder:
-    """Implements `hardware.scales.dialect.Decoder` for messages that are lines with CR LF."""
+    """Implements `hardware.scales.dialect.Decoder` for messages that are lines."""
 
     def __init__(self, read: Callable[[Line], Weight | None], *, mask_high_bit: bool = False) -> None:
         """`read` says what a line means, None when it means nothing."""

@@ -36,6 +36,15 @@ def number(digits: bytes) -> Decimal:
     return value or abs(value)
 
 
+def ounces_of(pounds: bytes, ounces: bytes) -> Decimal | None:
+    """16 times the pounds and the ounces, with the sign of the pounds; None when the ounces make a pound or more."""
+    whole, rest = number(pounds), number(ounces)
+    if rest >= 16:
+        return None
+    total = 16 * whole + (-rest if b"-" in pounds else rest)
+    return total or abs(total)
+
+
 def text_setting(config: Mapping[str, object], key: str, allowed: tuple[str, ...], default: str | None) -> str | None:
     """A setting that is one of a few words. ValueError names the key and the words."""
     value = config.get(key, default)

@@ -1,23 +1,24 @@
 """MT-SICS, the Mettler-Toledo standard interface command set; KERN KCP has the same grammar.
 
 Sources: Mettler-Toledo AT operating instructions p.87 and JS p.30, tests of the mt-sics, InstrumentKit and pylabrobot
-drivers (scales.md 3.1). Upper-case ASCII, CR LF, parameters separated by a space. The weight of `S` is always net,
-tared or not, so its mode is not told.
+drivers (scales.md 3.1). Upper-case ASCII, CR LF or what the menu says, parameters separated by a space. The weight of
+`S` is always net, tared or not, so its mode is not told. Pounds and ounces are `12:07.50 lb:oz`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hardware.contract import Weight
 from hardware.scales.dialect import Dialect
 from hardware.scales.lines import END, LONGEST, Lines
+from hardware.scales.message import number, ounces_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from hardware.contract import Kind, Mode, WeightStatus
 
@@ -33,7 +34,8 @@ RESET = b"@\r\n"
 WEIGHT_UNITS = frozenset(("ug", "µg", "mg", "g", "kg", "t", "ct", "lb", "oz", "ozt", "gn", "dwt", "mom", "tola"))
 
 _NUMBER = rb"(-?\d{1,10}(?:\.\d{1,9})?) +([A-Za-z%\xb5\xc2]{1,5}) *"
-_WEIGHT = re.compile(rb"S ([SD]) +" + _NUMBER + rb"\Z")
+_DUAL = rb"(?P<pounds>-?\d{1,4}):(?P<ounces>\d{1,2}(?:\.\d{1,4})?) +lb:oz *"
+_WEIGHT = re.compile(rb"S ([SD]) +(?:" + _NUMBER + rb"|" + _DUAL + rb")\Z")
 _QUANTITY = re.compile(_NUMBER)
 _DEVICE_ERROR = re.compile(rb"S [SD] +(Error +\d{1,3}[a-z]?) *\Z", re.IGNORECASE)
 _REPLY = re.compile(rb"([A-Z@][A-Z0-9]{0,3}) ([ABILSD+-])(?: +(.*))?", re.DOTALL)
@@ -105,13 +107,17 @@ def _read_line(line: bytes) -> Weight | _Info | None:
     return next((reply for reply in replies if reply is not None), None)
 
 
-def _read_weight(match: re.Match[bytes]) -> Weight:
+def _read_weight(match: re.Match[bytes]) -> Weight | None:
     raw = match.group() + END
     stable = match[1] == b"S"
+    status: WeightStatus = "ok" if stable else "motion"
+    if match["pounds"] is not None:
+        value = ounces_of(match["pounds"], match["ounces"])
+        net = Weight("weight", value, "oz", stable, "net", status, raw, at=0.0, mode_told=False)
+        return None if value is None else net
     unit = _unit(match[3])
     if unit in WEIGHT_UNITS:
-        status: WeightStatus = "ok" if stable else "motion"
-        return Weight("weight", _number(match[2]), unit, stable, "net", status, raw, at=0.0, mode_told=False)
+        return Weight("weight", number(match[2]), unit, stable, "net", status, raw, at=0.0, mode_told=False)
     if unit in ("pcs", "%"):
         return _message(raw, "percent" if unit == "%" else "count", unit=unit, stable=stable)
     return _message(raw, "status_only", "error", text=f"the scale shows the unit {unit}, which is not a weight")
@@ -173,7 +179,7 @@ def _zero_or_tare(raw: bytes, name: bytes, state: bytes, rest: bytes) -> Weight 
         return None
     kind: Kind = "tare" if name == b"TA" else "ack"
     mode: Mode = "tare" if name == b"TA" else "net"
-    return _message(raw, kind, tare=_number(quantity[1]), unit=_unit(quantity[2]), stable=stable, mode=mode)
+    return _message(raw, kind, tare=number(quantity[1]), unit=_unit(quantity[2]), stable=stable, mode=mode)
 
 
 def _refusal(raw: bytes, state: bytes, status: WeightStatus = "error") -> Weight:
@@ -192,12 +198,6 @@ def _message(
     text: str | None = None,
 ) -> Weight:
     return Weight(kind, None, unit, stable, mode, status, raw, 0.0, tare, text=text)
-
-
-def _number(digits: bytes) -> Decimal:
-    """Every decimal of the wire is kept; a minus zero is zero."""
-    number = Decimal(digits.decode("ascii"))
-    return number or abs(number)
 
 
 def _unit(unit: bytes) -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from hardware.scales.dialect import Dialect
 from hardware.scales.frames import FrameDecoder
-from hardware.scales.message import message, number, switch
+from hardware.scales.message import message, number, ounces_of, switch
 from hardware.scales.quantities import measured, quantity, unit_name
 
 if TYPE_CHECKING:
@@ -96,12 +96,8 @@ def _weight(frame: re.Match[bytes], *, stable: bool, mode: Mode, flags: tuple[st
     raw = frame.group()
     if frame["pounds"] is None:
         return quantity(raw, number(frame["number"]), frame["unit"], stable=stable, mode=mode, flags=flags)
-    pounds, ounces = number(frame["pounds"]), number(frame["ounces"])
-    if ounces >= 16:
-        return None
-    below = b"-" in frame["pounds"]
-    total = 16 * pounds + (-ounces if below else ounces)
-    return measured(raw, total or abs(total), "oz", stable=stable, mode=mode, flags=flags)
+    total = ounces_of(frame["pounds"], frame["ounces"])
+    return None if total is None else measured(raw, total, "oz", stable=stable, mode=mode, flags=flags)
 
 
 def _decoder(frame: re.Pattern[bytes]) -> Callable[[Mapping[str, object]], FrameDecoder]:

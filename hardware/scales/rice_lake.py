@@ -2,8 +2,8 @@
 
 Sources: manuals of Tracer AV p.34, 482 p.33, 880 p.99 (scales.md 3.13).
 Stream: STX, polarity (blank, `-`, `^` over, `]` under), 7 characters of weight, unit (L K T G O, blank: setting `unit`;
-two letters with the Tracer), `G` or `N`, status (blank, `I` invalid, `M` motion, `O` out of range, `Z` at zero), CR and
-perhaps LF. Poll: STX, RS-485 address, weight, blank, unit, CR LF ETX CR; it tells neither motion nor what was asked,
+two letters with the Tracer), `G` or `N`, status (blank, `I` invalid, `M` motion, `O` out of range, `Z` at zero), CR or
+LF or both. Poll: STX, RS-485 address, weight, blank, unit, CR LF ETX CR; it tells neither motion nor what was asked,
 so `XG#1` (gross) is the one to send. An 880 whose stream was redefined is not understood.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _FRAME = re.compile(
     rb"\x02(?:(?P<polarity>[- ^\]])(?P<weight>[ .\d]{7}|[\]^ ._-]{7})(?P<unit>[LKTGO ]|[A-Za-z]{2})"
-    rb"(?P<mode>[GN])(?P<status>[ IMOZ])\r"
+    rb"(?P<mode>[GN])(?P<status>[ IMOZ])[\r\n]"
     rb"|[!-~] (?P<polled>[- .\d]{1,12}) (?P<polled_unit>[A-Za-z]{1,2})\r\n\x03\r)"
 )
 _UNITS = {b"L": b"lb", b"K": b"kg", b"T": b"t", b"G": b"g", b"O": b"oz"}

@@ -1,7 +1,7 @@
 """Sartorius and Minebea Intec SBI.
 
 Sources: manuals of CP, Master pp.54-55, Cubis MSE p.71, WZ, Puro EN-50, Entris II and Combics 3, the `sartorius` driver
-(scales.md 3.9). Lines of 16 characters: sign, 9 of value, blank, 3 of unit, CR LF; or 22 with an id of 6 before them
+(scales.md 3.9). Lines of 16 characters: sign, 9 of value, blank, 3 of unit, end; or 22 with an id of 6 before them
 (`N` net, `G` gross, `T` and `PT` tare; other ids stand before sums and results, which are no weights).
 A blank unit says that the weight is not stable. Instead of a weight: `H` over, `L` under, `C` calibration, an error
 number, `OFF`; in 22 characters with `Stat` before them. `OK!`: done.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from hardware.scales.dialect import Dialect
 from hardware.scales.fields import right_aligned
 from hardware.scales.frames import FrameDecoder
+from hardware.scales.lines import END
 from hardware.scales.message import message, switch
 from hardware.scales.quantities import configured_unit, measured, quantity
 
@@ -25,21 +26,21 @@ if TYPE_CHECKING:
 
     from hardware.contract import Mode, Weight, WeightStatus
 
-_VALUE = rb"(?P<value>[-+ ][ .\d]{9}) (?P<unit>[A-Za-z/%][A-Za-z/%0-9 ]{2}| {3})\r\n"
+_VALUE = rb"(?P<value>[-+ ][ .\d]{9}) (?P<unit>[A-Za-z/%][A-Za-z/%0-9 ]{2}| {3})[\r\n]"
 _TROUBLE = rb"(?P<trouble>HH?|High|LL?|Low|C|Cal\. ?Ext\.|OFF|(?i:ERR) +\d{1,3}|[A-Z]{3}\.ERR?)"
 _FRAME = re.compile(
     # An id whose beginning was lost must not leave a line of 16 characters behind.
     rb"(?:(?P<id>[A-Za-z][ -~]{5})|(?<! ))" + _VALUE
-    + rb"|Stat {2,16}" + _TROUBLE + rb" *\r\n"
-    + rb"|(?<![ -~])(?=[ -~]{14}\r\n) {1,13}" + _TROUBLE.replace(b"trouble", b"bare") + rb" *\r\n"
-    + rb"|(?<![A-Za-z])(?P<done>OK!)\r\n"
+    + rb"|Stat {2,16}" + _TROUBLE + rb" *[\r\n]"
+    + rb"|(?<![ -~])(?=[ -~]{14}[\r\n]) {1,13}" + _TROUBLE.replace(b"trouble", b"bare") + rb" *[\r\n]"
+    + rb"|(?<![A-Za-z])(?P<done>OK!)[\r\n]"
 )  # fmt: skip
 _ID = re.compile(rb"(?:(?P<tare>P?T)|(?P<net>N)|(?P<gross>G))\d?#? *")
 _STATUS: dict[bytes, WeightStatus] = {b"H": "overload", b"L": "underload"}
 
 
 def _read(unit: str | None, frame: re.Match[bytes]) -> Weight | None:
-    raw = frame.group()
+    raw = frame.group()[:-1] + END
     if frame["done"]:
         return message(raw, "ack")
     trouble = frame["trouble"] or frame["bare"]

@@ -15,6 +15,8 @@ LONGEST = 4096
 """Bytes that wait for a message to explain them; no known answer is longer."""
 RECENT = 32
 """Frames that the rate is taken from."""
+_ENDS = b"\r\n"
+"""Bytes that may end a line."""
 SPAN_S, STOPPED_S = 0.3, 2.0
 """Seconds that tell a rate, and after which there is none any more."""
 
@@ -30,6 +32,7 @@ class Tally:
         """Bytes before the first frame; listening began in the middle of one, so they are no fault."""
         self._garbled = 0
         self._waiting = b""
+        self._line_ended = False
         self._times: deque[float] = deque(maxlen=RECENT)
 
     @property
@@ -46,6 +49,7 @@ class Tally:
         """These bytes came; the messages that they complete."""
         self.heard += len(data)
         self._waiting += data
+        self._skip_ends()
         messages = self._decoder.feed(data, at)
         for message in messages:
             self._explain(message.raw)
@@ -70,14 +74,24 @@ class Tally:
         return (len(self._times) - 1) / span
 
     def _explain(self, raw: bytes) -> None:
-        place = self._waiting.find(raw)
+        body = raw.rstrip(_ENDS) or raw  # the line may have ended otherwise than its message says
+        place = self._waiting.find(body)
         if place < 0:  # the decoder may have taken parity bits off
-            place = self._waiting.translate(SEVEN_BITS).find(raw)
+            place = self._waiting.translate(SEVEN_BITS).find(body)
         if place > 0:
             self.lost += round(place / len(raw)) or 1 if self.frames else 0
             self._drop(place)
-        self._waiting = self._waiting[len(raw) :]
+        whole = self._waiting.startswith(raw)
+        self._waiting = self._waiting[len(raw if whole else body) :]
         self.frames += 1
+        self._line_ended = body != raw
+        self._skip_ends()
+
+    def _skip_ends(self) -> None:
+        """What is left of the end of the last line is no fault."""
+        if self._line_ended:
+            self._waiting = self._waiting.lstrip(_ENDS)
+            self._line_ended = not self._waiting
 
     def _drop(self, count: int) -> None:
         self._waiting = self._waiting[count:]

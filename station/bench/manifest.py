@@ -30,7 +30,9 @@ _HEAD = (
     "parcel_id,alt_ids,carrier,service,origin_country,dest_country,dest_postcode,weight_g,value,currency,hs_codes,"
     "contents,customs_flag,status,expected_at,source\n"
 )
-_COUNTRIES = ("US", "BR", "ES", "RU", "GB", "DE", "FR")
+_DIGITS = {"US": 5, "BR": 8, "ES": 5, "RU": 6, "IT": 5, "DE": 5, "FR": 5}
+"""Of a postcode, by country."""
+_COUNTRIES = tuple(_DIGITS)
 
 
 def run(count: int, seed: int) -> list[Figure]:
@@ -70,7 +72,7 @@ def _lines(ids: Sequence[str], draw: random.Random) -> Iterator[str]:
     for number, parcel_id in enumerate(ids):
         country, postcode = draw.choice(_COUNTRIES), draw.randrange(100_000)
         yield (
-            f"{parcel_id},LP{number:014}|{8 * 10**15 + number},,,CN,{country},{postcode:05},"
+            f"{parcel_id},LP{number:014}|{8 * 10**15 + number},,,CN,{country},{postcode:0{_DIGITS[country]}},"
             f"{draw.randrange(10, 30000)},{draw.randrange(1, 50000) / 100},USD,851712,phone case,,"
             "expected,2026-11-30,bench\n"
         )

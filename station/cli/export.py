@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
+from station.cli.progress import Progress, progress_bar
 from station.cli.run import ConfigOption
 from station.cli.where import DbOption, record_of
 
@@ -21,13 +23,20 @@ class Form(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"
 
 
-FormOption = Annotated[Form, typer.Option("--format", help="jsonl: the canonical wire form; csv: for spreadsheets.")]
-SinceOption = Annotated[str | None, typer.Option(help="From this moment on: ISO 8601, UTC unless it says.")]
+FormOption = Annotated[
+    Form, typer.Option("--format", help="csv, xlsx: for spreadsheets; jsonl: the canonical wire form.")
+]
+SinceOption = Annotated[
+    str | None, typer.Option(help="From this day or moment on: ISO 8601, local unless it names its zone.")
+]
 UntilOption = Annotated[str | None, typer.Option(help="Before this moment.")]
 OutOption = Annotated[Path | None, typer.Option(dir_okay=False, help="File; else standard output.")]
-RawOption = Annotated[bool, typer.Option("--raw", help="CSV without the ' before cells that look like formulas.")]
+RawOption = Annotated[
+    bool, typer.Option("--raw", help='CSV for programs: UTC, no byte order mark, no ="..." or \' around cells.')
+]
 
 
 @app.callback()
@@ -75,7 +84,8 @@ def refused(
     from station import exports
 
     database, _ = record_of(config, db)
-    _write(out, database, lambda text: exports.export_refused(database, form.value, text, raw=raw), "scans")
+    _refuse_terminal(form, out)
+    _write(out, database, lambda text, _: exports.export_refused(database, form.value, text, raw=raw), "scans")
 
 
 @app.command()
@@ -94,7 +104,7 @@ def epcis(
     database, _ = record_of(config, db)
     naming = epcis_naming(load(config))
     span = (_moment(since, "--since"), _moment(until, "--until"))
-    _write(out, database, lambda text: export_epcis(database, text, naming, *span), "events")
+    _write(out, database, lambda text, progress: export_epcis(database, text, naming, *span, progress), "events")
 
 
 def _export_scans(
@@ -103,25 +113,41 @@ def _export_scans(
     from station import exports
 
     since_utc, until_utc = _moment(since, "--since"), _moment(until, "--until")
+    _refuse_terminal(form, out)
     _write(
         out,
         database,
-        lambda text: exports.export_scans(
-            database, form.value, text, since_utc=since_utc, until_utc=until_utc, raw=raw, exceptions=exceptions
+        lambda text, progress: exports.export_scans(
+            database,
+            form.value,
+            text,
+            since_utc=since_utc,
+            until_utc=until_utc,
+            raw=raw,
+            exceptions=exceptions,
+            progress=progress,
         ),
         "scans",
     )
 
 
-def _write(out: Path | None, database: Path, write: Callable[[TextIO], int], what: str) -> None:
+def _refuse_terminal(form: Form, out: Path | None) -> None:
+    if form is Form.XLSX and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("an xlsx file does not go to a terminal: name a file", param_hint="--out")
+
+
+def _write(out: Path | None, database: Path, write: Callable[[TextIO, Progress], int], what: str) -> None:
     from station import exports
 
     if out is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream of Python's
-        write(sys.stdout)
+        with progress_bar(what) as progress:
+            write(sys.stdout, progress)
         sys.stdout.flush()
         return
-    typer.echo(f"{exports.export_to(out, database, write)} {what}", err=True)
+    with progress_bar(what) as progress:
+        count = exports.export_to(out, database, lambda text: write(text, progress))
+    typer.echo(f"{count} {what}", err=True)
 
 
 def _moment(text: str | None, option: str) -> str | None:
@@ -130,8 +156,10 @@ def _moment(text: str | None, option: str) -> str | None:
     if text is None:
         return None
     try:
-        return moment_of(text)
+        utc = moment_of(text)
     except (ValueError, OverflowError):
         raise typer.BadParameter(
-            f"{text!r} is no moment; write 2026-11-22 or 2026-11-22T06:00:00Z", param_hint=option
+            f"{text!r} is no moment; write 2026-11-22 or 2026-11-22T06:00:00+08:00", param_hint=option
         ) from None
+    typer.echo(f"{option} {datetime.fromisoformat(utc).astimezone():%Y-%m-%d %H:%M:%S %z (%Z)}", err=True)
+    return utc

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import json
 import sys
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.run import ConfigOption
 from station.core.models import Kind
 from station.core.printable import printable
 
@@ -28,33 +31,50 @@ def identify(
     keyed: Annotated[
         bool, typer.Option("--keyed", help="Typed by a person: case, spaces, hyphens do not count.")
     ] = False,
+    weak_carriers: Annotated[
+        str, typer.Option("--weak-carriers", metavar="A,B", help="Carriers whose bare numbers the lane takes.")
+    ] = "",
+    config: ConfigOption = None,
 ) -> None:
     """Say what barcodes or keyed numbers are: parcel id, product, link, bag ... and whether the check digit holds.
 
-    Lines of standard input may be JSON objects {raw, symbology, aim}. Exit code 1: none of the TEXTs is a parcel id.
+    Lines of standard input may be JSON objects {raw, symbology, aim}. `accepted`: whether this lane books it as a
+    parcel on its own word. Exit code 1: none of the TEXTs is a parcel id.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     show = _as_json if as_json else _as_words
-    if text:
-        from station.core.identify import identify as identity_of
+    from station.core.identify import identify as identity_of
 
-        found = [identity_of(each, keyed=keyed) for each in text]
+    judge = partial(identity_of, keyed=keyed, weak_carriers=_weak_carriers(weak_carriers, config))
+    if text:
+        found = [judge(each) for each in text]
         _write("".join(map(show, found)))
         if not any(each.accepted for each in found):
             raise typer.Exit(1)
         return
-    _stream(show, keyed=keyed)
+    _stream(show, judge)
 
 
-def _stream(show: Callable[[Identity], str], *, keyed: bool) -> None:
+def _weak_carriers(named: str, config: Path | None) -> tuple[str, ...]:
+    """Of the lane; ConfigError."""
+    carriers = tuple(name for each in named.split(",") if (name := each.strip().lower()))
+    if config is None:
+        return carriers
+    if carriers:
+        raise typer.BadParameter("name carriers or a configuration, not both", param_hint="--weak-carriers")
+    from config import load
+
+    return load(config).lane.weak_carriers
+
+
+def _stream(show: Callable[[Identity], str], judge: Callable[..., Identity]) -> None:
     """Answer every line as soon as it has come, and what came together together."""
-    from station.core.identify import identify as identity_of
 
     def answer(line: bytes) -> str:
         text = line.decode(errors="surrogateescape").rstrip("\r\n")
         told = _told(text) if text[:1] == "{" else None
-        return show(identity_of(*told, keyed=keyed) if told else identity_of(text, keyed=keyed))
+        return show(judge(*told) if told else judge(text))
 
     for lines in _arrivals():
         _write("".join(map(answer, lines)))
@@ -108,7 +128,8 @@ def _as_json(identity: Identity) -> str:
         f'"country": {_text(identity.country)}, "service": {_text(identity.service)}, '
         f'"postal_code": {_text(identity.postal_code)}, "normalized": {_text(identity.normalized)}, '
         f'"printed": {_text(identity.printed)}, "check": {_JSON_CHECK[identity.check]}, '
-        f'"reason": {_quoted(identity.reason)}, "hint": {_text(identity.hint)}}}\n'
+        f'"reason": {_quoted(identity.reason)}, "hint": {_text(identity.hint)}, '
+        f'"accepted": {_JSON_CHECK[identity.accepted]}}}\n'
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from station.cli.progress import progress_bar
 from station.cli.run import ConfigOption
 from station.cli.where import DbOption, record_of
 
@@ -19,6 +20,7 @@ app = typer.Typer(no_args_is_help=True)
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="CSV, or JSON lines (.jsonl); UTF-8.")
 ]
+EmptyOption = Annotated[bool, typer.Option("--empty", help="Take a file without a parcel: it ends the old list.")]
 
 
 @app.callback()
@@ -35,38 +37,23 @@ def plan(file: FileArgument, config: ConfigOption = None, db: DbOption = None) -
 
 
 @app.command()
-def holds(file: FileArgument, config: ConfigOption = None, db: DbOption = None) -> None:
+def holds(file: FileArgument, config: ConfigOption = None, db: DbOption = None, empty: EmptyOption = False) -> None:
     """Replace the hold list. A file with a bad row is refused whole and the old list stays: exit code 2."""
     from station.desk import import_holds
 
-    _import(import_holds, file, config, db)
+    _import(partial(import_holds, empty=empty), file, config, db)
 
 
 @app.command()
-def manifest(file: FileArgument, config: ConfigOption = None, db: DbOption = None) -> None:
+def manifest(file: FileArgument, config: ConfigOption = None, db: DbOption = None, empty: EmptyOption = False) -> None:
     """Replace the manifest (pre-advice). A file with a bad row is refused whole and the old one stays: exit code 2."""
     from station.desk import import_manifest
 
     def load(database: Path, station_id: str | None, file: Path) -> str:
-        try:
-            return import_manifest(database, station_id, file, _show_progress)
-        finally:
-            _erase_progress()
+        with progress_bar("manifest") as progress:
+            return import_manifest(database, station_id, file, progress, empty=empty)
 
     _import(load, file, config, db)
-
-
-def _show_progress(done: int, total: int) -> None:
-    """A bar, on a terminal alone."""
-    if sys.stderr.isatty():
-        share = done / max(total, 1)
-        bar = "#" * round(40 * share)
-        typer.echo(f"\r[{bar:40}] {share:4.0%}", err=True, nl=False)
-
-
-def _erase_progress() -> None:
-    if sys.stderr.isatty():
-        typer.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _import(load: Callable[[Path, str | None, Path], str], file: Path, config: Path | None, db: Path | None) -> None:

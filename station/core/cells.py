@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from station.core.identify import identify, ups, usps
 from station.core.identify.check_digits import gs1_holds, s10_digit, ups_digit
 from station.core.identify.countries import COUNTRIES
 from station.core.models import Kind
+from station.core.spreadsheet import damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ _CARRIER = re.compile(r"[a-z0-9][a-z0-9-]*")
 _FLAG = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORMS = re.compile(rf"(?P<s10>[A-Z]{{2}}[0-9]{{9}}[A-Z]{{2}})|(?P<pic>{usps.PIC})|(?P<ups>{ups.FORM})")
+_NUMBER = re.compile(r"\+?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", re.ASCII)
 _MANY = 4096
 """Texts of a column that repeats itself, remembered with their values."""
 
@@ -29,11 +31,19 @@ def parcel_id(text: str) -> str:
     """A parcel id in its canonical form; what is no number that we know stays as it is, in capitals."""
     if is_canonical(text):
         return text
-    identity = identify(text, keyed=True)
+    identity = identify(intact(text), keyed=True)
     if identity.check is False:
         raise CellError(f"{text!r} fails its check digit", "compare it with the source of the list")
     known = identity.kind is Kind.PARCEL and not identity.refused
     return identity.normalized if known and identity.normalized else text.upper()
+
+
+def intact(text: str) -> str:
+    """A number or a code of which no spreadsheet has lost a part."""
+    found = damage(text)
+    if found is not None:
+        raise CellError(*found)
+    return text
 
 
 def is_canonical(text: str) -> bool:
@@ -72,21 +82,27 @@ def flag(text: str) -> str:
 
 def postal(text: str) -> str:
     """A postcode or its beginning: spaces and hyphens do not count, leading zeros do."""
-    return text.upper().replace(" ", "").replace("-", "")
+    return intact(text).upper().replace(" ", "").replace("-", "")
 
 
 def number(words: str, cure: str, *, decimal_comma: bool) -> Callable[[str], Decimal]:
-    """A number from 0 to 10^9; in a file with decimal commas they are decimal points."""
+    """A number from 0 to 10^9 in plain digits; in a file with decimal commas they are decimal points.
+
+    One whose point or comma stands where thousands are parted is not guessed at.
+    """
+    comma, point = (",", ".") if decimal_comma else (".", ",")
+    grouped = re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(point)}[0-9]{{3}})+")
 
     @lru_cache(_MANY)
     def convert(text: str) -> Decimal:
-        try:
-            found = Decimal(text.replace(",", ".") if decimal_comma else text)
-        except InvalidOperation:
-            found = Decimal("NaN")
-        if not found.is_finite() or not 0 <= found <= 10**9:
-            raise CellError(f"{text[:40]!r} is not {words}", cure)
-        return found
+        if grouped.fullmatch(text):
+            whole, part = text.replace(point, ""), text.replace(point, comma, 1)
+            readings = f"{text[:40]!r} is {whole} or {part}: nobody can tell whether {point!r} parts thousands here"
+            raise CellError(readings, f"write {whole} or {part.rstrip('0').rstrip(comma)}")
+        plain = text.replace(",", ".") if decimal_comma else text
+        if not _NUMBER.fullmatch(plain) or Decimal(plain) > 10**9:
+            raise CellError(*(damage(text) or (f"{text[:40]!r} is not {words}", cure)))
+        return Decimal(plain)
 
     return convert
 

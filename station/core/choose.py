@@ -87,14 +87,15 @@ class _Candidate:
 
 def _candidate(symbol: Symbol, rules: ChoiceRules, manifest: Manifest) -> _Candidate:
     identity = _identity(symbol.text, symbol.symbology, symbol.aim)
-    may_be = identity.kind in _MAY_BE_ANNOUNCED and not _failed(identity)
-    number = _name(identity).strip().upper() if symbol.symbology == KEYED else _name(identity)
-    announced = manifest(number) if may_be else None
-    if announced is not None:
-        return _Candidate(Sighting(symbol, _as_announced(identity, announced)), _ANNOUNCED, announced)
-    if identity.strength is Strength.WEAK and identity.carrier in rules.weak_carriers and not _failed(identity):
-        # Taken like one with a prefix: on the word of several frames.
-        return _Candidate(Sighting(symbol, replace(identity, strength=Strength.PREFIX)), _ALLOWED, None)
+    here = _identity(symbol.text, symbol.symbology, symbol.aim, rules.weak_carriers)
+    for each in dict.fromkeys((identity, here)):
+        may_be = each.kind in _MAY_BE_ANNOUNCED and not _failed(each)
+        number = _name(each).strip().upper() if symbol.symbology == KEYED else _name(each)
+        announced = manifest(number) if may_be else None
+        if announced is not None:
+            return _Candidate(Sighting(symbol, _as_announced(each, announced)), _ANNOUNCED, announced)
+    if here.accepted and not identity.accepted:
+        return _Candidate(Sighting(symbol, here), _ALLOWED, None)
     return _Candidate(Sighting(symbol, identity), _rank(identity, rules.carriers), None)
 
 
@@ -159,9 +160,9 @@ def bag_in_view(symbols: Sequence[Symbol]) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _identity(text: str, symbology: str, aim: str) -> Identity:
+def _identity(text: str, symbology: str, aim: str, weak_carriers: tuple[str, ...] = ()) -> Identity:
     """One label is seen in many frames."""
-    return identify(text, symbology, aim or None)
+    return identify(text, symbology, aim or None, weak_carriers=weak_carriers)
 
 
 def _rank(identity: Identity, carriers: Sequence[str]) -> int:

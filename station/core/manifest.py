@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from station.core import cells
 from station.core.announced import STATUSES, Announced
 from station.core.csv_table import CellError, Table, good_cells, header_is_good, read_cells
+from station.core.postcodes import wrong_postcode
+from station.core.spreadsheet import damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,9 +31,14 @@ _NAME = 60
 _YES = {"1", "yes", "y", "true", "x"}
 _NO = {"0", "no", "n", "false"}
 _HS = re.compile(r"[0-9]{4,12}")
+_LOST_ZERO = (5, 7)
+"""Digits of no HS code in use, but of one of 6 or 8 without its zero."""
 _ONE_OR_TWO = re.compile(r"([A-Z0-9]{1,20})(?:\|([A-Z0-9]{1,20}))?")
 _SHORT = re.compile(r"[A-Z0-9]{1,20}")
 _PLAIN = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_ROUNDED = "000"
+"""In each number that a spreadsheet has rounded."""
 
 
 def read_manifest(table: Table, lines: Iterable[str]) -> tuple[list[str], Iterator[list[Stored]]]:
@@ -57,6 +64,7 @@ def _chunks(table: Table, header: list[str], rows: Iterator[tuple[int, list[str]
         given = zip(header, zip(*(texts for _, texts in chunk), strict=True), strict=True)
         columns = {name: _column(name, texts, converters[name], numbers, wrong) for name, texts in given}
         wrong.extend(_holds_without_flag(columns, numbers))
+        wrong.extend(_wrong_postcodes(columns, numbers))
         for problem in sorted(wrong):
             table.problem(*problem)
         bad = {line for line, *_ in wrong}
@@ -98,8 +106,17 @@ def _holds_without_flag(columns: dict[str, list[str | None]], numbers: list[int]
             yield line, "a hold is described, but hold_flag is empty", "write yes or no there"
 
 
+def _wrong_postcodes(columns: dict[str, list[str | None]], numbers: list[int]) -> Iterator[tuple[int, str, str]]:
+    pairs = list(zip(columns.get("dest_country", ()), columns.get("dest_postcode", ()), strict=False))
+    wrong = {pair: found for pair in set(pairs) if all(pair) and (found := wrong_postcode(*map(str, pair)))}
+    for line, pair in zip(numbers, pairs, strict=False) if wrong else ():
+        if pair in wrong:
+            yield line, f"dest_postcode: {wrong[pair][0]}", wrong[pair][1]
+
+
 def _converters(table: Table) -> dict[str, Convert]:
     name = cells.at_most(_NAME, "are kept")
+    postcode = cells.at_most(20, "are kept")
     return {
         "parcel_id": _one_id,
         "alt_ids": _ids,
@@ -107,9 +124,9 @@ def _converters(table: Table) -> dict[str, Convert]:
         "service": name,
         "origin_country": cells.country,
         "dest_country": cells.country,
-        "dest_postcode": cells.at_most(20, "are kept"),
-        "bag_id": lambda text: name(text).upper(),
-        "despatch_id": lambda text: name(text).upper(),
+        "dest_postcode": lambda text: cells.intact(postcode(text)),
+        "bag_id": lambda text: cells.intact(name(text)).upper(),
+        "despatch_id": lambda text: cells.intact(name(text)).upper(),
         "weight_g": _number("a weight", "write grams as a plain number, such as 2000", table),
         "value": _number("a value", "write a plain number, such as 12.50", table),
         "currency": _currency,
@@ -140,17 +157,19 @@ def _one_id(text: str) -> str:
 
 def _ids(text: str) -> str | None:
     usual = _ONE_OR_TWO.fullmatch(text)
-    if usual is not None and usual[1] != usual[2]:
+    if usual is not None and usual[1] != usual[2] and not (_ROUNDED in text and any(map(damage, text.split("|")))):
         return text
     return "|".join(dict.fromkeys(map(_other_id, _split(text)))) or None
 
 
 def _other_id(text: str) -> str:
     """An alternative number may be anything, an order number too: no check digit is asked of it."""
-    if _SHORT.fullmatch(text):
+    if _SHORT.fullmatch(text) and not damage(text):
         return text
     if len(text) > _NAME:
         raise CellError(f"{text[:20]!r}... has {len(text)} characters", "separate several numbers with |")
+    if not cells.is_canonical(text):
+        cells.intact(text)
     try:
         return cells.parcel_id(text)
     except CellError:
@@ -159,13 +178,16 @@ def _other_id(text: str) -> str:
 
 def _number(words: str, cure: str, table: Table) -> Convert:
     number = cells.number(words, cure, decimal_comma=table.decimal_comma)
-    return lambda text: text if _PLAIN.fullmatch(text) else format(number(text), "f")
+    plain = _WHOLE if table.decimal_comma else _PLAIN
+    return lambda text: text if plain.fullmatch(text) else format(number(text), "f")
 
 
 def _hs_codes(text: str) -> str | None:
     codes = [code.replace(".", "") for code in _split(text)]
     if not all(map(_HS.fullmatch, codes)):
         raise CellError(f"{text[:60]!r} is no HS code", "write 4 to 12 digits each, such as 851712")
+    if any(len(code) in _LOST_ZERO for code in codes):
+        raise CellError(f"{text[:60]!r} has lost a leading zero", "export the column as text, such as 090121")
     return "|".join(codes) or None
 
 

@@ -76,7 +76,7 @@ class Identity:
         """A parcel id that may be booked on its own word: its check holds or its format has none, and it is neither
         refused nor weak.
 
-        Who takes a weak one (a lane that allows it, a manifest that names it) raises its strength.
+        A lane that names its carrier or a manifest that has it raises the strength of a weak one.
         """
         proven = self.kind is Kind.PARCEL and self.check is not False
         return proven and not self.refused and self.strength is not Strength.WEAK

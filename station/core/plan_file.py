@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from station.core import cells
-from station.core.csv_table import CellError, PlanProblem, Row, Table, read_table
+from station.core.csv_table import NO_PARCEL, CellError, PlanProblem, Row, Table, read_table
 from station.core.facts import Hold
 from station.core.plan_rules import EVER, Function, FunctionRow, PlanRule, SortPlan
 
@@ -63,8 +63,11 @@ def parse_plan(lines: Iterable[str], name: str) -> tuple[SortPlan | None, list[P
     return SortPlan(next(iter(versions), name), tuple(rules), tuple(functions)), []
 
 
-def parse_holds(lines: Iterable[str], name: str) -> tuple[list[Hold], list[PlanProblem]]:
-    """The hold list from CSV text (`parcel_id`, `reason`, `until`), ids in their canonical form, and all problems."""
+def parse_holds(lines: Iterable[str], name: str, *, empty: bool = True) -> tuple[list[Hold], list[PlanProblem]]:
+    """The hold list from CSV text (`parcel_id`, `reason`, `until`), ids in their canonical form, and all problems.
+
+    Unless `empty`, a file without a parcel is a problem too: most likely an export that went wrong.
+    """
     table, rows = read_table(lines, name, HOLD_COLUMNS, "parcel_id")
     holds: list[Hold] = []
     for row in rows:
@@ -72,6 +75,8 @@ def parse_holds(lines: Iterable[str], name: str) -> tuple[list[Hold], list[PlanP
         until = row.take("until", cells.day)
         if parcel_id is not None:
             holds.append(Hold(parcel_id, row.cells.get("reason", "hold"), until))
+    if not (empty or rows or table.problems):
+        table.problem(*NO_PARCEL)
     return holds, sorted(table.problems, key=lambda problem: problem.line)
 
 
@@ -88,7 +93,7 @@ def _rule(row: Row, weight: Callable[[str], Decimal]) -> PlanRule:
         weight_max_g=row.take("weight_max_g", weight),
         valid_from=row.take("valid_from", cells.day),
         valid_to=row.take("valid_to", cells.day),
-        bin=row.take("bin", cells.at_most(LONGEST_BIN)) or "",
+        bin=row.take("bin", _bin) or "",
         bin_label=row.take("bin_label", cells.at_most(LONGEST_LABEL)) or "",
     )
     if rule.valid_from and rule.valid_to and rule.valid_from > rule.valid_to:
@@ -100,13 +105,17 @@ def _rule(row: Row, weight: Callable[[str], Decimal]) -> PlanRule:
 
 def _function_row(row: Row) -> FunctionRow | None:
     function = row.take("function", _function)
-    bin_ = row.take("bin", cells.at_most(LONGEST_BIN))
+    bin_ = row.take("bin", _bin)
     label = row.take("bin_label", cells.at_most(LONGEST_LABEL)) or ""
     conditions = [column for column in row.cells if column not in _OF_A_FUNCTION]
     if conditions:
         what = f"{', '.join(conditions)}: a function row has no conditions and no dates"
         row.table.problem(row.line, what, "empty these cells, or the function")
     return FunctionRow(row.line, function, bin_, label) if function and bin_ else None
+
+
+def _bin(text: str) -> str:
+    return cells.intact(cells.at_most(LONGEST_BIN)(text))
 
 
 def _function(text: str) -> Function:

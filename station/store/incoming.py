@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from station.store.writer import Store
 
+NO_HOLDS = "holds.none"
+"""Its coming alone ends every hold of the list: an empty file may be an export that went wrong."""
 RETRY, ACCEPT, FIX, SEEN = "retry.json", "accept.json", "fix.json", "seen.json"
 _LONGEST_NAME = 60
 
@@ -108,8 +110,10 @@ def _take(store: Store, path: Path) -> str:
                 raise ValueError(f"{len(problems)} bad rows, the first: {problems[0]}")
             by_hand.import_plan(store, plan)
             return f"sort plan {plan.version}: {len(plan.rules)} rules"
+        case "holds" if path.name == NO_HOLDS:
+            return f"hold list: {by_hand.import_holds(store, [])} parcels"
         case "holds" if rest:
-            holds, problems = parse_holds(_lines(path), name)
+            holds, problems = parse_holds(_lines(path), name, empty=False)
             if problems:
                 raise ValueError(f"{len(problems)} bad rows, the first: {problems[0]}")
             return f"hold list: {by_hand.import_holds(store, holds)} parcels"
@@ -130,7 +134,8 @@ def _take(store: Store, path: Path) -> str:
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8-sig").splitlines()
+    with path.open(encoding="utf-8-sig") as lines:
+        return list(lines)
 
 
 def retry_request(seqs: Sequence[int] | None) -> bytes:

@@ -8,15 +8,16 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.core.csv_table import Table
+from station.core.csv_table import NO_PARCEL, Table
 from station.core.manifest import COLUMNS, read_manifest
 from station.store.errors import StoreError, in_words, no_folder
 from station.store.lock import WriterLock
 from station.store.manifest import APPLICATION_ID, VERSION, ManifestFacts, facts_of, path_of
+from station.store.manifest_doubles import merge_doubles
 from station.store.moments import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from station.core.manifest import Stored
@@ -36,11 +37,6 @@ _INDEXES = (
     "CREATE INDEX parcel_by_id ON parcel (parcel_id)",
     "CREATE INDEX alias_by_id ON alias (alt_id, line)",
 )
-_DOUBLES = (
-    "SELECT p.line, p.parcel_id, (SELECT min(line) FROM parcel o WHERE o.parcel_id = p.parcel_id) "
-    "FROM parcel p WHERE parcel_id IN (SELECT parcel_id FROM parcel GROUP BY parcel_id HAVING count(*) > 1) "
-    "ORDER BY p.line"
-)
 _FAST = (
     "page_size = 16384",
     "journal_mode = OFF",
@@ -52,11 +48,14 @@ _FAST = (
 """While it is made nobody reads it, and what a cut leaves behind is thrown away."""
 
 
-def import_manifest(database: Path, file: Path, progress: Callable[[int, int], None]) -> tuple[Table, ManifestFacts]:
+def import_manifest(
+    database: Path, file: Path, progress: Callable[[int, int], None], *, empty: bool = False
+) -> tuple[Table, ManifestFacts]:
     """Put a CSV or JSON lines file in the place of the old manifest of the station of `database`.
 
-    When the table has problems, nothing was changed. `progress` is told bytes read and bytes in all. OSError when the
-    file cannot be read; StoreError when the new one cannot be made (StoreBusyError: another import is at it).
+    When the table has problems, nothing was changed; a file without a parcel is one unless `empty`. `progress` is told
+    bytes read and bytes in all. OSError when the file cannot be read; StoreError when the new one cannot be made
+    (StoreBusyError: another import is at it).
     """
     target = path_of(database)
     try:
@@ -69,6 +68,8 @@ def import_manifest(database: Path, file: Path, progress: Callable[[int, int], N
     try:
         draft.unlink(missing_ok=True)  # of an import that was cut off
         table, facts = _make(draft, file, progress)
+        if not (empty or facts.parcels or table.count):
+            table.problem(*NO_PARCEL)
         if not table.count:
             _put_in_place(draft, target)
     except sqlite3.Error as error:
@@ -90,7 +91,7 @@ def _make(draft: Path, file: Path, progress: Callable[[int, int], None]) -> tupl
         count = _fill(connection, *read_manifest(table, _texts(file, table, progress)))
         for statement in _INDEXES:
             connection.execute(statement)
-        _note_doubles(connection, table)
+        count -= merge_doubles(connection, table)
         connection.execute("INSERT INTO about VALUES (?, ?, ?)", (count, file.name, utc_now()))
         (stored,) = connection.execute("SELECT count(*) FROM parcel").fetchone()
         if stored != count:
@@ -130,18 +131,6 @@ def _texts(file: Path, table: Table, progress: Callable[[int, int], None]) -> It
             if not number % _TOLD:
                 progress(done, size)
         progress(done, size)
-
-
-def _note_doubles(connection: sqlite3.Connection, table: Table) -> None:
-    """One parcel, one line: nobody knows which of two is right."""
-    (different,) = connection.execute("SELECT count(*) FROM (SELECT DISTINCT parcel_id FROM parcel)").fetchone()
-    (rows,) = connection.execute("SELECT count(*) FROM parcel").fetchone()
-    if different == rows:
-        return
-    doubles: Iterable[tuple[int, str, int]] = connection.execute(_DOUBLES)
-    for line, parcel_id, first in doubles:
-        if line != first:
-            table.problem(line, f"parcel_id: {parcel_id} is on line {first} already", "remove one of the two lines")
 
 
 def _put_in_place(draft: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from station.core.csv_table import Table
+from station.core.csv_table import Table, lines_of
 from station.core.manifest import read_rows
 from station.core.printable import printable
 from station.store.centre_lists import Page
@@ -73,7 +73,7 @@ def judge_text(status: int, headers: Mapping[str, str], body: bytes, asked: str 
     if body.count(b"\n") > MOST_LINES:
         return Refused(f"the list has more than {MOST_LINES:,} lines", etag)
     try:
-        return Sent(tuple(body.decode("utf-8-sig").splitlines()), etag, ending)
+        return Sent(tuple(lines_of(body.decode("utf-8-sig"))), etag, ending)
     except UnicodeDecodeError:
         return Refused("the list is no UTF-8 text", etag)
 

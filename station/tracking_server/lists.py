@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
-from station.core.csv_table import Table
+from station.core.csv_table import Table, lines_of
 from station.core.manifest import read_manifest
 from station.core.plan_file import parse_holds, parse_plan
 from station.core.printable import printable
@@ -111,7 +111,7 @@ class Lists:
         content = file.read_bytes()
         if len(content) > LARGEST_TEXT or content.count(b"\n") > MOST_LINES:
             raise BadListError(f"{file.name}: more than {LARGEST_TEXT >> 20} MiB or {MOST_LINES:,} lines")
-        lines = content.decode("utf-8-sig").splitlines()
+        lines = lines_of(content.decode("utf-8-sig"))
         _, problems = parse_plan(lines, file.name) if name == PLAN else parse_holds(lines, file.name)
         if problems:
             raise BadListError(f"{len(problems)} bad rows, the first: {problems[0]}")

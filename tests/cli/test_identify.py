@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 PROGRAM = "import typer; from station.cli.identify import identify; a = typer.Typer(); a.command()(identify); a()"
@@ -20,6 +21,7 @@ KEYS = [
     "check",
     "reason",
     "hint",
+    "accepted",
 ]
 
 
@@ -109,3 +111,14 @@ def test_a_line_is_answered_before_the_next_one_comes() -> None:
         process.stdin.write(b"56785GB\n")
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["normalized"] == "RB123456785GB"
+
+
+def test_a_lane_is_named_by_its_carriers_or_its_configuration(tmp_path: Path) -> None:
+    number = b'{"raw": "80083740712514", "symbology": "ITF", "aim": "]I1"}\n'
+    assert json.loads(run("--json", given=number).stdout)["accepted"] is False
+    here = json.loads(run("--json", "--weak-carriers", "fedex,russian-post", given=number).stdout)
+    assert (here["accepted"], here["carrier"], here["kind"]) == (True, "russian-post", "parcel_id")
+    file = tmp_path / "station.toml"
+    file.write_text('[lane]\nweak_carriers = ["russian-post"]\n', encoding="utf-8")
+    assert json.loads(run("--json", "--config", str(file), given=number).stdout) == here
+    assert run("--config", str(file), "--weak-carriers", "fedex", "x").returncode == 2

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from station.core.identify import identify
 from station.core.models import Kind
+from tests.shared_data import shared_file
 
-COLLECTION = Path(__file__).resolve().parents[3] / "shared" / "data" / "identifiers.json"
+COLLECTION = shared_file("identifiers.json")
 WHERE_GIVEN = {"service", "postal_code", "printed_form"}
 """The file leaves these out where its own source does."""
 DIFFERENT = {
@@ -37,7 +37,7 @@ FIELDS = {
 
 @pytest.fixture(scope="module")
 def entries() -> list[dict[str, Any]]:
-    if not COLLECTION.exists():
+    if COLLECTION is None:
         pytest.skip("the collection of numbers is not beside this checkout")
     read: list[dict[str, Any]] = json.loads(COLLECTION.read_text(encoding="utf-8"))
     return read

@@ -46,7 +46,7 @@ def test_a_weight_waits_for_what_follows_and_keeps_its_time() -> None:
         b"  1 2.34 lb GR  \r\n\x04",
         b"  12.34 lb Gr  \r\n",
         b"  12.34lb GR  \r\n",
-        b"  12.34 lb GR  \r",
+        b"  12.34 lb GR  ",
         b"  12,34 lb GR  \r\n",
         b" 12.34   g GR  \r\n",
     ],

@@ -68,7 +68,7 @@ def test_what_stands_in_place_of_a_weight(words: str, kind: str, status: str) ->
         b"+   62.916 GN\r\n",
         b"+   6 2.91 GN \r\n",
         b"+   62,916 GN \r\n",
-        b"+   62.916 GN \r",
+        b"+   62.916 GN ",
         b"     +   62.916 GN \r\n",
         b"      H      \r\n",
         b"NOK!\r\n",

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from hardware.scales import decode
 from hardware.scales.protocols import dialect
+from tests.shared_data import shared_file
 
 if TYPE_CHECKING:
     from hardware.contract import Weight
 
 FOLDER = Path(__file__).parent / "vectors"
-PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "data" / "scale_vectors.json"
+PUBLISHED = shared_file("scale_vectors.json")
 VECTORS: list[dict[str, Any]] = [
     vector for file in sorted(FOLDER.glob("*.json")) for vector in json.loads(file.read_text(encoding="utf-8"))
 ]
@@ -117,7 +118,7 @@ def test_any_bytes_are_survived(protocol: str, data: bytes) -> None:
 
 
 def test_every_published_protocol_has_a_dialect_and_every_frame_stands_here() -> None:
-    if not PUBLISHED.exists():
+    if PUBLISHED is None:
         pytest.skip("the collection of frames is not beside this checkout")
     held = {vector["id"]: vector for vector in VECTORS}
     covered = {vector["protocol"] for vector in VECTORS}

@@ -234,7 +234,7 @@ def test_a_check_that_looks_like_an_acknowledgement_is_part_of_its_frame() -> No
         ("yaohua-eq", b"=0003.0=00"),
         ("toledo-br-enq", b"\x020848\x03"),
         ("toledo-br-enq", b"\x02IIII0\x03"),
-        ("dibal-98", b"9900031600000004\n"),
+        ("dibal-98", b"9900031600000004"),
         ("jcs-bcd", b"\xff\x43\x5a\x12\x00\x00"),
         ("jcs-bcd", b"\xff\x43\x50\x12\x00\x02"),
         ("dialog06", b"\x0202\x1b3\x1b1250\x1b000100\x1b000125\x03"),

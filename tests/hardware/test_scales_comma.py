@@ -197,7 +197,7 @@ def test_lamps_that_contradict_the_state_make_it_unstable() -> None:
         ("st-gs-generic", b"ST,GS,+  12.34\r\n"),
         ("st-gs-generic", b"ST,US,+  12.34kg\r\n"),
         ("st-gs-generic", b"ST,GS,+  1 2.34kg\r\n"),
-        ("st-gs-generic", b"ST,GS,+  12.34kg\n"),
+        ("st-gs-generic", b"ST,GS,+  12.34kg"),
         ("st-gs-generic", b",GS,+  12.34kg\r\n"),
         ("st-gs-generic", b"ST,GS,+  12.34k\r\n"),
         ("st-gs-generic", b"XX,GS,+  12.34kg\r\n"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from station.core.identify.check_digits import s10_digit
+from station.core.identify.check_digits import mod7_holds, s10_digit
 from station.core.identify.format import BARE, Format
-from station.core.identify.rule import exactly
+from station.core.identify.rule import DIGITS, exactly
 from station.core.models import Strength
 
 _PREFIX, _WEAK = Strength.PREFIX, Strength.WEAK
@@ -67,6 +67,9 @@ LETTERED = (
     _row("jt_express", r"JT(?:[0-9]{12}|[0-24-9][0-9]{12})", "J", exactly(14, 15), "jt-express", "V published number"),
     _row("jd", r"JD[XK][0-9]{12}|JDV[A-Z]?[0-9]{11}", "J", exactly(14, 15), "jd-logistics", "V published number"),
     _row("deppon", r"DPK[0-9]{12}", "D", exactly(15), "deppon", "V published numbers"),
+    _row("winit", r"ID[0-9]{14}CN", "I", exactly(18), "winit", "V public report"),
+    Format(name="shopee", form=r"SPX(?:BR|ID|MY|PH|SG|TH|TW|VN)[0-9]{12}", first="S", lengths=exactly(17),
+           carrier="shopee-express", strength=_PREFIX, source="V itsvic-dev/deliveries 218, 2026"),
     _row("4px", r"4PX[0-9]{10,16}(?:CN)?", "4", exactly(13, 21), "4px", "R"),
 )
 """Numbers with letters. LP and CN of Cainiao are first-mile references; `LP#########CN` is S10."""
@@ -78,6 +81,17 @@ BARE_NUMBERS = (
     _weak("zto", r"7[358][0-9]{12}", "7", 14, "zto", "V table of patterns"),
     _weak("zto", r"43[0-9]{13}", "4", 15, "zto", "V published number"),
     _weak("yunda", r"46[0-9]{13}", "4", 15, "yunda", "V published number"),
+    _weak("cainiao_23", r"6359[0-9]{19}", "6", 23, "cainiao", "V hdnpt/geartrack-website 50"),
 )
-"""Digits only: asked last. ZTO of 12 and 13, YTO of 18 and SF of 12 digits are left out: they say nothing."""
+"""Digits only: asked last. ZTO of 12 and 13 and YTO of 18 digits are left out: they say nothing."""
+
+LANE_NUMBERS = (
+    Format(name="sf_12", form=r"[0-9]{12}", first=DIGITS, lengths=exactly(12), media=BARE, country="CN",
+           role="origin", carrier="sf-express", strength=_WEAK, source="V public numbers; no check digit"),
+    Format(name="yamato", form=r"[0-9]{12}", first=DIGITS, lengths=exactly(12), check=mod7_holds, media=BARE,
+           country="JP", role="issuer", carrier="yamato", strength=_WEAK, source="V yamato-bot 1: mod 7"),
+    Format(name="sagawa", form=r"[0-9]{12}", first=DIGITS, lengths=exactly(12), check=mod7_holds, media=BARE,
+           country="JP", role="issuer", carrier="sagawa", strength=_WEAK, source="V delivery-tracker 61: mod 7"),
+)
+"""Digits that say so little that they are not even named, unless the lane names their carrier."""
 # fmt: on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from station.core.identify.check_digits import correos_letter, identcode_holds, mod7_holds
 from station.core.identify.format import BARE, Format
 from station.core.identify.rule import DIGITS, LETTERS, exactly
@@ -10,7 +12,7 @@ from station.core.identify.scanned import Medium
 from station.core.models import Strength
 
 _CHECKED, _PREFIX, _WEAK = Strength.CHECKED, Strength.PREFIX, Strength.WEAK
-_CORREOS = r"(?P<service>P[A-Z])[0-9A-HJ-NP-TV-Z]{4}[0-9]{11}(?P<zip>[0-9]{5}|AD[0-9]{3})[A-Z]"
+_CORREOS = r"(?P<service>%s[A-Z])[0-9A-HJ-NP-TV-Z]{4}[0-9]{11}(?P<zip>[0-9]{5}|AD[0-9]{3})[A-Z]"
 
 
 def _correos_holds(number: str) -> bool:
@@ -27,16 +29,29 @@ def _dotted_holds(number: str) -> bool:
 
 # fmt: off
 LETTERED = (
-    Format(name="correos_es", form=_CORREOS, first="P", lengths=exactly(23), check=_correos_holds, proven="PQ4F6P07",
+    Format(name="correos_es", form=_CORREOS % "P", first="P", lengths=exactly(23), check=_correos_holds,
+           proven="PQ4F6P07", country="ES", role="issuer", carrier="correos-es", strength=_CHECKED, service="{}",
+           services={}, source="V layout: preregister annex XI; letter inferred",
+           printed="## #### ## ####### ## ##### #"),
+    Format(name="correos_es", form=_CORREOS % "[A-OQ-Z]", first=LETTERS, lengths=exactly(23), check=_correos_holds,
            country="ES", role="issuer", carrier="correos-es", strength=_CHECKED, service="{}", services={},
-           source="V layout: preregister annex XI; letter inferred", printed="## #### ## ####### ## ##### #"),
+           source="V annex XI: any product letters; a published CD number holds too",
+           printed="## #### ## ####### ## ##### #"),
     Format(name="yodel", form=r"J?JD[0-9]{16}", first="J", lengths=exactly(18, 19), country="GB", role="issuer",
            carrier="yodel", strength=_PREFIX, source="V jkeen: 16 digits, where DHL has 9, 10 or 18"),
+    Format(name="yodel_8y", form=r"8Y[A-Z]{2}[0-9]{9}", first="8", lengths=exactly(13), country="GB", role="issuer",
+           carrier="yodel", strength=_PREFIX, source="V jkeen/tracking_number_data 91"),
+    Format(name="hermes", form=r"H[0-9]{20}", first="H", lengths=exactly(21), country="DE", role="issuer",
+           carrier="hermes", strength=_PREFIX, source="V itsvic-dev/deliveries 212, 2026"),
+    Format(name="colissimo", form=r"(?:6[AQ]|8R)[0-9]{11}", first="68", lengths=exactly(13), country="FR",
+           role="issuer", carrier="la-poste", strength=_PREFIX, source="V itsvic-dev/deliveries 56"),
     Format(name="dhl_piece", form=r"J(?:JD|VGL)0[0-9]{8,9}", first="J", lengths=exactly(12, 14),
            carrier="dhl-express", strength=_PREFIX, source="V dhl.com: JJD00, JJD01, JVGL are Express"),
-    Format(name="dhl_parcel", form=r"JJD[1-9][0-9]{8,9}|JJD[0-9]{18}|JVGL[1-9][0-9]{8,9}|3S[A-Z]{3,4}[0-9]{7,10}",
+    Format(name="dhl_parcel", form=r"JJD[1-9][0-9]{8,9}|JJD[0-9]{18}|JVGL[1-9][0-9]{8,9}|3S[A-Z]{3}[0-9]{7,10}",
            first="J3", lengths=exactly(12, 21), carrier="dhl-parcel", strength=_PREFIX,
            source="V dhl.com: 3S, JVGL, JJD are Parcel"),
+    Format(name="3s", form=r"3S[A-Z]{4}[0-9]{7,10}", first="3", lengths=exactly(13, 16), carrier=None,
+           country="NL", role="issuer", strength=_PREFIX, source="V firstred/postnl-api-php 11: PostNL, DHL"),
     Format(name="dhl_piece", form=r"J[A-Z]{2,3}[0-9]{10}|J[A-Z]{3}[0-9]{9}", first="J", lengths=exactly(13, 14),
            carrier="dhl-express", strength=_WEAK, source="V jkeen: J and other letters"),
     Format(name="dhl_ecommerce", form=r"GM[0-9][0-9A-F]{9,36}|(?:LX|RX|UV)[0-9]{10,37}", first="GLRU",
@@ -71,11 +86,14 @@ RUSSIAN_POST = Format(
     strength=_WEAK, service="domestic RPO", printed="###### ## ##### #",
     source="V: office of posting 6, month 2, serial 5; the check digit is that of a carton code",
 )
+RUSSIAN_POST_ANYWHERE = replace(RUSSIAN_POST, media=(Medium.CARTON, Medium.LINEAR, Medium.MATRIX))
+"""Readers report ITF with 14 digits whose check digit holds as a carton code, and it holds for each of these."""
 IDENTCODE = Format(
     name="identcode", form=r"[0-9]{12}", first=DIGITS, lengths=exactly(12), check=identcode_holds,
     media=(Medium.ITF,), country="DE", role="issuer", carrier="deutsche-post-dhl", strength=_WEAK,
     service="Identcode", source="V zint: centre 2, customer 3, serial 6", printed="##.## #.###.### #",
 )
+IDENTCODE_ANYWHERE = replace(IDENTCODE, media=(Medium.CARTON, *BARE))
 IDENTCODE_KEYED = Format(
     name="identcode", form=r"[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{4}", first=DIGITS, lengths=exactly(15),
     check=_dotted_holds, short=_undotted, media=(Medium.KEYED,), country="DE", role="issuer",

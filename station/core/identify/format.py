@@ -38,7 +38,8 @@ class Format:
     first: str
     """The characters that it can begin with."""
     lengths: range
-    carrier: str
+    carrier: str | None
+    """None: several carriers give out such numbers."""
     strength: Strength
     source: str
     """Where the layout is from: V seen in a document or published numbers, R recalled."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from station.core.identify import goods
 from station.core.identify.check_digits import gs1_holds
 from station.core.identify.countries import COUNTRY_OF_NUMERIC
 from station.core.identify.scanned import GS
-from station.core.models import Identity, Kind
+from station.core.models import Identity, Kind, Strength
 
 if TYPE_CHECKING:
-    import re
-
     from station.core.identify.scanned import Scanned
 
 ELEMENTS = r"[0-9]{2}.+"
 BARE_SSCC = r"00([0-9]{18})"
+DHL_SSCC = r"00(340434[0-9]{12})"
+"""The parcel number of DHL Paket is an SSCC with the company prefix of Deutsche Post."""
 BARE_ROUTING = r"(420|421840)([0-9]{5}|[0-9]{9})"
 """420 or 421 840 with a ZIP code, as US labels carry it beside the parcel id."""
 
@@ -53,7 +54,9 @@ def judge(scanned: Scanned, _match: re.Match[str]) -> Identity:
     if ai is None:
         internal = elements[0].ai[0] == "9"
         return Identity(scanned.raw, Kind.UNKNOWN if internal else Kind.REFERENCE, reason="gs1_" + elements[0].ai)
-    return _named(scanned, by_ai[ai], by_ai, elements)
+    named = _named(scanned, by_ai[ai], by_ai, elements)
+    dhl = named.check and ai == "00" and re.fullmatch(DHL_SSCC, ai + by_ai[ai].value)
+    return _as_dhl_parcel(named) if dhl else named
 
 
 def sscc(scanned: Scanned, match: re.Match[str]) -> Identity | None:
@@ -62,6 +65,18 @@ def sscc(scanned: Scanned, match: re.Match[str]) -> Identity | None:
         return None
     element = _Element("00", match[1])
     return _named(scanned, element, {"00": element}, [element])
+
+
+def dhl_sscc(scanned: Scanned, match: re.Match[str]) -> Identity | None:
+    """A parcel of DHL Paket: the logistic unit is the parcel."""
+    unit = sscc(scanned, match)
+    return unit and _as_dhl_parcel(unit)
+
+
+def _as_dhl_parcel(unit: Identity) -> Identity:
+    return replace(
+        unit, kind=Kind.PARCEL, carrier="dhl-parcel", country="DE", country_role="issuer", strength=Strength.CHECKED
+    )
 
 
 def routing(scanned: Scanned, match: re.Match[str]) -> Identity:

@@ -15,6 +15,18 @@ _LENGTHS = (
     (re.compile(r"(1Z[A-Z0-9]{11,20})"), (18,), "{count} characters, {wanted} are needed"),
     (re.compile(r"(9[1-5][0-9]{17,26})"), (22, 26), "{count} digits, {wanted} are needed"),
 )
+_FRENCH_DIGITS = frozenset("&é\"'(-è_çà")
+"""What the keys of the digits give on a French keyboard."""
+_FEWEST_DIGITS = 6
+
+
+def layout_slip(raw: str) -> str | None:
+    """Whether a keyed text looks like the right keys on a keyboard of another country."""
+    french = sum(character in _FRENCH_DIGITS for character in raw) >= _FEWEST_DIGITS
+    foreign = any("\u0370" <= character <= "\u04ff" for character in raw)
+    if foreign or (french and not any(character.isdecimal() for character in raw)):
+        return "the scanner or the keyboard types in another keyboard layout: set it to the layout of this station (US)"
+    return None
 
 
 def slip(number: str, start: int, end: int, holds: Callable[[str], bool]) -> str:

@@ -54,7 +54,7 @@ def exactly(*counts: int) -> range:
     return range(counts[0], counts[-1] + 1)
 
 
-def failed(scanned: Scanned, carrier: str, country: str | None, role: str | None, hint: str | None) -> Identity:
+def failed(scanned: Scanned, carrier: str | None, country: str | None, role: str | None, hint: str | None) -> Identity:
     """A parcel number whose check digit does not hold: no canonical form, as nobody knows which character is wrong."""
     return Identity(
         raw=scanned.raw,

@@ -18,7 +18,7 @@ from station.core.models import Identity, Kind, Strength
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from station.core.identify.format import Format
     from station.core.identify.rule import Rule
@@ -50,6 +50,7 @@ _STRONG = (
     rule(ups.FORM, ups.judge, first="1", lengths=exactly(18)),
     asia.YANWEN.rule(),
     rule(s10.FORM, s10.judge, first=LETTERS, lengths=exactly(13)),
+    rule(gs1.DHL_SSCC, gs1.dhl_sscc, *BARE, Medium.GS1, first="0", lengths=exactly(20)),
     rule(usps.PIC, usps.bare, first="9", lengths=exactly(22, 30)),
     rule(usps.ROUTED, usps.routed, first="4", lengths=range(27, 56)),
     rule(usps.RUN_TOGETHER, usps.run_together, first="4", lengths=exactly(30, 42)),
@@ -63,16 +64,15 @@ _STRONG = (
 _PREFIXED = tuple(each.rule() for each in _FORMATS if each.strength is Strength.PREFIX)
 
 
-def first_answer(rules: Iterable[Rule], scanned: Scanned) -> Identity | None:
-    """The answer of the first rule that has one."""
+def answers(rules: Iterable[Rule], scanned: Scanned) -> Iterator[Identity]:
+    """What each rule that has an answer says, in their order."""
     text = scanned.text
     for each in rules:
         match = each.form.fullmatch(text)
         if match is not None:
             answer = each.judge(scanned, match)
             if answer is not None:
-                return answer
-    return None
+                yield answer
 
 
 def _not_to_the_letter(scanned: Scanned, _match: re.Match[str]) -> Identity | None:
@@ -80,7 +80,7 @@ def _not_to_the_letter(scanned: Scanned, _match: re.Match[str]) -> Identity | No
     if scanned.medium is Medium.KEYED:
         return None
     keyed = Scanned(scanned.raw, as_keyed(scanned.text), Medium.KEYED)
-    found = first_answer(rules_for(keyed.medium, keyed.text[:1], len(keyed.text)), keyed)
+    found = next(answers(rules_for(keyed.medium, keyed.text[:1], len(keyed.text)), keyed), None)
     if found is None or not found.accepted or keyed.text == scanned.text:
         return None
     return Identity(scanned.raw, Kind.UNKNOWN, reason="not_to_the_letter", hint=f"keyed it would be {found.printed}")
@@ -122,6 +122,16 @@ RULES = _BY_SYMBOL + _STRONG + _PREFIXED + _OTHERS + _WEAK
 def rules_for(medium: Medium, first: str, length: int) -> tuple[Rule, ...]:
     """The rules worth asking about a text that begins so: three on average instead of eighty."""
     return tuple(each for each in RULES if each.may_fit(medium, first, length))
+
+
+IN_LANES = (europe.RUSSIAN_POST_ANYWHERE, europe.IDENTCODE_ANYWHERE, *asia.LANE_NUMBERS)
+_LANE_RULES = tuple(each.rule() for each in IN_LANES)
+
+
+@lru_cache(maxsize=1024)
+def lane_rules_for(medium: Medium, first: str, length: int) -> tuple[Rule, ...]:
+    """The rules that are asked last, and only where a lane names weak carriers: what they say is no news elsewhere."""
+    return tuple(each for each in _LANE_RULES if each.may_fit(medium, first, length))
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from unicodedata import category
 
 GS = "\x1d"
 """FNC1 as readers transmit it. `str.isspace` is true for it: nothing here strips white space from scanned text."""
@@ -84,8 +85,7 @@ def as_keyed(raw: str) -> str:
 def unwrap(raw: str, symbology: str | None, aim: str | None, *, keyed: bool) -> Scanned:
     """Take off the terminator, an AIM identifier in the data, outer FNC1, brackets of printed AIs, Code 39 stars."""
     if keyed or symbology == "keyed":
-        typed = as_keyed(raw)
-        return Scanned(raw, _joined(typed), Medium.GS1) if _HRI.fullmatch(typed) else Scanned(raw, typed, Medium.KEYED)
+        return _unwrap_keyed(raw)
     text = raw.rstrip("\r\n")
     medium = _medium(symbology, aim)
     if text[:1] == "]" and text[:3] in _MEDIUM_OF_AIM:
@@ -104,6 +104,24 @@ def unwrap(raw: str, symbology: str | None, aim: str | None, *, keyed: bool) -> 
     if medium is Medium.GS1:
         text = text.strip(GS)
     return Scanned(raw, text, medium, escaped)
+
+
+def _unwrap_keyed(raw: str) -> Scanned:
+    """Typed by hand or by a scanner that types: FNC1 may be `^]` or `<GS>`, and zero-width characters do not count."""
+    text = raw if raw.isascii() else "".join(c for c in raw if category(c) != "Cf")
+    text = text.strip("\x02\x03 \t\r\n")
+    medium = Medium.KEYED
+    if text[:1] == "]" and text[:3] in _MEDIUM_OF_AIM:
+        medium = Medium.GS1 if _MEDIUM_OF_AIM[text[:3]] is Medium.GS1 else medium
+        text = text[3:]
+    if text[:1] == "*" == text[-1:] and len(text) > 2:
+        text = text[1:-1]
+    escaped = "<GS>" in text
+    parts = text.replace("<GS>", GS).replace("^]", GS).split(GS)
+    typed = GS.join(filter(None, map(as_keyed, parts)))
+    if _HRI.fullmatch(typed):
+        typed, medium = _joined(typed), Medium.GS1
+    return Scanned(raw, typed, medium, escaped)
 
 
 def _joined(printed: str) -> str:
