@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.core.events import StoreTrouble
-from station.store.errors import StoreError
+from station.store.errors import DamagedError, StoreError
 from station.store.incoming import take_over
 
 if TYPE_CHECKING:
@@ -26,9 +26,14 @@ class Housekeeping:
         self._keeping = keeping
 
     def do(self, publish: Callable[[Event], None]) -> bool:
-        """One short step of each chore; True: a plan, holds or requests of a command were taken over."""
+        """One short step of each chore; True: a plan, holds or requests of a command were taken over.
+
+        DamagedError: the record must not be written any more, and the station has to end.
+        """
         try:
             self._keeping.step()
+        except DamagedError:
+            raise
         except StoreError as error:
             publish(StoreTrouble(str(error)))
         return self._take_over(publish)

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 COPIED, SALVAGED, LOST, GONE = "copied to another place", "salvaged", "lost scans", "gone"
+TAKEN = "taken away"
 _SEEN = " (seen)"
 _WORDS = {
     COPIED: "this record is a copy, or its disk was moved. Only one station may work under its name",
     SALVAGED: "the record was damaged and set aside. Keep the old file",
+    TAKEN: "a file of the record was deleted or emptied. Find out by whom and keep what was set aside; "
+    "station restore FILE brings a backup back",
     LOST: "scans that the centre holds are missing here. Keep the disk; see station verify --centre",
     GONE: "the centre lost scans that are no longer kept here. Restore them there from its backup or an export",
 }
@@ -26,6 +29,17 @@ def alarms(connection: sqlite3.Connection) -> tuple[str, ...]:
     """In words, the newest first."""
     rows = connection.execute("SELECT why, began_at FROM epoch ORDER BY id DESC").fetchall()
     return tuple(_told(line, at) for why, at in rows for line in reversed(why.split("\n")) if _is_alarm(line))
+
+
+def of_taken_files(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Those alarms that a file was taken away, oldest first: there may be no number that shows what it held."""
+    return tuple(text for text in reversed(alarms(connection)) if text.startswith(_WORDS[TAKEN]))
+
+
+def began_as_copy(connection: sqlite3.Connection, epoch_id: int) -> bool:
+    """Whether an epoch began because the record was found to be a copy of another, which may have gone on."""
+    (why,) = connection.execute("SELECT why FROM epoch WHERE id = ?", (epoch_id,)).fetchone()
+    return str(why).startswith(COPIED)
 
 
 def seen(connection: sqlite3.Connection, told: Collection[str]) -> int:

@@ -28,10 +28,15 @@ def swap_in(draft: Path, database: Path, stamp: str) -> Path | None:
 
     Up to the first rename nothing has changed; what a kill cuts off after it, `finish` does at the next start. OSError.
     """
+    lay_ready(draft, database)
+    return finish(database, stamp)
+
+
+def lay_ready(draft: Path, database: Path) -> None:
+    """Make `draft` what `finish` puts in the record's place, at the next start at the latest. OSError."""
     sync(draft)
     draft.replace(beside(database, NEXT))
     sync(database.parent)
-    return finish(database, stamp)
 
 
 def finish(database: Path, stamp: str) -> Path | None:

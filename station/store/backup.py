@@ -8,16 +8,17 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.store import alarms, aside, connect, epochs, opening, schema
+from station.store import aside, connect, end_mark, epochs, opening, schema
 from station.store.carry import Carried, carry_over
 from station.store.errors import DamagedError, StoreError, in_words, no_folder
-from station.store.lock import WriterLock
-from station.store.mend import COPY, INNER, is_sound, readable, with_its_log
-from station.store.moments import utc_now
+from station.store.lock import RecordLock
+from station.store.mend import is_sound, with_its_log
+from station.store.moments import stamp, utc_now
+from station.store.salvage import salvage
 from station.store.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
 ASKED_EVERY = 10_000
@@ -54,7 +55,7 @@ def back_up(database: Path, target: Path, stopped: Callable[[], bool] = lambda: 
     draft = target.with_name(f".{target.name}.part")
     aside.clear(draft)
     try:
-        with closing(_reading(database)) as connection:
+        with closing(connect.without_settings(database)) as connection:
             connection.set_progress_handler(stopped, ASKED_EVERY)
             connection.execute("VACUUM INTO ?", (str(draft),))
         backup = check(draft, stopped)
@@ -71,7 +72,7 @@ def back_up(database: Path, target: Path, stopped: Callable[[], bool] = lambda: 
 def check(path: Path, stopped: Callable[[], bool] = lambda: False) -> Backup:
     """Look a backup through: its pages, its counts, its chain. StoreError when it is none, or damaged."""
     try:
-        with closing(_reading(path, immutable=True)) as connection:
+        with closing(connect.without_settings(path, immutable=True)) as connection:
             connection.set_progress_handler(stopped, ASKED_EVERY)
             if schema.version_of(connection, path) == 0:
                 raise StoreError(f"{path}: an empty database is no backup. Name another file")
@@ -111,7 +112,7 @@ def _restore_whole(source: Path, whole: Path, database: Path, station_id: str | 
             salvage(database, backup.station_id)  # so that what can be read of it comes along
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock(database)
+        lock = RecordLock(database)
     except OSError as error:
         raise no_folder(error, database) from error
     try:
@@ -124,7 +125,7 @@ def _restore_whole(source: Path, whole: Path, database: Path, station_id: str | 
 
 def _restore(backup: Backup, name: str, database: Path) -> Restored:
     now = utc_now()
-    aside.finish(database, _stamp(now))
+    aside.finish(database, stamp(now))
     draft = database.with_name(f".{database.name}.restoring")
     aside.clear(draft)
     shutil.copyfile(backup.path, draft)
@@ -142,19 +143,20 @@ def _restore(backup: Backup, name: str, database: Path) -> Restored:
         epoch = epochs.begin(target, now, f"restored from {name}")
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return Restored(backup, carried, aside.swap_in(draft, database, _stamp(now)), epoch.epoch)
+    end_mark.forget(database)
+    return Restored(backup, carried, aside.swap_in(draft, database, stamp(now)), epoch.epoch)
 
 
 def _newer(database: Path, target: sqlite3.Connection, last_seq: int) -> Carried | None:
     """Carry over what the present file has beyond the backup, if that is where the backup came from."""
     try:
-        with closing(_reading(database)) as present:
+        with closing(connect.without_settings(database)) as present:
             if schema.version_of(present, database) == 0 or not _same_history(present, target, last_seq):
                 return None
             _newer_epochs(present, target)
             carried = carry_over(present, target, last_seq)
             _acknowledge(present, target, last_seq)
-            number_on(target, carried.highest)
+            epochs.number_on(target, carried.highest)
             return carried
     except (sqlite3.Error, StoreError):
         if target.in_transaction:
@@ -164,13 +166,17 @@ def _newer(database: Path, target: sqlite3.Connection, last_seq: int) -> Carried
 
 
 def _same_history(present: sqlite3.Connection, target: sqlite3.Connection, last_seq: int) -> bool:
-    """Whether the backup's last scan is in the present file too, or was retired there."""
+    """Whether the backup's last scan is in the present file too, was retired there, or was lost from it: a record that
+    had to begin anew goes on behind its lost numbers.
+    """
     ours = target.execute("SELECT scan_id, chain FROM scan WHERE seq = ?", (last_seq,)).fetchone()
     theirs = present.execute("SELECT scan_id, chain FROM scan WHERE seq = ?", (last_seq,)).fetchone()
     if ours is not None and theirs is not None:
         return bool(ours == theirs)  # the chain begins with the name of the epoch
     if theirs is not None or ours is None:
         return theirs is None and _first_epoch(present) == _first_epoch(target)
+    if epochs.last_seq(present) >= last_seq and epochs.epochs(target)[-1] in epochs.epochs(present):
+        return True
     retired = present.execute("SELECT 1 FROM retired WHERE ? BETWEEN first_seq AND last_seq", (last_seq,)).fetchone()
     return retired is not None and _first_epoch(present) == _first_epoch(target)
 
@@ -193,106 +199,3 @@ def _acknowledge(present: sqlite3.Connection, target: sqlite3.Connection, last_s
     waiting = {seq for (seq,) in present.execute("SELECT seq FROM outbox WHERE seq <= ?", (last_seq,))}
     was_waiting = [seq for (seq,) in target.execute("SELECT seq FROM outbox WHERE seq <= ?", (last_seq,))]
     target.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in was_waiting if seq not in waiting])
-
-
-def number_on(connection: sqlite3.Connection, highest: int) -> None:
-    """Never give out a number up to `highest` again."""
-    if connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'scan'", (highest,)).rowcount == 0:
-        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('scan', ?)", (highest,))
-
-
-def salvage(database: Path, station_id: str | None) -> str:
-    """Set a damaged record aside and go on in a new file with all that can be read of it; words on what came of it.
-
-    StoreBusyError, StoreError when not even the station's name is known, OSError.
-    """
-    lock = WriterLock(database)
-    try:
-        return _salvage(database, station_id)
-    finally:
-        lock.release(clean=True)
-
-
-def _salvage(database: Path, station_id: str | None) -> str:
-    now = utc_now()
-    draft = database.with_name(f".{database.name}.salvaging")
-    aside.clear(draft)
-    carried = Carried(0, (), 0)
-    try:
-        with closing(_reading(_fullest(readable(database, draft), station_id, draft))) as source:
-            name = station_id or _name(source)
-            if name is None:
-                raise DamagedError(
-                    f"{database}: the database is damaged, and it does not say whose it is. Name the configuration"
-                )
-            with closing(opening.ready(draft, name, check=False)) as target:
-                target.execute("BEGIN IMMEDIATE")
-                _take_epochs(source, target)
-                carried = carry_over(source, target, 0)
-                number_on(target, carried.highest)
-                epochs.begin(
-                    target, now, f"{alarms.SALVAGED}: {carried.scans} scans saved, {carried.lost} could not be read"
-                )
-                target.execute("COMMIT")
-                target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        kept = aside.swap_in(draft, database, _stamp(now))
-        for copy in (COPY, INNER):
-            aside.clear(aside.beside(draft, copy))
-    except sqlite3.Error as error:
-        raise in_words(error, draft) from error
-    lost = f", {carried.lost} could not be read" if carried.lost else ""
-    if not carried.highest:
-        lost = ", how many there were cannot be read"
-    return f"THE RECORD WAS DAMAGED: {carried.scans} scans saved{lost}. The damaged file is {kept}; keep it"
-
-
-def _fullest(files: Sequence[Path], station_id: str | None, draft: Path) -> Path:
-    """That of which the most scans can be saved; tried out in `draft`."""
-    if len(files) == 1:
-        return files[0]
-    saved = []
-    for file in files:
-        with closing(_reading(file)) as source:
-            name = station_id or _name(source) or "unknown"
-            with closing(opening.ready(draft, name, check=False)) as trial:
-                trial.execute("BEGIN")
-                saved.append(carry_over(source, trial, 0).scans)
-        aside.clear(draft)
-    return files[saved.index(max(saved))]
-
-
-def _take_epochs(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    try:
-        rows = source.execute("SELECT id, epoch, after_seq, began_at, why FROM epoch ORDER BY id").fetchall()
-    except sqlite3.Error:
-        return
-    new = target.execute("SELECT id, epoch, after_seq, began_at, why FROM epoch").fetchall()
-    put = "INSERT INTO epoch (id, epoch, after_seq, began_at, why) VALUES (?, ?, ?, ?, ?)"
-    try:
-        target.execute("DELETE FROM epoch")
-        target.executemany(put, rows or new)
-    except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeEncodeError):  # what was read are no epochs
-        target.execute("DELETE FROM epoch")
-        target.executemany(put, new)
-
-
-def _name(source: sqlite3.Connection) -> str | None:
-    try:
-        found = source.execute("SELECT station_id FROM meta").fetchone()
-    except sqlite3.Error:
-        return None
-    return None if found is None else str(found[0])
-
-
-def _reading(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
-    """A connection that reads, without the settings that a damaged file refuses."""
-    flags = "?mode=ro&immutable=1" if immutable else "?mode=ro"
-    connection = sqlite3.connect(
-        path.resolve().as_uri() + flags, uri=True, timeout=connect.BUSY_MS / 1000, isolation_level=None
-    )
-    connection.text_factory = connect.as_text
-    return connection
-
-
-def _stamp(now_utc: str) -> str:
-    return now_utc[:19].replace(":", "").replace("-", "")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY_MS = 5000
+LOG_BYTES = 8 << 20
+"""A longer log is cut down to this when it begins anew."""
 _GUARDS: dict[str, int | str] = {
     "busy_timeout": BUSY_MS,
     "foreign_keys": 1,
@@ -27,7 +29,7 @@ _DURABILITY: dict[str, int | str] = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: the commit returns when the disk has it
     "wal_autocheckpoint": 1000,
-    "journal_size_limit": 8 * 1024 * 1024,
+    "journal_size_limit": LOG_BYTES,
 }
 
 
@@ -56,6 +58,15 @@ def for_reading(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def without_settings(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
+    """A connection that reads, without the settings that a damaged file refuses. sqlite3.Error."""
+    flags = "?mode=ro&immutable=1" if immutable else "?mode=ro"
+    address = path.resolve().as_uri() + flags
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
+    connection.text_factory = as_text
     return connection
 
 

@@ -60,3 +60,9 @@ def begin(connection: sqlite3.Connection, now_utc: str, why: str) -> Epoch:
     )
     connection.execute("UPDATE meta SET epoch = ?, high_water = 0", (name,))
     return epochs(connection)[-1]
+
+
+def number_on(connection: sqlite3.Connection, highest: int) -> None:
+    """Never give out a number up to `highest` again; part of the caller's transaction."""
+    if connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'scan'", (highest,)).rowcount == 0:
+        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('scan', ?)", (highest,))

@@ -88,11 +88,13 @@ def damaged(path: Path, finding: str) -> DamagedError:
     )
 
 
-def replaced(path: Path) -> StoreError:
-    """Another file lies where the record was: what is written now would be gone with the next start."""
+def replaced(path: Path, saved: str) -> StoreError:
+    """Another file lies where the record was: what is written now would be gone with the next start. `saved`: what
+    became of its scans.
+    """
     return StoreError(
-        f"{path}: was moved, deleted or replaced while the station runs; nothing was stored. Stop the station, put the "
-        "file back, and start it again"
+        f"{path}: was moved, deleted or replaced while the station runs; nothing was stored. {saved}. Put the file "
+        "back, or start the station again"
     )
 
 

@@ -1,4 +1,4 @@
-"""One writer a database: an advisory lock (flock) on a file beside it, which also remembers an unclean end."""
+"""One writer a database: advisory locks (flock) on files beside it; the first one remembers an unclean end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from station.store import end_mark
+from station.store.end_mark import EndMark
 from station.store.errors import StoreBusyError
+from station.store.home import inode_of
 
 _DAMAGED = b"damaged"
 
@@ -21,17 +24,12 @@ class WriterLock:
 
     def __init__(self, database: Path) -> None:
         """Take the lock. StoreBusyError when another writer has it, OSError when the file cannot be made."""
-        path = database.with_name(database.name + ".lock")
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        self._database = database
+        self._fd = _taken(_lock_of(database), database)
         try:
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             left = os.pread(self._fd, 32, 0).strip()
             self.was_cut_off, self.knew_damage = bool(left), left == _DAMAGED
             self._write(str(os.getpid()).encode())
-        except BlockingIOError:
-            pid = _pid(os.pread(self._fd, 32, 0))
-            os.close(self._fd)
-            raise StoreBusyError(database, pid, _command(pid)) from None
         except OSError:
             os.close(self._fd)
             raise
@@ -52,16 +50,54 @@ class WriterLock:
         os.fsync(self._fd)
 
 
+class RecordLock(WriterLock):
+    """The lock of a record. Its end mark is locked too: who deletes one of the two files lets no second writer in."""
+
+    def __init__(self, database: Path) -> None:
+        """As `WriterLock`."""
+        self._end_fd = _taken(end_mark.path_of(database), database)
+        try:
+            super().__init__(database)
+        except BaseException:
+            os.close(self._end_fd)
+            raise
+
+    def note(self, mark: EndMark) -> None:
+        """Note how far the record is. What cannot be noted stays the older mark, which holds as well."""
+        with suppress(OSError):
+            end_mark.write(self._end_fd, mark)
+
+    def keep(self) -> None:
+        """Take a file again that was deleted meanwhile. StoreBusyError when another writer was faster."""
+        with suppress(OSError):
+            if _is_elsewhere(self._end_fd, end_mark.path_of(self._database)):
+                fd = _taken(end_mark.path_of(self._database), self._database)
+                self._end_fd, old = fd, self._end_fd
+                os.close(old)
+            if _is_elsewhere(self._fd, _lock_of(self._database)):
+                fd = _taken(_lock_of(self._database), self._database)
+                self._fd, old = fd, self._fd
+                os.close(old)
+                self._write(str(os.getpid()).encode())
+
+    def release(self, *, clean: bool, damage: bool = False) -> None:
+        """As `WriterLock`."""
+        super().release(clean=clean, damage=damage)
+        if self._end_fd >= 0:
+            os.close(self._end_fd)
+            self._end_fd = -1
+
+
 def mark_damage(database: Path) -> None:
     """Have the next writer save what can be read; nothing when there is one now, or no file can be made."""
     with suppress(StoreBusyError, OSError):
-        WriterLock(database).release(clean=False, damage=True)
+        RecordLock(database).release(clean=False, damage=True)
 
 
 def running_writer(database: Path) -> int | None:
     """The pid that holds the database for writing now; None: nobody does."""
     try:
-        fd = os.open(database.with_name(database.name + ".lock"), os.O_RDWR | os.O_CLOEXEC)
+        fd = os.open(_lock_of(database), os.O_RDWR | os.O_CLOEXEC)
     except OSError:
         return None
     try:
@@ -71,6 +107,31 @@ def running_writer(database: Path) -> int | None:
     finally:
         os.close(fd)
     return None
+
+
+def _lock_of(database: Path) -> Path:
+    return database.with_name(database.name + ".lock")
+
+
+def _taken(path: Path, database: Path) -> int:
+    """The file, open and locked. StoreBusyError, OSError."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(fd)
+        pid = _pid(_lock_of(database).read_bytes()[:32]) if _lock_of(database).exists() else None
+        raise StoreBusyError(database, pid, _command(pid)) from None
+    except OSError:
+        os.close(fd)
+        raise
+    return fd
+
+
+def _is_elsewhere(fd: int, path: Path) -> bool:
+    """Whether the open file does not lie there any more."""
+    found = os.fstat(fd)
+    return inode_of(path) != (found.st_dev, found.st_ino)
 
 
 def _pid(content: bytes) -> int | None:

@@ -13,7 +13,9 @@ from station.store import aside, interior, opening, wal
 if TYPE_CHECKING:
     from pathlib import Path
 
-COPY, INNER, TEMPLATE = ".copy", ".inner", ".template"
+    from station.store.end_mark import EndMark
+
+COPY, INNER, LOGGED, TEMPLATE = ".copy", ".inner", ".logged", ".template"
 MAGIC = b"SQLite format 3\0"
 PAGE, INTERIOR = 4096, 5
 
@@ -43,6 +45,22 @@ def readable(database: Path, draft: Path) -> tuple[Path, ...]:
         return (found,)
     interior.rebuild(copy, root)
     return found, copy
+
+
+def from_log(database: Path, draft: Path, mark: EndMark | None) -> tuple[Path, ...]:
+    """As `readable`, when the file itself is gone or empty: of what its log holds, over an empty record.
+
+    OSError, sqlite3.Error.
+    """
+    copy = aside.beside(draft, LOGGED)
+    aside.clear(copy)
+    with closing(opening.ready(copy, "unknown", check=False)) as connection:
+        if mark is not None:
+            row = (mark.epoch_id, mark.epoch, mark.after_seq)
+            connection.execute("UPDATE epoch SET id = ?, epoch = ?, after_seq = ?", row)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    wal.lay_in(database, copy)
+    return readable(copy, draft)
 
 
 def _page_size(database: Path) -> int:

@@ -14,3 +14,8 @@ def utc_text(moment: datetime) -> str:
 def utc_now() -> str:
     """Now, as it is stored."""
     return utc_text(datetime.now(UTC))
+
+
+def stamp(now_utc: str) -> str:
+    """A moment as a part of a file's name, to the second."""
+    return now_utc[:19].replace(":", "").replace("-", "")

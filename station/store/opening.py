@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from station.store import connect, schema, wal
+from station.store import connect, lost_end, schema, wal
 from station.store.errors import StoreError, damaged
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from station.store.end_mark import EndMark
 
 CHECKED_AT_ONCE = 64 << 20
 """Bytes of a file that is looked through before anything is written after an unclean end: about 0.2 s. A larger one
@@ -21,22 +23,25 @@ def is_large(path: Path) -> bool:
     return path.exists() and path.stat().st_size > CHECKED_AT_ONCE
 
 
-def ready(path: Path, station_id: str | None, *, check: bool, known_damage: bool = False) -> sqlite3.Connection:
+def ready(
+    path: Path, station_id: str | None, *, check: bool, known_damage: bool = False, mark: EndMark | None = None
+) -> sqlite3.Connection:
     """A migrated write connection to a database of this station. sqlite3.Error, StoreError, OSError.
 
-    `known_damage`: the last writer met it, where a look through the pages may find nothing.
+    `known_damage`: the last writer met it, where a look through the pages may find nothing. `mark`: what it has at
+    least, see `station.store.end_mark`.
     """
     if known_damage:
         raise damaged(path, "the last writer met it")
     if wal.hides_commits(path):
         raise damaged(path, wal.HIDDEN)
     try:
-        return _ready(path, station_id, check=check)
+        return _ready(path, station_id, check=check, mark=mark)
     except UnicodeDecodeError as error:  # not even SQLite's words about it are text
         raise damaged(path, "its tables have no readable names") from error
 
 
-def _ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connection:
+def _ready(path: Path, station_id: str | None, *, check: bool, mark: EndMark | None) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         version = schema.version_of(connection, path)
@@ -51,6 +56,7 @@ def _ready(path: Path, station_id: str | None, *, check: bool) -> sqlite3.Connec
         schema.migrate(connection, station_id or "")
         _check_definitions(connection, path)
         _own(connection, path, station_id)
+        lost_end.check_end(connection, path, mark)
     except BaseException:
         connection.close()
         raise

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from station.store.errors import StoreError
-from station.store.tables import APPLICATION_ID, V1, V2, V3, V4, V5
+from station.store.tables import APPLICATION_ID, V1, V2, V3, V4, V5, V6
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 5
+VERSION = 6
 _STEPS = (
     ("1 scans, outbox, plan, holds", V1),
     ("2 plan: customs flag, function rows", V2),
     ("3 weights: how they settled, alibi id", V3),
     ("4 epochs, corrections, retention, partner event codes", V4),
     ("5 the bag in view", V5),
+    ("6 transactions counted, when scans were stored", V6),
 )
 
 

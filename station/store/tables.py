@@ -208,3 +208,23 @@ V5 = (
     "ALTER TABLE scan ADD COLUMN bag TEXT",
     "PRAGMA user_version = 5",
 )
+
+# `writes` counts transactions, so that a record which lost its end can be told from one that did not. A row of `stored`
+# says that the scans up to `last_seq` were stored at `at`, or before, by the record's own time (`station.store.age`).
+# An older record has one for each day: no scan up to the first one of a later day is younger than that day.
+V6 = (
+    "ALTER TABLE tally ADD COLUMN writes INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE TABLE stored (
+      last_seq INTEGER PRIMARY KEY,
+      at TEXT NOT NULL CHECK (at GLOB '????-??-??T??:??:??.???Z')
+    ) STRICT
+    """,
+    """
+    INSERT INTO stored SELECT last_seq, min(day) || 'T00:00:00.000Z' FROM (
+      SELECT day, min(first) OVER (ORDER BY day DESC) - 1 AS last_seq FROM (
+        SELECT substr(scanned_at, 1, 10) AS day, min(seq) AS first FROM scan GROUP BY 1)
+      WHERE day <= date('now')) WHERE last_seq > 0 GROUP BY last_seq
+    """,
+    "PRAGMA user_version = 6",
+)

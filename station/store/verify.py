@@ -10,9 +10,9 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from station.store import connect, epochs, wal
+from station.store import alarms, connect, epochs, lost_end, wal
 from station.store.columns import NAMES
-from station.store.errors import in_words
+from station.store.errors import StoreError, in_words
 from station.store.lock import running_writer
 from station.store.prove import inconsistent, marks
 from station.store.terms import TermTexts
@@ -88,12 +88,17 @@ def verify(
 
     `anchor_of`: what the centre knows of an epoch, by its name. StoreError when the file cannot be read.
     """
+    lost = lost_end.missing(database)
     hidden = running_writer(database) is None and wal.hides_commits(database)
+    if lost is not None and not lost_end.has_content(database):
+        raise StoreError(f"{database}: {lost}")
     try:
         connection = connect.for_reading(database)
         connection.text_factory = connect.as_text
         try:
             told = _Walk(connection, anchor_of).whole(progress)
+            if lost is not None:
+                told.add(None, lost)
             if hidden:
                 told.add(None, f"the record's log: {wal.HIDDEN}. Start the station, it saves them")
             return told
@@ -128,6 +133,8 @@ class _Walk:
             if self._told.scans % PAGE_ROWS == 0:
                 progress(self._told.scans)
         self._tail()
+        for words in alarms.of_taken_files(self._connection):
+            self._told.add(None, f"nobody has seen it yet: {words}")
         for question, words in _CONSISTENT.items():
             for (seq,) in self._connection.execute(question):
                 self._told.add(seq, words)
@@ -210,8 +217,10 @@ class _Walk:
             anchor = self._anchors[span.id]
             held = max(anchor.high_water if anchor else 0, kept if following is None else 0)
             if held > highest:
+                copied = following is not None and alarms.began_as_copy(self._connection, following.id)
+                why = "made by the record of which this is a copy, or lost" if copied else "lost"
                 self._told.add(
-                    None, f"the centre holds scan {held} of epoch {span.epoch}, here the last one is {highest}: lost"
+                    None, f"the centre holds scan {held} of epoch {span.epoch}, here the last one is {highest}: {why}"
                 )
 
 

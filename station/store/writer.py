@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from station.core.models import Scan
 from station.store import (
     alarms,
     aside,
-    backup,
     ballast,
-    connect,
+    end_mark,
     epochs,
     fixing,
+    lost_end,
     opening,
     plans,
     redate,
     retire,
+    salvage,
     settling,
 )
 from station.store.columns import NAMES
@@ -27,26 +27,24 @@ from station.store.errors import (
     DiskFullError,
     StoreBusyError,
     StoreError,
-    damaged,
     in_words,
     no_folder,
     primary_code,
-    replaced,
 )
-from station.store.home import home_of, inode_of
+from station.store.home import home_of
 from station.store.links import last_link
-from station.store.lock import WriterLock
+from station.store.lock import RecordLock
 from station.store.moments import utc_now
 from station.store.rows import row_of
 from station.store.scan_ids import new_scan_id
 from station.store.settling import Settled
 from station.store.size import size_of
 from station.store.survived import survived
-from station.store.terms import TermNumbers
 from station.store.wire import canonical, next_link, wire_of
+from station.store.write_connection import WriteConnection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from station.core.facts import Hold
@@ -63,29 +61,17 @@ _INSERT = (
     f"VALUES ({', '.join('?' * len(_PARAMETERS))}, ?{NAMES.index('parcel_id') + 1} IS NOT NULL AND "
     f"?{NAMES.index('keyed') + 1} = 0, ?{NAMES.index('grams') + 1} IS NOT NULL)"
 )
-_SUSPECT = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-"""After these a connection may believe things that are not on the disk."""
 
 
-class Store:
+class Store(WriteConnection):
     """The record's writer; used by one thread at a time. Every method raises StoreError and then changed nothing."""
 
-    def __init__(self, path: Path, lock: WriterLock, connection: sqlite3.Connection, now: Callable[[], str]) -> None:
+    def __init__(self, path: Path, lock: RecordLock, connection: sqlite3.Connection, now: Callable[[], str]) -> None:
         """Use `Store.open`."""
-        self.path = path
-        self._lock = lock
-        self._connection: sqlite3.Connection | None = connection
-        self._now = now
-        self._terms = TermNumbers()
+        super().__init__(path, lock, connection, now)
         self._retired_to = 0
-        self.unchecked = False
-        """The last writer was cut off, and so large a file is looked through only while we work: see `found`."""
-        self._damage: str | None = None
         self.opened_with: str | None = None
         """What had to be done with the file to open it, in words for everybody."""
-        self.station_id = str(connection.execute("SELECT station_id FROM meta").fetchone()[0])
-        self._epoch = epochs.epochs(connection)[-1]
-        self._inode = inode_of(path)
 
     @property
     def epoch(self) -> str:
@@ -100,7 +86,8 @@ class Store:
         checked for damage first. StoreError (StoreBusyError: another process writes it).
         """
         if station_id is None and not path.is_file():
-            raise StoreError(f"{path}: no database there. Start the station once, or name its configuration")
+            reason = lost_end.missing(path) or "Start the station once, or name its configuration"
+            raise StoreError(f"{path}: no database there. {reason}")
         try:
             return cls._open(path, station_id, now)
         except DiskFullError:
@@ -108,7 +95,7 @@ class Store:
                 raise
             return cls._open(path, station_id, now)
         except DamagedError:
-            words = backup.salvage(path, station_id)
+            words = salvage.salvage(path, station_id)
             store = cls._open(path, station_id, now)
             store.opened_with = words
             return store
@@ -117,7 +104,7 @@ class Store:
     def _open(cls, path: Path, station_id: str | None, now: Callable[[], str]) -> Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            lock = WriterLock(path)
+            lock = RecordLock(path)
         except OSError as error:
             raise no_folder(error, path) from error
         connection: sqlite3.Connection | None = None
@@ -125,7 +112,9 @@ class Store:
         later = lock.was_cut_off and opening.is_large(path)
         try:
             check = lock.was_cut_off and not later
-            connection = opening.ready(path, station_id, check=check, known_damage=lock.knew_damage)
+            mark = end_mark.read(path)
+            lost_end.check_file(path, mark)
+            connection = opening.ready(path, station_id, check=check, known_damage=lock.knew_damage, mark=mark)
             store = cls(path, lock, connection, now)
             store.unchecked = later
             store._settle_in()
@@ -162,6 +151,7 @@ class Store:
         except StoreError as error:
             if isinstance(error.__cause__, sqlite3.Error) and primary_code(error.__cause__) == sqlite3.SQLITE_IOERR:
                 found = survived(self._live, scan_id.bytes)
+                self._log.note()
                 if found is not None:
                     return Scan(str(scan_id), found, draft)
             raise
@@ -234,10 +224,6 @@ class Store:
         with self._transaction() as connection:
             return size_of(connection, 0).free
 
-    def found(self, damage: str | None) -> None:
-        """What looking through the file found; None: nothing. A damaged one is not written any more."""
-        self.unchecked, self._damage = False, damage
-
     def replace_plan(self, plan: SortPlan) -> None:
         """Put this sort plan in the place of the old one."""
         with self._transaction() as connection:
@@ -248,11 +234,6 @@ class Store:
         with self._transaction() as connection:
             return plans.replace_holds(connection, holds)
 
-    def close(self) -> None:
-        """Close the database and give up the lock. May be called twice."""
-        self._drop()
-        self._lock.release(clean=not self.unchecked, damage=self._damage is not None)
-
     def __enter__(self) -> Self:
         """Opened already; leaving the block closes it."""
         return self
@@ -260,41 +241,3 @@ class Store:
     def __exit__(self, *exc: object) -> None:
         """Close."""
         self.close()
-
-    def _live(self) -> sqlite3.Connection:
-        """The connection, opened again when an error made us drop it."""
-        if self._damage is not None:
-            raise damaged(self.path, self._damage)
-        if inode_of(self.path) != self._inode:
-            raise replaced(self.path)
-        if self._connection is None:
-            self._connection = connect.for_writing(self.path)
-        return self._connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            connection = self._live()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                self._terms.forget()
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            if primary_code(error) in _SUSPECT:
-                self._drop()
-            trouble = in_words(error, self.path)
-            if isinstance(trouble, DamagedError):
-                self.found(str(error))
-            if isinstance(trouble, DiskFullError):
-                ballast.give_up(self.path)
-            raise trouble from error
-
-    def _drop(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()

@@ -6,17 +6,20 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch")
-_COLUMNS = (("scan", "bag"), ("scan", "event_code"), ("scan", "corrects"), ("meta", "home"), ("meta", "high_water"))
+_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored")
+_COLUMNS = (
+    *(("scan", "bag"), ("scan", "event_code"), ("scan", "corrects")),
+    *(("meta", "home"), ("meta", "high_water"), ("tally", "writes")),
+)
 
 
 def as_version_3(path: Path) -> None:
-    """Take from a database of scans what versions 4 and 5 added."""
+    """Take from a database of scans what versions 4 to 6 added."""
     with closing(sqlite3.connect(path)) as connection:
         for table in _TABLES:
             connection.execute(f"DROP TABLE {table}")
         for table, column in _COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[45] *'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[456] *'")
         connection.execute("PRAGMA user_version = 3")
         connection.commit()

@@ -22,8 +22,9 @@ NEW_COLUMNS = (
     "scan.bag",
     "meta.home",
     "meta.high_water",
+    "tally.writes",
 )
-NEW_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch")
+NEW_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored")
 
 
 def as_version_2(path: Path) -> None:
@@ -33,7 +34,7 @@ def as_version_2(path: Path) -> None:
             connection.execute(f"DROP TABLE {table}")
         for column in NEW_COLUMNS:
             connection.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[345] *'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[3456] *'")
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core.models import Held, Receipt
-from station.store import aside, settling
+from station.store import aside, end_mark, settling
 from station.store.backup import back_up, check, restore
 from station.store.errors import StoreError
 from station.store.reads import Reads
@@ -292,8 +292,8 @@ def test_a_record_that_lost_its_end_begins_anew_and_renumbers_what_collides(tmp_
         epoch = store.epoch
         store.commit(draft("LOST-4"))
         store.commit(draft("LOST-5"))
-    path.write_bytes(old.read_bytes())  # the same file, the content of before
-    for suffix in ("-wal", "-shm"):
+    path.write_bytes(old.read_bytes())  # the same file, the content of before, and nothing that knows better
+    for suffix in ("-wal", "-shm", end_mark.SUFFIX):
         aside.beside(path, suffix).unlink(missing_ok=True)
     with Store.open(path, STATION) as store, Reads(path) as reads:
         assert store.epoch == epoch  # nobody can know yet

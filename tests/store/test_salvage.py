@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from station.core.models import Receipt
 from station.store import aside
-from station.store.backup import salvage
+from station.store.salvage import salvage
 from station.store.verify import verify
 from station.store.wal import hides_commits
 from station.store.writer import Store

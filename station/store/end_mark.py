@@ -1,0 +1,72 @@
+"""The end mark: how far the record has come, noted in a file of its own beside it after each transaction.
+
+A record whose log was deleted or emptied looks whole, and so does a new file: this note tells that more was confirmed.
+It is written after the transaction is on the disk and never synced, so it may be older than the record, never newer.
+A file of its own, because who deletes a lock and a log "to free the database" does not delete this one.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from station.store import aside
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIX = ".end"
+_BYTES = 200
+"""Of the note: less than a sector, which a disk writes whole or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndMark:
+    """What the record must have at least."""
+
+    writes: int
+    """Transactions, see `tally.writes`."""
+    seq: int
+    """Number of the last scan that was given out."""
+    epoch_id: int
+    after_seq: int
+    epoch: str
+    """The present epoch: `station.store.epochs.Epoch`."""
+
+
+def path_of(database: Path) -> Path:
+    """Where the mark of a record lies."""
+    return aside.beside(database, SUFFIX)
+
+
+def read(database: Path) -> EndMark | None:
+    """The mark; None: there is none, or none that can be believed. OSError."""
+    path = path_of(database)
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        parts = file.read(_BYTES).decode(errors="replace").split()
+    try:
+        writes, seq, epoch_id, after_seq, epoch, checksum = parts
+        mark = EndMark(int(writes), int(seq), int(epoch_id), int(after_seq), epoch)
+    except ValueError:
+        return None
+    return mark if checksum == _checksum(mark) else None
+
+
+def write(fd: int, mark: EndMark) -> None:
+    """Note it in the open file. OSError."""
+    line = " ".join(map(str, (*astuple(mark), _checksum(mark))))
+    os.pwrite(fd, f"{line:<{_BYTES - 1}}\n".encode(), 0)
+
+
+def forget(database: Path) -> None:
+    """What lies there from now on is another record. OSError."""
+    if path_of(database).exists():
+        os.truncate(path_of(database), 0)
+
+
+def _checksum(mark: EndMark) -> str:
+    return f"{zlib.crc32(repr(astuple(mark)).encode()):08x}"

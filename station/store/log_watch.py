@@ -1,0 +1,62 @@
+"""Whether the log beside the record is still the file that the open connection writes: SQLite never looks.
+
+A log that is deleted, replaced or emptied takes confirmed scans with it, unless what it held is saved in time. SQLite
+itself only ever cuts a log down to `connect.LOG_BYTES`, and begins it anew from the front with a new header.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from station.store import aside, connect
+from station.store.home import inode_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAGIC = b"\x37\x7f\x06"
+"""Of a log's header, followed by 82 or 83."""
+
+
+class LogWatch:
+    """Made when the connection is open; it keeps the log open too."""
+
+    def __init__(self, database: Path) -> None:
+        """Look at the log that lies there now; none at all counts as one that was taken away."""
+        self._path = aside.beside(database, aside.LOG)
+        self._fd = -1
+        self._size = 0
+        with suppress(OSError):
+            self._fd = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        self.note()
+
+    def note(self) -> None:
+        """A transaction was written: the log is never shorter from now on."""
+        if self._fd >= 0:
+            self._size = min(os.fstat(self._fd).st_size, connect.LOG_BYTES)
+
+    def is_whole(self) -> bool:
+        """Whether what the connection wrote is still in the file that it has open, wherever that lies now."""
+        if self._fd < 0:
+            return False
+        size = os.fstat(self._fd).st_size
+        return size >= self._size and (size == 0 or os.pread(self._fd, len(_MAGIC), 0) == _MAGIC)
+
+    def size(self) -> int:
+        """Bytes of that file."""
+        return os.fstat(self._fd).st_size if self._fd >= 0 else 0
+
+    def is_in_place(self) -> bool:
+        """Whether that file lies beside the record, where the next start looks for it."""
+        if self._fd < 0:
+            return False
+        found = os.fstat(self._fd)
+        return inode_of(self._path) == (found.st_dev, found.st_ino)
+
+    def close(self) -> None:
+        """Let the file go. May be called twice."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
