@@ -7,12 +7,13 @@ connections write or checkpoint at the same moment.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from station.store.errors import StoreError, damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 BUSY_MS = 5000
@@ -68,6 +69,16 @@ def without_settings(path: Path, *, immutable: bool = False) -> sqlite3.Connecti
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
     connection.text_factory = as_text
     return connection
+
+
+@contextmanager
+def carried_over_at_once(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is written meanwhile does not stay in the log: the file is whole by itself, whatever becomes of that."""
+    (pages,) = connection.execute("PRAGMA wal_autocheckpoint").fetchone()
+    connection.execute("PRAGMA wal_autocheckpoint = 1").fetchone()
+    yield
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    connection.execute(f"PRAGMA wal_autocheckpoint = {pages}").fetchone()
 
 
 def as_text(content: bytes) -> str:

@@ -69,6 +69,10 @@ def no_folder(error: OSError, path: Path) -> StoreError:
     """The StoreError that says why nothing can be made beside the database."""
     if error.errno == errno.ENOSPC:
         return DiskFullError(f"{path}: {error.strerror}. Free space where {path.parent} lies")
+    if error.errno == errno.EACCES and path.exists():
+        return StoreError(
+            f"{path}: {error.strerror}. Check owner, rights and mount of {path.parent} and what lies in it"
+        )
     return StoreError(f"{path}: {error.strerror or error}. {_OTHER_FOLDER}")
 
 

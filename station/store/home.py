@@ -21,3 +21,11 @@ def inode_of(database: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def size_of_file(path: Path) -> int:
+    """Bytes; 0 when there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

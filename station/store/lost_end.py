@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.store import aside, ballast, connect, end_mark, epochs
+from station.store import aside, ballast, connect, end_mark, epochs, schema
 from station.store.errors import StoreError, damaged
 
 if TYPE_CHECKING:
@@ -21,21 +21,27 @@ _CURE = "The next start saves what can be read and goes on; station restore FILE
 
 
 def missing(database: Path) -> str | None:
-    """What is missing of the record, in words; None: nothing that is known of. For who looks, also while it is written.
-
-    OSError. What cannot be read at all is for others to say.
+    """What is missing of the record and what to do, in words; None: nothing that is known of. For who looks, also while
+    it is written. OSError.
     """
+    found = reason(database)
+    return None if found is None else f"{found}. {_CURE}"
+
+
+def reason(database: Path) -> str | None:
+    """What is missing. What cannot be read at all is for others to say. OSError."""
     mark = end_mark.read(database)
-    if (reason := without_file(database, mark)) is not None:
-        return f"{reason}. {_CURE}"
+    if (found := without_file(database, mark)) is not None:
+        return found
     if mark is None or not database.exists():
         return None
     try:
         with closing(connect.for_reading(database)) as connection:
-            reason = behind(connection, mark)
+            if schema.version_of(connection, database) == 0:
+                return f"nothing of it is left but an empty file, up to scan {mark.seq} was confirmed"
+            return behind(connection, mark)
     except (sqlite3.Error, StoreError):
         return None
-    return None if reason is None else f"{reason}. {_CURE}"
 
 
 def check_file(database: Path, mark: EndMark | None) -> None:
@@ -65,6 +71,8 @@ def without_file(database: Path, mark: EndMark | None) -> str | None:
 def behind(connection: sqlite3.Connection, mark: EndMark) -> str | None:
     """Why this is not all of the record that the mark is of; None: it is. sqlite3.Error."""
     if mark.epoch not in {span.epoch for span in epochs.epochs(connection)}:
+        if epochs.last_seq(connection) == 0:
+            return f"no scan is in it, up to scan {mark.seq} was confirmed: its log was deleted or emptied"
         return f"another record lies here than the one that was written last, up to scan {mark.seq}"
     (writes,) = connection.execute("SELECT writes FROM tally").fetchone()
     if writes >= mark.writes:

@@ -53,7 +53,9 @@ def _ready(path: Path, station_id: str | None, *, check: bool, mark: EndMark | N
     try:
         if check:
             connect.quick_check(connection, path)
-        schema.migrate(connection, station_id or "")
+        if version < schema.VERSION:
+            with connect.carried_over_at_once(connection):
+                schema.migrate(connection, station_id or "")
         _check_definitions(connection, path)
         _own(connection, path, station_id)
         lost_end.check_end(connection, path, mark)

@@ -35,8 +35,10 @@ def is_carried_over(connection: sqlite3.Connection, log: LogWatch) -> bool:
 
 
 def from_taken_log(connection: sqlite3.Connection, path: Path, now_utc: str, *, whole: bool) -> tuple[str, bool]:
-    """The log was deleted, or, when it is not `whole`, emptied: words, and whether every scan is safe."""
-    what = f"{path}: its log was deleted or emptied while the station runs; nothing more is stored in it"
+    """The log was deleted, or, when the files are not `whole`, they were emptied or cut: words, and whether the next
+    start finds what was saved in its place.
+    """
+    what = f"{path}: the file or its log was deleted or emptied while the station runs; nothing more is stored in it"
     if whole and _carried_over(connection, now_utc):
         return f"{what}. Every confirmed scan was saved. {_AGAIN}", True
     try:

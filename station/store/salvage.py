@@ -50,7 +50,7 @@ def save_open(connection: sqlite3.Connection, database: Path, now_utc: str) -> s
 
 def _salvage(database: Path, station_id: str | None) -> str:
     now = utc_now()
-    draft, mark, taken = _draft_of(database), end_mark.read(database), lost_end.missing(database)
+    draft, mark, taken = _draft_of(database), end_mark.read(database), lost_end.reason(database)
     if station_id is None and not lost_end.has_content(database):
         raise _nameless(database)
     try:
@@ -89,13 +89,13 @@ def _into(
     """
     with closing(opening.ready(draft, station_id, check=False)) as target:
         target.execute("BEGIN IMMEDIATE")
-        _take_epochs(source, target)
+        taken = _take_epochs(source, target)
         carried = carry_over(source, target, 0)
         highest, lost = carried.highest, carried.lost
         if mark is not None:
             lost += max(0, mark.seq - highest)
             highest = max(highest, mark.seq)
-            _reach(target, mark)
+            _reach(target, mark, nothing_taken=not taken)
         epochs.number_on(target, highest)
         number = f"{lost}" if highest or mark else "nobody knows how many"
         epochs.begin(target, now_utc, f"{kind}: {carried.scans} scans saved, {number} could not be read")
@@ -104,10 +104,13 @@ def _into(
     return carried.scans, lost if highest or mark else None
 
 
-def _reach(target: sqlite3.Connection, mark: EndMark) -> None:
+def _reach(target: sqlite3.Connection, mark: EndMark, *, nothing_taken: bool) -> None:
     """So that the mark, which stays beside it, fits the new file."""
     target.execute("UPDATE tally SET writes = max(writes, ?)", (mark.writes,))
-    if mark.epoch not in {span.epoch for span in epochs.epochs(target)}:
+    if nothing_taken:
+        row = (mark.epoch_id, mark.epoch, mark.after_seq)
+        target.execute("UPDATE epoch SET id = ?, epoch = ?, after_seq = ?", row)
+    elif mark.epoch not in {span.epoch for span in epochs.epochs(target)}:
         target.execute(
             "INSERT INTO epoch (id, epoch, after_seq, began_at, why) "
             "SELECT max(?, (SELECT max(id) + 1 FROM epoch)), ?, ?, began_at, 'by the end mark' FROM epoch LIMIT 1",
@@ -130,11 +133,12 @@ def _fullest(files: Sequence[Path], station_id: str | None, draft: Path) -> Path
     return files[saved.index(max(saved))]
 
 
-def _take_epochs(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+def _take_epochs(source: sqlite3.Connection, target: sqlite3.Connection) -> bool:
+    """Whether there were some that can be believed."""
     try:
         rows = source.execute("SELECT id, epoch, after_seq, began_at, why FROM epoch ORDER BY id").fetchall()
     except sqlite3.Error:
-        return
+        return False
     new = target.execute("SELECT id, epoch, after_seq, began_at, why FROM epoch").fetchall()
     put = "INSERT INTO epoch (id, epoch, after_seq, began_at, why) VALUES (?, ?, ?, ?, ?)"
     try:
@@ -143,6 +147,8 @@ def _take_epochs(source: sqlite3.Connection, target: sqlite3.Connection) -> None
     except (sqlite3.IntegrityError, sqlite3.InterfaceError, UnicodeEncodeError):  # what was read are no epochs
         target.execute("DELETE FROM epoch")
         target.executemany(put, new)
+        return False
+    return bool(rows)
 
 
 def _name(source: sqlite3.Connection) -> str | None:

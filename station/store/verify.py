@@ -105,6 +105,8 @@ def verify(
         finally:
             connection.close()
     except sqlite3.Error as error:
+        if lost is not None:
+            raise StoreError(f"{database}: {lost}") from error
         raise in_words(error, database) from error
 
 

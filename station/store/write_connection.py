@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from station.store import ballast, connect, epochs, rescue
 from station.store.end_mark import EndMark
 from station.store.errors import DamagedError, DiskFullError, damaged, in_words, primary_code, replaced
-from station.store.home import inode_of
+from station.store.home import inode_of, size_of_file
 from station.store.log_watch import LogWatch
 from station.store.terms import TermNumbers
 
@@ -41,7 +41,7 @@ class WriteConnection:
         self._epoch = epochs.epochs(connection)[-1]
         self._last_seq = epochs.last_seq(connection)
         (self._writes,) = connection.execute("SELECT writes FROM tally").fetchone()
-        self._inode = inode_of(path)
+        self._inode, self._size = inode_of(path), size_of_file(path)
         self._log = LogWatch(path)
 
     def found(self, damage: str | None) -> None:
@@ -53,7 +53,7 @@ class WriteConnection:
         """Close the database and give up the lock. May be called twice."""
         if self._connection is not None and self._taken is None:
             with suppress(DamagedError):
-                self._look_at_log(self._connection)
+                self._look_at_files(self._connection)
         self._drop()
         self._lock.release(clean=not self.unchecked, damage=self._damage is not None)
 
@@ -72,15 +72,18 @@ class WriteConnection:
         if self._connection is None:
             self._connection = connect.for_writing(self.path)
             self._log = LogWatch(self.path)
-        self._look_at_log(self._connection)
+        self._look_at_files(self._connection)
         return self._connection
 
-    def _look_at_log(self, connection: sqlite3.Connection) -> None:
-        """End the writing when the log was taken away, and save what it held. DamagedError."""
-        whole, in_place = self._log.is_whole(), self._log.is_in_place()
+    def _look_at_files(self, connection: sqlite3.Connection) -> None:
+        """End the writing when the log was taken away or a file was cut, and save what was in it. DamagedError."""
+        size, in_place = size_of_file(self.path), self._log.is_in_place()
+        cut = size < self._size
+        whole = self._log.is_whole() and not cut
         if whole and in_place:
+            self._size = size
             return
-        if in_place and rescue.is_carried_over(connection, self._log):
+        if in_place and not cut and rescue.is_carried_over(connection, self._log):
             self._log.note()
             return
         text, safe = rescue.from_taken_log(connection, self.path, self._now(), whole=whole)
@@ -119,7 +122,7 @@ class WriteConnection:
         except sqlite3.Error as error:
             if primary_code(error) in _SUSPECT:
                 if self._connection is not None:
-                    self._look_at_log(self._connection)
+                    self._look_at_files(self._connection)
                 self._drop()
             trouble = in_words(error, self.path)
             if isinstance(trouble, DamagedError):
@@ -132,7 +135,7 @@ class WriteConnection:
         """Whether what was written lies where the next start finds it; then note how far the record is."""
         if inode_of(self.path) != self._inode:
             raise replaced(self.path, self._save_beside())
-        self._look_at_log(connection)
+        self._look_at_files(connection)
         self._log.note()
         epoch = self._epoch
         self._lock.note(EndMark(self._writes, self._last_seq, epoch.id, epoch.after_seq, epoch.epoch))

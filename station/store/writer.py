@@ -34,7 +34,7 @@ from station.store.errors import (
 from station.store.home import home_of
 from station.store.links import last_link
 from station.store.lock import RecordLock
-from station.store.moments import utc_now
+from station.store.moments import stamp, utc_now
 from station.store.rows import row_of
 from station.store.scan_ids import new_scan_id
 from station.store.settling import Settled
@@ -108,7 +108,7 @@ class Store(WriteConnection):
         except OSError as error:
             raise no_folder(error, path) from error
         connection: sqlite3.Connection | None = None
-        aside.finish(path, now()[:19].replace(":", ""))
+        aside.finish(path, stamp(now()))
         later = lock.was_cut_off and opening.is_large(path)
         try:
             check = lock.was_cut_off and not later
