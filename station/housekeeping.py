@@ -24,6 +24,7 @@ class Housekeeping:
         self._store = store
         self._incoming = incoming
         self._keeping = keeping
+        self._warned: str | None = None
 
     def do(self, publish: Callable[[Event], None]) -> bool:
         """One short step of each chore; True: a plan, holds or requests of a command were taken over.
@@ -36,7 +37,15 @@ class Housekeeping:
             raise
         except StoreError as error:
             publish(StoreTrouble(str(error)))
+        self._warn_of_clock(publish)
         return self._take_over(publish)
+
+    def _warn_of_clock(self, publish: Callable[[Event], None]) -> None:
+        """Once for each time that the clock is not believed."""
+        warning = self._keeping.time.warning
+        if warning is not None and self._warned is None:
+            publish(StoreTrouble(warning))
+        self._warned = warning
 
     def _take_over(self, publish: Callable[[Event], None]) -> bool:
         if not (self._incoming.is_dir() and any(self._incoming.iterdir())):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hardware.contract import Weight
@@ -276,8 +276,7 @@ class Keeper:
             return Facts()
         online, bag = self._online(), self._bag
         hours = self._rules.duplicate_hours
-        moment = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-        since = f"{moment - timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}.000Z" if hours else None
+        since = f"{self._keeping.now() - timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}.000Z" if hours else None
         known = reads.facts(parcel_id, since, utc[:10])
         facts = replace(known, online=online, bag=bag, elsewhere=self._elsewhere(parcel_id))
         return facts if hours else replace(facts, previous=None, stops=0)

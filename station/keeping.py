@@ -6,6 +6,7 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from station.record_time import RecordTime
 from station.store import ballast
 from station.store.moments import utc_text
 from station.store.room import STOP_FREE, room
@@ -20,6 +21,8 @@ RETIRED_AT_ONCE = 100
 LOOKED_AT_ONCE = 1000
 REST_S = 60.0
 """Until the next look for old scans, after one that found none."""
+NOTED_EVERY = timedelta(hours=1)
+"""How closely it is known when a scan was stored."""
 LAST = 2**63 - 1
 
 
@@ -30,6 +33,9 @@ class Keeping:
         self._store = store
         self._clock = clock
         self._keep = timedelta(days=keep_days)
+        self.time = RecordTime(store.record_time(), self._keep)
+        self._noted: datetime | None = None
+        self._moved: str | None = None
         self._rest_until = 0.0
         self._redate_below = LAST
         self.no_room: str | None = None
@@ -38,9 +44,9 @@ class Keeping:
     def step(self) -> None:
         """One short step of each."""
         self._look_at_disk()
-        now = self._clock.read()
-        self._redate(now)
-        self._retire(now)
+        self._note_time()
+        self._redate(self._clock.read())
+        self._retire()
 
     def _look_at_disk(self) -> None:
         try:
@@ -60,10 +66,21 @@ class Keeping:
                 now, self._clock.awake_since_ns, self._redate_below, LOOKED_AT_ONCE
             )
 
-    def _retire(self, now: ClockReading) -> None:
-        """Not by a clock that was set by hand: it may stand years ahead."""
-        if not self._keep or now.state == "stepped" or time.monotonic() < self._rest_until:
+    def now(self) -> datetime:
+        """The record's own time now."""
+        self._moved = self.time.move(self._clock.read()) or self._moved
+        return self.time.at
+
+    def _note_time(self) -> None:
+        at = self.now()
+        if self._noted is None or self._moved is not None or at - self._noted >= NOTED_EVERY:
+            oldest = utc_text(at - self._keep - NOTED_EVERY) if self._keep else ""
+            self._store.note_time(utc_text(at), moved=self._moved, forget_before=oldest)
+            self._noted, self._moved = at, None
+
+    def _retire(self) -> None:
+        """By the record's own time: the clock may stand years ahead."""
+        if not self._keep or time.monotonic() < self._rest_until:
             return
-        before = utc_text(datetime.fromisoformat(now.utc) - self._keep)
-        if self._store.retire(before, RETIRED_AT_ONCE) == 0:
+        if self._store.retire(utc_text(self.time.at - self._keep), RETIRED_AT_ONCE) == 0:
             self._rest_until = time.monotonic() + REST_S

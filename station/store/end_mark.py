@@ -34,6 +34,8 @@ class EndMark:
     after_seq: int
     epoch: str
     """The present epoch: `station.store.epochs.Epoch`."""
+    open: int = 1
+    """0: the writer has ended cleanly since."""
 
 
 def path_of(database: Path) -> Path:
@@ -49,8 +51,8 @@ def read(database: Path) -> EndMark | None:
     with path.open("rb") as file:
         parts = file.read(_BYTES).decode(errors="replace").split()
     try:
-        writes, seq, epoch_id, after_seq, epoch, checksum = parts
-        mark = EndMark(int(writes), int(seq), int(epoch_id), int(after_seq), epoch)
+        writes, seq, epoch_id, after_seq, epoch, is_open, checksum = parts
+        mark = EndMark(int(writes), int(seq), int(epoch_id), int(after_seq), epoch, int(is_open))
     except ValueError:
         return None
     return mark if checksum == _checksum(mark) else None

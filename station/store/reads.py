@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from station.core.events import HourCounts, RecentScan
 from station.core.facts import Facts, PreviousScan
 from station.core.models import Code
-from station.store import alarms, batches, connect, epochs, plans, schema, stories
+from station.store import alarms, batches, connect, epochs, plans, schema, stored, stories
 from station.store.batches import Batch
 from station.store.columns import NAMES, uuid_text
 from station.store.errors import StoreError, in_words
@@ -36,6 +36,16 @@ _PAGE = (
 )
 _ONE = f"SELECT {_SCAN} FROM scan s WHERE s.seq = ?"  # noqa: S608  # own names
 _PAGE_ROWS = 1000
+_WITHIN = f"seq > {stored.BEFORE.format('?2')} AND (scanned_at >= ?2 OR seq > {stored.SINCE.format('?2')})"
+"""By when a scan was stored, and where that is not known closely enough, by what it says itself."""
+_ACCEPTED = (
+    "SELECT seq, scanned_at, bin, operator FROM scan INDEXED BY scan_accepted "  # noqa: S608  # own words
+    f"WHERE parcel_id = ?1 AND code IS NULL AND {_WITHIN} ORDER BY seq DESC LIMIT 1"
+)
+_STOPS = (
+    "SELECT count(*) FROM scan INDEXED BY scan_stopped "  # noqa: S608  # own words
+    f"WHERE parcel_id = ?1 AND code IS NOT NULL AND code <> ?3 AND {_WITHIN}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +172,16 @@ class Reads:
             return {"scan": wire_of(self._terms.full(row)), **stories.story(self._connection, seq)}
 
     def facts(self, parcel_id: str, since_utc: str | None, today: str) -> Facts:
-        """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc`; its
-        line of the manifest. A hold counts under any number of the parcel, on the hold list or in the manifest.
+        """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc` of the
+        record's own time; its line of the manifest. A hold counts under any number of the parcel, on the hold list or
+        in the manifest.
         """
         announced = self.manifest.announced(parcel_id)
         about = self.manifest.facts
         numbers = (announced.parcel_id, *announced.alt_ids) if announced is not None else ()
         with self._in_words():
-            found = self._connection.execute(
-                "SELECT seq, scanned_at, bin, operator FROM scan INDEXED BY scan_accepted "
-                "WHERE parcel_id = ? AND code IS NULL AND scanned_at >= ? ORDER BY seq DESC LIMIT 1",
-                (parcel_id, since_utc or ""),
-            ).fetchone()
-            (stops,) = self._connection.execute(
-                "SELECT count(*) FROM scan INDEXED BY scan_stopped "
-                "WHERE parcel_id = ? AND code IS NOT NULL AND code <> ? AND scanned_at >= ?",
-                (parcel_id, Code.DUPLICATE.value, since_utc or ""),
-            ).fetchone()
+            found = self._connection.execute(_ACCEPTED, (parcel_id, since_utc or "")).fetchone()
+            (stops,) = self._connection.execute(_STOPS, (parcel_id, since_utc or "", Code.DUPLICATE.value)).fetchone()
             hold = plans.hold_of(self._connection, (parcel_id, *numbers), today)
             previous = None
             if found is not None:
@@ -234,6 +237,11 @@ class Reads:
         """What happened to the record and was not seen yet, in words."""
         with self._in_words():
             return alarms.alarms(self._connection)
+
+    def record_time(self) -> str | None:
+        """The record's own time when it was noted last, see `station.record_time`; None: never."""
+        with self._in_words():
+            return stored.record_time(self._connection)
 
     def size(self) -> Size:
         """How large the record is."""

@@ -1,6 +1,7 @@
 """Retention: what the centre holds leaves the record after a while, and the chain holds over the gap.
 
-Gone are scans that were acknowledged and are old. What is queued or was refused stays, and so does a scan that took the
+Gone are scans that were acknowledged and were stored long ago, by the record's own time (`station.store.stored`):
+what a scan says of its own time may be wrong. What is queued or was refused stays, and so does a scan that took the
 place of a refused one: it is part of that story. A run of `retired` says which numbers went; its chain is the link of
 the last of them, to which the scan after it is chained.
 """
@@ -9,26 +10,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from station.store import stored
+
 if TYPE_CHECKING:
     import sqlite3
 
 LOOKED_AT = 5000
 """Scans that one step looks at: a long queue at the old end must not make a step long."""
-YOUNG = 100
-"""So many in a row that are too young: what follows is younger still."""
 
 _PAGE = """
-    SELECT seq, chain, coalesce((SELECT scanned_at FROM redated r WHERE r.seq = s.seq), scanned_at) < ?2,
+    SELECT seq, chain,
       EXISTS (SELECT 1 FROM outbox o WHERE o.seq = s.seq) OR EXISTS (SELECT 1 FROM refused r WHERE r.seq = s.seq)
-    FROM scan s WHERE seq > ?1 ORDER BY seq LIMIT ?3
+    FROM scan s WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3
 """
 
 
 def retire(connection: sqlite3.Connection, after_seq: int, before_utc: str, limit: int) -> tuple[int, int]:
-    """Remove up to `limit` acknowledged scans made before `before_utc`, lowest numbers first; part of the caller's
+    """Remove up to `limit` acknowledged scans stored before `before_utc`, lowest numbers first; part of the caller's
     transaction. The look begins after the number `after_seq`. How many were removed, and where the next look begins.
     """
-    gone, looked_to = _acknowledged(connection, after_seq, before_utc, limit)
+    (upto,) = connection.execute(f"SELECT {stored.BEFORE.format('?')}", (before_utc,)).fetchone()  # own words
+    gone, looked_to = _acknowledged(connection, after_seq, upto, limit)
     for first, last, link in _runs(gone):
         connection.execute("DELETE FROM scan WHERE seq BETWEEN ? AND ?", (first, last))
         _note(connection, first, last, link)
@@ -36,20 +38,18 @@ def retire(connection: sqlite3.Connection, after_seq: int, before_utc: str, limi
 
 
 def _acknowledged(
-    connection: sqlite3.Connection, after_seq: int, before_utc: str, limit: int
+    connection: sqlite3.Connection, after_seq: int, upto_seq: int, limit: int
 ) -> tuple[list[tuple[int, bytes]], int]:
     """Numbers and links of what may go, and the last number that was looked at; 0 at the end of what is old."""
     kept = {seq for (seq,) in connection.execute("SELECT successor FROM resolution WHERE successor IS NOT NULL")}
     gone: list[tuple[int, bytes]] = []
-    seq, looked, young = after_seq, 0, 0
-    for seq, chain, old, needed in connection.execute(_PAGE, (after_seq, before_utc, LOOKED_AT)):
-        looked, young = looked + 1, 0 if old else young + 1
-        if old and not needed and seq not in kept:
+    seq, looked = after_seq, 0
+    for seq, chain, needed in connection.execute(_PAGE, (after_seq, upto_seq, LOOKED_AT)):
+        looked += 1
+        if not needed and seq not in kept:
             gone.append((seq, chain))
         if len(gone) == limit:
             return gone, seq
-        if young == YOUNG:
-            return gone, 0
     return gone, seq if looked == LOOKED_AT else 0
 
 

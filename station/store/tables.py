@@ -217,11 +217,12 @@ V6 = (
     """
     CREATE TABLE stored (
       last_seq INTEGER PRIMARY KEY,
-      at TEXT NOT NULL CHECK (at GLOB '????-??-??T??:??:??.???Z')
+      at TEXT NOT NULL CHECK (at GLOB '????-??-??T??:??:??.???Z'),
+      until TEXT NOT NULL CHECK (until >= at)
     ) STRICT
     """,
     """
-    INSERT INTO stored SELECT last_seq, min(day) || 'T00:00:00.000Z' FROM (
+    INSERT INTO stored SELECT last_seq, min(day) || 'T00:00:00.000Z', max(day) || 'T00:00:00.000Z' FROM (
       SELECT day, min(first) OVER (ORDER BY day DESC) - 1 AS last_seq FROM (
         SELECT substr(scanned_at, 1, 10) AS day, min(seq) AS first FROM scan GROUP BY 1)
       WHERE day <= date('now')) WHERE last_seq > 0 GROUP BY last_seq

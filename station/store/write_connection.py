@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.store import ballast, connect, epochs, rescue
@@ -54,8 +55,13 @@ class WriteConnection:
         if self._connection is not None and self._taken is None:
             with suppress(DamagedError):
                 self._look_at_files(self._connection)
+        if self._ends_well():
+            self._lock.note(replace(self._mark(), open=0))
         self._drop()
         self._lock.release(clean=not self.unchecked, damage=self._damage is not None)
+
+    def _ends_well(self) -> bool:
+        return self._connection is not None and self._taken is None and self._damage is None and not self.unchecked
 
     def _live(self) -> sqlite3.Connection:
         """The connection, opened again when an error made us drop it."""
@@ -137,8 +143,11 @@ class WriteConnection:
             raise replaced(self.path, self._save_beside())
         self._look_at_files(connection)
         self._log.note()
+        self._lock.note(self._mark())
+
+    def _mark(self) -> EndMark:
         epoch = self._epoch
-        self._lock.note(EndMark(self._writes, self._last_seq, epoch.id, epoch.after_seq, epoch.epoch))
+        return EndMark(self._writes, self._last_seq, epoch.id, epoch.after_seq, epoch.epoch)
 
     def _drop(self) -> None:
         if self._connection is None:

@@ -20,6 +20,7 @@ from station.store import (
     retire,
     salvage,
     settling,
+    stored,
 )
 from station.store.columns import NAMES
 from station.store.errors import (
@@ -109,10 +110,11 @@ class Store(WriteConnection):
             raise no_folder(error, path) from error
         connection: sqlite3.Connection | None = None
         aside.finish(path, stamp(now()))
-        later = lock.was_cut_off and opening.is_large(path)
         try:
-            check = lock.was_cut_off and not later
             mark = end_mark.read(path)
+            cut_off = lock.was_cut_off or (mark is not None and mark.open > 0)
+            later = cut_off and opening.is_large(path)
+            check = cut_off and not later
             lost_end.check_file(path, mark)
             connection = opening.ready(path, station_id, check=check, known_damage=lock.knew_damage, mark=mark)
             store = cls(path, lock, connection, now)
@@ -206,13 +208,28 @@ class Store(WriteConnection):
             return alarms.seen(connection, told)
 
     def retire(self, before_utc: str, limit: int) -> int:
-        """Remove up to `limit` acknowledged scans made before `before_utc`, oldest first; how many went.
+        """Remove up to `limit` acknowledged scans stored before `before_utc`, oldest first; how many went.
 
         0: none were found; those behind a long queue are found by a later call.
         """
         with self._transaction() as connection:
             gone, self._retired_to = retire.retire(connection, self._retired_to, before_utc, limit)
         return gone
+
+    def record_time(self) -> str | None:
+        """Where the record's own time stood when it was noted last; None: never."""
+        with self._transaction() as connection:
+            return stored.record_time(connection)
+
+    def note_time(self, at_utc: str, *, moved: str | None = None, forget_before: str = "") -> None:
+        """Note the record's own time, and that all scans were stored before it. `moved`: see `RecordTime.move`."""
+        with self._transaction() as connection:
+            if moved == "back":
+                stored.turn_back(connection, at_utc)
+            if moved == "renewed":
+                stored.renew(connection, at_utc)
+            stored.note(connection, at_utc)
+            stored.forget(connection, forget_before)
 
     def redate(self, now: ClockReading, awake_since_ns: int, below_seq: int, limit: int) -> tuple[int, int]:
         """See `station.store.redate.redate`."""

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from station.store import end_mark
+
 _TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored")
 _COLUMNS = (
     *(("scan", "bag"), ("scan", "event_code"), ("scan", "corrects")),
@@ -23,3 +25,4 @@ def as_version_3(path: Path) -> None:
         connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[456] *'")
         connection.execute("PRAGMA user_version = 3")
         connection.commit()
+    end_mark.path_of(path).unlink()

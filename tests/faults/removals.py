@@ -159,6 +159,8 @@ def hear(confirmed: int, heard: list[str], count: int) -> None:
 def compare(database: Path, confirmed: set[str], done: str, figures: Figures) -> None:
     """Start on what is left; what is not there must be told, before the start and after it."""
     found_before = finds(database)
+    with suppress(DamagedError):  # met only now: the next start saves what can be read
+        works(database)
     try:
         with Store.open(database, STATION) as store, Reads(database) as reads:
             store.commit(draft())
@@ -179,6 +181,12 @@ def compare(database: Path, confirmed: set[str], done: str, figures: Figures) ->
     figures.verify_blind += not found_before
     if not (told and found_before):
         note(figures, f"{len(gone)} of {len(confirmed)} gone, told {told}, verify {found_before}: {done}")
+
+
+def works(database: Path) -> None:
+    """A start, and a scan."""
+    with Store.open(database, STATION) as store:
+        store.commit(draft())
 
 
 def finds(database: Path) -> bool:

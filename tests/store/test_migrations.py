@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from station.core.models import Capture
-from station.store import schema
+from station.store import end_mark, schema
 from station.store.reads import Reads
 from station.store.writer import Store
 from tests.store.drafts import draft
@@ -37,6 +37,7 @@ def as_version_2(path: Path) -> None:
         connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[3456] *'")
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
+    end_mark.path_of(path).unlink()
 
 
 def test_a_database_of_version_2_is_brought_up_with_its_scans_and_its_chain(tmp_path: Path) -> None:

@@ -127,6 +127,7 @@ def test_retention_is_no_finding_and_unexplained_numbers_are(tmp_path: Path) -> 
     path = tmp_path / "station.db"
     record(path, 9, sent=6)
     with Store.open(path, STATION) as store:
+        store.note_time("2998-01-01T00:00:00.000Z")
         assert store.retire("2999-01-01T00:00:00.000Z", 4) == 4
         store.commit(draft())
     assert verify(path).count == 0

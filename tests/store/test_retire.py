@@ -18,6 +18,7 @@ from station.store.moments import utc_text
 from station.store.reads import Reads
 from station.store.wire import canonical, first_link, next_link
 from station.store.writer import Store
+from tests.faults.old_version import as_version_3
 from tests.store.drafts import draft
 from tests.store.spans import begin_epoch
 
@@ -29,7 +30,14 @@ def day(number: int) -> str:
 
 
 def fill(store: Store, days: int) -> list[str]:
-    return [store.commit(draft(f"P{number}", at=day(number))).scan_id for number in range(days)]
+    return [stored(store, number) for number in range(days)]
+
+
+def stored(store: Store, number: int, at: str | None = None) -> str:
+    """A scan of this day, whatever it says itself."""
+    name = store.commit(draft(f"P{number}", at=at or day(number))).scan_id
+    store.note_time(day(number))
+    return name
 
 
 def acknowledge(store: Store, *names: str, status: str = "stored") -> None:
@@ -104,14 +112,27 @@ def test_the_last_scan_of_all_may_go_and_its_number_is_not_given_again(tmp_path:
     check_chain(path, "lane-1")
 
 
-def test_a_corrected_time_counts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("says", [-20000, -365, 400, 20000])
+def test_what_a_scan_says_of_its_own_time_does_not_count(tmp_path: Path, says: int) -> None:
     path = tmp_path / "station.db"
     with Store.open(path, "lane-1") as store:
-        acknowledge(store, *fill(store, 2))
-        store._live().execute("INSERT INTO redated VALUES (1, ?)", (day(500),))
+        acknowledge(store, *(stored(store, number, day(says) if number == 5 else None) for number in range(10)))
 
-        assert store.retire(day(300), 100) == 1
-        assert rows(path, "SELECT seq FROM scan") == [(1,)]
+        assert store.retire(day(5), 100) == 5
+        assert store.retire(day(5), 100) == 0, "it was stored on the fifth day"
+        assert store.retire(day(6), 100) == 1
+
+
+def test_scans_of_an_older_version_go_by_their_days(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store:
+        dates = (0, 1, 2, -20000, 3, 4, 5)  # one by a clock of the past
+        acknowledge(store, *(store.commit(draft(f"P{n}", at=day(n))).scan_id for n in dates))
+    as_version_3(path)
+    with Store.open(path, "lane-1") as store:
+        assert store.retire(day(2) + "x", 100) == 2
+        assert store.retire(day(3) + "x", 100) == 2
+        assert rows(path, "SELECT seq FROM scan") == [(5,), (6,), (7,)]
 
 
 def test_a_long_queue_at_the_old_end_hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +173,7 @@ def test_whatever_goes_chain_numbers_and_counts_hold(
         for _ in range(data.draw(st.integers(1, 5))):
             for _ in range(data.draw(st.integers(0, 6))):
                 seq = len(names) + 1
-                names[seq] = store.commit(draft(f"P{seq}", at=day(seq))).scan_id
+                names[seq] = stored(store, seq)
             chosen = data.draw(st.sets(st.sampled_from(sorted(names)), max_size=6)) if names else set()
             acknowledge(store, *(names[seq] for seq in chosen))
             sent |= chosen
