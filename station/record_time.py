@@ -10,7 +10,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from station.store.reads import Reads
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from station.core.models import ClockReading
 
 UNHELD_AHEAD = timedelta(days=7)
@@ -57,6 +61,14 @@ class RecordTime:
             self._at += min(ran, max(ahead, timedelta()))
             self.warning = _warning(wall, self._at)
         return None
+
+
+def doubt(database: Path, keep_days: int, now: ClockReading) -> str | None:
+    """Why a station that started on this record now would not believe its clock; None: it would. StoreError."""
+    with Reads(database) as reads:
+        its_time = RecordTime(reads.record_time(), timedelta(days=keep_days))
+    its_time.move(now)
+    return its_time.warning
 
 
 def _warning(wall: datetime, at: datetime) -> str:

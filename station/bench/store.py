@@ -27,6 +27,7 @@ BATCH = 500
 BATCHES = 40
 LOOKS = 200
 """How often each question is put."""
+AFTER_ALL = "9999"
 WAITING = 10_000
 """Scans that still wait when retention is measured."""
 _START = """
@@ -112,8 +113,9 @@ def _line(path: Path) -> list[Figure]:
             names = [str(scan["scan_id"]) for scan in batch.scans]
             receipts = [Receipt(names[0], "rejected", "x", "y"), *(Receipt(name, "stored") for name in names[1:])]
             settled.append(_ms(partial(store.settle, receipts)))
+        store.note_time(now.utc)
         for _ in range(LOOKS // 2):
-            retired.append(_ms(partial(store.retire, now.utc, RETIRED_AT_ONCE)))
+            retired.append(_ms(partial(store.retire, AFTER_ALL, RETIRED_AT_ONCE)))
             redated.append(_ms(partial(store.redate, now, 0, LAST, LOOKED_AT_ONCE)))
     return [
         figure("settle 500", settled),

@@ -32,6 +32,7 @@ def test_the_filled_record_is_as_a_station_would_have_left_it(tmp_path: Path) ->
         batch = reads.next_batch(500)
         assert batch is not None
         store.settle([Receipt(str(scan["scan_id"]), "stored") for scan in batch.scans])
+        store.note_time("2998-01-01T00:00:00.000Z")
         assert (reads.backlog().pending, store.retire("2999", 100)) == (0, 100)
 
 

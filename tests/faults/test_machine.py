@@ -179,6 +179,7 @@ class HubMachine(RuleBasedStateMachine):
         machine = self.machine(which)
         before, needed = machine.ids(LOCAL), machine.ids(QUEUED) | machine.ids(REFUSED)
         with unless_full():
+            machine.store.note_time(machine.now())
             machine.store.retire(LATER, limit)
         gone = before - machine.ids(LOCAL)
         assert not gone & needed

@@ -127,6 +127,7 @@ def with_old_ones(folder: Path) -> None:
     with_queue(folder)
     with Store.open(folder / "station.db", STATION) as store:
         store.settle([Receipt(name, "stored") for turn, name in enumerate(queued(store.path)) if turn % 11])
+        store.note_time("2026-12-01T00:00:00.000Z")
 
 
 def retire(folder: Path, tell: Tell) -> None:
