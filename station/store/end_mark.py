@@ -66,8 +66,12 @@ def write(fd: int, mark: EndMark) -> None:
 
 def forget(database: Path) -> None:
     """What lies there from now on is another record. OSError."""
-    if path_of(database).exists():
-        os.truncate(path_of(database), 0)
+    fd = os.open(path_of(database), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    try:
+        os.ftruncate(fd, 0)
+        os.fsync(fd)  # else the old mark could come back after a power cut
+    finally:
+        os.close(fd)
 
 
 def _checksum(mark: EndMark) -> str:
