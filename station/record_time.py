@@ -1,8 +1,8 @@
 """The record's own time: the wall clock as far as it can be believed. Retention and the window of duplicates go by it.
 
-It runs at least as fast as the monotonic clock, over restarts it goes on from what was noted, and a wall clock moves it
-far only when NTP holds that. A clock that nobody holds and that is far ahead makes it catch up at twice its pace: a
-station without NTP that stood still for weeks is right again after as many, and one with a wrong clock harms little.
+It runs on with the monotonic clock, over restarts it goes on from what was noted, and a wall clock moves it far only
+when NTP holds that. A clock that nobody holds and that is far ahead makes it catch up at twice its pace: a station
+without NTP that stood still for weeks is right again after as many, and one with a wrong clock harms little.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ class RecordTime:
         if now.state == "synced":
             self._at = wall
             return "renewed" if ahead > HELD_AHEAD else "back" if wall < before - AGREES else None
-        if now.state == "unsynced" and timedelta() <= ahead <= self._ahead:
-            self._at = wall
-        elif abs(ahead) > AGREES:
+        if abs(ahead) <= self._ahead:
+            self._at = max(wall, before + ran / 2)  # it waits for a clock that is behind, and never goes back
+        else:
             self._at += min(ran, max(ahead, timedelta()))
             self.warning = _warning(wall, self._at)
         return None

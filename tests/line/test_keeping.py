@@ -106,6 +106,20 @@ def believing(self: RecordTime, noted_utc: str | None, keep: timedelta) -> None:
     self._ahead, self._mono_ns, self.warning = timedelta(days=10**5), None, None
 
 
+@pytest.mark.parametrize("hours", [-48, -1, 1, 48])
+def test_a_clock_that_is_set_right_by_hand_is_followed(store: Store, hours: int) -> None:
+    machine = Machine(ntp=False)
+    housekeeping = Keeping(store, Clock(machine.sources), keep_days=90)
+    housekeeping.step()
+    machine.wall += hours * 3600 * 10**9
+    for _ in range(100):
+        before = housekeeping.time.at
+        lives(machine, housekeeping, 1 / 24)
+        assert housekeeping.time.warning is None
+        assert housekeeping.time.at > before
+    assert utc_text(housekeeping.time.at) == Clock(machine.sources).read().utc
+
+
 def test_what_is_held_back_is_told(store: Store) -> None:
     machine = Machine(ntp=False)
     Keeping(store, Clock(machine.sources), keep_days=90).step()
