@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.store import aside
@@ -60,7 +60,7 @@ def read(database: Path) -> EndMark | None:
 
 def write(fd: int, mark: EndMark) -> None:
     """Note it in the open file. OSError."""
-    line = " ".join(map(str, (*astuple(mark), _checksum(mark))))
+    line = f"{_spelled(mark)} {_checksum(mark)}"
     os.pwrite(fd, f"{line:<{_BYTES - 1}}\n".encode(), 0)
 
 
@@ -75,4 +75,8 @@ def forget(database: Path) -> None:
 
 
 def _checksum(mark: EndMark) -> str:
-    return f"{zlib.crc32(repr(astuple(mark)).encode()):08x}"
+    return f"{zlib.crc32(_spelled(mark).encode()):08x}"
+
+
+def _spelled(mark: EndMark) -> str:
+    return f"{mark.writes} {mark.seq} {mark.epoch_id} {mark.after_seq} {mark.epoch} {mark.open}"

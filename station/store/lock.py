@@ -25,7 +25,8 @@ class WriterLock:
     def __init__(self, database: Path) -> None:
         """Take the lock. StoreBusyError when another writer has it, OSError when the file cannot be made."""
         self._database = database
-        self._fd = _taken(_lock_of(database), database)
+        self._path = str(_lock_of(database))
+        self._fd = _taken(self._path, database)
         try:
             left = os.pread(self._fd, 32, 0).strip()
             self.was_cut_off, self.knew_damage = bool(left), left == _DAMAGED
@@ -55,12 +56,14 @@ class RecordLock(WriterLock):
 
     def __init__(self, database: Path) -> None:
         """As `WriterLock`."""
-        self._end_fd = _taken(end_mark.path_of(database), database)
+        self._end_path = str(end_mark.path_of(database))
+        self._end_fd = _taken(self._end_path, database)
         try:
             super().__init__(database)
         except BaseException:
             os.close(self._end_fd)
             raise
+        self._places = self._open_files()
 
     def note(self, mark: EndMark) -> None:
         """Note how far the record is. What cannot be noted stays the older mark, which holds as well."""
@@ -69,16 +72,25 @@ class RecordLock(WriterLock):
 
     def keep(self) -> None:
         """Take a file again that was deleted meanwhile. StoreBusyError when another writer was faster."""
+        end, lock = inode_of(self._end_path), inode_of(self._path)
+        if (end, lock) == self._places:
+            return
         with suppress(OSError):
-            if _is_elsewhere(self._end_fd, end_mark.path_of(self._database)):
-                fd = _taken(end_mark.path_of(self._database), self._database)
+            if end != self._places[0]:
+                fd = _taken(self._end_path, self._database)
                 self._end_fd, old = fd, self._end_fd
                 os.close(old)
-            if _is_elsewhere(self._fd, _lock_of(self._database)):
-                fd = _taken(_lock_of(self._database), self._database)
+            if lock != self._places[1]:
+                fd = _taken(self._path, self._database)
                 self._fd, old = fd, self._fd
                 os.close(old)
                 self._write(str(os.getpid()).encode())
+            self._places = self._open_files()
+
+    def _open_files(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Device and inode of each."""
+        end, lock = os.fstat(self._end_fd), os.fstat(self._fd)
+        return (end.st_dev, end.st_ino), (lock.st_dev, lock.st_ino)
 
     def release(self, *, clean: bool, damage: bool = False) -> None:
         """As `WriterLock`."""
@@ -113,7 +125,7 @@ def _lock_of(database: Path) -> Path:
     return database.with_name(database.name + ".lock")
 
 
-def _taken(path: Path, database: Path) -> int:
+def _taken(path: str, database: Path) -> int:
     """The file, open and locked. StoreBusyError, OSError."""
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
     try:
@@ -126,12 +138,6 @@ def _taken(path: Path, database: Path) -> int:
         os.close(fd)
         raise
     return fd
-
-
-def _is_elsewhere(fd: int, path: Path) -> bool:
-    """Whether the open file does not lie there any more."""
-    found = os.fstat(fd)
-    return inode_of(path) != (found.st_dev, found.st_ino)
 
 
 def _pid(content: bytes) -> int | None:

@@ -21,42 +21,42 @@ _MAGIC = b"\x37\x7f\x06"
 
 
 class LogWatch:
-    """Made when the connection is open; it keeps the log open too."""
+    """Made when the connection is open; it keeps the log open too. Looked at twice in each commit: it is quick."""
 
     def __init__(self, database: Path) -> None:
         """Look at the log that lies there now; none at all counts as one that was taken away."""
-        self._path = aside.beside(database, aside.LOG)
+        path = aside.beside(database, aside.LOG)
+        self._path = str(path)
         self._fd = -1
+        self._inode: tuple[int, int] | None = None
         self._size = 0
         with suppress(OSError):
-            self._fd = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+            self._fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            found = os.fstat(self._fd)
+            self._inode = found.st_dev, found.st_ino
         self.note()
 
     def note(self) -> None:
         """A transaction was written: the log is never shorter from now on."""
-        if self._fd >= 0:
-            self._size = min(os.fstat(self._fd).st_size, connect.LOG_BYTES)
-
-    def is_whole(self) -> bool:
-        """Whether what the connection wrote is still in the file that it has open, wherever that lies now."""
-        if self._fd < 0:
-            return False
-        size = os.fstat(self._fd).st_size
-        return size >= self._size and (size == 0 or os.pread(self._fd, len(_MAGIC), 0) == _MAGIC)
+        self._size = min(self.size(), connect.LOG_BYTES)
 
     def size(self) -> int:
-        """Bytes of that file."""
+        """Bytes of the file that the connection has open, wherever that lies now."""
         return os.fstat(self._fd).st_size if self._fd >= 0 else 0
+
+    def is_whole(self) -> bool:
+        """Whether what the connection wrote is still in that file."""
+        size = self.size()
+        if self._fd < 0 or size < self._size:
+            return False
+        return size == 0 or os.pread(self._fd, len(_MAGIC), 0) == _MAGIC
 
     def is_in_place(self) -> bool:
         """Whether that file lies beside the record, where the next start looks for it."""
-        if self._fd < 0:
-            return False
-        found = os.fstat(self._fd)
-        return inode_of(self._path) == (found.st_dev, found.st_ino)
+        return self._inode is not None and inode_of(self._path) == self._inode
 
     def close(self) -> None:
         """Let the file go. May be called twice."""
         if self._fd >= 0:
             os.close(self._fd)
-            self._fd = -1
+            self._fd, self._inode = -1, None

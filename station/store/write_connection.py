@@ -29,6 +29,7 @@ class WriteConnection:
 
     def __init__(self, path: Path, lock: RecordLock, connection: sqlite3.Connection, now: Callable[[], str]) -> None:
         self.path = path
+        self._file = str(path)
         self._lock = lock
         self._connection: sqlite3.Connection | None = connection
         self._now = now
@@ -70,7 +71,7 @@ class WriteConnection:
         if self._damage is not None:
             raise damaged(self.path, self._damage)
         self._lock.keep()
-        if inode_of(self.path) != self._inode:
+        if inode_of(self._file) != self._inode:
             raise replaced(self.path, self._save_beside())
         if self._saved_beside is not None:  # the file was put back
             rescue.discard(self.path)
@@ -83,7 +84,7 @@ class WriteConnection:
 
     def _look_at_files(self, connection: sqlite3.Connection) -> None:
         """End the writing when the log was taken away or a file was cut, and save what was in it. DamagedError."""
-        size, in_place = size_of_file(self.path), self._log.is_in_place()
+        size, in_place = size_of_file(self._file), self._log.is_in_place()
         cut = size < self._size
         whole = self._log.is_whole() and not cut
         if whole and in_place:
@@ -139,7 +140,7 @@ class WriteConnection:
 
     def _confirm(self, connection: sqlite3.Connection) -> None:
         """Whether what was written lies where the next start finds it; then note how far the record is."""
-        if inode_of(self.path) != self._inode:
+        if inode_of(self._file) != self._inode:
             raise replaced(self.path, self._save_beside())
         self._look_at_files(connection)
         self._log.note()
@@ -152,7 +153,7 @@ class WriteConnection:
     def _drop(self) -> None:
         if self._connection is None:
             return
-        if inode_of(self.path) != self._inode:  # closing the last connection deletes the log
+        if inode_of(self._file) != self._inode:  # closing the last connection deletes the log
             self._save_beside()
         self._connection.close()
         self._connection = None
