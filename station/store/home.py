@@ -24,9 +24,10 @@ def inode_of(path: Path | str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def size_of_file(path: Path | str) -> int:
-    """Bytes; 0 when there is none."""
+def place_of(path: str) -> tuple[tuple[int, int] | None, int]:
+    """Which file lies there, as `inode_of`, and its bytes; 0 when there is none."""
     try:
-        return os.stat(path).st_size  # noqa: PTH116  # as above
+        found = os.stat(path)  # noqa: PTH116  # as above
     except OSError:
-        return 0
+        return None, 0
+    return (found.st_dev, found.st_ino), found.st_size

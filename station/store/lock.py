@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from station.store.errors import StoreBusyError
 from station.store.home import inode_of
 
 _DAMAGED = b"damaged"
+LOOK_S = 0.5
+"""Between two looks whether the files were moved away; whether they were deleted is seen at each commit."""
 
 
 class WriterLock:
@@ -64,6 +67,7 @@ class RecordLock(WriterLock):
             os.close(self._end_fd)
             raise
         self._places = self._open_files()
+        self._look_at = 0.0
 
     def note(self, mark: EndMark) -> None:
         """Note how far the record is. What cannot be noted stays the older mark, which holds as well."""
@@ -72,6 +76,10 @@ class RecordLock(WriterLock):
 
     def keep(self) -> None:
         """Take a file again that was deleted meanwhile. StoreBusyError when another writer was faster."""
+        linked = os.fstat(self._end_fd).st_nlink and os.fstat(self._fd).st_nlink
+        if linked and time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + LOOK_S
         end, lock = inode_of(self._end_path), inode_of(self._path)
         if (end, lock) == self._places:
             return

@@ -51,6 +51,13 @@ class LogWatch:
             return False
         return size == 0 or os.pread(self._fd, len(_MAGIC), 0) == _MAGIC
 
+    def stays(self) -> bool:
+        """The same at a glance, and whether the file was deleted; not whether it was moved."""
+        if self._fd < 0:
+            return False
+        found = os.fstat(self._fd)
+        return found.st_nlink > 0 and found.st_size >= self._size and os.pread(self._fd, len(_MAGIC), 0) == _MAGIC
+
     def is_in_place(self) -> bool:
         """Whether that file lies beside the record, where the next start looks for it."""
         return self._inode is not None and inode_of(self._path) == self._inode

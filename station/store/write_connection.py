@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from station.store import ballast, connect, epochs, rescue
 from station.store.end_mark import EndMark
 from station.store.errors import DamagedError, DiskFullError, damaged, in_words, primary_code, replaced
-from station.store.home import inode_of, size_of_file
+from station.store.home import inode_of, place_of
 from station.store.log_watch import LogWatch
 from station.store.terms import TermNumbers
 
@@ -43,7 +43,7 @@ class WriteConnection:
         self._epoch = epochs.epochs(connection)[-1]
         self._last_seq = epochs.last_seq(connection)
         (self._writes,) = connection.execute("SELECT writes FROM tally").fetchone()
-        self._inode, self._size = inode_of(path), size_of_file(path)
+        self._inode, self._size = place_of(self._file)
         self._log = LogWatch(path)
 
     def found(self, damage: str | None) -> None:
@@ -55,7 +55,7 @@ class WriteConnection:
         """Close the database and give up the lock. May be called twice."""
         if self._connection is not None and self._taken is None:
             with suppress(DamagedError):
-                self._look_at_files(self._connection)
+                self._look_at_files(self._connection, place_of(self._file)[1])
         if self._ends_well():
             self._lock.note(replace(self._mark(), open=0))
         self._drop()
@@ -71,7 +71,8 @@ class WriteConnection:
         if self._damage is not None:
             raise damaged(self.path, self._damage)
         self._lock.keep()
-        if inode_of(self._file) != self._inode:
+        inode, size = place_of(self._file)
+        if inode != self._inode:
             raise replaced(self.path, self._save_beside())
         if self._saved_beside is not None:  # the file was put back
             rescue.discard(self.path)
@@ -79,13 +80,15 @@ class WriteConnection:
         if self._connection is None:
             self._connection = connect.for_writing(self.path)
             self._log = LogWatch(self.path)
-        self._look_at_files(self._connection)
+        self._look_at_files(self._connection, size)
         return self._connection
 
-    def _look_at_files(self, connection: sqlite3.Connection) -> None:
-        """End the writing when the log was taken away or a file was cut, and save what was in it. DamagedError."""
-        size, in_place = size_of_file(self._file), self._log.is_in_place()
-        cut = size < self._size
+    def _look_at_files(self, connection: sqlite3.Connection, size: int) -> None:
+        """End the writing when the log was taken away or a file was cut, and save what was in it. DamagedError.
+
+        `size`: of the database file, bytes.
+        """
+        in_place, cut = self._log.is_in_place(), size < self._size
         whole = self._log.is_whole() and not cut
         if whole and in_place:
             self._size = size
@@ -129,7 +132,7 @@ class WriteConnection:
         except sqlite3.Error as error:
             if primary_code(error) in _SUSPECT:
                 if self._connection is not None:
-                    self._look_at_files(self._connection)
+                    self._look_at_files(self._connection, place_of(self._file)[1])
                 self._drop()
             trouble = in_words(error, self.path)
             if isinstance(trouble, DamagedError):
@@ -140,9 +143,8 @@ class WriteConnection:
 
     def _confirm(self, connection: sqlite3.Connection) -> None:
         """Whether what was written lies where the next start finds it; then note how far the record is."""
-        if inode_of(self._file) != self._inode:
-            raise replaced(self.path, self._save_beside())
-        self._look_at_files(connection)
+        if not self._log.stays():
+            self._look_at_files(connection, place_of(self._file)[1])
         self._log.note()
         self._lock.note(self._mark())
 
