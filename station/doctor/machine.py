@@ -15,6 +15,7 @@ from station import build
 from station.clock import Clock
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.doctor.record import nearest
+from station.record_time import doubt
 from station.store.errors import StoreError
 from station.store.reads import Reads
 from station.store.room import room
@@ -78,8 +79,11 @@ def judge_disk_speed(folder: Path, times: list[float]) -> Finding:
 
 
 def check_clock(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
-    """Whether NTP holds it."""
+    """Whether NTP holds it, and whether the record believes it."""
     reading = Clock().read()
+    with suppress(StoreError):  # the record's own finding says what is wrong with it
+        if (warning := doubt(build.store_path(config), config.station.keep_days, reading)) is not None:
+            return Finding("clock", WARNING, warning)
     if reading.state == "synced":
         return Finding("clock", OK, f"synchronised, {reading.utc}")
     words = f"not synchronised by NTP, {reading.utc}; scans are marked `{reading.state}`"

@@ -12,6 +12,7 @@ from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.nightly import OLD, newest, trouble, wall
 from station.store.aside import set_aside
 from station.store.errors import StoreError
+from station.store.lost_end import missing
 from station.store.reads import Reads
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def check_record(config: Config, running: Running | None) -> Finding:  # noqa: A
         words = f"{path} is empty, its scans are gone: station restore FILE; start the station once if it never ran"
         return Finding("record", FAULT, words)
     try:
+        if (lost := missing(path)) is not None:
+            return Finding("record", FAULT, f"{path}: {lost}")
         with Reads(path) as reads:
             if reads.station_id != config.station.id:
                 words = f"{path} belongs to station {reads.station_id}, not to {config.station.id}"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from config import parse
-from station import doctor
 from station.core.models import Receipt
+from station.doctor.record import check_record, check_recovery
 from station.store import ballast, end_mark, lost_end
 from station.store.backup import back_up, restore
 from station.store.errors import DamagedError, StoreBusyError, StoreError
@@ -89,8 +89,8 @@ def test_what_is_taken_at_rest_is_no_healthy_record(
         TAKE[how](beside(path, suffix))
 
     config = parse(f'[station]\nid = "{STATION}"\ndata_dir = "{tmp_path}"\n', "x")
-    assert doctor._record(config).state == "fault"
-    assert "station restore" in doctor._record(config).words
+    assert check_record(config, None).state == "fault"
+    assert "station restore" in check_record(config, None).words
     try:
         assert verify(path).count > 0
     except StoreError as error:
@@ -102,7 +102,7 @@ def test_what_is_taken_at_rest_is_no_healthy_record(
     saved = len(ids & ids_in(path))
     assert saved >= kept
     assert saved == len(ids) or any(f.words.startswith("missing: scans") for f in verify(path).findings)
-    assert doctor._recovery(config).state == "fault"
+    assert check_recovery(config, None).state == "fault"
 
 
 def test_a_record_missing_beside_its_ballast_is_no_new_station(tmp_path: Path) -> None:
