@@ -120,7 +120,7 @@ class _Walk:
         self._anchors = {span.id: anchor_of(span.epoch) for span in self._spans}
         self._terms = TermTexts(connection)
         self._told = Verified(epochs=tuple(span.epoch for span in self._spans))
-        self._last = self._spans[0].after_seq
+        self._last = 0
         self._link = b""
 
     def whole(self, progress: Callable[[int], None]) -> Verified:

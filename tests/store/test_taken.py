@@ -21,6 +21,7 @@ from station.store.reads import Reads
 from station.store.verify import Anchor, verify
 from station.store.writer import Store
 from tests.store.drafts import draft
+from tests.store.spans import begin_epoch
 
 STATION = "lane-1"
 SCANS = 40
@@ -117,6 +118,18 @@ def test_a_record_missing_beside_its_ballast_is_no_new_station(tmp_path: Path) -
     with Store.open(path, STATION) as store, Reads(path) as reads:
         store.alarms_seen(reads.alarms())
     assert verify(path).count == 0
+
+
+def test_scans_of_an_epoch_that_is_gone_with_its_record_stay_missing(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    with Store.open(path, STATION) as store:
+        scan(store)
+        begin_epoch(store, "test")
+        scan(store)
+    path.unlink()
+    with Store.open(path, STATION) as store, Reads(path) as reads:
+        store.alarms_seen(reads.alarms())
+    assert [f.words for f in verify(path).findings] == [f"missing: scans 1 to {2 * SCANS}, removed by no retention"]
 
 
 def test_a_new_station_and_a_start_that_was_cut_off_are_no_alarm(tmp_path: Path) -> None:
