@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from contextlib import suppress
 from typing import Annotated
@@ -92,6 +93,7 @@ def main() -> None:
 
         if os.environ.get("STATION_DEBUG"):
             raise
-        with suppress(OSError):  # standard error may be a terminal that is gone
-            typer.echo(words(error), err=True)
+        with suppress(OSError, ValueError):  # standard error may be a terminal that is gone, or takes nothing
+            if select.select([], [sys.stderr], [], 0.5)[1]:
+                typer.echo(words(error), err=True)
         sys.exit(exit_code(error))
