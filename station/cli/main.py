@@ -93,7 +93,15 @@ def main() -> None:
 
         if os.environ.get("STATION_DEBUG"):
             raise
-        with suppress(OSError, ValueError):  # standard error may be a terminal that is gone, or takes nothing
-            if select.select([], [sys.stderr], [], 0.5)[1]:
-                typer.echo(words(error), err=True)
+        with suppress(OSError):  # standard error may be a terminal that is gone
+            _leave_what_is_stalled()
+            typer.echo(words(error), err=True)
         sys.exit(exit_code(error))
+
+
+def _leave_what_is_stalled() -> None:
+    """Write no last word, ours or a library's, into a terminal that takes nothing: the process would never end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        if os.isatty(stream) and not select.select([], [stream], [], 0.5)[1]:
+            os.dup2(nowhere, stream)
