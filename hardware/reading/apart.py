@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import cv2
@@ -15,50 +16,76 @@ Span = tuple[int, int]
 
 _WINDOW_PX = 48.0
 """Numbers of one series differ in few characters, so that rows are compared piece by piece."""
-_ASTRAY_PX = 3
-"""How far the same bars lie apart in neighbouring strips at most: a tilt, a wave."""
-_UNLIKE = 0.35
+_UNLIKE = 0.55
 """Correlation of the worst piece: the same bars have more in any picture that can be read."""
+_HIDDEN = 0.75
+"""Correlation with the mean of all, likewise, below which that may read otherwise."""
+_FEWEST = 2
+"""Strips that make a part."""
+_CLEAR = 0.8
+"""The correlation of most pieces from which noise does not decide."""
+_FAINT = 0.2
+"""Of the usual power: a piece that shows hardly anything, as a lamp leaves it."""
 _STRONG = 0.4
 """Contrast of rows by that of the strongest: print has less than bars."""
 
 
-def row_parts(strips: Pixels, inner: slice, step: float) -> list[Span]:
-    """The parts of a region's strips of rows between which the bars change; none when they are the same throughout.
+def row_parts(strips: Pixels, whole: Pixels, step: float) -> list[tuple[Span, bool]]:
+    """The parts of a region's strips of rows between which the bars change, and whether each shows other bars than
+    their mean; none when all show the same.
 
-    `strips`: grey levels, one row each, `step` pixels of the frame a column.
+    `strips`: grey levels, one row each, `step` pixels of the frame a column, laid over each other as far as that goes;
+    `whole`: their mean.
     """
     every = max(1, round(1 / step))
-    seen = cv2.blur(strips[:, inner], (every, 1))[:, ::every]
+    seen = np.asarray(cv2.blur(np.vstack([strips, whole]), (every, 1))[:, ::every], dtype=np.float32)
+    seen, mean = seen[:-1], seen[-1:]
     if len(seen) < 4 or seen.shape[1] < 2 * _WINDOW_PX:
         return []
-    cuts = [0, *_changes(np.asarray(seen)), len(seen)]
+    changes = _changes(seen)
+    if not changes:
+        return []
     power = np.abs(np.diff(seen, axis=1)).mean(axis=1)
-    spans = [span for span in zip(cuts, cuts[1:], strict=False) if power[slice(*span)].max() > _STRONG * power.max()]
-    return spans if len(spans) > 1 else []
+    parts = []
+    for first, last in itertools.pairwise([0, *changes, len(seen)]):
+        if last - first >= _FEWEST and power[first:last].max() > _STRONG * power.max():
+            first, last = _without_rims(first, last, len(seen))
+            rows = seen[first:last].mean(axis=0, keepdims=True)
+            parts.append(((first, last), float(_worst(_correlated(rows, mean))[0]) < _HIDDEN))
+    return parts if any(strange for _, strange in parts) else []
+
+
+def _without_rims(first: int, last: int, count: int) -> Span:
+    """Without the strips in which one code ends and the other begins, where there is enough."""
+    if last - first < 2 * _FEWEST:
+        return first, last
+    return first + (first > 0), last - (last < count)
+
+
+def _worst(alike: Pixels) -> Pixels:
+    rim = round(_WINDOW_PX / 2)
+    return np.asarray(alike[:, rim:-rim].min(axis=1))
 
 
 def _changes(seen: Pixels) -> list[int]:
-    """The strips at which something else begins."""
-    last = len(seen)
-    pairs = range(1, last)
+    """The strips in which something else begins."""
+    pairs = range(1, len(seen) - 1)
     over = np.stack([seen[max(0, k - 2) : k].mean(axis=0) for k in pairs])
-    under = np.stack([seen[k : k + 2].mean(axis=0) for k in pairs])
-    alike = np.max([_correlated(over, np.roll(under, by, axis=1)) for by in range(-_ASTRAY_PX, _ASTRAY_PX + 1)], axis=0)
-    rim = round(_WINDOW_PX / 2)
-    worst = alike[:, rim:-rim].min(axis=1)
-    return [
-        k + 1
-        for k in range(last - 1)
-        if worst[k] < _UNLIKE and worst[k] == worst[max(0, k - 1) : k + 2].min()
-    ]
+    under = np.stack([seen[k + 1 : k + 3].mean(axis=0) for k in pairs])
+    alike = _correlated(over, under)
+    worst = _worst(alike)
+    if worst.min() > _UNLIKE or float(np.percentile(alike, 80)) < _CLEAR:
+        return []
+    return [k + 1 for k in range(len(worst)) if worst[k] < _UNLIKE and worst[k] == worst[max(0, k - 2) : k + 3].min()]
 
 
 def _correlated(one: Pixels, other: Pixels) -> Pixels:
-    """Piece by piece, around each column."""
+    """Piece by piece around each column; 1 where one of them shows hardly anything."""
     window = (round(_WINDOW_PX), 1)
-    mean_one, mean_other = cv2.blur(one, window), cv2.blur(other, window)
-    both = np.asarray(cv2.blur(one * other, window)) - np.asarray(mean_one) * np.asarray(mean_other)
+    mean_one, mean_other = (np.asarray(cv2.blur(each, window)) for each in (one, other))
+    both = np.asarray(cv2.blur(one * other, window)) - mean_one * mean_other
     power_one = np.asarray(cv2.blur(one * one, window)) - np.square(mean_one)
     power_other = np.asarray(cv2.blur(other * other, window)) - np.square(mean_other)
-    return np.asarray(both / np.sqrt(np.maximum(power_one, 1.0) * np.maximum(power_other, 1.0)))
+    faint = np.minimum(power_one, power_other) < _FAINT * np.median(power_one)
+    alike = both / np.sqrt(np.maximum(power_one, 1.0) * np.maximum(power_other, 1.0))
+    return np.asarray(np.where(faint, 1.0, alike))

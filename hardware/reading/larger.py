@@ -117,17 +117,24 @@ def _found(striped: Pixels) -> list[Part]:
 
 
 def _as_large(near: Surroundings, striped: Pixels) -> bool:
+    """Whether the pieces of one row are what is left of a code that is longer or higher than the number."""
     least = near.px(6) * near.px(3)
     found = [part for part in _found(striped) if part.area >= least]
+    if any(part.height > 0.85 * near.height and part.length > 0.1 * near.length for part in found):
+        return True
     for one in found:
-        row = [other for other in found if min(one.bottom, other.bottom) - max(one.top, other.top) > 0.5 * min(one.height, other.height)]
+        row = [other for other in found if _beside(one, other)]
         length = max(part.right for part in row) - min(part.left for part in row)
         height = max(part.bottom for part in row) - min(part.top for part in row)
-        if length > _AS_LONG * near.length and height > 0.4 * near.height:
-            return True
-        if height > 0.85 * near.height and length > 0.08 * near.length:
+        # The frame of a label leaves a piece at each end and nothing between them.
+        kept = sum(part.length for part in row)
+        if length > _AS_LONG * near.length and height > 0.4 * near.height and kept > 0.3 * near.length:
             return True
     return False
+
+
+def _beside(one: Part, other: Part) -> bool:
+    return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.5 * min(one.height, other.height)
 
 
 # -- blocks

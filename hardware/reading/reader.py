@@ -175,29 +175,43 @@ class LabelReader:
 
 
 def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, deep: int = 2) -> list[bars.Line]:
-    """Look at a region, and at its parts where it may hold several codes; what comes back was not enough."""
+    """Look at a region, and at its parts where it holds several codes; what comes back was not enough."""
     line = bars.line_of(frame, region)
-    if deep and (parts := upper_and_lower(line)):
-        # What is averaged over all of it would hide the smaller part.
-        left = [_glanced(frame, part, engines, seen, deep - 1) for part in parts]
-        if not all(left):
-            return [line for lines in left for line in lines]
-    share = _at_once(line, engines, seen)
-    if deep and share < _WHOLE and (parts := one_behind_the_other(line)):
-        left = [_glanced(frame, part, engines, seen, 0) for part in parts]
+    symbols, share = _at_once(line, engines, seen)
+    parts = upper_and_lower(line) if deep else []
+    if parts and _hides(frame, parts, engines, seen, symbols):
+        # The mean of all rows stands for the larger part alone, and would lie over the other.
+        return [left for part, _ in parts for left in _glanced(frame, part, engines, seen, deep - 1)]
+    seen.add(symbols)
+    if deep and share < _WHOLE and (pieces := one_behind_the_other(line)):
+        left = [_glanced(frame, piece, engines, seen, 0) for piece in pieces]
         if not all(left):
             return [line for lines in left for line in lines]
     return [] if share else [line]
 
 
-def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> float:
-    """How much of a line's length a glance explains for certain, at most 1; 0: that was not enough."""
+def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> tuple[list[Symbol], float]:
+    """What a glance at a line shows, and how much of its length that explains for certain: 0, it was not enough."""
+    symbols: list[Symbol] = []
     for sharpened in (bars.PLAIN, bars.CRISP):
-        symbols = bars.glance(line, engines, sharpened)
-        seen.add(symbols)
-        if seen.sure_of(symbols):
-            return min(1.0, max(bars.length_of(symbol) for symbol in symbols) / line.bars.length)
-    return 0.0
+        glanced = bars.glance(line, engines, sharpened)
+        symbols += glanced
+        if seen.sure_of(glanced):
+            return symbols, max(bars.length_of(symbol) for symbol in glanced) / line.bars.length
+    return symbols, 0.0
+
+
+def _hides(
+    frame: View, parts: Sequence[tuple[Bars, bool]], engines: Sequence[Engine], seen: Seen, symbols: Sequence[Symbol]
+) -> bool:
+    """Whether one of the strange parts of a region says what all of it together did not."""
+    texts = {symbol.text for symbol in symbols}
+    for part, strange in parts:
+        if strange:
+            glanced = bars.glance(bars.line_of(frame, part), engines, bars.PLAIN)
+            if any(symbol.text not in texts for symbol in glanced) and seen.sure_of(glanced):
+                return True
+    return False
 
 
 def _explained(line: bars.Line, _: Sequence[Engine], until: float) -> list[Symbol]:

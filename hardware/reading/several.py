@@ -30,9 +30,12 @@ _QUIET = 0.012
 _QUIET_PX = 9.0
 
 
-def upper_and_lower(line: Line) -> list[Bars]:
-    """The parts of a region whose rows do not all show the same bars; none when they do."""
-    return [_rows(line.bars, top, bottom, line.patch.view.grey.shape[0]) for top, bottom in line.lines.parts]
+def upper_and_lower(line: Line) -> list[tuple[Bars, bool]]:
+    """The parts of a region whose rows do not all show the same bars, and whether the mean of all hides them; none
+    when they do.
+    """
+    rows = line.patch.view.grey.shape[0]
+    return [(_rows(line.bars, part.top, part.bottom, rows), part.strange) for part in line.lines.parts]
 
 
 def one_behind_the_other(line: Line) -> list[Bars]:

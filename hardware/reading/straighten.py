@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
@@ -47,6 +47,15 @@ class Patch:
     """The columns that were found to have bars."""
 
 
+class Part(NamedTuple):
+    """Rows of a patch."""
+
+    top: float
+    bottom: float
+    strange: bool
+    """Whether they show other bars than the mean of all rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Grey levels across the bars, float32, one a column of the patch."""
@@ -58,8 +67,8 @@ class Lines:
     top: float
     bottom: float
     """The rows of the patch that show the bars."""
-    parts: tuple[tuple[float, float], ...] = ()
-    """From row to row: what may be codes of their own, when the rows do not all show the same bars."""
+    parts: tuple[Part, ...] = ()
+    """What may be codes of their own, when the rows do not all show the same bars."""
 
 
 def cut(frame: View, bars: Bars) -> Patch:
@@ -92,9 +101,11 @@ def averaged(patch: Patch) -> Lines:
     ranked = [aligned[i] for i in used]
     half = len(ranked) // 2
     halves = (_together(ranked[:half]), _together(ranked[half:])) if len(ranked) >= _HALVED else ()
-    spans = row_parts(strips, patch.inner, patch.step)
-    parts = tuple((float(edges[first]), float(edges[last])) for first, last in spans)
-    return Lines(_together(ranked), halves, float(edges[used[0]]), float(edges[used[-1] + 1]), parts)
+    whole = _together(ranked)
+    laid = np.stack([aligned.get(index, strip) for index, strip in enumerate(strips)])[:, patch.inner]
+    spans = row_parts(np.nan_to_num(laid, nan=255.0), whole[patch.inner], patch.step)
+    parts = tuple(Part(float(edges[first]), float(edges[last]), strange) for (first, last), strange in spans)
+    return Lines(whole, halves, float(edges[used[0]]), float(edges[used[-1] + 1]), parts)
 
 
 def _strips(grey: Pixels) -> tuple[Pixels, Pixels, Pixels]:
