@@ -55,11 +55,15 @@ class Seen:
     def __init__(self, claim: Callable[[Symbol], Claim], *, alone: bool) -> None:
         """`claim`: what a symbol says of itself. `alone`: there is one engine, whose word has to do."""
         self._symbols: list[Symbol] = []
+        self._agreed: tuple[tuple[Symbol, ...], tuple[Symbol, ...]] | None = None
+        """Of these symbols; it is asked for far more often than they change."""
         self._claim, self._alone = claim, alone
 
     def add(self, symbols: Sequence[Symbol]) -> None:
         """Another look has shown these."""
-        self._symbols += symbols
+        if symbols:
+            self._symbols += symbols
+            self._agreed = None
 
     def sure_of(self, symbols: Sequence[Symbol]) -> bool:
         """Whether these alone are enough for their place."""
@@ -88,6 +92,11 @@ class Seen:
 
     def agreed(self) -> tuple[tuple[Symbol, ...], tuple[Symbol, ...]]:
         """The certain symbols, one a place, from the top of the picture down; and those that may yet become so."""
+        if self._agreed is None:
+            self._agreed = self._agree()
+        return self._agreed
+
+    def _agree(self) -> tuple[tuple[Symbol, ...], tuple[Symbol, ...]]:
         merged = _merged(self._symbols)
         plain = [symbol for symbol in merged if not _is_short_or_shadowed(symbol, merged)]
         sure = [symbol for symbol in plain if self._sure(symbol)]

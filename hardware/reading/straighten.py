@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -19,6 +20,8 @@ from hardware.reading.apart import row_parts
 from hardware.reading.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hardware.reading.locate import Bars
     from hardware.reading.pixels import Pixels
 
@@ -56,19 +59,27 @@ class Part(NamedTuple):
     """Whether they show other bars than the mean of all rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
     """Grey levels across the bars, float32, one a column of the patch."""
 
     whole: Pixels
     """Of all strips together."""
-    halves: tuple[Pixels, ...]
-    """Of the upper and the lower ones; empty when there are too few."""
     top: float
     bottom: float
     """The rows of the patch that show the bars."""
     parts: tuple[Part, ...] = ()
     """What may be codes of their own, when the rows do not all show the same bars."""
+    strips: tuple[Pixels, ...] = ()
+    """Laid over each other, dazzled samples as NaN."""
+
+    @cached_property
+    def halves(self) -> tuple[Pixels, ...]:
+        """Of the upper and of the lower strips; empty when there are too few."""
+        half = len(self.strips) // 2
+        if len(self.strips) < _HALVED:
+            return ()
+        return _together(self.strips[:half]), _together(self.strips[half:])
 
 
 def cut(frame: View, bars: Bars) -> Patch:
@@ -95,17 +106,15 @@ def averaged(patch: Patch) -> Lines:
     strips, dazzled, edges = _strips(patch.view.grey)
     order = _outwards(strips)
     if not order:
-        return Lines(strips.mean(axis=0), (), 0, patch.view.grey.shape[0])
+        return Lines(strips.mean(axis=0), 0, patch.view.grey.shape[0])
     aligned = _aligned(strips, dazzled, patch.inner, patch.step, order)
     used = sorted(aligned)
-    ranked = [aligned[i] for i in used]
-    half = len(ranked) // 2
-    halves = (_together(ranked[:half]), _together(ranked[half:])) if len(ranked) >= _HALVED else ()
+    ranked = tuple(aligned[i] for i in used)
     whole = _together(ranked)
     laid = np.stack([aligned.get(index, strip) for index, strip in enumerate(strips)])[:, patch.inner]
     spans = row_parts(np.nan_to_num(laid, nan=255.0), whole[patch.inner], patch.step)
     parts = tuple(Part(float(edges[first]), float(edges[last]), strange) for (first, last), strange in spans)
-    return Lines(whole, halves, float(edges[used[0]]), float(edges[used[-1] + 1]), parts)
+    return Lines(whole, float(edges[used[0]]), float(edges[used[-1] + 1]), parts, ranked)
 
 
 def _strips(grey: Pixels) -> tuple[Pixels, Pixels, Pixels]:
@@ -199,7 +208,7 @@ class _Over:
         return np.asarray(columns + np.interp(columns, self._knots, off))
 
 
-def _together(strips: list[Pixels]) -> Pixels:
+def _together(strips: Sequence[Pixels]) -> Pixels:
     """The middle of the strips where they agree, so that a scratch or a lamp in some of them does not count."""
     stack = np.stack(strips)
     ordered = np.sort(stack, axis=0)  # NaN last
