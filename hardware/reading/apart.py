@@ -20,7 +20,7 @@ _UNLIKE = 0.55
 """Correlation of the worst piece: the same bars have more in any picture that can be read."""
 _HIDDEN = 0.75
 """Correlation with the mean of all, likewise, below which that may read otherwise."""
-_FEWEST = 2
+_FEWEST = 1
 """Strips that make a part."""
 _CLEAR = 0.8
 """The correlation of most pieces from which noise does not decide."""
@@ -57,7 +57,7 @@ def row_parts(strips: Pixels, whole: Pixels, step: float) -> list[tuple[Span, bo
 
 def _without_rims(first: int, last: int, count: int) -> Span:
     """Without the strips in which one code ends and the other begins, where there is enough."""
-    if last - first < 2 * _FEWEST:
+    if last - first < 3:
         return first, last
     return first + (first > 0), last - (last < count)
 

@@ -19,6 +19,7 @@ class Family:
 LINEAR_FAMILY = Family("linear")
 LEVEL_FAMILY = Family("linear, upright", level=True)
 MATRIX_FAMILY = Family("matrix", inverted=True)
+SQUARE_FAMILY = Family("QR, Data Matrix, Aztec")
 MAXICODE_FAMILY = Family("maxicode")
 PDF417_FAMILY = Family("pdf417")
 DATA_MATRIX_FAMILY = Family("data matrix", inverted=True)

@@ -16,7 +16,7 @@ from hardware.reading.one_core import keep_algebra_on_one_core
 from hardware.reading.outshone import outshone, rivals_of
 from hardware.reading.pixels import as_grey
 from hardware.reading.several import one_behind_the_other, upper_and_lower
-from hardware.reading.squares import mirrored_codes, square_codes, turned_codes
+from hardware.reading.squares import mirrored_codes, other_squares, square_codes, turned_codes
 from hardware.reading.view import View, ViewMaker, of_frame
 from hardware.reading.zbar import MISSING, ZbarEngine
 from hardware.reading.zxing import ZxingEngine
@@ -129,7 +129,10 @@ class LabelReader:
         """Matrix codes; what comes back gave nothing. A camera's frame is done when a parcel's number is certain."""
         engine = self._engines.get("zxing")
         dull: list[Box] = []
-        if engine is None or (self._effort == "quick" and seen.settled):
+        if engine is None:
+            return dull
+        if self._effort == "quick" and seen.settled:
+            seen.add(other_squares(frame, found.squares, engine))
             return dull
         for square in found.squares:
             if seen.settled and seen.within(square):

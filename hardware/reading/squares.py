@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from hardware.reading.families import DATA_MATRIX_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY
+from hardware.reading.families import DATA_MATRIX_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, SQUARE_FAMILY
 from hardware.reading.view import View, crop, smoothed, turned
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hardware.contract import Symbol
     from hardware.reading.engine import Engine
     from hardware.reading.locate import Box
     from hardware.reading.pixels import Pixels
 
+_LONGEST = 3.2
+_MOST_PIXELS = 200_000
 _RIM = 8
 """Pixels of paper around an upright square."""
 
@@ -25,6 +29,25 @@ def square_codes(frame: View, box: Box, engine: Engine, *, thorough: bool) -> li
     view = crop(frame, box)
     found = engine.read(smoothed(view), MATRIX_FAMILY)
     return found or (engine.read(view, MATRIX_FAMILY) if thorough else [])
+
+
+def other_squares(frame: View, boxes: Sequence[Box], engine: Engine) -> list[Symbol]:
+    """The QR, Data Matrix and Aztec codes of the smaller boxes, beside a number that is certain: they may be another
+    parcel's. Larger boxes are blocks of text nearly always, and take the more time.
+    """
+    found: list[Symbol] = []
+    left = _MOST_PIXELS
+    for box in sorted(boxes, key=_pixels):
+        left -= _pixels(box)
+        if left < 0:
+            break
+        if max(box[2] - box[0], box[3] - box[1]) < _LONGEST * min(box[2] - box[0], box[3] - box[1]):
+            found += engine.read(smoothed(crop(frame, box)), SQUARE_FAMILY)
+    return found
+
+
+def _pixels(box: Box) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def mirrored_codes(frame: View, box: Box, engine: Engine) -> list[Symbol]:

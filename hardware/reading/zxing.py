@@ -15,6 +15,7 @@ from hardware.reading.families import (
     MATRIX_FAMILY,
     MAXICODE_FAMILY,
     PDF417_FAMILY,
+    SQUARE_FAMILY,
     Family,
 )
 
@@ -30,6 +31,7 @@ _FORMATS: dict[Family, zxingcpp.BarcodeFormats] = {
     LEVEL_FAMILY: _LINEAR,
     MATRIX_FAMILY: _MATRIX,
     MAXICODE_FAMILY: zxingcpp.BarcodeFormats([Format.MaxiCode]),
+    SQUARE_FAMILY: zxingcpp.BarcodeFormats([Format.QRCode, Format.DataMatrix, Format.AztecCode]),
     PDF417_FAMILY: zxingcpp.BarcodeFormats([Format.PDF417]),
     DATA_MATRIX_FAMILY: zxingcpp.BarcodeFormats([Format.DataMatrix]),
 }
