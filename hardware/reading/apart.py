@@ -20,9 +20,7 @@ _UNLIKE = 0.55
 """Correlation of the worst piece: the same bars have more in any picture that can be read."""
 _HIDDEN = 0.75
 """Correlation with the mean of all, likewise, below which that may read otherwise."""
-_FEWEST = 1
-"""Strips that make a part."""
-_CLEAR = 0.8
+_CLEAR = 0.6
 """The correlation of most pieces from which noise does not decide."""
 _FAINT = 0.2
 """Of the usual power: a piece that shows hardly anything, as a lamp leaves it."""
@@ -47,9 +45,9 @@ def row_parts(strips: Pixels, whole: Pixels, step: float) -> list[tuple[Span, bo
         return []
     power = np.abs(np.diff(seen, axis=1)).mean(axis=1)
     parts = []
-    for first, last in itertools.pairwise([0, *changes, len(seen)]):
-        if last - first >= _FEWEST and power[first:last].max() > _STRONG * power.max():
-            first, last = _without_rims(first, last, len(seen))
+    for start, stop in itertools.pairwise([0, *changes, len(seen)]):
+        first, last = _without_rims(start, stop, len(seen))
+        if power[first:last].max() > _STRONG * power.max():
             rows = seen[first:last].mean(axis=0, keepdims=True)
             parts.append(((first, last), float(_worst(_correlated(rows, mean))[0]) < _HIDDEN))
     return parts if any(strange for _, strange in parts) else []

@@ -52,10 +52,11 @@ def line_of(frame: View, bars: Bars) -> Line:
 
 def glance(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
     """What the engines read of the whole line: half a millisecond."""
-    return _averaged(line, line.lines.whole, engines, sharpened)
+    return averaged_as(line, line.lines.whole, engines, sharpened)
 
 
-def _averaged(line: Line, profile: Pixels, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
+def averaged_as(line: Line, profile: Pixels, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
+    """What the engines read of a line when its grey levels are these."""
     picture = _picture(line, profile, sharpened)
     seen = [symbol for engine in engines for symbol in _read(line, picture, engine)]
     # An ITF checks nothing, and a line that is averaged and sharpened shows more than is printed.
@@ -66,7 +67,7 @@ def look(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol
     """What they read of its upper and of its lower half: one may be scratched or dazzled, and two prove more."""
     seen: list[Symbol] = []
     for engine in engines:
-        halves = [_averaged(line, half, (engine,), sharpened) for half in line.lines.halves]
+        halves = [averaged_as(line, half, (engine,), sharpened) for half in line.lines.halves]
         seen += _twice(*halves) if len(halves) == 2 else []
     return seen
 
@@ -78,7 +79,7 @@ def rows(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
 
 def light_on_dark(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
     """What they read when bars are light and spaces dark."""
-    return _averaged(line, 255 - line.lines.whole, engines, PLAIN)
+    return averaged_as(line, 255 - line.lines.whole, engines, PLAIN)
 
 
 def stacked(line: Line, engine: Engine) -> list[Symbol]:
@@ -108,6 +109,12 @@ def length_of(symbol: Symbol) -> float:
     """Its longest side, in pixels of the frame."""
     corners = np.array(symbol.polygon, dtype=float)
     return float(np.hypot(*(corners - np.roll(corners, 1, axis=0)).T).max())
+
+
+def height_of(symbol: Symbol) -> float:
+    """Its shortest side, in pixels of the frame."""
+    corners = np.array(symbol.polygon, dtype=float)
+    return float(np.hypot(*(corners - np.roll(corners, 1, axis=0)).T).min())
 
 
 def _picture(line: Line, profile: Pixels, sharpened: float) -> View:

@@ -112,7 +112,8 @@ class SteadyReader:
         seen = (*reading.symbols, *reading.unsure, *reading.outshone)
         texts = {symbol.text for symbol in reading.outshone} | self._outshone.keys()
         doubted = tuple(one for one in seen if one.text in texts)
-        self._outshone |= {symbol.text: self._frame for symbol in doubted}
+        # A number that proves itself is outshone by another parcel's code alone, which may be taken away.
+        self._outshone |= {one.text: self._frame for one in doubted if self._claim(one) is not Claim.PROVEN}
         self._outshone = {text: at for text, at in self._outshone.items() if self._frame - at <= _FORGOTTEN}
         symbols, unsure = (
             tuple(one for one in some if one not in doubted) for some in (reading.symbols, reading.unsure)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hardware.reading.view import View
 
 _AS_LONG = 0.9
+_FAR = 1_000_000
 _CELL = 3
 """Pixels of the cut: bars are looked for in cells, which takes a fifth of the time."""
 
@@ -41,7 +42,9 @@ class Part(NamedTuple):
 
     def times(self, scale: int) -> Part:
         """In pixels of a copy that is so many times larger."""
-        return Part(*(side * scale for side in self[:4]), self.area * scale * scale)
+        return Part(
+            self.left * scale, self.top * scale, self.right * scale, self.bottom * scale, self.area * scale * scale
+        )
 
 
 def is_larger_unread(frame: View, symbol: Symbol, read: Sequence[Symbol]) -> bool:
@@ -87,7 +90,7 @@ def _has_bars(near: Surroundings) -> bool:
     # Lines of text and rules are stripes too when they are seen from aside, but never so many without a gap.
     read = _few(near.covered(8, 20))
     turned = _found(_striped(near, (powers[1].T, powers[0].T), strong[1].T, read.T))
-    return any(part.length > 0.35 * near.length and part.height > 0.4 * near.height for part in turned)
+    return any(part.length > 0.75 * near.length and part.height > 0.5 * near.height for part in turned)
 
 
 def _cells(plane: Pixels) -> Pixels:
@@ -109,7 +112,7 @@ def _striped(near: Surroundings, powers: tuple[Pixels, Pixels], strong: Pixels, 
     mask = (beside < _ONE_WAY * along) & (np.asarray(cv2.blur(strong, (wide, high))) > _DENSE)
     closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, near.px(4) // _CELL), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, near.px(13) // _CELL), np.uint8))
-    return np.asarray(opened) * (read == 0)
+    return np.asarray((np.asarray(opened) > 0) & (read == 0))
 
 
 def _found(striped: Pixels) -> list[Part]:
@@ -203,9 +206,10 @@ def _captions_a_gap(near: Surroundings, marks: tuple[Pixels, Pixels], line: Part
     wide = round(_AS_LONG * near.length)
     middle = (line.left + line.right) // 2
     left, right = max(0, middle - wide // 2), middle + wide // 2
-    rows = [(max(0, other.top - line.bottom), max(0, line.top - other.bottom)) for other in lines if other is not line and min(other.right, right) > max(other.left, left)]
-    below = min((a for a, _ in rows if a), default=10**6)
-    above = min((b for _, b in rows if b), default=10**6)
+    others = [other for other in lines if other is not line and other.right > left and other.left < right]
+    over = [line.top - other.bottom for other in others if other.top + other.bottom < line.top + line.bottom]
+    under = [other.top - line.bottom for other in others if other.top + other.bottom >= line.top + line.bottom]
+    above, below = min(over, default=_FAR), min(under, default=_FAR)
     for top, this, that in ((line.top - room - high, above, below), (line.bottom + room, below, above)):
         if top < 0 or top + high > len(strokes) or not high < this < near.length or that < 0.9 * line.height:
             continue
@@ -218,5 +222,8 @@ def _captions_a_gap(near: Surroundings, marks: tuple[Pixels, Pixels], line: Part
 def _is_centred(gap: Pixels, middle: int) -> bool:
     """Whether the paper that is free goes as far to the left as to the right."""
     full = np.nonzero(gap.mean(axis=0) > 0.5)[0]
-    left, right = max((x for x in full if x < middle), default=0), min((x for x in full if x > middle), default=gap.shape[1])
-    return abs((left + right) / 2 - middle) < 0.12 * (right - left)
+    left, right = (
+        max((x for x in full if x < middle), default=0),
+        min((x for x in full if x > middle), default=gap.shape[1]),
+    )
+    return bool(abs((left + right) / 2 - middle) < 0.12 * (right - left))

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from hardware.contract import Claim
-from hardware.reading.bars import length_of
+from hardware.reading.bars import height_of, length_of
 from hardware.reading.ends import levelled
 from hardware.reading.families import LINEAR
 from hardware.reading.larger import is_larger_unread
@@ -39,16 +39,34 @@ def outshone(
 ) -> tuple[Symbol, ...]:
     """Those of the certain and of the unsure symbols that may be references only: the main code of the label is among
     the `rivals`, or its place lies unread beside them.
+
+    A number that proves itself is the main one of its label; but a code as long and as high that is not readable, of
+    which nothing is known, is another parcel's.
     """
     certain, unsure = symbols
+    proven = [symbol for symbol in certain if claim(symbol) is Claim.PROVEN]
+    if proven:
+        return tuple(proven) if equals_of((*certain, *unsure), rivals, claim) else ()
     longest = max((line.bars.length for line in rivals), default=0.0)
-    doubtful = [] if _proven(certain, claim) else [one for one in (*certain, *unsure) if claim(one) is Claim.UNPROVEN]
+    doubtful = [one for one in (*certain, *unsure) if claim(one) is Claim.UNPROVEN]
     texts = set()
     for text in {symbol.text for symbol in doubtful}:
         largest = max((symbol for symbol in doubtful if symbol.text == text), key=length_of)
         if longest > _AS_LARGE * length_of(largest) or is_larger_unread(frame, largest, certain):
             texts.add(text)
     return tuple(symbol for symbol in doubtful if symbol.text in texts)
+
+
+def equals_of(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Line]:
+    """Those of the unread lines that are as long and as high as every linear number that proves itself, and of which
+    none of the `symbols` is known: codes of another parcel. None when no number does.
+    """
+    proven = [symbol for symbol in symbols if symbol.symbology in LINEAR and claim(symbol) is Claim.PROVEN]
+    if not proven:
+        return []
+    length, height = max(length_of(symbol) for symbol in proven), max(height_of(symbol) for symbol in proven)
+    large = [line for line in unread if line.bars.length > _AS_LARGE * length and line.bars.height > 0.6 * height]
+    return [line for line in large if not any(_covers(symbol, line) for symbol in symbols) and _like_a_code(line)]
 
 
 def rivals_of(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Line]:

@@ -13,7 +13,7 @@ from hardware.reading.cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.locate import Found, locate
 from hardware.reading.one_core import keep_algebra_on_one_core
-from hardware.reading.outshone import outshone, rivals_of
+from hardware.reading.outshone import equals_of, outshone, rivals_of
 from hardware.reading.pixels import as_grey
 from hardware.reading.several import one_behind_the_other, upper_and_lower
 from hardware.reading.squares import mirrored_codes, other_squares, square_codes, turned_codes
@@ -100,6 +100,7 @@ class LabelReader:
         regions = [region for region in found.bars if region.likely or found.as_strong(region)]
         unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
         self._try(_CHEAP, unread, seen, for_places)
+        self._look_at_equals(unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
             return unread
@@ -112,6 +113,18 @@ class LabelReader:
         if not (enough or seen.settled) if self._effort == "thorough" else (found.busy and not seen.certain):
             self._look_at_all(frame, seen, for_all)
         return unread
+
+    def _look_at_equals(self, unread: Sequence[bars.Line], seen: Seen, until: float) -> None:
+        """Beside a number that proves itself, a code as large is looked at as if it were alone: it is another's."""
+        if not (unread and seen.settled):
+            return
+        engines = tuple(self._engines.values())
+        for line in equals_of(seen.agreed()[0], unread, self._claim):
+            for attempt in (*_CHEAP, _explained):
+                symbols = attempt(line, engines, until)
+                seen.add(symbols)
+                if symbols or time.thread_time() > until:
+                    break
 
     def _rivals(self, seen: Seen, unread: list[bars.Line]) -> list[bars.Line]:
         """The lines that are still worth a look."""
@@ -181,15 +194,14 @@ def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, d
     """Look at a region, and at its parts where it holds several codes; what comes back was not enough."""
     line = bars.line_of(frame, region)
     symbols, share = _at_once(line, engines, seen)
-    parts = upper_and_lower(line) if deep else []
-    if parts and _hides(frame, parts, engines, seen, symbols):
-        # The mean of all rows stands for the larger part alone, and would lie over the other.
-        return [left for part, _ in parts for left in _glanced(frame, part, engines, seen, deep - 1)]
-    seen.add(symbols)
     if deep and share < _WHOLE and (pieces := one_behind_the_other(line)):
-        left = [_glanced(frame, piece, engines, seen, 0) for piece in pieces]
+        left = [_glanced(frame, piece, engines, seen, deep - 1) for piece in pieces]
         if not all(left):
             return [line for lines in left for line in lines]
+    if deep and _hides(line, engines, seen, symbols):
+        # The mean of all rows stands for the larger part alone, and would lie over the other.
+        return [left for part in upper_and_lower(line) for left in _glanced(frame, part, engines, seen, deep - 1)]
+    seen.add(symbols)
     return [] if share else [line]
 
 
@@ -204,14 +216,16 @@ def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> tuple[li
     return symbols, 0.0
 
 
-def _hides(
-    frame: View, parts: Sequence[tuple[Bars, bool]], engines: Sequence[Engine], seen: Seen, symbols: Sequence[Symbol]
-) -> bool:
+def _hides(line: bars.Line, engines: Sequence[Engine], seen: Seen, symbols: Sequence[Symbol]) -> bool:
     """Whether one of the strange parts of a region says what all of it together did not."""
     texts = {symbol.text for symbol in symbols}
-    for part, strange in parts:
-        if strange:
-            glanced = bars.glance(bars.line_of(frame, part), engines, bars.PLAIN)
+    for part in line.lines.parts:
+        if part.strange:
+            glanced = [
+                symbol
+                for sharpened in (bars.PLAIN, bars.CRISP)
+                for symbol in bars.averaged_as(line, part.profile, engines, sharpened)
+            ]
             if any(symbol.text not in texts for symbol in glanced) and seen.sure_of(glanced):
                 return True
     return False

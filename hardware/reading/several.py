@@ -19,23 +19,20 @@ from hardware.reading.ends import levelled
 if TYPE_CHECKING:
     from hardware.reading.bars import Line
     from hardware.reading.locate import Bars
-    from hardware.reading.pixels import Pixels
 
 Span = tuple[int, int]
 
 _SHORTEST = 0.2
 """A part's length by the region's."""
-_QUIET = 0.012
+_QUIET = 0.007
 """A quiet zone by the region's length, at least."""
-_QUIET_PX = 9.0
+_QUIET_PX = 8.0
 
 
-def upper_and_lower(line: Line) -> list[tuple[Bars, bool]]:
-    """The parts of a region whose rows do not all show the same bars, and whether the mean of all hides them; none
-    when they do.
-    """
+def upper_and_lower(line: Line) -> list[Bars]:
+    """The parts of a region whose rows do not all show the same bars; none when they do."""
     rows = line.patch.view.grey.shape[0]
-    return [(_rows(line.bars, part.top, part.bottom, rows), part.strange) for part in line.lines.parts]
+    return [_rows(line.bars, part.top, part.bottom, rows) for part in line.lines.parts]
 
 
 def one_behind_the_other(line: Line) -> list[Bars]:
@@ -46,7 +43,9 @@ def one_behind_the_other(line: Line) -> list[Bars]:
 def _stretches(line: Line) -> list[Span]:
     """Columns of the region between quiet zones; none when there is one stretch."""
     step, inner = line.patch.step, line.patch.inner
-    profile = levelled(line.lines.whole, step)[inner]
+    # All rows, not those that lie over each other: they may be those of one of the codes alone.
+    rows = np.asarray(cv2.reduce(line.patch.view.grey, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0])
+    profile = levelled(rows, step)[inner]
     slope = np.abs(np.gradient(cv2.GaussianBlur(profile[None, :], (0, 0), 0.8 / step)[0]))
     busy = np.nonzero(slope > 0.15 * float(np.percentile(slope, 90)))[0]
     if len(busy) < 10:
@@ -72,4 +71,6 @@ def _columns(line: Line, left: int, right: int) -> Bars:
     along = ((left + right) / 2 - line.patch.view.grey.shape[1] / 2) * step
     ux, uy = math.cos(bars.angle), math.sin(bars.angle)
     x, y = bars.x + along * (ux - bars.slant * uy), bars.y + along * (uy + bars.slant * ux)
-    return replace(bars, x=x, y=y, length=(right - left) * step)
+    length = (right - left) * step
+    # Codes that end at different heights make the region lean, which neither of them does.
+    return replace(bars, x=x, y=y, length=length, height=bars.height + abs(bars.slant) * length, slant=0.0)

@@ -57,6 +57,8 @@ class Part(NamedTuple):
     bottom: float
     strange: bool
     """Whether they show other bars than the mean of all rows."""
+    profile: Pixels
+    """Their own mean."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,11 @@ def averaged(patch: Patch) -> Lines:
     used = sorted(aligned)
     ranked = tuple(aligned[i] for i in used)
     whole = _together(ranked)
-    laid = np.stack([aligned.get(index, strip) for index, strip in enumerate(strips)])[:, patch.inner]
-    spans = row_parts(np.nan_to_num(laid, nan=255.0), whole[patch.inner], patch.step)
-    parts = tuple(Part(float(edges[first]), float(edges[last]), strange) for (first, last), strange in spans)
+    laid = np.nan_to_num(np.stack([aligned.get(index, strip) for index, strip in enumerate(strips)]), nan=255.0)
+    parts = tuple(
+        Part(float(edges[first]), float(edges[last]), strange, strips[first:last].mean(axis=0))
+        for (first, last), strange in row_parts(laid[:, patch.inner], whole[patch.inner], patch.step)
+    )
     return Lines(whole, float(edges[used[0]]), float(edges[used[-1] + 1]), parts, ranked)
 
 

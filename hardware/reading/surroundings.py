@@ -32,6 +32,8 @@ _LOWEST = 0.06
 """Height by length below which a polygon tells nothing of the height."""
 _ALIKE = 0.6
 """Correlation of rows of the same bars."""
+_SCRATCH = 10
+"""Rows that may show something else between those."""
 _EDGE = 0.5
 """Of the number's contrast: the slope (Sobel) from which there is an edge."""
 
@@ -98,12 +100,14 @@ def around(frame: View, symbol: Symbol, read: Sequence[Symbol]) -> Surroundings 
     left, middle = round((size[0] - out) / 2), size[1] // 2
     cut = _cut(frame.grey, to_frame, size)
     ink, paper = _levels(cut[middle - 2 : middle + 3], left, round(out), out / modules)
-    top, bottom = (middle - round(high * scale / 2), middle + round(high * scale / 2)) if not linear else _rows(cut, middle, left, round(out))
+    top, bottom = (
+        (middle - round(high * scale / 2), middle + round(high * scale / 2))
+        if not linear
+        else _rows(cut, middle, left, round(out))
+    )
     known = _known([_in_view(frame, one.polygon) for one in read], to_frame, size, frame.grey.shape)
     known[top:bottom, left : left + round(out)] = READ
-    return Surroundings(
-        cut, out / modules, (left, top, left + round(out), bottom), paper, ink, known
-    )
+    return Surroundings(cut, out / modules, (left, top, left + round(out), bottom), paper, ink, known)
 
 
 def _in_view(frame: View, polygon: Sequence[Point]) -> Pixels:
@@ -126,14 +130,17 @@ def _levels(rows: Pixels, left: int, length: int, unit: float) -> tuple[float, f
 
 
 def _rows(cut: Pixels, middle: int, left: int, length: int) -> tuple[int, int]:
-    """From where to where the rows show the same bars as the middle one."""
+    """From where to where the rows show the same bars as the middle ones; scratches may lie between."""
     strip = cut[:, left : left + length].astype(np.float32)
     strip -= strip.mean(axis=1, keepdims=True)
     strip /= np.maximum(1e-3, np.linalg.norm(strip, axis=1, keepdims=True))
     mean = strip[middle - 2 : middle + 3].mean(axis=0)
-    other = np.nonzero(strip @ mean < _ALIKE * float(np.linalg.norm(mean)))[0]
-    over, under = other[other < middle], other[other > middle]
-    return int(over[-1]) + 1 if len(over) else 0, int(under[0]) if len(under) else len(cut)
+    same = np.nonzero(strip @ mean > _ALIKE * float(np.linalg.norm(mean)))[0]
+    ends = np.nonzero(np.diff(same) > _SCRATCH)[0]
+    first = int(np.searchsorted(same[ends], middle))
+    top = int(same[ends[first - 1] + 1]) if first else int(same[0])
+    bottom = int(same[ends[first]]) if first < len(ends) else int(same[-1])
+    return top, bottom + 1
 
 
 def _known(read: Sequence[Pixels], to_frame: Pixels, size: tuple[int, int], frame: tuple[int, ...]) -> Pixels:

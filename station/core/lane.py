@@ -171,7 +171,7 @@ def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: M
     if capture is not None:
         waited = at - lane.cycle.captured_at
         looks = looks_since(lane, lane.cycle.captured_at)
-        again = choice_of(in_view(lane, at), rules, manifest)
+        again = choice_of(in_view(lane, at), at, rules, manifest)
         if again.verdict is ReadVerdict.READ and waited >= min(LEFT_WAIT_S, rules.no_read_s / 2):
             return _present(lane, at, again, capture)
         if looks >= NO_READ_LOOKS and waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:

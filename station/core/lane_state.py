@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from station.core.choose import EVERY_LANE, ChoiceRules
+from hardware.contract import Claim
+from station.core.choose import EVERY_LANE, ChoiceRules, claim
 from station.core.weigh import WeighCycle, WeighRules
 
 if TYPE_CHECKING:
     from hardware.contract import Symbol
     from station.core.models import Capture, Choice
+
+
+OUTSHONE_S = 1.0
+"""A proven id waits this long after a code as large has lain unread beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,16 @@ class Seen:
     first: float
     last: float
     frames: int
-    outshone: bool = False
-    """In one of its frames a larger code lay unread beside it: no further frame makes it the parcel's number."""
+    outshone: float | None = None
+    """When a larger code lay unread beside it last, see `hardware.contract.Reading`."""
+
+    def in_doubt(self, at: float) -> bool:
+        """Whether it may not be the parcel's number: no further frame makes a reference one, as long as it is in view;
+        what proves itself waits until nothing has lain unread beside it for a while.
+        """
+        if self.outshone is None:
+            return False
+        return claim(self.symbol) is not Claim.PROVEN or at - self.outshone <= OUTSHONE_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def looked(
     """A frame was read at `at`, with these symbols in it; `outshone` as in `hardware.contract.Reading`."""
     lane = replace(lane, looks=(*lane.looks, at)[-LOOKS:])
     texts = {symbol.text: symbol for symbol in (*symbols, *outshone)}
-    doubted = {symbol.text for symbol in outshone} | {seen.symbol.text for seen in lane.seen if seen.outshone}
+    doubted = {seen.symbol.text: seen.outshone for seen in lane.seen} | {symbol.text: at for symbol in outshone}
     left = tuple((text, at if text in texts else last) for text, last in lane.left)
     left = tuple((text, last) for text, last in left if not _gone(lane, at, last, rules))
     kept = [seen for seen in lane.seen if seen.symbol.text not in texts and not _gone(lane, at, seen.last, rules)]
@@ -37,7 +37,7 @@ def looked(
     for text, symbol in texts.items():
         old = before.get(text)
         first, frames = (old.first, old.frames + 1) if old else (at, 1)
-        kept.append(Seen(symbol, first, at, frames, text in doubted))
+        kept.append(Seen(symbol, first, at, frames, doubted.get(text)))
     asked = lane.asked if kept else ()
     return replace(lane, seen=tuple(kept), left=left, asked=asked)
 
@@ -54,7 +54,7 @@ def looks_since(lane: Lane, moment: float) -> int:
 def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
     """What the codes in view say, those of the decided parcel left out."""
     gone = {text for text, _ in lane.left}
-    return choice_of([s for s in in_view(lane, at) if s.symbol.text not in gone], rules, manifest)
+    return choice_of([s for s in in_view(lane, at) if s.symbol.text not in gone], at, rules, manifest)
 
 
 def in_view(lane: Lane, at: float) -> list[Seen]:
@@ -64,6 +64,7 @@ def in_view(lane: Lane, at: float) -> list[Seen]:
     return [seen for seen in lane.seen if eye - seen.last <= TOGETHER_S]
 
 
-def choice_of(seen: Sequence[Seen], rules: LaneRules, manifest: Manifest) -> Choice:
-    plain = [s.symbol for s in seen if not s.outshone]
-    return choose(plain, rules.choice, manifest, [s.symbol for s in seen if s.outshone])
+def choice_of(seen: Sequence[Seen], at: float, rules: LaneRules, manifest: Manifest) -> Choice:
+    """What these codes say at `at`; those in doubt are no parcel's number."""
+    plain = [s.symbol for s in seen if not s.in_doubt(at)]
+    return choose(plain, rules.choice, manifest, [s.symbol for s in seen if s.in_doubt(at)])

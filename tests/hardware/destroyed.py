@@ -1,4 +1,4 @@
-"""Ten ways in which the bars of a label are lost while the rest of it stays; the line of text at them is left."""
+"""Eleven ways in which the bars of a label are lost while the rest of it stays; the line of text at them is left."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def _ragged(page: Picture, box: Box, rng: np.random.Generator, mm: int, fill: Pi
     left, top, right, bottom = box
     across, down = np.arange(left, right, mm), np.arange(top, bottom, mm)
     rough = 0.35 * mm
-    points = [(x, top + rng.normal(0, rough)) for x in across]
-    points += [(right + rng.normal(0, rough), y) for y in down]
-    points += [(x, bottom + rng.normal(0, rough)) for x in across[::-1]]
-    points += [(left + rng.normal(0, rough), y) for y in down[::-1]]
+    points = [(float(x), top + rng.normal(0, rough)) for x in across]
+    points += [(right + rng.normal(0, rough), float(y)) for y in down]
+    points += [(float(x), bottom + rng.normal(0, rough)) for x in across[::-1]]
+    points += [(left + rng.normal(0, rough), float(y)) for y in down[::-1]]
     mask = np.zeros(page.shape, np.uint8)
     cv2.fillPoly(mask, [np.array(points, np.int32)], 255)
     np.copyto(page, fill, where=mask > 0)
@@ -119,7 +119,9 @@ def _scribbled(page: Picture, box: Box, rng: np.random.Generator, mm: int) -> No
     count = int(rng.integers(14, 26))
     xs = np.linspace(left, right, count)
     points = [(int(x), top - mm if i % 2 else bottom + mm) for i, x in enumerate(xs)]
-    cv2.polylines(page, [np.array(points)], False, int(rng.integers(0, 60)), int(rng.uniform(1.5, 2.6) * mm), cv2.LINE_AA)
+    cv2.polylines(
+        page, [np.array(points)], False, int(rng.integers(0, 60)), int(rng.uniform(1.5, 2.6) * mm), cv2.LINE_AA
+    )
 
 
 def _covered(page: Picture, box: Box, rng: np.random.Generator, mm: int) -> None:

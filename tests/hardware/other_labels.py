@@ -1,4 +1,4 @@
-"""Labels that the product's own renderer does not draw: other layouts, other lettering, bars by zint where it is there."""
+"""Labels that the product's own renderer does not draw: other layouts, and bars by zint where it is."""
 
 from __future__ import annotations
 
@@ -61,7 +61,15 @@ class Paper:
         cv2.line(self.pixels, (px(x0), px(y0)), (px(x1), px(y1)), 0, max(1, px(thick_mm)))
 
     def bars(
-        self, text: str, x: float, y: float, module_mm: float, high_mm: float, *, gs1: bool = False, centred: bool = True
+        self,
+        text: str,
+        x: float,
+        y: float,
+        module_mm: float,
+        high_mm: float,
+        *,
+        gs1: bool = False,
+        centred: bool = True,
     ) -> Box:
         row = modules(text, self._engine, gs1)
         wide = px(module_mm)
@@ -89,7 +97,8 @@ def modules(text: str, engine: str, gs1: bool = False) -> Picture:
         return _by_zint(text, gs1)
     options = {"gs1": True} if gs1 else {}
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128, **options)
-    return np.array(barcode.to_image(scale=1, add_hrt=False, add_quiet_zones=False), dtype=np.uint8)[0]
+    row: Picture = np.array(barcode.to_image(scale=1, add_hrt=False, add_quiet_zones=False), dtype=np.uint8)[0]
+    return row
 
 
 def _by_zint(text: str, gs1: bool) -> Picture:
@@ -107,7 +116,14 @@ def _by_zint(text: str, gs1: bool) -> Picture:
     return np.where(row[dark[0] : dark[-1] + 1] < 128, 0, 255).astype(np.uint8)
 
 
-_STREETS = ("Rua Augusta 1203", "14 Mill Road", "Calle Mayor 8 2B", "3311 Oak Ave Apt 5", "ul. Lenina 44-12", "Bld 7 Longgang")
+_STREETS = (
+    "Rua Augusta 1203",
+    "14 Mill Road",
+    "Calle Mayor 8 2B",
+    "3311 Oak Ave Apt 5",
+    "ul. Lenina 44-12",
+    "Bld 7 Longgang",
+)
 _TOWNS = ("SAO PAULO SP 01310", "DENVER CO 80202", "28013 MADRID", "MOSKVA 101000", "SHENZHEN GD 518116", "NL-1012 AB")
 _NAMES = ("Maria Souza", "John Smith", "Pilar Gomez", "Ivan Petrov", "Li Wei Trading", "A. de Vries")
 _GOODS = ("LED strip 5m", "phone case", "cotton socks", "toy car", "watch strap")
@@ -144,9 +160,7 @@ def first_mile_alone(rng: random.Random) -> DrawnLabel:
     return layout(rng, rng.choice(ENGINES))
 
 
-def _made(
-    paper: Paper, box: Box, ids: tuple[str, str, str], module_mm: float
-) -> DrawnLabel:
+def _made(paper: Paper, box: Box, ids: tuple[str, str, str], module_mm: float) -> DrawnLabel:
     content, parcel_id, reference = ids
     texts = tuple(dict.fromkeys((content.replace("(", "").replace(")", ""), reference)))
     return DrawnLabel(RenderedLabel(paper.pixels, box, PIXELS_PER_MM), parcel_id, reference, texts, module_mm)

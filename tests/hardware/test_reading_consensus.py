@@ -126,3 +126,36 @@ def test_a_moving_picture_is_hurried_until_bars_give_nothing() -> None:
 
 def test_the_readers_warning_is_passed_on() -> None:
     assert SteadyReader(Scripted(), lambda _: Claim.NONE).words == "zbar is missing"
+
+
+@given(st.lists(st.sampled_from(["certain", "unsure", "outshone"]), min_size=1, max_size=30))
+def test_frames_prove_the_text_and_never_its_role(frames: list[str]) -> None:
+    reader = Roles(frames)
+    steady = SteadyReader(reader, lambda _: Claim.UNPROVEN)
+    doubted = False
+
+    for number, frame in enumerate(frames):
+        reading = steady.read(picture(number))
+        doubted |= frame == "outshone"
+        assert bool(reading.outshone) == doubted
+        assert not (doubted and (reading.symbols or reading.unsure))
+        assert bool(reading.symbols) != bool(reading.cause)
+
+
+class Roles:
+    """A reader to whom one number is certain, unsure or outshone."""
+
+    def __init__(self, frames: list[str]) -> None:
+        self.frames = list(frames)
+
+    def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
+        frame, one = self.frames.pop(0), (symbol(LP),)
+        cause = None if frame == "certain" else "some cause"
+        return Reading(
+            one if frame == "certain" else (),
+            cause,
+            1.0,
+            one if frame == "unsure" else (),
+            0,
+            one if frame == "outshone" else (),
+        )
