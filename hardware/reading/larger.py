@@ -125,11 +125,12 @@ def _as_large(near: Surroundings, striped: Pixels) -> bool:
     found = [part for part in _found(striped) if part.area >= least]
     if any(part.height > 0.85 * near.height and part.length > 0.1 * near.length for part in found):
         return True
+    # The frame of a label leaves narrow pieces at both ends.
+    found = [part for part in found if part.length > 0.1 * near.length]
     for one in found:
         row = [other for other in found if _beside(one, other)]
         length = max(part.right for part in row) - min(part.left for part in row)
         height = max(part.bottom for part in row) - min(part.top for part in row)
-        # The frame of a label leaves a piece at each end and nothing between them.
         kept = sum(part.length for part in row)
         if length > _AS_LONG * near.length and height > 0.4 * near.height and kept > 0.3 * near.length:
             return True

@@ -100,11 +100,12 @@ def around(frame: View, symbol: Symbol, read: Sequence[Symbol]) -> Surroundings 
     left, middle = round((size[0] - out) / 2), size[1] // 2
     cut = _cut(frame.grey, to_frame, size)
     ink, paper = _levels(cut[middle - 2 : middle + 3], left, round(out), out / modules)
-    top, bottom = (
-        (middle - round(high * scale / 2), middle + round(high * scale / 2))
-        if not linear
-        else _rows(cut, middle, left, round(out))
-    )
+    half = round(high * scale / 2)
+    top, bottom = middle - half, middle + half
+    if linear:
+        # An engine that read single rows tells nothing of the others; scratches hide some from us.
+        over, under = _rows(cut, middle, left, round(out))
+        top, bottom = max(0, min(top, over)), max(bottom, under)
     known = _known([_in_view(frame, one.polygon) for one in read], to_frame, size, frame.grey.shape)
     known[top:bottom, left : left + round(out)] = READ
     return Surroundings(cut, out / modules, (left, top, left + round(out), bottom), paper, ink, known)
