@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _AS_LONG = 0.9
 _FAR = 1_000_000
+_DARKER = (0.08, 0.25)
+"""Than paper, of the number's contrast: other paper or carton, ink."""
 _CELL = 3
 """Pixels of the cut: bars are looked for in cells, which takes a fifth of the time."""
 
@@ -145,17 +147,23 @@ def _beside(one: Part, other: Part) -> bool:
 
 
 def _has_block(near: Surroundings) -> bool:
-    """An even block, dark or dazzling, with paper around it."""
+    """An even block, darker than paper or dazzling, with paper around it."""
     contrast = near.paper - near.ink
     known = near.covered(4, 4) > 0
-    paper = ((near.grey > near.paper - 0.06 * contrast) & (near.read == 0)).astype(np.uint8)
     size = np.ones((near.px(7), near.px(7)), np.uint8)
-    for other in (near.grey < near.paper - 0.08 * contrast, near.grey > max(near.paper + 8, 248)):
+    # A shadow joins what is hardly darker than paper to the carton: both levels are tried.
+    masks = [(near.grey < near.paper - darker * contrast, 0.75 * darker) for darker in _DARKER]
+    for other, darker in (*masks, (near.grey > max(near.paper + 8, 248), _DARKER[0])):
         mask = (other & ~known).astype(np.uint8)
-        solid = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, size))
-        if any(_is_block(near, part) and _on_paper(near, paper, part) for part in _coarse_parts(solid)):
+        blocks = [part for part in _coarse_parts(_opened(mask, size)) if _is_block(near, part)]
+        paper = (near.grey > near.paper - darker * contrast) & (near.read == 0) if blocks else mask
+        if any(_on_paper(near, paper, part) for part in blocks):
             return True
     return False
+
+
+def _opened(mask: Pixels, size: Pixels) -> Pixels:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, size)) if mask.any() else mask
 
 
 def _is_block(near: Surroundings, part: Part) -> bool:
