@@ -35,7 +35,6 @@ _MIXED = 0.5
 _LIKELY, _POSSIBLE = 0.75, 1.4
 """Height of a region by its length."""
 _FILLED = 0.6
-_DENSE = 0.4
 _SECTORS, _SECTOR_REACH = 5, math.radians(30)
 _MOST_SLANT = 1.2
 _FEWEST_CELLS = 12
@@ -82,10 +81,6 @@ class Found:
     """Left, top, right, bottom in pixels of the frame: dense in both directions, as matrix codes are."""
     busy: bool
     """Whether there is anything but an even ground."""
-
-    def as_strong(self, region: Bars) -> bool:
-        """Whether a region has edges as dense as the best one: codes one above the other do, text does not."""
-        return region.density > _DENSE * max(bars.density for bars in self.bars)
 
 
 def locate(grey: Pixels) -> Found:
@@ -184,8 +179,7 @@ def _joined(pieces: list[Bars]) -> list[Bars]:
     found = []
     for one, other in itertools.combinations(pieces, 2):
         ux, uy = math.cos(one.angle), math.sin(one.angle)
-        along = (other.x - one.x) * ux + (other.y - one.y) * uy
-        beside = (other.y - one.y) * ux - (other.x - one.x) * uy - one.slant * along
+        along, beside = _off(one, other)
         turn = abs(math.remainder(one.angle - other.angle, math.pi))
         gap = abs(along) - (one.length + other.length) / 2
         low, high = sorted((one.height, other.height))
@@ -217,13 +211,18 @@ def _once(found: list[Bars]) -> list[Bars]:
 
 def _same(one: Bars, other: Bars) -> bool:
     turn = abs(math.remainder(one.angle - other.angle, math.pi))
-    ux, uy = math.cos(one.angle), math.sin(one.angle)
-    along = (other.x - one.x) * ux + (other.y - one.y) * uy
-    beside = (other.y - one.y) * ux - (other.x - one.x) * uy - one.slant * along
+    along, beside = _off(one, other)
     alike = 0.6 < one.length / other.length < 1.6 and 0.5 < one.height / other.height < 2
-    # Two thin codes one above the other lie as near as that along their bars, but not across their rows.
-    near = abs(along) < 0.3 * min(one.length, other.length) and abs(beside) < 0.5 * min(one.height, other.height)
-    return turn < 0.35 and alike and near
+    # Two thin codes one above the other lie near each other along their rows alone.
+    near = abs(along) < 0.3 * min(one.length, other.length)
+    return turn < 0.35 and alike and near and abs(beside) < 0.5 * min(one.height, other.height)
+
+
+def _off(one: Bars, other: Bars) -> tuple[float, float]:
+    """How far another region lies off across the bars of one, and along them."""
+    ux, uy = math.cos(one.angle), math.sin(one.angle)
+    across = (other.x - one.x) * ux + (other.y - one.y) * uy
+    return across, (other.y - one.y) * ux - (other.x - one.x) * uy - one.slant * across
 
 
 def _tensor(small: Pixels) -> tuple[Pixels, Pixels, Pixels]:

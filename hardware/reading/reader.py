@@ -97,7 +97,7 @@ class LabelReader:
         for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
         engines = tuple(self._engines.values())
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
-        regions = [region for region in found.bars if region.likely or found.as_strong(region)]
+        regions = [region for region in found.bars if region.likely or _is_dense(region, found)]
         unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
         self._try(_CHEAP, unread, seen, for_places)
         self._look_at_equals(unread, seen, for_places)
@@ -190,6 +190,11 @@ class LabelReader:
                 seen.add(read(step))
 
 
+def _is_dense(region: Bars, found: Found) -> bool:
+    """Whether its edges are as dense as the best one's: codes one above the other are so, text is not."""
+    return region.density > _DENSE * max(bars.density for bars in found.bars)
+
+
 def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, deep: int = 2) -> list[bars.Line]:
     """Look at a region, and at its parts where it holds several codes; what comes back was not enough."""
     line = bars.line_of(frame, region)
@@ -255,6 +260,7 @@ def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbo
     return bars.glance(line, engines, bars.CRISPER)
 
 
+_DENSE = 0.4
 _WHOLE = 0.8
 """Share of a region's length from which it is one code."""
 _CHEAP: tuple[Attempt, ...] = (_halves, _rows, _light_on_dark)
