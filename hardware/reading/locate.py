@@ -220,9 +220,8 @@ def _same(one: Bars, other: Bars) -> bool:
 
 def _off(one: Bars, other: Bars) -> tuple[float, float]:
     """How far another region lies off across the bars of one, and along them."""
-    ux, uy = math.cos(one.angle), math.sin(one.angle)
-    across = (other.x - one.x) * ux + (other.y - one.y) * uy
-    return across, (other.y - one.y) * ux - (other.x - one.x) * uy - one.slant * across
+    ux, uy, right, down = math.cos(one.angle), math.sin(one.angle), other.x - one.x, other.y - one.y
+    return right * ux + down * uy, down * ux - right * uy - one.slant * (right * ux + down * uy)
 
 
 def _tensor(small: Pixels) -> tuple[Pixels, Pixels, Pixels]:
