@@ -20,6 +20,8 @@ _UNLIKE = 0.55
 """Correlation of the worst piece: the same bars have more in any picture that can be read."""
 _HIDDEN = 0.75
 """Correlation with the mean of all, likewise, below which that may read otherwise."""
+_MOST_CHANGES = 4
+"""More are the rows of a PDF417, or print."""
 _CLEAR = 0.6
 """The correlation of most pieces from which noise does not decide."""
 _FAINT = 0.2
@@ -41,7 +43,7 @@ def row_parts(strips: Pixels, whole: Pixels, step: float) -> list[tuple[Span, bo
     if len(seen) < 4 or seen.shape[1] < 2 * _WINDOW_PX:
         return []
     changes = _changes(seen)
-    if not changes:
+    if not 0 < len(changes) <= _MOST_CHANGES:
         return []
     power = np.abs(np.diff(seen, axis=1)).mean(axis=1)
     parts = []

@@ -47,8 +47,11 @@ def outshone(
     proven = [symbol for symbol in certain if claim(symbol) is Claim.PROVEN]
     if proven:
         return tuple(proven) if equals_of((*certain, *unsure), rivals, claim) else ()
-    longest = max((line.bars.length for line in rivals), default=0.0)
     doubtful = [one for one in (*certain, *unsure) if claim(one) is Claim.UNPROVEN]
+    if not doubtful:
+        return ()
+    others = [line for line in rivals if not any(_covers(one, line) for one in (*certain, *doubtful))]
+    longest = max((line.bars.length for line in others if _like_a_code(line)), default=0.0)
     texts = set()
     for text in {symbol.text for symbol in doubtful}:
         largest = max((symbol for symbol in doubtful if symbol.text == text), key=length_of)

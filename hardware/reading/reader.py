@@ -99,6 +99,7 @@ class LabelReader:
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
         regions = [region for region in found.bars if region.likely or _is_dense(region, found)]
         unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
+        unread = [line for line in unread if line.bars.likely]
         self._try(_CHEAP, unread, seen, for_places)
         self._look_at_equals(unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
