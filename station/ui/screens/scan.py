@@ -43,6 +43,7 @@ class ScanScreen(StationScreen):
         self._verdict: Verdict | None = None
         self._given_at = NEVER
         """When the verdict came, monotonic seconds."""
+        self._title = ""
         self._recent_due = True
         self._reading = False
 
@@ -80,7 +81,10 @@ class ScanScreen(StationScreen):
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
         now_shown = shown(status, self._verdict, self._given_at)
-        self.query_one("#top-name", Static).update(_title(status))
+        title = _title(status)
+        if title.plain != self._title:  # an update draws the line again, five times a second
+            self._title = title.plain
+            self.query_one("#top-name", Static).update(title)
         for panel in self.query(HourPanel):
             panel.show(status.hour)
         self.query_one(TroubleLines).show(status)
