@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 import sys
-from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -93,15 +92,22 @@ def main() -> None:
 
         if os.environ.get("STATION_DEBUG"):
             raise
-        with suppress(OSError):  # standard error may be a terminal that is gone
-            _leave_what_is_stalled()
-            typer.echo(words(error), err=True)
+        _last_words(words(error))
         sys.exit(exit_code(error))
 
 
-def _leave_what_is_stalled() -> None:
-    """Write no last word, ours or a library's, into a terminal that takes nothing: the process would never end."""
+def _last_words(text: str) -> None:
+    """Say it, unless standard error is a terminal that is gone or takes nothing.
+
+    Then nothing more is written there, not by a library and not by Python at its end: the process would never end, or
+    with another exit code.
+    """
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         if os.isatty(stream) and not select.select([], [stream], [], 0.5)[1]:
             os.dup2(nowhere, stream)
+    try:
+        typer.echo(text, err=True)
+    except OSError:
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)

@@ -90,7 +90,7 @@ class Intake:
     def _typed_elsewhere(self) -> None:
         """Not the beginning of a scan: a person types where no line is."""
         text = self._elsewhere
-        if not text:
+        if not text or not self._app.screen_stack:  # a scan took it, or the screen has ended
             return
         if time.monotonic() - self._typed.at <= 2 * TOGETHER_S:
             self._app.set_timer(LOOK_S, self._typed_elsewhere)

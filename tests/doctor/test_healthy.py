@@ -46,6 +46,7 @@ def healthy(folder: Path, cameras: Cameras, **camera: object) -> Iterator[Config
             {
                 "station": {"id": "lane-1", "data_dir": folder / "data"},
                 "camera": {"source": cameras.url("good"), **camera},
+                "reader": {"engines": ["zxing"]},  # libzbar0 may be missing here
                 "scale": {"port": scale.port},
                 "sync": {"url": centre.url},
             }
