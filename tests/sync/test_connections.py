@@ -140,7 +140,7 @@ def command(folder: Path, files: int) -> Iterator[tuple[str, Path]]:
     token.touch(mode=0o600)
     token.write_text(TOKEN)
     words = ["--db", str(folder / "c.db"), "--port", "0", "--token-file", str(token), "--json"]
-    limited = f'ulimit -Hn {files}; ulimit -Sn {min(files, 256)}; exec "$0" "$@"'
+    limited = f'ulimit -Sn {min(files, 256)} && ulimit -Hn {files} && exec "$0" "$@"'
 
     with (
         log.open("wb") as errors,
