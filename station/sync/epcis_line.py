@@ -80,6 +80,8 @@ class _Unclear(Exception):  # noqa: N818  # no error of ours: an answer that is 
 class EpcisClient:
     """Carries batches to one repository; used by the sync thread alone. Every method raises LineError."""
 
+    repeatable = False
+
     def __init__(
         self, line: TrackingClient, naming: Naming, root: str, born: ClockReading, total_s: float = TOTAL_S
     ) -> None:
