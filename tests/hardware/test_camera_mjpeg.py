@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from hardware.camera.mjpeg import LARGEST, Parts
 from hardware.camera.opening import open_camera
+from hardware.camera.source import Source
 from hardware.contract import DeviceError
 
 BITS = 16
@@ -93,11 +94,16 @@ def test_the_next_picture_after_a_pause_is_the_newest(server: StampingServer) ->
     assert b"s%20cret" not in server.request
 
 
+def read_on(source: Source) -> None:
+    while True:
+        source.read()
+
+
 def test_an_end_of_the_stream_is_told(server: StampingServer) -> None:
     source = open_camera(server.url)._start()
     server.close()
     with pytest.raises(DeviceError, match="no picture any more"):
-        list(iter(source.read, "never"))
+        read_on(source)
     source.release()
     server._thread.join()
 
