@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.core.choose import EVERY_LANE
 from station.core.csv_table import lines_of
 from station.core.plan import parse_holds, parse_plan
 from station.store import by_hand, incoming
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core.announced import Announced
+    from station.core.choose import ChoiceRules
     from station.core.csv_table import PlanProblem
     from station.core.plan import SortPlan
     from station.store.reads import Backlog, DeadScan
@@ -187,12 +189,20 @@ def accept(database: Path, seqs: Sequence[int], who: str, why: str) -> Resent:
     return Resent(done, _write(database, None, lambda store: store.accept_refused(seqs, who, why), left, words))
 
 
-def fix(database: Path, seq: int, parcel_id: str | None, bin_: str | None, who: str, why: str) -> Resent:
+def fix(
+    database: Path,
+    seq: int,
+    parcel_id: str | None,
+    bin_: str | None,
+    who: str,
+    why: str,
+    rules: ChoiceRules = EVERY_LANE,
+) -> Resent:
     """Send another scan in the place of a refused one, with this parcel id or bin. ValueError in words for what cannot
     be; NotTakenError, StoreError, OSError.
     """
     content = incoming.fix_request(seq, parcel_id, bin_, who, why)
-    wanted = incoming.fix_of(content)
+    wanted = incoming.fix_of(content, rules)
     with Reads(database) as reads:
         is_open = any(scan.seq == seq for scan in reads.refused(-1))
     if not is_open:

@@ -63,7 +63,7 @@ def _events(reads: Reads, scans: Iterable[dict[str, object]], naming: Naming, un
         events = events_of(scan, naming)
         original = corrected.get(str(scan.get("corrects")))
         if original is not None:
-            yield from (declared_wrong(event, events) for event in events_of(original, naming))
+            yield from (declared_wrong(event, events, scan) for event in events_of(original, naming))
         yield from events
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from station.core.choose import ChoiceRules
     from station.core.events import Event
     from station.keeping import Keeping
     from station.store.writer import Store
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 class Housekeeping:
     """Used by the core thread, which has the one write connection."""
 
-    def __init__(self, store: Store, incoming: Path, keeping: Keeping) -> None:
+    def __init__(self, store: Store, incoming: Path, keeping: Keeping, choice: ChoiceRules) -> None:
         self._store = store
         self._incoming = incoming
         self._keeping = keeping
         self._warned: str | None = None
+        self._choice = choice
 
     def do(self, publish: Callable[[Event], None]) -> bool:
         """One short step of each chore; True: a plan, holds or requests of a command were taken over.
@@ -51,7 +53,7 @@ class Housekeeping:
         if not (self._incoming.is_dir() and any(self._incoming.iterdir())):
             return False
         try:
-            take_over(self._store, self._incoming)
+            take_over(self._store, self._incoming, self._choice)
         except StoreError as error:
             publish(StoreTrouble(str(error)))
         return True

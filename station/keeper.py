@@ -67,7 +67,7 @@ class Keeper:
         self._rules = rules
         self._clock = clock
         self._keeping = Keeping(store, clock, rules.keep_days)
-        self._chores = Housekeeping(store, incoming, self._keeping)
+        self._chores = Housekeeping(store, incoming, self._keeping, rules.lane.choice)
         self._inbox = Inbox()
         self._lane = Lane()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")

@@ -12,7 +12,7 @@ from station.store.reads import Reads
 from station.store.verify import Anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from config import Config
@@ -125,7 +125,7 @@ def peers(config: Config, database: Path | None = None) -> Peers | None:
     return Peers(key, group, s.id, s.operation, hours, before)
 
 
-def look_at_centre(config: Config, parcel_ids: list[str]) -> CentreView | None:
+def look_at_centre(config: Config, parcel_ids: Iterable[str]) -> CentreView | None:
     """What the centre holds of these parcels; None when it is away or cannot tell."""
     from station.sync.view import view
 

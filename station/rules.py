@@ -52,7 +52,7 @@ def weigh_rules(config: Config, rearm_s: float) -> WeighRules:
 def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
     """The rules of a configured lane; `rearm_s` as of `weigh_rules`."""
     w, lane, weigh = config.weigh, config.lane, weigh_rules(config, rearm_s)
-    choice = ChoiceRules(lane.carriers, lane.weak_carriers)
+    choice = choice_rules(config)
     return KeeperRules(
         lane=LaneRules(
             weigh if config.scale.enabled else None, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, choice
@@ -74,3 +74,8 @@ def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
         duplicate_hours=lane.duplicate_hours,
         keep_days=config.station.keep_days,
     )
+
+
+def choice_rules(config: Config) -> ChoiceRules:
+    """What the lane takes for a parcel id."""
+    return ChoiceRules(config.lane.carriers, config.lane.weak_carriers)

@@ -15,7 +15,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from station import __version__
-from station.core.choose import keyed_choice
 from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
 from station.core.troubles import list_troubles
 from station.device_watch import DeviceWatch
@@ -24,7 +23,7 @@ from station.keeper import Keeper
 from station.keyed import KeyedCheck
 from station.status_report import About, status_report
 from station.status_socket import StatusSocket
-from station.store.fixing import Fix
+from station.store import incoming
 from station.store.reads import Reads
 
 if TYPE_CHECKING:
@@ -267,10 +266,8 @@ class Station:
 
     def fix_refused(self, seq: int, parcel_id: str, who: str, why: str) -> None:
         """Send a scan with this parcel id in the place of a refused one. StoreError; ValueError: it is no parcel id."""
-        choice = keyed_choice(parcel_id, self._keeper.choice_rules)
-        if choice.parcel is None:
-            raise ValueError(f"{parcel_id} is no parcel id")
-        fix = Fix(seq, choice.parcel.identity, None, who, why)
+        request = incoming.fix_request(seq, parcel_id, None, who, why)
+        fix = incoming.fix_of(request, self._keeper.choice_rules)
         self._keeper.write(lambda store: store.fix_refused(fix))
         self._wake_sync()
 

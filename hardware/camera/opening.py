@@ -10,6 +10,7 @@ from hardware.camera.address import device_path, is_url, without_password
 from hardware.camera.camera import GrabbedCamera
 from hardware.camera.capture import StreamSource, UvcSource, VideoSource, opencv_capture
 from hardware.camera.folder import FolderSource
+from hardware.camera.mjpeg import mjpeg_source
 from hardware.contract import DeviceError
 from hardware.reading.pictures import PICTURE_SUFFIXES
 
@@ -40,12 +41,17 @@ def open_camera(
         return GrabbedCamera(str(node), device, stall_s, live=True)
     if is_url(source):
         name = without_password(source)
-        return GrabbedCamera(name, partial(StreamSource, source, name, open_capture), stall_s, live=True)
+        return GrabbedCamera(name, partial(_stream_source, source, name, open_capture), stall_s, live=True)
 
     def start() -> Source:
         return _file_source(source, fps, loop=loop, open_capture=open_capture)
 
     return GrabbedCamera(source or "camera", start, stall_s, live=False)
+
+
+def _stream_source(url: str, name: str, open_capture: OpenCapture) -> Source:
+    mjpeg = mjpeg_source(url, name) if url.lower().startswith(("http://", "https://")) else None
+    return mjpeg or StreamSource(url, name, open_capture)
 
 
 def _file_source(source: str, fps: float, *, loop: bool, open_capture: OpenCapture) -> Source:

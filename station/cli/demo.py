@@ -8,14 +8,18 @@ import tempfile
 import threading
 import time
 from contextlib import ExitStack
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from threading import Event
+
     from config import Config
+    from station.cli.lines import LineWriter
     from station.demo import Worker
     from station.service import Station
 
@@ -27,6 +31,8 @@ DRAIN_S = 60.0
 """Longest wait for the queue to empty, as long as the centre answers."""
 OFFLINE_S = 8.0
 """Longest wait while it does not."""
+SETTLED_LOOKS = 10
+"""So many looks in a row, over two rounds of the gauges, have to find nothing queued."""
 
 
 def demo(
@@ -42,7 +48,8 @@ def demo(
 ) -> None:
     """Show the station at work without any hardware."""
     from station import build
-    from station.cli.run import need_terminal, telling, told_to_stop
+    from station.cli.run import need_terminal, show, telling, told_to_stop, wait
+    from station.demo import Worker
 
     headless = headless or events or as_json
     if not headless:
@@ -60,21 +67,36 @@ def demo(
         table.scale.plug()
         held = () if headless else [one.parcel_id for one in islice(build.simulated_parcels(seed), 4, 500, 9)]
         station = build.simulated_station(config, table, held)
-        ended = told_to_stop() if headless else None
-        stack.enter_context(telling(station, headless=headless, events=events))
+        told = told_to_stop() if headless else None
+        results = stack.enter_context(telling(station, headless=headless, events=events))
         stack.enter_context(station)
-        worker, thread = _start_worker(station, table, config, seed=seed, rate=pace, count=count)
-        try:
-            _watch(station, thread, ended)
-        finally:
-            worker.stop()
-            thread.join()
-        if headless:
-            drain(station)
-            summary = _summary(config, worker, seed, count or 0)
-            _print(summary, as_json=as_json)
-            if summary["committed"] != count or summary["pending"] or summary["dead"] or station.failure:
-                raise typer.Exit(1)
+        worker = Worker(station, table, pace)
+        with _Presenting(worker, station, config, islice(build.simulated_parcels(seed), count)) as work:
+            if told is None:
+                show(station)
+                return
+            wait(station, lambda: told.is_set() or results.gone.is_set() or work.is_over)
+        _conclude(station, config, work, results, told, count=count or 0, as_json=as_json)
+
+
+def _conclude(
+    station: Station, config: Config, work: _Presenting, results: LineWriter, told: Event, *, count: int, as_json: bool
+) -> None:
+    """The summary; exit code 1 when a parcel is missing, but not because a person ended it before.
+
+    Nobody there who reads it: an end as in any pipe.
+    """
+    if results.gone.is_set() and station.failure is None:
+        return
+    drain(station, told.is_set)
+    summary = _summary(config, work, count, told.is_set)
+    lines = [json.dumps(summary)] if as_json else [f"{k.replace('_', ' '):22} {v}" for k, v in summary.items()]
+    for line in lines:
+        results.put(line)
+    results.drain(told.is_set)
+    missing = (summary["committed"] != count or summary["pending"]) and not told.is_set()
+    if missing or summary["dead"] or station.failure:
+        raise typer.Exit(1)
 
 
 def _embedded(folder: Path, stack: ExitStack) -> tuple[str, Path]:
@@ -105,72 +127,81 @@ def _config(folder: Path, server: str, token_file: Path | None, *, sound: bool) 
     )
 
 
-def _start_worker(  # what the worker needs is what the command was told
-    station: Station, table: Any, config: Config, *, seed: int, rate: float, count: int | None
-) -> tuple[Worker[Any], threading.Thread]:
-    from station.build import simulated_parcels, store_path
-    from station.demo import Worker, recorded
+class _Presenting:
+    """The worker at work, in a thread; leaving the `with` block ends it after the parcel in hand."""
 
-    done = recorded(store_path(config)).parcel_ids
-    wanted = islice(simulated_parcels(seed), count)
-    worker = Worker(station, table, rate)
+    def __init__(self, worker: Worker[Any], station: Station, config: Config, parcels: Iterator[Any]) -> None:
+        self._worker, self._station, self._config, self._parcels = worker, station, config, parcels
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="worker")
+        self.parcel_ids: list[str] = []
+        """Presented now, or recorded by an earlier run."""
 
-    def work() -> None:
-        drain(station)
-        worker.run(parcel for parcel in wanted if parcel.parcel_id not in done)
+    @property
+    def is_over(self) -> bool:
+        """All were presented."""
+        return not self._thread.is_alive()
 
-    thread = threading.Thread(target=work, name="worker")
-    thread.start()
-    return worker, thread
+    @property
+    def latencies(self) -> list[float]:
+        """Milliseconds, in order."""
+        return sorted(self._worker.latencies)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._stop.set()
+        self._worker.stop()
+        self._thread.join()
+
+    def _run(self) -> None:
+        drain(self._station, self._stop.is_set)
+        self._worker.run(self._not_recorded())
+
+    def _not_recorded(self) -> Iterator[Any]:
+        from station.build import store_path
+        from station.demo import recorded
+
+        done = recorded(store_path(self._config)).parcel_ids
+        for parcel in self._parcels:
+            if self._stop.is_set():
+                return
+            self.parcel_ids.append(parcel.parcel_id)
+            if parcel.parcel_id not in done:
+                yield parcel
 
 
-def _watch(station: Station, thread: threading.Thread, ended: threading.Event | None) -> None:
-    """Until the worker is through, or a signal; None: until the screen is quit."""
-    from station.cli.run import show, wait
-
-    if ended is None:
-        show(station)
-        return
-
-    def follow() -> None:
-        thread.join()
-        ended.set()
-
-    threading.Thread(target=follow, name="follow", daemon=True).start()
-    wait(station, ended)
-
-
-def drain(station: Station) -> None:
+def drain(station: Station, given_up: Callable[[], bool]) -> None:
     """Wait until nothing is queued, as long as the centre answers."""
-    began = time.monotonic()
-    settled = 0
-    while settled < 2 and station.failure is None:
+    began, settled = time.monotonic(), 0
+    while settled < SETTLED_LOOKS and station.failure is None and not given_up():
         sync = station.status().sync
         waited = time.monotonic() - began
         if waited > (DRAIN_S if sync.online else OFFLINE_S):
             return
         settled = settled + 1 if sync.pending == 0 and sync.online is not None else 0
-        time.sleep(0.6)
+        time.sleep(0.1)
 
 
-def _summary(config: Config, worker: Worker[Any], seed: int, count: int) -> dict[str, Any]:
-    from station.build import simulated_parcels, store_path
+def _summary(config: Config, work: _Presenting, count: int, given_up: Callable[[], bool]) -> dict[str, Any]:
+    from station.build import store_path
     from station.demo import recorded
     from station.line import look_at_centre
 
-    wanted = [parcel.parcel_id for parcel in islice(simulated_parcels(seed), count)]
     record = recorded(store_path(config))
-    centre = look_at_centre(config, wanted)
-    latencies = sorted(worker.latencies)
+    centre = None if given_up() else look_at_centre(config, takewhile(lambda _: not given_up(), work.parcel_ids))
+    latencies = work.latencies
     return {
         "parcels": count,
-        "committed": len(record.parcel_ids.intersection(wanted)),
+        "committed": len(record.parcel_ids.intersection(work.parcel_ids)),
         "read_rate": None if record.totals.read_rate is None else round(record.totals.read_rate, 4),
         "weighed": record.totals.weighed,
-        "stored_at_centre": centre.stored if centre else None,
+        "stored_at_centre": centre.stored if centre and not given_up() else None,
         "pending": record.backlog.pending,
         "dead": record.backlog.dead,
-        "duplicates_at_centre": centre.duplicates if centre else None,
+        "duplicates_at_centre": centre.duplicates if centre and not given_up() else None,
         "p50_ms": _share(latencies, 0.5),
         "p99_ms": _share(latencies, 0.99),
     }
@@ -178,11 +209,3 @@ def _summary(config: Config, worker: Worker[Any], seed: int, count: int) -> dict
 
 def _share(ordered: list[float], share: float) -> float | None:
     return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 1) if ordered else None
-
-
-def _print(summary: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(summary))
-        return
-    for key, value in summary.items():
-        typer.echo(f"{key.replace('_', ' '):22} {value}")

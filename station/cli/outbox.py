@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.run import ConfigOption
-from station.cli.where import DbOption, record_of
+from station.cli.where import DbOption, lane_rules, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,8 +109,9 @@ def fix(
     from station.core.printable import printable
 
     database, _ = record_of(config, db)
+    rules = lane_rules(config, db)
     try:
-        _do(lambda: desk.fix(database, seq, parcel_id, bin_, by, why))
+        _do(lambda: desk.fix(database, seq, parcel_id, bin_, by, why, rules))
     except ValueError as error:
         raise typer.BadParameter(printable(str(error), 300)) from None
 

@@ -6,20 +6,27 @@ import json
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from station.cli.lines import STANDARD_OUTPUT, LineWriter
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from config import Config
     from station.core.events import Event
     from station.service import Station
     from station.ui.terminal.app import TerminalApp
 
+LOOK_S = 0.1
+MOST_RESULTS = 10_000
+"""Lines for standard output that may wait for its reader: half an hour of scans."""
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="Configuration file; else $STATION_CONFIG or /etc/parcel-station/station.toml."),
@@ -42,7 +49,7 @@ def run(
     ended = told_to_stop() if headless else None
     with telling(station, headless=headless, events=events), station:
         if ended is not None:
-            wait(station, ended)
+            wait(station, ended.is_set)
         else:
             show(station)
         failure = station.failure
@@ -106,18 +113,27 @@ class ScreenLostError(Exception):
 
 
 @contextmanager
-def telling(station: Station, *, headless: bool, events: bool) -> Iterator[None]:
-    """Have said what happens; around the station's own life, so that neither its first word nor its last is missed."""
+def telling(station: Station, *, headless: bool, events: bool) -> Iterator[LineWriter]:
+    """Have said what happens; around the station's own life, so that neither its first word nor its last is missed.
+
+    Yields the way to standard output, which never holds the station up.
+    """
     from station.cli.journal import JournalWriter
 
-    if events:
-        station.subscribe(print_committed)
-    if not headless:
-        yield
-        return
-    station.runs_headless()
-    with JournalWriter(station):
-        yield
+    results = LineWriter(STANDARD_OUTPUT, MOST_RESULTS, dropped_line)
+    with ExitStack() as life:
+        tell: Callable[[str], None] = partial(typer.echo, err=True)
+        if headless:
+            station.runs_headless()
+            tell = life.enter_context(JournalWriter(station)).tell
+        with results:
+            if events:
+                station.subscribe(partial(print_committed, results))
+            yield results
+        if results.gone.is_set():
+            tell("standard output: nobody reads it any more; what came later is missing there, not in the record")
+        elif results.dropped:
+            tell(f"standard output: {results.dropped} lines are missing, as it was read too slowly or not at all")
 
 
 def told_to_stop() -> threading.Event:
@@ -128,10 +144,10 @@ def told_to_stop() -> threading.Event:
     return ended
 
 
-def wait(station: Station, ended: threading.Event) -> None:
-    """Until it is told to stop, or the station fails."""
-    while not ended.wait(0.2) and station.failure is None:
-        pass
+def wait(station: Station, is_over: Callable[[], bool]) -> None:
+    """Until it is over, or the station fails."""
+    while not is_over() and station.failure is None:
+        time.sleep(LOOK_S)
 
 
 def need_terminal() -> None:
@@ -155,8 +171,8 @@ def say_defaults(config: Path | None) -> None:
         typer.echo(f"no configuration file: the defaults hold, the record is in {Config().station.data_dir}", err=True)
 
 
-def print_committed(event: Event) -> None:
-    """The `--events` line of design 5, once the commit has returned."""
+def print_committed(results: LineWriter, event: Event) -> None:
+    """The `--events` line of design 5, once the commit has returned; written by another thread."""
     from station.core.events import ScanCommitted
 
     if isinstance(event, ScanCommitted):
@@ -168,5 +184,9 @@ def print_committed(event: Event) -> None:
             "parcel_id": scan.parcel_id,
             "bin": scan.bin,
         }
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
+        results.put(json.dumps(line))
+
+
+def dropped_line(count: int) -> str:
+    """What stands in standard output where so many lines did not fit."""
+    return json.dumps({"event": "dropped", "count": count})

@@ -36,16 +36,19 @@ def tracking_server(
     Exit code 3 when the port is taken or PostgreSQL does not answer.
     """
     from station.tracking_server import EmbeddedServer
+    from station.tracking_server.connections import raise_file_limit
     from station.tracking_server.embedded import CannotListenError
     from station.tracking_server.schema import CentreAwayError, CentreError
-    from station.tracking_server.tokens import TokensError, read_tokens
+    from station.tracking_server.tokens import TokenFile, TokensError
 
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     _log_to_stderr()
+    raise_file_limit()
     try:
-        server = EmbeddedServer(_place(db), read_tokens(token_file), host, port, lists)
+        tokens = TokenFile(token_file) if token_file is not None else None
+        server = EmbeddedServer(_place(db), tokens, host, port, lists)
         server.start()
     except CannotListenError as error:
         raise _failed(error, 3 if error.busy else 2) from None
@@ -95,17 +98,13 @@ def _place(db: str) -> Path | str:
 
 
 def _log_to_stderr() -> None:
-    """The server's warnings, one line each and without tracebacks."""
+    """The server's warnings, one line each, without tracebacks, and none over and over."""
     import logging
 
-    from station.core.printable import printable
-
-    class OneLine(logging.Formatter):
-        def format(self, record: logging.LogRecord) -> str:
-            error = record.exc_info[1] if record.exc_info else None
-            cause = f" ({type(error).__name__}: {error})" if error else ""
-            return printable(f"{record.levelname.lower()}: {record.getMessage()}".strip() + cause, 500)
+    from station.cli.server_log import Moderate, OneLine
 
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine())
-    logging.getLogger("uvicorn").addHandler(handler)
+    handler.addFilter(Moderate())
+    for name in ("uvicorn", "asyncio"):
+        logging.getLogger(name).addHandler(handler)

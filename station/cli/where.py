@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from station.core.choose import ChoiceRules
 
 DbOption = Annotated[
     Path | None, typer.Option("--db", dir_okay=False, help="Database of a station, instead of a configuration.")
 ]
+
+
+def lane_rules(config: Path | None, db: Path | None) -> ChoiceRules:
+    """What the lane of a configuration takes for a parcel id; of a database alone, what any lane does. ConfigError."""
+    from station.core.choose import EVERY_LANE
+
+    if db is not None:
+        return EVERY_LANE
+    from config import load
+    from station.rules import choice_rules
+
+    return choice_rules(load(config))
 
 
 def record_of(config: Path | None, db: Path | None) -> tuple[Path, str | None]:

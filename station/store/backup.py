@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from station.store.epochs import Epoch
+
 ASKED_EVERY = 10_000
 """Steps of SQLite's machine, some milliseconds."""
 
@@ -128,6 +130,16 @@ def _restore(backup: Backup, name: str, database: Path) -> Restored:
     aside.finish(database, stamp(now))
     draft = database.with_name(f".{database.name}.restoring")
     aside.clear(draft)
+    try:
+        carried, epoch = _prepare(backup, name, database, draft, now)
+        end_mark.forget(database)
+        return Restored(backup, carried, aside.swap_in(draft, database, stamp(now)), epoch.epoch)
+    finally:
+        aside.clear(draft)  # what an error or Ctrl-C leaves; the record is as it was until the swap
+
+
+def _prepare(backup: Backup, name: str, database: Path, draft: Path, now: str) -> tuple[Carried | None, Epoch]:
+    """Make the draft whole: the backup, what is newer in the present file, a new epoch."""
     shutil.copyfile(backup.path, draft)
     with closing(opening.ready(draft, backup.station_id, check=False)) as target:
         findings = verify(draft)
@@ -143,8 +155,7 @@ def _restore(backup: Backup, name: str, database: Path) -> Restored:
         epoch = epochs.begin(target, now, f"restored from {name}")
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    end_mark.forget(database)
-    return Restored(backup, carried, aside.swap_in(draft, database, stamp(now)), epoch.epoch)
+    return carried, epoch
 
 
 def _newer(database: Path, target: sqlite3.Connection, last_seq: int) -> Carried | None:

@@ -39,6 +39,12 @@ class Batch:
         """Their names."""
         return [str(scan["scan_id"]) for scan in self.scans]
 
+    def alone(self, scan_id: str) -> Batch:
+        """One of them; without a link of the chain."""
+        [scan] = [scan for scan in self.scans if scan["scan_id"] == scan_id]
+        seq = scan.get("seq", self.first_seq)
+        return Batch(self.epoch, int(str(seq)), int(str(seq)), None, (scan,))
+
 
 @dataclass(frozen=True, slots=True)
 class _Queued:

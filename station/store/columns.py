@@ -70,6 +70,9 @@ PLAIN = (
     _term("event_code"),
     _same("corrects"),
     _same("bag"),
+    _term("corrected_by"),
+    _same("correction_reason"),
+    _same("corrected_at"),
 )
 
 WEIGHT = (

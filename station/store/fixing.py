@@ -38,7 +38,7 @@ class Fix:
     why: str
 
 
-def successor(connection: sqlite3.Connection, fix: Fix) -> Row | None:
+def successor(connection: sqlite3.Connection, fix: Fix, now_utc: str) -> Row | None:
     """The row in whose `seq` the next number goes; None: no such scan is refused and open."""
     found = connection.execute(_OPEN, (fix.seq,)).fetchone()
     if found is None:
@@ -48,6 +48,9 @@ def successor(connection: sqlite3.Connection, fix: Fix) -> Row | None:
         "corrects": uuid_text(row["scan_id"]),
         "scan_id": new_scan_id(row["scanned_at"]).bytes,
         "verdict_tenths": None,
+        "corrected_by": text(fix.who),
+        "correction_reason": text(fix.why),
+        "corrected_at": now_utc,
     }
     if fix.identity is not None:
         row |= {"keyed": 1, "symbology": None, "aim": None, "engine": None, "frames": 0, "cause": None}

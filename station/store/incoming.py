@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.core.choose import keyed_choice
+from station.core.choose import EVERY_LANE, keyed_choice
 from station.core.plan import parse_holds, parse_plan
 from station.store import by_hand
 from station.store.fixing import Fix
@@ -22,6 +22,7 @@ from station.store.fixing import Fix
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from station.core.choose import ChoiceRules
     from station.store.writer import Store
 
 NO_HOLDS = "holds.none"
@@ -67,15 +68,15 @@ def leave(database: Path, name: str, content: bytes) -> tuple[Path, int]:
         raise
 
 
-def take_over(store: Store, folder: Path) -> list[str]:
-    """Bring every file there into the database; words for each.
+def take_over(store: Store, folder: Path, rules: ChoiceRules = EVERY_LANE) -> list[str]:
+    """Bring every file there into the database; words for each. `rules`: what the lane takes for a parcel id.
 
     StoreError when the database cannot be written: the file stays for the next look.
     """
     words = []
     for path in sorted(folder.iterdir(), key=_age) if folder.is_dir() else []:
         try:
-            words.append(_take(store, path))
+            words.append(_take(store, path, rules))
         except (OSError, ValueError, RecursionError) as error:
             words.append(f"{path.name}: not taken over: {error}. {_set_aside(path)}")
         else:
@@ -100,7 +101,7 @@ def _set_aside(path: Path) -> str:
     return f"It is in {refused}"
 
 
-def _take(store: Store, path: Path) -> str:
+def _take(store: Store, path: Path, rules: ChoiceRules) -> str:
     kind, _, rest = path.name.partition(".")
     name = path.name if rest in {"csv", "jsonl", "ndjson", "json"} else rest
     match kind:
@@ -123,7 +124,7 @@ def _take(store: Store, path: Path) -> str:
             seqs, who, why = _acceptance(path.read_bytes())
             return f"accepted: {store.accept_refused(seqs, who, why)} refused scans"
         case "fix" if rest == "json":
-            fix = fix_of(path.read_bytes())
+            fix = fix_of(path.read_bytes(), rules)
             return f"fixed: scan {fix.seq} is now {store.fix_refused(fix) or 'as it was'}"
         case "seen" if rest == "json":
             return f"seen: {store.alarms_seen(_told(path.read_bytes()))} alarms"
@@ -153,8 +154,8 @@ def fix_request(seq: int, parcel_id: str | None, bin_: str | None, who: str, why
     return json.dumps({"seq": seq, "parcel_id": parcel_id, "bin": bin_, "who": who, "why": why}).encode()
 
 
-def fix_of(content: bytes) -> Fix:
-    """What a `fix.json` asks for. ValueError: nothing that can be done."""
+def fix_of(content: bytes, rules: ChoiceRules = EVERY_LANE) -> Fix:
+    """What a `fix.json` asks for, by what the lane takes for a parcel id. ValueError: nothing that can be done."""
     wish = json.loads(content)
     if not isinstance(wish, dict) or type(wish.get("seq")) is not int or not 0 < wish["seq"] < 2**63:
         raise ValueError("seq must be the number of a scan")
@@ -167,7 +168,7 @@ def fix_of(content: bytes) -> Fix:
         raise ValueError("parcel_id or bin must be given")
     identity = None
     if parcel_id is not None:
-        choice = keyed_choice(parcel_id)
+        choice = keyed_choice(parcel_id, rules)
         if choice.parcel is None:
             raise ValueError(f"{parcel_id} is no parcel id: {choice.cause or 'its check digit fails'}")
         identity = choice.parcel.identity

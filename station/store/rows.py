@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from station.core.models import Capture, Decision, Identity, ScanDraft
     from station.store.columns import Row
 
+_NO_CORRECTION = (None, None, None)
+"""Who corrected a scan, why and when: a draft is what a lane saw."""
+
 
 def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
     """The row of a draft. ValueError for a decision that is still a question: it is never stored."""
@@ -48,6 +51,7 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         text(draft.event_code),
         draft.corrects,
         text(draft.bag),
+        *_NO_CORRECTION,
         *_weight(draft.capture, clock.mono_ns, draft.scale_serial),
     )
 

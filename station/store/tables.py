@@ -229,3 +229,10 @@ V6 = (
     """,
     "PRAGMA user_version = 6",
 )
+
+V7 = (
+    "ALTER TABLE scan ADD COLUMN corrected_by INTEGER REFERENCES term (id)",
+    "ALTER TABLE scan ADD COLUMN correction_reason TEXT",
+    "ALTER TABLE scan ADD COLUMN corrected_at TEXT",
+    "PRAGMA user_version = 7",
+)

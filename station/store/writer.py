@@ -195,11 +195,12 @@ class Store(WriteConnection):
     def fix_refused(self, fix: Fix) -> int | None:
         """Queue a scan in the place of a refused one, which stays; its seq. None: that one is not refused and open."""
         with self._transaction() as connection:
-            row = fixing.successor(connection, fix)
+            now = self._now()
+            row = fixing.successor(connection, fix, now)
             if row is None:
                 return None
             seq = self._insert(connection, row)
-            fixing.resolve(connection, fix, seq, self._now())
+            fixing.resolve(connection, fix, seq, now)
         return seq
 
     def alarms_seen(self, told: Sequence[str]) -> int:

@@ -138,13 +138,18 @@ def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
 
 
 def held_of(body: bytes, epoch: str) -> Held | None:
-    """What the centre's answer on the gaps of an epoch says; None: nothing that can be understood."""
+    """What the centre's answer on the gaps of an epoch says; None: nothing that can be understood.
+
+    `high_water` is 0 when the account does not add up: numbers held and numbers missing are all up to the highest.
+    """
     told = _json(body)
     gaps, high_water = (told.get("gaps"), told.get("high_water")) if isinstance(told, dict) else (None, None)
     if not isinstance(gaps, list) or type(high_water) is not int or not 0 <= high_water <= LARGEST_SEQ:
         return None
-    above = [[high_water + 1, LARGEST_SEQ]]
-    return Held(epoch, high_water, (*_missing(gaps[:MOST_RUNS]), *_missing(above)), in_general=True)
+    missing, above = _missing(gaps[:MOST_RUNS]), [[high_water + 1, LARGEST_SEQ]]
+    held, lacking = told.get("stored"), sum(last - first + 1 for first, last in missing)
+    whole = type(held) is int and held >= 0 and (held + lacking == high_water or len(gaps) >= MOST_RUNS)
+    return Held(epoch, high_water if whole else 0, (*missing, *_missing(above)), in_general=True)
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:

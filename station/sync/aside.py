@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST = 1000
-MOST_REFUSED, MOST_SILENT = 50, 3
-"""So many scans alone refused by the centre, or left without its verdict, without one that gets through: a pause."""
+MOST_IN_VAIN = 3
+"""So many scans alone refused, or left without a verdict, without one that gets through: a pause."""
 ENOUGH = 3
-"""Refusals alone before one more counts: a line with moods refuses now this scan and now that."""
+"""So often it is refused alone, while the centre takes another one, until it is to blame: a line has moods."""
+MOST_BLAMED = 3
+"""So many are to blame in a row where the centre cannot be asked about another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,7 @@ class _Waiting:
     backoff: Backoff
     until: float
     refusals: int
-    """How often it was refused alone; 0: it was left without a verdict."""
-    refused_at: int
-    """How many batches had got through when it was first put aside."""
+    """How often it was refused alone while the centre took another one."""
 
 
 class Aside:
@@ -32,20 +32,22 @@ class Aside:
 
     def __init__(self) -> None:
         self._waiting: dict[str, _Waiting] = {}
-        self._got_through = 0
+        self._in_vain = 0
+        """Rounds since one got through: without a verdict, or with a scan refused that may not be to blame."""
+        self._blamed = 0
+        """Scans since one got through that were to blame."""
 
     def put(self, scan_ids: Iterable[str], now: float, chance: float, *, refused: bool = False) -> None:
-        """Let scans wait, longer each time; `refused`: by somebody who may not be the centre."""
+        """Let scans wait, longer each time; `refused`: while the centre takes another one."""
         for scan_id in scan_ids:
             before = self._waiting.get(scan_id)
             backoff = (before.backoff if before else Backoff()).failed()
             refusals = (before.refusals if before else 0) + refused
-            since = before.refused_at if before else self._got_through
-            self._waiting[scan_id] = _Waiting(backoff, now + backoff.wait_s(chance), refusals, since)
+            self._waiting[scan_id] = _Waiting(backoff, now + backoff.wait_s(chance), refusals)
 
     def got_through(self, scan_ids: Iterable[str]) -> None:
         """A batch was answered with verdicts on these."""
-        self._got_through += 1
+        self._in_vain = self._blamed = 0
         for scan_id in scan_ids:
             self.leave(scan_id)
 
@@ -54,9 +56,24 @@ class Aside:
         self._waiting.pop(scan_id, None)
 
     def is_to_blame(self, scan_id: str) -> bool:
-        """Whether it was refused alone often enough while others got through: then it is the scan, not the line."""
+        """Whether it was refused alone often enough while the centre took another one: it is the scan, not the line."""
         waiting = self._waiting.get(scan_id)
-        return waiting is not None and waiting.refusals >= ENOUGH and waiting.refused_at < self._got_through
+        return waiting is not None and waiting.refusals >= ENOUGH
+
+    @property
+    def few_blamed(self) -> bool:
+        """Not many were to blame since one got through."""
+        return self._blamed < MOST_BLAMED
+
+    def blame(self, scan_id: str) -> None:
+        """It is refused for good, and waits no more."""
+        self._blamed += 1
+        self.leave(scan_id)
+
+    def too_often_in_vain(self) -> bool:
+        """One more round in vain: whether it is time for a pause, as it is not the scans' fault."""
+        self._in_vain += 1
+        return self._in_vain % MOST_IN_VAIN == 0
 
     def scan_ids(self) -> frozenset[str]:
         """All that wait."""

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from station.core.models import Held
 from station.sync.answers import Alarm, Later, judge
+from station.sync.errors import LineError
 from station.sync.resent import settle_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.core.events import SyncStatus
+    from station.store.batches import Batch
+    from station.sync.answers import Receipts
     from station.sync.contract import Client
     from station.sync.resent import Settle
 
@@ -29,6 +34,8 @@ class CentreCheck:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._due_at = 0.0
+        self._waits_from: float | None = None
+        """Since when nothing is sent because the centre named a time."""
 
     def is_due(self, line: SyncStatus, looked: int, failures: int, *, waits: bool) -> bool:
         """When the line comes back or may be let off an alarm; else now and then, and by the status of a look or the
@@ -50,6 +57,48 @@ class CentreCheck:
         if is_page or 300 <= status < 400 or status >= 500:
             return meaning if isinstance(meaning, Later) else None
         return None
+
+    def centre_named_wait(self, *, named: bool) -> None:
+        """Nothing is sent for some time; `named`: because the centre said so."""
+        self._waits_from = time.monotonic() if named else None
+
+    def ends_wait(self) -> bool:
+        """Whether a centre that named a time, a minute ago or more, would take a scan now: it was mended. LineError."""
+        now = time.monotonic()
+        if self._waits_from is None or now < self._waits_from + CHECK_S:
+            return False
+        self._waits_from = now
+        return self.trouble() is None
+
+
+class Account:
+    """How far the centre holds the scans of an epoch. Its word in an answer to a batch is not enough for more numbers
+    than were sent: they are believed once its account of the epoch names them as well.
+    """
+
+    def __init__(self, client: Client, station_id: str) -> None:
+        self._client = client
+        self._station_id = station_id
+        self._proven: dict[str, int] = {}
+        """By epoch, the highest number of an account that adds up."""
+        self._ask_at = 0.0
+
+    def held(self, batch: Batch, answer: Receipts) -> Held | None:
+        """What can be believed of the answer; None: it tells nothing."""
+        if answer.high_water is None:
+            return None
+        if answer.high_water > max(batch.last_seq, self._proven.get(batch.epoch, 0)):
+            self._ask(batch.epoch)
+        high_water = min(answer.high_water, max(batch.last_seq, self._proven.get(batch.epoch, 0)))
+        return Held(batch.epoch, high_water, answer.missing)
+
+    def _ask(self, epoch: str) -> None:
+        if time.monotonic() < self._ask_at:
+            return
+        self._ask_at = time.monotonic() + CHECK_S
+        with suppress(LineError):  # asked again in a minute
+            if (held := self._client.held(self._station_id, epoch)) is not None:
+                self._proven[epoch] = held.high_water
 
 
 class Holes:

@@ -36,6 +36,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 class TrackingClient:
     """Speaks to one tracking API with one token."""
 
+    repeatable = True
+
     def __init__(
         self,
         url: str,

@@ -28,6 +28,8 @@ class Client(Protocol):
     """Who carries them: `station.sync.client.TrackingClient`."""
 
     url: str
+    repeatable: bool
+    """The same scan may be sent again, and the centre answers that it holds it."""
 
     def prepare(self, batch: dict[str, Any]) -> None: ...
 

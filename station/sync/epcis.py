@@ -123,15 +123,16 @@ def event_of(scan: Mapping[str, Any], naming: Naming) -> Event:
     return {key: value for key, value in event.items() if value is not None}
 
 
-def declared_wrong(original: Mapping[str, Any], successors: Sequence[Event]) -> Event:
+def declared_wrong(original: Mapping[str, Any], successors: Sequence[Event], scan: Mapping[str, Any]) -> Event:
     """An event of a scan again, declared to hold wrong data, with that of its kind of the scan in its place.
 
-    EPCIS repositories are journals: the original keeps its name, and everything else of it.
+    EPCIS repositories are journals: the original keeps its name, and everything else of it. `scan` is the one in its
+    place, in its wire form; the time of the declaration is that of the correction, where an old record tells it.
     """
     successor = next((event for event in successors if event["type"] == original.get("type")), successors[0])
     kept = {key: value for key, value in original.items() if key not in ("@context", "recordTime", "errorDeclaration")}
     declaration = {
-        "declarationTime": successor["eventTime"],
+        "declarationTime": _to_millisecond(scan["corrected_at"]) if "corrected_at" in scan else successor["eventTime"],
         "reason": "incorrect_data",
         "correctiveEventIDs": [successor["eventID"]],
     }

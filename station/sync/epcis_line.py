@@ -80,6 +80,8 @@ class _Unclear(Exception):  # noqa: N818  # no error of ours: an answer that is 
 class EpcisClient:
     """Carries batches to one repository; used by the sync thread alone. Every method raises LineError."""
 
+    repeatable = False
+
     def __init__(
         self, line: TrackingClient, naming: Naming, root: str, born: ClockReading, total_s: float = TOTAL_S
     ) -> None:
@@ -212,7 +214,7 @@ class EpcisClient:
         wrong = str(scan["corrects"]) if "corrects" in scan else None
         names = [event_id(wrong), *([bag_event_id(wrong)] if self._naming.bag_uri else [])] if wrong is not None else []
         held = [[one for one in self._named(name) if "errorDeclaration" not in one][:1] for name in names]
-        return [*(declared_wrong(original, events) for undeclared in held for original in undeclared), *events]
+        return [*(declared_wrong(original, events, scan) for undeclared in held for original in undeclared), *events]
 
     # -- what became of it
 

@@ -70,12 +70,13 @@ def judge_text(status: int, headers: Mapping[str, str], body: bytes, asked: str 
     ending = MEDIA.get(_media(headers))
     if ending is None:
         return Refused(f"the list comes as {printable(_media(headers) or 'nothing', 40)}, not as a CSV text", etag)
-    if body.count(b"\n") > MOST_LINES:
-        return Refused(f"the list has more than {MOST_LINES:,} lines", etag)
     try:
-        return Sent(tuple(lines_of(body.decode("utf-8-sig"))), etag, ending)
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         return Refused("the list is no UTF-8 text", etag)
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MOST_LINES:  # before any of them is made
+        return Refused(f"the list has more than {MOST_LINES:,} lines", etag)
+    return Sent(tuple(lines_of(text)), etag, ending)
 
 
 def judge_page(

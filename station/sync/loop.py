@@ -13,25 +13,26 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from station.clock import Clock
-from station.core.models import Held, Receipt
+from station.core.models import Receipt
 from station.core.printable import printable
 from station.store.errors import StoreError
 from station.store.settling import Settled
 from station.sync.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
-from station.sync.aside import MOST_REFUSED, MOST_SILENT, Aside
-from station.sync.asking import CentreCheck, Holes
+from station.sync.aside import Aside
+from station.sync.asking import Account, CentreCheck, Holes
 from station.sync.backoff import ALARM_S, Backoff, chance
 from station.sync.errors import LineError
 from station.sync.outgoing import Outgoing
 from station.sync.resent import ASKS_AGAIN, Resent, settle_all
 from station.sync.said import Said
 from station.sync.size import BatchSize
+from station.sync.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from station.core.events import SyncMoved, SyncStatus
-    from station.core.models import ClockReading
+    from station.core.models import ClockReading, Held
     from station.store.reads import Batch
     from station.sync.contract import Client, Queue
     from station.sync.resent import Settle
@@ -63,16 +64,15 @@ class SyncLoop:
         self._clock = clock or Clock().read
         self._wake = threading.Event()
         self._aside = Aside()
-        self._in_vain = 0
-        """Rounds since one got through that ended with a scan refused alone or without any verdict."""
+        self._witness = Witness(client, station_id, self._clock)
         self._backoff, self._not_before = Backoff(), 0.0
         self._resent = Resent()
         self._booked: Settled | None = None
         self._ahead: Outgoing | None = None
         self._unbooked: tuple[Batch, Receipts] | None = None
         """Verdicts that are written while the centre works on the next batch; lost, the scans go once more."""
-        self._centre_named_wait = False
         self._holes, self._check = Holes(client, settle, station_id), CentreCheck(client)
+        self._account = Account(client, station_id)
         self._line_down = False
         """The last look found nobody: the first look that succeeds ends the wait."""
         self._said = Said(client.url, notify)
@@ -183,38 +183,35 @@ class SyncLoop:
         self._put_aside(silent)
         if not named:
             return again or self._vain(Later("the centre answers without a verdict on any scan"))
-        held = None if answer.high_water is None else Held(batch.epoch, answer.high_water, answer.missing)
-        if not self._write(answer.receipts, held):
+        if not self._write(answer.receipts, self._account.held(batch, answer)):
             return False
-        self._in_vain = 0
         self._aside.got_through(named)
+        self._witness.keep(batch, answer)
         self._size = self._size.taken(time.monotonic())
         return self._not_too_many_aside()
 
     def _refused(self, batch: Batch, answer: Bisect | TooLarge) -> bool:
-        """Halve; a scan alone is refused by the centre's own word, or once others got through where it did not."""
+        """Halve; a scan alone stays queued until others got through where it did not: refusing all settles nothing."""
         scans = len(batch.scans)
         if scans > 1:
             large = isinstance(answer, TooLarge)
             self._size = self._size.too_large(scans, time.monotonic()) if large else self._size.refused(scans)
             return True
         (scan_id,), self._size = batch.scan_ids(), self._size.one_to_blame()
-        if self._aside.is_to_blame(scan_id) or (answer.own and self._in_vain < MOST_REFUSED):
-            self._in_vain += 1
-            self._aside.leave(scan_id)
+        takes_another = self._witness.is_taken(else_=self._aside.few_blamed)
+        self._put_aside([scan_id], refused=takes_another)
+        if self._aside.is_to_blame(scan_id):
+            self._aside.blame(scan_id)
             return self._write((Receipt(scan_id, "rejected", REFUSED_WHOLE, answer.words),))
-        again = scan_id in self._aside.scan_ids()
-        self._put_aside([scan_id], refused=True)
-        self._said.say(online=True, words=f"something on the line refuses a scan: {answer.words}", alarm=True)
-        alarm = Alarm(f"something on the line refuses every scan: {answer.words}")
-        return (again or self._vain(alarm)) and self._not_too_many_aside()
+        who = "the centre" if answer.own else "something on the line"
+        self._said.say(online=True, words=f"{who} refuses a scan: {answer.words}", alarm=True)
+        alarm = Alarm(f"{who} refuses every scan: {answer.words}. Call the supervisor; scans wait on disk")
+        return (takes_another or self._vain(alarm)) and self._not_too_many_aside()
 
     def _vain(self, meaning: Later | Alarm) -> bool:
-        """One more round in vain, of scans not tried before; False: too many in a row, it is not the scans' fault."""
-        self._in_vain += 1
-        if self._in_vain <= MOST_SILENT:
+        """One more round in vain; False: too many in a row, it is not the scans' fault."""
+        if not self._aside.too_often_in_vain():
             return True
-        self._in_vain = 0
         self._postpone(meaning)
         return False
 
@@ -254,7 +251,7 @@ class SyncLoop:
         elif isinstance(answer, Later):
             retry_after = answer.retry_after
             self._said.say(online=True, words=answer.words)
-        self._centre_named_wait = isinstance(answer, Later) and retry_after is not None
+        self._check.centre_named_wait(named=isinstance(answer, Later) and retry_after is not None)
         self._backoff = self._backoff.failed()
         self._not_before = time.monotonic() + self._backoff.wait_s(chance(), retry_after)
 
@@ -267,7 +264,7 @@ class SyncLoop:
             stop.wait(min(waiting, pause))
         elif self._wake.wait(pause if due is None else min(pause, max(0.0, due - now))):
             return
-        if not stop.is_set() and not (self._centre_named_wait and time.monotonic() < self._not_before):
+        if not stop.is_set():
             self._look(reads)
 
     def _look(self, reads: Queue) -> None:
@@ -282,6 +279,8 @@ class SyncLoop:
                     self._postpone(trouble)
                 else:
                     self._said.say(online=True, words=trouble.words if trouble is not None else "")
+            if waits and self._check.ends_wait():
+                self._not_before = 0.0
         except LineError as error:
             self._line_down = True
             self._said.offline(error)

@@ -21,7 +21,7 @@ from station.tracking_server.batch import LARGEST_BODY, read_batch, too_large
 from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
 from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
-from station.tracking_server.problem import Problem, problem_response
+from station.tracking_server.problem import Problem, RefuseTwoLengths, problem_response
 from station.tracking_server.results import held_seqs
 from station.tracking_server.schema import CentreError
 from station.tracking_server.tokens import Tokens
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from station.tracking_server.centre import Centre
     from station.tracking_server.lists import Lists
-    from station.tracking_server.tokens import Grant
+    from station.tracking_server.tokens import Grant, TokenFile
 
 BODY_S = 30.0
 """Seconds within which a request body must be there."""
@@ -42,7 +42,7 @@ RETRY_AFTER_S = "5"
 
 def make_app(
     store: Centre,
-    tokens: Tokens | None = None,
+    tokens: Tokens | TokenFile | None = None,
     now: Callable[[], datetime] | None = None,
     lists: Lists | None = None,
 ) -> Starlette:
@@ -61,7 +61,7 @@ def make_app(
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(CountRequests, metrics=api.counters)],
+        middleware=[Middleware(CountRequests, metrics=api.counters), Middleware(RefuseTwoLengths)],
         exception_handlers={
             Problem: _on_problem,
             HTTPException: _on_http_exception,
@@ -77,7 +77,9 @@ def make_app(
 class _Api:
     """The handlers."""
 
-    def __init__(self, store: Centre, tokens: Tokens, now: Callable[[], datetime], lists: Lists | None) -> None:
+    def __init__(
+        self, store: Centre, tokens: Tokens | TokenFile, now: Callable[[], datetime], lists: Lists | None
+    ) -> None:
         self._store = store
         self._tokens = tokens
         self._now = now

@@ -7,26 +7,32 @@ import logging
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING, Self, cast
 
 import uvicorn
 
 from station.tracking_server.app import make_app
 from station.tracking_server.centre import open_centre
+from station.tracking_server.connections import GuardedConnection, Strangers, most_connections
 from station.tracking_server.lists import Lists
 from station.tracking_server.tokens import Tokens, check_exposure
 
 if TYPE_CHECKING:
+    import asyncio
     from pathlib import Path
     from types import TracebackType
 
     from station.tracking_server.centre import Centre
+    from station.tracking_server.tokens import TokenFile
 
 # With a handler of its own the library's log never falls through to standard error, where a screen may be drawn.
 logging.getLogger("uvicorn").addHandler(logging.NullHandler())
 
 BACKLOG = 512
 """Connections that may wait to be taken."""
+TAKEN_AT_ONCE = 32
+"""Connections that are taken before those that have to make room are closed."""
 START_S = 10.0
 STOP_S = 1
 """Seconds that a request in flight has to end when the server stops."""
@@ -47,7 +53,7 @@ class EmbeddedServer:
     def __init__(
         self,
         db: Path | str,
-        token: str | Tokens | None,
+        token: str | Tokens | TokenFile | None,
         host: str = "127.0.0.1",
         port: int = 0,
         lists: Path | None = None,
@@ -58,7 +64,7 @@ class EmbeddedServer:
         TokensError when none guards an address others reach.
         """
         self._db = db
-        self._tokens = token if isinstance(token, Tokens) else Tokens(((None, token),) if token else ())
+        self._tokens = Tokens(((None, token),) if token else ()) if token is None or isinstance(token, str) else token
         check_exposure(self._tokens, host)
         self._host = host
         self._port = port
@@ -92,7 +98,7 @@ class EmbeddedServer:
             self._close_lists()
             raise
         self._port = listening.getsockname()[1]
-        self._server = uvicorn.Server(_settings(self._store, self._tokens, self._lists))
+        self._server = _Server(_settings(self._store, self._tokens, self._lists))
         self._thread = threading.Thread(
             target=self._server.run, args=([listening],), name="tracking-server", daemon=True
         )
@@ -134,7 +140,20 @@ class EmbeddedServer:
         self.stop()
 
 
-def _settings(store: Centre, tokens: Tokens, lists: Lists | None) -> uvicorn.Config:
+class _Server(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listening in sockets or ():
+            listening.listen(BACKLOG)  # asyncio lets no more wait than it takes at once
+
+
+def _settings(store: Centre, tokens: Tokens | TokenFile, lists: Lists | None) -> uvicorn.Config:
+    connection = partial(
+        GuardedConnection,
+        is_known=lambda authorization: tokens.grant(authorization) is not None,
+        strangers=Strangers(),
+        most=most_connections(),
+    )
     return uvicorn.Config(
         make_app(store, tokens, lists=lists),
         log_config=None,
@@ -143,7 +162,8 @@ def _settings(store: Centre, tokens: Tokens, lists: Lists | None) -> uvicorn.Con
         server_header=False,
         proxy_headers=False,
         loop="asyncio",
-        http="h11",
+        http=cast("type[asyncio.Protocol]", connection),
+        backlog=TAKEN_AT_ONCE,
         ws="none",
         lifespan="off",
         timeout_graceful_shutdown=STOP_S,

@@ -45,6 +45,9 @@ KEYS = {
     "verdict_ms": "From the first frame that showed the label to the verdict.",
     "event_code": "The partner's code of this operation or exception.",
     "corrects": "scan_id of the refused scan in whose place this one stands.",
+    "corrected_by": "Who at the station put this scan in the place of the refused one; operator is who made that one.",
+    "correction_reason": "Why, in that person's words.",
+    "corrected_at": "When, UTC; scanned_at is the time of the refused one.",
     "bag": "The receptacle whose label the camera had seen last: the bag that is emptied or, at dispatch, filled.",
     "weight": "As it was captured; absent when there was none.",
 }

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
+import stat
+import threading
+import time
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import os
     from pathlib import Path
+
+LOOK_S = 1.0
+"""How often at most a token file is looked at for a change."""
+_log = logging.getLogger("uvicorn.error")
 
 
 class TokensError(ValueError):
@@ -47,14 +56,57 @@ class Tokens:
         return Grant(None if None in held else named)
 
 
-def read_tokens(path: Path | None) -> Tokens:
-    """The tokens of a file: one token, or lines `station_id token`; `#` begins a comment line. TokensError in words."""
-    if path is None:
-        return Tokens()
+class TokenFile:
+    """The tokens of a file, read again when it changes. May be used from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        """TokensError when the file cannot be used."""
+        self._path = path
+        self._lock = threading.Lock()
+        self._mark = _mark(path)
+        self._tokens = read_tokens(path)
+        self._look_at = time.monotonic() + LOOK_S
+
+    @property
+    def pairs(self) -> tuple[tuple[str | None, str], ...]:
+        """As `Tokens.pairs`; never none at all."""
+        return self._tokens.pairs
+
+    def grant(self, authorization: str) -> Grant | None:
+        """As `Tokens.grant`. A changed file that cannot be used is told in the log, and the tokens before stay."""
+        with self._lock:
+            if time.monotonic() >= self._look_at:
+                self._look_at = time.monotonic() + LOOK_S
+                self._read_changed()
+        return self._tokens.grant(authorization)
+
+    def _read_changed(self) -> None:
+        if (mark := _mark(self._path)) == self._mark:
+            return
+        self._mark = mark
+        try:
+            self._tokens = read_tokens(self._path)
+        except TokensError as error:
+            _log.error("%s. The tokens read before stay in force", error)
+
+
+def _mark(path: Path) -> tuple[int, ...] | None:
+    """Changes with the content and the rights of a file."""
     try:
-        text = path.read_text(encoding="utf-8")
+        facts: os.stat_result = path.stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size
+
+
+def read_tokens(path: Path) -> Tokens:
+    """The tokens of a file: one token, or lines `station_id token`; `#` begins a comment line. TokensError in words."""
+    try:
+        mode, text = path.stat().st_mode, path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TokensError(f"{path} cannot be read ({error}); put the token there") from None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise TokensError(f"{path} may be read by others; run: chmod 600 {path}")
     lines = [line.split() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     if not lines:
         raise TokensError(f"{path} holds no token; write one token, or lines of station id and token")
@@ -79,7 +131,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def check_exposure(tokens: Tokens, host: str) -> None:
+def check_exposure(tokens: Tokens | TokenFile, host: str) -> None:
     """TokensError when anybody on the network could write without a token."""
     if not tokens.pairs and not is_loopback(host):
         raise TokensError(f"without a token the server listens on this machine only, not on {host}; give --token-file")

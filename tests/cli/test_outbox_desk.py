@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from config import load
+from station import build
 from station.cli.main import app
 from station.core.models import Receipt
 from station.store import incoming
@@ -165,11 +168,40 @@ def test_a_fixed_scan_is_sent_once_as_the_correction_of_one_that_stays(tmp_path:
     assert (held["corrects"], held["keyed"], held["seq"]) == (original["scan_id"], True, 5)
     for fact in ("scanned_at", "mono_ns", "boot_id", "clock_state", "weight", "bin", "operation"):
         assert held[fact] == original[fact]
+    assert (held["corrected_by"], held["correction_reason"], held["operator"]) == (
+        "Ana",
+        "label was torn",
+        original["operator"],
+    )
+    assert held["corrected_at"] > original["scanned_at"]
+    assert not {"corrected_by", "correction_reason", "corrected_at"} & original.keys()
     assert original["parcel_id"] == "P1"
     assert [scan.seq for scan in refused] == [1]
     shown = json.loads(run("outbox", "show", 2, "--db", path, "--json")[1])
     assert (shown["state"], shown["resolved"]["successor"], shown["resolved"]["who"]) == ("fixed", 5, "Ana")
     assert verify(path).count == 0
+
+
+@pytest.mark.parametrize("weak", [True, False])
+def test_command_running_station_and_screen_judge_a_correction_alike(weak: bool, tmp_path: Path) -> None:
+    """A bare number of a weak carrier is a parcel id where the lane says so, and nowhere else."""
+    number, path = "794644790131", tmp_path / "station.db"
+    off = "[camera]\nenabled = false\n[scale]\nenabled = false\n[sync]\nenabled = false\n"
+    lane = '[lane]\nweak_carriers = ["fedex"]\n' if weak else ""
+    (tmp_path / "station.toml").write_text(f'[station]\nid = "lane-1"\ndata_dir = "{tmp_path}"\n{off}{lane}')
+    record(path, refused=4)
+    config = load(tmp_path / "station.toml")
+    say = ("--by", "Ana", "--why", "torn", "--config", tmp_path / "station.toml")
+    code, _ = run("outbox", "fix", 1, "--parcel-id", number, *say)
+    assert code == (0 if weak else 2)
+    with build.station(config) as running:
+        assert run("outbox", "fix", 2, "--parcel-id", number, *say)[0] == code
+        with nullcontext() if weak else pytest.raises(ValueError, match="no parcel id"):
+            running.fix_refused(3, number, "Ana", "torn")
+    with Reads(path) as reads:
+        fixed = [scan for scan in reads.exported() if scan.get("corrected_by") == "Ana"]
+        assert [scan["parcel_id"] for scan in fixed] == ([number] * 3 if weak else [])
+        assert reads.backlog().dead == (1 if weak else 4)
 
 
 @pytest.mark.parametrize(

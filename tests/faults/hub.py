@@ -45,6 +45,7 @@ class Line:
     """What `TrackingClient` is to the loop: carries batches to the centre, and fails as `fault` says, once."""
 
     url = "http://centre"
+    repeatable = True
 
     def __init__(self, centre: CentreStore) -> None:
         self.centre = centre

@@ -17,6 +17,7 @@ import station.demo
 import station.sync.loop
 import station.tracking_server.app  # noqa: F401  # as above
 from station.cli import run
+from station.cli.lines import LineWriter
 from station.cli.main import main
 from station.core.events import Event, ScanCommitted
 from station.core.models import Scan, ScanDraft
@@ -37,8 +38,8 @@ def after_so_many(scans: int, begin: Callable[[], None]) -> None:
         begin()
     tell, left = run.print_committed, count(1)
 
-    def told(event: Event) -> None:
-        tell(event)
+    def told(results: LineWriter, event: Event) -> None:
+        tell(results, event)
         if isinstance(event, ScanCommitted) and next(left) == scans:
             begin()
 

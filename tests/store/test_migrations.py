@@ -20,6 +20,9 @@ NEW_COLUMNS = (
     "scan.event_code",
     "scan.corrects",
     "scan.bag",
+    "scan.corrected_by",
+    "scan.correction_reason",
+    "scan.corrected_at",
     "meta.home",
     "meta.high_water",
     "tally.writes",
@@ -34,7 +37,7 @@ def as_version_2(path: Path) -> None:
             connection.execute(f"DROP TABLE {table}")
         for column in NEW_COLUMNS:
             connection.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[3456] *'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[34567] *'")
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
     end_mark.path_of(path).unlink()

@@ -370,3 +370,29 @@ def test_what_is_newer_than_the_backup_comes_along_from_a_damaged_record_too(tmp
     with Reads(path) as reads:
         assert {scan["scan_id"] for scan in reads.exported()} == ids
         assert reads.backlog().pending == len(ids)
+
+
+@pytest.mark.parametrize("where", ["shutil.copyfile", "verify", "carry_over", "epochs.begin", "aside.sync"])
+def test_a_restore_that_is_interrupted_leaves_the_old_record_whole(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "lane" / "station.db"
+    path.parent.mkdir()
+    record(path, 5)
+    backup = back_up(path, tmp_path / "backup.db").path
+    with Store.open(path, "lane-1") as store:
+        store.commit(draft("P of today"))
+    before, files = ids_in(path), sorted(path.parent.iterdir())
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"station.store.backup.{where}", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            restore(backup, path, "lane-1")
+
+    assert sorted(path.parent.iterdir()) == files
+    with Store.open(path, "lane-1"):
+        assert ids_in(path) == before
+    assert verify(path).count == 0

@@ -139,6 +139,8 @@ TROUBLES: dict[Mood, Callable[[Any], bool]] = {
     "429": _plain(429, b"{}"),
     "gateway": _plain(400, b"<html>bad request</html>", "text/html"),
     "gateway413": _plain(413, b"<html>too large</html>", "text/html"),
+    "422": _plain(422, b'{"title":"no"}'),
+    "413": _plain(413, b'{"title":"too large"}'),
     "401": _plain(401, b'{"title":"Unauthorized"}'),
     "404": _plain(404, b"{}"),
     "captive": _plain(200, b"<html>log in</html>", "text/html"),
@@ -151,6 +153,6 @@ TROUBLES: dict[Mood, Callable[[Any], bool]] = {
 HARMLESS = ["drop_before", "commit_then_drop", "commit_then_cut", "foreign", "half", "bomb", "endless", "twice"]
 FAULTS = [
     *HARMLESS,
-    *(name for name in TROUBLES if name not in ("503", "401", "404", "gateway", "gateway413", "later")),
+    *(name for name in TROUBLES if name not in ("503", "401", "422", "413", "404", "gateway", "gateway413", "later")),
 ]
 """Moods after which the next try may come soon."""

@@ -24,6 +24,7 @@ class Listening:
     """A line that keeps what is sent and never answers."""
 
     url = "http://127.0.0.1"
+    repeatable = True
 
     def __init__(self, machine: Machine, stop: threading.Event) -> None:
         self.sent: list[dict[str, Any]] = []

@@ -107,11 +107,11 @@ def test_a_correction_declares_each_event_wrong_by_that_of_its_kind() -> None:
     successors = events_of(scan(replace(draft("RR123456799CN"), bag=S9), 2), BAGS)
     unbagged = events_of(scan(draft("RR123456799CN"), 2), BAGS)
 
-    declared = [declared_wrong(event, successors) for event in original]
+    declared = [declared_wrong(event, successors, {}) for event in original]
     assert [one["errorDeclaration"]["correctiveEventIDs"] for one in declared] == [
         [event["eventID"]] for event in successors
     ]
-    (only,) = declared_wrong(original[1], unbagged)["errorDeclaration"]["correctiveEventIDs"]
+    (only,) = declared_wrong(original[1], unbagged, {})["errorDeclaration"]["correctiveEventIDs"]
     assert only == unbagged[0]["eventID"]
     assert complaints(document([*declared, *successors], NOW)) == []
 
@@ -260,11 +260,11 @@ def test_a_correction_declares_the_original_wrong_and_points_to_what_stands_in_i
     successor = event_of(scan(draft(at="2026-11-22T10:05:00.000Z"), 2), NAMED)
     read_back = {**original, "@context": "https://x.example/", "recordTime": NOW}
 
-    declared = declared_wrong(read_back, [successor])
+    declared = declared_wrong(read_back, [successor], {"corrected_at": "2026-11-29T07:19:09.123Z"})
 
     assert {key: value for key, value in declared.items() if key != "errorDeclaration"} == original
     assert declared["errorDeclaration"] == {
-        "declarationTime": "2026-11-22T10:05:00.000Z",
+        "declarationTime": "2026-11-29T07:19:09.123Z",
         "reason": "incorrect_data",
         "correctiveEventIDs": [successor["eventID"]],
     }

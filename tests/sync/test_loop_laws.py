@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from station.core.models import Held
+from station.core.models import Held, Receipt
 from station.store.batches import Batch
 from station.store.reads import Reads
-from station.store.writer import Settled
+from station.store.writer import Settled, Store
+from station.sync import asking
+from station.sync.answers import Receipts, held_of
 from station.sync.aside import MOST, Aside
+from station.sync.asking import Account
+from station.sync.backoff import Backoff
 from station.sync.client import TrackingClient
 from station.sync.loop import SyncLoop
 from station.sync.size import REMEMBERED_S, BatchSize
@@ -135,10 +142,120 @@ def test_nobody_is_asked_before_the_time_that_the_centre_named(tmp_path: Path, m
         assert moody.requests == 1
 
 
+@pytest.mark.parametrize("mood", ["422", "413"])
+def test_a_centre_that_refuses_everything_settles_nothing_and_all_goes_on_when_it_is_mended(
+    mood: str, tmp_path: Path
+) -> None:
+    moods = {"now": mood}
+    with centre(lambda _: moods["now"]) as moody, Line(tmp_path, moody.url, 40) as line:
+        line.until(
+            lambda: moody.requests > 60 and "every scan" in line.loop.status().words, "the alarm, and more tries"
+        )
+        assert line.backlog() == (40, 0)
+        assert line.loop.status().alarm
+        assert "Call the supervisor" in line.loop.status().words
+
+        moods["now"] = "ok"
+        line.until(lambda: line.backlog() == (0, 0), "an empty queue by itself")
+        assert set(moody.stored) == set(line.ids)
+        assert not line.loop.status().alarm
+
+
+@given(
+    outages=st.lists(st.tuples(st.integers(0, 40), st.integers(1, 15)), max_size=2),
+    poisoned=st.sets(st.integers(0, 29), max_size=3),
+    batch=st.sampled_from([1, 3, 30]),
+)
+@settings(max_examples=60)
+def test_no_scan_is_refused_for_good_that_the_centre_takes(
+    outages: list[tuple[int, int]], poisoned: set[int], batch: int
+) -> None:
+    """Outages in which everything is refused, by number of good requests before and of refusals in them."""
+    assert _refused_for_good(outages, poisoned, batch) <= {str(n) for n in poisoned}
+
+
+def test_the_law_finds_a_loop_that_believes_the_first_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("station.sync.aside.ENOUGH", 0)
+    assert _refused_for_good([(0, 15)], set(), 30)
+
+
+def _refused_for_good(outages: list[tuple[int, int]], poisoned: set[int], batch: int) -> set[str]:
+    """Drive a loop without waiting: each scan that is left without a verdict is due at once."""
+    plan = [status for good, bad in outages for status in [200] * good + [422] * bad]
+    queue, dead = _Queue(30), set[str]()
+
+    def settle(receipts: Sequence[Receipt], held: Held | None) -> Settled:
+        for receipt in receipts:
+            queue.scans.pop(receipt.scan_id, None)
+            if receipt.status == "rejected":
+                dead.add(receipt.scan_id)
+        return Settled(len(receipts), 0)
+
+    client = _Planned(plan, {str(n) for n in poisoned})
+    loop = SyncLoop(lambda: queue, client, settle, "test-1", batch, 1.0, lambda _: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Backoff, "wait_s", lambda *_: 0.0)
+        for round_ in range(len(plan) + 200):
+            loop._send_next(queue)
+            if round_ % 5 == 0:
+                queue.scans[f"new {round_}"] = None
+    assert len(queue.scans) <= len(poisoned) + 5, "healthy scans do not get through"
+    return dead
+
+
+def test_a_centre_that_named_a_long_time_is_looked_at_and_a_mended_one_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(asking, "CHECK_S", 0.3)
+    moods = {"now": "later"}
+    with centre(lambda _: moods["now"]) as moody:
+        moody.parcels_status = 503
+        with Line(tmp_path, moody.url, 5) as line:
+            line.until(lambda: "503" in line.loop.status().words, "the answer")
+            time.sleep(1.0)
+            assert moody.requests == 1
+
+            moods["now"], moody.parcels_status = "ok", 404
+            line.until(lambda: line.backlog() == (0, 0), "the drain, long before the named time")
+
+
+ACCOUNTS: list[tuple[dict[str, Any] | None, bool]] = [
+    (None, False),
+    ({"high_water": 40, "gaps": []}, False),
+    ({"stored": 3, "high_water": 40, "gaps": []}, False),
+    ({"stored": 3, "high_water": 40, "gaps": [[4, 39]]}, False),
+    ({"stored": 40, "high_water": 40, "gaps": []}, True),
+    ({"stored": 38, "high_water": 40, "gaps": [[4, 5]]}, True),
+]
+
+
+@pytest.mark.parametrize(("account", "believed"), ACCOUNTS)
+def test_the_record_has_lost_scans_only_by_an_account_that_adds_up(
+    account: dict[str, Any] | None, believed: bool, tmp_path: Path
+) -> None:
+    class Teller(_Endless):
+        def held(self, station_id: str, epoch: str) -> Held | None:
+            return held_of(json.dumps(account).encode(), epoch) if account is not None else None
+
+    with Store.open(tmp_path / "station.db", "test-1") as store:
+        scan_id = store.commit(draft()).scan_id
+        with Reads(store.path) as reads:
+            batch = reads.next_batch(10)
+            assert batch is not None
+            answer = Receipts((Receipt(scan_id, "stored"),), 40)
+            told = Account(Teller((200, JSON, b"")), "test-1")
+            settled = store.settle(answer.receipts, told.held(batch, answer))
+            assert settled.acknowledged == 1
+            assert (settled.lost is not None, bool(reads.alarms())) == (believed, believed)
+            assert held_of(b"{}", "e") is None
+
+
 class _Endless:
     """A record whose scans never leave it, and a client that counts."""
 
     url = "http://127.0.0.1:1"
+    repeatable = True
 
     def __init__(self, answer: tuple[int, dict[str, str], bytes]) -> None:
         self.answer, self.posts = answer, 0
@@ -147,7 +264,7 @@ class _Endless:
         scans = [str(n) for n in range(100_000) if str(n) not in without][:limit]
         return Batch("e", 1, len(scans), None, tuple({"scan_id": scan_id} for scan_id in scans))
 
-    def __enter__(self) -> _Endless:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -182,6 +299,35 @@ class _Endless:
 
     def close(self) -> None:
         pass
+
+
+class _Queue(_Endless):
+    """A record whose scans leave it."""
+
+    def __init__(self, scans: int) -> None:
+        super().__init__((200, JSON, b""))
+        self.scans = dict.fromkeys(map(str, range(scans)))
+
+    def next_batch(self, limit: int, *, without: frozenset[str] = frozenset()) -> Batch | None:
+        scans = [each for each in self.scans if each not in without][:limit]
+        return Batch("e", 1, len(scans), None, tuple({"scan_id": each} for each in scans)) if scans else None
+
+
+class _Planned(_Endless):
+    """A centre that stores what it may, and refuses everything when it is planned to."""
+
+    def __init__(self, plan: list[int], poisoned: set[str]) -> None:
+        super().__init__((200, JSON, b""))
+        self.plan, self.poisoned = plan, poisoned
+
+    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> tuple[int, dict[str, str], bytes]:
+        status = self.plan[self.posts] if self.posts < len(self.plan) else 200
+        self.posts += 1
+        ids = [scan["scan_id"] for scan in batch["scans"]]
+        if status != 200 or self.poisoned & set(ids):
+            return 422, JSON, b'{"title": "no"}'
+        results = [{"scan_id": each, "status": "stored"} for each in ids]
+        return 200, JSON, json.dumps({"batch_id": batch["batch_id"], "results": results}).encode()
 
 
 JSON = {"content-type": "application/json"}

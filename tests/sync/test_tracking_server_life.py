@@ -71,6 +71,7 @@ def test_a_token_speaks_for_its_own_station_only(guarded: EmbeddedServer) -> Non
 
 def test_tokens_are_one_or_lines_of_station_and_token(tmp_path: Path) -> None:
     path = tmp_path / "tokens"
+    path.touch(mode=0o600)
     path.write_text("one\n")
     grant = read_tokens(path).grant("Bearer one")
     assert grant is not None
@@ -84,6 +85,7 @@ def test_tokens_are_one_or_lines_of_station_and_token(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n \n", "# only words\n", "a b c\n", "a\nb\n", "a tökén\n"])
 def test_a_token_file_that_guards_nothing_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "tokens").touch(mode=0o600)
     (tmp_path / "tokens").write_text(text)
 
     with pytest.raises(TokensError, match="tokens"):
@@ -183,7 +185,9 @@ def test_the_command_says_where_it_listens_and_ends_well(tmp_path: Path, sent: i
 
 
 def test_wrong_use_is_told_in_words(tmp_path: Path) -> None:
-    (tmp_path / "empty").touch()
+    (tmp_path / "empty").touch(mode=0o600)
+    (tmp_path / "open").write_text("token")
+    (tmp_path / "open").chmod(0o644)
     with socket.create_server(("127.0.0.1", 0)) as other:
         busy = str(other.getsockname()[1])
         wrong: dict[tuple[str, ...], tuple[int, str]] = {
@@ -192,6 +196,7 @@ def test_wrong_use_is_told_in_words(tmp_path: Path) -> None:
             ("--db", "postgresql://127.0.0.1/none?nonsense=1", "--port", "0"): (2, "no PostgreSQL address"),
             ("--host", "0.0.0.0", "--port", "0"): (2, "--token-file"),
             ("--token-file", "empty", "--port", "0"): (2, "holds no token"),
+            ("--token-file", "open", "--port", "0"): (2, "chmod 600"),
             ("--port", busy): (3, f"port {busy}"),
             ("--db", "none/x.db", "--port", "0"): (2, "none/x.db"),
         }

@@ -15,7 +15,7 @@ from typing import Any
 Batch = dict[str, Any]
 Answer = Callable[[Batch], Iterator[bytes]]
 ANSWERS: dict[str, Answer] = {}
-DEAD = {"verdict_with_escapes": 3, "verdict_of_a_megabyte": 3, "413_for_one_scan": 1}
+DEAD = {"verdict_with_escapes": 3, "verdict_of_a_megabyte": 3}
 """How many of three scans end at the desk; of every other answer none."""
 EVIL = "\x1b]52;c;aGk=\x07\x1b[2J\x9b31m\u202e\u2066 evil \r\nforged\x00"
 JSON = {"content-type": "application/json"}

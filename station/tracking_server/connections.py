@@ -1,0 +1,94 @@
+"""Connections of the tracking server: each has to speak in time, and strangers make room for known stations."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from typing import TYPE_CHECKING, Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEADERS_S = 10.0
+"""Seconds within which the headers of a request must be there, from the connection or from their first byte on."""
+MOST = 4096
+OTHER_FILES = 100
+"""Files that the process needs beside its connections."""
+
+
+class Strangers(dict["GuardedConnection", None]):
+    """Connections that have not shown a known token yet, the oldest first."""
+
+
+class GuardedConnection(H11Protocol):
+    """HTTP/1.1 of uvicorn. One that has shown a known token is never closed to make room for another."""
+
+    def __init__(
+        self, *args: Any, is_known: Callable[[str], bool], strangers: Strangers, most: int, **more: Any
+    ) -> None:
+        """`is_known`: whether the value of an Authorization header is accepted. `most`: connections at a time."""
+        super().__init__(*args, **more)
+        self._is_known, self._strangers, self._most = is_known, strangers, most
+        self._judged: object = None
+        self._too_late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        """Take it in, if need be in the place of the stranger that has been there longest."""
+        super().connection_made(transport)
+        self._strangers[self] = None
+        self._await_headers()
+        if len(self.connections) > self._most:
+            self._abort(next(iter(self._strangers)))
+
+    def data_received(self, data: bytes) -> None:
+        """A part of a request."""
+        super().data_received(data)
+        if self.scope is not self._judged:
+            self._judged = self.scope
+            if self in self._strangers and self._is_known(_authorization(self.headers)):
+                del self._strangers[self]
+        self._await_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is over."""
+        self._strangers.pop(self, None)
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _abort(self, other: GuardedConnection) -> None:
+        """Count it no more from now on: its end is reported later, after more connections may have come."""
+        del self._strangers[other]
+        self.connections.discard(other)
+        other.transport.abort()
+
+    def _await_headers(self) -> None:
+        """Between two requests without a byte, uvicorn's own limit holds."""
+        if self.conn.their_state is not h11.IDLE:
+            self._stop_waiting()
+        elif self._too_late is None and not self.transport.is_closing():
+            self._too_late = self.loop.call_later(HEADERS_S, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
+            self._too_late = None
+
+
+def _authorization(headers: list[tuple[bytes, bytes]]) -> str:
+    return next((value.decode("latin-1") for name, value in headers if name == b"authorization"), "")
+
+
+def raise_file_limit() -> None:
+    """Let this process open as many files as it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def most_connections() -> int:
+    """How many connections there may be at a time with the present limit of open files."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST if soft == resource.RLIM_INFINITY else max(16, min(MOST, soft - OTHER_FILES))
