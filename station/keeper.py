@@ -18,6 +18,7 @@ from station.core.facts import Facts
 from station.core.lane_state import Lane
 from station.core.lane_status import lane_status
 from station.core.models import ReadVerdict, Refusal, Review
+from station.core.printable import printable
 from station.core.view import looked
 from station.draft import Circumstances, draft_of
 from station.housekeeping import Housekeeping
@@ -201,7 +202,8 @@ class Keeper:
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
             return lanes.cancelled(self._lane)
         if isinstance(fact, Keyed):
-            return self._keyed(fact.at, keyed_choice(fact.text, rules.choice, reads.manifest.announced))
+            choice = keyed_choice(fact.text, rules.choice, reads.manifest.announced)
+            return self._keyed(fact.at, fact.text, choice)
         if not isinstance(fact, Weight):
             return self._lane
         lane = lanes.weighed(self._lane, fact, rules, now)
@@ -209,14 +211,18 @@ class Keeper:
             self._store_weight()
         return lane
 
-    def _keyed(self, at: float, choice: Choice) -> Lane:
-        """A number that is no parcel id is put to the worker, not into the record."""
+    def _keyed(self, at: float, text: str, choice: Choice) -> Lane:
+        """A number that is no parcel id is put to the worker, not into the record. It ends one that waits: the worker
+        has another parcel in hand.
+        """
         if choice.verdict is ReadVerdict.READ:
             return lanes.keyed(self._lane, at, choice)
         refusal = decide(choice, None, Facts(), None, self._rules.decision, self._clock.read().utc[:10])
+        self._give_up([waiting for waiting, _ in self._lane.keys], cancelled=False)
         if isinstance(refusal, Refusal):
-            self.publish(ReviewAsked(choice, Review(refusal.code, f"Keyed: {choice.cause or refusal.sentence}")))
-        return self._lane
+            cause = choice.cause or refusal.sentence
+            self.publish(ReviewAsked(choice, Review(refusal.code, f"{printable(text.strip(), 60)}: {cause}")))
+        return lanes.cancelled(self._lane)
 
     def _give_up(self, keyed: Sequence[Choice], *, cancelled: bool) -> None:
         for choice in keyed:

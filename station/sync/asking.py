@@ -53,7 +53,10 @@ class CentreCheck:
         meaning = judge(status, headers, body, "", frozenset())
         if status in (401, 403):
             return meaning if isinstance(meaning, Alarm) else None
-        is_page = status == 200 and "json" not in headers.get("content-type", "").lower()
+        kind = headers.get("content-type", "").lower()
+        if status in (404, 405) and "html" in kind:
+            return meaning if isinstance(meaning, Alarm) else None  # a web server that is no centre
+        is_page = status == 200 and "json" not in kind
         if is_page or 300 <= status < 400 or status >= 500:
             return meaning if isinstance(meaning, Later) else None
         return None

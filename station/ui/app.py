@@ -130,6 +130,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     @on(EntryLine.Cancelled)
     def _cancelled(self) -> None:
+        self._scan.question_left()
         self._intake.cancel()
 
     def keys_are_dead(self, reason: str) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AGAIN_S = 1.0
 """The same scan within this time is the same parcel, held under the scanner twice."""
+TOAST_S = 2.5
 LOOK_S = 0.1
 """Text that came where nothing takes it waits so long: a scan may be under way."""
 TYPED_BY = {"enter": "\r", "ctrl+m": "\r", "ctrl+j": "\n", "tab": "\t"}
@@ -85,7 +86,9 @@ class Intake:
         if isinstance(screen, StationScreen):
             self._app.switch_mode("scan")
         else:
-            self._app.notify(printable(words.SCAN_TAKEN.format(text=text)), markup=False)
+            identity = self._app.station.check_keyed(text)
+            told = words.SCAN_TAKEN if identity.accepted else words.SCAN_REFUSED
+            self._app.notify(printable(told.format(text=text)), timeout=TOAST_S, markup=False)
 
     def _typed_elsewhere(self) -> None:
         """Not the beginning of a scan: a person types where no line is."""
@@ -101,7 +104,7 @@ class Intake:
             self._app.worker_screen.key_in(text)
         elif text.strip():
             self._app.bell()
-            self._app.notify(words.ANSWER_FIRST, severity="warning", markup=False)
+            self._app.notify(words.ANSWER_FIRST, severity="warning", timeout=TOAST_S, markup=False)
 
 
 def _typed_by(event: events.Key) -> str | None:

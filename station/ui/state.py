@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LINGER_S = 10.0
 """A verdict is shown so long after its parcel is gone: the worker carries it to its bin."""
 CARRIED_S = 3.0
-"""A verdict so young is still being read, whatever device fails."""
+"""A verdict so young is still being read, whatever device fails; so is a number that was refused, whatever comes."""
 NEVER = float("-inf")
 
 
@@ -80,9 +80,11 @@ def _stands(status: Status, verdict: Verdict, given_at: float) -> bool:
         return True
     if verdict.mood is Mood.REVIEW and lane.asking:
         return True
+    young = status.at - given_at <= CARRIED_S
+    if verdict.mood is Mood.REVIEW and young and verdict.keyed:
+        return True
     if lane.presence is Presence.OPEN:
         return lane.since <= given_at and not _answered(lane, verdict)
-    young = status.at - given_at <= CARRIED_S
     if _blocked(status) is not None and not young:
         return False
     gone_for = status.at - max(lane.since, given_at)

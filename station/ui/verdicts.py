@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from station.core.choose import KEYED
 from station.core.codes import CODES
-from station.core.models import Accept, Refusal, Review
+from station.core.models import Accept, Code, Refusal, Review
 from station.ui import words
 from station.ui.amounts import with_local_times
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from station.core.events import KeyedEnded, ReviewAsked
-    from station.core.models import Identity, Scan
+    from station.core.models import Identity, Scan, Sighting
 
 
 class Mood(StrEnum):
@@ -79,15 +80,26 @@ def of_review(event: ReviewAsked) -> Verdict:
     if isinstance(decision, Review):
         giant, headline, question = _asked(decision), _named(words.REVIEW, decision), decision.question
         action = words.RETRY.get(decision.code, CODES[decision.code].action)
+    typed = [each for each in event.choice.candidates if each.symbol.symbology == KEYED]
+    seen = [each for each in event.choice.candidates if each.symbol.symbology != KEYED]
+    if typed and seen:
+        question = words.TYPED_AND_SEEN.format(typed=_printed(typed[0]), seen=", ".join(map(_printed, seen)))
+        action = words.CANCEL_TYPED
     identity = event.choice.parcel.identity if event.choice.parcel else None
-    return Verdict(Mood.REVIEW, giant, headline, question, action, tones=2, identity=identity)
+    refused = isinstance(decision, Review) and decision.code is not Code.MULTI_READ and bool(typed or not seen)
+    return Verdict(Mood.REVIEW, giant, headline, question, action, tones=2, identity=identity, keyed=refused)
+
+
+def _printed(sighting: Sighting) -> str:
+    return sighting.identity.printed or sighting.identity.raw
 
 
 def of_keyed_end(event: KeyedEnded) -> Verdict:
     """A keyed number that is not booked."""
     sentence = (words.KEYED_CANCELLED if event.cancelled else words.KEYED_OVERDUE).format(number=event.number)
     action = "" if event.cancelled else words.KEYED_AGAIN
-    return Verdict(Mood.REVIEW, words.NOT_BOOKED, words.NOT_BOOKED, sentence, action, tones=0 if event.cancelled else 2)
+    tones = 0 if event.cancelled else 2
+    return Verdict(Mood.REVIEW, words.NOT_BOOKED, words.NOT_BOOKED, sentence, action, tones=tones, keyed=True)
 
 
 def of_store_trouble(text: str) -> Verdict:

@@ -33,6 +33,7 @@ RESEND_QUESTION = "Send every refused scan again?"
 
 ANSWER_FIRST = "Answer the question first, or Esc. A scan is taken all the same."
 SCAN_TAKEN = "Taken: {text}"
+SCAN_REFUSED = "NOT TAKEN: {text} is not a parcel number"
 
 # The desk
 DESK_TITLE = " Scans that the centre refused: send again, put right, or leave"
@@ -69,6 +70,8 @@ NO_KEYS = "the screen takes no keys any more"
 NOT_BOOKED = "NOT SAVED"
 KEYED_OVERDUE = "{number}: its parcel did not come"
 KEYED_CANCELLED = "{number} is cancelled"
+TYPED_AND_SEEN = "Typed {typed}, but the camera reads {seen}"
+CANCEL_TYPED = "Esc cancels the typed number"
 KEYED_AGAIN = "Put the parcel down, then type or scan the number again"
 REVIEW_ACTION = "Nothing is saved yet"
 INTO_BIN = "Put it into {bin}"

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.events import SyncStatus
-from station.sync.answers import Later, judge
+from station.sync.answers import Alarm, Later, judge
 from station.sync.asking import CentreCheck
 from station.sync.client import TrackingClient
 from station.sync.errors import LineError, TrustError, line_error
@@ -152,6 +152,15 @@ def test_an_answer_that_is_not_the_centres_names_a_cure_and_is_found_without_a_s
 def test_a_centre_that_knows_no_such_parcel_is_well() -> None:
     with server(HTTP_404) as port, TrackingClient(f"http://127.0.0.1:{port}", None) as client:
         assert CentreCheck(client).trouble() is None
+
+
+def test_a_web_server_that_is_no_centre_is_a_wrong_address() -> None:
+    page = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html;charset=utf-8\r\nContent-Length: 6\r\n\r\n<html>"
+    with server(page) as port, TrackingClient(f"http://127.0.0.1:{port}", None) as client:
+        trouble = CentreCheck(client).trouble()
+
+    assert isinstance(trouble, Alarm)
+    assert "sync.url" in trouble.words
 
 
 class Counted:

@@ -121,3 +121,11 @@ def test_a_lost_scale_is_told_at_once_and_a_young_verdict_is_not_taken_away() ->
     blocked = shown(lost, GIVEN[Mood.ACCEPT], NOW - CARRIED_S - 1)
     assert blocked.state is State.BLOCKED
     assert blocked.verdict.action == words.SCALE_BLOCKED
+
+
+def test_a_refused_number_is_seen_although_another_parcel_comes() -> None:
+    refused = replace(GIVEN[Mood.REVIEW], keyed=True)
+    now = station(lane(OPEN, NOW - 0.1, weigh_phase="loading", prompt="Put it on", prompt_kind="weigh"))
+
+    assert shown(now, refused, NOW - 1).verdict is refused
+    assert shown(now, refused, NOW - CARRIED_S - 1).state is State.WEIGH

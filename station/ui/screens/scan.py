@@ -99,6 +99,11 @@ class ScanScreen(StationScreen):
         self.query_one(VerdictPanel).verdict = now_shown.verdict
         self.query_one(ParcelPanel).show(now_shown.verdict, None if now_shown.given else in_view)
 
+    def question_left(self) -> None:
+        """The worker leaves a question about a number as it is."""
+        if self._verdict is not None and self._verdict.mood is Mood.REVIEW:
+            self._verdict = None
+
     def recent_changed(self) -> None:
         """The list of recent scans is read again with the next status, at most five times a second."""
         self._recent_due = True
