@@ -126,7 +126,7 @@ CAMERA: tuple[Seed, ...] = (
     Seed(
         "camera stalls",
         check_camera,
-        ("no answer|no first picture", "check"),
+        ("no answer|no first picture|does not answer", "check"),
         lambda r: r.camera(r.cameras.url("stall")),
     ),
     Seed("camera hangs up", check_camera, ("hangs up", "restart"), lambda r: r.camera(r.cameras.url("hangup"))),
