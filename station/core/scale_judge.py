@@ -178,7 +178,7 @@ def _below_zero(newest: Sequence[tuple[Weight, Decimal]], rules: WeighRules) -> 
         grams < -rules.division_g and weight.stable is not False for weight, grams in newest
     ):
         weight = newest[-1][0]
-        text = f"negative at rest, {weight.value:f} {weight.unit}: zero it (station scale zero, or z on F3), and look "
+        text = f"negative at rest, {weight.value:f} {weight.unit}: zero it (station scale zero, or F8 on F3), and look "
         yield Defect("negative", grave=True, text=f"{text}whether something was taken off the platform")
 
 
