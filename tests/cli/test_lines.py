@@ -31,15 +31,22 @@ class Pipe:
 
     def take(self) -> list[str]:
         """Everything, once no one else can write."""
-        with suppress(OSError):
+        if not self._writers():  # one that still writes has left this number: it leads nowhere already
             os.close(self.write)
         with open(self.read, encoding="utf-8", closefd=False) as lines:
             return lines.read().splitlines()
 
     def close(self) -> None:
-        for end in (self.read, self.write):
-            with suppress(OSError):
-                os.close(end)
+        """The reader first; the number is given back only when no thread writes to it any more."""
+        with suppress(OSError):
+            os.close(self.read)
+        for thread in self._writers():
+            thread.join(20)
+        with suppress(OSError):
+            os.close(self.write)
+
+    def _writers(self) -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if thread.name == f"lines to {self.write}"]
 
 
 @pytest.fixture
