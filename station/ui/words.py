@@ -11,8 +11,7 @@ SCAN, SUPERVISOR, TECHNICIAN = "Scan", "Supervisor", "Technician"
 KEY_IN, THEME, QUIT = "Key in", "Theme", "Quit"
 RESEND, ZERO, SEEN = "Resend", "Zero", "Seen"
 DESK, FIX, LEAVE, BACK = "Desk", "Fix", "Leave", "Back"
-SUBMIT, CLEAR, LEFT, RIGHT, HOME, END, BACKSPACE, DELETE = (
-    "Enter the number",
+CLEAR, LEFT, RIGHT, HOME, END, BACKSPACE, DELETE = (
     "Clear",
     "Left",
     "Right",
