@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from station.core.announced import Announced
     from station.core.choose import ChoiceRules
-    from station.core.csv_table import PlanProblem
     from station.core.plan import SortPlan
+    from station.core.table import PlanProblem
     from station.store.reads import Backlog, DeadScan
 
 __all__ = [
@@ -83,7 +83,7 @@ def import_plan(database: Path, station_id: str | None, file: Path) -> str:
     plan = _plan(content, file)
     words = f"sort plan {plan.version}: {len(plan.rules)} rules"
     left = (incoming.plan_name(file), content)
-    done = _write(database, station_id, lambda store: by_hand.import_plan(store, plan), left, words)
+    done = _write(database, station_id, lambda store: incoming.import_plan(store, plan), left, words)
     return done + _beside_the_centre(database, by_hand.PLAN)
 
 
@@ -98,7 +98,7 @@ def import_holds(database: Path, station_id: str | None, file: Path, *, empty: b
         raise _bad_rows(problems, len(problems))
     words = f"hold list: {len(holds)} parcels"
     left = (incoming.holds_name(file) if holds else incoming.NO_HOLDS, content)
-    done = _write(database, station_id, lambda store: by_hand.import_holds(store, holds), left, words)
+    done = _write(database, station_id, lambda store: incoming.import_holds(store, holds), left, words)
     return done + _beside_the_centre(database, by_hand.HOLDS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config import example_plan
-from station.core.facts import Hold
+from station.core.models import Hold
 from station.core.plan import parse_plan
 from station.store.reads import Reads
 from station.store.writer import Store

@@ -13,11 +13,12 @@ from station.store.errors import StoreError
 from station.store.list_ages import list_ages
 from station.store.reads import Backlog, Reads
 from station.store.room import Room, room
-from station.store.size import Size
 
 if TYPE_CHECKING:
     import threading
     from pathlib import Path
+
+    from station.store.size import Size
 
 PERIOD_S = 0.5
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from station.core.facts import Elsewhere
     from station.core.lane_state import Presented
     from station.core.models import Choice, Held, Receipt
-    from station.rules import KeeperRules
+    from station.lane_rules import KeeperRules
     from station.store.writer import Settled, Store
 
 T = TypeVar("T")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.core.billing import Billing
@@ -11,25 +10,10 @@ from station.core.decide import DecisionRules
 from station.core.lane_state import LaneRules
 from station.core.partner_events import codes_of
 from station.core.weigh import WeighRules
+from station.lane_rules import KeeperRules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from config import Config
-
-
-@dataclass(frozen=True, slots=True)
-class KeeperRules:
-    """How this lane works."""
-
-    lane: LaneRules
-    decision: DecisionRules
-    operation: str
-    operator: str | None
-    event_codes: Mapping[str, str]
-    """What the partner calls operations and exceptions."""
-    duplicate_hours: float
-    keep_days: int = 0
 
 
 def weigh_rules(config: Config, rearm_s: float) -> WeighRules:

@@ -19,7 +19,6 @@ from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
 from station.core.troubles import list_troubles
 from station.device_watch import DeviceWatch
 from station.gauges import Gauges
-from station.keeper import Keeper
 from station.keyed import KeyedCheck
 from station.status_report import About, status_report
 from station.status_socket import StatusSocket
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from station.core.events import Event, RecentScan, Trouble
     from station.core.models import Identity
     from station.device_watch import Devices
+    from station.keeper import Keeper
     from station.nightly import Nightly
     from station.store.reads import DeadScan
     from station.sync.downlink import Downlink

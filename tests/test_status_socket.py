@@ -7,15 +7,17 @@ import socket
 import stat
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from station.status_socket import LONGEST_ADDRESS, StatusSocket, ask, socket_path
 from tests.line.test_station import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @contextmanager

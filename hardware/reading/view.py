@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from hardware.reading.pixels import Pixels
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.contract import Point
+    from hardware.reading.pixels import Pixels
 
 MOST_PIXELS = 64_000_000
 """A larger frame is reduced before anything else; no camera of the trade has so many pixels."""

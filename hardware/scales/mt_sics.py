@@ -15,6 +15,7 @@ from hardware.contract import Weight
 from hardware.scales.dialect import Dialect
 from hardware.scales.lines import END, LONGEST, Lines
 from hardware.scales.message import number, ounces_of
+from hardware.scales.quantities import WEIGHT_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,6 @@ CLEAR = b"TAC\r\n"
 RESET = b"@\r\n"
 """Ends a repeat and a wait, keeps the tare, answers with the serial number."""
 
-WEIGHT_UNITS = frozenset(("ug", "µg", "mg", "g", "kg", "t", "ct", "lb", "oz", "ozt", "gn", "dwt", "mom", "tola"))
 
 _NUMBER = rb"(-?\d{1,10}(?:\.\d{1,9})?) +([A-Za-z%\xb5\xc2]{1,5}) *"
 _DUAL = rb"(?P<pounds>-?\d{1,4}):(?P<ounces>\d{1,2}(?:\.\d{1,4})?) +lb:oz *"

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from hardware.scales.message import message, number, text_setting
-from hardware.scales.mt_sics import WEIGHT_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Kind, Mode, Weight, WeightStatus
 
+WEIGHT_UNITS = frozenset(("ug", "µg", "mg", "g", "kg", "t", "ct", "lb", "oz", "ozt", "gn", "dwt", "mom", "tola"))
 _DECIMAL = re.compile(rb" *([+-]?) *(\d+(?:[.,]\d*)?) *")
 _PIECES = frozenset(("pc", "pcs"))
 

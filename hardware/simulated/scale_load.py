@@ -6,7 +6,10 @@ import math
 import random
 import threading
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 SWING_HZ = 3.0
 """A platform with a parcel on it swings a few times a second."""

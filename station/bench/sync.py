@@ -9,7 +9,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -29,6 +28,8 @@ from station.sync.client import TrackingClient
 from station.sync.loop import SyncLoop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from hardware.simulated.parcels import SimulatedParcel
     from station.core.events import SyncMoved
 

@@ -9,13 +9,13 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from station.bench.decode import Failures, Row
     from station.bench.figures import Figure

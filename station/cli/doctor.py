@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.run import ConfigOption
+if TYPE_CHECKING:
+    from station.cli.run import ConfigOption
 
 MARKS = {"ok": "ok  ", "warning": "WARN", "fault": "FAIL"}
 

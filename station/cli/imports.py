@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.progress import progress_bar
-from station.cli.run import ConfigOption
 from station.cli.where import DbOption, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from station.cli.run import ConfigOption
 
 app = typer.Typer(no_args_is_help=True)
 

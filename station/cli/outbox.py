@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.run import ConfigOption
 from station.cli.where import DbOption, lane_rules, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from station.cli.run import ConfigOption
     from station.desk import Resent
 
 app = typer.Typer(no_args_is_help=True)

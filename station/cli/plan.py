@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from station.cli.new_file import ForceOption, write_new
-from station.cli.run import ConfigOption
 from station.cli.where import DbOption, record_of
 from station.core.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from station.cli.run import ConfigOption
     from station.core.announced import Announced
     from station.core.models import Identity
     from station.core.plan import SortPlan, Traits
@@ -177,7 +177,7 @@ def _instead(traits: Traits, country: str | None, postcode: str | None) -> Trait
 
 
 def _taken(option: str, convert: Callable[[str], str], text: str) -> str:
-    from station.core.csv_table import CellError
+    from station.core.table import CellError
 
     try:
         return convert(text)

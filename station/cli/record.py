@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.run import ConfigOption
 from station.cli.where import DbOption, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from station.cli.run import ConfigOption
     from station.store.verify import Anchor
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]

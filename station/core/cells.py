@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from station.core.csv_table import CellError
 from station.core.identify import identify, ups, usps
 from station.core.identify.check_digits import gs1_holds, s10_digit, ups_digit
 from station.core.identify.countries import COUNTRIES
 from station.core.models import Kind
 from station.core.spreadsheet import damage
+from station.core.table import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from station.core.billing import NO_CHECK, Billing, disagree
@@ -14,9 +13,10 @@ from station.core.plan_rules import Function
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
-    from station.core.facts import Facts, Hold, PreviousScan
-    from station.core.models import Capture, Choice, Decision, Identity
+    from station.core.facts import Facts, PreviousScan
+    from station.core.models import Capture, Choice, Decision, Hold, Identity
     from station.core.plan import SortPlan
 
 Unannounced = Literal["accept", "stop_online", "stop"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from station.core.announced import Announced
+    from station.core.models import Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,6 @@ class Elsewhere:
     at: str
     """UTC by that station's clock."""
     bin: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """One line of the hold list."""
-
-    parcel_id: str
-    reason: str
-    until: str | None = None
-    """UTC date, inclusive; None: until it is taken off the list."""
 
 
 @dataclass(frozen=True, slots=True)

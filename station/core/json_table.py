@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from station.core.csv_table import Table
+    from station.core.table import Table
 
 ENDINGS = (".jsonl", ".ndjson", ".json")
 _CURE = 'write one JSON object a line, such as {"parcel_id": "RR473124829CN"}'

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from station.core import cells
 from station.core.announced import STATUSES, Announced
-from station.core.csv_table import CellError, Table, good_cells, header_is_good, read_cells
+from station.core.csv_table import good_cells, header_is_good, read_cells
 from station.core.postcodes import wrong_postcode
 from station.core.spreadsheet import damage
+from station.core.table import CellError, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

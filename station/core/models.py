@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from hardware.contract import Symbol
     from station.core.announced import Announced
-    from station.core.steady import SettledBy
+
+SettledBy = Literal["flag", "window", "fallback"]
+"""What made a weight count as settled: the scale's own flag, a window of samples, or a long wait."""
 
 
 class Kind(StrEnum):
@@ -279,3 +281,13 @@ class Receipt:
     """stored, duplicate, rejected or conflict."""
     code: str | None = None
     message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One line of the hold list."""
+
+    parcel_id: str
+    reason: str
+    until: str | None = None
+    """UTC date, inclusive; None: until it is taken off the list."""

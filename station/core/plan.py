@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.core.cells import postal
-from station.core.csv_table import PlanProblem
 from station.core.plan_file import parse_holds, parse_plan
 from station.core.plan_rules import Function, FunctionRow, PlanRule, SortPlan, in_force, rank, weighs
+from station.core.table import PlanProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

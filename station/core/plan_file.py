@@ -7,9 +7,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from station.core import cells
-from station.core.csv_table import NO_PARCEL, CellError, PlanProblem, Row, Table, read_table
-from station.core.facts import Hold
+from station.core.csv_table import NO_PARCEL, read_table
+from station.core.models import Hold
 from station.core.plan_rules import EVER, Function, FunctionRow, PlanRule, SortPlan
+from station.core.table import CellError, PlanProblem, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -5,12 +5,13 @@ sets it (scales.md 6).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-SettledBy = Literal["flag", "window", "fallback"]
+    from station.core.models import SettledBy
+
 
 WINDOW_S = 0.5
 WINDOW_SAMPLES = 4

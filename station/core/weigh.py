@@ -8,7 +8,6 @@ only as long as the scale goes on showing it. A fault is never a weight, and nei
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,10 @@ from station.core.stream import Stream
 from station.core.units import to_grams
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from hardware.contract import Weight
-    from station.core.steady import SettledBy
+    from station.core.models import SettledBy
 
 OFF_ZERO_S = 10.0
 """An empty scale that is off zero for so long has to be zeroed."""

@@ -13,26 +13,10 @@ from station.store.errors import no_folder
 from station.store.moments import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from station.core.facts import Hold
-    from station.core.plan import SortPlan
-    from station.store.writer import Store
 
 PLAN, HOLDS, MANIFEST = "sort plan", "holds", "manifest"
-
-
-def import_plan(store: Store, plan: SortPlan) -> None:
-    """Bring a person's sort plan into force. StoreError: the old one stays."""
-    _mark(store.path, PLAN)
-    store.replace_plan(plan)
-
-
-def import_holds(store: Store, holds: Iterable[Hold]) -> int:
-    """Bring a person's hold list into force; how many lines it has. StoreError: the old one stays."""
-    _mark(store.path, HOLDS)
-    return store.replace_holds(holds)
 
 
 def imported_at(database: Path, name: str) -> str | None:
@@ -52,7 +36,8 @@ def forget(database: Path, name: str) -> None:
         raise no_folder(error, path) from error
 
 
-def _mark(database: Path, name: str) -> None:
+def mark(database: Path, name: str) -> None:
+    """A person's list is about to come into force. StoreError."""
     path = _path(database, name)
     draft = path.with_name(f".{path.name}.part")
     try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Row = tuple[Any, ...]
 """The values of one scan in the order of `COLUMNS`, with repeating text in full (stored, it is a number of `term`)."""

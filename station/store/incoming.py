@@ -20,9 +20,11 @@ from station.store import by_hand
 from station.store.fixing import Fix
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from station.core.choose import ChoiceRules
+    from station.core.models import Hold
+    from station.core.plan_rules import SortPlan
     from station.store.writer import Store
 
 NO_HOLDS = "holds.none"
@@ -109,15 +111,15 @@ def _take(store: Store, path: Path, rules: ChoiceRules) -> str:
             plan, problems = parse_plan(_lines(path), name)
             if plan is None:
                 raise ValueError(f"{len(problems)} bad rows, the first: {problems[0]}")
-            by_hand.import_plan(store, plan)
+            import_plan(store, plan)
             return f"sort plan {plan.version}: {len(plan.rules)} rules"
         case "holds" if path.name == NO_HOLDS:
-            return f"hold list: {by_hand.import_holds(store, [])} parcels"
+            return f"hold list: {import_holds(store, [])} parcels"
         case "holds" if rest:
             holds, problems = parse_holds(_lines(path), name, empty=False)
             if problems:
                 raise ValueError(f"{len(problems)} bad rows, the first: {problems[0]}")
-            return f"hold list: {by_hand.import_holds(store, holds)} parcels"
+            return f"hold list: {import_holds(store, holds)} parcels"
         case "retry" if rest == "json":
             return f"resend: {store.retry_refused(_seqs(path.read_bytes()))} scans back in the queue"
         case "accept" if rest == "json":
@@ -204,3 +206,15 @@ def _seqs(content: bytes) -> list[int] | None:
     if not isinstance(seqs, list) or not all(type(seq) is int and 0 < seq < 2**63 for seq in seqs):
         raise ValueError("seqs must be a list of scan numbers")
     return seqs
+
+
+def import_plan(store: Store, plan: SortPlan) -> None:
+    """Bring a person's sort plan into force. StoreError: the old one stays."""
+    by_hand.mark(store.path, by_hand.PLAN)
+    store.replace_plan(plan)
+
+
+def import_holds(store: Store, holds: Iterable[Hold]) -> int:
+    """Bring a person's hold list into force; how many lines it has. StoreError: the old one stays."""
+    by_hand.mark(store.path, by_hand.HOLDS)
+    return store.replace_holds(holds)

@@ -7,11 +7,14 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.store import end_mark
-from station.store.end_mark import EndMark
 from station.store.errors import StoreBusyError
 from station.store.home import inode_of
+
+if TYPE_CHECKING:
+    from station.store.end_mark import EndMark
 
 _DAMAGED = b"damaged"
 LOOK_S = 0.5

@@ -9,7 +9,7 @@ from station.core.manifest import COLUMNS
 if TYPE_CHECKING:
     import sqlite3
 
-    from station.core.csv_table import Table
+    from station.core.table import Table
 
 _SAME = " AND ".join(f"p.{name} IS o.{name}" for name in COLUMNS if name != "alt_ids")
 _DOUBLES = (

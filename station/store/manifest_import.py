@@ -8,8 +8,9 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.core.csv_table import NO_PARCEL, Table
+from station.core.csv_table import NO_PARCEL
 from station.core.manifest import COLUMNS, read_manifest
+from station.core.table import Table
 from station.store.errors import StoreError, in_words, no_folder
 from station.store.lock import WriterLock
 from station.store.manifest import APPLICATION_ID, VERSION, ManifestFacts, facts_of, path_of

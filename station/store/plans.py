@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from station.core.facts import Hold
+from station.core.models import Hold
 from station.core.plan_rules import Function, FunctionRow, PlanRule, SortPlan
 
 if TYPE_CHECKING:

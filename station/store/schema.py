@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from station.store.errors import StoreError
 from station.store.tables import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 

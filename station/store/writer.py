@@ -48,8 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from station.core.facts import Hold
-    from station.core.models import ClockReading, Held, Receipt, ScanDraft
+    from station.core.models import ClockReading, Held, Hold, Receipt, ScanDraft
     from station.core.plan import SortPlan
     from station.store.columns import Row
     from station.store.fixing import Fix

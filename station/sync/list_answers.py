@@ -11,9 +11,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from station.core.csv_table import Table, lines_of
+from station.core.csv_table import lines_of
 from station.core.manifest import read_rows
 from station.core.printable import printable
+from station.core.table import Table
 from station.store.centre_lists import Page
 from station.sync.answers import PROBLEM, Alarm, Later, judge
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from station.tracking_server.scans import Checked
+    from station.tracking_server.verdicts import Checked
 
 STATES = OK, BROKEN, UNKNOWN = "ok", "broken", "unknown"
 

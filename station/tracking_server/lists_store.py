@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import sqlite3
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,11 +15,12 @@ from station.tracking_server.lists_schema import open_side_file
 from station.tracking_server.schema import CentreError
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from station.core.csv_table import Table
     from station.core.manifest import Stored
+    from station.core.table import Table
 
 MANIFEST = "manifest"
 MOST_ROWS = 2000

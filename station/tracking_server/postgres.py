@@ -34,9 +34,9 @@ from station.tracking_server.results import (
     held_scans,
     judged,
 )
-from station.tracking_server.scans import Checked, check_scan
+from station.tracking_server.scans import check_scan
 from station.tracking_server.schema import CentreAwayError, CentreError
-from station.tracking_server.verdicts import Known
+from station.tracking_server.verdicts import Checked, Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

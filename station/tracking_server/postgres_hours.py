@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from station.tracking_server.scans import Checked
+    from station.tracking_server.verdicts import Checked
 
 # A parcel counts once in an hour of a station. Its other scans of that hour came in on the same days, if at all.
 # OFFSET 0 has each parcel looked up by the index; as a join the planner would compare all with all on an empty day.

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from station.tracking_server.clocks import corrected
-from station.tracking_server.scans import Checked
-from station.tracking_server.verdicts import STORED, Known, Verdict
+from station.tracking_server.verdicts import STORED, Checked, Known, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,33 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from station.tracking_server.verdicts import Verdict, rejected
+from station.tracking_server.verdicts import Checked, Verdict, rejected
 
 LARGEST_SEQ = 2**63 - 1
 LONGEST_PARCEL_ID = 64
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|\+00:00)")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A scan that may be stored."""
-
-    scan_id: str
-    """Lower case."""
-    seq: int
-    scanned_at: str
-    parcel_id: str | None
-    decision: str | None
-    body: str
-    """Canonical JSON: keys sorted, no spaces."""
-    content_hash: bytes
-    """SHA-256 of the body in UTF-8."""
 
 
 def check_scan(scan: Any, first_seq: int, last_seq: int) -> Checked | Verdict:

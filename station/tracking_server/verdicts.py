@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from station.tracking_server.scans import Checked
-
 
 STATUSES = ("stored", "duplicate", "conflict", "rejected")
 
@@ -31,6 +26,22 @@ SEQ_REUSED = Verdict("conflict", "seq_reused", "another scan of this station and
 def rejected(code: str, message: str) -> Verdict:
     """The verdict on a scan that will never be stored as it is."""
     return Verdict("rejected", code, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A scan that may be stored."""
+
+    scan_id: str
+    """Lower case."""
+    seq: int
+    scanned_at: str
+    parcel_id: str | None
+    decision: str | None
+    body: str
+    """Canonical JSON: keys sorted, no spaces."""
+    content_hash: bytes
+    """SHA-256 of the body in UTF-8."""
 
 
 class Known:

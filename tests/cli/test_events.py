@@ -8,11 +8,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from fcntl import F_SETPIPE_SZ, fcntl
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -21,6 +20,10 @@ from hardware.simulated.labels import render_label
 from hardware.simulated.parcels import make_parcels
 from tests.cli.test_main import ENVIRONMENT, PROGRAM, configured
 from tests.line.test_station import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 PIPE_BYTES = 4096
 """Room for about 30 lines."""

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -20,6 +20,9 @@ from station.exports import export_to
 from station.store.writer import Store
 from tests.store.drafts import draft
 from tests.terminal import ROOT, Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NUMBER = "9405510200829415553590"
 SLOW = """

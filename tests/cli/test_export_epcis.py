@@ -6,8 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -19,6 +18,9 @@ from station.store.writer import Store
 from station.sync.epcis import event_id
 from tests.store.drafts import OVERWEIGHT, draft
 from tests.sync.epcis_schema import complaints, needs_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(*arguments: object) -> Result:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROGRAM = "import typer; from station.cli.identify import identify; a = typer.Typer(); a.command()(identify); a()"
 KEYS = [

@@ -9,11 +9,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +19,10 @@ from hardware.simulated.scale import SimulatedScale
 from station.status_socket import LONGEST_ADDRESS, ask, socket_path
 from tests.cli.test_main import ENVIRONMENT, PROGRAM, configured, station
 from tests.line.test_station import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 JSON, HTML = "application/json", "text/html"
 OFF = "[camera]\nenabled = false\n"

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from contextlib import nullcontext
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +26,9 @@ from station.sync.client import TrackingClient
 from station.sync.loop import SyncLoop
 from station.tracking_server import EmbeddedServer
 from tests.store.drafts import NOW, draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EVIL = "no \x1b[2J\u202e"
 

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +22,7 @@ from tests.store.drafts import draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import typer
     from typer.testing import Result

@@ -8,9 +8,8 @@ import signal
 import subprocess
 import sys
 import tty
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -18,6 +17,9 @@ from typer.testing import CliRunner, Result
 from hardware.contract import DeviceError
 from hardware.simulated.scale import SimulatedScale
 from station.cli.scale import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROJECT = Path(__file__).resolve().parents[2]
 VECTORS = PROJECT / "tests" / "hardware" / "vectors" / "mt_sics.json"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -13,6 +12,9 @@ from config import ConfigError
 from hardware.contract import DeviceError
 from station.cli.scale import app
 from tests.hardware.scripted_scale import ScriptedScale
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FAMILY = b"ST,GS,+  1.250kg\r\n"
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
 from config import Config, ConfigError, example, load
 from station.cli.config import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 runner = CliRunner()
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from config import ConfigError, example, load, set_value
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = """\
 # Hub 7, line 2

@@ -9,8 +9,8 @@ import pytest
 from config.model import ScaleSection
 from config.scales import ScaleProtocol, known_settings, missing_settings, needed_settings, wrong_settings
 from hardware.scales.links import PARITIES, LineSettings, Parity
-from hardware.scales.mt_sics import WEIGHT_UNITS
 from hardware.scales.protocols import DIALECTS
+from hardware.scales.quantities import WEIGHT_UNITS
 from hardware.simulated.voices import VOICES
 
 PROTOCOLS = sorted(DIALECTS)

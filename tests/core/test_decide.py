@@ -15,8 +15,8 @@ from station.core.billing import Billing
 from station.core.choose import choose
 from station.core.codes import CODES
 from station.core.decide import DecisionRules, Unannounced, decide
-from station.core.facts import Facts, Hold, PreviousScan
-from station.core.models import Accept, Capture, Choice, Code, Refusal, Review
+from station.core.facts import Facts, PreviousScan
+from station.core.models import Accept, Capture, Choice, Code, Hold, Refusal, Review
 from station.core.plan import PlanIndex, parse_plan
 
 TODAY = "2026-11-22"

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core import cells
-from station.core.csv_table import CellError, Table
 from station.core.identify import identify
 from station.core.manifest import read_manifest
+from station.core.table import CellError, Table
 from tests.core.valid_numbers import valid_numbers
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.csv_table import Table
 from station.core.manifest import read_manifest
 from station.core.plan import parse_holds, parse_plan
 from station.core.postcodes import wrong_postcode
 from station.core.spreadsheet import damage, safe_cell, unwrapped
+from station.core.table import Table
 from tests.core.valid_numbers import digits, pics, valid_numbers
 
 if TYPE_CHECKING:

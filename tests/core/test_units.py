@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.scales.mt_sics import WEIGHT_UNITS
+from hardware.scales.quantities import WEIGHT_UNITS
 from station.core.units import GRAMS, to_grams
 
 POUND = Decimal("453.59237")

@@ -8,10 +8,12 @@ import json
 import ssl
 import threading
 import time
-from collections.abc import Callable
 from email.utils import formatdate
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 Answer = tuple[int, dict[str, str], bytes]
 JSON = {"content-type": "application/json"}

@@ -7,15 +7,19 @@ import os
 import threading
 import time
 import tty
-from collections.abc import Callable
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from hardware.reading.pixels import Pixels
 from hardware.simulated.hard_scenes import hard_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hardware.reading.pixels import Pixels
 
 SIZE = (1280, 720)
 VARIANTS = 5

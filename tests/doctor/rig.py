@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config import Config
 from hardware.simulated.scale import SimulatedScale
@@ -18,7 +16,12 @@ from station.store.writer import Store
 from tests.doctor.centres import FakeCentre
 from tests.doctor.devices import Cameras, Talker
 from tests.store.drafts import draft
-from tests.sync.authority import Authority
+
+if TYPE_CHECKING:
+    import contextlib
+    from pathlib import Path
+
+    from tests.sync.authority import Authority
 
 Check = Callable[[Config, Running | None], Finding]
 PAIRS = threading.Lock()

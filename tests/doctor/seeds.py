@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station import build
 from station.doctor import running
-from station.doctor.finding import Finding
 from tests.doctor.device_seeds import CAMERA, SCALE
-from tests.doctor.devices import Cameras
 from tests.doctor.other_seeds import CENTRE, RECORD
 from tests.doctor.rig import Rig, Seed
-from tests.sync.authority import Authority
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from station.doctor.finding import Finding
+    from tests.doctor.devices import Cameras
+    from tests.sync.authority import Authority
 
 
 @contextlib.contextmanager

@@ -9,10 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,8 +25,13 @@ from station.doctor.running import check_station, running_station
 from station.status_socket import ask
 from station.store.writer import Store
 from tests.doctor.centres import FakeCentre
-from tests.doctor.devices import Cameras
 from tests.line.test_station import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from tests.doctor.devices import Cameras
 
 PROGRAM = "from station.cli.main import main; main()"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("STATION_", "CREDENTIALS_"))}

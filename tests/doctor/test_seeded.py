@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 
 from station.doctor.finding import Finding
-from tests.doctor.devices import Cameras
-from tests.doctor.rig import Seed
 from tests.doctor.seeds import SEEDS, beside, rigged, says_all, stopped
-from tests.sync.authority import Authority
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.doctor.devices import Cameras
+    from tests.doctor.rig import Seed
+    from tests.sync.authority import Authority
 
 AT_ONCE = 6
 """Most of each look is waiting."""

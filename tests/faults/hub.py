@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from station.core.models import Held, Receipt
 from station.store import epochs
@@ -21,7 +19,12 @@ from station.sync.loop import SyncLoop
 from station.sync.resent import Resent
 from station.tracking_server.batch import read_batch
 from station.tracking_server.results import held_seqs
-from station.tracking_server.store import CentreStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from station.tracking_server.store import CentreStore
 
 STATION = "lane-1"
 LATER = "2027-01-01T00:00:00.000Z"

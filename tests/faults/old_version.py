@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.store import end_mark
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored")
 _COLUMNS = (

@@ -14,8 +14,8 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from station.store import alarms, ballast, connect, lost_end
 from station.store.errors import DamagedError, StoreError
@@ -25,6 +25,9 @@ from station.store.verify import verify
 from station.store.writer import Store
 from tests.faults.memory import quick_folder
 from tests.store.drafts import draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STATION = "lane-1"
 FILES = {"db": "", "log": "-wal", "shared memory": "-shm", "lock": ".lock", "end mark": ".end", "ballast": ".ballast"}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +21,10 @@ from tests.store.drafts import draft
 from tests.sync.centre import TOKEN
 from tests.sync.conftest import postgres  # noqa: F401  # a fixture
 from tests.sync.postgres import BACK_ENDS, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 DAYS, KEEP = 30, 7
 

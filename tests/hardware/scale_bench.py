@@ -6,10 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from decimal import Decimal
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import pytest
 
@@ -17,6 +14,11 @@ from hardware.contract import DeviceError, Weight
 from hardware.scales import SerialScale
 from hardware.simulated.scale import SimulatedScale
 from station.core.units import to_grams
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from pathlib import Path
+    from types import TracebackType
 
 Transport = Literal["pty", "tcp"]
 DEADLINE_S = 30.0

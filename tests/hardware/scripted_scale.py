@@ -6,9 +6,11 @@ import os
 import select
 import threading
 import tty
-from collections.abc import Callable
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
 
 
 class ScriptedScale:

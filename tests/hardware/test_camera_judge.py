@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
 import pytest
@@ -10,9 +12,11 @@ from hypothesis import strategies as st
 
 from hardware.camera.judge import BLIND_PX, SOFT_PX, Asked, CameraJudge, edge_blur, judge, measured
 from hardware.contract import Frame
-from hardware.reading.pixels import Pixels
 from hardware.simulated.camera import SimulatedCamera
 from hardware.simulated.hard_scenes import hard_frames
+
+if TYPE_CHECKING:
+    from hardware.reading.pixels import Pixels
 
 FEW = settings(max_examples=12)
 """Each looks at ten whole pictures."""

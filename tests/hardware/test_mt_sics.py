@@ -6,15 +6,17 @@ import json
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.contract import Weight
 from hardware.scales import decode
 from hardware.scales.mt_sics import MtSicsDecoder
+
+if TYPE_CHECKING:
+    from hardware.contract import Weight
 
 VECTORS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "vectors" / "mt_sics.json").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from hardware.contract import Symbol
 from hardware.reading import LabelReader
 from tests.hardware.drawn import Picture, drawn, on_table
 from tests.libzbar import needs_libzbar
+
+if TYPE_CHECKING:
+    from hardware.contract import Symbol
 
 READERS = {
     "both": LabelReader(),

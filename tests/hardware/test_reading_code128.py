@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from hardware.reading.channel import FINE, REACH, gaussian, signal
 from hardware.reading.code128 import PATTERNS, START_A, START_B, START_C, STOP_PATTERN, checks, text_of
-from hardware.reading.pixels import Pixels
 from hardware.reading.sequence import explain, most_likely
+
+if TYPE_CHECKING:
+    from hardware.reading.pixels import Pixels
 
 PRINTABLE = "".join(chr(code) for code in range(32, 127))
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hardware.reading import LabelReader
-from hardware.reading.effort import Effort
 from hardware.reading.pictures import load_picture, pictures_of
+
+if TYPE_CHECKING:
+    from hardware.reading.effort import Effort
 
 PHOTOS = Path(__file__).resolve().parents[3] / "shared" / "data" / "photos"
 pytestmark = pytest.mark.skipif(not PHOTOS.is_dir(), reason="no photographs beside the checkout")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -13,6 +13,9 @@ from hardware.reading import LabelReader
 from hardware.reading.pictures import is_video, load_picture, pictures_of, video_frames
 from hardware.reading.wholeness import why_not_whole
 from tests.hardware.drawn import Picture, drawn
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LABEL = drawn("RR123456785CN", "Code128")
 FORMATS = [".png", ".jpg", ".bmp", ".gif", ".webp", ".tiff", ".pgm"]

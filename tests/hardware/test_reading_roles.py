@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -15,6 +14,9 @@ from hardware.simulated.labels import render_label
 from tests.hardware.destroyed import WAYS, destroyed
 from tests.hardware.other_labels import DrawnLabel, Picture, first_mile_alone, with_reference
 from tests.hardware.reading_lane import id_of, of_camera, of_still
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LOOKS = 4
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hardware.contract import DeviceError
 from hardware.scales import hid
 from hardware.scales.hid import HidLink, hid_scales, with_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RULES = Path(__file__).resolve().parents[2] / "hardware" / "99-parcel-station.rules"
 WEIGHT = bytes.fromhex("03040bffa000")

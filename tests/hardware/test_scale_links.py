@@ -7,9 +7,9 @@ import socket
 import subprocess
 import sys
 import tty
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +18,9 @@ from hardware.holders import holders
 from hardware.scales import port_trouble
 from hardware.scales.links import LineSettings, Link
 from hardware.scales.port_trouble import serial_devices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture

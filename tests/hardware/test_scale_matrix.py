@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
-from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -17,6 +15,10 @@ from hardware.simulated.scale import PROTOCOLS
 from hardware.simulated.scale_faults import PULL_D, Fault
 from hardware.simulated.voices import VOICES
 from tests.hardware.scale_bench import Bench, Results, Transport, nothing_left_running, side_by_side  # noqa: F401  # a fixture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 SETTLE_S = 0.06
 UNFLAGGED = frozenset(name for name, voice in VOICES.items() if not voice.stability_told) | {"toledo-br-enq"}

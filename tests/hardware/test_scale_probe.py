@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,9 @@ from hardware.scales import hid, probe
 from hardware.scales.links import LineSettings, Link
 from hardware.scales.probe import ROUNDS, Found, look_at, look_at_all
 from tests.hardware.scripted_scale import ScriptedScale, by_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 QUESTIONS = sorted(set(chain.from_iterable(questions for _, questions in ROUNDS)))
 FAMILY = b"ST,GS,+  1.250kg\r\n"

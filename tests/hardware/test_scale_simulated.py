@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import select
 import time
-from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import given
@@ -21,6 +19,10 @@ from hardware.simulated.scale import SimulatedScale
 from hardware.simulated.scale_indicator import ScalePlate
 from hardware.simulated.scale_load import LoadCell
 from hardware.simulated.scale_sics import SicsTalker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 DEADLINE_S = 8.0
 Transport = Literal["pty", "tcp"]

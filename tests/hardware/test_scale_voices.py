@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.contract import Weight
 from hardware.scales.protocols import DIALECTS
 from hardware.simulated.scale import PROTOCOLS, SICS, SimulatedScale
 from hardware.simulated.scale_faults import Fault, Trouble, TroubledCell
@@ -18,6 +17,9 @@ from hardware.simulated.scale_indicator import GRAMS, ScalePlate
 from hardware.simulated.scale_load import LoadCell
 from hardware.simulated.scale_talker import VoiceTalker
 from hardware.simulated.voices import VOICES
+
+if TYPE_CHECKING:
+    from hardware.contract import Weight
 
 D = Decimal(1)
 UNITS = [(protocol, unit) for protocol, voice in VOICES.items() for unit in voice.units]

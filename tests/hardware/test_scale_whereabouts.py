@@ -6,7 +6,7 @@ import os
 import socket
 import time
 import tty
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from serial.tools.list_ports_common import ListPortInfo
@@ -15,6 +15,9 @@ from hardware.contract import DeviceError
 from hardware.scales import SerialScale
 from hardware.scales.links import Link
 from hardware.scales.whereabouts import Whereabouts, adapter_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _port(device: str, serial_number: str | None = None, location: str = "1-1", pid: int = 0x6001) -> ListPortInfo:

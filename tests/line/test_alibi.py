@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +13,10 @@ from hardware.simulated.scale import SimulatedScale
 from station import build
 from station.core.events import Event, ScanCommitted
 from station.store.reads import Reads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 IDS = ("RR123456785CN", "RR123456799CN", "RR123456808CN")
 

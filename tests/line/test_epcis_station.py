@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config import Config
 from hardware.contract import Reading, Symbol
@@ -16,6 +16,9 @@ from station.store.reads import Reads
 from station.sync.epcis import event_id
 from tests.line.test_station import hall, until
 from tests.sync.epcis_repository import EpcisRepository
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 S9 = "CNBJSAUSJFKAACN60001001100125"
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +15,9 @@ from station.tracking_server import lists as centre_lists
 from tests.line.test_station import hall, until
 from tests.sync.centre import TOKEN
 from tests.sync.lists_folder import LOOK_S, centre, put
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_centres_plan_holds_and_manifest_decide_about_the_next_parcel(

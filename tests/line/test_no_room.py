@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import pytest
-
 from station import build, keeping
 from station.core.events import ScanCommitted, StoreTrouble
 from station.core.models import Receipt
@@ -17,6 +15,8 @@ from tests.line.test_station import hall, rows, until
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_the_station_stops_before_the_disk_is_full_and_goes_on_by_itself(

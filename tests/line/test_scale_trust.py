@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config import Config
 from hardware.contract import Weight
@@ -17,6 +16,10 @@ from station.core.weigh import WeighRules
 from station.keeper import Keeper
 from station.rules import keeper_rules
 from station.store.writer import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 def until(condition: Callable[[], bool]) -> None:

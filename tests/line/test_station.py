@@ -5,16 +5,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from config import Config, ConfigError
-from hardware.simulated.table import SimulatedTable
 from station import build
 from station.core.events import (
     DeviceChanged,
@@ -28,10 +26,15 @@ from station.core.events import (
 )
 from station.demo import Worker
 from station.desk import import_manifest
-from station.service import Station
 from station.store.lock import WriterLock
 from station.store.reads import Reads
 from station.store.writer import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hardware.simulated.table import SimulatedTable
+    from station.service import Station
 
 SOON = 20.0
 """A deadline for what must happen at all, far above what it takes."""
@@ -188,7 +191,7 @@ def test_the_same_parcel_twice_is_a_duplicate_that_says_where_it_went(tmp_path: 
 
 
 def test_a_held_parcel_goes_to_the_hold_bin(tmp_path: Path) -> None:
-    from station.core.facts import Hold
+    from station.core.models import Hold
 
     parcel = next(iter(build.simulated_parcels(11)))
     with Store.open(tmp_path / "station.db", "test-1") as store:

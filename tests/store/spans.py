@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from station.store import epochs
-from station.store.writer import Store
 from tests.store.drafts import NOW
+
+if TYPE_CHECKING:
+    from station.store.writer import Store
 
 
 def begin_epoch(store: Store, why: str) -> str:

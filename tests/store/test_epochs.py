@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,11 @@ from station.store.wire import canonical, first_link, next_link
 from station.store.writer import Store
 from tests.store.drafts import draft
 from tests.store.spans import begin_epoch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 
 @given(spans=st.lists(st.integers(0, 4), min_size=1, max_size=5), limit=st.integers(1, 7))

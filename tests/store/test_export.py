@@ -9,19 +9,22 @@ import re
 import time
 import zipfile
 from datetime import datetime
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.models import ScanDraft
 from station.core.spreadsheet import unwrapped
 from station.exports import moment_of
 from station.store.export import HEADER, write_csv, write_jsonl, write_xlsx
 from station.store.rows import row_of
 from station.store.wire import wire_of
 from tests.store.drafts import draft, drafts
+
+if TYPE_CHECKING:
+    from station.core.models import ScanDraft
 
 FIGURES = ("mono_ns", "verdict_ms", "weight_grams", "weight_value", "weight_tare")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from station.store import interior
 from station.store.columns import NAMES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COLUMNS = ", ".join(f"c{i}" for i in range(len(NAMES)))
 

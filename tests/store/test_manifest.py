@@ -8,21 +8,25 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from station.core.announced import Announced
-from station.core.facts import Facts, Hold
+from station.core.facts import Facts
+from station.core.models import Hold
 from station.store import manifest_import
 from station.store.errors import StoreBusyError, StoreError
 from station.store.lock import WriterLock
 from station.store.manifest import Manifest, path_of
 from station.store.reads import Reads
 from station.store.writer import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TODAY = "2026-11-22"
 

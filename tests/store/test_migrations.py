@@ -6,13 +6,16 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.core.models import Capture
 from station.store import end_mark, schema
 from station.store.reads import Reads
 from station.store.writer import Store
 from tests.store.drafts import draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NEW_COLUMNS = (
     "scan.settled_by",

@@ -9,13 +9,12 @@ import time
 from contextlib import closing
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from station.core.facts import Facts, Hold, PreviousScan
-from station.core.models import Code, Receipt, Refusal
+from station.core.facts import Facts, PreviousScan
+from station.core.models import Code, Hold, Receipt, Refusal
 from station.core.plan import Function, FunctionRow, PlanRule, SortPlan
 from station.store import hour as hours
 from station.store import tables
@@ -26,6 +25,7 @@ from tests.store.drafts import NOW, OVERWEIGHT, draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture

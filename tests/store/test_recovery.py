@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +21,9 @@ from station.store.verify import Anchor, verify
 from station.store.writer import Store
 from tests.store.drafts import draft, drafts
 from tests.store.spans import begin_epoch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STATION = "lane-1"
 

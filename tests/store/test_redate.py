@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from station.store.export import write_csv
 from station.store.reads import Reads
 from station.store.writer import Store
 from tests.store.drafts import draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 S = 10**9
 NOW = ClockReading("2026-11-22T10:00:00.500Z", 1000 * S, "boot-2", "synced")

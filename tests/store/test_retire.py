@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +20,9 @@ from station.store.writer import Store
 from tests.faults.old_version import as_version_3
 from tests.store.drafts import draft
 from tests.store.spans import begin_epoch
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

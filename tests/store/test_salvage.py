@@ -6,7 +6,7 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +20,9 @@ from station.store.wal import hides_commits
 from station.store.writer import Store
 from tests.store.drafts import draft
 from tests.store.spans import begin_epoch
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = 4096
 SCANS = 300

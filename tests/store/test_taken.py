@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +22,9 @@ from station.store.verify import Anchor, verify
 from station.store.writer import Store
 from tests.store.drafts import draft
 from tests.store.spans import begin_epoch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STATION = "lane-1"
 SCANS = 40

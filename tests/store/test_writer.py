@@ -6,19 +6,20 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.core.facts import Hold
-from station.core.models import Code, Review, ScanDraft
+from station.core.models import Code, Hold, Review, ScanDraft
 from station.core.plan import SortPlan
 from station.store.reads import Reads
 from station.store.writer import Store, StoreError
 from tests.store.drafts import draft, drafts, expected_wire
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def look(path: Path, question: str) -> list[Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from station.bench.cluster import Cluster
 from tests.sync.postgres import cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from station.bench.cluster import Cluster
 
 
 @pytest.fixture(scope="session")

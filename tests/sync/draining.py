@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from station.core.events import SyncMoved
-from station.core.models import Held, Receipt, ScanDraft
 from station.store.errors import StoreError
 from station.store.reads import Reads
 from station.store.writer import Settled, Store
-from station.sync.contract import Client
 from station.sync.loop import SyncLoop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from station.core.events import SyncMoved
+    from station.core.models import Held, Receipt, ScanDraft
+    from station.sync.contract import Client
 
 SOON = 30.0
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from station.core.events import ListStatus
-from station.core.plan import PlanIndex
 from station.store import centre_schema
 from station.store.errors import StoreError
 from station.store.list_ages import list_ages
@@ -22,6 +19,13 @@ from station.sync.downlink import Downlink
 from station.tracking_server import EmbeddedServer
 from station.tracking_server import lists as centre_lists
 from tests.sync.centre import TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from station.core.events import ListStatus
+    from station.core.plan import PlanIndex
 
 SOON = 30.0
 LOOK_S = 0.02

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.sync.raw_server import Link, RawServer, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Mood = str
 JSON = "application/json"

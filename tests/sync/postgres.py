@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from station.bench.cluster import Cluster, NoPostgresError
 from station.bench.cluster import cluster as started
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 BACK_ENDS = ("sqlite", "postgresql")
 

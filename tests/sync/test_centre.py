@@ -7,10 +7,9 @@ import json
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +24,9 @@ from station.tracking_server.results import held_seqs
 from station.tracking_server.scans import LARGEST_SEQ
 from tests.sync.centre import STATION, scan
 from tests.sync.postgres import BACK_ENDS, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NOW = "2026-02-01T00:00:00.000Z"
 BOOT = "11111111-2222-4333-8444-555555555555"

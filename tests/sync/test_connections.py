@@ -11,10 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPResponse
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
@@ -24,6 +23,10 @@ from station.tracking_server.tokens import TokenFile, TokensError
 from tests.cli.test_main import ENVIRONMENT, PROGRAM
 from tests.line.test_station import until
 from tests.sync.centre import EPOCH, TOKEN, batch, post, scan, statuses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 HALF = b"POST /v1/scan-batches HTTP/1.1\r\nhost: x\r\nauthorization: Bearer wro"
 KNOWN = f"GET /metrics HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\r\n".encode()

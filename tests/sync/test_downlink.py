@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,11 +14,16 @@ from station.desk import import_holds, import_manifest
 from station.doctor import lists as doctor_lists
 from station.store import by_hand, centre_schema
 from station.store.manifest import Manifest
-from station.store.writer import Store
 from station.sync.backoff import Backoff
 from station.tracking_server import lists as centre_lists
 from station.tracking_server import lists_store
 from tests.sync.lists_folder import LOOK_S, Side, centre, put, until, until_looked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from station.store.writer import Store
 
 PLAN_HEAD = "version,country,bin"
 MANIFEST_HEAD = "parcel_id,alt_ids,contents"
@@ -144,7 +148,7 @@ def test_an_import_right_after_the_centres_list_stays_an_import(folder: Path, tm
         def then_a_person(centres: Callable[[Store], object]) -> None:
             """What the core thread does next is to take over what a person imported."""
             write(centres)
-            by_hand.import_plan(side.store, persons)
+            import_plan(side.store, persons)
 
         side.downlink._write = then_a_person
         with side:

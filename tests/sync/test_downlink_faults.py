@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -34,6 +34,9 @@ from station.tracking_server.lists import Lists
 from tests.sync.lists_folder import LOOK_S, Side, centre, put, until
 from tests.sync.moody_centre import TROUBLES
 from tests.sync.moody_lists import FAULTS, LIES, SLOW, MoodyLists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "parcel_id,alt_ids,contents"

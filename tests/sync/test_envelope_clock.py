@@ -6,7 +6,6 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from station.clock import Clock
-from station.core.models import Held, Receipt
 from station.store.reads import Reads
 from station.store.writer import Store
 from station.sync.loop import SyncLoop
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from station.core.models import Held, Receipt
     from station.store.writer import Settled
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -25,6 +23,10 @@ from station.sync.epcis_line import EpcisClient
 from tests.store.drafts import BOOT, draft
 from tests.sync.draining import SOON, Draining
 from tests.sync.epcis_repository import FAULTS, FAULTS_OF_SINGLE_EVENTS, EpcisRepository
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 NAMING = Naming("https://tracking.example/p/{id}", "https://hub.example/lane-1")
 NEW_BOOT, SAME_LIFE = ClockReading("", 0, "another", "synced"), ClockReading("", 0, BOOT, "synced")

@@ -8,20 +8,24 @@ import threading
 import time
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.core.models import Receipt
 from station.store.reads import Reads
 from station.sync.answers import Answer, Receipts
 from station.sync.client import TrackingClient
-from station.sync.contract import Queue
 from station.sync.loop import SyncLoop
-from station.sync.outgoing import Outgoing
 from station.tracking_server import EmbeddedServer
 from tests.store.drafts import draft
 from tests.sync.centre import TOKEN
 from tests.sync.fault_proxy import FaultProxy
 from tests.sync.test_loop import Line, _quick
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from station.sync.contract import Queue
+    from station.sync.outgoing import Outgoing
 
 __all__ = ["_quick"]
 SHARE = 0.35

@@ -12,9 +12,8 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,6 +26,10 @@ from tests.store.drafts import draft
 from tests.sync.authority import Authority, needs_openssl, pin_by_openssl
 from tests.sync.centre import TOKEN
 from tests.sync.test_loop import Line, _quick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["_quick"]
 pytestmark = needs_openssl

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import socketserver
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.sync.hostile_answers.corpus import ANSWERS, DEAD
 from tests.sync.hostile_answers.meet import SCANS
 from tests.sync.moody_centre import MoodyCentre
+
+if TYPE_CHECKING:
+    import socketserver
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 MOST_KIB = 50 * 1024

@@ -7,7 +7,6 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -24,6 +23,8 @@ from station.sync.client import TrackingClient
 from station.sync.errors import LineError, TrustError, line_error
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from station.sync.contract import Client
 
 INNER = re.compile(r"Errno|_ssl|\[SSL|\[Err|httpx|None|\bobject\b")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
@@ -15,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not installed
 
-from station.core.csv_table import Table
 from station.core.manifest import COLUMNS, read_manifest, read_rows
+from station.core.table import Table
 from station.tracking_server import lists as centre_lists
 from station.tracking_server import lists_store
 from station.tracking_server.lists import Lists
@@ -24,6 +22,10 @@ from station.tracking_server.openapi import openapi
 from tests.sync.centre import TOKEN
 from tests.sync.lists_folder import LOOK_S, centre, put, until_looked
 from tests.sync.postgres import BACK_ENDS, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)

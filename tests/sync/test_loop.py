@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,10 +13,15 @@ from station.sync import loop as loops
 from station.sync.backoff import FIRST_S, LONGEST_S, Backoff
 from station.sync.client import TrackingClient
 from station.sync.errors import AddressError
-from station.sync.trust import Papers
 from tests.store.drafts import draft
 from tests.sync.draining import Draining
 from tests.sync.moody_centre import FAULTS, MoodyCentre
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from station.sync.trust import Papers
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +25,10 @@ from station.sync.loop import SyncLoop
 from station.sync.size import REMEMBERED_S, BatchSize
 from tests.store.drafts import draft
 from tests.sync.test_loop import Line, _quick, centre
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 __all__ = ["_quick"]
 

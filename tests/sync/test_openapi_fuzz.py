@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from station.tracking_server import EmbeddedServer
 from station.tracking_server.openapi import openapi, openapi_text
 from tests.sync.centre import TOKEN
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTINGS = """
 [checks.negative_data_rejection]

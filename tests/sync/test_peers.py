@@ -6,10 +6,9 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -25,6 +24,10 @@ from station.sync.peers import Group, Peers, meet
 from station.sync.sightings import AT_ONCE, LARGEST, MAGIC, HubKey, Sighting
 from tests.line.test_station import hall, until
 from tests.store.drafts import draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 SECRET = b"the secret of this hub"
 KEY = HubKey(SECRET)

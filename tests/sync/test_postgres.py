@@ -6,9 +6,7 @@ import sys
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -16,7 +14,6 @@ import pytest
 
 psycopg = pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
-from station.bench.cluster import Cluster  # noqa: E402
 from station.tracking_server import (  # noqa: E402
     EmbeddedServer,
     postgres_connections,
@@ -29,6 +26,10 @@ from tests.sync.postgres import cluster  # noqa: E402
 from tests.sync.test_loop import Line, _quick  # noqa: E402, F401  # short pauses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from station.bench.cluster import Cluster
     from station.tracking_server.results import Result
 
 NOW = "2026-02-01T00:00:00.000Z"

@@ -6,8 +6,7 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +21,9 @@ from station.tracking_server import CentreStore, EmbeddedServer
 from tests.store.drafts import draft
 from tests.sync.moody_centre import MoodyCentre
 from tests.sync.test_loop import Line
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 JSON = {"content-type": "application/json"}
 

@@ -6,9 +6,7 @@ import contextlib
 import http.server
 import ssl
 import threading
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +14,10 @@ from station.sync.client import TrackingClient
 from station.sync.errors import AddressError, LineError, TrustError
 from station.sync.trust import Papers, pin, trust_of
 from tests.sync.authority import KEYS, Authority, needs_openssl, openssl, pin_by_openssl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = needs_openssl
 OTHER = "A" * 43 + "="

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from station.sync.token import TokenError, read_token
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write(path: Path, text: str, mode: int = 0o600) -> Path:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from station.tracking_server import CentreStore
 from station.tracking_server.centre import Centre, open_centre
-from station.tracking_server.scans import Checked, check_scan
+from station.tracking_server.scans import check_scan
 from station.tracking_server.schema import CentreError
+from station.tracking_server.verdicts import Checked
 from tests.sync.centre import EPOCH, STATION, scan
 from tests.sync.postgres import BACK_ENDS, place_of
 

@@ -7,7 +7,7 @@ import os
 import select
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -15,9 +15,6 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from station.ui.terminal.keystrokes import ESCAPE, Keystrokes, received, released
 from station.ui.terminal.output import Output
-
-if TYPE_CHECKING:
-    pass
 
 LOOK_S = 0.1
 HELD_LOOK_S = 0.01

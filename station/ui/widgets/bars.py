@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from textual.content import Content
+from typing import TYPE_CHECKING
+
 from textual.widget import Widget
 
 from station.ui import words
 from station.ui.safe import lines, say
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 NARROWEST, WIDEST = 5, 11

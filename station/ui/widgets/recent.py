@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.widget import Widget
 
 from station.ui import words
@@ -13,6 +12,8 @@ from station.ui.safe import Part, fit, lines, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.content import Content
 
     from station.core.events import RecentScan
 

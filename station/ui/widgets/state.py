@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.widget import Widget
 
 from station.core.amounts import age
@@ -16,6 +15,8 @@ from station.ui.safe import Part, lines, say
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from textual.content import Content
 
 UP, WAIT, DOWN, QUIET = "$state-up", "$state-wait", "bold $state-down", "$text-quiet"
 FEW_ROWS = 4

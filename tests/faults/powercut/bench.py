@@ -7,15 +7,18 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
+from typing import TYPE_CHECKING
 
 from tests.faults.powercut import replay
 from tests.faults.powercut.oracle import after_cut
 from tests.faults.powercut.running import SCENARIOS
 from tests.faults.powercut.stories import Mark, at_the_start
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from random import Random
 
 ROOT = Path(__file__).resolve().parents[3]
 SYNCHRONOUS = {"NORMAL": 1, "FULL": 2}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from station.store import epochs, schema
 from station.store.columns import NAMES
@@ -17,6 +16,10 @@ from station.store.writer import Store
 from tests.faults.powercut.recovery import broken_backups, number_given_twice, put_aside
 from tests.faults.powercut.stories import STATION, Mark, uuid_of
 from tests.store.drafts import draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 
 def names(connection: sqlite3.Connection, table: str) -> list[str]:

@@ -1,0 +1,26 @@
+"""The rules by which a lane works, fixed while the station runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from station.core.decide import DecisionRules
+    from station.core.lane_state import LaneRules
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperRules:
+    """How this lane works."""
+
+    lane: LaneRules
+    decision: DecisionRules
+    operation: str
+    operator: str | None
+    event_codes: Mapping[str, str]
+    """What the partner calls operations and exceptions."""
+    duplicate_hours: float
+    keep_days: int = 0
