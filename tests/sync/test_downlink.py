@@ -12,7 +12,7 @@ from config import Config
 from station.core.plan import parse_plan
 from station.desk import import_holds, import_manifest
 from station.doctor import lists as doctor_lists
-from station.store import by_hand, centre_schema
+from station.store import by_hand, centre_schema, incoming
 from station.store.manifest import Manifest
 from station.sync.backoff import Backoff
 from station.tracking_server import lists as centre_lists
@@ -148,7 +148,7 @@ def test_an_import_right_after_the_centres_list_stays_an_import(folder: Path, tm
         def then_a_person(centres: Callable[[Store], object]) -> None:
             """What the core thread does next is to take over what a person imported."""
             write(centres)
-            import_plan(side.store, persons)
+            incoming.import_plan(side.store, persons)
 
         side.downlink._write = then_a_person
         with side:
