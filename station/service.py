@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Self
 from station import __version__
 from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
 from station.core.troubles import list_troubles
-from station.device_watch import DeviceWatch
-from station.gauges import Gauges
-from station.keyed import KeyedCheck
-from station.status_report import About, status_report
-from station.status_socket import StatusSocket
-from station.store import incoming
-from station.store.reads import Reads
+from station.record.reads import Reads
+from station.requests import handover as incoming
+from station.runtime.device_threads import DeviceWatch
+from station.runtime.gauge_thread import Gauges
+from station.runtime.keyed_preview import KeyedCheck
+from station.runtime.status_report import About, status_report
+from station.runtime.status_socket import StatusSocket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from hardware.contract import Frame
     from station.core.events import Event, RecentScan, Trouble
     from station.core.models import Identity
-    from station.device_watch import Devices
-    from station.keeper import Keeper
-    from station.nightly import Nightly
-    from station.store.reads import DeadScan
-    from station.sync.downlink import Downlink
-    from station.sync.loop import SyncLoop
-    from station.sync.peers import Peers
+    from station.record.reads import DeadScan
+    from station.runtime.backup_thread import Nightly
+    from station.runtime.device_threads import Devices
+    from station.runtime.lane_thread import Keeper
+    from station.sync.lists.downlink import Downlink
+    from station.sync.peers.multicast import Peers
+    from station.sync.upload.loop import SyncLoop
 
 
 @dataclass(frozen=True, slots=True)

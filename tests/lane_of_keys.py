@@ -9,7 +9,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from station.core.identify.check_digits import s10_digit
-from tests.terminal import F10, LEFT, ROOT, Terminal
+from tests.places import ROOT
+from tests.terminal import F10, LEFT, Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path

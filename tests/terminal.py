@@ -10,13 +10,13 @@ import struct
 import subprocess
 import termios
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from tests.places import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ROOT = Path(__file__).resolve().parents[1]
 DEADLINE_S = 60.0
 F1, F2, F3, F4, F10 = b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1bOS", b"\x1b[21~"
 LEFT, ENTER = b"\x1b[D", b"\r"

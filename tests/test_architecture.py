@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.places import ROOT
+
 PACKAGES = ("station", "hardware", "config")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 TOP_LEVEL = {
@@ -70,9 +71,9 @@ SEEDS = {
     "the core is pure": ("station/core/lane.py", "import time"),
     "only build names a driver": ("station/service.py", "import hardware.scales"),
     "hardware knows nothing": ("hardware/contract.py", "import station.core.models"),
-    "the screen talks only to the service": ("station/ui/app.py", "import station.store.reads"),
-    "nothing under the screen knows Textual": ("station/keeper.py", "import textual"),
-    "commands reach devices": ("station/cli/run.py", "import station.store.reads"),
+    "the screen talks only to the service": ("station/ui/app.py", "import station.record.reads"),
+    "nothing under the screen knows Textual": ("station/runtime/lane_thread.py", "import textual"),
+    "commands reach devices": ("station/cli/run.py", "import station.record.reads"),
     "config is a leaf": ("config/model.py", "import hardware.contract"),
 }
 
@@ -100,7 +101,7 @@ FUTURE = "from __future__ import annotations"
 
 
 def test_the_station_runs_without_textual() -> None:
-    program = "import sys, station.build; sys.exit('textual' in sys.modules or 'rich' in sys.modules)"
+    program = "import sys, station.assembly.station; sys.exit('textual' in sys.modules or 'rich' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.places import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LEAVES_ONE = """
 import threading
 

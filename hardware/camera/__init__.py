@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hardware.camera.address import is_live
 from hardware.camera.camera import GrabbedCamera
+from hardware.camera.defects import Asked, CameraJudge
 from hardware.camera.find import FoundCamera, find
-from hardware.camera.judge import Asked, CameraJudge
 from hardware.camera.measures import brightness, focus
 from hardware.camera.opening import open_camera
-from hardware.camera.snapshot import SNAPSHOT_SUFFIXES, save_picture
+from hardware.images.snapshot import SNAPSHOT_SUFFIXES, save_picture
 
 __all__ = [
     "SNAPSHOT_SUFFIXES",

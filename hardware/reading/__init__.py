@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hardware.reading.consensus import SteadyReader
+from hardware.reading.evidence.across_frames import SteadyReader
 from hardware.reading.reader import LabelReader
 
 __all__ = ["LabelReader", "SteadyReader"]

@@ -9,20 +9,20 @@ import cv2
 import numpy as np
 
 from hardware.contract import Symbol
-from hardware.reading.agreement import certain_alone
-from hardware.reading.code128 import text_of
+from hardware.reading.code128.symbols import text_of
+from hardware.reading.code128.viterbi import explain
 from hardware.reading.ends import levelled
-from hardware.reading.families import LEVEL_FAMILY, PDF417_FAMILY
-from hardware.reading.sequence import explain
+from hardware.reading.engines.agreement import certain_alone
+from hardware.reading.engines.families import LEVEL_FAMILY, PDF417_FAMILY
 from hardware.reading.straighten import averaged, cut
 from hardware.reading.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hardware.reading.engine import Engine
+    from hardware.images.pixels import Pixels
+    from hardware.reading.engines.engine import Engine
     from hardware.reading.locate import Bars
-    from hardware.reading.pixels import Pixels
     from hardware.reading.straighten import Lines, Patch
 
 _ROWS = 16

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from hardware.reading.families import LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
+from hardware.reading.engines.families import LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
 from hardware.reading.view import ViewMaker, halved, inverted, quartered, smoothed, turned, whole
 
 Effort = Literal["quick", "thorough"]

@@ -7,25 +7,25 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Claim, Reading
+from hardware.images.pixels import as_grey
 from hardware.reading import bars
-from hardware.reading.agreement import Seen
-from hardware.reading.cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
+from hardware.reading.engines.agreement import Seen
+from hardware.reading.engines.zbar import MISSING, ZbarEngine
+from hardware.reading.engines.zxing import ZxingEngine
+from hardware.reading.evidence.competing_codes import equals_of, outshone, rivals_of
 from hardware.reading.locate import Found, locate
-from hardware.reading.one_core import keep_algebra_on_one_core
-from hardware.reading.outshone import equals_of, outshone, rivals_of
-from hardware.reading.pixels import as_grey
-from hardware.reading.several import one_behind_the_other, upper_and_lower
+from hardware.reading.no_read_cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
+from hardware.reading.single_thread_blas import keep_algebra_on_one_core
+from hardware.reading.split_regions import one_behind_the_other, upper_and_lower
 from hardware.reading.squares import mirrored_codes, other_squares, square_codes, turned_codes
 from hardware.reading.view import View, ViewMaker, of_frame
-from hardware.reading.zbar import MISSING, ZbarEngine
-from hardware.reading.zxing import ZxingEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hardware.contract import Symbol
-    from hardware.reading.engine import Engine
+    from hardware.reading.engines.engine import Engine
     from hardware.reading.locate import Bars, Box
 
     Attempt = Callable[[bars.Line, Sequence[Engine], float], list[Symbol]]

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from hardware.reading.families import DATA_MATRIX_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, SQUARE_FAMILY
+from hardware.reading.engines.families import DATA_MATRIX_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, SQUARE_FAMILY
 from hardware.reading.view import View, crop, smoothed, turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.contract import Symbol
-    from hardware.reading.engine import Engine
+    from hardware.images.pixels import Pixels
+    from hardware.reading.engines.engine import Engine
     from hardware.reading.locate import Box
-    from hardware.reading.pixels import Pixels
 
 _LONGEST = 3.2
 _MOST_PIXELS = 200_000

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from hardware.reading.apart import row_parts
+from hardware.reading.uniform_rows import row_parts
 from hardware.reading.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hardware.images.pixels import Pixels
     from hardware.reading.locate import Bars
-    from hardware.reading.pixels import Pixels
 
 _STRIPS = 10
 _MARGIN = 24.0

@@ -1,6 +1,6 @@
 """Scales: links that carry bytes, one pure file per protocol family, and the scale that joins the two."""
 
-from hardware.scales.protocols import decode
+from hardware.scales.protocols.catalogue import decode
 from hardware.scales.serial_scale import SerialScale
 from hardware.scales.watched import WatchedScale
 

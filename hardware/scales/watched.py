@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from hardware.scales.protocols import dialect
-from hardware.scales.replay import recorded
+from hardware.scales.detection.tally import Tally
+from hardware.scales.links.replay import recorded
+from hardware.scales.protocols.catalogue import dialect
 from hardware.scales.serial_scale import SerialScale
-from hardware.scales.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

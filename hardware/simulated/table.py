@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hardware.simulated.camera import SimulatedCamera
-from hardware.simulated.scale import SimulatedScale
+from hardware.simulated.camera.simulated_camera import SimulatedCamera
+from hardware.simulated.scale.simulated_scale import SimulatedScale
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hardware.simulated.parcels import SimulatedParcel
+    from hardware.simulated.camera.parcels import SimulatedParcel
 
 
 class SimulatedTable:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from hardware.contract import DeviceError
-from station import build
+from station.assembly import station as build
 from station.bench.figures import figure
 from station.bench.pictures import FOLDER
 from station.bench.readers import QUICK

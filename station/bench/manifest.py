@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from station.bench.figures import Figure, figure
 from station.core.identify import identify
 from station.core.identify.check_digits import gs1_digit, s10_digit, ups_digit
-from station.core.plan import PlanIndex, parse_plan
-from station.core.plan_check import check
-from station.store.manifest import Manifest
-from station.store.manifest_import import import_manifest
-from station.store.reads import Reads
-from station.store.writer import Store
+from station.core.sort_plan.check import check
+from station.core.sort_plan.index import PlanIndex, parse_plan
+from station.record.lists.manifest import Manifest
+from station.record.lists.manifest_import import import_manifest
+from station.record.reads import Reads
+from station.record.writer import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import DeviceError
-from station import build
+from station.assembly import station as build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zxingcpp
 
-from station import build
+from station.assembly import station as build
 from station.core.choose import choose
 from station.core.identify import identify
 

@@ -16,8 +16,8 @@ from hardware.contract import Symbol
 from station.core.identify import identify
 from station.core.identify.check_digits import s10_digit
 from station.core.models import Accept, Capture, ClockReading, Code, Refusal, ScanDraft
-from station.store.moments import utc_text
-from station.store.writer import Store
+from station.record.log.timestamps import utc_text
+from station.record.writer import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

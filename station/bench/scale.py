@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from config import Config
-from station import build
+from station.assembly import station as build
 from station.bench.figures import Figure, figure
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from station.bench.figures import Figure, figure
 from station.bench.record import BOOT, STATION, acknowledge_all_but, draft, fill
 from station.core.models import ClockReading, Receipt
-from station.keeping import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
-from station.store.moments import utc_now, utc_text
-from station.store.reads import Reads
-from station.store.writer import Store
+from station.record.log.timestamps import utc_now, utc_text
+from station.record.reads import Reads
+from station.record.writer import Store
+from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +34,8 @@ _START = """
 import json, sys, time
 from pathlib import Path
 began = time.perf_counter()
-from station.store.writer import Store
-from station.store.reads import Reads
+from station.record.writer import Store
+from station.record.reads import Reads
 loaded = time.perf_counter()
 with Store.open(Path(sys.argv[1]), None) as store, Reads(store.path) as reads:
     reads.backlog(), reads.recent(30), reads.next_batch(500)

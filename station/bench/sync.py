@@ -17,20 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Symbol
-from station import build
+from station.assembly import station as build
 from station.bench.figures import Figure, figure
 from station.core.identify import identify
 from station.core.models import Accept, Capture, ClockReading, Held, Receipt, ScanDraft
-from station.store.moments import utc_text
-from station.store.reads import Reads
-from station.store.writer import Settled, Store
-from station.sync.client import TrackingClient
-from station.sync.loop import SyncLoop
+from station.record.log.timestamps import utc_text
+from station.record.reads import Reads
+from station.record.writer import Settled, Store
+from station.sync.transport.client import TrackingClient
+from station.sync.upload.loop import SyncLoop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from hardware.simulated.parcels import SimulatedParcel
+    from hardware.simulated.camera.parcels import SimulatedParcel
     from station.core.events import SyncMoved
 
 STATION, BOOT = "bench-1", "11111111-2222-4333-8444-555555555555"

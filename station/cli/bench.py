@@ -92,7 +92,8 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import line, manifest, scale, store, sync
+    from station.bench import manifest, scale, store, sync
+    from station.bench import scan_line as line
     from station.bench.figures import table
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
@@ -117,7 +118,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
 def _server(scans: int, seed: int, db: str | None, *, as_json: bool) -> None:
     from station.bench import server
     from station.bench.figures import table
-    from station.cli.trouble import AWAY, WRONG_USE
+    from station.cli.errors import AWAY, WRONG_USE
     from station.core.printable import printable
     from station.tracking_server.schema import CentreAwayError, CentreError
 
@@ -142,7 +143,7 @@ def _decode(
     from hardware.contract import DeviceError
     from station.bench.decode import Failures, run
     from station.bench.readers import Readers
-    from station.cli.trouble import WRONG_USE, words
+    from station.cli.errors import WRONG_USE, words
 
     try:
         with ExitStack() as stack:
@@ -164,8 +165,8 @@ def _decode(
 
 def _of_strata(count: int, seed: int, named: list[str], *, passing: bool) -> tuple[str, int, Strata]:
     """The first line, how many parcels there are in all, and the parcels."""
+    from station.assembly.station import hard_strata
     from station.bench.pictures import drawn
-    from station.build import hard_strata
 
     known = hard_strata()
     if wrong := [name for name in named if name not in known]:

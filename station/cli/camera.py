@@ -32,7 +32,7 @@ FRAME_WAIT_S = 0.5
 @app.command("list")
 def list_(as_json: JsonOption = False) -> None:
     """Print the cameras of this machine, each with the path to configure. Exit code 1 when there is none."""
-    from station.build import find_cameras
+    from station.assembly.station import find_cameras
     from station.core.printable import printable
 
     found = find_cameras()
@@ -56,7 +56,7 @@ def snapshot(
 ) -> None:
     """Write one picture of the camera to FILE. Exit code 3 when the camera is away."""
     from hardware.contract import DeviceError
-    from station.build import save_picture
+    from station.assembly.station import save_picture
     from station.core.printable import printable
 
     with _opened(config, source) as camera:
@@ -112,7 +112,7 @@ def _settled(camera: Camera) -> Frame | None:
 
 
 def _measured(camera: Camera, frame: Frame) -> dict[str, Any]:
-    from station.build import camera_measures
+    from station.assembly.station import camera_measures
 
     state = camera.state()
     focus, brightness = camera_measures(frame.pixels)
@@ -144,7 +144,7 @@ def _ended(camera: Camera) -> bool:
 
 @contextmanager
 def _opened(path: Path | None, source: str | None) -> Iterator[Camera]:
-    from station.build import open_camera
+    from station.assembly.station import open_camera
 
     camera = open_camera(_config(path, source))
     try:

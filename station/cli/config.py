@@ -35,7 +35,7 @@ def init(path: FileArgument = None, force: ForceOption = False) -> None:
 @app.command()
 def udev(path: Annotated[Path, typer.Argument(help="The file.")] = UDEV_RULES, force: ForceOption = False) -> None:
     """Write the udev rules that open scales and cameras to the groups dialout and video. Needs root."""
-    from hardware.permission import RULES
+    from hardware.access.permissions import RULES
 
     write_new(path, RULES.read_text(encoding="utf-8"), force=force)
     typer.echo("in force after: sudo udevadm control --reload && sudo udevadm trigger", err=True)

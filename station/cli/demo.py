@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from threading import Event
 
     from config import Config
-    from station.cli.lines import LineWriter
-    from station.demo import Worker
+    from station.cli.bounded_output import LineWriter
+    from station.demo.worker import Worker
     from station.service import Station
 
 HEADLESS_RATE = 4.0
@@ -47,9 +47,9 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Show the station at work without any hardware."""
-    from station import build
+    from station.assembly import station as build
     from station.cli.run import need_terminal, show, telling, told_to_stop, wait
-    from station.demo import Worker
+    from station.demo.worker import Worker
 
     headless = headless or events or as_json
     if not headless:
@@ -101,7 +101,7 @@ def _conclude(
 
 def _embedded(folder: Path, stack: ExitStack) -> tuple[str, Path]:
     """Start the tracking server in this process, on this machine only."""
-    from station.build import embedded_server
+    from station.assembly.station import embedded_server
 
     token_file = folder / "token"
     if not token_file.exists():
@@ -161,8 +161,8 @@ class _Presenting:
         self._worker.run(self._not_recorded())
 
     def _not_recorded(self) -> Iterator[Any]:
-        from station.build import store_path
-        from station.demo import recorded
+        from station.assembly.station import store_path
+        from station.demo.worker import recorded
 
         done = recorded(store_path(self._config)).parcel_ids
         for parcel in self._parcels:
@@ -186,9 +186,9 @@ def drain(station: Station, given_up: Callable[[], bool]) -> None:
 
 
 def _summary(config: Config, work: _Presenting, count: int, given_up: Callable[[], bool]) -> dict[str, Any]:
-    from station.build import store_path
-    from station.demo import recorded
-    from station.line import look_at_centre
+    from station.assembly.station import store_path
+    from station.assembly.sync import look_at_centre
+    from station.demo.worker import recorded
 
     record = recorded(store_path(config))
     centre = None if given_up() else look_at_centre(config, takewhile(lambda _: not given_up(), work.parcel_ids))

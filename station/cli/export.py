@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from station.cli.progress import Progress, progress_bar
-from station.cli.where import DbOption, record_of
+from station.cli.record_path import DbOption, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ def refused(
     raw: RawOption = False,
 ) -> None:
     """Write out every scan that the centre refused, with its words, who did what about it, and why; oldest first."""
-    from station import exports
+    from station.reports import exports
 
     database, _ = record_of(config, db)
     _refuse_terminal(form, out)
@@ -101,8 +101,8 @@ def epcis(
 ) -> None:
     """Write out scans as an EPCIS 2.0 document; [epcis] of the configuration says the URIs."""
     from config import load
-    from station.exports import export_epcis
-    from station.line import epcis_naming
+    from station.assembly.sync import epcis_naming
+    from station.reports.exports import export_epcis
 
     database, _ = record_of(config, db)
     naming = epcis_naming(load(config))
@@ -113,7 +113,7 @@ def epcis(
 def _export_scans(
     form: Form, database: Path, since: str | None, until: str | None, out: Path | None, raw: bool, *, exceptions: bool
 ) -> None:
-    from station import exports
+    from station.reports import exports
 
     since_utc, until_utc = _moment(since, "--since"), _moment(until, "--until")
     _refuse_terminal(form, out)
@@ -140,7 +140,7 @@ def _refuse_terminal(form: Form, out: Path | None) -> None:
 
 
 def _write(out: Path | None, database: Path, write: Callable[[TextIO, Progress], int], what: str) -> None:
-    from station import exports
+    from station.reports import exports
 
     if out is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream of Python's
@@ -154,7 +154,7 @@ def _write(out: Path | None, database: Path, write: Callable[[TextIO, Progress],
 
 
 def _moment(text: str | None, option: str) -> str | None:
-    from station.exports import moment_of
+    from station.reports.exports import moment_of
 
     if text is None:
         return None

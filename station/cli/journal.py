@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Self
 
-from station.cli.lines import STANDARD_ERROR, LineWriter
+from station.cli.bounded_output import STANDARD_ERROR, LineWriter
 from station.core.events import StationFailed, StoreTrouble
 from station.core.journal import Journal
 from station.core.printable import printable

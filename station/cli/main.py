@@ -88,7 +88,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:  # the last gate before the user
-        from station.cli.trouble import exit_code, words
+        from station.cli.errors import exit_code, words
 
         if os.environ.get("STATION_DEBUG"):
             raise

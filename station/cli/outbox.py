@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.where import DbOption, lane_rules, record_of
+from station.cli.record_path import DbOption, lane_rules, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from station.cli.run import ConfigOption
-    from station.desk import Resent
+    from station.requests.record_requests import Resent
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -32,7 +32,7 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
 ) -> None:
     """How many scans wait and since when; each scan that the centre refused, with its words."""
-    from station import desk
+    from station.requests import record_requests as desk
 
     database, _ = record_of(config, db)
     backlog, refused = desk.backlog(database), desk.refused(database, count)
@@ -59,7 +59,7 @@ def retry(
     db: DbOption = None,
 ) -> None:
     """Put refused scans back into the queue. Exit code 1 when none of them was refused."""
-    from station import desk
+    from station.requests import record_requests as desk
 
     database, _ = record_of(config, db)
     _do(lambda: desk.resend(database, seqs or None))
@@ -73,8 +73,8 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
 ) -> None:
     """Everything about one scan: what was recorded, the centre's words, and what a person did. Exit code 1: no such."""
-    from station import desk
     from station.core.printable import printable
+    from station.requests import record_requests as desk
 
     database, _ = record_of(config, db)
     told = desk.story(database, seq)
@@ -105,8 +105,8 @@ def fix(
     """Send another scan in the place of a refused one: same time and weight, marked as keyed and as its correction. The
     refused one stays in the record. Exit code 1 when it is not refused and open.
     """
-    from station import desk
     from station.core.printable import printable
+    from station.requests import record_requests as desk
 
     database, _ = record_of(config, db)
     rules = lane_rules(config, db)
@@ -127,7 +127,7 @@ def discard(
     """Accept that the centre does not get refused scans. Nothing is deleted: they stay in the record and its exports,
     with who and why. Exit code 1 when none of them is refused and open.
     """
-    from station import desk
+    from station.requests import record_requests as desk
 
     if not by.strip() or not why.strip():
         raise typer.BadParameter("say who decides it and why", param_hint="--by, --why")
@@ -137,8 +137,8 @@ def discard(
 
 def _do(act: Callable[[], Resent]) -> None:
     """Say what was done; exit code 1 for nothing, 3 when the running station did not take it."""
-    from station import desk
     from station.core.printable import printable
+    from station.requests import record_requests as desk
 
     try:
         answer = act()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from station.cli.new_file import ForceOption, write_new
-from station.cli.where import DbOption, record_of
+from station.cli.record_path import DbOption, record_of
 from station.core.printable import printable
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from station.cli.run import ConfigOption
     from station.core.announced import Announced
     from station.core.models import Identity
-    from station.core.plan import SortPlan, Traits
-    from station.core.plan_check import Finding
-    from station.core.plan_explain import Explanation, Tried
+    from station.core.sort_plan.check import Finding
+    from station.core.sort_plan.explain import Explanation, Tried
+    from station.core.sort_plan.index import SortPlan, Traits
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -58,9 +58,9 @@ def check(
 
     Bins are only checked when some are declared. Warnings alone are exit code 0.
     """
-    from station.core.plan_check import Finding
-    from station.core.plan_check import check as look
-    from station.desk import BadRowsError, read_plan
+    from station.core.sort_plan.check import Finding
+    from station.core.sort_plan.check import check as look
+    from station.requests.record_requests import BadRowsError, read_plan
 
     given = [name for each in bins.split(",") if (name := each.strip())]
     try:
@@ -112,8 +112,8 @@ def route(
     With --file and without --db or --config the station's record is not asked, and so no manifest either.
     """
     from station.core.identify import identify
-    from station.core.plan import Function, traits_of
-    from station.core.plan_explain import explain
+    from station.core.sort_plan.explain import explain
+    from station.core.sort_plan.index import Function, traits_of
 
     today, identity = _day(on), identify(parcel, keyed=True)
     plan, announced = _known(identity.normalized or parcel.upper(), file, config, db)
@@ -132,7 +132,7 @@ def route(
 
 def _known(number: str, file: Path | None, config: Path | None, db: Path | None) -> tuple[SortPlan, Announced | None]:
     """The plan, and the parcel's line of the manifest."""
-    from station.desk import BadRowsError, announced, plan_of, read_plan
+    from station.requests.record_requests import BadRowsError, announced, plan_of, read_plan
 
     database = None if file is not None and config is None and db is None else record_of(config, db)[0]
     try:
@@ -151,7 +151,7 @@ def _stop(words: str) -> NoReturn:
 
 
 def _day(text: str | None) -> str:
-    from station.core.cells import day
+    from station.core.tables.cells import day
 
     return f"{datetime.now(UTC):%Y-%m-%d}" if text is None else _taken("--on", day, text)
 
@@ -169,7 +169,7 @@ def _grams(text: str | None) -> Decimal | None:
 
 
 def _instead(traits: Traits, country: str | None, postcode: str | None) -> Traits:
-    from station.core import cells
+    from station.core.tables import cells
 
     if country is not None:
         traits = replace(traits, country=_taken("--country", cells.country, country))
@@ -177,7 +177,7 @@ def _instead(traits: Traits, country: str | None, postcode: str | None) -> Trait
 
 
 def _taken(option: str, convert: Callable[[str], str], text: str) -> str:
-    from station.core.table import CellError
+    from station.core.tables.table import CellError
 
     try:
         return convert(text)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.where import DbOption, record_of
+from station.cli.record_path import DbOption, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from station.cli.run import ConfigOption
-    from station.store.verify import Anchor
+    from station.record.recovery.verify import Anchor
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]
 
@@ -32,9 +32,10 @@ def verify(
     """Recompute the chain over every scan; find edits, gaps and a lost end. Exit code 1 when something is wrong, 3 when
     the centre was asked and is away.
     """
-    from station import desk, safekeeping
     from station.cli.gauge import Gauge
     from station.core.printable import printable
+    from station.requests import backup_and_verify as safekeeping
+    from station.requests import record_requests as desk
 
     if centre and db is not None:
         raise typer.BadParameter("--centre needs a configuration, not a database", param_hint="--centre")
@@ -73,7 +74,7 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """Write a backup and check it; also while a station runs. The manifest is not part of it: it is imported again."""
-    from station import safekeeping
+    from station.requests import backup_and_verify as safekeeping
 
     database, _ = record_of(config, db)
     made = safekeeping.back_up(database, target, force=force)
@@ -92,7 +93,7 @@ def restore(
     """Put a backup in the place of the record. The file that is there is set aside, never deleted; what it has beyond
     the backup comes along. The station must not run.
     """
-    from station import safekeeping
+    from station.requests import backup_and_verify as safekeeping
 
     database, station_id = record_of(config, db)
     done = safekeeping.restore(source, database, station_id)
@@ -109,6 +110,6 @@ def restore(
 
 def _anchors(config: Path | None) -> Callable[[str], Anchor | None]:
     from config import load
-    from station.line import anchors
+    from station.assembly.sync import anchors
 
     return anchors(load(config))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.lines import STANDARD_OUTPUT, LineWriter
+from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,8 +61,8 @@ def run(
 
 def started(config: Config, *, headless: bool) -> Station:
     """The station; while its record cannot be opened, a screen that says why, or without a screen the end."""
-    from station import build
-    from station.desk import StoreError
+    from station.assembly import station as build
+    from station.requests.record_requests import StoreError
 
     def start() -> Station | str:
         try:

@@ -96,7 +96,7 @@ def simulate(
     as_json: JsonOption = False,
 ) -> None:
     """Be a scale until Ctrl-C. The first line says on which port."""
-    from station.build import simulated_scale
+    from station.assembly.station import simulated_scale
 
     if port is Transport.TCP and link is not None:
         raise typer.BadParameter("a TCP port needs no link; leave it out", param_hint="--link")
@@ -128,7 +128,7 @@ def simulate(
 
 
 def _decoded(text: bytes) -> list[Weight]:
-    from station.build import decode_scale
+    from station.assembly.station import decode_scale
 
     try:
         asked = json.loads(text)
@@ -155,7 +155,7 @@ def _answer_line(answer: dict[str, Any]) -> str:
 
 
 def _scale(path: Path | None, port: str | None) -> Scale:
-    from station.build import open_scale
+    from station.assembly.station import open_scale
 
     return open_scale(scale_config(path, port))
 

@@ -16,8 +16,8 @@ from station.cli.gauge import Gauge
 from station.cli.scale_words import line, reading, shown
 
 if TYPE_CHECKING:
-    from hardware.scales.detect import Fit
-    from hardware.scales.probe import Found
+    from hardware.scales.detection.detect import Fit
+    from hardware.scales.detection.probe import Found
     from station.cli.run import ConfigOption
     from station.cli.scale_options import JsonOption
 
@@ -37,8 +37,8 @@ def detect(
     Exit code 1 when no scale is found, 3 when a port cannot be opened.
     """
     from config import path_in_use
-    from station.build import detect_scales
-    from station.cli.trouble import AWAY, NO
+    from station.assembly.station import detect_scales
+    from station.cli.errors import AWAY, NO
 
     gauge, start = Gauge(), time.monotonic()
 

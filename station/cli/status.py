@@ -22,9 +22,9 @@ def status(
 ) -> None:
     """Ask the running station. Exit code 1 when it has a grave trouble or has failed, 3 when none answers."""
     from config import load
-    from station.cli.trouble import AWAY, NO
+    from station.cli.errors import AWAY, NO
     from station.core.printable import printable
-    from station.status_socket import ask
+    from station.runtime.status_socket import ask
 
     loaded = load(config)
     answer = ask(loaded.station.data_dir)
@@ -44,9 +44,9 @@ def _why_none(config: Config) -> str:
     """Whether nothing runs, or something runs and does not answer."""
     import os
 
-    from station.build import store_path
-    from station.desk import running_writer
-    from station.status_socket import socket_path
+    from station.assembly.station import store_path
+    from station.requests.record_requests import running_writer
+    from station.runtime.status_socket import socket_path
 
     folder, record = socket_path(config.station.data_dir).parent, store_path(config)
     if (pid := running_writer(record)) is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from station.core.billing import NO_CHECK, Billing, disagree
 from station.core.codes import CODES
 from station.core.models import Accept, Code, ReadVerdict, Refusal, Review
-from station.core.plan import PlanIndex, route, traits_of
-from station.core.plan_rules import Function
+from station.core.sort_plan.index import PlanIndex, route, traits_of
+from station.core.sort_plan.rules import Function
+from station.core.weighing.billing import NO_CHECK, Billing, disagree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from station.core.facts import Facts, PreviousScan
     from station.core.models import Capture, Choice, Decision, Hold, Identity
-    from station.core.plan import SortPlan
+    from station.core.sort_plan.index import SortPlan
 
 Unannounced = Literal["accept", "stop_online", "stop"]
 CUSTOMS_HOLD = "customs_hold"

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.core.choose import unannounced
+from station.core.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since
 from station.core.lane_state import Lane, LaneRules, Presented
 from station.core.models import Choice, ReadVerdict, Sighting, Strength
-from station.core.view import BLIND_S, choice_now, choice_of, in_view, looks_since
-from station.core.weigh import Phase, advance
+from station.core.weighing.cycle import Phase, advance
 
 if TYPE_CHECKING:
     from hardware.contract import Weight

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hardware.contract import Claim
 from station.core.choose import EVERY_LANE, ChoiceRules, claim
-from station.core.weigh import WeighCycle, WeighRules
+from station.core.weighing.cycle import WeighCycle, WeighRules
 
 if TYPE_CHECKING:
     from hardware.contract import Symbol

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from hardware.contract import Defect, DeviceError
-from station import build
+from station.assembly import station as build
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.doctor.running import device_of, of_running
 

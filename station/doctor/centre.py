@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import config as configuration
-from station import line
+from station.assembly import sync as line
 from station.doctor.finding import FAULT, OK, WARNING, Finding
-from station.sync.client import TrackingClient
-from station.sync.errors import LineError, TrustError
-from station.sync.health import SLOW_S, WAIT, Answer, judge_answers, judge_certificate
-from station.sync.trust import last_moment
+from station.sync.transport.client import TrackingClient
+from station.sync.transport.errors import LineError, TrustError
+from station.sync.transport.trust import last_moment
+from station.sync.upload.health import SLOW_S, WAIT, Answer, judge_answers, judge_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config import Config
     from station.doctor.running import Running
-    from station.sync.contract import Client
-    from station.sync.health import Complaint
+    from station.sync.upload.health import Complaint
+    from station.sync.upload.ports import Client
 
     Raw = tuple[int, dict[str, str], bytes]
 

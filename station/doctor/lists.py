@@ -6,12 +6,13 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station import build, line
+from station.assembly import station as build
+from station.assembly import sync as line
 from station.doctor.finding import FAULT, OK, WARNING, Finding
-from station.store.errors import StoreError
-from station.store.list_ages import is_stale, list_ages
-from station.store.manifest import Manifest
-from station.store.reads import Reads
+from station.record.list_ages import is_stale, list_ages
+from station.record.lists.manifest import Manifest
+from station.record.log.errors import StoreError
+from station.record.reads import Reads
 
 if TYPE_CHECKING:
     from config import Config

@@ -11,14 +11,14 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from station import build
+from station.assembly import station as build
 from station.clock import Clock
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.doctor.record import nearest
-from station.record_time import doubt
-from station.store.errors import StoreError
-from station.store.reads import Reads
-from station.store.room import room
+from station.record.log.errors import StoreError
+from station.record.reads import Reads
+from station.record.upkeep.disk_space import room
+from station.runtime.record_time import doubt
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,13 +7,13 @@ import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station import build
+from station.assembly import station as build
 from station.doctor.finding import FAULT, OK, WARNING, Finding
-from station.nightly import OLD, newest, trouble, wall
-from station.store.aside import set_aside
-from station.store.errors import StoreError
-from station.store.lost_end import missing
-from station.store.reads import Reads
+from station.record.log.errors import StoreError
+from station.record.log.swap_files import set_aside
+from station.record.reads import Reads
+from station.record.recovery.lost_end import missing
+from station.runtime.backup_thread import OLD, newest, trouble, wall
 
 if TYPE_CHECKING:
     from pathlib import Path

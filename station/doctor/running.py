@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Defect
-from station import __version__, build
+from station import __version__
+from station.assembly import station as build
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
-from station.status_socket import ask
-from station.store.lock import running_writer
+from station.record.log.lock import running_writer
+from station.runtime.status_socket import ask
 
 if TYPE_CHECKING:
     from config import Config

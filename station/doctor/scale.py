@@ -5,20 +5,20 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from hardware.access.holders import running as running_programs
 from hardware.contract import DeviceError
-from hardware.holders import running as running_programs
-from station import build
-from station.core.scale_judge import is_settled
+from station.assembly import station as build
+from station.assembly.rules import weigh_rules
+from station.core.weighing.defects import is_settled
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.doctor.running import device_of, of_running
-from station.rules import weigh_rules
 
 if TYPE_CHECKING:
     from typing import Any
 
     from config import Config
     from hardware.contract import Scale, Weight
-    from station.core.scale_judge import ScaleJudge
+    from station.core.weighing.defects import ScaleJudge
     from station.doctor.running import Running
 
 LONGEST_S = 5.0

@@ -12,11 +12,11 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
-from station.core.csv_table import lines_of
-from station.core.manifest import read_manifest
-from station.core.plan_file import parse_holds, parse_plan
 from station.core.printable import printable
-from station.core.table import Table
+from station.core.sort_plan.parse import parse_holds, parse_plan
+from station.core.tables.csv_table import lines_of
+from station.core.tables.manifest import read_manifest
+from station.core.tables.table import Table
 from station.tracking_server.lists_store import MANIFEST, ListsStore, TextList
 
 if TYPE_CHECKING:

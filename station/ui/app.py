@@ -19,7 +19,7 @@ from station.core.events import (
     StoreTrouble,
     SyncMoved,
 )
-from station.ui import words
+from station.ui import texts as words
 from station.ui.intake import Intake
 from station.ui.messages import StationEvent
 from station.ui.screens.base import StationScreen

@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
-from station.ui import words
-from station.ui.safe import say
+from station.ui import texts as words
+from station.ui.safe_text import say
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK
 

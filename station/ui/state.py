@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core.events import DeviceKind, Health, Presence
-from station.ui import words
+from station.ui import texts as words
 from station.ui.verdicts import Mood, Verdict
 
 if TYPE_CHECKING:

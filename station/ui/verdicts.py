@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from station.core.choose import KEYED
 from station.core.codes import CODES
 from station.core.models import Accept, Code, Refusal, Review
-from station.ui import words
+from station.ui import texts as words
 from station.ui.amounts import with_local_times
 
 if TYPE_CHECKING:

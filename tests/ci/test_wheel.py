@@ -6,11 +6,15 @@ import os
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PROGRAM = f"""
 import os, sys
 if {str(ROOT)!r} not in os.environ["PYTHONPATH"].split(os.pathsep):

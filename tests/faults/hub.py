@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from station.core.models import Held, Receipt
-from station.store import epochs
-from station.store.home import home_of
-from station.store.reads import Reads
-from station.store.writer import Settled, Store
-from station.sync.answers import held_of
-from station.sync.errors import LineError
-from station.sync.loop import SyncLoop
-from station.sync.resent import Resent
+from station.record.log import epochs
+from station.record.log.location import home_of
+from station.record.reads import Reads
+from station.record.writer import Settled, Store
+from station.sync.transport.errors import LineError
+from station.sync.upload.answers import held_of
+from station.sync.upload.loop import SyncLoop
+from station.sync.upload.resend_limit import Resent
 from station.tracking_server.batch import read_batch
 from station.tracking_server.results import held_seqs
 

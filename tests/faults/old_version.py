@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.store import end_mark
+from station.record.log import end_mark
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,14 +17,16 @@ from dataclasses import asdict, dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from station.store import alarms, ballast, connect, lost_end
-from station.store.errors import DamagedError, StoreError
-from station.store.log_watch import LogWatch
-from station.store.reads import Reads
-from station.store.verify import verify
-from station.store.writer import Store
+from station.record.log import connect
+from station.record.log.errors import DamagedError, StoreError
+from station.record.log.wal_watch import LogWatch
+from station.record.reads import Reads
+from station.record.recovery import lost_end
+from station.record.recovery.verify import verify
+from station.record.upkeep import alarms, ballast
+from station.record.writer import Store
 from tests.faults.memory import quick_folder
-from tests.store.drafts import draft
+from tests.station.record.drafts import draft
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from tests.faults.actors import Scanning, Server
 from tests.faults.hub import rows
 from tests.faults.memory import quick_folder
 from tests.faults.refusing import Refusing, refused
-from tests.sync.fault_proxy import FaultProxy
+from tests.station.sync.fault_proxy import FaultProxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from station.store.errors import StoreError
+from station.record.log.errors import StoreError
 from station.tracking_server.scans import LONGEST_PARCEL_ID
 from station.tracking_server.store import CentreStore
 from tests.faults.hub import (
@@ -40,7 +40,7 @@ from tests.faults.hub import (
 )
 from tests.faults.memory import quick_folder
 from tests.faults.powercut.recovery import backup, put_aside
-from tests.store.drafts import draft
+from tests.station.record.drafts import draft
 
 TOO_LONG = "R" * (LONGEST_PARCEL_ID + 1)
 """A parcel id that the real centre refuses: the scan belongs at the desk."""

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from station.store.moments import utc_text
-from station.store.reads import Reads
-from station.store.writer import Store
-from station.sync.client import TrackingClient
-from station.sync.loop import SyncLoop
+from station.record.log.timestamps import utc_text
+from station.record.reads import Reads
+from station.record.writer import Store
+from station.sync.transport.client import TrackingClient
+from station.sync.upload.loop import SyncLoop
 from station.tracking_server import EmbeddedServer
 from tests.faults.memory import quick_folder
-from tests.store.drafts import draft
-from tests.sync.centre import TOKEN
-from tests.sync.conftest import postgres  # noqa: F401  # a fixture
-from tests.sync.postgres import BACK_ENDS, place_of
+from tests.station.record.drafts import draft
+from tests.station.sync.centre import TOKEN
+from tests.station.sync.conftest import postgres  # noqa: F401  # a fixture
+from tests.station.sync.postgres import BACK_ENDS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

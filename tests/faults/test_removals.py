@@ -6,12 +6,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
+
 CASES = pytest.mark.parametrize("cases", [60, pytest.param(1000, marks=pytest.mark.soak)])
 Figure = Callable[[str], None]
 

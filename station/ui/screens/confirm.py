@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from station.ui import words
+from station.ui import texts as words
 
 if TYPE_CHECKING:
     from textual import events

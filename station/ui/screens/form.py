@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from station.ui import words
-from station.ui.safe import say
+from station.ui import texts as words
+from station.ui.safe_text import say
 from station.ui.widgets.entry import LONGEST, NumberInput, answer, meant, pictured
 
 if TYPE_CHECKING:

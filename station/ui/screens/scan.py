@@ -9,9 +9,9 @@ from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Static
 
-from station.ui import words
+from station.ui import texts as words
 from station.ui.messages import RecentRead
-from station.ui.safe import say
+from station.ui.safe_text import say
 from station.ui.screens.base import StationScreen
 from station.ui.state import NEVER, Shown, State, shown
 from station.ui.verdicts import READY, Mood, Verdict

@@ -11,13 +11,13 @@ from textual.widgets import Footer, Static
 
 from station.core.amounts import span
 from station.core.printable import printable
-from station.ui import words
+from station.ui import texts as words
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
-from station.ui.safe import LONGEST, lines, say
+from station.ui.safe_text import LONGEST, lines, say
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
-from station.ui.screens.desk import DeskScreen, row
+from station.ui.screens.refused import DeskScreen, row
 from station.ui.widgets.bars import QuarterBars
 from station.ui.widgets.state import CausesPanel, backlog_parts, counts, line_parts
 from station.ui.widgets.trouble import TroubleLines

@@ -12,8 +12,8 @@ from textual.widgets import Footer, Static
 
 from station.core.amounts import age
 from station.core.events import DeviceKind, Health
-from station.ui import words
-from station.ui.safe import fit, lines, say
+from station.ui import texts as words
+from station.ui.safe_text import fit, lines, say
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.widgets.picture import CameraPicture

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from station.ui import words
-from station.ui.safe import lines, say
+from station.ui import texts as words
+from station.ui.safe_text import lines, say
 
 if TYPE_CHECKING:
     from textual.content import Content

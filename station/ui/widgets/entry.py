@@ -10,8 +10,8 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from station.ui import words
-from station.ui.safe import say
+from station.ui import texts as words
+from station.ui.safe_text import say
 from station.ui.widgets.parcel import details, name
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from station.ui import words
+from station.ui import texts as words
 from station.ui.letters import draw
-from station.ui.safe import lines, say
+from station.ui.safe_text import lines, say
 
 if TYPE_CHECKING:
     from station.core.models import Identity

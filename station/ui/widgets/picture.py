@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from station.ui import words
+from station.ui import texts as words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

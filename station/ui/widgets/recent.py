@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from station.ui import words
+from station.ui import texts as words
 from station.ui.amounts import grams, local_time
-from station.ui.safe import Part, fit, lines, say
+from station.ui.safe_text import Part, fit, lines, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ from textual.widget import Widget
 from station.core.amounts import age
 from station.core.codes import CODES
 from station.core.events import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
-from station.ui import words
+from station.ui import texts as words
 from station.ui.amounts import seconds_since
-from station.ui.safe import Part, lines, say
+from station.ui.safe_text import Part, lines, say
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from station.core.amounts import age
 from station.core.events import DeviceKind
 from station.core.printable import printable
-from station.ui.safe import LONGEST, lines, say
+from station.ui.safe_text import LONGEST, lines, say
 
 if TYPE_CHECKING:
     from textual.content import Content

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from station.ui.letters import draw
-from station.ui.safe import lines, say
+from station.ui.safe_text import lines, say
 from station.ui.verdicts import READY, Mood, Verdict
 
 BELOW_SHARE, BELOW_LEAST = 3, 4

@@ -9,10 +9,10 @@ from textual.widget import Widget
 
 from station.core.amounts import age
 from station.core.events import DeviceKind, Health
-from station.ui import words
+from station.ui import texts as words
 from station.ui.amounts import grams
 from station.ui.letters import draw
-from station.ui.safe import lines, say
+from station.ui.safe_text import lines, say
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -15,12 +15,12 @@ from tests.faults.powercut import replay
 from tests.faults.powercut.oracle import after_cut
 from tests.faults.powercut.running import SCENARIOS
 from tests.faults.powercut.stories import Mark, at_the_start
+from tests.places import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from random import Random
 
-ROOT = Path(__file__).resolve().parents[3]
 SYNCHRONOUS = {"NORMAL": 1, "FULL": 2}
 
 

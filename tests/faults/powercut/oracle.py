@@ -7,15 +7,15 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.store import epochs, schema
-from station.store.columns import NAMES
-from station.store.errors import StoreError
-from station.store.terms import TermTexts
-from station.store.wire import canonical, first_link, next_link, wire_of
-from station.store.writer import Store
+from station.record.log import epochs, schema
+from station.record.log.columns import NAMES
+from station.record.log.errors import StoreError
+from station.record.log.terms import TermTexts
+from station.record.log.wire import canonical, first_link, next_link, wire_of
+from station.record.writer import Store
 from tests.faults.powercut.recovery import broken_backups, number_given_twice, put_aside
 from tests.faults.powercut.stories import STATION, Mark, uuid_of
-from tests.store.drafts import draft
+from tests.station.record.drafts import draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

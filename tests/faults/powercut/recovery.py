@@ -1,4 +1,4 @@
-"""Backup and restore while the power is cut: what `station.store.backup` writes, and what must be true of it."""
+"""Backup and restore while the power is cut: what `record.recovery.backup` writes, and what must be true of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from station.store.writer import Store
+from station.record.writer import Store
 from tests.faults.powercut.stories import STATION, Mark, Scenario, Tell, all_names, commit, no_one, with_queue
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ SINCE = 20
 
 def is_there() -> bool:
     """Whether the station can back up at all."""
-    return find_spec("station.store.backup") is not None
+    return find_spec("station.record.recovery.backup") is not None
 
 
 def backup() -> Any:
-    """`station.store.backup`."""
-    return import_module("station.store.backup")
+    """`station.record.recovery.backup`."""
+    return import_module("station.record.recovery.backup")
 
 
 def _with_folder(folder: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from station.store import connect
+from station.record.log import connect
 from tests.faults.powercut import recovery, stories
 
 SCENARIOS = {**stories.SCENARIOS, **recovery.SCENARIOS}

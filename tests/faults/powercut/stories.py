@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from station.core.identify import identify
 from station.core.models import Receipt
-from station.store.fixing import Fix
-from station.store.writer import Store
+from station.record.outbox.corrections import Fix
+from station.record.writer import Store
 from tests.faults.old_version import as_version_3
-from tests.store.drafts import draft
+from tests.station.record.drafts import draft
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Figure = Callable[[str], None]
-NO_BACKUP = pytest.mark.skipif(not recovery.is_there(), reason="there is no station.store.backup")
+NO_BACKUP = pytest.mark.skipif(not recovery.is_there(), reason="there is no station.record.recovery.backup")
 PATHS = pytest.mark.parametrize(
     "name", [*stories.SCENARIOS, *(pytest.param(name, marks=NO_BACKUP) for name in recovery.SCENARIOS)]
 )

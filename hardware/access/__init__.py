@@ -1,0 +1,1 @@
+"""Who may open a device, and who has it open."""

@@ -1,0 +1,1 @@
+"""Code 128 decoded from a blurred profile as one sequence."""

@@ -1,0 +1,1 @@
+"""Barcode libraries, and what they agree on."""

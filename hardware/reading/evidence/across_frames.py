@@ -1,0 +1,171 @@
+"""Frames of one stream: what one frame alone leaves unsure, two that agree make certain.
+
+They prove what is printed, never what it is for: a number that was outshone once stays so as long as it is in view.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+import cv2
+import numpy as np
+
+from hardware.contract import Claim, Reading
+from hardware.reading.bars import length_of
+from hardware.reading.engines.families import bare
+from hardware.reading.no_read_cause import DAMAGED, UNCERTAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hardware.contract import Point, Symbol
+    from hardware.images.pixels import Pixels
+
+_FORGOTTEN = 15
+"""Frames without a text after which it has to be seen twice again."""
+_AGREEING = 2
+_PACE = 0.6
+"""How far a code moves from frame to frame at most, in its own lengths; beyond it is another parcel's."""
+
+
+class PatientReader(Protocol):
+    """A reader that can be hurried."""
+
+    def read(self, pixels: Any, *, hurried: bool = False) -> Reading: ...
+
+
+@dataclass(slots=True)
+class _Track:
+    """One text at one place, which may move."""
+
+    symbology: str
+    text: str
+    at: tuple[float, float]
+    length: float
+    frame: int
+    votes: int
+
+
+_SKIPPED = 5
+"""Frames that are not looked at while the picture stays as it is and nothing was found in it."""
+_CHANGED = 8
+"""Grey levels: sensor noise changes no cell of the thumbnail as much, a parcel changes many."""
+
+
+class SteadyReader:
+    """A reader for the frames of one camera or video, in their order. One thread at a time."""
+
+    def __init__(self, reader: PatientReader, claim: Callable[[Symbol], Claim]) -> None:
+        """`claim` tells what a symbol says of itself; one that is proven needs no second frame."""
+        self._reader, self._claim = reader, claim
+        self._tracks: list[_Track] = []
+        self._outshone: dict[str, int] = {}
+        """Texts and the frame in which each was seen last."""
+        self._frame = 0
+        self._thumb: Pixels | None = None
+        self._in_vain: Reading | None = None
+        """What the last look gave when it gave nothing."""
+        self._skipped = 0
+        self._unread = 0
+
+    @property
+    def words(self) -> str | None:
+        """The reader's warning; None when it is whole."""
+        words: str | None = getattr(self._reader, "words", None)
+        return words
+
+    def read(self, pixels: Any) -> Reading:
+        """The barcodes of the next frame; see `hardware.contract.Reader`.
+
+        A moving picture is looked at hurriedly at first: the next frame is there before a blurred one is worked out.
+        One that stays as it is and held nothing is looked at in every sixth frame only.
+        """
+        self._frame += 1
+        thumb = _thumb(pixels)
+        still = _alike(thumb, self._thumb)
+        if still and self._in_vain is not None and self._skipped < _SKIPPED:
+            self._skipped += 1
+            return replace(self._in_vain, ms=0.0)
+        hurried = not still and not self._unread
+        reading = self._reader.read(pixels, hurried=hurried)
+        self._thumb, self._skipped, self._unread = thumb, 0, reading.unread
+        reading = self._doubted(reading)
+        self._in_vain = None if hurried or reading.symbols or reading.unsure else reading
+        self._tracks = [track for track in self._tracks if self._frame - track.frame <= _FORGOTTEN]
+        seen = [(symbol, self._track(symbol)) for symbol in (*reading.symbols, *reading.unsure)]
+        certain = [symbol for symbol, track in seen[: len(reading.symbols)] if not self._outvoted(symbol, track)]
+        certain += [
+            symbol
+            for symbol, track in seen[len(reading.symbols) :]
+            if track.votes >= _AGREEING and not self._outvoted(symbol, track)
+        ]
+        unsure = [symbol for symbol, _ in seen if symbol not in certain]
+        if not certain:
+            cause = reading.cause if not reading.symbols else None
+            return replace(reading, symbols=(), unsure=tuple(unsure), cause=cause or UNCERTAIN)
+        return Reading(tuple(certain), None, reading.ms, tuple(unsure), outshone=reading.outshone)
+
+    def _doubted(self, reading: Reading) -> Reading:
+        """The reading without what this frame or one before has found to be outshone."""
+        seen = (*reading.symbols, *reading.unsure, *reading.outshone)
+        texts = {symbol.text for symbol in reading.outshone} | self._outshone.keys()
+        doubted = tuple(one for one in seen if one.text in texts)
+        # A number that proves itself is outshone by another parcel's code alone, which may be taken away.
+        self._outshone |= {one.text: self._frame for one in doubted if self._claim(one) is not Claim.PROVEN}
+        self._outshone = {text: at for text, at in self._outshone.items() if self._frame - at <= _FORGOTTEN}
+        symbols, unsure = (
+            tuple(one for one in some if one not in doubted) for some in (reading.symbols, reading.unsure)
+        )
+        cause = None if symbols else reading.cause or DAMAGED
+        return replace(reading, symbols=symbols, unsure=unsure, outshone=doubted, cause=cause)
+
+    def _track(self, symbol: Symbol) -> _Track:
+        """The track that this symbol goes on, or a new one."""
+        at, length = _centre(symbol.polygon), max(1.0, length_of(symbol))
+        for track in self._tracks:
+            same = track.text == symbol.text and track.symbology == bare(symbol.symbology)
+            if same and track.frame < self._frame and self._near(track, at, length):
+                track.votes += 1
+                track.at, track.length, track.frame = at, length, self._frame
+                return track
+        new = _Track(bare(symbol.symbology), symbol.text, at, length, self._frame, 1)
+        self._tracks.append(new)
+        return new
+
+    def _near(self, track: _Track, at: tuple[float, float], length: float) -> bool:
+        return math.dist(track.at, at) <= _PACE * max(track.length, length) * max(1, self._frame - track.frame)
+
+    def _outvoted(self, symbol: Symbol, track: _Track) -> bool:
+        """Whether another text has been read as often at this very place: one of them is wrong."""
+        if self._claim(symbol) is Claim.PROVEN:
+            return False
+        return any(
+            other is not track
+            and other.symbology == track.symbology
+            and other.votes >= track.votes
+            and math.dist(other.at, track.at) < 0.2 * track.length
+            for other in self._tracks
+            if other.text != track.text and self._frame - other.frame <= 2
+        )
+
+
+def _centre(polygon: tuple[Point, ...]) -> tuple[float, float]:
+    return sum(x for x, _ in polygon) / len(polygon), sum(y for _, y in polygon) / len(polygon)
+
+
+def _thumb(pixels: Any) -> Pixels | None:
+    """48 x 27 grey levels of a picture; None when it is none."""
+    picture = np.asarray(pixels)
+    if picture.dtype != np.uint8 or picture.ndim not in {2, 3} or min(picture.shape[:2]) < 108:
+        return None
+    plane = picture if picture.ndim == 2 else picture[:, :, picture.shape[2] // 2]
+    return np.asarray(cv2.resize(np.ascontiguousarray(plane[::4, ::4]), (48, 27), interpolation=cv2.INTER_AREA))
+
+
+def _alike(one: Pixels | None, other: Pixels | None) -> bool:
+    if one is None or other is None:
+        return False
+    changed = cv2.absdiff(one, other) > _CHANGED
+    return int(np.count_nonzero(changed)) <= 2

@@ -1,0 +1,122 @@
+"""Why a picture gave nothing: a name for the statistics, and behind a colon a figure and what to do about it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from hardware.reading.bars import line_of
+from hardware.reading.code128.spacing import rhythms
+
+if TYPE_CHECKING:
+    from hardware.images.pixels import Pixels
+    from hardware.reading.bars import Line
+    from hardware.reading.locate import Found
+    from hardware.reading.view import View
+
+NO_PICTURE = "no picture"
+UNCERTAIN = "code not certain"
+NOTHING_THERE = "nothing there"
+TOO_DARK = "too dark: more light or a longer exposure"
+GLARE = "glare: turn the parcel or move the lamp"
+NO_CODE = "no code found"
+DAMAGED = "damaged code: key the id in and relabel"
+
+_LOOK_AT = 320
+"""Pixels across of the copy that is measured."""
+_FEWEST_PIXELS = 1.2
+"""A module below this is not read reliably; measured, see the README's figures."""
+_NO_EDGES = 40.0
+"""Pixels of blur from which there is rather nothing to be seen."""
+_MOST_BLUR = 0.9
+"""Sigma in modules above which it is the blur that keeps the code from being read."""
+
+
+def no_read_cause(frame: View, found: Found) -> str:
+    """In words for the worker: a name, and behind a colon a figure and what to do."""
+    light = _light(frame.grey)
+    if light is not None:
+        return light
+    likely = [region for region in found.bars if region.likely]
+    if likely:
+        return _of_line(line_of(frame, likely[0]), frame.grey)
+    blur = _soft_edges(_middle(frame.grey))
+    if blur is not None and 2.5 < blur < _NO_EDGES:
+        return _blurred(blur, frame.grey)
+    return NO_CODE if found.busy else NOTHING_THERE
+
+
+def _light(grey: Pixels) -> str | None:
+    """What the light alone explains; None when it is good."""
+    height, width = grey.shape
+    scale = max(1.0, max(height, width) / _LOOK_AT)
+    size = max(1, round(width / scale)), max(1, round(height / scale))
+    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA))
+    low, middle, high = (float(level) for level in np.percentile(small, (5, 50, 99)))
+    if high < 30:
+        return TOO_DARK
+    if high - low < 12:
+        return NOTHING_THERE
+    if high >= 253 and middle < 170 and float(np.mean(small >= 250)) > 0.05:
+        return GLARE
+    return None
+
+
+def _of_line(line: Line, grey: Pixels) -> str:
+    """What is wrong with these bars."""
+    rows = slice(int(line.lines.top), max(int(line.lines.top) + 1, int(line.lines.bottom)))
+    patch = line.patch.view.grey[rows, line.patch.inner]
+    if float(np.mean(patch >= 250)) > 0.12:
+        return GLARE
+    profile = line.lines.whole[line.patch.inner]
+    low, high = (float(level) for level in np.percentile(profile, (5, 95)))
+    if high - low < 6:
+        return TOO_DARK
+    blur = _edge_width(profile[None, :]) * line.patch.step
+    spacing = rhythms(line.lines.whole, line.patch.step, line.patch.inner)
+    if not spacing or spacing[0].score < 0.3:
+        return _blurred(blur, grey) if blur > 2.5 else NO_CODE
+    module = spacing[0].module * line.patch.step
+    if blur > _MOST_BLUR * module and blur > 1.2:
+        return _blurred(blur, grey)
+    if module < _FEWEST_PIXELS:
+        return f"too few pixels: about {module:.1f} px a module, move closer or raise the resolution"
+    return DAMAGED
+
+
+def _blurred(sigma: float, grey: Pixels) -> str:
+    """Movement wipes edges out in one direction, a bad focus in all."""
+    grey = _middle(grey)
+    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=5), cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=5)
+    power = cv2.magnitude(across, down)
+    strong = power > np.percentile(power, 97)
+    x, y = np.asarray(across)[strong], np.asarray(down)[strong]
+    spread = math.hypot(float((x * x - y * y).sum()), 2 * float((x * y).sum())) / max(1.0, float((x * x + y * y).sum()))
+    if spread > 0.5:
+        return f"motion blur: about {3.5 * sigma:.0f} px, slow down or shorten the exposure"
+    return f"out of focus: about {sigma:.1f} px, set the focus"
+
+
+def _soft_edges(grey: Pixels) -> float | None:
+    """Sigma of the blur at the sharpest edges, in pixels; None when there are none."""
+    if min(grey.shape) < 8:
+        return None
+    calm = cv2.GaussianBlur(grey, (0, 0), 0.8).astype(np.float32)
+    return _edge_width(calm[:: max(1, len(calm) // 100)])
+
+
+def _edge_width(rows: Pixels) -> float:
+    """An edge of height A under a blur of sigma has the slope A / (sigma sqrt(2 pi))."""
+    low, high = np.percentile(rows, (2, 98))
+    slope = float(np.percentile(np.abs(np.diff(rows, axis=1)), 99.5))
+    return float(high - low) / (max(slope, 1e-3) * math.sqrt(2 * math.pi))
+
+
+def _middle(grey: Pixels) -> Pixels:
+    """The inner part, at most 1000 pixels across, so that a huge picture costs no more."""
+    height, width = grey.shape
+    top, left = max(0, (height - 1000) // 2), max(0, (width - 1000) // 2)
+    return grey[top : top + 1000, left : left + 1000]

@@ -1,0 +1,91 @@
+"""Whether the rows of a region all show the same bars, or several codes lie there one above the other."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from hardware.images.pixels import Pixels
+
+Span = tuple[int, int]
+"""From which strip of rows to before which one."""
+
+_WINDOW_PX = 48.0
+"""Numbers of one series differ in few characters, so that rows are compared piece by piece."""
+_UNLIKE = 0.55
+"""Correlation of the worst piece: the same bars have more in any picture that can be read."""
+_HIDDEN = 0.75
+"""Correlation with the mean of all, likewise, below which that may read otherwise."""
+_MOST_CHANGES = 4
+"""More are the rows of a PDF417, or print."""
+_CLEAR = 0.6
+"""The correlation of most pieces from which noise does not decide."""
+_FAINT = 0.2
+"""Of the usual power: a piece that shows hardly anything, as a lamp leaves it."""
+_STRONG = 0.4
+"""Contrast of rows by that of the strongest: print has less than bars."""
+
+
+def row_parts(strips: Pixels, whole: Pixels, step: float) -> list[tuple[Span, bool]]:
+    """The parts of a region's strips of rows between which the bars change, and whether each shows other bars than
+    their mean; none when all show the same.
+
+    `strips`: grey levels, one row each, `step` pixels of the frame a column, laid over each other as far as that goes;
+    `whole`: their mean.
+    """
+    every = max(1, round(1 / step))
+    seen = np.asarray(cv2.blur(np.vstack([strips, whole]), (every, 1))[:, ::every], dtype=np.float32)
+    seen, mean = seen[:-1], seen[-1:]
+    if len(seen) < 4 or seen.shape[1] < 2 * _WINDOW_PX:
+        return []
+    changes = _changes(seen)
+    if not 0 < len(changes) <= _MOST_CHANGES:
+        return []
+    power = np.abs(np.diff(seen, axis=1)).mean(axis=1)
+    parts = []
+    for start, stop in itertools.pairwise([0, *changes, len(seen)]):
+        first, last = _without_rims(start, stop, len(seen))
+        if power[first:last].max() > _STRONG * power.max():
+            rows = seen[first:last].mean(axis=0, keepdims=True)
+            parts.append(((first, last), float(_worst(_correlated(rows, mean))[0]) < _HIDDEN))
+    return parts if any(strange for _, strange in parts) else []
+
+
+def _without_rims(first: int, last: int, count: int) -> Span:
+    """Without the strips in which one code ends and the other begins, where there is enough."""
+    if last - first < 3:
+        return first, last
+    return first + (first > 0), last - (last < count)
+
+
+def _worst(alike: Pixels) -> Pixels:
+    rim = round(_WINDOW_PX / 2)
+    return np.asarray(alike[:, rim:-rim].min(axis=1))
+
+
+def _changes(seen: Pixels) -> list[int]:
+    """The strips in which something else begins."""
+    pairs = range(1, len(seen) - 1)
+    over = np.stack([seen[max(0, k - 2) : k].mean(axis=0) for k in pairs])
+    under = np.stack([seen[k + 1 : k + 3].mean(axis=0) for k in pairs])
+    alike = _correlated(over, under)
+    worst = _worst(alike)
+    if worst.min() > _UNLIKE or float(np.percentile(alike, 80)) < _CLEAR:
+        return []
+    return [k + 1 for k in range(len(worst)) if worst[k] < _UNLIKE and worst[k] == worst[max(0, k - 2) : k + 3].min()]
+
+
+def _correlated(one: Pixels, other: Pixels) -> Pixels:
+    """Piece by piece around each column; 1 where one of them shows hardly anything."""
+    window = (round(_WINDOW_PX), 1)
+    mean_one, mean_other = (np.asarray(cv2.blur(each, window)) for each in (one, other))
+    both = np.asarray(cv2.blur(one * other, window)) - mean_one * mean_other
+    power_one = np.asarray(cv2.blur(one * one, window)) - np.square(mean_one)
+    power_other = np.asarray(cv2.blur(other * other, window)) - np.square(mean_other)
+    faint = np.minimum(power_one, power_other) < _FAINT * np.median(power_one)
+    alike = both / np.sqrt(np.maximum(power_one, 1.0) * np.maximum(power_other, 1.0))
+    return np.asarray(np.where(faint, 1.0, alike))

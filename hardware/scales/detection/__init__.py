@@ -1,0 +1,1 @@
+"""Which scale stands at a port."""

@@ -1,0 +1,1 @@
+"""The ways to a scale: serial port, socket, USB HID, a recording."""

@@ -1,0 +1,1 @@
+"""The protocols of scales, a file a family."""

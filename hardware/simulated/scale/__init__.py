@@ -1,0 +1,1 @@
+"""A simulated scale: a real port, a load that settles, and any protocol between them."""

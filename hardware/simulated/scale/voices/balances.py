@@ -1,0 +1,88 @@
+"""Balances that answer a line with a line: Ohaus, Radwag and KERN KET, AXIS, Adam (scales.md 3.8, 3.10, 3.15)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hardware.simulated.scale.voice import (
+    UNKNOWN_LINE,
+    Voice,
+    answer,
+    line,
+    press_clear,
+    press_tare,
+    press_zero,
+    repeating,
+    say,
+    text,
+)
+
+if TYPE_CHECKING:
+    from hardware.simulated.scale.indicator import Shown
+
+
+def _ohaus(shown: Shown) -> bytes:
+    return b"" if shown.beyond else text(f"{shown.net:>11f} {shown.unit}{'' if shown.stable else ' ?'}\r\n")
+
+
+def _radwag(shown: Shown) -> bytes:
+    """Command in 3, mark, blank, sign, 9 of number, blank, unit in 3."""
+    mark = "^" if shown.over else "v" if shown.under else " " if shown.stable else "?"
+    return text(f"SI {mark} {'-' if shown.net < 0 else ' '}{abs(shown.net):>9f} {shown.unit:<3}\r\n")
+
+
+def _axis(shown: Shown) -> bytes:
+    """Sign, blank, 8 of number, blank, unit in 3, CR LF: 16."""
+    if shown.beyond:
+        return b""
+    return text(f"{'-' if shown.net < 0 else ' '} {abs(shown.net):>8f} {shown.unit:<3}\r\n")
+
+
+def _azextra(shown: Shown) -> bytes:
+    return b"" if shown.beyond else text(f"{shown.net:>8f}{shown.unit}\r\n")
+
+
+def _cpwplus(shown: Shown) -> bytes:
+    if shown.beyond:
+        return b""
+    mode, sign = "N" if shown.tared else "G", "-" if shown.net < 0 else "+"
+    return text(f"{mode}/W{sign}{abs(shown.net):>8f}{shown.unit}\r\n")
+
+
+OHAUS = Voice(
+    weight=_ohaus,
+    commands={
+        line(rb"(?:IP|P)"): answer(_ohaus),
+        line(rb"CP"): repeating(on=True),
+        line(rb"0P"): repeating(on=False),
+        line(rb"Z"): press_zero(),
+        line(rb"T"): press_tare(),
+        UNKNOWN_LINE: say(b"ES\r\n"),
+    },
+)
+RADWAG = Voice(
+    weight=_radwag,
+    commands={
+        line(rb"SI"): answer(_radwag),
+        line(rb"C1"): repeating(on=True, words=b"C1 A\r\n"),
+        line(rb"C0"): repeating(on=False, words=b"C0 A\r\n"),
+        line(rb"Z"): press_zero(b"Z A\r\nZ D\r\n", b"Z A\r\nZ ^\r\n"),
+        UNKNOWN_LINE: say(b"ES\r\n"),
+    },
+)
+AXIS = Voice(
+    weight=_axis,
+    commands={line(rb"SI"): answer(_axis), line(rb"SZ"): press_zero(), line(rb"ST"): press_tare()},
+    stability_told=False,
+)
+ADAM = Voice(weight=_azextra, commands={line(rb"P"): answer(_azextra)}, stability_told=False)
+ADAM_CPWPLUS = Voice(
+    weight=_cpwplus,
+    commands={
+        line(rb"[GN]"): answer(_cpwplus),
+        line(rb"Z"): press_zero(),
+        line(rb"T"): press_tare(),
+        line(rb"C"): press_clear(),
+    },
+    stability_told=False,
+)

@@ -1,0 +1,1 @@
+"""From configuration to station: the room that names drivers."""

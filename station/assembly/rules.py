@@ -1,0 +1,65 @@
+"""From configuration to the rules by which the keeper decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core.choose import ChoiceRules
+from station.core.decide import DecisionRules
+from station.core.lane_state import LaneRules
+from station.core.partner_events import codes_of
+from station.core.weighing.billing import Billing
+from station.core.weighing.cycle import WeighRules
+from station.runtime.lane_rules import KeeperRules
+
+if TYPE_CHECKING:
+    from config import Config
+
+
+def weigh_rules(config: Config, rearm_s: float) -> WeighRules:
+    """When a weight counts; `rearm_s`: how long the scale is empty before the next parcel, seconds."""
+    w = config.weigh
+    return WeighRules(
+        min_load_g=w.min_load_g,
+        division_g=w.division_g,
+        rearm_s=rearm_s,
+        unflagged_after_s=w.unflagged_after_s,
+        fresh_s=w.fresh_s,
+        frozen_s=w.frozen_s,
+        swap=w.swap,
+        allow_net=w.allow_net,
+        max_scale_g=w.max_scale_g or None,
+        alibi=w.alibi,
+    )
+
+
+def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
+    """The rules of a configured lane; `rearm_s` as of `weigh_rules`."""
+    w, lane, weigh = config.weigh, config.lane, weigh_rules(config, rearm_s)
+    choice = choice_rules(config)
+    return KeeperRules(
+        lane=LaneRules(
+            weigh if config.scale.enabled else None, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, choice
+        ),
+        decision=DecisionRules(
+            weigh_required=w.required and config.scale.enabled,
+            max_weight_g=w.max_weight_g,
+            service_max_g=w.service_max_g,
+            country_max_g=w.country_max_g,
+            billing=Billing(w.billing_step_g, w.billing_steps_g, w.billing_tolerance_g),
+            unannounced=lane.unannounced,
+            max_rounds=lane.max_rounds,
+            reject_bin=lane.reject_bin,
+            hold_bin=lane.hold_bin,
+        ),
+        operation=config.station.operation,
+        operator=config.station.operator or None,
+        event_codes=codes_of(config.events.set, {str(name): code for name, code in config.events.codes.items()}),
+        duplicate_hours=lane.duplicate_hours,
+        keep_days=config.station.keep_days,
+    )
+
+
+def choice_rules(config: Config) -> ChoiceRules:
+    """What the lane takes for a parcel id."""
+    return ChoiceRules(config.lane.carriers, config.lane.weak_carriers)

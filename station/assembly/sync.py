@@ -1,0 +1,159 @@
+"""The line to the centre, from the configuration."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+import config as configuration
+from hardware.contract import DeviceError
+from station.record.reads import Reads
+from station.record.recovery.verify import Anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from config import Config
+    from station.runtime.lane_thread import Keeper
+    from station.sync.epcis.events import Naming
+    from station.sync.lists.downlink import Downlink
+    from station.sync.peers.multicast import Peers
+    from station.sync.transport.client import TrackingClient
+    from station.sync.transport.trust import Papers
+    from station.sync.upload.held_scans import CentreView
+    from station.sync.upload.loop import SyncLoop
+    from station.sync.upload.ports import Client
+
+
+def tracking_client(config: Config) -> TrackingClient:
+    """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
+    from station.sync.transport.client import TrackingClient
+    from station.sync.transport.errors import AddressError
+    from station.sync.transport.token import TokenError, read_token
+
+    token = partial(read_token, config.sync.token_file)
+    try:
+        return TrackingClient(config.sync.url, token(), papers(config), new_token=token)
+    except (AddressError, TokenError) as error:
+        key, _, words = str(error).partition(": ")
+        raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
+
+
+def papers(config: Config) -> Papers:
+    """Whom the station trusts, and by what the centre knows it."""
+    from station.sync.transport.trust import Papers
+
+    s = config.sync
+    return Papers(s.ca_file, s.client_cert, s.client_key, s.pins)
+
+
+def centre_client(config: Config) -> Client:
+    """What carries scans to the configured centre, in its protocol. ConfigError as `tracking_client`."""
+    client = tracking_client(config)
+    if config.sync.protocol == "native":
+        return client
+    from station.clock import Clock
+    from station.sync.epcis.client import EpcisClient
+
+    return EpcisClient(client, epcis_naming(config), config.epcis.root, Clock().read())
+
+
+def epcis_naming(config: Config) -> Naming:
+    """The URIs by which an EPCIS repository knows things."""
+    from zoneinfo import ZoneInfo
+
+    from station.sync.epcis.events import Naming
+
+    e = config.epcis
+    return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone), e.bag_uri)
+
+
+def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
+    """The loop that empties the outbox."""
+    from station.sync.epcis.client import LARGEST_CAPTURE
+    from station.sync.upload.loop import SyncLoop
+
+    s = config.sync
+    return SyncLoop(
+        reads_factory=lambda: Reads(keeper.path),
+        client=client,
+        settle=keeper.settle,
+        station_id=config.station.id,
+        batch_size=s.batch_size if s.protocol == "native" else min(s.batch_size, LARGEST_CAPTURE),
+        heartbeat_s=s.heartbeat_s,
+        notify=keeper.publish,
+    )
+
+
+def downlink_is_off(config: Config) -> bool:
+    """Whether no list is asked for: switched off, or the centre speaks EPCIS, which has none."""
+    return not (config.sync.enabled and config.sync.lists) or config.sync.protocol != "native"
+
+
+def downlink(config: Config, keeper: Keeper) -> Downlink | None:
+    """What fetches the centre's lists; None: `downlink_is_off`."""
+    from station.sync.lists.downlink import Downlink
+
+    if downlink_is_off(config):
+        return None
+    s, client = config.sync, tracking_client(config)
+    return Downlink(keeper.path, client, keeper.write, keeper.plan.replace, s.lists_every_s, s.lists_stale_h)
+
+
+def peers(config: Config, database: Path | None = None) -> Peers | None:
+    """What the stations of the hub tell each other; None: switched off. They hear of what `database` accepted before.
+
+    ConfigError when the key cannot be used.
+    """
+    p, hours = config.peers, config.lane.duplicate_hours
+    if not p.enabled:
+        return None
+    from station.record.recently_accepted import accepted_within
+    from station.sync.peers.messages import HubKey
+    from station.sync.peers.multicast import Group, Peers
+    from station.sync.transport.token import TokenError, read_secret
+
+    try:
+        key = HubKey(read_secret(p.key_file, "peers.key_file"))
+    except TokenError as error:
+        key_name, _, words = str(error).partition(": ")
+        raise configuration.ConfigError([configuration.Problem("configuration", key_name, words)]) from None
+    group = Group(str(p.group), p.port, str(p.interface))
+    s, before = config.station, accepted_within(database, hours) if database is not None else ()
+    return Peers(key, group, s.id, s.operation, hours, before)
+
+
+def look_at_centre(config: Config, parcel_ids: Iterable[str]) -> CentreView | None:
+    """What the centre holds of these parcels; None when it is away or cannot tell."""
+    from station.sync.upload.held_scans import view
+
+    with tracking_client(config) as client:
+        return view(client, config.station.id, parcel_ids)
+
+
+def anchors(config: Config) -> Callable[[str], Anchor | None]:
+    """Asks the centre what it holds of an epoch. DeviceError when it is away, or does not tell."""
+    from station.sync.transport.client import CONNECT_S
+    from station.sync.transport.errors import LineError
+
+    client = tracking_client(config)
+
+    def ask(epoch: str) -> Anchor | None:
+        try:
+            status, _, body = client.request("GET", f"/v1/stations/{config.station.id}/{epoch}/gaps", CONNECT_S)
+            told = json.loads(body) if status == 200 else None
+            head = told.get("head") if isinstance(told, dict) else None
+            high_water = int(told["high_water"]) if isinstance(told, dict) else 0
+            if isinstance(head, dict):
+                return Anchor(high_water, int(head["seq"]), str(head["head"]))
+        except LineError as error:
+            raise DeviceError(f"the centre was not asked: {error}") from None
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise DeviceError(f"{config.sync.url} does not tell what it holds of epoch {epoch}") from None
+        if status != 200:
+            raise DeviceError(f"{config.sync.url} answers with {status}; check sync.url and sync.token_file")
+        return Anchor(high_water)
+
+    return ask

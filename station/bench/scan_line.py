@@ -1,0 +1,43 @@
+"""The whole line: simulated parcels as fast as the station takes them, and the commit alone."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+
+from config import Config
+from station.assembly import station as build
+from station.bench.figures import Figure, figure
+from station.core.events import Event, ScanCommitted
+from station.demo.worker import Worker
+
+RATE = 50.0
+
+
+def run(parcels: int, seed: int) -> list[Figure]:
+    """Label and stable weight to the commit's return, and the pace that the line kept."""
+    with tempfile.TemporaryDirectory(prefix="parcel-station-") as folder:
+        config = Config.model_validate(
+            {
+                "station": {"id": "bench-1", "data_dir": Path(folder)},
+                "weigh": {"min_load_g": 10},
+                "sync": {"enabled": False},
+            }
+        )
+        table = build.simulated_table(seed, RATE)
+        table.scale.plug()
+        committed: list[float] = []
+
+        def count(event: Event) -> None:
+            if isinstance(event, ScanCommitted):
+                committed.append(time.monotonic())
+
+        with build.simulated_station(config, table) as station:
+            station.subscribe(count)
+            worker = Worker(station, table, RATE)
+            worker.run(islice(build.simulated_parcels(seed), parcels))
+        table.scale.unplug()
+    pace = (len(committed) - 1) / (committed[-1] - committed[0]) if len(committed) > 1 else 0.0
+    return [figure("label + weight to record", list(worker.latencies), f"{pace:.1f} parcels/s, worker included")]

@@ -1,0 +1,1 @@
+"""When a weight is a parcel's weight."""

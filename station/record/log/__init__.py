@@ -1,0 +1,1 @@
+"""The kernel of the record: append-only, one sequence, one hash chain."""

@@ -1,0 +1,66 @@
+"""The tables and how a database gets them: forward migrations, each in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from station.record.log.errors import StoreError
+from station.record.log.tables import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+VERSION = 7
+_STEPS = (
+    ("1 scans, outbox, plan, holds", V1),
+    ("2 plan: customs flag, function rows", V2),
+    ("3 weights: how they settled, alibi id", V3),
+    ("4 epochs, corrections, retention, partner event codes", V4),
+    ("5 the bag in view", V5),
+    ("6 transactions counted, when scans were stored", V6),
+    ("7 who corrected a scan, why and when", V7),
+)
+
+
+def version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """Version of the schema, 0: a new file. StoreError for a newer one and for another program's database."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        (tables,) = connection.execute(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_sqlite*'"
+        ).fetchone()
+        if application or tables:
+            raise StoreError(f"{path}: this is a database of another program. Name another file or folder")
+        return 0
+    if version > VERSION:
+        raise StoreError(
+            f"{path}: written by a newer station (database version {version}, this program knows {VERSION}). "
+            "Install that version again; nothing was changed"
+        )
+    return int(version)
+
+
+def migrate(connection: sqlite3.Connection, station_id: str) -> None:
+    """Bring the database to this version; a migration that fails leaves nothing behind."""
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    def step(statements: tuple[str, ...]) -> Callable[[Database], None]:
+        def apply(db: Database) -> None:
+            for statement in statements:
+                db.conn.execute(statement)
+            if statements is V1:
+                db.conn.execute("INSERT INTO meta VALUES (1, ?, ?)", (station_id, str(uuid.uuid4())))
+
+        return apply
+
+    migrations = Migrations("station")
+    for name, statements in _STEPS:
+        migrations(name=name)(step(statements))
+    migrations.apply(Database(connection, recursive_triggers=False))

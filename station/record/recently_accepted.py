@@ -1,0 +1,30 @@
+"""What was accepted here of late, for those who want to know it elsewhere."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from station.record.log import connect
+from station.record.log.errors import in_words
+from station.record.log.timestamps import utc_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NEWEST = """SELECT parcel_id, scanned_at, bin FROM (
+  SELECT seq, parcel_id, scanned_at, bin FROM scan INDEXED BY scan_by_time
+  WHERE scanned_at >= ? AND code IS NULL ORDER BY seq DESC LIMIT 20000
+) WHERE parcel_id IS NOT NULL ORDER BY seq"""
+
+
+def accepted_within(database: Path, hours: float) -> list[tuple[str, str, str]]:
+    """Parcel ids accepted in the last `hours`, with UTC time and bin; the newest 20,000, oldest first. StoreError."""
+    since = utc_text(datetime.now(UTC) - timedelta(hours=hours))
+    try:
+        with closing(connect.for_reading(database)) as connection:
+            return [(parcel, at, bin_ or "") for parcel, at, bin_ in connection.execute(_NEWEST, (since,))]
+    except sqlite3.Error as error:
+        raise in_words(error, database) from error

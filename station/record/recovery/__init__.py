@@ -1,0 +1,1 @@
+"""The record after a disaster: prove, save, restore what was confirmed."""

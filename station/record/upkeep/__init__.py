@@ -1,0 +1,1 @@
+"""What keeps the record within its disk and true in time."""

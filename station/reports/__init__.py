@@ -1,0 +1,1 @@
+"""What was recorded, written out for people and other programs."""

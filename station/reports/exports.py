@@ -1,0 +1,133 @@
+"""What was recorded, written out for other programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from station.record import export
+from station.record.log.errors import StoreError
+from station.record.log.timestamps import utc_now, utc_text
+from station.record.outbox.scan_history import REFUSAL
+from station.record.output_files import is_database, spare_the_record
+from station.record.reads import Reads
+from station.sync.epcis.events import declared_wrong, events_of, write_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import TextIO
+
+    from station.sync.epcis.events import Event, Naming
+
+
+Progress: TypeAlias = Callable[[int, int], None]
+_STEP = 500
+"""Scans between two words of progress."""
+
+
+def no_progress(_done: int, _count: int) -> None:
+    """Nobody watches."""
+
+
+def export_epcis(
+    database: Path,
+    out: TextIO,
+    naming: Naming,
+    since_utc: str | None,
+    until_utc: str | None,
+    progress: Progress = no_progress,
+) -> int:
+    """Write an EPCISDocument of the scans from one moment on and before another; how many events."""
+    with Reads(database) as reads:
+        scans = _told(reads.exported(since_utc), reads.count(), progress)
+        return write_document(out, _events(reads, scans, naming, until_utc), utc_now())
+
+
+def _told(scans: Iterable[dict[str, object]], count: int, progress: Progress) -> Iterator[dict[str, object]]:
+    """The scans, while `progress` is told how many of how many at most have come."""
+    for done, scan in enumerate(scans):
+        if not done % _STEP:
+            progress(done, count)
+        yield scan
+
+
+def _events(reads: Reads, scans: Iterable[dict[str, object]], naming: Naming, until_utc: str | None) -> Iterator[Event]:
+    """The events of each scan; before those of one that stands in another's place, the other again, declared wrong."""
+    corrected = reads.corrected()
+    for scan in scans:
+        if until_utc is not None and str(scan["scanned_at"]) >= until_utc:
+            continue
+        events = events_of(scan, naming)
+        original = corrected.get(str(scan.get("corrects")))
+        if original is not None:
+            yield from (declared_wrong(event, events, scan) for event in events_of(original, naming))
+        yield from events
+
+
+def export_scans(
+    database: Path,
+    form: str,
+    out: TextIO,
+    *,
+    since_utc: str | None,
+    raw: bool,
+    until_utc: str | None = None,
+    exceptions: bool = False,
+    progress: Progress = no_progress,
+) -> int:
+    """Write scans, or exceptions alone, to `out` as `csv`, `jsonl` or `xlsx` (its bytes); how many.
+
+    `raw`: CSV for programs. `progress` is told scans read, and how many at most there are.
+    """
+    with Reads(database) as reads:
+        scans: Iterator[dict[str, object]] = _told(reads.exported(since_utc), reads.count(), progress)
+        if until_utc is not None:
+            scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
+        if exceptions:
+            scans = (scan for scan in scans if scan["decision"] == "exception")
+        return _write(out, form, scans, export.HEADER, raw=raw)
+
+
+def export_refused(database: Path, form: str, out: TextIO, *, raw: bool) -> int:
+    """Write the scans that the centre refused, with its words and what a person did; `form` as in `export_scans`."""
+    with Reads(database) as reads:
+        refused = reads.refusals()
+    return _write(out, form, refused, REFUSAL, raw=raw)
+
+
+def _write(out: TextIO, form: str, rows: Iterable[dict[str, object]], header: Sequence[str], *, raw: bool) -> int:
+    match form:
+        case "jsonl":
+            return export.write_jsonl(out, rows)
+        case "xlsx":
+            return export.write_xlsx(out.buffer, rows, header=header)
+        case _:
+            return export.write_csv(out, rows, header=header, raw=raw)
+
+
+def moment_of(text: str) -> str:
+    """An ISO 8601 date or moment as the record spells it; local unless it names its zone. ValueError."""
+    moment = datetime.fromisoformat(text)
+    return utc_text(moment if moment.tzinfo else moment.astimezone())
+
+
+def export_to(file: Path, database: Path, write: Callable[[TextIO], int]) -> int:
+    """Let `write` make a file, which appears when it is whole; how many `write` says it wrote. StoreError when the file
+    is the record itself or another database.
+    """
+    spare_the_record(file, database)
+    if is_database(file):
+        raise StoreError(f"{file}: is a database, and not written over. Name another file")
+    draft = file.with_name(f".{file.name}.part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as out:
+            count = write(out)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+    return count

@@ -1,0 +1,1 @@
+"""How what a person asks reaches the record: straight, or handed over to the station that runs."""

@@ -1,0 +1,54 @@
+"""The record's proofs and copies, for commands: verify, back up, restore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.record.log.errors import DamagedError, StoreError
+from station.record.log.lock import mark_damage
+from station.record.log.timestamps import utc_now
+from station.record.output_files import spare_the_record
+from station.record.recovery import backup
+from station.record.recovery.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from station.record.recovery.backup import Backup, Restored
+    from station.record.recovery.verify import Anchor, Verified
+
+
+def verified(
+    database: Path, anchor_of: Callable[[str], Anchor | None] | None, progress: Callable[[int], None]
+) -> Verified:
+    """What is wrong with the record; `anchor_of`: what the centre holds of an epoch. StoreError.
+
+    The next start of the station saves the scans of a file whose pages are damaged.
+    """
+    try:
+        told = verify(database, anchor_of or (lambda _: None), progress)
+    except DamagedError:
+        mark_damage(database)
+        raise
+    if told.unsound:
+        mark_damage(database)
+    return told
+
+
+def back_up(database: Path, target: Path | None, *, force: bool) -> Backup:
+    """Write a checked backup; without a target, a dated one beside the database. A file that is there already is
+    written over only with `force`, and the record never. StoreError, OSError.
+    """
+    if target is None or target.is_dir():
+        name = f"{database.stem}-{utc_now()[:19].replace(':', '').replace('-', '')}.backup"
+        target = (target or database.parent) / name
+    spare_the_record(target, database)
+    if target.exists() and not force:
+        raise StoreError(f"{target}: is there already. Name another file, or write over it with --force")
+    return backup.back_up(database, target)
+
+
+def restore(source: Path, database: Path, station_id: str | None) -> Restored:
+    """Put a backup in the place of the record. StoreBusyError while a station runs, StoreError, OSError."""
+    return backup.restore(source, database, station_id)

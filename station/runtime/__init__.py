@@ -1,0 +1,1 @@
+"""The running station: a file a thread, and what the threads share."""

@@ -1,0 +1,179 @@
+"""Device watch: the threads that hold the camera and the scale open, and what they saw last."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from station.core.events import DeviceChanged, DeviceKind, DeviceStatus, Health
+from station.runtime.reconnect import keep_open
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hardware.contract import Camera, CameraState, Defect, Frame, Reader, Scale, Weight
+    from station.core.events import Event
+    from station.core.weighing.defects import ScaleJudge
+    from station.runtime.lane_thread import Keeper
+
+LOOK_S = 0.25
+"""How long one wait for a frame or a message of the scale lasts; bounds how fast a thread stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The devices of one station; None: switched off."""
+
+    camera: Camera | None
+    reader: Reader
+    scale: Scale | None
+    focus: Callable[[object], float]
+    """Sharpness of a picture, for the technician."""
+    reader_words: str | None = None
+    camera_judge: FrameJudge | None = None
+    scale_judge: ScaleJudge | None = None
+
+
+class FrameJudge(Protocol):
+    """Remembers what the last frames of the camera were like. `see` costs little, whoever asks for how long."""
+
+    def see(self, frame: Frame) -> None: ...
+
+    def forget(self) -> None: ...
+
+    def defects(self, fourcc: str) -> tuple[Defect, ...]: ...
+
+
+class DeviceWatch:
+    """Each `watch_` runs in a thread of its own until `stop`; the attributes may be read from any thread."""
+
+    def __init__(self, devices: Devices, keeper: Keeper, publish: Callable[[Event], None]) -> None:
+        self._devices = devices
+        self._keeper = keeper
+        self._publish = publish
+        self._stop = threading.Event()
+        self._zero = threading.Event()
+        self._store_weight = threading.Event()
+        self.health = {
+            kind: DeviceStatus(kind, device.name if device else "", _first_health(device), "", time.monotonic())
+            for kind, device in ((DeviceKind.CAMERA, devices.camera), (DeviceKind.SCALE, devices.scale))
+        }
+        self.frame: Frame | None = None
+        self.focus: float | None = None
+        self.read_ms: float | None = None
+        self.weight: Weight | None = None
+
+    def stop(self) -> None:
+        """End both threads."""
+        self._stop.set()
+
+    def zero_scale(self) -> None:
+        """Ask the scale for zero; done by its thread."""
+        self._zero.set()
+
+    def store_weight(self) -> None:
+        """Ask the scale to put its weight into its alibi memory; done by its thread."""
+        self._store_weight.set()
+
+    def camera_state(self) -> CameraState | None:
+        """What the camera tells of itself; None while it is away."""
+        camera = self._devices.camera
+        return camera.state() if camera and self.health[DeviceKind.CAMERA].health is Health.UP else None
+
+    def devices(self) -> tuple[DeviceStatus, ...]:
+        """Each device, and what is wrong with what it sends."""
+        return tuple(
+            replace(each, defects=self._defects(each.kind)) if each.health is Health.UP else each
+            for each in self.health.values()
+        )
+
+    def _defects(self, kind: DeviceKind) -> tuple[Defect, ...]:
+        if kind is DeviceKind.SCALE:
+            return self._devices.scale_judge.defects() if self._devices.scale_judge else ()
+        state, judge = self.camera_state(), self._devices.camera_judge
+        return judge.defects(state.fourcc) if judge and state else ()
+
+    def scale_serial(self) -> str | None:
+        """The serial number of the scale, where it tells one."""
+        return self._devices.scale.serial_number() if self._devices.scale else None
+
+    def watch_camera(self) -> None:
+        """Grab and read."""
+        camera, reader, judge = self._devices.camera, self._devices.reader, self._devices.camera_judge
+        if camera is None:
+            return
+
+        def use() -> bool:
+            after = self.frame.number if self.frame is not None else 0
+            frame = camera.newest(after, LOOK_S)
+            if frame is None:
+                return False
+            reading = reader.read(frame.pixels)
+            self.frame, self.read_ms = frame, reading.ms
+            self.focus = self._devices.focus(frame.pixels)
+            self._keeper.looked(frame.at, reading)
+            if judge is not None:
+                judge.see(frame)
+            return True
+
+        def report(health: Health, words: str) -> None:
+            self.frame = self.focus = None
+            if judge is not None:
+                judge.forget()
+            self._report(DeviceKind.CAMERA, health, words)
+
+        keep_open(camera, use, report, self._stop)
+
+    def watch_scale(self) -> None:
+        """Read weights, and ask the scale for what the others want of it."""
+        scale = self._devices.scale
+        if scale is None:
+            return
+
+        def use() -> bool:
+            if self._zero.is_set():
+                self._zero.clear()
+                scale.zero()
+            if self._store_weight.is_set():
+                self._store_weight.clear()
+                scale.store()
+            weight = scale.read(LOOK_S)
+            if weight is None:
+                return False
+            if weight.kind in ("weight", "status_only"):
+                self._weighed(weight)
+            return True
+
+        def report(health: Health, words: str) -> None:
+            if health is Health.DOWN:
+                self._scale_lost()
+            self._report(DeviceKind.SCALE, health, words)
+
+        keep_open(scale, use, report, self._stop)
+
+    def _weighed(self, weight: Weight) -> None:
+        self.weight = weight
+        self._keeper.weighed(weight)
+        if self._devices.scale_judge is not None:
+            self._devices.scale_judge.hear(weight, time.monotonic())
+
+    def _scale_lost(self) -> None:
+        self.weight = None
+        self._keeper.scale_lost()
+        if self._devices.scale_judge is not None:
+            self._devices.scale_judge.forget()
+
+    def _report(self, kind: DeviceKind, health: Health, words: str) -> None:
+        old = self.health[kind]
+        if (old.health, old.words) == (health, words):
+            return
+        since = old.since if old.health is health else time.monotonic()
+        self.health[kind] = replace(old, health=health, words=words, since=since)
+        if old.health is not health:
+            self._publish(DeviceChanged(kind, health, words))
+
+
+def _first_health(device: object | None) -> Health:
+    return Health.OFF if device is None else Health.STARTING

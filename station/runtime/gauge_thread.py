@@ -1,0 +1,68 @@
+"""Gauges that are read from the record and the disk, in a thread of their own so that no verdict waits for them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from station.clock import utc_text
+from station.core.events import HourCounts, ListStatus
+from station.record.list_ages import list_ages
+from station.record.log.errors import StoreError
+from station.record.reads import Backlog, Reads
+from station.record.upkeep.disk_space import Room, room
+
+if TYPE_CHECKING:
+    import threading
+    from pathlib import Path
+
+    from station.record.upkeep.size import Size
+
+PERIOD_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """One look at the record."""
+
+    hour: HourCounts = field(default_factory=HourCounts)
+    backlog: Backlog = field(default_factory=lambda: Backlog(0, None, 0))
+    disk_words: str | None = None
+    disk_stops: bool = False
+    disk_hours: float | None = None
+    alarms: tuple[str, ...] = ()
+    lists: tuple[ListStatus, ...] = ()
+
+
+class Gauges:
+    """`now` is the newest look, replaced as a whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.now = Numbers()
+
+    def run(self, stop: threading.Event) -> None:
+        """Look twice a second until `stop`; what cannot be read now leaves the old numbers and says so."""
+        while not stop.is_set():
+            try:
+                with Reads(self._path) as reads:
+                    while not stop.is_set():
+                        self.now = _look(reads, self._path)
+                        stop.wait(PERIOD_S)
+            except (StoreError, OSError) as error:
+                self.now = replace(self.now, disk_words=str(error), disk_stops=True)
+                stop.wait(PERIOD_S)
+
+
+def _look(reads: Reads, path: Path) -> Numbers:
+    hour, size = reads.hour(utc_text(time.time())), reads.size()
+    left = room(path, size.free)
+    lists, hours = list_ages(reads, datetime.now(UTC)), hours_left(left, size, hour.presented)
+    return Numbers(hour, reads.backlog(), left.words, left.stops, hours, reads.alarms(), lists)
+
+
+def hours_left(left: Room, size: Size, an_hour: int) -> float | None:
+    """Hours of scans for which there is room at the rate of the last hour; None when nothing was scanned in it."""
+    return left.for_scans / (size.bytes_a_scan * an_hour) if an_hour else None

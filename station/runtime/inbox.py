@@ -1,0 +1,113 @@
+"""What other threads hand to the core, and the queue in which it waits."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hardware.contract import Weight
+from station.record.log.errors import DamagedError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hardware.contract import Symbol
+    from station.record.writer import Store
+
+ROOM = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A frame was read; `at` is when it was grabbed."""
+
+    at: float
+    symbols: tuple[Symbol, ...]
+    cause: str | None
+    outshone: tuple[Symbol, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """The worker keyed a text in."""
+
+    at: float
+    text: str
+
+
+class CancelKeyed:
+    """The worker takes back what was keyed and is not booked yet."""
+
+
+class Write:
+    """Something that another thread wants written; `answer` is given once it is on the disk."""
+
+    def __init__(self, write: Callable[[Store], object]) -> None:
+        self._write = write
+        self.answer: Future[Any] = Future()
+
+    def do(self, store: Store) -> None:
+        """Write, and answer with what the store said. DamagedError: the station has to end, the next start saves it."""
+        try:
+            answer = self._write(store)
+        except DamagedError as error:
+            self.refuse(error)
+            raise
+        except StoreError as error:
+            self.refuse(error)
+        else:
+            self.answer.set_result(answer)
+
+    def refuse(self, error: StoreError) -> None:
+        """It was not written."""
+        self.answer.set_exception(error)
+
+
+class ScaleLost:
+    """The scale went away."""
+
+
+class Stop:
+    """End after what came before."""
+
+
+Fact = Looked | Weight | Keyed | CancelKeyed | Write | ScaleLost | Stop
+
+
+class Inbox:
+    """A bounded queue: whoever hands in waits for room, but not for a core that has ended."""
+
+    def __init__(self) -> None:
+        self._queue: queue.Queue[Fact] = queue.Queue(ROOM)
+        self._ended = threading.Event()
+
+    def put(self, fact: Fact) -> None:
+        """Wait for room; after the end a fact is dropped, and whoever waits for an answer is told."""
+        while not self._ended.is_set():
+            try:
+                self._queue.put(fact, timeout=0.2)
+            except queue.Full:
+                continue
+            return
+        _refuse(fact)
+
+    def get(self, timeout: float) -> Fact | None:
+        """The next fact; None: none came in `timeout` seconds."""
+        try:
+            return self._queue.get(timeout=timeout)
+        except queue.Empty:
+            return None
+
+    def end(self) -> None:
+        """The core takes no more."""
+        self._ended.set()
+        while (fact := self.get(timeout=0.001)) is not None:
+            _refuse(fact)
+
+
+def _refuse(fact: Fact) -> None:
+    if isinstance(fact, Write):
+        fact.refuse(StoreError("the core has ended; this was not written"))

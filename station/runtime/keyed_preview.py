@@ -1,0 +1,43 @@
+"""The check of a number while a worker types it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from station.core.choose import keyed_choice
+from station.core.identify import identify
+from station.core.keying_errors import meant
+from station.record.lists.manifest import Manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from station.core.choose import ChoiceRules
+    from station.core.models import Identity
+
+MOST = 3
+"""Parcels that a hint names."""
+
+
+class KeyedCheck:
+    """Answers within a key stroke, by the lane's rules and the manifest. One thread uses it."""
+
+    def __init__(self, database: Path, rules: ChoiceRules) -> None:
+        self._manifest = Manifest(database)
+        self._rules = rules
+
+    def of(self, text: str) -> Identity:
+        """What the number would be taken for; where its check digit fails, the hint names announced parcels like it."""
+        choice = keyed_choice(text, self._rules, self._manifest.announced)
+        if choice.parcel is not None:
+            return choice.parcel.identity
+        identity = identify(text, keyed=True)
+        parcels = meant(text, self._manifest.announced) if identity.check is False else []
+        if not parcels:
+            return identity
+        return replace(identity, hint=f"announced: {' or '.join(parcels[:MOST])}?   {identity.hint or ''}".rstrip())
+
+    def close(self) -> None:
+        """Close the manifest. May be called twice."""
+        self._manifest.close()

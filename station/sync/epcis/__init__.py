@@ -1,0 +1,1 @@
+"""An EPCIS 2.0 repository as the centre."""

@@ -1,0 +1,247 @@
+"""Scans as EPCIS 2.0 events (JSON-LD), and documents of them. Pure; any scan of the record has an event.
+
+Sources: EPCIS 2.0 (gs1/EPCIS: OpenAPI, JSON schema, Ontology/CBV.ttl). One scan is one ObjectEvent and, where bags have
+URIs, one AggregationEvent of a parcel that came out of a bag or went into one. No extension fields: repositories refuse
+namespaces that they do not know. A parcel that was not identified has no EPC: its event has an empty list.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import quote
+
+from station.core.identify.check_digits import gs1_holds
+from station.core.models import Code
+from station.record.log.timestamps import utc_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Event = dict[str, Any]
+CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+VERSION = "2.0"
+
+STEPS = {
+    "arrival": ("arriving", "in_transit"),
+    "induct": ("inspecting", "in_progress"),
+    "sort": ("staging_outbound", "in_progress"),
+    "dispatch": ("departing", "in_transit"),
+}
+"""Operation -> bizStep and disposition of a parcel that went on. CBV has no step for sorting itself."""
+HELD = {
+    Code.NO_READ: "unknown",
+    Code.MULTI_READ: "unknown",
+    Code.CHECK_DIGIT: "unknown",
+    Code.UNKNOWN: "mismatch_instance",
+    Code.MISSORT: "mismatch_instance",
+    Code.OVERWEIGHT: "non_conformant",
+    Code.WEIGHT_MISMATCH: "mismatch_quantity",
+    Code.NO_WEIGHT: "unknown",
+    Code.HOLD: "unavailable",
+    Code.CUSTOMS: "unavailable",
+    Code.CANCELLED: "unavailable",
+    Code.NO_RULE: "non_conformant",
+    Code.NO_POSTCODE: "non_conformant",
+    Code.RECIRCULATED: "non_conformant",
+}
+"""Exception -> disposition of a parcel that stopped; its bizStep is `holding`. Not here: a duplicate, which was seen
+again and is held by nobody, and an override, which went on."""
+UNITS = {"kg": "KGM", "g": "GRM"}
+"""UN/ECE Recommendation 20."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """URIs of things that have other names here."""
+
+    parcel_uri: str
+    """`{id}` stands for the percent-encoded number."""
+    read_point: str = ""
+    biz_location: str = ""
+    """Empty: not told."""
+    zone: tzinfo = UTC
+    bag_uri: str = ""
+    """`{id}` stands for the percent-encoded receptacle; empty: nothing is told of bags."""
+
+
+def event_id(scan_id: str) -> str:
+    """The name of a scan's event."""
+    return f"urn:uuid:{scan_id}"
+
+
+def bag_event_id(scan_id: str) -> str:
+    """The name of the event of a scan's bag (RFC 9562, version 5)."""
+    return f"urn:uuid:{uuid.uuid5(uuid.UUID(scan_id), 'bag')}"
+
+
+def events_of(scan: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
+    """The event of a scan, and the one of its bag, if it has any."""
+    event = event_of(scan, naming)
+    goes_on = scan.get("exception") in (None, Code.OVERRIDE.value)
+    if not (naming.bag_uri and "bag" in scan and "parcel_id" in scan and goes_on):
+        return (event,)
+    action, step = ("ADD", "packing") if scan.get("operation") == "dispatch" else ("DELETE", "unpacking")
+    where_and_when = ("eventTime", "eventTimeZoneOffset", "readPoint", "bizLocation")
+    bag: Event = {
+        "type": "AggregationEvent",
+        "eventID": bag_event_id(scan["scan_id"]),
+        "parentID": _filled(naming.bag_uri, scan["bag"]),
+        "childEPCs": event["epcList"],
+        "action": action,
+        "bizStep": step,
+        "disposition": "in_progress",
+    }
+    return event, bag | {key: event[key] for key in where_and_when if key in event}
+
+
+def event_of(scan: Mapping[str, Any], naming: Naming) -> Event:
+    """The event of a scan in its wire form; the same scan gives the same event. `scanned_at_corrected` beside the time
+    that a wrong clock gave it is believed.
+    """
+    at = scan.get("scanned_at_corrected", scan["scanned_at"])
+    moment = _moment(at)
+    step, disposition = _meaning(scan)
+    event: Event = {
+        "type": "ObjectEvent",
+        "eventID": event_id(scan["scan_id"]),
+        "eventTime": _to_millisecond(at),
+        "eventTimeZoneOffset": _offset(moment, naming.zone),
+        "epcList": [parcel_uri(scan, naming)] if "parcel_id" in scan else [],
+        "action": "OBSERVE",
+        "bizStep": step,
+        "disposition": disposition,
+        "readPoint": {"id": naming.read_point} if naming.read_point else None,
+        "bizLocation": {"id": naming.biz_location} if naming.biz_location else None,
+        "sensorElementList": _weighed(scan.get("weight"), at, moment),
+    }
+    return {key: value for key, value in event.items() if value is not None}
+
+
+def declared_wrong(original: Mapping[str, Any], successors: Sequence[Event], scan: Mapping[str, Any]) -> Event:
+    """An event of a scan again, declared to hold wrong data, with that of its kind of the scan in its place.
+
+    EPCIS repositories are journals: the original keeps its name, and everything else of it. `scan` is the one in its
+    place, in its wire form; the time of the declaration is that of the correction, where an old record tells it.
+    """
+    successor = next((event for event in successors if event["type"] == original.get("type")), successors[0])
+    kept = {key: value for key, value in original.items() if key not in ("@context", "recordTime", "errorDeclaration")}
+    declaration = {
+        "declarationTime": _to_millisecond(scan["corrected_at"]) if "corrected_at" in scan else successor["eventTime"],
+        "reason": "incorrect_data",
+        "correctiveEventIDs": [successor["eventID"]],
+    }
+    return {**kept, "errorDeclaration": declaration}
+
+
+def rightly_timed(scan: Mapping[str, Any], clock: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The scan with `scanned_at_corrected` when its clock was not right and `clock` (a ClockReading of now) is: the
+    monotonic clock of one boot ran on all the while.
+    """
+    now = _moment(clock["utc"]) if clock is not None else None
+    if clock is None or now is None or scan.get("clock_state") == "synced" or clock["state"] != "synced":
+        return scan
+    since_ns = clock["mono_ns"] - scan["mono_ns"]
+    if clock["boot_id"] != scan.get("boot_id") or since_ns < 0:
+        return scan
+    return {**scan, "scanned_at_corrected": utc_text(now - timedelta(microseconds=since_ns / 1000))}
+
+
+def parcel_uri(scan: Mapping[str, Any], naming: Naming) -> str:
+    """The URI of a scan's parcel: a GS1 Digital Link for an SSCC, else the configured one."""
+    number = scan["parcel_id"]
+    sscc = _sscc(number, bytes.fromhex(scan.get("raw_hex", "")))
+    if sscc is not None:
+        return f"https://id.gs1.org/00/{sscc}"
+    return _filled(naming.parcel_uri, number)
+
+
+def _filled(template: str, number: str) -> str:
+    return template.replace("{id}", quote(number, safe="", errors="backslashreplace"))
+
+
+def _sscc(number: str, label: bytes) -> str | None:
+    """The 18 digits when the label itself says that they are an SSCC: 00 before them, and the check digit holds.
+
+    Other carriers have numbers of 18 digits too, one in ten of which passes the check.
+    """
+    digits = number[2:] if len(number) == 20 and number.startswith("00") else number
+    read = label.removeprefix(b"]C1").lstrip(b"\x1d")
+    said = re.fullmatch(r"[0-9]{18}", digits, re.ASCII) and read.startswith(b"00" + digits.encode())
+    return digits if said and gs1_holds(digits) else None
+
+
+def _meaning(scan: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    code, operation = scan.get("exception"), scan.get("operation", "")
+    if code == Code.DUPLICATE.value:
+        return None, "in_progress"
+    if code is None or code == Code.OVERRIDE.value:
+        return STEPS.get(operation, (None, None))
+    return "holding", HELD.get(code, "unknown")
+
+
+def _weighed(weight: Mapping[str, Any] | None, at: str, moment: datetime | None) -> list[Event] | None:
+    """The weight as a sensor's report, at the moment at which it was captured: never after the event."""
+    if weight is None:
+        return None
+    told = weight.get("unit") in UNITS
+    unit, value = (str(weight["unit"]), float(weight["value"])) if told else ("g", float(weight["grams"]))
+    if not math.isfinite(value):
+        return None
+    captured = _to_millisecond(at)
+    try:
+        if moment is not None:
+            earlier = moment - timedelta(milliseconds=weight.get("age_ms", 0))
+            captured = _to_millisecond(earlier.isoformat(timespec="milliseconds"))
+    except OverflowError:
+        pass
+    report = {"type": "Mass", "value": int(value) if value.is_integer() else value, "uom": UNITS[unit]}
+    return [{"sensorMetadata": {"time": captured}, "sensorReport": [report]}]
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def _to_millisecond(text: str) -> str:
+    """A moment in UTC with exactly three decimals: cut, for hashes of others differ on rounded ones."""
+    return f"{text[:19]}.{text[20:23]:0<3}Z"
+
+
+def _offset(moment: datetime | None, zone: tzinfo) -> str:
+    """Local time less UTC, as `+08:00`; cut to minutes, as no zone has had seconds for a century."""
+    try:
+        offset = moment.astimezone(zone).utcoffset() if moment is not None else None
+    except OverflowError:
+        offset = None
+    minutes = int((offset or timedelta()).total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def document(events: Iterable[Event], now_utc: str) -> Event:
+    """An EPCISDocument, for one request."""
+    return {**_head(now_utc), "epcisBody": {"eventList": list(events)}}
+
+
+def write_document(out: TextIO, events: Iterable[Event], now_utc: str) -> int:
+    """Write an EPCISDocument, an event a line, holding one event at a time; how many."""
+    out.write(json.dumps(_head(now_utc), ensure_ascii=False)[:-1] + ', "epcisBody": {"eventList": [')
+    count = 0
+    for event in events:
+        out.write((",\n" if count else "\n") + json.dumps(event, ensure_ascii=False))
+        count += 1
+    out.write("\n]}}\n")
+    return count
+
+
+def _head(now_utc: str) -> Event:
+    return {"@context": [CONTEXT], "type": "EPCISDocument", "schemaVersion": VERSION, "creationDate": now_utc}

@@ -1,0 +1,1 @@
+"""The way down: sort plan, hold list and manifest of the centre."""

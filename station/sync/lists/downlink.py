@@ -1,0 +1,210 @@
+"""The way down: sort plan, hold list and manifest of the centre, each asked for on a timer of its own.
+
+Runs in a thread of its own, and parses and checks there. The core thread gets a checked plan with its index, or a hold
+list, and writes it as the only writer. Whatever the centre answers, what is in force stays until something better is
+there; how old it is, the screens say.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from station.core.printable import printable
+from station.core.sort_plan.index import PlanIndex, parse_holds, parse_plan
+from station.record.list_ages import is_stale
+from station.record.lists import import_marks as by_hand
+from station.record.lists.centre_lists import CentreLists, Page
+from station.record.log.errors import StoreError
+from station.record.reads import Reads
+from station.sync.lists.answers import Absent, Refused, Sent, Unchanged, judge_page, judge_text
+from station.sync.transport.backoff import ALARM_S, Backoff
+from station.sync.transport.errors import LineError
+from station.sync.upload.answers import Alarm, Later
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from station.core.events import ListStatus
+    from station.record.writer import Store
+    from station.sync.transport.client import TrackingClient
+
+    Answer = Unchanged | Absent | Later | Alarm | Refused | Sent | Page
+    Write = Callable[[Callable[[Store], object]], object]
+
+PAGE_REST_S = 0.02
+"""Between two pages, for the other threads."""
+SWITCH_S = 0.0005
+"""How long Python lets one thread compute before another gets its turn, for the whole process: a page is tenths of a
+second of computing, and a look-up of the core would wait out Python's 5 ms several times."""
+ABSENT = "the centre keeps none"
+PATHS = {by_hand.PLAN: "/v1/sort-plan", by_hand.HOLDS: "/v1/holds", by_hand.MANIFEST: "/v1/manifest"}
+
+
+@dataclass(slots=True)
+class Poll:
+    """One list: when it is asked for next, and how the last question went."""
+
+    name: str
+    due: float = 0.0
+    """Monotonic seconds."""
+    backoff: Backoff = field(default_factory=Backoff)
+    words: str = ""
+    refused: bool = False
+    """The centre's newest one cannot be used; a person has to act there."""
+    bad_etag: str | None = None
+    """Of a list that cannot be used: it is not fetched again."""
+
+
+class Downlink:
+    """`run` is the thread; `judged` may be called from any other."""
+
+    def __init__(
+        self,
+        database: Path,
+        client: TrackingClient,
+        write: Write,
+        replace_plan: Callable[[Store, PlanIndex], None],
+        every_s: float,
+        stale_h: float,
+    ) -> None:
+        """`write` has the core thread do something with the record, `replace_plan` is what it does for a sort plan;
+        StoreError when it cannot.
+        """
+        self._database = database
+        self._client = client
+        self._write = write
+        self._replace_plan = replace_plan
+        self._every_s = every_s
+        self._stale_s = stale_h * 3600
+        self._polls = {name: Poll(name) for name in PATHS}
+
+    def run(self, stop: threading.Event) -> None:
+        """Ask until `stop`."""
+        sys.setswitchinterval(SWITCH_S)
+        lists: CentreLists | None = None
+        while True:
+            poll = min(self._polls.values(), key=lambda one: one.due)
+            if stop.wait(max(0.0, poll.due - time.monotonic())):
+                break
+            try:
+                lists = lists or CentreLists(self._database)
+                self._note(poll, self._ask(poll, lists))
+            except StoreError as error:
+                self._note(poll, Later(str(error)))
+                if lists is not None:
+                    lists.close()
+                lists = None
+        if lists is not None:
+            lists.close()
+        self._client.close()
+
+    def hang_up(self) -> None:
+        """From any thread: end the question under way."""
+        self._client.hang_up()
+
+    def judged(self, lists: tuple[ListStatus, ...]) -> tuple[ListStatus, ...]:
+        """With what the last question brought, and whether the centre's word on it is too old."""
+        return tuple(
+            replace(
+                each,
+                words=self._polls[each.name].words,
+                refused=self._polls[each.name].refused,
+                stale=is_stale(each, self._stale_s),
+            )
+            for each in lists
+        )
+
+    # -- one question
+
+    def _ask(self, poll: Poll, lists: CentreLists) -> Answer:
+        """What came of one question. StoreError: it could not be written; what is in force stays."""
+        try:
+            return self._ask_page(poll, lists) if poll.name == by_hand.MANIFEST else self._ask_text(poll, lists)
+        except LineError as error:
+            return Later(printable(str(error)))
+
+    def _ask_text(self, poll: Poll, lists: CentreLists) -> Answer:
+        """The plan or the hold list. Another epoch is another record, which may not hold what the ETag names."""
+        epoch, received = self._epoch(), lists.received(poll.name)
+        held = received.etag if received is not None and received.epoch == epoch else None
+        asked = poll.bad_etag or held
+        answer: Answer = judge_text(*self._client.fetch(PATHS[poll.name], asked), asked)
+        if isinstance(answer, Sent) and answer.etag != held:
+            answer = self._use(poll.name, answer)
+        if isinstance(answer, Sent):
+            lists.confirm(poll.name, answer.etag, epoch)
+        elif isinstance(answer, Unchanged) and asked == held:
+            lists.confirm(poll.name, held, epoch)
+        return answer
+
+    def _ask_page(self, poll: Poll, lists: CentreLists) -> Answer:
+        """What the manifest has after the cursor: one page."""
+        cursor, received = lists.cursor(), lists.received(poll.name)
+        held = received.etag if received is not None else None
+        asked = poll.bad_etag or held
+        path = f"{PATHS[poll.name]}?since={quote(cursor, safe='')}"
+        answer = judge_page(*self._client.fetch(path, asked), asked, cursor)
+        if isinstance(answer, Page):
+            lists.take(answer, self._epoch())
+        elif isinstance(answer, Unchanged) and asked == held:
+            lists.confirm(poll.name, held, self._epoch())
+        return answer
+
+    def _epoch(self) -> str:
+        with Reads(self._database) as reads:
+            return reads.epoch
+
+    def _use(self, name: str, sent: Sent) -> Sent | Refused:
+        """Check a plan or a hold list as an import does, and bring it into force whole or not at all. StoreError."""
+        file = f"{name.replace(' ', '-')}-{sent.etag[1:9]}.{sent.ending}"
+        if name == by_hand.PLAN:
+            plan, problems = parse_plan(sent.lines, file)
+            if plan is not None:
+                index = PlanIndex(plan)
+                self._bring(name, lambda store: self._replace_plan(store, index))
+        else:
+            holds, problems = parse_holds(sent.lines, file)
+            if not problems:
+                self._bring(name, lambda store: store.replace_holds(holds))
+        if problems:
+            words = printable(f"{len(problems)} bad rows, the first: {problems[0]}", 300)
+            return Refused(words, sent.etag)
+        return sent
+
+    def _bring(self, name: str, replace: Callable[[Store], object]) -> None:
+        """In one go of the core thread, so that no import comes between a list and its mark. StoreError."""
+
+        def write(store: Store) -> None:
+            replace(store)
+            by_hand.forget(store.path, name)
+
+        self._write(write)
+
+    # -- what it brought
+
+    def _note(self, poll: Poll, answer: Answer) -> None:
+        if isinstance(answer, Later | Alarm):
+            poll.words = poll.words if poll.refused else answer.words
+            poll.backoff = poll.backoff.failed()
+            wanted = ALARM_S if isinstance(answer, Alarm) else answer.retry_after
+            poll.due = time.monotonic() + poll.backoff.wait_s(_chance(), wanted)
+            return
+        if isinstance(answer, Refused):
+            poll.words, poll.refused, poll.bad_etag = answer.words, True, answer.etag
+        elif not (isinstance(answer, Unchanged) and poll.refused):
+            poll.words = ABSENT if isinstance(answer, Absent) else ""
+            poll.refused, poll.bad_etag = False, None
+        poll.backoff = Backoff()
+        more = isinstance(answer, Page) and answer.more
+        poll.due = time.monotonic() + (PAGE_REST_S if more else self._every_s * (0.75 + 0.5 * _chance()))
+
+
+def _chance() -> float:
+    return random.random()  # noqa: S311  # jitter, not a secret

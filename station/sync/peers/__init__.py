@@ -1,0 +1,1 @@
+"""What the stations of one hub tell each other without the centre."""

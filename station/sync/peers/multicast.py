@@ -1,0 +1,175 @@
+"""Peers: the stations of one hub tell each other by UDP multicast what they accepted, so that a parcel that comes twice
+is seen with the line down. A warning to the worker and no more: datagrams get lost, and nobody is asked.
+"""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import struct
+import time
+from collections import deque
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from station.core.events import ScanCommitted
+from station.core.facts import Elsewhere
+from station.core.models import Accept
+from station.sync.peers.messages import AT_ONCE, LARGEST, HubKey, Sighting
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterable
+
+    from station.core.events import Event
+
+LOOK_S = 0.1
+"""How long a wait for a datagram lasts; so long at most a parcel waits until the others hear of it."""
+REPEAT_S = 1.0
+"""Between two repetitions of what was told before, for those who were away."""
+MOST = 200_000
+"""Sightings that are kept, of others and of our own; the oldest go first."""
+TRY_AGAIN_S = 5.0
+_DAY_S = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Where the stations of a hub meet."""
+
+    address: str
+    port: int
+    interface: str = "0.0.0.0"  # noqa: S104  # the system chooses the network
+    """IPv4 address of the network card."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    station_id: str
+    seen: Sighting
+    until: float
+    """Monotonic seconds: how far the others' clocks go wrong does not matter."""
+
+
+class Peers:
+    """`run` is a thread of the station; `listen` and `elsewhere` may be called from any other."""
+
+    def __init__(
+        self,
+        key: HubKey,
+        group: Group,
+        station_id: str,
+        operation: str,
+        hours: float,
+        before: Iterable[tuple[str, str, str]] = (),
+    ) -> None:
+        """`operation`: what a scan means here; one parcel may well be sorted here and dispatched there. `hours`: how
+        long a sighting counts. `before`: what was accepted here before, as id, UTC text and bin.
+        """
+        self._key = key
+        self._group = group
+        self._station_id = station_id
+        self._operation = operation
+        self._seconds = hours * 3600
+        self._heard: dict[str, _Heard] = {}
+        self._told: deque[Sighting] = deque((self._sighting(*one) for one in before), maxlen=MOST)
+        self._new: deque[Sighting] = deque(maxlen=MOST)
+        self.stations: set[str] = set()
+        """Who was heard."""
+        self.trouble: str | None = None
+
+    def listen(self, event: Event) -> None:
+        """Keep what was accepted here, to tell it."""
+        if not isinstance(event, ScanCommitted):
+            return
+        draft = event.scan.draft
+        if isinstance(draft.decision, Accept) and draft.identity is not None and draft.identity.normalized:
+            self._new.append(self._sighting(draft.identity.normalized, draft.clock.utc, draft.decision.bin))
+
+    def elsewhere(self, parcel_id: str) -> Elsewhere | None:
+        """Where another station of the hub accepted this parcel."""
+        found = self._heard.get(self._key.mark(self._operation, parcel_id))
+        if found is None or found.until < time.monotonic():
+            return None
+        return Elsewhere(found.station_id, _utc(found.seen.at), found.seen.bin or None)
+
+    def run(self, stop: threading.Event) -> None:
+        """Tell and hear until `stop`; a network that is away is tried again."""
+        while not stop.is_set():
+            try:
+                with closing(meet(self._group)) as link, selectors.DefaultSelector() as ready:
+                    ready.register(link, selectors.EVENT_READ)
+                    self._talk(link, ready, stop)
+            except OSError as error:
+                group = f"{self._group.address}:{self._group.port}"
+                self.trouble = f"{group} cannot be used ({error.strerror or error}); check peers.interface"
+            stop.wait(TRY_AGAIN_S)
+
+    def _talk(self, link: socket.socket, ready: selectors.BaseSelector, stop: threading.Event) -> None:
+        repeat_at = 0.0
+        while not stop.is_set():
+            if ready.select(LOOK_S):
+                self.hear(link.recv(LARGEST + 1))
+            self._tell_new(link)
+            if time.monotonic() >= repeat_at:
+                repeat_at = time.monotonic() + REPEAT_S
+                self._repeat(link)
+            self.trouble = None
+
+    def hear(self, datagram: bytes) -> None:
+        """Keep what another station says, once: a repetition does not count anew."""
+        said = self._key.unseal(datagram)
+        if said is None or said[0] == self._station_id:
+            return
+        station_id, seen = said
+        self.stations.add(station_id)
+        now, until = time.time(), time.monotonic() + self._seconds
+        for one in seen:
+            old = self._heard.get(one.mark)
+            known = old is not None and old.seen.at >= one.at
+            if not known and -_DAY_S < now - one.at < self._seconds + _DAY_S:
+                self._heard[one.mark] = _Heard(station_id, one, until)
+        while len(self._heard) > MOST:
+            del self._heard[next(iter(self._heard))]
+
+    def _tell_new(self, link: socket.socket) -> None:
+        while self._new:
+            some = tuple(self._new.popleft() for _ in range(min(AT_ONCE, len(self._new))))
+            self._send(link, some)
+            self._told.extend(some)
+
+    def _repeat(self, link: socket.socket) -> None:
+        """The next few in turn; also with nothing to tell, so that others see that we are here."""
+        oldest = time.time() - self._seconds
+        some = tuple(self._told.popleft() for _ in range(min(AT_ONCE, len(self._told))))
+        young = tuple(one for one in some if one.at >= oldest)
+        self._told.extend(young)
+        self._send(link, young)
+
+    def _send(self, link: socket.socket, seen: tuple[Sighting, ...]) -> None:
+        link.sendto(self._key.seal(self._station_id, seen), (self._group.address, self._group.port))
+
+    def _sighting(self, parcel_id: str, utc: str, bin_: str) -> Sighting:
+        return Sighting(self._key.mark(self._operation, parcel_id), int(datetime.fromisoformat(utc).timestamp()), bin_)
+
+
+def meet(group: Group) -> socket.socket:
+    """A socket that hears the group and speaks to it, on this network alone. OSError."""
+    link = socket.socket(socket.AF_INET, socket.SOCK_DGRAM, socket.IPPROTO_UDP)
+    try:
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        link.bind((group.address, group.port))
+        where = socket.inet_aton(group.interface)
+        link.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(group.address) + where)
+        link.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, where)
+        link.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, struct.pack("b", 1))
+    except OSError:
+        link.close()
+        raise
+    return link
+
+
+def _utc(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,1 @@
+"""The way up: batches out of the outbox, and what the centre answers."""

@@ -1,0 +1,46 @@
+"""Scans that went back into the queue because the centre asked for them, and how soon it may ask again. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from station.core.models import Held, Receipt
+from station.record.outbox.settling import Settled
+
+if TYPE_CHECKING:
+    from station.sync.upload.answers import Receipts
+
+Settle = Callable[[Sequence[Receipt], Held | None], Settled]
+"""Has verdicts written, in steps: `Store.settle`."""
+
+PAUSE_S = 60.0
+ASKS_AGAIN = "the centre asks for lost scans again and again; scans wait on disk"
+
+
+@dataclass(frozen=True, slots=True)
+class Resent:
+    """When scans last went back; a centre that never has enough is given them once a minute, not in a circle."""
+
+    until: float = 0.0
+    """Monotonic time before which none go back."""
+
+    def pause_s(self, answer: Receipts, now: float) -> float:
+        """Seconds to wait with this answer; 0: none."""
+        return max(0.0, self.until - now) if answer.missing else 0.0
+
+    def after(self, settled: Settled, now: float) -> Resent:
+        """What holds after verdicts were written."""
+        return Resent(now + PAUSE_S) if settled.back else self
+
+
+def settle_all(settle: Settle, receipts: Sequence[Receipt], held: Held | None) -> Settled:
+    """Every step of it, with a rest for others between two; StoreError from the first that cannot be written."""
+    settled = settle(receipts, held)
+    back = settled.back
+    while held is not None and settled.rest:
+        held = replace(held, missing=settled.rest, gone=settled.gone)
+        settled = settle(receipts, held)
+        back += settled.back
+    return replace(settled, back=back)

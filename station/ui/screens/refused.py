@@ -1,0 +1,151 @@
+"""The desk: one refused scan after the other is sent again, put right, or left as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.binding import Binding
+from textual.screen import ModalScreen
+from textual.widgets import Footer, OptionList, Static
+from textual.worker import Worker, WorkerState
+
+from station.core.printable import printable
+from station.ui import texts as words
+from station.ui.amounts import local_time
+from station.ui.messages import RefusedRead
+from station.ui.safe_text import LONGEST, fit, lines, say
+from station.ui.screens.confirm import Confirm
+from station.ui.screens.form import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.content import Content
+
+    from station.ui.face import RefusedScan, StationFace
+
+MOST = 200
+"""Lines of the list, oldest first: what is dealt with makes room for the next."""
+
+
+class DeskScreen(ModalScreen[None], inherit_bindings=False):
+    """Every action asks first; what it did is seen by the list, which is read anew."""
+
+    AUTO_FOCUS = "#desk-list"
+    BINDINGS = [
+        Binding("f5", "resend", words.RESEND, key_display="F5", id="desk-resend"),
+        Binding("f6", "fix", words.FIX, key_display="F6", id="desk-fix"),
+        Binding("f7", "accept", words.LEAVE, key_display="F7", id="desk-accept"),
+        Binding("escape", "close", words.BACK, id="desk-close"),
+    ]
+
+    def __init__(self, station: StationFace) -> None:
+        super().__init__()
+        self.station = station
+        self._scans: Sequence[RefusedScan] = ()
+
+    def compose(self) -> ComposeResult:
+        """The list, and under it the chosen scan with all of the centre's words."""
+        yield Static(words.DESK_TITLE, id="desk-title", markup=False)
+        yield OptionList(id="desk-list", markup=False, compact=True)
+        yield Static(id="desk-scan", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self._read()
+
+    @work(thread=True, exclusive=True, group="refused", exit_on_error=False)
+    def _read(self) -> None:
+        self.post_message(RefusedRead(self.station.refused(MOST)))
+
+    @on(RefusedRead)
+    def _was_read(self, message: RefusedRead) -> None:
+        message.stop()
+        choices = self.query_one(OptionList)
+        at = choices.highlighted or 0
+        self._scans = message.scans
+        choices.set_options(row(scan) for scan in self._scans)
+        choices.highlighted = min(at, len(self._scans) - 1) if self._scans else None
+        self._show()
+
+    @on(OptionList.OptionHighlighted)
+    def _show(self) -> None:
+        scan = self._chosen()
+        text = say((words.NOTHING, "$text-quiet")) if scan is None else _whole(scan)
+        self.query_one("#desk-scan", Static).update(text)
+
+    def _chosen(self) -> RefusedScan | None:
+        at = self.query_one(OptionList).highlighted
+        return self._scans[at] if at is not None and at < len(self._scans) else None
+
+    # -- what may be done
+
+    def action_resend(self) -> None:
+        """The centre gets this one again, as it is."""
+        if (scan := self._chosen()) is not None:
+            seq = scan.seq
+            self._ask(words.RESEND_ONE.format(seq=seq), lambda: self.station.resend_refused([seq]))
+
+    def action_fix(self) -> None:
+        """Another scan with the right parcel id takes its place."""
+        if (scan := self._chosen()) is not None:
+            form = Form(words.FIX_TITLE.format(seq=scan.seq), words.FIX_LINES, self.station.check_keyed)
+            self.app.push_screen(form, lambda said: self._fixed(scan.seq, said))
+
+    def _fixed(self, seq: int, said: tuple[str, ...] | None) -> None:
+        if said is not None:
+            parcel_id, who, why = said
+            question = words.FIX_QUESTION.format(seq=seq, parcel_id=parcel_id)
+            self._ask(question, lambda: self.station.fix_refused(seq, parcel_id, who, why))
+
+    def action_accept(self) -> None:
+        """It stays refused, on somebody's word."""
+        if (scan := self._chosen()) is not None:
+            form = Form(words.LEAVE_TITLE.format(seq=scan.seq), words.LEAVE_LINES)
+            self.app.push_screen(form, lambda said: self._accepted(scan.seq, said))
+
+    def _accepted(self, seq: int, said: tuple[str, ...] | None) -> None:
+        if said is not None:
+            who, why = said
+            self._ask(words.LEAVE_QUESTION.format(seq=seq), lambda: self.station.accept_refused(seq, who, why))
+
+    def action_close(self) -> None:
+        """Back to the counts."""
+        self.dismiss(None)
+
+    def _ask(self, question: str, act: Callable[[], None]) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._do(act)
+
+        self.app.push_screen(Confirm(printable(question, LONGEST)), answered)
+
+    @work(thread=True, group="commands", exit_on_error=False)
+    def _do(self, act: Callable[[], None]) -> None:
+        act()
+        self.post_message(RefusedRead(self.station.refused(MOST)))
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and self.is_mounted:
+            self.query_one("#desk-scan", Static).update(
+                say((f"{words.NOT_DONE}: {event.worker.error}", "bold $state-down"))
+            )
+
+
+def row(scan: RefusedScan) -> Content:
+    """One line of a list of refused scans."""
+    return say(
+        f"{scan.seq:>8}  {local_time(scan.scanned_at)}  ",
+        (fit(scan.parcel_id or words.NOT_READ, 24), "bold"),
+        (fit(scan.code, 18), "bold $state-down"),
+        scan.message,
+    )
+
+
+def _whole(scan: RefusedScan) -> Content:
+    first = say(f"{scan.seq}  {scan.scanned_at}  ", (scan.parcel_id or words.NOT_READ, "bold"))
+    return lines([first, say((scan.code, "bold $state-down"), f"  {scan.message}")])

@@ -1,0 +1,79 @@
+"""What a user is told who may not open a device."""
+
+from __future__ import annotations
+
+import grp
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hardware.access.permissions import DEVICE_GROUPS, permission_cure
+from hardware.camera.find import find
+from hardware.scales.links.port_errors import why_closed
+from tests.places import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GROUPS = [entry.gr_name for entry in grp.getgrall()]
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Path:
+    path = tmp_path / "ttyS0"
+    path.touch()
+    path.chmod(0o660)
+    return path
+
+
+def owned(node: Path, group: str) -> None:
+    try:
+        os.chown(node, -1, grp.getgrnam(group).gr_gid)
+    except PermissionError:
+        pytest.skip(f"this user may not give a file to the group {group}")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_only_a_group_for_devices_is_ever_named(node: Path, group: str) -> None:
+    owned(node, group)
+
+    for text in (permission_cure(node, "dialout"), why_closed(str(node), PermissionError(13, "no"))):
+        if group in DEVICE_GROUPS:
+            assert f"the group {group} " in text
+            assert "udev" not in text
+        else:
+            assert "station config udev" in text
+            assert f"the group {group}" not in text
+
+
+def test_a_group_that_may_not_open_the_node_is_no_cure(node: Path) -> None:
+    owned(node, "dialout")
+    node.chmod(0o600)
+
+    assert "station config udev" in permission_cure(node, "dialout")
+
+
+def test_a_device_that_went_away_meanwhile_has_a_cure_too(tmp_path: Path) -> None:
+    assert "station config udev" in permission_cure(tmp_path / "gone", "video")
+
+
+def test_a_camera_of_root_alone_is_told_of_the_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = tmp_path / "video0"
+    node.touch(0o600)
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(os, "open", refuse)
+
+    assert "station config udev" in find(tmp_path, tmp_path)[0].words
+
+
+def test_no_other_code_names_a_group() -> None:
+    root = ROOT
+    sources = [path for name in ("station", "hardware", "config") for path in (root / name).rglob("*.py")]
+
+    named = {path.name for path in sources if "add the user to" in path.read_text().lower()}
+
+    assert named == {"permission.py"}

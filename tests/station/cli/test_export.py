@@ -1,0 +1,158 @@
+"""`station export` for people and for programs: forms, local days, progress, and what an interruption leaves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from station.cli.main import app
+from station.record.writer import Store
+from station.reports.exports import export_to
+from tests.places import ROOT
+from tests.station.record.drafts import draft
+from tests.terminal import Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NUMBER = "9405510200829415553590"
+SLOW = """
+import time
+from station.record.reads import Reads
+exported = Reads.exported
+def slowly(self, since=None):
+    for scan in exported(self, since):
+        yield scan
+        time.sleep(0.02)
+Reads.exported = slowly
+import station.reports.exports
+station.reports.exports._STEP = 1
+from station.cli.main import main
+main()
+"""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store:
+        for n in range(100):
+            store.commit(draft(NUMBER if n == 0 else f"RR{n}", at=f"2026-11-22T{n // 60:02}:{n % 60:02}:00.000Z"))
+    return path
+
+
+def run(*words: object, zone: str = "UTC") -> Result:
+    return CliRunner(env={"TZ": zone}).invoke(app, ["export", *map(str, words)])
+
+
+def test_for_people_by_default_and_for_programs_on_request(database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    assert run("scans", "--format", "csv", "--db", database, "--out", out).exit_code == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfseq,")
+    row = next(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"), newline="")))
+    assert row["parcel_id"] == f'="{NUMBER}"'
+    assert run("scans", "--format", "csv", "--raw", "--db", database, "--out", out).exit_code == 0
+    assert out.read_bytes().startswith(b"seq,")
+    row = next(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline="")))
+    assert (row["parcel_id"], row["scanned_at"]) == (NUMBER, "2026-11-22T00:00:00.000Z")
+
+
+@pytest.mark.parametrize("kind", ["scans", "exceptions", "refused"])
+def test_a_workbook_of_each_kind_to_a_file_and_through_a_pipe(kind: str, database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    assert run(kind, "--format", "xlsx", "--db", database, "--out", out).exit_code == 0
+    piped = run(kind, "--format", "xlsx", "--db", database)
+    for content in (out.read_bytes(), piped.stdout_bytes):
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            assert book.testzip() is None
+            assert (NUMBER.encode() in book.read("xl/worksheets/sheet1.xml")) is (kind == "scans")
+
+
+def test_a_day_is_a_local_day_and_the_zone_is_named(database: Path) -> None:
+    env = {**os.environ, "TZ": "Asia/Shanghai", "PYTHONPATH": str(ROOT)}
+    command = [
+        sys.executable,
+        "-c",
+        "from station.cli.main import main; main()",
+        "export",
+        "scans",
+        "--db",
+        str(database),
+    ]
+    done = subprocess.run(
+        [*command, "--format", "jsonl", "--since", "2026-11-22T09:00", "--until", "2026-11-23"],
+        env=env, capture_output=True, timeout=60, check=True, text=True,
+    )  # fmt: skip
+    assert len(done.stdout.splitlines()) == 40
+    assert "--since 2026-11-22 09:00:00 +0800 (CST)" in done.stderr
+    assert "--until 2026-11-23 00:00:00 +0800 (CST)" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_an_interrupted_export_leaves_the_old_file_whole(form: str, database: Path, tmp_path: Path) -> None:
+    out = tmp_path / f"out.{form}"
+    out.write_text("old", encoding="utf-8")
+    command = [sys.executable, "-c", SLOW, "export", "scans", "--format", form, "--db", str(database)]
+    process = subprocess.Popen([*command, "--out", str(out)], cwd=ROOT, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    draft_file = out.with_name(f".{out.name}.part")
+    while not draft_file.exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode not in (0, None)
+    assert b"Traceback" not in stderr
+    assert out.read_text(encoding="utf-8") == "old"
+    assert not draft_file.exists()
+
+
+def test_a_failing_export_leaves_the_old_file_whole(database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("old", encoding="utf-8")
+
+    def fail(text: object) -> int:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export_to(out, database, fail)
+    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == ["out.csv"]
+    assert out.read_text(encoding="utf-8") == "old"
+
+
+def test_a_terminal_sees_how_far_it_is_and_the_file_does_not(database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    command = [
+        sys.executable,
+        "-c",
+        SLOW,
+        "export",
+        "scans",
+        "--format",
+        "csv",
+        "--db",
+        str(database),
+        "--out",
+        str(out),
+    ]
+    with Terminal(command, rows=24, columns=80) as terminal:
+        terminal.read_until(b"%", b"100 scans")
+    assert "%" not in out.read_text(encoding="utf-8")
+
+
+def test_a_workbook_is_not_written_to_a_terminal(database: Path) -> None:
+    command = [sys.executable, "-c", SLOW, "export", "scans", "--format", "xlsx", "--db", str(database)]
+    with Terminal(command, rows=24, columns=80) as terminal:
+        terminal.read_until(b"name a file")
+    assert b"PK\x03\x04" not in terminal.seen

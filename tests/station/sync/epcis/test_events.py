@@ -1,0 +1,336 @@
+"""Events of EPCIS 2.0: every scan of the record has one that GS1's schema takes, the same one each time."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import uuid
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config import ConfigError, parse
+from hardware.simulated.camera.numbers import gs1_check_digit
+from station.core.models import Code, Refusal, ScanDraft
+from station.record.log.rows import row_of
+from station.record.log.wire import wire_of
+from station.sync.epcis.events import (
+    HELD,
+    STEPS,
+    Event,
+    Naming,
+    bag_event_id,
+    declared_wrong,
+    document,
+    event_id,
+    event_of,
+    events_of,
+    rightly_timed,
+    write_document,
+)
+from tests.station.record.drafts import BOOT, OVERWEIGHT, draft, drafts
+from tests.station.sync.epcis_schema import complaints, needs_schema
+
+NOW = "2026-11-22T12:00:00.000Z"
+PLAIN = Naming("https://tracking.example/p/{id}")
+NAMED = Naming(
+    "urn:example:parcel:{id}",
+    "https://id.gs1.org/414/4012345000009",
+    "https://hub.example/halls/3",
+    ZoneInfo("Asia/Shanghai"),
+)
+S9 = "CNBJSAUSJFKAACN60001001100125"
+BAGS = Naming("https://tracking.example/p/{id}", "https://hub.example/lane-1", bag_uri="https://hub.example/bag/{id}")
+namings = st.sampled_from(
+    [PLAIN, NAMED, BAGS, Naming("https://a.example:8443/t?n={id}", zone=ZoneInfo("America/St_Johns"))]
+)
+SSCC = "34012345123456789"
+
+
+def scan(of: ScanDraft, number: int = 1) -> dict[str, Any]:
+    return wire_of(row_of(number, uuid.uuid5(uuid.NAMESPACE_OID, str(number)).bytes, of))
+
+
+@given(st.lists(drafts, max_size=4), namings)
+def test_every_scan_has_an_event_that_the_schema_takes(many: list[ScanDraft], naming: Naming) -> None:
+    needs_schema()
+    events = [event for number, one in enumerate(many) for event in events_of(scan(one, number), naming)]
+
+    assert complaints(json.loads(json.dumps(document(events, NOW)))) == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "action", "step"),
+    [
+        ("arrival", "DELETE", "unpacking"),
+        ("induct", "DELETE", "unpacking"),
+        ("sort", "DELETE", "unpacking"),
+        ("dispatch", "ADD", "packing"),
+    ],
+)
+def test_a_parcel_that_goes_on_leaves_the_bag_in_view_or_goes_into_it(operation: str, action: str, step: str) -> None:
+    needs_schema()
+    one = scan(replace(draft(), operation=operation, bag=S9))
+    seen, bagged = events_of(one, BAGS)
+
+    assert seen == event_of(one, BAGS)
+    assert (bagged["type"], bagged["action"], bagged["bizStep"]) == ("AggregationEvent", action, step)
+    assert (bagged["parentID"], bagged["childEPCs"]) == (f"https://hub.example/bag/{S9}", seen["epcList"])
+    assert (bagged["eventID"], seen["eventID"]) == (bag_event_id(one["scan_id"]), event_id(one["scan_id"]))
+    assert bagged["eventTime"] == seen["eventTime"]
+    assert complaints(document([seen, bagged], NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("of", "naming"),
+    [
+        (replace(draft(), bag=S9), PLAIN),
+        (draft(), BAGS),
+        (replace(draft(None), bag=S9), BAGS),
+        (replace(draft(decision=OVERWEIGHT), bag=S9), BAGS),
+    ],
+    ids=["bags have no URI", "no bag was seen", "not identified", "stopped"],
+)
+def test_else_nothing_is_told_of_a_bag(of: ScanDraft, naming: Naming) -> None:
+    assert events_of(scan(of), naming) == (event_of(scan(of), naming),)
+
+
+def test_a_correction_declares_each_event_wrong_by_that_of_its_kind() -> None:
+    needs_schema()
+    original = events_of(scan(replace(draft(), bag=S9), 1), BAGS)
+    successors = events_of(scan(replace(draft("RR123456799CN"), bag=S9), 2), BAGS)
+    unbagged = events_of(scan(draft("RR123456799CN"), 2), BAGS)
+
+    declared = [declared_wrong(event, successors, {}) for event in original]
+    assert [one["errorDeclaration"]["correctiveEventIDs"] for one in declared] == [
+        [event["eventID"]] for event in successors
+    ]
+    (only,) = declared_wrong(original[1], unbagged, {})["errorDeclaration"]["correctiveEventIDs"]
+    assert only == unbagged[0]["eventID"]
+    assert complaints(document([*declared, *successors], NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("bizStep", "sorting"),
+        ("bizStep", "urn:epcglobal:cbv:bizstep:arriving"),
+        ("epcList", ["1Z999AA10123456784"]),
+        ("epcList", ["https://tracking.example/p/a\x1db"]),
+        ("eventTime", "2026-11-22 10:00"),
+        ("sensorElementList", [{"sensorReport": [{"type": "Weight", "value": 1}]}]),
+        ("sensorElementList", [{"sensorReport": [{"type": "Mass", "value": "2.35"}]}]),
+        ("station", "hub-1"),
+    ],
+)
+def test_the_schema_refuses_what_the_standard_does_not_know(key: str, value: object) -> None:
+    needs_schema()
+    assert complaints(document([event_of(scan(draft()), PLAIN) | {key: value}], NOW))
+
+
+@given(drafts, namings)
+def test_an_event_is_the_same_each_time_and_names_its_scan(of: ScanDraft, naming: Naming) -> None:
+    sent = scan(of)
+
+    event = event_of(sent, naming)
+
+    assert json.dumps(event) == json.dumps(event_of(json.loads(json.dumps(sent)), naming))
+    assert event["eventID"] == f"urn:uuid:{sent['scan_id']}"
+    assert (event["type"], event["action"]) == ("ObjectEvent", "OBSERVE")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", event["eventTime"])
+    assert event["eventTime"] == of.clock.utc
+    assert bool(event["epcList"]) == ("parcel_id" in sent)
+    assert not any(":" in key for key in event)
+
+
+@given(drafts)
+def test_a_weight_was_never_captured_after_the_event(of: ScanDraft) -> None:
+    event = event_of(scan(of), PLAIN)
+
+    assert ("sensorElementList" in event) == (of.capture is not None)
+    for element in event.get("sensorElementList", []):
+        assert element["sensorMetadata"]["time"] <= event["eventTime"]
+        (report,) = element["sensorReport"]
+        assert of.capture is not None
+        told = of.capture.value if of.capture.unit in ("kg", "g") else of.capture.grams
+        assert (report["type"], report["value"]) == ("Mass", pytest.approx(float(told)))
+        assert report["uom"] == {"kg": "KGM"}.get(of.capture.unit, "GRM")
+
+
+def test_a_weight_keeps_its_unit_and_the_moment_of_its_capture() -> None:
+    (element,) = event_of(scan(draft(grams="2350")), PLAIN)["sensorElementList"]
+
+    assert element == {
+        "sensorMetadata": {"time": "2026-11-22T09:59:59.500Z"},
+        "sensorReport": [{"type": "Mass", "value": 2.35, "uom": "KGM"}],
+    }
+
+
+@pytest.mark.parametrize("operation", STEPS)
+def test_what_a_scan_means_follows_from_the_operation(operation: str) -> None:
+    event = event_of(scan(draft()) | {"operation": operation}, PLAIN)
+
+    assert (event["bizStep"], event["disposition"]) == STEPS[operation]
+
+
+def test_an_operation_without_a_word_in_the_vocabulary_claims_no_step() -> None:
+    assert "bizStep" not in event_of(scan(draft()) | {"operation": "x-ray"}, PLAIN)
+
+
+@pytest.mark.parametrize("code", Code)
+def test_what_stopped_is_held_but_for_what_was_only_seen_again_or_went_on(code: Code) -> None:
+    event = event_of(scan(draft(decision=Refusal(code, "", "", "REJECT"))), PLAIN)
+
+    if code is Code.DUPLICATE:
+        assert "bizStep" not in event
+    elif code is Code.OVERRIDE:
+        assert event["bizStep"] == STEPS["sort"][0]
+    else:
+        assert (event["bizStep"], event["disposition"]) == ("holding", HELD[code])
+
+
+def test_places_are_those_of_the_configuration_or_not_told() -> None:
+    named, plain = event_of(scan(draft()), NAMED), event_of(scan(draft()), PLAIN)
+
+    assert named["readPoint"] == {"id": "https://id.gs1.org/414/4012345000009"}
+    assert named["bizLocation"] == {"id": "https://hub.example/halls/3"}
+    assert named["eventTimeZoneOffset"] == "+08:00"
+    assert not {"readPoint", "bizLocation"} & set(plain)
+
+
+@pytest.mark.parametrize(("at", "offset"), [("2026-07-01", "-02:30"), ("2026-01-01", "-03:30")])
+def test_local_time_follows_the_seasons(at: str, offset: str) -> None:
+    naming = Naming("urn:example:{id}", zone=ZoneInfo("America/St_Johns"))
+
+    event = event_of(scan(draft(at=f"{at}T12:00:00.000Z")), naming)
+
+    assert (event["eventTime"], event["eventTimeZoneOffset"]) == (f"{at}T12:00:00.000Z", offset)
+
+
+def labelled(parcel_id: str, raw: bytes) -> dict[str, Any]:
+    return scan(draft(parcel_id)) | {"raw_hex": raw.hex()}
+
+
+def test_an_sscc_is_a_digital_link_when_the_label_says_so_and_only_then() -> None:
+    digit = gs1_check_digit(SSCC)
+    good, bad = f"{SSCC}{digit}", f"{SSCC}{(digit + 1) % 10}"
+    link = f"https://id.gs1.org/00/{good}"
+
+    for raw in (f"00{good}", f"]C100{good}", f"\x1d00{good}\x1d420"):
+        assert event_of(labelled(good, raw.encode()), PLAIN)["epcList"] == [link]
+    assert event_of(labelled(f"00{good}", f"00{good}".encode()), PLAIN)["epcList"] == [link]
+    for number, raw in ((good, good), (bad, f"00{bad}"), (good, ""), (f"00{bad}", f"00{bad}")):
+        assert event_of(labelled(number, raw.encode()), PLAIN)["epcList"] == [f"https://tracking.example/p/{number}"]
+
+
+@given(st.text(min_size=1, max_size=20), st.text(max_size=20))
+def test_no_number_breaks_its_uri_and_different_ones_differ(one: str, other: str) -> None:
+    needs_schema()
+    uris = [event_of(labelled("x", b"") | {"parcel_id": text}, PLAIN)["epcList"] for text in (one, other or "y")]
+
+    assert complaints(document([{**event_of(scan(draft()), PLAIN), "epcList": uris[0]}], NOW)) == []
+    assert (uris[0] == uris[1]) == (one == (other or "y"))
+    assert all(uri.isascii() and uri.isprintable() for (uri,) in uris)
+
+
+@given(
+    st.from_regex(
+        r"(https://[a-z]{1,5}\.example(:[0-9]{1,4})?/|urn:[a-z]{2,5}:)[ -~]{0,12}\{id\}[ -~]{0,6}", fullmatch=True
+    )
+)
+def test_any_template_that_the_configuration_takes_makes_uris(template: str) -> None:
+    needs_schema()
+    text = "[epcis]\nparcel_uri = " + json.dumps(template)
+    try:
+        taken = parse(text, "x").epcis.parcel_uri
+    except ConfigError:
+        return
+    assert complaints(document([event_of(scan(draft()), Naming(taken))], NOW)) == []
+
+
+def test_a_correction_declares_the_original_wrong_and_points_to_what_stands_in_its_place() -> None:
+    needs_schema()
+    original = event_of(scan(draft(decision=OVERWEIGHT), 1), NAMED)
+    successor = event_of(scan(draft(at="2026-11-22T10:05:00.000Z"), 2), NAMED)
+    read_back = {**original, "@context": "https://x.example/", "recordTime": NOW}
+
+    declared = declared_wrong(read_back, [successor], {"corrected_at": "2026-11-29T07:19:09.123Z"})
+
+    assert {key: value for key, value in declared.items() if key != "errorDeclaration"} == original
+    assert declared["errorDeclaration"] == {
+        "declarationTime": "2026-11-29T07:19:09.123Z",
+        "reason": "incorrect_data",
+        "correctiveEventIDs": [successor["eventID"]],
+    }
+    assert complaints(document([declared, successor], NOW)) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_written_document_is_the_document(count: int) -> None:
+    events = [event_of(scan(draft(f"P{n}\u2028\x1d"), n), PLAIN) for n in range(count)]
+    out = io.StringIO()
+
+    assert write_document(out, iter(events), NOW) == count
+    assert json.loads(out.getvalue()) == json.loads(json.dumps(document(events, NOW)))
+
+
+def test_a_document_of_a_hundred_thousand_events_is_written_as_they_come() -> None:
+    needs_schema()
+    alive = most = 0
+
+    class Counted(dict[str, Any]):
+        def __init__(self, event: Event) -> None:
+            nonlocal alive, most
+            super().__init__(event)
+            alive += 1
+            most = max(most, alive)
+
+        def __del__(self) -> None:
+            nonlocal alive
+            alive -= 1
+
+    one = event_of(scan(draft()), NAMED)
+    out = io.StringIO()
+
+    assert write_document(out, (Counted(one) for _ in range(100_000)), NOW) == 100_000
+    assert most <= 3
+    assert complaints(json.loads(out.getvalue())) == []
+
+
+RIGHT = {"utc": "2026-11-22T12:00:00.000Z", "mono_ns": 160_000_000_000, "boot_id": BOOT, "state": "synced"}
+
+
+@pytest.mark.parametrize(
+    ("scan_keys", "clock_keys", "at"),
+    [
+        ({"clock_state": "unsynced"}, {}, "2026-11-22T11:59:00.000Z"),
+        ({"clock_state": "stepped"}, {}, "2026-11-22T11:59:00.000Z"),
+        ({"clock_state": "synced"}, {}, "1970-01-01T00:00:07.000Z"),
+        ({"clock_state": "unsynced"}, {"state": "unsynced"}, "1970-01-01T00:00:07.000Z"),
+        ({"clock_state": "unsynced"}, {"boot_id": "another"}, "1970-01-01T00:00:07.000Z"),
+        ({"clock_state": "unsynced"}, {"mono_ns": 99}, "1970-01-01T00:00:07.000Z"),
+    ],
+)
+def test_a_scan_of_a_wrong_clock_gets_its_time_from_one_that_is_right(
+    scan_keys: dict[str, str], clock_keys: dict[str, object], at: str
+) -> None:
+    sent = scan(draft(at="1970-01-01T00:00:07.000Z")) | scan_keys
+
+    event = event_of(rightly_timed(sent, RIGHT | clock_keys), PLAIN)
+
+    assert event["eventTime"] == at
+    assert event["sensorElementList"][0]["sensorMetadata"]["time"] <= at
+    assert rightly_timed(sent, None) == sent
+
+
+def test_event_times_of_a_day_are_the_moments_of_the_scans() -> None:
+    start = datetime.fromisoformat("2026-11-22T00:00:00+00:00")
+    for minute in range(0, 1440, 97):
+        text = f"{start + timedelta(minutes=minute):%Y-%m-%dT%H:%M:%S}.123Z"
+        assert event_of(scan(draft(at=text)), NAMED)["eventTime"] == text

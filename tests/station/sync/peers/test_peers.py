@@ -1,0 +1,188 @@
+"""Stations of one hub over real multicast: what one accepted, another warns of; strangers are not heard."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.assembly import station as build
+from station.core.events import ScanCommitted
+from station.core.models import Accept, Scan
+from station.demo.worker import Worker
+from station.record.recently_accepted import accepted_within
+from station.record.writer import Store
+from station.sync.peers.messages import AT_ONCE, LARGEST, MAGIC, HubKey, Sighting
+from station.sync.peers.multicast import Group, Peers, meet
+from tests.station.record.drafts import draft
+from tests.station.test_service import hall, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECRET = b"the secret of this hub"
+KEY = HubKey(SECRET)
+LOOPBACK = "127.0.0.1"
+sightings = st.builds(
+    Sighting,
+    st.text("0123456789abcdef", min_size=1, max_size=24),
+    st.integers(0, 2**33),
+    st.text(st.characters(codec="ascii", categories=("L", "N")), max_size=12),
+)
+
+
+def free_group() -> Group:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((LOOPBACK, 0))
+        group = Group("239.255.80.83", int(probe.getsockname()[1]), LOOPBACK)
+    try:
+        meet(group).close()
+    except OSError as error:
+        pytest.skip(f"no multicast on this machine: {error}")
+    return group
+
+
+@contextmanager
+def running(*stations: Peers) -> Iterator[None]:
+    stop = threading.Event()
+    threads = [threading.Thread(target=one.run, args=(stop,)) for one in stations]
+    with ExitStack() as held:
+        for thread in threads:
+            thread.start()
+            held.callback(thread.join)
+        held.callback(stop.set)
+        yield
+
+
+def accepted(parcel: str, at: str) -> ScanCommitted:
+    return ScanCommitted(Scan("id", 1, draft(parcel_id=parcel, at=at)))
+
+
+def now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
+
+
+def test_what_one_accepts_the_others_know_and_not_itself() -> None:
+    group = free_group()
+    one, two, three = (Peers(KEY, group, f"lane-{n}", "sort", 24) for n in (1, 2, 3))
+    with running(one, two, three):
+        until(lambda: one.stations == {"lane-2", "lane-3"}, "the others")
+        at = now()
+        one.listen(accepted("RR473124829CN", at))
+        for other in (two, three):
+            until(lambda other=other: other.elsewhere("RR473124829CN") is not None, "the sighting")  # type: ignore[misc]
+            found = other.elsewhere("RR473124829CN")
+            assert found is not None
+            assert (found.station_id, found.at[:19]) == ("lane-1", at[:19])
+            assert other.elsewhere("RR473124832CN") is None
+    assert one.elsewhere("RR473124829CN") is None
+
+
+def test_who_comes_later_hears_what_was_told_before_and_a_restart_forgets_nothing(tmp_path: Path) -> None:
+    group = free_group()
+    with Store.open(tmp_path / "station.db", "lane-1") as store:
+        for n in range(AT_ONCE + 5):
+            store.commit(draft(parcel_id=f"P{n}", at=now()))
+        store.commit(draft(parcel_id="long ago", at="2020-01-01T00:00:00.000Z"))
+    before = accepted_within(tmp_path / "station.db", 24)
+    assert [parcel for parcel, _, _ in before] == [f"P{n}" for n in range(AT_ONCE + 5)]
+    late = Peers(KEY, group, "lane-2", "sort", 24)
+    with running(Peers(KEY, group, "lane-1", "sort", 24, before), late):
+        until(lambda: late.elsewhere(f"P{AT_ONCE + 4}") is not None, "the second datagram")
+        assert late.elsewhere("P0") is not None
+
+
+def test_another_key_another_operation_or_an_old_time_warns_of_nothing() -> None:
+    heard = Peers(KEY, free_group(), "lane-1", "sort", 24)
+    at = int(time.time())
+    for key, operation, when in (
+        (HubKey(b"the secret of another hub"), "sort", at),
+        (KEY, "dispatch", at),
+        (KEY, "sort", at - 3 * 86400),
+        (KEY, "sort", at + 3 * 86400),
+    ):
+        heard.hear(key.seal("lane-2", (Sighting(key.mark(operation, "P1"), when, "A1"),)))
+    assert heard.elsewhere("P1") is None
+    heard.hear(KEY.seal("lane-1", (Sighting(KEY.mark("sort", "P1"), at, "A1"),)))
+    assert heard.elsewhere("P1") is None, "our own name is nobody else"
+    heard.hear(KEY.seal("lane-2", (Sighting(KEY.mark("sort", "P1"), at, "A1"),)))
+    assert heard.elsewhere("P1") is not None
+
+
+def test_a_sighting_counts_for_its_hours_however_often_it_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Peers(KEY, Group("239.255.80.83", 1), "lane-1", "sort", 1)
+    began, told = time.monotonic(), KEY.seal("lane-2", (Sighting(KEY.mark("sort", "P1"), int(time.time()), "A1"),))
+    for hours, there in ((0, True), (0.9, True), (1.1, False)):
+        monkeypatch.setattr(time, "monotonic", lambda hours=hours: began + hours * 3600)
+        heard.hear(told)
+        assert (heard.elsewhere("P1") is not None) is there
+
+
+@given(st.lists(sightings, max_size=AT_ONCE), st.text("abc-123", min_size=1, max_size=64))
+def test_what_is_sealed_is_unsealed(seen: list[Sighting], station: str) -> None:
+    datagram = KEY.seal(station, tuple(seen))
+    assert KEY.unseal(datagram) == (station, tuple(seen))
+    assert len(datagram) <= LARGEST
+    assert HubKey(b"another secret 16").unseal(datagram) is None
+
+
+@given(st.binary(max_size=200), st.integers(0, 10_000), st.integers(1, 255))
+def test_no_bytes_are_believed_or_raise(noise: bytes, at: int, flip: int) -> None:
+    good = bytearray(KEY.seal("lane-2", (Sighting("aa", 1, "A1"),)))
+    assert KEY.unseal(noise) is None
+    assert KEY.unseal(MAGIC + noise) is None
+    good[at % len(good)] ^= flip
+    assert KEY.unseal(bytes(good)) is None
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=4)))
+def test_who_has_the_key_and_talks_nonsense_is_not_believed_either(nonsense: object) -> None:
+    heard = Peers(KEY, Group("239.255.80.83", 1), "lane-1", "sort", 24)
+    words = json.dumps({"station": "lane-2", "seen": nonsense}).encode()
+    heard.hear(MAGIC + KEY._sum(words) + words)
+    assert heard._heard == {}
+
+
+def test_the_worker_is_warned_of_a_parcel_that_another_station_had(tmp_path: Path) -> None:
+    group = free_group()
+    key_file = tmp_path / "hub.key"
+    key_file.touch(mode=0o600)
+    key_file.write_bytes(SECRET)
+    settings = {"enabled": True, "key_file": key_file, "port": group.port, "interface": LOOPBACK}
+    first, second = islice(build.simulated_parcels(7), 2)
+    other = Peers(KEY, group, "lane-9", "sort", 24)
+    with hall(tmp_path, peers=settings) as here, running(other):
+        until(lambda: other.stations == {"test-1"}, "the station")
+        other.listen(accepted(str(first.parcel_id), now()))
+        known = here.station._peers
+        assert known is not None
+        until(lambda: known.elsewhere(str(first.parcel_id)) is not None, "the sighting")
+        Worker(here.station, here.table, 8).run([first, second])
+        notes = [event.scan.draft.decision for event in here.scans()]
+        until(lambda: other.elsewhere(str(second.parcel_id)) is not None, "the answer")
+    assert all(isinstance(one, Accept) for one in notes)
+    warned, plain = (one.note or "" for one in notes if isinstance(one, Accept))
+    assert "lane-9" in warned
+    assert "lane-9" not in plain
+
+
+def test_a_network_that_cannot_be_used_is_said_on_the_screen_and_scans_go_on(tmp_path: Path) -> None:
+    key_file = tmp_path / "hub.key"
+    key_file.touch(mode=0o600)
+    key_file.write_bytes(SECRET)
+    nowhere = {"enabled": True, "key_file": key_file, "interface": "192.0.2.1"}
+    with hall(tmp_path, peers=nowhere) as here:
+        until(lambda: here.station.status().peers_words is not None, "the words")
+        found = {trouble.what: trouble.text for trouble in here.station.status().troubles}
+        Worker(here.station, here.table, 8).run([next(iter(build.simulated_parcels(7)))])
+        assert len(here.scans()) == 1
+    assert "check peers.interface" in found["PEERS"]

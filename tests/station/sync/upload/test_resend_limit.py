@@ -1,0 +1,208 @@
+"""A centre that was restored from an old copy asks for what it had acknowledged, and is whole again after the drain."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from station.core.models import Held, Receipt
+from station.record.writer import Settled
+from station.sync.transport.backoff import Backoff
+from station.sync.upload import loop as loops
+from station.sync.upload import resend_limit as resent
+from station.sync.upload.answers import Receipts, judge
+from station.sync.upload.gap_check import Holes
+from station.tracking_server import CentreStore, EmbeddedServer
+from tests.station.record.drafts import draft
+from tests.station.sync.moody_centre import MoodyCentre
+from tests.station.sync.upload.test_loop import Line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02)
+    monkeypatch.setattr(loops, "ALARM_S", 0.05)
+    monkeypatch.setattr(resent, "PAUSE_S", 0.1)
+
+
+def gaps(folder: Path, line: Line) -> dict[str, Any]:
+    with CentreStore(folder / "centre.db") as store:
+        return store.gaps("test-1", line.store.epoch)
+
+
+def copied(source: Path, target: Path) -> None:
+    """A backup of the database, as it is now."""
+    with closing(sqlite3.connect(source)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def restored(folder: Path, backup: Path) -> None:
+    for name in ("centre.db", "centre.db-wal", "centre.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.copy(backup, folder / "centre.db")
+
+
+def committed(line: Line, count: int) -> None:
+    for _ in range(count):
+        with line.lock:
+            line.ids.append(line.store.commit(draft()).scan_id)
+    line.loop.wake()
+
+
+@pytest.mark.parametrize(("kept", "lost"), [(0, 90), (35, 55), (90, 20)])
+@pytest.mark.parametrize("asks", [True, False], ids=["asks", "control: nobody asks"])
+def test_an_old_copy_of_the_centre_is_made_whole_by_the_station(
+    tmp_path: Path, kept: int, lost: int, asks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not asks:
+        monkeypatch.setattr("station.tracking_server.app.held_seqs", lambda *_: [])
+        monkeypatch.setattr(Holes, "are_due", lambda _: False)
+    with EmbeddedServer(tmp_path / "centre.db", "token") as server, Line(tmp_path, server.url, 0) as line:
+        committed(line, kept)
+        line.until(lambda: line.backlog() == (0, 0), "the first part at the centre")
+        server.stop()
+        CentreStore(tmp_path / "centre.db").close()
+        copied(tmp_path / "centre.db", tmp_path / "backup.db")
+        server.start()
+        committed(line, lost)
+        line.until(lambda: line.backlog() == (0, 0), "what will be lost at the centre")
+        server.stop()
+        restored(tmp_path, tmp_path / "backup.db")
+        server.start()
+        committed(line, 30)
+        line.until(lambda: line.backlog() == (0, 0), "an empty queue after the restore")
+        server.stop()
+
+    told = gaps(tmp_path, line)
+    if asks:
+        assert (told["stored"], told["gaps"]) == (kept + lost + 30, [])
+    else:
+        assert told["gaps"] == [[kept + 1, kept + lost]]
+
+
+class Lacking(MoodyCentre):
+    """A centre that says with every answer that everything below is missing."""
+
+    def _take(self, batch: dict[str, Any]) -> bytes:
+        answer = json.loads(super()._take(batch))
+        first = batch["scans"][0]["seq"]
+        return json.dumps(answer | ({"missing": [[1, first - 1]], "high_water": first} if first > 1 else {})).encode()
+
+
+def test_a_centre_that_never_has_enough_is_not_served_in_a_circle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resent, "PAUSE_S", 3600.0)
+    with closing(Lacking()) as moody:
+        line = Line(tmp_path, moody.url, 100)
+        line.store.settle([Receipt(one, "stored", None, None) for one in line.ids[:90]])
+        with line:
+            line.until(lambda: line.loop.status().words == resent.ASKS_AGAIN, "the words")
+            assert {moody.stored[one] for one in line.ids[:20]} == {1}
+
+
+def test_numbers_that_were_refused_here_are_asked_for_and_not_sent_again(tmp_path: Path) -> None:
+    with EmbeddedServer(tmp_path / "centre.db", None) as server:
+        line = Line(tmp_path, server.url, 60, batch=5)
+        line.store.settle([Receipt(one, "rejected", "bad", "no") for one in line.ids[4::5]])
+        with line:
+            line.until(lambda: line.backlog()[0] == 0, "an empty queue")
+            server.stop()
+
+    assert line.backlog() == (0, 12)
+    told = gaps(tmp_path, line)
+    assert (told["stored"], len(told["gaps"])) == (48, 11)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        None,
+        5,
+        {},
+        "x",
+        [5],
+        [[1]],
+        [[1, 2, 3]],
+        [[2, 1]],
+        [[0, 4]],
+        [[1, 2**63]],
+        [[True, 4]],
+        [["1", 4]],
+        [[1, 2]] * 2000,
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_what_is_no_list_of_runs_asks_for_nothing(missing: Any) -> None:
+    body = {"batch_id": "b", "results": [{"scan_id": "a", "status": "stored"}], "missing": missing}
+    answer = judge(200, JSON, json.dumps(body).encode(), "b", frozenset({"a"}))
+
+    assert isinstance(answer, Receipts)
+    assert answer.missing == ()
+    assert len(answer.receipts) == 1
+
+
+def test_a_centre_that_lacks_scans_however_often_they_are_sent_is_asked_ever_less(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, lacking, asked = [1000.0], [True], list[str]()
+    monkeypatch.setattr("station.sync.upload.gap_check.time.monotonic", lambda: now[0])
+
+    class Client:
+        def held(self, station_id: str, epoch: str) -> Held:
+            asked.append(epoch)
+            return Held(epoch, 0, ((1, len(asked) if lacking[0] else 1),), in_general=True)
+
+    def settle(*_: object) -> Settled:
+        return Settled(0, 0, back=9 if lacking[0] else 0)
+
+    holes = Holes(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
+    waits = []
+    for _ in range(10):
+        assert holes.sent_again(["an epoch"]) == 9
+        waits.append(next(s for s in range(10_000) if due(holes, now, s)))
+    assert waits[0] >= 60
+    assert waits[-1] >= 2000
+    lacking[0] = False
+    assert holes.sent_again(["an epoch"]) == 0
+    lacking[0] = True
+    holes.sent_again(["an epoch"])
+    assert due(holes, now, 200)
+
+
+def test_what_was_sent_again_and_is_lacking_still_is_not_sent_a_third_time() -> None:
+    lacking: list[tuple[tuple[int, int], ...]] = [((1, 5),)]
+
+    class Client:
+        def held(self, station_id: str, epoch: str) -> Held:
+            return Held(epoch, 9, lacking[0], in_general=True)
+
+    def settle(*_: object) -> Settled:
+        return Settled(0, 0, back=5)
+
+    holes = Holes(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
+    backs = [holes.sent_again(["an epoch"]) for _ in range(3)]
+    lacking[0] = ()
+    holes.sent_again(["an epoch"])
+    lacking[0] = ((1, 5),)  # restored once more
+    assert (backs, holes.sent_again(["an epoch"])) == ([5, 0, 0], 5)
+
+
+def due(holes: Holes, now: list[float], in_s: float) -> bool:
+    """Whether it is time to ask so many seconds later."""
+    began = now[0]
+    now[0] += in_s
+    try:
+        return holes.are_due()
+    finally:
+        now[0] = began

@@ -1,0 +1,82 @@
+"""The configured rules of weighing reach the running core, and a stuck scale is told."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from config import Config
+from hardware.contract import Weight
+from station.assembly.rules import keeper_rules
+from station.clock import Clock
+from station.core.weighing.cycle import WeighRules
+from station.core.weighing.prompts import REPEATS
+from station.record.writer import Store
+from station.runtime.lane_thread import Keeper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Keeper]:
+    store = Store.open(folder / "station.db", "lane-1")
+    keeper = Keeper(store, keeper_rules(Config(), 0.3), Clock(), folder / "incoming")
+    thread = threading.Thread(target=keeper.run)
+    thread.start()
+    try:
+        yield keeper
+    finally:
+        keeper.stop()
+        thread.join()
+        keeper.close()
+
+
+def weight(grams: int, age_s: float) -> Weight:
+    return Weight("weight", Decimal(grams), "g", True, "gross", "ok", b"%d" % grams, time.monotonic() - age_s)
+
+
+def test_old_messages_are_no_weight_for_the_core_and_the_worker_is_told(tmp_path: Path) -> None:
+    with running(tmp_path) as keeper:
+        for age_s in (8.0, 7.5, 7.0):
+            keeper.weighed(weight(0, age_s))
+        until(lambda: keeper.lane_status().weigh_phase == "empty")
+        for age_s in (6.0, 5.0, 4.0, 3.0):
+            keeper.weighed(weight(500, age_s))
+        until(lambda: keeper.lane_status().prompt == REPEATS)
+
+        assert keeper.lane_status().captured_grams is None
+
+        keeper.weighed(weight(500, 0.1))
+        keeper.weighed(weight(500, 0.0))
+        until(lambda: keeper.lane_status().prompt is None or keeper.lane_status().captured_grams == 500)
+
+
+def test_every_setting_of_weighing_reaches_the_rules() -> None:
+    settings = {
+        "min_load_g": 10,
+        "division_g": 2,
+        "fresh_s": 7,
+        "frozen_s": 70,
+        "unflagged_after_s": 4,
+        "swap": True,
+        "allow_net": True,
+        "max_scale_g": 6000,
+    }
+    told = WeighRules(Decimal(10), Decimal(2), 0.3, 2, 4, 7, 70, swap=True, allow_net=True, max_scale_g=Decimal(6000))
+
+    assert keeper_rules(Config.model_validate({"weigh": settings}), 0.3).lane.weigh == told
+    plain = keeper_rules(Config(), 0.3).lane.weigh
+    assert plain == WeighRules(Decimal(20), Decimal(1))
+    assert keeper_rules(Config.model_validate({"scale": {"enabled": False}}), 0.3).lane.weigh is None

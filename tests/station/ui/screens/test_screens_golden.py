@@ -1,0 +1,123 @@
+"""The screens as pictures; `pytest --update-screens` writes them anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from station.core.events import Health, LaneStatus, ListStatus, StoreTrouble, SyncStatus
+from tests.station.ui.looking import app_of, shown, until, until_shown
+from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, status
+
+if TYPE_CHECKING:
+    from tests.station.ui.looking import ScreenIs
+
+SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_scan_screen_with_an_accepted_parcel(size: str, screen_is: ScreenIs) -> None:
+    station = ScriptedStation()
+    async with app_of(station).run_test(size=SIZES[size]) as pilot:
+        station.publish(accepted())
+        await until_shown(pilot, "ACCEPT")
+
+        await screen_is(pilot, f"scan-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_supervisor_screen(size: str, screen_is: ScreenIs) -> None:
+    async with app_of(ScriptedStation()).run_test(size=SIZES[size]) as pilot:
+        await pilot.press("f2")
+
+        await screen_is(pilot, f"supervisor-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_technician_screen(size: str, screen_is: ScreenIs) -> None:
+    async with app_of(ScriptedStation()).run_test(size=SIZES[size]) as pilot:
+        await pilot.press("f3")
+
+        await screen_is(pilot, f"technician-{size}")
+
+
+async def test_scan_screen_with_everything_wrong(screen_is: ScreenIs) -> None:
+    lost = "/dev/ttyUSB0 is gone; plug the scale in again, it comes back by itself within five seconds"
+    line = SyncStatus(
+        "https://c", online=False, words="connection refused; next try in 8 s", pending=412,
+        oldest_pending="2026-11-23T13:07:12.000Z", dead=2,
+    )  # fmt: skip
+    station = ScriptedStation(
+        now=status(
+            devices=devices(scale=Health.DOWN, words=lost),
+            live_weight=None,
+            sync=line,
+            lane=LaneStatus(weigh_phase="blocked", prompt="Clear the scale", prompt_kind="clear"),
+            disk_words="disk filling up: 1.2 GiB left",
+        )
+    )
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        station.publish(held())
+        await until_shown(pilot, "On hold: customs")
+
+        await screen_is(pilot, "scan-troubles-80x24")
+
+
+@pytest.mark.parametrize("key", ["f1", "f3"])
+async def test_old_and_refused_lists(key: str, screen_is: ScreenIs) -> None:
+    plan = ListStatus(
+        "sort plan", "2026-11-23T13:00:00.000Z", 4040, of_centre=True, kept_by_centre=True,
+        words="2 bad rows, the first: sort-plan-1a2b3c4d.csv:7: country: 'XX' is no country", refused=True,
+    )  # fmt: skip
+    holds = ListStatus("holds", "2026-11-20T13:00:00.000Z", 263_000, of_centre=True, kept_by_centre=True, stale=True)
+    manifest = ListStatus("manifest", "2026-11-20T12:00:00.000Z", 266_000, kept_by_centre=True, stale=True)
+    station = ScriptedStation(now=status(lists=(plan, holds, manifest)))
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        await pilot.press(key)
+
+        await screen_is(pilot, f"lists-{'scan' if key == 'f1' else 'technician'}-80x24")
+
+
+async def test_scan_that_was_not_stored(screen_is: ScreenIs) -> None:
+    station = ScriptedStation(theme="hub-light")
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        station.publish(StoreTrouble("/var/lib/parcel-station/station.db: the disk is full, nothing was stored"))
+        await until_shown(pilot, "NOT STORED")
+
+        await screen_is(pilot, "scan-stop-80x24")
+
+
+async def test_keyed_entry_with_a_wrong_check_digit_in_the_light_theme(screen_is: ScreenIs) -> None:
+    station = ScriptedStation(theme="hub-light", now=replace(status(), lane=LaneStatus(weigh_phase="empty")))
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        await pilot.press(*"RB123456786CN")
+        await until_shown(pilot, "CHECK DIGIT WRONG")
+
+        await screen_is(pilot, "scan-keyed-80x24")
+
+
+ALARM = (
+    "the record was damaged and set aside. Keep the old file (812 scans saved, 3 could not be read; salvaged in the "
+    "epoch of 2026-11-23 13:58 UTC)"
+)
+
+
+async def test_alarm_of_the_record_on_the_scan_screen(screen_is: ScreenIs) -> None:
+    now = status(record_alarms=(ALARM, "older"), backup_words="no backup was made: the disk is full")
+    async with app_of(ScriptedStation(now=now)).run_test(size=SIZES["80x24"]) as pilot:
+        await screen_is(pilot, "scan-alarm-80x24")
+
+
+async def test_the_supervisor_says_to_have_seen_an_alarm_of_the_record(screen_is: ScreenIs) -> None:
+    station = ScriptedStation(now=status(record_alarms=(ALARM,)))
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        await pilot.press("f2")
+        await until_shown(pilot, "Seen")
+        await pilot.press("f7")
+        await screen_is(pilot, "supervisor-alarm-80x24")
+        await until(pilot, lambda: bool(getattr(pilot.app.screen, "armed", False)), "the question is armed")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: ("alarms_seen", ALARM) in station.told, "the word of the supervisor")
+        await until(pilot, lambda: "RECORD" not in shown(pilot.app), "the end of the alarm")

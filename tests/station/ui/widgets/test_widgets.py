@@ -1,0 +1,161 @@
+"""Letters, bars, picture, troubles, amounts: laws for all values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.content import Content
+
+from station.core.events import Health, HourCounts, SyncStatus
+from station.ui.letters import draw
+from station.ui.safe_text import say
+from station.ui.verdicts import READY
+from station.ui.widgets.bars import GAP, bars
+from station.ui.widgets.entry import meant, pictured
+from station.ui.widgets.picture import shrunk, strips
+from station.ui.widgets.state import causes, lists_failing
+from station.ui.widgets.trouble import rows, rows_of
+from station.ui.widgets.weight import live
+from tests.station.ui.scripted_station import AT, devices, lists, status, weight
+
+BINS = st.text("ABCXYZ0189-./ ", min_size=1, max_size=14)
+
+
+@given(text=st.text(max_size=30), width=st.integers(0, 200), height=st.integers(0, 40))
+def test_letters_never_leave_their_room(text: str, width: int, height: int) -> None:
+    drawn = draw(text, width, height)
+
+    assert drawn is None or (len(drawn) <= height and all(len(row) == len(drawn[0]) <= width for row in drawn))
+
+
+def test_lists_that_do_not_come_though_the_line_is_up_are_told_with_the_reason() -> None:
+    why = "the list has no ETag that fits it"
+    failing = tuple(replace(each, words=why) for each in lists()[:2])
+    offline = replace(status().sync, online=False)
+
+    assert lists_failing(status(lists=(*failing, lists()[2]))) == f"sort plan, holds: {why}"
+    assert lists_failing(status()) == ""
+    assert lists_failing(status(lists=failing, sync=offline)) == ""
+    assert lists_failing(status(lists=tuple(replace(each, refused=True) for each in failing))) == ""
+    assert lists_failing(status(lists=tuple(replace(each, kept_by_centre=False) for each in failing))) == ""
+
+
+@given(one=BINS, other=BINS)
+def test_different_bins_look_different(one: str, other: str) -> None:
+    assert (draw(one, 500, 20) == draw(other, 500, 20)) == (one == other)
+
+
+def test_six_characters_are_seven_rows_high_in_the_verdict_of_a_small_terminal() -> None:
+    for text in ("B12", "HOLD", "REJECT", "WMWMWM"):
+        drawn = draw(text, 78, 8)
+        assert drawn is not None
+        assert len(drawn) == 7
+
+
+def test_a_long_word_goes_narrow_before_it_goes_plain() -> None:
+    drawn = draw("SAO-PAULO-07", 78, 8)
+
+    assert drawn is not None
+    assert len(drawn) == 7
+    assert draw("SAO-PAULO-07" * 2, 78, 8) is None
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=8), st.integers(1, 30), st.integers(1, 11))
+def test_bars_stand_in_the_order_of_their_values(values: list[int], height: int, column: int) -> None:
+    drawn = bars(values, height, column)
+
+    heights = [sum(" ▁▂▃▄▅▆▇█".index(row[slot]) for row in drawn) for slot in _slots(len(values), column)]
+    assert len(drawn) == height
+    assert [h > 0 for h in heights] == [v > 0 for v in values]
+    for (a, ha), (b, hb) in zip(
+        zip(values, heights, strict=True), sorted(zip(values, heights, strict=True)), strict=True
+    ):
+        assert (a <= b) == (ha <= hb) or a == b or ha == hb
+    assert max(heights) == (8 * height if any(values) else 0)
+
+
+def _slots(count: int, column: int) -> range:
+    return range(0, count * (column + GAP), column + GAP)
+
+
+@given(
+    height=st.integers(0, 50), width=st.integers(0, 50), channels=st.sampled_from([None, 1, 3, 4]),
+    columns=st.integers(0, 40), lines=st.integers(0, 40),
+)  # fmt: skip
+def test_every_picture_fits_its_room(height: int, width: int, channels: int | None, columns: int, lines: int) -> None:
+    pixels = np.zeros((height, width) if channels is None else (height, width, channels), np.uint8)
+
+    drawn = strips(shrunk(pixels, columns, lines))
+
+    assert len(drawn) <= max(lines, 1)
+    assert all(strip.cell_length <= columns for strip in drawn)
+    assert bool(drawn) == (0 not in (height, width, columns, lines))
+
+
+def test_the_picture_keeps_colours_and_sides() -> None:
+    pixels = np.zeros((40, 40, 3), np.uint8)
+    pixels[:20, :20] = (255, 0, 0)  # blue in BGR, top left
+    pixels[20:, 20:] = (0, 0, 255)  # red, bottom right
+
+    dots = shrunk(pixels, 10, 5)
+
+    assert dots.shape == (10, 10, 3)
+    assert tuple(dots[0, 0]) == (0, 0, 255)
+    assert tuple(dots[9, 9]) == (255, 0, 0)
+    assert tuple(dots[0, 9]) == (0, 0, 0)
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_said_is_printable(text: str) -> None:
+    assert say(text, (text, "bold")).plain.isprintable()
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_a_typed_text_is_printable_and_its_control_characters_come_back(text: str) -> None:
+    assert pictured(text).isprintable()
+    if all(c.isprintable() or ord(c) < 0x20 for c in text) and not any(0x2400 <= ord(c) < 0x2420 for c in text):
+        assert meant(pictured(text)) == text
+
+
+def test_the_worst_trouble_is_first_and_every_trouble_has_a_row() -> None:
+    line = SyncStatus("https://c", online=False, words="refused " * 30)
+    bad = status(sync=line, plan_words="no plan " * 30, devices=devices(camera=Health.DOWN, camera_words="gone " * 40))
+
+    found = rows_of(bad)
+    assert [row.grave for row in found] == [True, False, False]
+    assert found[0].head == "CAMERA DOWN 1 h"
+
+    laid = rows(found, 78, 5)
+    assert len(laid) == 5
+    assert all(cell_len(row.plain) == 78 for row in laid)
+    assert {"CAMERA", "LINE", "PLAN"} <= {word for row in laid for word in row.plain.split()}
+    assert isinstance(laid[0], Content)
+
+
+def test_an_old_or_missing_weight_is_never_shown_as_the_weight_of_now() -> None:
+    assert live(status())[0] == "1234 g"
+    assert live(status(live_weight=weight(at=AT - 5))) == ("", "old 5 s")
+    assert live(status(live_weight=None))[0] == ""
+    assert live(status(devices=devices(scale=Health.DOWN)))[0] == ""
+    overload = replace(weight(), value=None, status="overload")
+    assert live(status(live_weight=overload)) == ("", "OVERLOAD · weighed")
+    exact = replace(weight(), value=Decimal("1.2300"), unit="kg")
+    assert live(status(live_weight=exact))[0] == "1.2300 kg"
+
+
+def test_ready_is_not_a_verdict() -> None:
+    assert (READY.tones, READY.identity) == (0, None)
+
+
+def test_the_supervisor_sees_why_parcels_were_not_read_and_nothing_when_all_were() -> None:
+    hour = HourCounts(presented=9, read=5, causes=(("blur", 3), ("glare", 1)))
+
+    (line,) = causes(hour)
+
+    assert line.plain == "not read: blur 3  glare 1"
+    assert causes(replace(hour, causes=())) == []
