@@ -5,7 +5,7 @@ from __future__ import annotations
 from hardware.camera.address import is_live
 from hardware.camera.camera import GrabbedCamera
 from hardware.camera.defects import Asked, CameraJudge
-from hardware.camera.find import FoundCamera, find
+from hardware.camera.find import FoundCamera, find_cameras
 from hardware.camera.measures import brightness, focus
 from hardware.camera.opening import open_camera
 from hardware.images.snapshot import SNAPSHOT_SUFFIXES, save_picture
@@ -17,7 +17,7 @@ __all__ = [
     "FoundCamera",
     "GrabbedCamera",
     "brightness",
-    "find",
+    "find_cameras",
     "focus",
     "is_live",
     "open_camera",

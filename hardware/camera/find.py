@@ -35,7 +35,7 @@ class FoundCamera:
     """Why it cannot be used, and what to do; empty when it can."""
 
 
-def find(dev: Path = DEV, sys: Path = SYS) -> list[FoundCamera]:
+def find_cameras(dev: Path = DEV, sys: Path = SYS) -> list[FoundCamera]:
     """Every capture node, ordered by number. Nothing is opened for pictures; a camera in use is found too."""
     stable = _stable_paths(dev)
     found = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from hardware.contract import DeviceError
-from station.assembly import station as build
+from hardware.images import save_picture
 from station.bench.figures import figure
 from station.bench.pictures import FOLDER
 from station.bench.readers import QUICK
@@ -156,7 +156,7 @@ class Failures:
 
     def _write(self, name: str, pixels: Any, line: dict[str, Any]) -> None:
         try:
-            build.save_picture(pixels, self._folder / name)
+            save_picture(pixels, self._folder / name)
             self._list.write(json.dumps(line) + "\n")
             self._list.flush()
         except OSError as error:

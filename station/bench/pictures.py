@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hardware import images
 from hardware.contract import DeviceError
-from station.assembly import station as build
+from hardware.simulated.camera.hard_scenes import hard_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,7 +89,7 @@ class Shown:
 
 def drawn(stratum: str, count: int, seed: int, *, passing: bool) -> Iterator[Shown]:
     """`count` parcels of a stratum, one frame each, or those of a passing. ValueError for an unknown stratum."""
-    for number, frames in enumerate(build.hard_parcels(stratum, count, seed, passing=passing)):
+    for number, frames in enumerate(hard_parcels(stratum, count, seed, passes=passing)):
         truth = Label(frames[0].parcel_id, frozenset(plain(text) for frame in frames for text in frame.texts))
         yield Shown(number, [frame.pixels for frame in frames], truth, [dict(frame.about) for frame in frames])
 
@@ -96,7 +97,7 @@ def drawn(stratum: str, count: int, seed: int, *, passing: bool) -> Iterator[Sho
 def pictures_of(folder: Path) -> list[Path]:
     """The folder's pictures by name. DeviceError when there is none or it cannot be listed."""
     try:
-        paths = build.pictures_of(folder)
+        paths = images.pictures_of(folder)
     except DeviceError as error:
         raise DeviceError(f"{folder}: {error}") from None
     if not paths:
@@ -108,7 +109,7 @@ def of_files(paths: list[Path], tell: Callable[[str], None]) -> Iterator[Shown]:
     """The pictures with what is expected in them. What cannot be read is told and left out."""
     for number, path in enumerate(paths):
         try:
-            pixels, truth = build.read_picture(path), _content(path)
+            pixels, truth = images.load_picture(path), _content(path)
         except DeviceError as error:
             tell(f"{path}: left out: {error}")
             continue

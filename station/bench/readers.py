@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import zxingcpp
 
-from station.assembly import station as build
+from hardware.images import as_grey, c_stderr_silenced
+from station.assembly import open_reader
 from station.core.choose import choose
 from station.core.identify import identify
 
@@ -44,7 +45,7 @@ class Readers:
 
     def __init__(self) -> None:
         """Opens them and reads an empty picture once, for the first reading of a process is slow."""
-        self._stills = build.open_reader(thorough=True)
+        self._stills = open_reader(thorough=True)
         self.words: str | None = getattr(self._stills, "words", None)
         """A warning of this reader's, such as a missing libzbar."""
         self._peers: dict[str, Callable[[Any], Symbols]] = {ZXING: _zxing}
@@ -57,12 +58,12 @@ class Readers:
         """What each says of each of a parcel's frames (uint8; height x width, x 3 (BGR) or x 4 (BGRA))."""
         # A lane's reader remembers the frames before: a new one, so that no parcel helps the next. And it hurries over
         # a first frame, which alone has to be worked out here.
-        lane = build.open_reader(steady=len(frames) > 1)
+        lane = open_reader(steady=len(frames) > 1)
         answers: dict[str, list[Answer]] = {name: [] for name in self.names}
         for pixels in frames:
             answers[QUICK].append(_ours(lane, pixels))
             answers[STILLS].append(_ours(self._stills, pixels))
-            grey = build.as_grey(pixels)
+            grey = as_grey(pixels)
             theirs = [_peer(read, grey) for read in self._peers.values()]
             for name, answer in zip(self._peers, theirs, strict=True):
                 answers[name].append(answer)
@@ -114,7 +115,7 @@ def _zbar() -> Callable[[Any], Symbols] | None:
 
     def read(grey: Any) -> Symbols:
         # Its DataBar decoder prints failed assertions.
-        with build.c_stderr_silenced():
+        with c_stderr_silenced():
             try:
                 return [(code.data.decode(errors="replace"), code.data) for code in pyzbar.decode(grey)]
             except ValueError:  # a symbol that libzbar knows and pyzbar does not

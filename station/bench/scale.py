@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from config import Config
-from station.assembly import station as build
+from station.assembly import open_scale
 from station.bench.figures import Figure, figure
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def run(messages: int, seed: int) -> list[Figure]:
     host, device = pty.openpty()
     tty.setraw(host)
     settings = {"port": os.ttyname(device), "protocol": "st-gs-generic"}
-    scale = build.open_scale(Config.model_validate({"scale": settings}))
+    scale = open_scale(Config.model_validate({"scale": settings}))
     scale.open()
     arrived: SimpleQueue[float] = SimpleQueue()
     spent: list[float] = []

@@ -8,7 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from config import Config
-from station.assembly import station as build
+from hardware.simulated import SimulatedTable
+from hardware.simulated.camera import make_parcels
+from station.assembly import simulated_station
 from station.bench.figures import Figure, figure
 from station.core.events import Event, ScanCommitted
 from station.demo.worker import Worker
@@ -26,7 +28,7 @@ def run(parcels: int, seed: int) -> list[Figure]:
                 "sync": {"enabled": False},
             }
         )
-        table = build.simulated_table(seed, RATE)
+        table = SimulatedTable(seed, RATE)
         table.scale.plug()
         committed: list[float] = []
 
@@ -34,10 +36,10 @@ def run(parcels: int, seed: int) -> list[Figure]:
             if isinstance(event, ScanCommitted):
                 committed.append(time.monotonic())
 
-        with build.simulated_station(config, table) as station:
+        with simulated_station(config, table) as station:
             station.subscribe(count)
             worker = Worker(station, table, RATE)
-            worker.run(islice(build.simulated_parcels(seed), parcels))
+            worker.run(islice(make_parcels(seed), parcels))
         table.scale.unplug()
     pace = (len(committed) - 1) / (committed[-1] - committed[0]) if len(committed) > 1 else 0.0
     return [figure("label + weight to record", list(worker.latencies), f"{pace:.1f} parcels/s, worker included")]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Symbol
-from station.assembly import station as build
+from hardware.simulated.camera import make_parcels
 from station.bench.figures import Figure, figure
 from station.core.identify import identify
 from station.core.models import Accept, Capture, ClockReading, Held, Receipt, ScanDraft
@@ -59,7 +59,7 @@ def run(scans: int, seed: int) -> list[Figure]:
         with Store.open(folder / "station.db", STATION) as store, _server(folder) as url:
             began = datetime(2026, 11, 22, 6, tzinfo=UTC)
             rng = random.Random(seed)  # noqa: S311  # parcels of a benchmark, nothing secret
-            for number, parcel in enumerate(islice(build.simulated_parcels(seed), scans), 1):
+            for number, parcel in enumerate(islice(make_parcels(seed), scans), 1):
                 store.commit(_draft(number, parcel, began, rng))
             with _Timed(url) as client:
                 seconds = _drain(store, client)

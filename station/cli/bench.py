@@ -165,10 +165,10 @@ def _decode(
 
 def _of_strata(count: int, seed: int, named: list[str], *, passing: bool) -> tuple[str, int, Strata]:
     """The first line, how many parcels there are in all, and the parcels."""
-    from station.assembly.station import hard_strata
+    from hardware.simulated.camera import STRATA
     from station.bench.pictures import drawn
 
-    known = hard_strata()
+    known = STRATA()
     if wrong := [name for name in named if name not in known]:
         raise typer.BadParameter(f"no stratum {', '.join(wrong)}: use {', '.join(known)}")
     strata = tuple(name for name in known if name in named) or known

@@ -32,7 +32,7 @@ FRAME_WAIT_S = 0.5
 @app.command("list")
 def list_(as_json: JsonOption = False) -> None:
     """Print the cameras of this machine, each with the path to configure. Exit code 1 when there is none."""
-    from station.assembly.station import find_cameras
+    from hardware.camera import find_cameras
     from station.core.printable import printable
 
     found = find_cameras()
@@ -56,7 +56,7 @@ def snapshot(
 ) -> None:
     """Write one picture of the camera to FILE. Exit code 3 when the camera is away."""
     from hardware.contract import DeviceError
-    from station.assembly.station import save_picture
+    from hardware.images import save_picture
     from station.core.printable import printable
 
     with _opened(config, source) as camera:
@@ -112,17 +112,16 @@ def _settled(camera: Camera) -> Frame | None:
 
 
 def _measured(camera: Camera, frame: Frame) -> dict[str, Any]:
-    from station.assembly.station import camera_measures
+    from hardware.camera import brightness, focus
 
     state = camera.state()
-    focus, brightness = camera_measures(frame.pixels)
     return {
         "fps": round(state.fps, 1),
         "width": state.width,
         "height": state.height,
         "dropped": state.dropped,
-        "focus": round(focus, 1),
-        "brightness": round(brightness, 1),
+        "focus": round(focus(frame.pixels), 1),
+        "brightness": round(brightness(frame.pixels), 1),
         "fourcc": state.fourcc,
     }
 
@@ -144,7 +143,7 @@ def _ended(camera: Camera) -> bool:
 
 @contextmanager
 def _opened(path: Path | None, source: str | None) -> Iterator[Camera]:
-    from station.assembly.station import open_camera
+    from station.assembly import open_camera
 
     camera = open_camera(_config(path, source))
     try:

@@ -47,7 +47,9 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Show the station at work without any hardware."""
-    from station.assembly import station as build
+    from hardware.simulated import SimulatedTable
+    from hardware.simulated.camera import make_parcels
+    from station.assembly import simulated_station
     from station.cli.run import need_terminal, show, telling, told_to_stop, wait
     from station.demo.worker import Worker
 
@@ -62,16 +64,16 @@ def demo(
         if server is None:
             server, token_file = _embedded(folder, stack)
         config = _config(folder, server, token_file, sound=not headless)
-        table = build.simulated_table(seed, pace)
+        table = SimulatedTable(seed, pace)
         stack.callback(table.scale.unplug)
         table.scale.plug()
-        held = () if headless else [one.parcel_id for one in islice(build.simulated_parcels(seed), 4, 500, 9)]
-        station = build.simulated_station(config, table, held)
+        held = () if headless else [one.parcel_id for one in islice(make_parcels(seed), 4, 500, 9)]
+        station = simulated_station(config, table, held)
         told = told_to_stop() if headless else None
         results = stack.enter_context(telling(station, headless=headless, events=events))
         stack.enter_context(station)
         worker = Worker(station, table, pace)
-        with _Presenting(worker, station, config, islice(build.simulated_parcels(seed), count)) as work:
+        with _Presenting(worker, station, config, islice(make_parcels(seed), count)) as work:
             if told is None:
                 show(station)
                 return
@@ -101,13 +103,13 @@ def _conclude(
 
 def _embedded(folder: Path, stack: ExitStack) -> tuple[str, Path]:
     """Start the tracking server in this process, on this machine only."""
-    from station.assembly.station import embedded_server
+    from station.tracking_server import EmbeddedServer
 
     token_file = folder / "token"
     if not token_file.exists():
         token_file.touch(mode=0o600)
         token_file.write_text(secrets.token_urlsafe(24))
-    server = embedded_server(folder, token_file.read_text().strip())
+    server = EmbeddedServer(folder / "centre.db", token_file.read_text().strip())
     server.start()
     stack.callback(server.stop)
     return server.url, token_file
@@ -161,7 +163,7 @@ class _Presenting:
         self._worker.run(self._not_recorded())
 
     def _not_recorded(self) -> Iterator[Any]:
-        from station.assembly.station import store_path
+        from station.assembly import store_path
         from station.demo.worker import recorded
 
         done = recorded(store_path(self._config)).parcel_ids
@@ -186,7 +188,7 @@ def drain(station: Station, given_up: Callable[[], bool]) -> None:
 
 
 def _summary(config: Config, work: _Presenting, count: int, given_up: Callable[[], bool]) -> dict[str, Any]:
-    from station.assembly.station import store_path
+    from station.assembly import store_path
     from station.assembly.sync import look_at_centre
     from station.demo.worker import recorded
 

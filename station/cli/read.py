@@ -24,7 +24,7 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Read barcodes from files. Exit code 1 when a file gave nothing or could not be read."""
-    from station.assembly.station import open_reader
+    from station.assembly import open_reader
 
     reader = open_reader(thorough=True)
     warning = getattr(reader, "words", None)
@@ -46,7 +46,7 @@ def _told(line: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
 def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
     """One line for a file, one for each picture of a folder."""
     from hardware.contract import DeviceError
-    from station.assembly.station import is_video, pictures_of
+    from hardware.images import is_video, pictures_of
 
     try:
         paths = pictures_of(path) if path.is_dir() else [path]
@@ -63,10 +63,10 @@ def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
 
 
 def _picture(path: Path, reader: Reader) -> dict[str, Any]:
-    from station.assembly.station import read_picture
+    from hardware.images import load_picture
     from station.core.choose import choose
 
-    pixels = read_picture(path)
+    pixels = load_picture(path)
     reading = reader.read(pixels)
     choice = choose(reading.symbols, outshone=reading.outshone)
     return {
@@ -83,7 +83,8 @@ def _picture(path: Path, reader: Reader) -> dict[str, Any]:
 
 def _video(path: Path) -> dict[str, Any]:
     """Every frame is read; `parcels` tells where each id was first certain, `parcel` is the one when it is alone."""
-    from station.assembly.station import open_reader, video_frames
+    from hardware.images import video_frames
+    from station.assembly import open_reader
     from station.core.choose import choose
     from station.core.models import ReadVerdict
 

@@ -34,7 +34,7 @@ def record_of(config: Path | None, db: Path | None) -> tuple[Path, str | None]:
             raise typer.BadParameter("name a database or a configuration, not both", param_hint="--db")
         return db, None
     from config import load
-    from station.assembly.station import store_path
+    from station.assembly import store_path
     from station.cli.run import say_defaults
 
     say_defaults(config)

@@ -61,16 +61,16 @@ def run(
 
 def started(config: Config, *, headless: bool) -> Station:
     """The station; while its record cannot be opened, a screen that says why, or without a screen the end."""
-    from station.assembly import station as build
+    from station.assembly import build_station
     from station.requests.record_requests import StoreError
 
     def start() -> Station | str:
         try:
-            return build.station(config)
+            return build_station(config)
         except (StoreError, OSError) as error:
             return str(error)
 
-    made = build.station(config) if headless else start()
+    made = build_station(config) if headless else start()
     if not isinstance(made, str):
         return made
     from station.ui.start import StartApp

@@ -96,13 +96,13 @@ def simulate(
     as_json: JsonOption = False,
 ) -> None:
     """Be a scale until Ctrl-C. The first line says on which port."""
-    from station.assembly.station import simulated_scale
+    from hardware.simulated.scale import SimulatedScale
 
     if port is Transport.TCP and link is not None:
         raise typer.BadParameter("a TCP port needs no link; leave it out", param_hint="--link")
     loads = _loads(load, script)
     try:
-        scale = simulated_scale(
+        scale = SimulatedScale(
             protocol=protocol,
             transport=port.value,
             link=link,
@@ -128,7 +128,7 @@ def simulate(
 
 
 def _decoded(text: bytes) -> list[Weight]:
-    from station.assembly.station import decode_scale
+    from hardware.scales import decode
 
     try:
         asked = json.loads(text)
@@ -145,7 +145,7 @@ def _decoded(text: bytes) -> list[Weight]:
         raise TypeError("bytes_hex must be a text, or chunks_hex a list of texts")
     if not isinstance(settings, dict):
         raise TypeError("config must be an object")
-    return decode_scale(protocol, [bytes.fromhex(chunk) for chunk in chunks], settings)
+    return decode(protocol, [bytes.fromhex(chunk) for chunk in chunks], settings)
 
 
 def _answer_line(answer: dict[str, Any]) -> str:
@@ -155,7 +155,7 @@ def _answer_line(answer: dict[str, Any]) -> str:
 
 
 def _scale(path: Path | None, port: str | None) -> Scale:
-    from station.assembly.station import open_scale
+    from station.assembly import open_scale
 
     return open_scale(scale_config(path, port))
 

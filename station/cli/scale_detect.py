@@ -37,7 +37,7 @@ def detect(
     Exit code 1 when no scale is found, 3 when a port cannot be opened.
     """
     from config import path_in_use
-    from station.assembly.station import detect_scales
+    from hardware.scales.detection import look_at_all
     from station.cli.errors import AWAY, NO
 
     gauge, start = Gauge(), time.monotonic()
@@ -47,7 +47,7 @@ def detect(
 
     answers = []
     try:
-        for found in detect_scales(port or [], progress):
+        for found in look_at_all(port or [], progress):
             gauge.clear()
             answers.append(found)
             commands = _commands(found, config)

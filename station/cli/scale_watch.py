@@ -53,7 +53,7 @@ def watch(
 ) -> None:
     """Show every change that the scale reports, with the bytes that it sent, and how many were not understood."""
     from config.scales import ScaleProtocol
-    from station.assembly.station import watch_scale
+    from station.assembly import watch_scale
 
     if protocol is not None and protocol not in get_args(ScaleProtocol):
         known = ", ".join(get_args(ScaleProtocol))

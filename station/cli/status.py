@@ -44,7 +44,7 @@ def _why_none(config: Config) -> str:
     """Whether nothing runs, or something runs and does not answer."""
     import os
 
-    from station.assembly.station import store_path
+    from station.assembly import store_path
     from station.requests.record_requests import running_writer
     from station.runtime.status_socket import socket_path
 

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from hardware.contract import Defect, DeviceError
-from station.assembly import station as build
+from station.assembly import camera_judge, open_camera, open_reader
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.doctor.running import device_of, of_running
 
@@ -27,7 +27,7 @@ def check_camera(config: Config, running: Running | None) -> Finding:
     """Whether its pictures can be read."""
     if not config.camera.enabled:
         return Finding("camera", OK, "switched off in the configuration")
-    camera = build.open_camera(config)
+    camera = open_camera(config)
     device = device_of(running, "camera")
     if running is not None and device is not None:
         held = of_running(device, running.pid, camera.name, _measures(device))
@@ -35,11 +35,11 @@ def check_camera(config: Config, running: Running | None) -> Finding:
             return held
     try:
         camera.open()
-        judge = build.camera_judge(config, 0.0)
+        judge = camera_judge(config, 0.0)
         finding = _judged(camera, judge)
         if finding.state == OK or not judge.live:
             return finding
-        return _judged(camera, build.camera_judge(config, 0.0))  # it may have been this machine, which is busy now
+        return _judged(camera, camera_judge(config, 0.0))  # it may have been this machine, which is busy now
     except DeviceError as error:
         return Finding("camera", FAULT, str(error))
     finally:
@@ -48,7 +48,7 @@ def check_camera(config: Config, running: Running | None) -> Finding:
 
 def check_reader(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether each engine can be used."""
-    words = getattr(build.open_reader(config), "words", None)
+    words = getattr(open_reader(config), "words", None)
     return Finding("reader", WARNING if words else OK, words or "engines: " + ", ".join(config.reader.engines))
 
 

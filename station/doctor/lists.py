@@ -6,7 +6,7 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station.assembly import station as build
+from station.assembly import store_path
 from station.assembly import sync as line
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.record.list_ages import is_stale, list_ages
@@ -24,7 +24,7 @@ _IMPORT = "every parcel stops with NB; station import plan FILE"
 
 def check_plan(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether there is one, and since when."""
-    path = build.store_path(config)
+    path = store_path(config)
     if not path.exists():
         return Finding("sort plan", WARNING, f"none yet: {_IMPORT}")
     try:
@@ -43,7 +43,7 @@ def check_manifest(config: Config, running: Running | None) -> Finding:  # noqa:
     """Whether it can be read."""
     if not config.station.data_dir.is_dir():  # the record's own finding says what is wrong with that
         return Finding("manifest", OK, "none yet")
-    manifest = Manifest(build.store_path(config))
+    manifest = Manifest(store_path(config))
     facts = manifest.look()
     manifest.close()
     if manifest.trouble is not None:
@@ -55,7 +55,7 @@ def check_manifest(config: Config, running: Running | None) -> Finding:  # noqa:
 
 def check_lists(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether the centre has confirmed its lists not too long ago."""
-    path = build.store_path(config)
+    path = store_path(config)
     if not path.exists() or line.downlink_is_off(config):
         return Finding("lists", OK, "not fetched from the centre" if path.exists() else "none yet")
     try:

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from station.assembly import station as build
+from station.assembly import store_path
 from station.clock import Clock
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.doctor.record import nearest
@@ -34,7 +34,7 @@ LEAST_COLUMNS, LEAST_ROWS = 80, 24
 
 def check_disk(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether scans have room."""
-    folder, path = nearest(config.station.data_dir), build.store_path(config)
+    folder, path = nearest(config.station.data_dir), store_path(config)
     in_file = 0
     with suppress(StoreError, sqlite3.Error):  # the record's own finding says what is wrong with it
         if path.exists():
@@ -82,7 +82,7 @@ def check_clock(config: Config, running: Running | None) -> Finding:  # noqa: AR
     """Whether NTP holds it, and whether the record believes it."""
     reading = Clock().read()
     with suppress(StoreError):  # the record's own finding says what is wrong with it
-        if (warning := doubt(build.store_path(config), config.station.keep_days, reading)) is not None:
+        if (warning := doubt(store_path(config), config.station.keep_days, reading)) is not None:
             return Finding("clock", WARNING, warning)
     if reading.state == "synced":
         return Finding("clock", OK, f"synchronised, {reading.utc}")

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.assembly import station as build
+from station.assembly import backup_rules, store_path
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.record.log.errors import StoreError
 from station.record.log.swap_files import set_aside
@@ -29,7 +29,7 @@ WAL_RESET = ((3, 7, 0), (3, 51, 2))
 
 def check_record(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether it can be written, is this station's, and whole."""
-    path = build.store_path(config)
+    path = store_path(config)
     folder = nearest(config.station.data_dir)
     if not folder.is_dir():
         words = f"{folder} is a file, not a folder: move it away, or name a folder in station.data_dir"
@@ -89,7 +89,7 @@ def judge_sqlite(version: tuple[int, int, int]) -> Finding:
 
 def check_recovery(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """What happened to the record and nobody has seen yet, and the files that were set aside then."""
-    path = build.store_path(config)
+    path = store_path(config)
     aside = ", ".join(str(each) for each in set_aside(path))
     kept = f"set aside, move away once nobody needs them: {aside}" if aside else "nothing was set aside"
     try:
@@ -104,7 +104,7 @@ def check_recovery(config: Config, running: Running | None) -> Finding:  # noqa:
 
 def check_backups(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether there is a young one. A record of less than three days may have none."""
-    path, rules = build.store_path(config), build.backup_rules(config)
+    path, rules = store_path(config), backup_rules(config)
     if not rules.keep:
         return Finding("backups", WARNING, "none are made: station.backup_keep is 0")
     if not path.exists():

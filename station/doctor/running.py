@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Defect
 from station import __version__
-from station.assembly import station as build
+from station.assembly import open_camera, store_path
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.record.log.lock import running_writer
 from station.runtime.status_socket import ask
@@ -37,7 +37,7 @@ def running_station(config: Config) -> Running | None:
     One that has just begun, or a command that writes for a moment, gets some time.
     """
     deadline = time.monotonic() + GRACE_S
-    while (pid := running_writer(build.store_path(config))) is not None:
+    while (pid := running_writer(store_path(config))) is not None:
         status = ask(config.station.data_dir)
         if status is not None or time.monotonic() > deadline:
             return Running(pid, status)
@@ -92,7 +92,7 @@ def of_running(device: dict[str, Any], pid: int, name: str, measures: str) -> Fi
 
 def _other_than_configured(config: Config, status: dict[str, Any]) -> list[str]:
     """What the running station does that this file or this program does not say."""
-    names = {"camera": build.open_camera(config).name if config.camera.enabled else None}
+    names = {"camera": open_camera(config).name if config.camera.enabled else None}
     names["scale"] = config.scale.port if config.scale.enabled else None
     other = [
         f"its {device.get('kind')} is {device.get('name') or 'off'}, the configuration says {wanted or 'off'}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hardware.access.holders import running as running_programs
 from hardware.contract import DeviceError
-from station.assembly import station as build
+from station.assembly import open_scale, scale_judge, what_scale_sends
 from station.assembly.rules import weigh_rules
 from station.core.weighing.defects import is_settled
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
@@ -36,8 +36,8 @@ def check_scale(config: Config, running: Running | None) -> Finding:
         if held is not None:
             return held
     chunks: list[bytes] = []
-    scale = build.open_scale(config, lambda data, _at: chunks.append(data))
-    judge = build.scale_judge(config, 0.0)
+    scale = open_scale(config, lambda data, _at: chunks.append(data))
+    judge = scale_judge(config, 0.0)
     try:
         scale.open()
         return _judged(config, scale, judge, chunks)
@@ -74,7 +74,7 @@ def _judged(config: Config, scale: Scale, judge: ScaleJudge, chunks: list[bytes]
     defects = judge.defects()
     if last is None and not defects:
         words = f"opened, but gave no weight in {LONGEST_S:.0f} s{_last_word(heard)}"
-        sent = build.what_scale_sends(config, b"".join(chunks))
+        sent = what_scale_sends(config, b"".join(chunks))
         cure = sent or "check its power, the cable, scale.protocol and the line settings"
         return Finding("scale", FAULT, f"{scale.name}: {words}; {cure}")
     return of_defects("scale", scale.name, _well(config, last, scale.serial_number()), defects)

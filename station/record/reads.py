@@ -164,7 +164,7 @@ class Reads:
         return tuple(DeadScan(seq, uuid_text(name), *rest) for seq, name, *rest in rows)
 
     def refusals(self) -> list[dict[str, object]]:
-        """Every scan that the centre refused, with what a person did about it; see `station.record.outbox.scan_history`."""
+        """Every scan that the centre refused, with what a person did about it; see `outbox.scan_history`."""
         with self._in_words():
             return stories.refusals(self._connection)
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from config import Config, ConfigError
-from station.assembly import station as build
+from hardware.simulated import SimulatedTable
+from hardware.simulated.camera import make_parcels
+from station.assembly import simulated_station
 from station.core.events import (
     DeviceChanged,
     DeviceKind,
@@ -33,7 +35,6 @@ from station.requests.record_requests import import_manifest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hardware.simulated.table import SimulatedTable
     from station.service import Station
 
 SOON = 20.0
@@ -77,10 +78,10 @@ def hall(folder: Path, **sections: Any) -> Iterator[Hall]:
     }
     settings.update(sections)
     config = Config.model_validate(settings)
-    table = build.simulated_table(7, 8)
+    table = SimulatedTable(7, 8)
     table.scale.plug()
     try:
-        station = build.simulated_station(config, table)
+        station = simulated_station(config, table)
         here = Hall(station, table, config)
         with station:
             yield here
@@ -98,7 +99,7 @@ def rows(folder: Path) -> list[tuple[Any, ...]]:
 
 
 def test_every_parcel_is_on_disk_before_it_is_told_with_its_id_weight_and_bin(tmp_path: Path) -> None:
-    parcels = list(islice(build.simulated_parcels(7), 12))
+    parcels = list(islice(make_parcels(7), 12))
     on_disk: list[bool] = []
 
     def check(event: Event) -> None:
@@ -118,8 +119,8 @@ def test_every_parcel_is_on_disk_before_it_is_told_with_its_id_weight_and_bin(tm
 
 
 def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Path) -> None:
-    parcel = next(iter(build.simulated_parcels(3)))
-    table = build.simulated_table(7, 8, link=tmp_path / "scale")
+    parcel = next(iter(make_parcels(3)))
+    table = SimulatedTable(7, 8, link=tmp_path / "scale")
     config = Config.model_validate(
         {
             "station": {"id": "test-1", "data_dir": tmp_path / "data"},
@@ -130,7 +131,7 @@ def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Pa
     with ExitStack() as at_the_end:
         table.scale.plug()
         at_the_end.callback(table.scale.unplug)
-        station = at_the_end.enter_context(build.simulated_station(config, table))
+        station = at_the_end.enter_context(simulated_station(config, table))
         here = Hall(station, table, config)
         here.up()
         table.scale.unplug()
@@ -149,7 +150,7 @@ def test_an_unplugged_scale_is_red_and_comes_back_without_a_restart(tmp_path: Pa
 
 
 def test_a_lost_camera_is_red_and_keyed_entry_goes_on(tmp_path: Path) -> None:
-    parcel = next(iter(build.simulated_parcels(5)))
+    parcel = next(iter(make_parcels(5)))
     with hall(tmp_path) as here:
         here.up()
         here.table.camera.unplug()
@@ -177,7 +178,7 @@ def test_an_unreadable_load_is_a_no_read_with_a_cause(tmp_path: Path) -> None:
 
 
 def test_the_same_parcel_twice_is_a_duplicate_that_says_where_it_went(tmp_path: Path) -> None:
-    parcel = next(iter(build.simulated_parcels(9)))
+    parcel = next(iter(make_parcels(9)))
     with hall(tmp_path) as here:
         Worker(here.station, here.table, 8).run([parcel])
         here.up()
@@ -193,7 +194,7 @@ def test_the_same_parcel_twice_is_a_duplicate_that_says_where_it_went(tmp_path: 
 def test_a_held_parcel_goes_to_the_hold_bin(tmp_path: Path) -> None:
     from station.core.models import Hold
 
-    parcel = next(iter(build.simulated_parcels(11)))
+    parcel = next(iter(make_parcels(11)))
     with Store.open(tmp_path / "station.db", "test-1") as store:
         store.replace_holds([Hold(parcel.parcel_id, "customs")])
     with hall(tmp_path) as here:
@@ -221,7 +222,7 @@ def test_what_cannot_be_stored_is_told_and_booked_once_when_it_can(
         return commit(store, draft)
 
     monkeypatch.setattr(writer.Store, "commit", commit_unless_full)
-    parcel = next(iter(build.simulated_parcels(13)))
+    parcel = next(iter(make_parcels(13)))
     with hall(tmp_path) as here:
         here.up()
         here.table.place(parcel)
@@ -309,7 +310,7 @@ def test_a_keyed_text_that_is_no_parcel_id_is_asked_about_and_not_stored(tmp_pat
 
 
 def test_a_damaged_manifest_is_told_on_the_screen_and_the_line_goes_on(tmp_path: Path) -> None:
-    parcel = next(iter(build.simulated_parcels(9)))
+    parcel = next(iter(make_parcels(9)))
     with hall(tmp_path) as here:
         here.up()
         (Path(here.config.station.data_dir) / "manifest.db").write_bytes(b"no database at all" * 500)

@@ -10,7 +10,7 @@ import pytest
 
 from config import Config, ConfigError
 from hardware.simulated.scale.simulated_scale import SimulatedScale
-from station.assembly import station as build
+from station.assembly import build_station
 from station.core.events import Event, ScanCommitted
 from station.record.reads import Reads
 
@@ -46,7 +46,7 @@ def test_each_parcel_is_booked_with_the_id_under_which_the_scale_stored_it(tmp_p
     try:
         config = config_of(tmp_path, scale.port)
         committed: list[Event] = []
-        with build.station(config) as station:
+        with build_station(config) as station:
             station.subscribe(lambda e: committed.append(e) if isinstance(e, ScanCommitted) else None)
             for i, parcel in enumerate(IDS):
                 until(lambda: station.status().lane.weigh_phase == "empty", "an empty scale")
@@ -70,7 +70,7 @@ def test_a_weight_that_the_scale_does_not_store_is_none(tmp_path: Path) -> None:
     scale.plug()
     try:
         committed: list[ScanCommitted] = []
-        with build.station(config_of(tmp_path, scale.port, timeout_s=1.5)) as station:
+        with build_station(config_of(tmp_path, scale.port, timeout_s=1.5)) as station:
             station.subscribe(lambda e: committed.append(e) if isinstance(e, ScanCommitted) else None)
             until(lambda: station.status().lane.weigh_phase == "empty", "an empty scale")
             station.key_in(IDS[0])
@@ -83,4 +83,4 @@ def test_a_weight_that_the_scale_does_not_store_is_none(tmp_path: Path) -> None:
 
 def test_a_scale_without_such_a_memory_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"weigh\.alibi.*mt-sics"):
-        build.station(config_of(tmp_path, "/dev/null", "mt-sics"))
+        build_station(config_of(tmp_path, "/dev/null", "mt-sics"))

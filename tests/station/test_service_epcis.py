@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from config import Config
 from hardware.contract import Reading, Symbol
-from station.assembly import station as build
+from hardware.simulated.camera import make_parcels
 from station.demo.worker import Worker
 from station.doctor.centre import check_centre
 from station.doctor.finding import Finding
@@ -34,7 +34,7 @@ def test_scans_carry_the_partners_code_and_arrive_as_events(tmp_path: Path) -> N
             events={"set": "upu-outward", "codes": {"DUP": "X9"}},
         ) as here,
     ):
-        parcels = list(islice(build.simulated_parcels(7), 4))
+        parcels = list(islice(make_parcels(7), 4))
         Worker(here.station, here.table, 8).run([*parcels, parcels[0]])
         until(lambda: len(there.journal) == 5, "the events")
         until(lambda: here.station.status().sync.pending == 0, "an empty queue")
@@ -58,7 +58,7 @@ def test_parcels_are_told_to_have_left_the_bag_whose_label_was_seen_last(tmp_pat
             epcis={"root": "/epcis", "bag_uri": "https://hub.example/bag/{id}"},
         ) as here,
     ):
-        first, second = islice(build.simulated_parcels(7), 2)
+        first, second = islice(make_parcels(7), 2)
         Worker(here.station, here.table, 8).run([first])
         label = Symbol(S9, S9.encode(), "Code128", "]C0", (), "zxing")
         here.station._keeper.looked(time.monotonic(), Reading((label,), None, 1.0))

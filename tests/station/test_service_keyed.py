@@ -7,7 +7,9 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
 from config import Config
-from station.assembly import station as build
+from hardware.simulated import SimulatedTable
+from hardware.simulated.camera import make_parcels
+from station.assembly import simulated_station
 from station.core.events import KeyedEnded, ReviewAsked, ScanCommitted
 
 if TYPE_CHECKING:
@@ -28,16 +30,16 @@ def heard(events: Queue[Any], kind: type) -> Any:
 
 
 def test_a_refused_number_ends_the_one_that_waits_and_is_named(tmp_path: Path) -> None:
-    table = build.simulated_table(7, 8)
+    table = SimulatedTable(7, 8)
     table.scale.plug()
     settings = {
         "station": {"id": "test-1", "data_dir": tmp_path / "data"},
         "weigh": {"min_load_g": 10},
         "sync": {"enabled": False},
     }
-    parcel = next(iter(build.simulated_parcels(3)))
+    parcel = next(iter(make_parcels(3)))
     try:
-        with build.simulated_station(Config.model_validate(settings), table) as station:
+        with simulated_station(Config.model_validate(settings), table) as station:
             events: Queue[Any] = Queue()
             station.subscribe(events.put)
             station.key_in("RR473124829CN")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from station.assembly import station as build
+from hardware.simulated.camera import make_parcels
 from station.core.events import ScanCommitted, StoreTrouble
 from station.core.models import Receipt
 from station.record.reads import Reads
@@ -25,7 +25,7 @@ def test_the_station_stops_before_the_disk_is_full_and_goes_on_by_itself(
 ) -> None:
     free = [4]
     monkeypatch.setattr(keeping, "room", lambda path, in_file: Room(path.parent, 100, free[0], 0))
-    first, *_ = islice(build.simulated_parcels(7), 1)
+    first, *_ = islice(make_parcels(7), 1)
     with hall(tmp_path) as here:
         here.up()
         until(lambda: here.station._keeper._keeping.no_room is not None, "the look at the disk")
@@ -46,7 +46,7 @@ def test_the_station_stops_before_the_disk_is_full_and_goes_on_by_itself(
 def test_what_is_stored_is_settled_while_nothing_new_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = [50]
     monkeypatch.setattr(keeping, "room", lambda path, in_file: Room(path.parent, 100, free[0], 0))
-    first, *_ = islice(build.simulated_parcels(7), 1)
+    first, *_ = islice(make_parcels(7), 1)
     with hall(tmp_path) as here:
         here.up()
         here.table.place(first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from station.assembly import station as build
+from hardware.simulated.camera import make_parcels
 from station.core.models import Held
 from station.record.reads import Reads
 from station.record.recovery.backup import check
@@ -39,7 +39,7 @@ def test_a_running_station_backs_itself_up_and_says_when_it_cannot(
 ) -> None:
     monkeypatch.setattr(nightly, "LOOK_S", 0.02)
     folder = tmp_path / "backups"
-    first, *_ = islice(build.simulated_parcels(7), 1)
+    first, *_ = islice(make_parcels(7), 1)
     with hall(tmp_path) as here:
         here.up()
         here.table.place(first)

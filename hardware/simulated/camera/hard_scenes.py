@@ -20,7 +20,7 @@ from hardware.simulated.camera.labels import render_label
 from hardware.simulated.camera.parcels import make_parcels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hardware.simulated.camera.labels import RenderedLabel
     from hardware.simulated.camera.page import Picture
@@ -63,6 +63,13 @@ def passing(stratum: str, count: int, seed: int) -> Iterator[list[HardFrame]]:
     """`count` parcels, five frames of each while it passes: as hard in each, but never twice in the same place."""
     for number, parcel in _parcels(stratum, count, seed):
         yield [_frame(stratum, seed, number, parcel, look) for look in range(FRAMES_PASSING)]
+
+
+def hard_parcels(stratum: str, count: int, seed: int, *, passes: bool) -> Iterator[Sequence[HardFrame]]:
+    """The frames of each of `count` parcels: one of each, or the five of its passing."""
+    if passes:
+        return iter(passing(stratum, count, seed))
+    return ([frame] for frame in hard_frames(stratum, count, seed))
 
 
 def _parcels(stratum: str, count: int, seed: int) -> Iterator[tuple[int, SimulatedParcel]]:

@@ -5,7 +5,7 @@ in place by one rename. So the thread that serves the scan line never parses a m
 never carries them; a kill or a full disk in the middle of an import leaves the old file untouched; and whoever reads
 sees either the old manifest or the new one. A file that is in place is never written again.
 
-The manifest of the centre is another file (`station.record.lists.centre_schema`). The two are never mixed: an imported one is
+The manifest of the centre is another file (`record.lists.centre_schema`). The two are never mixed: an imported one is
 in force from its import until the centre's changes.
 """
 

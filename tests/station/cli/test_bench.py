@@ -11,10 +11,10 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+import station.assembly
 from hardware.contract import DeviceError, Reading
 from hardware.simulated.camera import hard_scenes
 from hardware.simulated.camera.hard_scenes import HardFrame, hard_frames
-from station.assembly import station as build
 from station.bench.decode import HARD, Failures, Tally, run
 from station.bench.pictures import Content, Label, Shown, plain
 from station.bench.readers import BOTH, QUICK, STILLS, ZBAR, ZXING, Answer, Readers
@@ -162,7 +162,7 @@ def test_no_parcel_helps_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
             return Reading((), f"frame {self.frames}", 0.0)
 
     readers = Readers()
-    monkeypatch.setattr(build, "open_reader", Remembering)
+    monkeypatch.setattr(station.assembly, "open_reader", Remembering)
     empty = np.zeros((64, 64), np.uint8)
 
     causes = [[said.cause for said in readers.read([empty] * 2)[QUICK]] for _ in range(2)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from config import load
-from station.assembly import station as build
+from station.assembly import build_station
 from station.cli.main import app
 from station.core.models import Receipt
 from station.record.outbox.corrections import Fix
@@ -197,7 +197,7 @@ def test_command_running_station_and_screen_judge_a_correction_alike(weak: bool,
     say = ("--by", "Ana", "--why", "torn", "--config", tmp_path / "station.toml")
     code, _ = run("outbox", "fix", 1, "--parcel-id", number, *say)
     assert code == (0 if weak else 2)
-    with build.station(config) as running:
+    with build_station(config) as running:
         assert run("outbox", "fix", 2, "--parcel-id", number, *say)[0] == code
         with nullcontext() if weak else pytest.raises(ValueError, match="no parcel id"):
             running.fix_refused(3, number, "Ana", "torn")

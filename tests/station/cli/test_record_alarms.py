@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from config import parse
-from station.assembly import station as build
+from station.assembly import backup_rules, store_path
 from station.cli.main import app
 from station.core.models import Held
 from station.doctor import record
@@ -31,7 +31,7 @@ def config(tmp_path: Path) -> Config:
 
 
 def test_verify_seen_shows_the_alarms_and_ends_them(config: Config) -> None:
-    path = build.store_path(config)
+    path = store_path(config)
     with Store.open(path, None) as store:
         store.settle([], Held(store.epoch, 99))
     assert record.check_recovery(config, None).state == "fault"
@@ -54,5 +54,5 @@ def test_doctor_names_files_that_were_set_aside(config: Config, tmp_path: Path) 
 def test_doctor_calls_an_old_backup_a_fault(config: Config, days: int | None, state: str) -> None:
     if days is not None:
         then = wall() - timedelta(days=days)
-        Nightly(build.store_path(config), build.backup_rules(config), lambda: then).look()
+        Nightly(store_path(config), backup_rules(config), lambda: then).look()
     assert record.check_backups(config, None).state == state

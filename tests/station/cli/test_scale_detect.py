@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from config import load
 from hardware.scales.detection import probe
-from station.assembly.station import open_scale
+from station.assembly import open_scale
 from station.cli.main import app as whole
 from station.cli.scale import app
 from tests.hardware.scales.scripted_scale import ScriptedScale, by_line

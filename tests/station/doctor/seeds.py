@@ -6,7 +6,7 @@ import contextlib
 import time
 from typing import TYPE_CHECKING
 
-from station.assembly import station as build
+from station.assembly import build_station
 from station.doctor import running
 from tests.station.doctor.device_seeds import CAMERA, SCALE
 from tests.station.doctor.other_seeds import CENTRE, RECORD
@@ -46,7 +46,7 @@ def stopped(seed: Seed, rig: Rig) -> Finding:
 def beside(seed: Seed, rig: Rig, patience_s: float = 15.0) -> Finding:
     """What the doctor finds beside a running station, as soon as that has seen the fault itself."""
     config = rig.config() if seed.late else seed.make(rig)
-    with build.station(config):
+    with build_station(config):
         if seed.late:
             config = seed.make(rig)
         deadline = time.monotonic() + patience_s

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import station.assembly.station
 from config import Config, dump
 from hardware.simulated.scale.simulated_scale import SimulatedScale
-from station.assembly import station as build
+from station.assembly import build_station, store_path
 from station.clock import Clock
 from station.core.models import ClockReading
 from station.core.sort_plan.index import parse_plan
@@ -56,7 +57,7 @@ def healthy(folder: Path, cameras: Cameras, **camera: object) -> Iterator[Config
         )
         plan, _ = parse_plan(["version,country,bin", "v1,,B1"], "plan")
         assert plan is not None
-        with Store.open(build.store_path(config), "lane-1") as store:
+        with Store.open(store_path(config), "lane-1") as store:
             store.replace_plan(plan)
         yield config
 
@@ -72,7 +73,7 @@ def good_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(machine, "Clock", Synced)
     monkeypatch.setattr("station.doctor.record.sqlite3.sqlite_version_info", (3, 51, 3))
-    monkeypatch.setattr(build, "Clock", Synced)
+    monkeypatch.setattr(station.assembly.station, "Clock", Synced)
 
 
 def not_ok(config: Config) -> list[str]:
@@ -90,7 +91,7 @@ def up(config: Config) -> bool:
 def test_a_healthy_station_has_nothing_to_warn_of(tmp_path: Path, cameras: Cameras) -> None:
     with healthy(tmp_path, cameras) as config:
         assert not_ok(config) == []
-        with build.station(config):
+        with build_station(config):
             until(lambda: up(config), "the devices")
             time.sleep(1.5)  # until the judges have seen enough to err
             assert not_ok(config) == []
@@ -185,7 +186,7 @@ def _names_each(
 
 
 def test_a_device_that_only_the_configuration_names_is_tried_here(tmp_path: Path, cameras: Cameras) -> None:
-    with healthy(tmp_path, cameras) as config, build.station(config):
+    with healthy(tmp_path, cameras) as config, build_station(config):
         until(lambda: up(config), "the devices")
         other = Config.model_validate(config.model_dump() | {"scale": {"port": "/dev/ttyUSB99"}})
         findings = {each.name: each for each in examine(other)}
@@ -197,13 +198,13 @@ def test_a_device_that_only_the_configuration_names_is_tried_here(tmp_path: Path
 
 def test_a_command_that_writes_for_a_moment_is_no_station(tmp_path: Path) -> None:
     config = Config.model_validate({"station": {"id": "lane-1", "data_dir": tmp_path}})
-    store = Store.open(build.store_path(config), "lane-1")
+    store = Store.open(store_path(config), "lane-1")
     ends = threading.Timer(0.5, store.close)
     ends.start()
     try:
         assert running_station(config) is None
     finally:
         ends.join()
-    with Store.open(build.store_path(config), "lane-1"):
+    with Store.open(store_path(config), "lane-1"):
         station = check_station(config, running_station(config))
     assert (station.state, "does not answer" in station.words) == ("fault", True)

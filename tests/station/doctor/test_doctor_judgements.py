@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import station.assembly
 from config import Config, ConfigError, parse
 from hardware.camera.no_stream import http_reason, why_no_stream
 from hardware.scales.detection.detect import what_it_looks_like
-from station.assembly import station as build
 from station.core.models import ClockReading
 from station.doctor import camera, machine
 from station.doctor.machine import judge_disk_speed, judge_terminal, sync_times
@@ -136,7 +136,9 @@ def test_a_clock_that_ntp_does_not_hold_is_named_with_the_cure(monkeypatch: pyte
 
 
 def test_a_missing_libzbar_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "open_reader", lambda _config: type("reader", (), {"words": "apt-get install libzbar0"}))
+    monkeypatch.setattr(
+        station.assembly, "open_reader", lambda _config: type("reader", (), {"words": "apt-get install libzbar0"})
+    )
     assert camera.check_reader(Config(), None).state == "warning"
 
 

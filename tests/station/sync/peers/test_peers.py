@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.assembly import station as build
+from hardware.simulated.camera import make_parcels
 from station.core.events import ScanCommitted
 from station.core.models import Accept, Scan
 from station.demo.worker import Worker
@@ -158,7 +158,7 @@ def test_the_worker_is_warned_of_a_parcel_that_another_station_had(tmp_path: Pat
     key_file.touch(mode=0o600)
     key_file.write_bytes(SECRET)
     settings = {"enabled": True, "key_file": key_file, "port": group.port, "interface": LOOPBACK}
-    first, second = islice(build.simulated_parcels(7), 2)
+    first, second = islice(make_parcels(7), 2)
     other = Peers(KEY, group, "lane-9", "sort", 24)
     with hall(tmp_path, peers=settings) as here, running(other):
         until(lambda: other.stations == {"test-1"}, "the station")
@@ -183,6 +183,6 @@ def test_a_network_that_cannot_be_used_is_said_on_the_screen_and_scans_go_on(tmp
     with hall(tmp_path, peers=nowhere) as here:
         until(lambda: here.station.status().peers_words is not None, "the words")
         found = {trouble.what: trouble.text for trouble in here.station.status().troubles}
-        Worker(here.station, here.table, 8).run([next(iter(build.simulated_parcels(7)))])
+        Worker(here.station, here.table, 8).run([next(iter(make_parcels(7)))])
         assert len(here.scans()) == 1
     assert "check peers.interface" in found["PEERS"]

@@ -1,0 +1,80 @@
+"""From configuration to camera and scale."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+import config as configuration
+from config.scales import wrong_settings
+from station.assembly.rules import weigh_rules
+from station.core.weighing.defects import ScaleExpected, ScaleJudge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from config.model import Config
+    from hardware.camera import CameraJudge
+    from hardware.contract import Camera, Scale
+    from hardware.scales import WatchedScale
+
+S = TypeVar("S")
+
+
+def open_camera(config: Config) -> Camera:
+    """The configured camera, not opened yet."""
+    from hardware.camera import open_camera as of_source
+
+    c = config.camera
+    return of_source(c.source, c.width, c.height, c.fps, c.stall_s, c.loop)
+
+
+def camera_judge(config: Config, every_s: float = 1.0) -> CameraJudge:
+    """What tells whether the configured camera's pictures can be read; `every_s`: between two that it measures."""
+    from hardware.camera import Asked, CameraJudge, is_live
+
+    c = config.camera
+    return CameraJudge(Asked(c.width, c.height, live=is_live(c.source)), every_s)
+
+
+def scale_judge(config: Config, every_s: float = 0.5) -> ScaleJudge:
+    """What tells whether the configured scale can be weighed with, judged every so many seconds."""
+    unit = config.scale.settings.get("unit")
+    return ScaleJudge(ScaleExpected(weigh_rules(config, 0.0), None if unit is None else str(unit)), every_s)
+
+
+def open_scale(config: Config, heard: Callable[[bytes, float], None] = lambda _data, _at: None) -> Scale:
+    """The configured scale, not opened yet; `heard` gets its bytes. ConfigError: its protocol knows no such setting."""
+    from hardware.scales import SerialScale
+
+    scale = _configured(config, partial(SerialScale, heard=heard))
+    if config.weigh.alibi and not scale.stores:
+        words = f"the language {config.scale.protocol} reaches no alibi memory; set it to false"
+        raise configuration.ConfigError([configuration.Problem("configuration", "weigh.alibi", words)])
+    return scale
+
+
+def watch_scale(config: Config, record: TextIO | None) -> WatchedScale:
+    """As `open_scale`, with every byte counted and written to `record`."""
+    from hardware.scales import WatchedScale
+
+    return _configured(config, partial(WatchedScale, record=record))
+
+
+def _configured(config: Config, scale: Callable[..., S]) -> S:
+    wrong = wrong_settings(config.scale.protocol, config.scale.settings)
+    if problems := [configuration.Problem("configuration", f"scale.settings.{key}", cure) for key, cure in wrong]:
+        raise configuration.ConfigError(problems)
+    try:
+        return scale(config.scale.port, **config.scale.model_dump(exclude={"enabled", "port"}))
+    except ValueError as error:
+        raise configuration.ConfigError(
+            [configuration.Problem("configuration", "scale.settings", str(error))]
+        ) from None
+
+
+def what_scale_sends(config: Config, data: bytes) -> str:
+    """What bytes that were not understood may be, and how to find out; empty: there are none."""
+    from hardware.scales.detection.detect import what_it_looks_like
+
+    return what_it_looks_like(config.scale.port, config.scale.protocol, data)
