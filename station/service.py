@@ -18,7 +18,7 @@ from station import __version__
 from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
 from station.core.troubles import list_troubles
 from station.record.reads import Reads
-from station.requests import handover as incoming
+from station import requests
 from station.runtime.device_threads import DeviceWatch
 from station.runtime.gauge_thread import Gauges
 from station.runtime.keyed_preview import KeyedCheck
@@ -266,8 +266,8 @@ class Station:
 
     def fix_refused(self, seq: int, parcel_id: str, who: str, why: str) -> None:
         """Send a scan with this parcel id in the place of a refused one. StoreError; ValueError: it is no parcel id."""
-        request = incoming.fix_request(seq, parcel_id, None, who, why)
-        fix = incoming.fix_of(request, self._keeper.choice_rules)
+        request = requests.fix_request(seq, parcel_id, None, who, why)
+        fix = requests.fix_of(request, self._keeper.choice_rules)
         self._keeper.write(lambda store: store.fix_refused(fix))
         self._wake_sync()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from station.core.choose import ChoiceRules
 from station.core.decide import DecisionRules
-from station.core.lane_state import LaneRules
+from station.core.lane.state import LaneRules
 from station.core.partner_events import codes_of
 from station.core.weighing.billing import Billing
 from station.core.weighing.cycle import WeighRules

@@ -84,11 +84,11 @@ def refused(
     raw: RawOption = False,
 ) -> None:
     """Write out every scan that the centre refused, with its words, who did what about it, and why; oldest first."""
-    from station.reports import exports
+    from station import reports
 
     database, _ = record_of(config, db)
     _refuse_terminal(form, out)
-    _write(out, database, lambda text, _: exports.export_refused(database, form.value, text, raw=raw), "scans")
+    _write(out, database, lambda text, _: reports.export_refused(database, form.value, text, raw=raw), "scans")
 
 
 @app.command()
@@ -113,14 +113,14 @@ def epcis(
 def _export_scans(
     form: Form, database: Path, since: str | None, until: str | None, out: Path | None, raw: bool, *, exceptions: bool
 ) -> None:
-    from station.reports import exports
+    from station import reports
 
     since_utc, until_utc = _moment(since, "--since"), _moment(until, "--until")
     _refuse_terminal(form, out)
     _write(
         out,
         database,
-        lambda text, progress: exports.export_scans(
+        lambda text, progress: reports.export_scans(
             database,
             form.value,
             text,
@@ -140,7 +140,7 @@ def _refuse_terminal(form: Form, out: Path | None) -> None:
 
 
 def _write(out: Path | None, database: Path, write: Callable[[TextIO, Progress], int], what: str) -> None:
-    from station.reports import exports
+    from station import reports
 
     if out is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream of Python's
@@ -149,7 +149,7 @@ def _write(out: Path | None, database: Path, write: Callable[[TextIO, Progress],
         sys.stdout.flush()
         return
     with progress_bar(what) as progress:
-        count = exports.export_to(out, database, lambda text: write(text, progress))
+        count = reports.export_to(out, database, lambda text: write(text, progress))
     typer.echo(f"{count} {what}", err=True)
 
 

@@ -32,10 +32,10 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
 ) -> None:
     """How many scans wait and since when; each scan that the centre refused, with its words."""
-    from station.requests import record_requests as desk
+    from station import requests
 
     database, _ = record_of(config, db)
-    backlog, refused = desk.backlog(database), desk.refused(database, count)
+    backlog, refused = requests.backlog(database), requests.refused(database, count)
     if as_json:
         typer.echo(json.dumps({**asdict(backlog), "refused": [asdict(scan) for scan in refused]}))
         return
@@ -59,10 +59,10 @@ def retry(
     db: DbOption = None,
 ) -> None:
     """Put refused scans back into the queue. Exit code 1 when none of them was refused."""
-    from station.requests import record_requests as desk
+    from station import requests
 
     database, _ = record_of(config, db)
-    _do(lambda: desk.resend(database, seqs or None))
+    _do(lambda: requests.resend(database, seqs or None))
 
 
 @app.command()
@@ -74,10 +74,10 @@ def show(
 ) -> None:
     """Everything about one scan: what was recorded, the centre's words, and what a person did. Exit code 1: no such."""
     from station.core.printable import printable
-    from station.requests import record_requests as desk
+    from station import requests
 
     database, _ = record_of(config, db)
-    told = desk.story(database, seq)
+    told = requests.story(database, seq)
     if told is None:
         typer.echo(f"there is no scan {seq} in {printable(str(database), 300)}", err=True)
         raise typer.Exit(1)
@@ -106,12 +106,12 @@ def fix(
     refused one stays in the record. Exit code 1 when it is not refused and open.
     """
     from station.core.printable import printable
-    from station.requests import record_requests as desk
+    from station import requests
 
     database, _ = record_of(config, db)
     rules = lane_rules(config, db)
     try:
-        _do(lambda: desk.fix(database, seq, parcel_id, bin_, by, why, rules))
+        _do(lambda: requests.fix(database, seq, parcel_id, bin_, by, why, rules))
     except ValueError as error:
         raise typer.BadParameter(printable(str(error), 300)) from None
 
@@ -127,22 +127,22 @@ def discard(
     """Accept that the centre does not get refused scans. Nothing is deleted: they stay in the record and its exports,
     with who and why. Exit code 1 when none of them is refused and open.
     """
-    from station.requests import record_requests as desk
+    from station import requests
 
     if not by.strip() or not why.strip():
         raise typer.BadParameter("say who decides it and why", param_hint="--by, --why")
     database, _ = record_of(config, db)
-    _do(lambda: desk.accept(database, seqs, by.strip(), why.strip()))
+    _do(lambda: requests.accept(database, seqs, by.strip(), why.strip()))
 
 
 def _do(act: Callable[[], Resent]) -> None:
     """Say what was done; exit code 1 for nothing, 3 when the running station did not take it."""
     from station.core.printable import printable
-    from station.requests import record_requests as desk
+    from station import requests
 
     try:
         answer = act()
-    except desk.NotTakenError as error:
+    except requests.NotTakenError as error:
         typer.echo(printable(str(error), 500), err=True)
         raise typer.Exit(3) from None
     typer.echo(answer.words)

@@ -169,11 +169,11 @@ def _grams(text: str | None) -> Decimal | None:
 
 
 def _instead(traits: Traits, country: str | None, postcode: str | None) -> Traits:
-    from station.core.tables import cells
+    from station.core import tables
 
     if country is not None:
-        traits = replace(traits, country=_taken("--country", cells.country, country))
-    return traits if postcode is None else replace(traits, postal_code=cells.postal(postcode))
+        traits = replace(traits, country=_taken("--country", tables.country, country))
+    return traits if postcode is None else replace(traits, postal_code=tables.postal(postcode))
 
 
 def _taken(option: str, convert: Callable[[str], str], text: str) -> str:

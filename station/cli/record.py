@@ -34,18 +34,18 @@ def verify(
     """
     from station.cli.gauge import Gauge
     from station.core.printable import printable
-    from station.requests import backup_and_verify as safekeeping
-    from station.requests import record_requests as desk
+    from station import requests
+    from station import requests
 
     if centre and db is not None:
         raise typer.BadParameter("--centre needs a configuration, not a database", param_hint="--centre")
     database, _ = record_of(config, db)
     if seen:
-        for words in desk.alarms_seen(database) or ("no alarm waits",):
+        for words in requests.alarms_seen(database) or ("no alarm waits",):
             typer.echo(f"seen: {printable(words, 500)}", err=True)
     gauge = Gauge()
     try:
-        told = safekeeping.verified(
+        told = requests.verified(
             database, _anchors(config) if centre else None, lambda scans: gauge.show(f"{scans} scans")
         )
     finally:
@@ -74,10 +74,10 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """Write a backup and check it; also while a station runs. The manifest is not part of it: it is imported again."""
-    from station.requests import backup_and_verify as safekeeping
+    from station import requests
 
     database, _ = record_of(config, db)
-    made = safekeeping.back_up(database, target, force=force)
+    made = requests.back_up(database, target, force=force)
     if as_json:
         typer.echo(json.dumps({"path": str(made.path), "station_id": made.station_id, "scans": made.scans}))
     else:
@@ -93,10 +93,10 @@ def restore(
     """Put a backup in the place of the record. The file that is there is set aside, never deleted; what it has beyond
     the backup comes along. The station must not run.
     """
-    from station.requests import backup_and_verify as safekeeping
+    from station import requests
 
     database, station_id = record_of(config, db)
-    done = safekeeping.restore(source, database, station_id)
+    done = requests.restore(source, database, station_id)
     newer = done.carried.scans if done.carried is not None else None
     if as_json:
         aside = str(done.aside) if done.aside is not None else None

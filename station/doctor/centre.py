@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import config as configuration
-from station.assembly import sync as line
+from station import assembly
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.sync.transport.client import TrackingClient
 from station.sync.transport.errors import LineError, TrustError
@@ -40,7 +40,7 @@ def check_centre(config: Config, running: Running | None) -> Finding:  # noqa: A
     if not config.sync.enabled:
         return Finding("centre", OK, "sync is switched off in the configuration")
     try:
-        with closing(line.centre_client(config)) as client:
+        with closing(assembly.centre_client(config)) as client:
             complaints = _asked(config, client)
         complaints = complaints or _certificate(config)
     except (configuration.ConfigError, TrustError) as error:
@@ -57,7 +57,7 @@ def check_centre(config: Config, running: Running | None) -> Finding:  # noqa: A
 def check_peers(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether another station of the hub is heard."""
     try:
-        peers = line.peers(config)
+        peers = assembly.peers(config)
     except configuration.ConfigError as error:
         return Finding("peers", FAULT, str(error))
     if peers is None:
@@ -95,7 +95,7 @@ def _timed(ask: Callable[[], Raw]) -> Answer:
 
 def _certificate(config: Config) -> list[Complaint]:
     with suppress(OSError):  # what refuses it has been said before
-        last_day = last_moment(config.sync.url, line.papers(config), LOOK_S)
+        last_day = last_moment(config.sync.url, assembly.papers(config), LOOK_S)
         return judge_certificate(last_day, datetime.now(UTC)) if last_day is not None else []
     return []
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from station.assembly import store_path
-from station.assembly import sync as line
+from station import assembly
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.record.list_ages import is_stale, list_ages
 from station.record.lists.manifest import Manifest
@@ -56,7 +56,7 @@ def check_manifest(config: Config, running: Running | None) -> Finding:  # noqa:
 def check_lists(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether the centre has confirmed its lists not too long ago."""
     path = store_path(config)
-    if not path.exists() or line.downlink_is_off(config):
+    if not path.exists() or assembly.downlink_is_off(config):
         return Finding("lists", OK, "not fetched from the centre" if path.exists() else "none yet")
     try:
         with Reads(path) as reads:

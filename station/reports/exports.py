@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
-from station.record import export
+from station import record
 from station.record.log.errors import StoreError
 from station.record.log.timestamps import utc_now, utc_text
 from station.record.outbox.scan_history import REFUSAL
@@ -88,7 +88,7 @@ def export_scans(
             scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
         if exceptions:
             scans = (scan for scan in scans if scan["decision"] == "exception")
-        return _write(out, form, scans, export.HEADER, raw=raw)
+        return _write(out, form, scans, record.HEADER, raw=raw)
 
 
 def export_refused(database: Path, form: str, out: TextIO, *, raw: bool) -> int:
@@ -101,11 +101,11 @@ def export_refused(database: Path, form: str, out: TextIO, *, raw: bool) -> int:
 def _write(out: TextIO, form: str, rows: Iterable[dict[str, object]], header: Sequence[str], *, raw: bool) -> int:
     match form:
         case "jsonl":
-            return export.write_jsonl(out, rows)
+            return record.write_jsonl(out, rows)
         case "xlsx":
-            return export.write_xlsx(out.buffer, rows, header=header)
+            return record.write_xlsx(out.buffer, rows, header=header)
         case _:
-            return export.write_csv(out, rows, header=header, raw=raw)
+            return record.write_csv(out, rows, header=header, raw=raw)
 
 
 def moment_of(text: str) -> str:

@@ -8,7 +8,7 @@ from station.record.log.errors import DamagedError, StoreError
 from station.record.log.lock import mark_damage
 from station.record.log.timestamps import utc_now
 from station.record.output_files import spare_the_record
-from station.record.recovery import backup
+from station.record import recovery
 from station.record.recovery.verify import verify
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def back_up(database: Path, target: Path | None, *, force: bool) -> Backup:
     spare_the_record(target, database)
     if target.exists() and not force:
         raise StoreError(f"{target}: is there already. Name another file, or write over it with --force")
-    return backup.back_up(database, target)
+    return recovery.back_up(database, target)
 
 
 def restore(source: Path, database: Path, station_id: str | None) -> Restored:
     """Put a backup in the place of the record. StoreBusyError while a station runs, StoreError, OSError."""
-    return backup.restore(source, database, station_id)
+    return recovery.restore(source, database, station_id)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from station.core.choose import EVERY_LANE, keyed_choice
 from station.core.sort_plan.index import parse_holds, parse_plan
-from station.record.lists import import_marks as by_hand
+from station.record import lists
 from station.record.outbox.corrections import Fix
 
 if TYPE_CHECKING:
@@ -210,11 +210,11 @@ def _seqs(content: bytes) -> list[int] | None:
 
 def import_plan(store: Store, plan: SortPlan) -> None:
     """Bring a person's sort plan into force. StoreError: the old one stays."""
-    by_hand.mark(store.path, by_hand.PLAN)
+    lists.mark(store.path, lists.PLAN)
     store.replace_plan(plan)
 
 
 def import_holds(store: Store, holds: Iterable[Hold]) -> int:
     """Bring a person's hold list into force; how many lines it has. StoreError: the old one stays."""
-    by_hand.mark(store.path, by_hand.HOLDS)
+    lists.mark(store.path, lists.HOLDS)
     return store.replace_holds(holds)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from station.core.choose import EVERY_LANE
 from station.core.sort_plan.index import parse_holds, parse_plan
 from station.core.tables.csv_table import lines_of
-from station.record.lists import import_marks as by_hand
+from station.record import lists
 from station.record.lists.manifest import Manifest
 from station.record.lists.manifest_import import SHOWN
 from station.record.lists.manifest_import import import_manifest as put_manifest
@@ -85,7 +85,7 @@ def import_plan(database: Path, station_id: str | None, file: Path) -> str:
     words = f"sort plan {plan.version}: {len(plan.rules)} rules"
     left = (incoming.plan_name(file), content)
     done = _write(database, station_id, lambda store: incoming.import_plan(store, plan), left, words)
-    return done + _beside_the_centre(database, by_hand.PLAN)
+    return done + _beside_the_centre(database, lists.PLAN)
 
 
 def import_holds(database: Path, station_id: str | None, file: Path, *, empty: bool = False) -> str:
@@ -100,7 +100,7 @@ def import_holds(database: Path, station_id: str | None, file: Path, *, empty: b
     words = f"hold list: {len(holds)} parcels"
     left = (incoming.holds_name(file) if holds else incoming.NO_HOLDS, content)
     done = _write(database, station_id, lambda store: incoming.import_holds(store, holds), left, words)
-    return done + _beside_the_centre(database, by_hand.HOLDS)
+    return done + _beside_the_centre(database, lists.HOLDS)
 
 
 def import_manifest(
@@ -120,7 +120,7 @@ def import_manifest(
     table, facts = put_manifest(database, file, progress, empty=empty)
     if table.count:
         raise _bad_rows(table.problems, table.count)
-    return f"manifest {facts.source}: {facts.parcels} parcels" + _beside_the_centre(database, by_hand.MANIFEST)
+    return f"manifest {facts.source}: {facts.parcels} parcels" + _beside_the_centre(database, lists.MANIFEST)
 
 
 def _beside_the_centre(database: Path, name: str) -> str:

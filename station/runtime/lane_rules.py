@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from station.core.decide import DecisionRules
-    from station.core.lane_state import LaneRules
+    from station.core.lane.state import LaneRules
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hardware.contract import Weight
-from station.core import lane as lanes
+from station.core import lane
 from station.core.choose import bag_in_view, keyed_choice
-from station.core.codes_in_view import looked
+from station.core.lane.codes_in_view import looked
 from station.core.decide import decide
 from station.core.events import KeyedEnded, LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
 from station.core.facts import Facts
-from station.core.lane_state import Lane
-from station.core.lane_status import lane_status
+from station.core.lane.state import Lane
+from station.core.lane.status import lane_status
 from station.core.models import ReadVerdict, Refusal, Review
 from station.core.printable import printable
 from station.record.log.errors import DamagedError, StoreError
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from station.clock import Clock
     from station.core.events import Event
     from station.core.facts import Elsewhere
-    from station.core.lane_state import Presented
+    from station.core.lane.state import Presented
     from station.core.models import Choice, Held, Receipt
     from station.record.writer import Settled, Store
     from station.runtime.lane_rules import KeeperRules
@@ -184,7 +184,7 @@ class Keeper:
         if isinstance(fact, Write):
             fact.do(self._store)
         elif isinstance(fact, ScaleLost):
-            self._lane = lanes.scale_lost(self._lane)
+            self._lane = lane.scale_lost(self._lane)
         else:
             self._lane = self._observed(fact, now, reads)
             if now >= self._held_until:
@@ -200,13 +200,13 @@ class Keeper:
             return looked(self._lane, fact.at, fact.symbols, rules, fact.outshone)
         if isinstance(fact, CancelKeyed):
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
-            return lanes.cancelled(self._lane)
+            return lane.cancelled(self._lane)
         if isinstance(fact, Keyed):
             choice = keyed_choice(fact.text, rules.choice, reads.manifest.announced)
             return self._keyed(fact.at, fact.text, choice)
         if not isinstance(fact, Weight):
             return self._lane
-        lane = lanes.weighed(self._lane, fact, rules, now)
+        lane = lane.weighed(self._lane, fact, rules, now)
         if lane.cycle.stores > self._lane.cycle.stores:
             self._store_weight()
         return lane
@@ -216,23 +216,23 @@ class Keeper:
         has another parcel in hand.
         """
         if choice.verdict is ReadVerdict.READ:
-            return lanes.keyed(self._lane, at, choice)
+            return lane.keyed(self._lane, at, choice)
         refusal = decide(choice, None, Facts(), None, self._rules.decision, self._clock.read().utc[:10])
         self._give_up([waiting for waiting, _ in self._lane.keys], cancelled=False)
         if isinstance(refusal, Refusal):
             cause = choice.cause or refusal.sentence
             self.publish(ReviewAsked(choice, Review(refusal.code, f"{printable(text.strip(), 60)}: {cause}")))
-        return lanes.cancelled(self._lane)
+        return lane.cancelled(self._lane)
 
     def _give_up(self, keyed: Sequence[Choice], *, cancelled: bool) -> None:
         for choice in keyed:
-            self.publish(KeyedEnded(lanes.printed(choice), cancelled))
+            self.publish(KeyedEnded(lane.printed(choice), cancelled))
 
     def _step(self, now: float, reads: Reads) -> None:
         """Go past a parcel only once it is on disk: else the same parcel is tried again while it lies there."""
-        self._lane, ended = lanes.without_overdue(self._lane, now, self._rules.lane)
+        self._lane, ended = lane.without_overdue(self._lane, now, self._rules.lane)
         self._give_up(ended, cancelled=False)
-        lane, presented = lanes.settle(self._lane, now, self._rules.lane, reads.manifest.announced)
+        lane, presented = lane.settle(self._lane, now, self._rules.lane, reads.manifest.announced)
         if presented is not None and not self._decided(presented, reads):
             self._held_until = now + RETRY_S
             return

@@ -14,7 +14,7 @@ from station.core.partner_events import event_code
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from station.core.lane_state import Presented
+    from station.core.lane.state import Presented
     from station.core.models import Choice, ClockReading, Decision
 
 

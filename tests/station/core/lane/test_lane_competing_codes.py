@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core import lane as lanes
+from station.core.lane import steps as lanes
 from station.core.announced import Announced
 from station.core.choose import choose
-from station.core.codes_in_view import choice_now, looked
-from station.core.lane_state import Lane
+from station.core.lane.codes_in_view import choice_now, looked
+from station.core.lane.state import Lane
 from station.core.models import ReadVerdict
 from tests.station.core.test_lane import EAN, IDS, LP, UNWEIGHED, symbol
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.core.choose import choose, unannounced
-from station.core.lane_state import Lane, LaneRules, Seen
+from station.core.lane.state import Lane, LaneRules, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

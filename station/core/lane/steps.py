@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.core.choose import unannounced
-from station.core.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since
-from station.core.lane_state import Lane, LaneRules, Presented
+from station.core.lane.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since
+from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.models import Choice, ReadVerdict, Sighting, Strength
 from station.core.weighing.cycle import Phase, advance
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from station.core import lane as lanes
-from station.core.codes_in_view import looked
+from station.core.lane import steps as lanes
+from station.core.lane.codes_in_view import looked
 from station.core.weighing.cycle import Phase
 from tests.station.core.test_lane import IDS, RULES, WEIGH, Bench, prompt, symbol
 
