@@ -8,10 +8,8 @@ from hardware.camera.defects import Asked, CameraJudge
 from hardware.camera.find import FoundCamera, find_cameras
 from hardware.camera.measures import brightness, focus
 from hardware.camera.opening import open_camera
-from hardware.images.snapshot import SNAPSHOT_SUFFIXES, save_picture
 
 __all__ = [
-    "SNAPSHOT_SUFFIXES",
     "Asked",
     "CameraJudge",
     "FoundCamera",
@@ -21,5 +19,4 @@ __all__ = [
     "focus",
     "is_live",
     "open_camera",
-    "save_picture",
 ]

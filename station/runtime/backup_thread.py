@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.record.log import swap_files as aside
+from station.record.log.swap_files import LOG, beside
 from station.record.log.errors import StoreError
 from station.record.recovery.backup import back_up
 from station.record.upkeep.disk_space import WARN_FREE, amount
@@ -161,7 +161,7 @@ def trouble(database: Path, rules: BackupRules, now: datetime) -> str | None:
 
 def lacking_room(database: Path, folder: Path) -> str | None:
     """Why no backup is made: its disk would be left fuller than the station warns at. None: there is room. OSError."""
-    size = sum(path.stat().st_size for path in (database, aside.beside(database, aside.LOG)) if path.exists())
+    size = sum(path.stat().st_size for path in (database, beside(database, LOG)) if path.exists())
     usage = shutil.disk_usage(folder)
     if usage.free - size >= WARN_FREE * usage.total:
         return None

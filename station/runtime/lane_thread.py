@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hardware.contract import Weight
-from station.core import lane
+from station.core import lane as steps
 from station.core.choose import bag_in_view, keyed_choice
 from station.core.lane.codes_in_view import looked
 from station.core.decide import decide
@@ -184,7 +184,7 @@ class Keeper:
         if isinstance(fact, Write):
             fact.do(self._store)
         elif isinstance(fact, ScaleLost):
-            self._lane = lane.scale_lost(self._lane)
+            self._lane = steps.scale_lost(self._lane)
         else:
             self._lane = self._observed(fact, now, reads)
             if now >= self._held_until:
@@ -200,13 +200,13 @@ class Keeper:
             return looked(self._lane, fact.at, fact.symbols, rules, fact.outshone)
         if isinstance(fact, CancelKeyed):
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
-            return lane.cancelled(self._lane)
+            return steps.cancelled(self._lane)
         if isinstance(fact, Keyed):
             choice = keyed_choice(fact.text, rules.choice, reads.manifest.announced)
             return self._keyed(fact.at, fact.text, choice)
         if not isinstance(fact, Weight):
             return self._lane
-        lane = lane.weighed(self._lane, fact, rules, now)
+        lane = steps.weighed(self._lane, fact, rules, now)
         if lane.cycle.stores > self._lane.cycle.stores:
             self._store_weight()
         return lane
@@ -216,23 +216,23 @@ class Keeper:
         has another parcel in hand.
         """
         if choice.verdict is ReadVerdict.READ:
-            return lane.keyed(self._lane, at, choice)
+            return steps.keyed(self._lane, at, choice)
         refusal = decide(choice, None, Facts(), None, self._rules.decision, self._clock.read().utc[:10])
         self._give_up([waiting for waiting, _ in self._lane.keys], cancelled=False)
         if isinstance(refusal, Refusal):
             cause = choice.cause or refusal.sentence
             self.publish(ReviewAsked(choice, Review(refusal.code, f"{printable(text.strip(), 60)}: {cause}")))
-        return lane.cancelled(self._lane)
+        return steps.cancelled(self._lane)
 
     def _give_up(self, keyed: Sequence[Choice], *, cancelled: bool) -> None:
         for choice in keyed:
-            self.publish(KeyedEnded(lane.printed(choice), cancelled))
+            self.publish(KeyedEnded(steps.printed(choice), cancelled))
 
     def _step(self, now: float, reads: Reads) -> None:
         """Go past a parcel only once it is on disk: else the same parcel is tried again while it lies there."""
-        self._lane, ended = lane.without_overdue(self._lane, now, self._rules.lane)
+        self._lane, ended = steps.without_overdue(self._lane, now, self._rules.lane)
         self._give_up(ended, cancelled=False)
-        lane, presented = lane.settle(self._lane, now, self._rules.lane, reads.manifest.announced)
+        lane, presented = steps.settle(self._lane, now, self._rules.lane, reads.manifest.announced)
         if presented is not None and not self._decided(presented, reads):
             self._held_until = now + RETRY_S
             return

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from station.record.log.timestamps import utc_text
-from station.record.upkeep import ballast
+from station.record.upkeep.ballast import take_on
 from station.record.upkeep.disk_space import STOP_FREE, room
 from station.runtime.record_time import RecordTime
 
@@ -55,7 +55,7 @@ class Keeping:
             return  # the folder is gone: the next commit says so
         self.no_room = now.words if now.stops else None
         if not now.stops:
-            ballast.take_on(self._store.path, STOP_FREE)
+            take_on(self._store.path, STOP_FREE)
 
     def _redate(self, now: ClockReading) -> None:
         """While the clock is good, walk once back to the start of this boot; again after it was not good."""

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from station.core.printable import printable
 from station.core.sort_plan.index import PlanIndex, parse_holds, parse_plan
 from station.record.list_ages import is_stale
-from station.record import lists
+from station.record.lists import HOLDS, MANIFEST, PLAN, forget
 from station.record.lists.centre_lists import CentreLists, Page
 from station.record.log.errors import StoreError
 from station.record.reads import Reads
@@ -44,7 +44,7 @@ SWITCH_S = 0.0005
 """How long Python lets one thread compute before another gets its turn, for the whole process: a page is tenths of a
 second of computing, and a look-up of the core would wait out Python's 5 ms several times."""
 ABSENT = "the centre keeps none"
-PATHS = {lists.PLAN: "/v1/sort-plan", lists.HOLDS: "/v1/holds", lists.MANIFEST: "/v1/manifest"}
+PATHS = {PLAN: "/v1/sort-plan", HOLDS: "/v1/holds", MANIFEST: "/v1/manifest"}
 
 
 @dataclass(slots=True)
@@ -126,7 +126,7 @@ class Downlink:
     def _ask(self, poll: Poll, lists: CentreLists) -> Answer:
         """What came of one question. StoreError: it could not be written; what is in force stays."""
         try:
-            return self._ask_page(poll, lists) if poll.name == lists.MANIFEST else self._ask_text(poll, lists)
+            return self._ask_page(poll, lists) if poll.name == MANIFEST else self._ask_text(poll, lists)
         except LineError as error:
             return Later(printable(str(error)))
 
@@ -164,7 +164,7 @@ class Downlink:
     def _use(self, name: str, sent: Sent) -> Sent | Refused:
         """Check a plan or a hold list as an import does, and bring it into force whole or not at all. StoreError."""
         file = f"{name.replace(' ', '-')}-{sent.etag[1:9]}.{sent.ending}"
-        if name == lists.PLAN:
+        if name == PLAN:
             plan, problems = parse_plan(sent.lines, file)
             if plan is not None:
                 index = PlanIndex(plan)
@@ -183,7 +183,7 @@ class Downlink:
 
         def write(store: Store) -> None:
             replace(store)
-            lists.forget(store.path, name)
+            forget(store.path, name)
 
         self._write(write)
 

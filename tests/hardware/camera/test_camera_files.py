@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 import pytest
 
-from hardware.camera import GrabbedCamera, brightness, focus, open_camera, save_picture
+from hardware.camera import GrabbedCamera, brightness, focus, open_camera
+from hardware.images import save_picture
 from hardware.camera.folder import FRAMES_A_PICTURE
 from hardware.contract import DeviceError
 from tests.hardware.camera.scripted_capture import wait_until
