@@ -1,14 +1,19 @@
 """What a station's TOML may say. Imports nothing of the station or the devices."""
 
+from __future__ import annotations
+
 from config.edit import set_value
-from config.load import ConfigError, Problem, load, parse, path_in_use
+from config.load import DEFAULT_PATH, ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
+from config.scales import ScaleProtocol, wrong_settings
 from config.show import dump, example, example_plan, values
 
 __all__ = [
+    "DEFAULT_PATH",
     "Config",
     "ConfigError",
     "Problem",
+    "ScaleProtocol",
     "dump",
     "example",
     "example_plan",
@@ -17,4 +22,5 @@ __all__ = [
     "path_in_use",
     "set_value",
     "values",
+    "wrong_settings",
 ]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.core.models import ClockReading
+from station.core import ClockReading
 
 if TYPE_CHECKING:
     from collections.abc import Callable

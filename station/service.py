@@ -14,16 +14,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from station import __version__
-from station.core.events import LaneStatus, StationFailed, Status, SyncStatus
-from station.core.troubles import list_troubles
-from station.record.reads import Reads
-from station import requests
-from station.runtime.device_threads import DeviceWatch
-from station.runtime.gauge_thread import Gauges
-from station.runtime.keyed_preview import KeyedCheck
-from station.runtime.status_report import About, status_report
-from station.runtime.status_socket import StatusSocket
+from station import __version__, requests
+from station.core import LaneStatus, StationFailed, Status, SyncStatus, list_troubles
+from station.record import Reads
+from station.runtime import About, DeviceWatch, Gauges, KeyedCheck, StatusSocket, status_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,15 +25,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hardware.contract import Frame
-    from station.core.events import Event, RecentScan, Trouble
-    from station.core.models import Identity
-    from station.record.reads import DeadScan
-    from station.runtime.backup_thread import Nightly
-    from station.runtime.device_threads import Devices
-    from station.runtime.lane_thread import Keeper
-    from station.sync.lists.downlink import Downlink
-    from station.sync.peers.multicast import Peers
-    from station.sync.upload.loop import SyncLoop
+    from station.core import Event, Identity, RecentScan, Trouble
+    from station.record import DeadScan
+    from station.runtime import Devices, Keeper, Nightly
+    from station.sync.lists import Downlink
+    from station.sync.peers import Peers
+    from station.sync.upload import SyncLoop
 
 
 @dataclass(frozen=True, slots=True)

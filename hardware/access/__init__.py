@@ -1,1 +1,8 @@
 """Who may open a device, and who has it open."""
+
+from __future__ import annotations
+
+from hardware.access.holders import holders, running
+from hardware.access.permissions import RULES, permission_cure
+
+__all__ = ["RULES", "holders", "permission_cure", "running"]

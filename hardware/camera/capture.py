@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import cv2
 import numpy as np
 
-from hardware.access.holders import holders
-from hardware.access.permissions import permission_cure
+from hardware.access import holders, permission_cure
 from hardware.camera.no_stream import why_no_stream
 from hardware.camera.opencv_log import quiet_capture
 from hardware.contract import DeviceError
-from hardware.images.pictures import silent_codecs
+from hardware.images import silent_codecs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 STREAM_ANSWER_MS = 4000
 """Longest wait for a stream to open, and for its next frame, until FFmpeg gives up by itself."""

@@ -14,13 +14,13 @@ import cv2
 import numpy as np
 
 from hardware.contract import Defect
-from hardware.images.pixels import as_grey
+from hardware.images import as_grey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hardware.contract import Frame
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 DARK, EVEN = 30, 10
 """Grey levels: the brightest of a dark picture, and the span of one in which nothing can be told apart."""

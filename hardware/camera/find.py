@@ -8,7 +8,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from hardware.access.permissions import permission_cure
+from hardware.access import permission_cure
 
 DEV = Path("/dev")
 SYS = Path("/sys/class/video4linux")

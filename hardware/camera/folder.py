@@ -8,13 +8,12 @@ import cv2
 import numpy as np
 
 from hardware.contract import DeviceError
-from hardware.images.pictures import load_picture, pictures_of
-from hardware.images.pixels import as_grey
+from hardware.images import as_grey, load_picture, pictures_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 FRAMES_A_PICTURE = 15
 """How many frames show one picture: half a second at 30 a second."""

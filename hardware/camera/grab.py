@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.camera.source import Source
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 RATE_WINDOW_S = 2.0
 _RETRY_S = 0.02

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from hardware.images.pixels import as_grey
+from hardware.images import as_grey
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 _WIDTH = 640
 """Pictures are measured at most this wide, so that figures of different cameras can be compared."""

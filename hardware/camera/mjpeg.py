@@ -17,10 +17,10 @@ import cv2
 import numpy as np
 
 from hardware.contract import DeviceError
-from hardware.images.pictures import silent_codecs
+from hardware.images import silent_codecs
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 ANSWER_S = 4.0
 """Longest wait for an answer and between two pieces of it."""

@@ -12,7 +12,7 @@ from hardware.camera.capture import StreamSource, UvcSource, VideoSource, opencv
 from hardware.camera.folder import FolderSource
 from hardware.camera.mjpeg import mjpeg_source
 from hardware.contract import DeviceError
-from hardware.images.pictures import PICTURE_SUFFIXES
+from hardware.images import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
     from hardware.camera.capture import OpenCapture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 
 class Source(Protocol):

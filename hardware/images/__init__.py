@@ -1,1 +1,21 @@
 """Files and pixels of pictures."""
+
+from __future__ import annotations
+
+from hardware.images.c_stderr import c_stderr_silenced
+from hardware.images.pictures import PICTURE_SUFFIXES, is_video, load_picture, pictures_of, silent_codecs, video_frames
+from hardware.images.pixels import Pixels, as_grey
+from hardware.images.snapshot import save_picture
+
+__all__ = [
+    "PICTURE_SUFFIXES",
+    "Pixels",
+    "as_grey",
+    "c_stderr_silenced",
+    "is_video",
+    "load_picture",
+    "pictures_of",
+    "save_picture",
+    "silent_codecs",
+    "video_frames",
+]

@@ -20,7 +20,7 @@ from hardware.reading.view import View
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
     from hardware.reading.engines.engine import Engine
     from hardware.reading.locate import Bars
     from hardware.reading.straighten import Lines, Patch

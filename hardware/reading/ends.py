@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 _GAPS = (0.035, 0.08, 0.16)
 """Parts of the whole that a stretch without edges may be, inside the code: blurred bars look even."""

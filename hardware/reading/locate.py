@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""

@@ -12,7 +12,7 @@ from hardware.reading.bars import line_of
 from hardware.reading.code128.spacing import rhythms
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
     from hardware.reading.bars import Line
     from hardware.reading.locate import Found
     from hardware.reading.view import View

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Claim, Reading
-from hardware.images.pixels import as_grey
+from hardware.images import as_grey
 from hardware.reading import bars
 from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.engines.agreement import Seen

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.contract import Symbol
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
     from hardware.reading.engines.engine import Engine
     from hardware.reading.locate import Box
 

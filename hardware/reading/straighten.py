@@ -22,7 +22,7 @@ from hardware.reading.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
     from hardware.reading.locate import Bars
 
 _STRIPS = 10

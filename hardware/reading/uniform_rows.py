@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 Span = tuple[int, int]
 """From which strip of rows to before which one."""

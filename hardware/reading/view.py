@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.contract import Point
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 MOST_PIXELS = 64_000_000
 """A larger frame is reduced before anything else; no camera of the trade has so many pixels."""

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
 from station.assembly.reading import open_reader
+from station.assembly.rules import choice_rules, weigh_rules
 from station.assembly.simulated import simulated_station
 from station.assembly.station import assemble, backup_rules, build_station, store_path
+from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis_naming, look_at_centre, papers, peers
 
 __all__ = [
+    "anchors",
     "assemble",
     "backup_rules",
     "build_station",
     "camera_judge",
+    "centre_client",
+    "choice_rules",
+    "downlink_is_off",
+    "epcis_naming",
+    "look_at_centre",
     "open_camera",
     "open_reader",
     "open_scale",
+    "papers",
+    "peers",
     "scale_judge",
     "simulated_station",
     "store_path",
     "watch_scale",
+    "weigh_rules",
     "what_scale_sends",
 ]

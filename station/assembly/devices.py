@@ -6,14 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import config as configuration
-from config.scales import wrong_settings
+from config import wrong_settings
 from station.assembly.rules import weigh_rules
-from station.core.weighing.defects import ScaleExpected, ScaleJudge
+from station.core.weighing import ScaleExpected, ScaleJudge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from config.model import Config
+    from config import Config
     from hardware.camera import CameraJudge
     from hardware.contract import Camera, Scale
     from hardware.scales import WatchedScale
@@ -75,6 +75,6 @@ def _configured(config: Config, scale: Callable[..., S]) -> S:
 
 def what_scale_sends(config: Config, data: bytes) -> str:
     """What bytes that were not understood may be, and how to find out; empty: there are none."""
-    from hardware.scales.detection.detect import what_it_looks_like
+    from hardware.scales.detection import what_it_looks_like
 
     return what_it_looks_like(config.scale.port, config.scale.protocol, data)

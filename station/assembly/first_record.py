@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config import example_plan
-from station.core.models import Hold
-from station.core.sort_plan.index import parse_plan
-from station.record.reads import Reads
-from station.record.writer import Store
+from station.core import Hold
+from station.core.sort_plan import parse_plan
+from station.record import Reads, Store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.choose import ChoiceRules
-from station.core.decide import DecisionRules
-from station.core.lane.state import LaneRules
-from station.core.partner_events import codes_of
-from station.core.weighing.billing import Billing
-from station.core.weighing.cycle import WeighRules
-from station.runtime.lane_rules import KeeperRules
+from station.core import ChoiceRules, DecisionRules, codes_of
+from station.core.lane import LaneRules
+from station.core.weighing import Billing, WeighRules
+from station.runtime import KeeperRules
 
 if TYPE_CHECKING:
     from config import Config

@@ -11,8 +11,8 @@ from station.assembly.station import assemble, store_path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from config.model import Config
-    from hardware.simulated.table import SimulatedTable
+    from config import Config
+    from hardware.simulated import SimulatedTable
     from station.service import Station
 
 

@@ -11,10 +11,8 @@ from station.assembly.devices import camera_judge, open_camera, open_scale, scal
 from station.assembly.reading import open_reader
 from station.assembly.rules import keeper_rules
 from station.clock import Clock
-from station.record.writer import Store
-from station.runtime.backup_thread import BackupRules, Nightly
-from station.runtime.device_threads import Devices
-from station.runtime.lane_thread import Keeper
+from station.record import Store
+from station.runtime import BackupRules, Devices, Keeper, Nightly
 from station.service import Links, Station
 
 if TYPE_CHECKING:

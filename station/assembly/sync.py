@@ -8,30 +8,25 @@ from typing import TYPE_CHECKING
 
 import config as configuration
 from hardware.contract import DeviceError
-from station.record.reads import Reads
-from station.record.recovery.verify import Anchor
+from station.record import Reads
+from station.record.recovery import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from config import Config
-    from station.runtime.lane_thread import Keeper
-    from station.sync.epcis.events import Naming
-    from station.sync.lists.downlink import Downlink
-    from station.sync.peers.multicast import Peers
-    from station.sync.transport.client import TrackingClient
-    from station.sync.transport.trust import Papers
-    from station.sync.upload.held_scans import CentreView
-    from station.sync.upload.loop import SyncLoop
-    from station.sync.upload.ports import Client
+    from station.runtime import Keeper
+    from station.sync.epcis import Naming
+    from station.sync.lists import Downlink
+    from station.sync.peers import Peers
+    from station.sync.transport import Papers, TrackingClient
+    from station.sync.upload import CentreView, Client, SyncLoop
 
 
 def tracking_client(config: Config) -> TrackingClient:
     """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
-    from station.sync.transport.client import TrackingClient
-    from station.sync.transport.errors import AddressError
-    from station.sync.transport.token import TokenError, read_token
+    from station.sync.transport import AddressError, TokenError, TrackingClient, read_token
 
     token = partial(read_token, config.sync.token_file)
     try:
@@ -43,7 +38,7 @@ def tracking_client(config: Config) -> TrackingClient:
 
 def papers(config: Config) -> Papers:
     """Whom the station trusts, and by what the centre knows it."""
-    from station.sync.transport.trust import Papers
+    from station.sync.transport import Papers
 
     s = config.sync
     return Papers(s.ca_file, s.client_cert, s.client_key, s.pins)
@@ -55,7 +50,7 @@ def centre_client(config: Config) -> Client:
     if config.sync.protocol == "native":
         return client
     from station.clock import Clock
-    from station.sync.epcis.client import EpcisClient
+    from station.sync.epcis import EpcisClient
 
     return EpcisClient(client, epcis_naming(config), config.epcis.root, Clock().read())
 
@@ -64,7 +59,7 @@ def epcis_naming(config: Config) -> Naming:
     """The URIs by which an EPCIS repository knows things."""
     from zoneinfo import ZoneInfo
 
-    from station.sync.epcis.events import Naming
+    from station.sync.epcis import Naming
 
     e = config.epcis
     return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone), e.bag_uri)
@@ -72,8 +67,8 @@ def epcis_naming(config: Config) -> Naming:
 
 def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
     """The loop that empties the outbox."""
-    from station.sync.epcis.client import LARGEST_CAPTURE
-    from station.sync.upload.loop import SyncLoop
+    from station.sync.epcis import LARGEST_CAPTURE
+    from station.sync.upload import SyncLoop
 
     s = config.sync
     return SyncLoop(
@@ -94,7 +89,7 @@ def downlink_is_off(config: Config) -> bool:
 
 def downlink(config: Config, keeper: Keeper) -> Downlink | None:
     """What fetches the centre's lists; None: `downlink_is_off`."""
-    from station.sync.lists.downlink import Downlink
+    from station.sync.lists import Downlink
 
     if downlink_is_off(config):
         return None
@@ -110,10 +105,9 @@ def peers(config: Config, database: Path | None = None) -> Peers | None:
     p, hours = config.peers, config.lane.duplicate_hours
     if not p.enabled:
         return None
-    from station.record.recently_accepted import accepted_within
-    from station.sync.peers.messages import HubKey
-    from station.sync.peers.multicast import Group, Peers
-    from station.sync.transport.token import TokenError, read_secret
+    from station.record import accepted_within
+    from station.sync.peers import Group, HubKey, Peers
+    from station.sync.transport import TokenError, read_secret
 
     try:
         key = HubKey(read_secret(p.key_file, "peers.key_file"))
@@ -127,7 +121,7 @@ def peers(config: Config, database: Path | None = None) -> Peers | None:
 
 def look_at_centre(config: Config, parcel_ids: Iterable[str]) -> CentreView | None:
     """What the centre holds of these parcels; None when it is away or cannot tell."""
-    from station.sync.upload.held_scans import view
+    from station.sync.upload import view
 
     with tracking_client(config) as client:
         return view(client, config.station.id, parcel_ids)
@@ -135,8 +129,7 @@ def look_at_centre(config: Config, parcel_ids: Iterable[str]) -> CentreView | No
 
 def anchors(config: Config) -> Callable[[str], Anchor | None]:
     """Asks the centre what it holds of an epoch. DeviceError when it is away, or does not tell."""
-    from station.sync.transport.client import CONNECT_S
-    from station.sync.transport.errors import LineError
+    from station.sync.transport import CONNECT_S, LineError
 
     client = tracking_client(config)
 

@@ -10,14 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.bench.figures import Figure, figure
-from station.core.identify import identify
-from station.core.identify.check_digits import gs1_digit, s10_digit, ups_digit
-from station.core.sort_plan.check import check
-from station.core.sort_plan.index import PlanIndex, parse_plan
-from station.record.lists.manifest import Manifest
-from station.record.lists.manifest_import import import_manifest
-from station.record.reads import Reads
-from station.record.writer import Store
+from station.core.identify import gs1_digit, identify, s10_digit, ups_digit
+from station.core.sort_plan import PlanIndex, check, parse_plan
+from station.record import Reads, Store
+from station.record.lists import Manifest, import_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

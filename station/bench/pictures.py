@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hardware import images
 from hardware.contract import DeviceError
-from hardware.simulated.camera.hard_scenes import hard_parcels
+from hardware.simulated.camera import hard_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ import zxingcpp
 
 from hardware.images import as_grey, c_stderr_silenced
 from station.assembly import open_reader
-from station.core.choose import choose
+from station.core import choose
 from station.core.identify import identify
 
 if TYPE_CHECKING:

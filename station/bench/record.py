@@ -13,11 +13,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hardware.contract import Symbol
-from station.core.identify import identify
-from station.core.identify.check_digits import s10_digit
-from station.core.models import Accept, Capture, ClockReading, Code, Refusal, ScanDraft
-from station.record.log.timestamps import utc_text
-from station.record.writer import Store
+from station.core import Accept, Capture, ClockReading, Code, Refusal, ScanDraft
+from station.core.identify import identify, s10_digit
+from station.record import Store
+from station.record.log import utc_text
 
 if TYPE_CHECKING:
     from pathlib import Path

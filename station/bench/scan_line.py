@@ -12,8 +12,8 @@ from hardware.simulated import SimulatedTable
 from hardware.simulated.camera import make_parcels
 from station.assembly import simulated_station
 from station.bench.figures import Figure, figure
-from station.core.events import Event, ScanCommitted
-from station.demo.worker import Worker
+from station.core import Event, ScanCommitted
+from station.demo import Worker
 
 RATE = 50.0
 

@@ -20,8 +20,7 @@ from typing import Any
 
 from station.bench.cluster import NoPostgresError, cluster
 from station.bench.figures import Figure, figure
-from station.tracking_server.centre import Centre, open_centre
-from station.tracking_server.envelope import Envelope
+from station.tracking_server import Centre, Envelope, open_centre
 
 BATCH = 500
 SENDERS = 4

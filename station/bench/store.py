@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from station.bench.figures import Figure, figure
 from station.bench.record import BOOT, STATION, acknowledge_all_but, draft, fill
-from station.core.models import ClockReading, Receipt
-from station.record.log.timestamps import utc_now, utc_text
-from station.record.reads import Reads
-from station.record.writer import Store
-from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
+from station.core import ClockReading, Receipt
+from station.record import Reads, Store
+from station.record.log import utc_now, utc_text
+from station.runtime import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,19 +19,18 @@ from typing import TYPE_CHECKING, Any
 from hardware.contract import Symbol
 from hardware.simulated.camera import make_parcels
 from station.bench.figures import Figure, figure
+from station.core import Accept, Capture, ClockReading, Held, Receipt, ScanDraft
 from station.core.identify import identify
-from station.core.models import Accept, Capture, ClockReading, Held, Receipt, ScanDraft
-from station.record.log.timestamps import utc_text
-from station.record.reads import Reads
-from station.record.writer import Settled, Store
-from station.sync.transport.client import TrackingClient
-from station.sync.upload.loop import SyncLoop
+from station.record import Reads, Settled, Store
+from station.record.log import utc_text
+from station.sync.transport import TrackingClient
+from station.sync.upload import SyncLoop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from hardware.simulated.camera.parcels import SimulatedParcel
-    from station.core.events import SyncMoved
+    from hardware.simulated.camera import SimulatedParcel
+    from station.core import SyncMoved
 
 STATION, BOOT = "bench-1", "11111111-2222-4333-8444-555555555555"
 BATCH = 500

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from station.bench.decode import Failures, Row
-    from station.bench.figures import Figure
-    from station.bench.pictures import Shown
-    from station.bench.readers import Answer
+    from station.bench import Answer, Failures, Figure, Row, Shown
 
     Strata: TypeAlias = Iterator[tuple[str, Iterable[Shown]]]
 
@@ -92,9 +89,8 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import manifest, scale, store, sync
+    from station.bench import manifest, scale, store, sync, table
     from station.bench import scan_line as line
-    from station.bench.figures import table
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
         Bench.LINE: (line.run, 100),
@@ -116,11 +112,10 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
 
 
 def _server(scans: int, seed: int, db: str | None, *, as_json: bool) -> None:
-    from station.bench import server
-    from station.bench.figures import table
+    from station.bench import server, table
     from station.cli.errors import AWAY, WRONG_USE
-    from station.core.printable import printable
-    from station.tracking_server.schema import CentreAwayError, CentreError
+    from station.core import printable
+    from station.tracking_server import CentreAwayError, CentreError
 
     try:
         figures, words = server.run(scans, seed, db)
@@ -141,8 +136,7 @@ def _decode(
     count: int, seed: int, named: list[str], folder: Path | None, *, passing: bool, save: Path | None, as_json: bool
 ) -> None:
     from hardware.contract import DeviceError
-    from station.bench.decode import Failures, run
-    from station.bench.readers import Readers
+    from station.bench import Failures, Readers, run
     from station.cli.errors import WRONG_USE, words
 
     try:
@@ -166,7 +160,7 @@ def _decode(
 def _of_strata(count: int, seed: int, named: list[str], *, passing: bool) -> tuple[str, int, Strata]:
     """The first line, how many parcels there are in all, and the parcels."""
     from hardware.simulated.camera import STRATA
-    from station.bench.pictures import drawn
+    from station.bench import drawn
 
     known = STRATA()
     if wrong := [name for name in named if name not in known]:
@@ -180,8 +174,8 @@ def _of_strata(count: int, seed: int, named: list[str], *, passing: bool) -> tup
 
 def _of_folder(folder: Path) -> tuple[str, int, Strata]:
     """The same of a folder. DeviceError when it holds no pictures."""
-    from station.bench.pictures import FOLDER, of_files, pictures_of
-    from station.core.printable import printable
+    from station.bench import FOLDER, of_files, pictures_of
+    from station.core import printable
 
     paths = pictures_of(folder)
     shown = of_files(paths, tell=lambda said: typer.echo(printable(said, 500), err=True))

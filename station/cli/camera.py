@@ -33,7 +33,7 @@ FRAME_WAIT_S = 0.5
 def list_(as_json: JsonOption = False) -> None:
     """Print the cameras of this machine, each with the path to configure. Exit code 1 when there is none."""
     from hardware.camera import find_cameras
-    from station.core.printable import printable
+    from station.core import printable
 
     found = find_cameras()
     for camera in found:
@@ -57,7 +57,7 @@ def snapshot(
     """Write one picture of the camera to FILE. Exit code 3 when the camera is away."""
     from hardware.contract import DeviceError
     from hardware.images import save_picture
-    from station.core.printable import printable
+    from station.core import printable
 
     with _opened(config, source) as camera:
         frame = _settled(camera)

@@ -26,8 +26,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="As one JSON object.")]
 @app.command()
 def init(path: FileArgument = None, force: ForceOption = False) -> None:
     """Write a file with every key, its default and what it means."""
-    from config import example
-    from config.load import DEFAULT_PATH, path_in_use
+    from config import DEFAULT_PATH, example, path_in_use
 
     write_new(path_in_use(path) or DEFAULT_PATH, example(), force=force)
 
@@ -35,7 +34,7 @@ def init(path: FileArgument = None, force: ForceOption = False) -> None:
 @app.command()
 def udev(path: Annotated[Path, typer.Argument(help="The file.")] = UDEV_RULES, force: ForceOption = False) -> None:
     """Write the udev rules that open scales and cameras to the groups dialout and video. Needs root."""
-    from hardware.access.permissions import RULES
+    from hardware.access import RULES
 
     write_new(path, RULES.read_text(encoding="utf-8"), force=force)
     typer.echo("in force after: sudo udevadm control --reload && sudo udevadm trigger", err=True)
@@ -45,7 +44,7 @@ def udev(path: Annotated[Path, typer.Argument(help="The file.")] = UDEV_RULES, f
 def check(file: FileArgument = None, as_json: JsonOption = False) -> None:
     """Name everything that is wrong with a file. Exit code 2 when something is."""
     from config import ConfigError, load, path_in_use
-    from station.core.printable import printable
+    from station.core import printable
 
     used = path_in_use(file)
     problems: tuple[Problem, ...] = ()
@@ -68,7 +67,7 @@ def check(file: FileArgument = None, as_json: JsonOption = False) -> None:
 def show(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Print the values in effect, the defaults included. Passwords are masked."""
     from config import dump, load, values
-    from station.core.printable import printable
+    from station.core import printable
 
     loaded = load(config)
     if as_json:
@@ -81,9 +80,8 @@ def show(config: ConfigOption = None, as_json: JsonOption = False) -> None:
 @app.command("set")
 def set_(key: str, value: str, config: ConfigOption = None) -> None:
     """Change one KEY (such as scale.baudrate) to VALUE and keep the rest of the file, comments included."""
-    from config import ConfigError, Problem, dump, path_in_use, set_value
-    from config.load import DEFAULT_PATH
-    from station.core.printable import printable
+    from config import DEFAULT_PATH, ConfigError, Problem, dump, path_in_use, set_value
+    from station.core import printable
 
     used = path_in_use(config)
     if used is None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from config import Config
     from station.cli.bounded_output import LineWriter
-    from station.demo.worker import Worker
+    from station.demo import Worker
     from station.service import Station
 
 HEADLESS_RATE = 4.0
@@ -51,7 +51,7 @@ def demo(
     from hardware.simulated.camera import make_parcels
     from station.assembly import simulated_station
     from station.cli.run import need_terminal, show, telling, told_to_stop, wait
-    from station.demo.worker import Worker
+    from station.demo import Worker
 
     headless = headless or events or as_json
     if not headless:
@@ -164,7 +164,7 @@ class _Presenting:
 
     def _not_recorded(self) -> Iterator[Any]:
         from station.assembly import store_path
-        from station.demo.worker import recorded
+        from station.demo import recorded
 
         done = recorded(store_path(self._config)).parcel_ids
         for parcel in self._parcels:
@@ -188,9 +188,8 @@ def drain(station: Station, given_up: Callable[[], bool]) -> None:
 
 
 def _summary(config: Config, work: _Presenting, count: int, given_up: Callable[[], bool]) -> dict[str, Any]:
-    from station.assembly import store_path
-    from station.assembly.sync import look_at_centre
-    from station.demo.worker import recorded
+    from station.assembly import look_at_centre, store_path
+    from station.demo import recorded
 
     record = recorded(store_path(config))
     centre = None if given_up() else look_at_centre(config, takewhile(lambda _: not given_up(), work.parcel_ids))

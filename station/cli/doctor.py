@@ -20,7 +20,7 @@ def doctor(
 ) -> None:
     """Look at devices, record, disk, clock and line. Exit code 1 when there is a fault."""
     from config import load
-    from station.core.printable import printable
+    from station.core import printable
     from station.doctor import examine
 
     findings = examine(load(config))

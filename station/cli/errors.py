@@ -7,8 +7,8 @@ import sqlite3
 from config import ConfigError
 from hardware.contract import DeviceError
 from station.cli.run import ScreenLostError
-from station.core.printable import printable
-from station.requests.record_requests import StoreError
+from station.core import printable
+from station.requests import StoreError
 
 NO, WRONG_USE, AWAY = 1, 2, 3
 """Exit codes: the answer is no; wrong use or configuration; a device or server is away."""

@@ -101,8 +101,8 @@ def epcis(
 ) -> None:
     """Write out scans as an EPCIS 2.0 document; [epcis] of the configuration says the URIs."""
     from config import load
-    from station.assembly.sync import epcis_naming
-    from station.reports.exports import export_epcis
+    from station.assembly import epcis_naming
+    from station.reports import export_epcis
 
     database, _ = record_of(config, db)
     naming = epcis_naming(load(config))
@@ -154,7 +154,7 @@ def _write(out: Path | None, database: Path, write: Callable[[TextIO, Progress],
 
 
 def _moment(text: str | None, option: str) -> str | None:
-    from station.reports.exports import moment_of
+    from station.reports import moment_of
 
     if text is None:
         return None

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.core.models import Kind
-from station.core.printable import printable
+from station.core import Kind, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from station.cli.run import ConfigOption
-    from station.core.models import Identity
+    from station.core import Identity
 
 CHUNK = 1 << 16
 SHORT = 200

@@ -32,7 +32,7 @@ def options() -> None:
 @app.command()
 def plan(file: FileArgument, config: ConfigOption = None, db: DbOption = None) -> None:
     """Replace the sort plan. A file with a bad row is refused whole and the old plan stays: exit code 2."""
-    from station.requests.record_requests import import_plan
+    from station.requests import import_plan
 
     _import(import_plan, file, config, db)
 
@@ -40,7 +40,7 @@ def plan(file: FileArgument, config: ConfigOption = None, db: DbOption = None) -
 @app.command()
 def holds(file: FileArgument, config: ConfigOption = None, db: DbOption = None, empty: EmptyOption = False) -> None:
     """Replace the hold list. A file with a bad row is refused whole and the old list stays: exit code 2."""
-    from station.requests.record_requests import import_holds
+    from station.requests import import_holds
 
     _import(partial(import_holds, empty=empty), file, config, db)
 
@@ -48,7 +48,7 @@ def holds(file: FileArgument, config: ConfigOption = None, db: DbOption = None, 
 @app.command()
 def manifest(file: FileArgument, config: ConfigOption = None, db: DbOption = None, empty: EmptyOption = False) -> None:
     """Replace the manifest (pre-advice). A file with a bad row is refused whole and the old one stays: exit code 2."""
-    from station.requests.record_requests import import_manifest
+    from station.requests import import_manifest
 
     def load(database: Path, station_id: str | None, file: Path) -> str:
         with progress_bar("manifest") as progress:
@@ -58,8 +58,8 @@ def manifest(file: FileArgument, config: ConfigOption = None, db: DbOption = Non
 
 
 def _import(load: Callable[[Path, str | None, Path], str], file: Path, config: Path | None, db: Path | None) -> None:
-    from station.core.printable import printable
-    from station.requests.record_requests import BadRowsError, NotTakenError
+    from station.core import printable
+    from station.requests import BadRowsError, NotTakenError
 
     database, station_id = record_of(config, db)
     try:

@@ -6,12 +6,10 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from station.cli.bounded_output import STANDARD_ERROR, LineWriter
-from station.core.events import StationFailed, StoreTrouble
-from station.core.journal import Journal
-from station.core.printable import printable
+from station.core import Journal, StationFailed, StoreTrouble, printable
 
 if TYPE_CHECKING:
-    from station.core.events import Event
+    from station.core import Event
     from station.service import Station
 
 POLL_S = 0.5

@@ -28,7 +28,7 @@ from station.cli import (
     status,
 )
 from station.cli import tracking_server as server
-from station.core.printable import printable
+from station.core import printable
 
 app = typer.Typer(
     name="station",

@@ -15,7 +15,7 @@ ForceOption = Annotated[bool, typer.Option("--force", help="Replace a file that 
 def write_new(path: Path, text: str, *, force: bool) -> None:
     """Write the file and print its path. ConfigError names the cure: it is there already, or cannot be written."""
     from config import ConfigError, Problem
-    from station.core.printable import printable
+    from station.core import printable
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from station.cli.run import ConfigOption
-    from station.requests.record_requests import Resent
+    from station.requests import Resent
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -39,7 +39,7 @@ def list_(
     if as_json:
         typer.echo(json.dumps({**asdict(backlog), "refused": [asdict(scan) for scan in refused]}))
         return
-    from station.core.printable import printable
+    from station.core import printable
 
     since = f", the oldest from {backlog.oldest}" if backlog.oldest else ""
     typer.echo(f"waiting: {backlog.pending}{since}")
@@ -73,8 +73,8 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
 ) -> None:
     """Everything about one scan: what was recorded, the centre's words, and what a person did. Exit code 1: no such."""
-    from station.core.printable import printable
     from station import requests
+    from station.core import printable
 
     database, _ = record_of(config, db)
     told = requests.story(database, seq)
@@ -105,8 +105,8 @@ def fix(
     """Send another scan in the place of a refused one: same time and weight, marked as keyed and as its correction. The
     refused one stays in the record. Exit code 1 when it is not refused and open.
     """
-    from station.core.printable import printable
     from station import requests
+    from station.core import printable
 
     database, _ = record_of(config, db)
     rules = lane_rules(config, db)
@@ -137,8 +137,8 @@ def discard(
 
 def _do(act: Callable[[], Resent]) -> None:
     """Say what was done; exit code 1 for nothing, 3 when the running station did not take it."""
-    from station.core.printable import printable
     from station import requests
+    from station.core import printable
 
     try:
         answer = act()

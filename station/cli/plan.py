@@ -13,17 +13,14 @@ import typer
 
 from station.cli.new_file import ForceOption, write_new
 from station.cli.record_path import DbOption, record_of
-from station.core.printable import printable
+from station.core import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from station.cli.run import ConfigOption
-    from station.core.announced import Announced
-    from station.core.models import Identity
-    from station.core.sort_plan.check import Finding
-    from station.core.sort_plan.explain import Explanation, Tried
-    from station.core.sort_plan.index import SortPlan, Traits
+    from station.core import Announced, Identity
+    from station.core.sort_plan import Explanation, Finding, SortPlan, Traits, Tried
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -58,9 +55,9 @@ def check(
 
     Bins are only checked when some are declared. Warnings alone are exit code 0.
     """
-    from station.core.sort_plan.check import Finding
-    from station.core.sort_plan.check import check as look
-    from station.requests.record_requests import BadRowsError, read_plan
+    from station.core.sort_plan import Finding
+    from station.core.sort_plan import check as look
+    from station.requests import BadRowsError, read_plan
 
     given = [name for each in bins.split(",") if (name := each.strip())]
     try:
@@ -112,8 +109,7 @@ def route(
     With --file and without --db or --config the station's record is not asked, and so no manifest either.
     """
     from station.core.identify import identify
-    from station.core.sort_plan.explain import explain
-    from station.core.sort_plan.index import Function, traits_of
+    from station.core.sort_plan import Function, explain, traits_of
 
     today, identity = _day(on), identify(parcel, keyed=True)
     plan, announced = _known(identity.normalized or parcel.upper(), file, config, db)
@@ -132,7 +128,7 @@ def route(
 
 def _known(number: str, file: Path | None, config: Path | None, db: Path | None) -> tuple[SortPlan, Announced | None]:
     """The plan, and the parcel's line of the manifest."""
-    from station.requests.record_requests import BadRowsError, announced, plan_of, read_plan
+    from station.requests import BadRowsError, announced, plan_of, read_plan
 
     database = None if file is not None and config is None and db is None else record_of(config, db)[0]
     try:
@@ -151,7 +147,7 @@ def _stop(words: str) -> NoReturn:
 
 
 def _day(text: str | None) -> str:
-    from station.core.tables.cells import day
+    from station.core.tables import day
 
     return f"{datetime.now(UTC):%Y-%m-%d}" if text is None else _taken("--on", day, text)
 
@@ -177,7 +173,7 @@ def _instead(traits: Traits, country: str | None, postcode: str | None) -> Trait
 
 
 def _taken(option: str, convert: Callable[[str], str], text: str) -> str:
-    from station.core.tables.table import CellError
+    from station.core.tables import CellError
 
     try:
         return convert(text)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.contract import Reader, Symbol
-    from station.core.models import Choice, Identity
+    from station.core import Choice, Identity
 
 AGREEING_FRAMES = 2
 """Frames of a video that have to agree on an id without a check digit; with one, the first is enough."""
@@ -64,7 +64,7 @@ def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
 
 def _picture(path: Path, reader: Reader) -> dict[str, Any]:
     from hardware.images import load_picture
-    from station.core.choose import choose
+    from station.core import choose
 
     pixels = load_picture(path)
     reading = reader.read(pixels)
@@ -85,8 +85,7 @@ def _video(path: Path) -> dict[str, Any]:
     """Every frame is read; `parcels` tells where each id was first certain, `parcel` is the one when it is alone."""
     from hardware.images import video_frames
     from station.assembly import open_reader
-    from station.core.choose import choose
-    from station.core.models import ReadVerdict
+    from station.core import ReadVerdict, choose
 
     tally, reader = _VideoTally(), open_reader()
     ms, size = 0.0, (0, 0)
@@ -128,7 +127,7 @@ class _VideoTally:
 
     def add(self, number: int, at_s: float, choice: Choice, symbols: tuple[Symbol, ...], cause: str | None) -> None:
         """Count one frame (from 1, seconds from the start)."""
-        from station.core.models import ReadVerdict
+        from station.core import ReadVerdict
 
         for symbol in symbols:
             self.symbols.setdefault((symbol.symbology, symbol.text), _symbol(symbol))
@@ -195,7 +194,7 @@ def _cause(choice: Choice, unread: str | None) -> str | None:
 
 def _sentence(line: dict[str, Any]) -> str:
     """The line for a person."""
-    from station.core.printable import printable
+    from station.core import printable
 
     name = printable(line["file"])
     if "error" in line:
@@ -212,7 +211,7 @@ def _sentence(line: dict[str, Any]) -> str:
 
 
 def _parcel_words(parcel: dict[str, Any]) -> str:
-    from station.core.printable import printable
+    from station.core import printable
 
     about = [parcel[key] for key in ("carrier", "service", "country", "postal_code") if parcel[key]]
     if "at_s" in parcel:

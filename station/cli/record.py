@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.cli.run import ConfigOption
-    from station.record.recovery.verify import Anchor
+    from station.record.recovery import Anchor
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]
 
@@ -32,10 +32,9 @@ def verify(
     """Recompute the chain over every scan; find edits, gaps and a lost end. Exit code 1 when something is wrong, 3 when
     the centre was asked and is away.
     """
+    from station import requests
     from station.cli.gauge import Gauge
-    from station.core.printable import printable
-    from station import requests
-    from station import requests
+    from station.core import printable
 
     if centre and db is not None:
         raise typer.BadParameter("--centre needs a configuration, not a database", param_hint="--centre")
@@ -110,6 +109,6 @@ def restore(
 
 def _anchors(config: Path | None) -> Callable[[str], Anchor | None]:
     from config import load
-    from station.assembly.sync import anchors
+    from station.assembly import anchors
 
     return anchors(load(config))

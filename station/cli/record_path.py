@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from station.core.choose import ChoiceRules
+    from station.core import ChoiceRules
 
 DbOption = Annotated[
     Path | None, typer.Option("--db", dir_okay=False, help="Database of a station, instead of a configuration.")
@@ -17,12 +17,12 @@ DbOption = Annotated[
 
 def lane_rules(config: Path | None, db: Path | None) -> ChoiceRules:
     """What the lane of a configuration takes for a parcel id; of a database alone, what any lane does. ConfigError."""
-    from station.core.choose import EVERY_LANE
+    from station.core import EVERY_LANE
 
     if db is not None:
         return EVERY_LANE
     from config import load
-    from station.assembly.rules import choice_rules
+    from station.assembly import choice_rules
 
     return choice_rules(load(config))
 

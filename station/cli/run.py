@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from config import Config
-    from station.core.events import Event
+    from station.core import Event
     from station.service import Station
-    from station.ui.terminal.app import TerminalApp
+    from station.ui.terminal import TerminalApp
 
 LOOK_S = 0.1
 MOST_RESULTS = 10_000
@@ -62,7 +62,7 @@ def run(
 def started(config: Config, *, headless: bool) -> Station:
     """The station; while its record cannot be opened, a screen that says why, or without a screen the end."""
     from station.assembly import build_station
-    from station.requests.record_requests import StoreError
+    from station.requests import StoreError
 
     def start() -> Station | str:
         try:
@@ -73,7 +73,7 @@ def started(config: Config, *, headless: bool) -> Station:
     made = build_station(config) if headless else start()
     if not isinstance(made, str):
         return made
-    from station.ui.start import StartApp
+    from station.ui import StartApp
 
     app: StartApp[Station] = StartApp(start, made)
     run_screen(app)
@@ -89,7 +89,7 @@ def show(station: Station) -> None:
 
     Exit 1 when the screen died: its terminal is gone, takes nothing, or no key works any more.
     """
-    from station.ui.app import StationApp
+    from station.ui import StationApp
 
     app = StationApp(station)
     run_screen(app)
@@ -173,7 +173,7 @@ def say_defaults(config: Path | None) -> None:
 
 def print_committed(results: LineWriter, event: Event) -> None:
     """The `--events` line of design 5, once the commit has returned; written by another thread."""
-    from station.core.events import ScanCommitted
+    from station.core import ScanCommitted
 
     if isinstance(event, ScanCommitted):
         scan = event.scan

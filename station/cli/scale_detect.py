@@ -16,8 +16,7 @@ from station.cli.gauge import Gauge
 from station.cli.scale_words import line, reading, shown
 
 if TYPE_CHECKING:
-    from hardware.scales.detection.detect import Fit
-    from hardware.scales.detection.probe import Found
+    from hardware.scales.detection import Fit, Found
     from station.cli.run import ConfigOption
     from station.cli.scale_options import JsonOption
 

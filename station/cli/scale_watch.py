@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from config import Config
-    from hardware.scales.watched import WatchedScale
+    from hardware.scales import WatchedScale
     from station.cli.run import ConfigOption
 
 LOOK_S = 0.1
@@ -52,7 +52,7 @@ def watch(
     as_json: JsonOption = False,
 ) -> None:
     """Show every change that the scale reports, with the bytes that it sent, and how many were not understood."""
-    from config.scales import ScaleProtocol
+    from config import ScaleProtocol
     from station.assembly import watch_scale
 
     if protocol is not None and protocol not in get_args(ScaleProtocol):

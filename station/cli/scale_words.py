@@ -32,6 +32,6 @@ def line(said: dict[str, Any]) -> str:
 
 def shown(text: str | bytes) -> str:
     """Safe on a terminal."""
-    from station.core.printable import printable
+    from station.core import printable
 
     return printable(text)

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 
-from station.core.printable import printable
+from station.core import printable
 
 EVERY_S = 60.0
 MOST_KINDS = 1000

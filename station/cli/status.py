@@ -23,8 +23,8 @@ def status(
     """Ask the running station. Exit code 1 when it has a grave trouble or has failed, 3 when none answers."""
     from config import load
     from station.cli.errors import AWAY, NO
-    from station.core.printable import printable
-    from station.runtime.status_socket import ask
+    from station.core import printable
+    from station.runtime import ask
 
     loaded = load(config)
     answer = ask(loaded.station.data_dir)
@@ -45,8 +45,8 @@ def _why_none(config: Config) -> str:
     import os
 
     from station.assembly import store_path
-    from station.requests.record_requests import running_writer
-    from station.runtime.status_socket import socket_path
+    from station.requests import running_writer
+    from station.runtime import socket_path
 
     folder, record = socket_path(config.station.data_dir).parent, store_path(config)
     if (pid := running_writer(record)) is not None:
@@ -57,7 +57,7 @@ def _why_none(config: Config) -> str:
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    from station.core.amounts import age
+    from station.core import age
 
     since = answer["started_at"][:19].replace("T", " ")
     screen = "without a screen" if answer["headless"] else "with its screen"
@@ -86,7 +86,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def _device(device: dict[str, Any]) -> str:
-    from station.core.amounts import age
+    from station.core import age
 
     if device["health"] == "off":
         return "off"
@@ -125,7 +125,7 @@ def _queue(sync: dict[str, Any]) -> str:
 
 
 def _list(each: dict[str, Any]) -> str:
-    from station.core.amounts import age
+    from station.core import age
 
     if each["at"] is None:
         return f"{each['name']} none"
@@ -134,6 +134,6 @@ def _list(each: dict[str, Any]) -> str:
 
 
 def _disk(hours: float | None) -> str:
-    from station.core.amounts import span
+    from station.core import span
 
     return "unknown for how long: nothing was scanned in the last hour" if hours is None else f"room for {span(hours)}"

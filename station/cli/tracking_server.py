@@ -35,11 +35,15 @@ def tracking_server(
 
     Exit code 3 when the port is taken or PostgreSQL does not answer.
     """
-    from station.tracking_server import EmbeddedServer
-    from station.tracking_server.connections import raise_file_limit
-    from station.tracking_server.embedded import CannotListenError
-    from station.tracking_server.schema import CentreAwayError, CentreError
-    from station.tracking_server.tokens import TokenFile, TokensError
+    from station.tracking_server import (
+        CannotListenError,
+        CentreAwayError,
+        CentreError,
+        EmbeddedServer,
+        TokenFile,
+        TokensError,
+        raise_file_limit,
+    )
 
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -74,7 +78,7 @@ def _announce(server: EmbeddedServer, *, as_json: bool) -> None:
 
 
 def _failed(error: Exception, code: int) -> typer.Exit:
-    from station.core.printable import printable
+    from station.core import printable
 
     typer.echo(printable(str(error), 500), err=True)
     return typer.Exit(code)
@@ -82,14 +86,14 @@ def _failed(error: Exception, code: int) -> typer.Exit:
 
 def _place(db: str) -> Path | str:
     """The file of a path or of a `sqlite:///` address, or the address of PostgreSQL; any other ends the command."""
-    from station.tracking_server.centre import POSTGRES_URLS
+    from station.tracking_server import POSTGRES_URLS
 
     if db.startswith(POSTGRES_URLS):
         return db
     if db.startswith(SQLITE_URL) and len(db) > len(SQLITE_URL):
         return Path(db.removeprefix(SQLITE_URL))
     if "://" in db or not db:
-        from station.core.printable import printable
+        from station.core import printable
 
         words = "name a file, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
         typer.echo(f"--db {printable(db)}: only SQLite and PostgreSQL are served; {words}", err=True)

@@ -1,1 +1,120 @@
 """Pure arithmetic of the station: no input or output, clock, thread, log or chance. Time arrives with the fact."""
+
+from __future__ import annotations
+
+from station.core.amounts import age, span
+from station.core.announced import Announced
+from station.core.causes import counted, usual
+from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
+from station.core.codes import CODES
+from station.core.decide import DecisionRules, decide
+from station.core.events import (
+    DeviceChanged,
+    DeviceKind,
+    DeviceStatus,
+    Event,
+    Health,
+    HourCounts,
+    KeyedEnded,
+    LaneStatus,
+    ListStatus,
+    Presence,
+    RecentScan,
+    ReviewAsked,
+    ScanCommitted,
+    StationFailed,
+    Status,
+    StoreTrouble,
+    SyncMoved,
+    SyncStatus,
+    Trouble,
+)
+from station.core.facts import Elsewhere, Facts, PreviousScan
+from station.core.journal import Journal
+from station.core.keying_errors import meant
+from station.core.models import (
+    Accept,
+    Capture,
+    Choice,
+    ClockReading,
+    Code,
+    Decision,
+    Held,
+    Hold,
+    Identity,
+    Kind,
+    ReadVerdict,
+    Receipt,
+    Refusal,
+    Review,
+    Scan,
+    ScanDraft,
+    Sighting,
+)
+from station.core.partner_events import codes_of, event_code
+from station.core.printable import printable
+from station.core.troubles import list_troubles
+
+__all__ = [
+    "CODES",
+    "EVERY_LANE",
+    "KEYED",
+    "NOTHING",
+    "Accept",
+    "Announced",
+    "Capture",
+    "Choice",
+    "ChoiceRules",
+    "ClockReading",
+    "Code",
+    "Decision",
+    "DecisionRules",
+    "DeviceChanged",
+    "DeviceKind",
+    "DeviceStatus",
+    "Elsewhere",
+    "Event",
+    "Facts",
+    "Health",
+    "Held",
+    "Hold",
+    "HourCounts",
+    "Identity",
+    "Journal",
+    "KeyedEnded",
+    "Kind",
+    "LaneStatus",
+    "ListStatus",
+    "Presence",
+    "PreviousScan",
+    "ReadVerdict",
+    "Receipt",
+    "RecentScan",
+    "Refusal",
+    "Review",
+    "ReviewAsked",
+    "Scan",
+    "ScanCommitted",
+    "ScanDraft",
+    "Sighting",
+    "StationFailed",
+    "Status",
+    "StoreTrouble",
+    "SyncMoved",
+    "SyncStatus",
+    "Trouble",
+    "age",
+    "bag_in_view",
+    "choose",
+    "claim",
+    "codes_of",
+    "counted",
+    "decide",
+    "event_code",
+    "keyed_choice",
+    "list_troubles",
+    "meant",
+    "printable",
+    "span",
+    "usual",
+]

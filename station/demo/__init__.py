@@ -1,1 +1,7 @@
 """The demonstration: a simulated worker at a station that is real from the devices up."""
+
+from __future__ import annotations
+
+from station.demo.worker import Worker, recorded
+
+__all__ = ["Worker", "recorded"]

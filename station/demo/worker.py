@@ -8,17 +8,16 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from station.core.events import ScanCommitted
-from station.record.reads import Reads
+from station.core import ScanCommitted
+from station.record import Reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
     from pathlib import Path
 
-    from station.core.events import Event, HourCounts
-    from station.core.models import Scan
-    from station.record.reads import Backlog
+    from station.core import Event, HourCounts, Scan
+    from station.record import Backlog
     from station.service import Station
 
 VERDICT_WAIT_S = 10.0

@@ -14,18 +14,15 @@ from urllib.parse import urlsplit
 import config as configuration
 from station import assembly
 from station.doctor.finding import FAULT, OK, WARNING, Finding
-from station.sync.transport.client import TrackingClient
-from station.sync.transport.errors import LineError, TrustError
-from station.sync.transport.trust import last_moment
-from station.sync.upload.health import SLOW_S, WAIT, Answer, judge_answers, judge_certificate
+from station.sync.transport import LineError, TrackingClient, TrustError, last_moment
+from station.sync.upload import SLOW_S, WAIT, Answer, judge_answers, judge_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config import Config
     from station.doctor.running import Running
-    from station.sync.upload.health import Complaint
-    from station.sync.upload.ports import Client
+    from station.sync.upload import Client, Complaint
 
     Raw = tuple[int, dict[str, str], bytes]
 

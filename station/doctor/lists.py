@@ -6,17 +6,16 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station.assembly import store_path
 from station import assembly
+from station.assembly import store_path
 from station.doctor.finding import FAULT, OK, WARNING, Finding
-from station.record.list_ages import is_stale, list_ages
-from station.record.lists.manifest import Manifest
-from station.record.log.errors import StoreError
-from station.record.reads import Reads
+from station.record import Reads, is_stale, list_ages
+from station.record.lists import Manifest
+from station.record.log import StoreError
 
 if TYPE_CHECKING:
     from config import Config
-    from station.core.events import ListStatus
+    from station.core import ListStatus
     from station.doctor.running import Running
 
 _IMPORT = "every parcel stops with NB; station import plan FILE"

@@ -15,10 +15,10 @@ from station.assembly import store_path
 from station.clock import Clock
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.doctor.record import nearest
-from station.record.log.errors import StoreError
-from station.record.reads import Reads
-from station.record.upkeep.disk_space import room
-from station.runtime.record_time import doubt
+from station.record import Reads
+from station.record.log import StoreError
+from station.record.upkeep import room
+from station.runtime import doubt
 
 if TYPE_CHECKING:
     from pathlib import Path

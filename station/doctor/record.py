@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from station.assembly import backup_rules, store_path
 from station.doctor.finding import FAULT, OK, WARNING, Finding
-from station.record.log.errors import StoreError
-from station.record.log.swap_files import set_aside
-from station.record.reads import Reads
-from station.record.recovery.lost_end import missing
-from station.runtime.backup_thread import OLD, newest, trouble, wall
+from station.record import Reads
+from station.record.log import StoreError, set_aside
+from station.record.recovery import missing
+from station.runtime import OLD, newest, trouble, wall
 
 if TYPE_CHECKING:
     from pathlib import Path

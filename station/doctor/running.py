@@ -10,8 +10,8 @@ from hardware.contract import Defect
 from station import __version__
 from station.assembly import open_camera, store_path
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
-from station.record.log.lock import running_writer
-from station.runtime.status_socket import ask
+from station.record.log import running_writer
+from station.runtime import ask
 
 if TYPE_CHECKING:
     from config import Config

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from hardware.access.holders import running as running_programs
+from hardware.access import running as running_programs
 from hardware.contract import DeviceError
-from station.assembly import open_scale, scale_judge, what_scale_sends
-from station.assembly.rules import weigh_rules
-from station.core.weighing.defects import is_settled
+from station.assembly import open_scale, scale_judge, weigh_rules, what_scale_sends
+from station.core.weighing import is_settled
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.doctor.running import device_of, of_running
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from config import Config
     from hardware.contract import Scale, Weight
-    from station.core.weighing.defects import ScaleJudge
+    from station.core.weighing import ScaleJudge
     from station.doctor.running import Running
 
 LONGEST_S = 5.0

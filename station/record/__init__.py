@@ -1,1 +1,32 @@
 """The record: SQLite, one writer (`Store`), any number of read-only connections (`Reads`)."""
+
+from __future__ import annotations
+
+from station.record.export import HEADER, write_csv, write_jsonl, write_xlsx
+from station.record.list_ages import is_stale, list_ages
+from station.record.log.errors import StoreBusyError
+from station.record.outbox.batches import Batch
+from station.record.outbox.settling import Settled
+from station.record.output_files import is_database, spare_the_record
+from station.record.reads import Backlog, DeadScan, Reads
+from station.record.recently_accepted import accepted_within
+from station.record.writer import Store
+
+__all__ = [
+    "HEADER",
+    "Backlog",
+    "Batch",
+    "DeadScan",
+    "Reads",
+    "Settled",
+    "Store",
+    "StoreBusyError",
+    "accepted_within",
+    "is_database",
+    "is_stale",
+    "list_ages",
+    "spare_the_record",
+    "write_csv",
+    "write_jsonl",
+    "write_xlsx",
+]

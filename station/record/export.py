@@ -11,8 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from station.core.printable import printable
-from station.core.tables.spreadsheet import safe_cell
+from station.core import printable
+from station.core.tables import safe_cell
 from station.record.log.columns import PLAIN, WEIGHT
 from station.record.log.wire import canonical
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from station.core.events import ListStatus
+from station.core import ListStatus
 from station.record.lists import import_marks as by_hand
 from station.record.log import connect
 from station.record.log.errors import in_words

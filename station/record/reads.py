@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
-from station.core.events import HourCounts, RecentScan
-from station.core.facts import Facts, PreviousScan
-from station.core.models import Code
+from station.core import Code, Facts, HourCounts, PreviousScan, RecentScan
 from station.record.last_hour import hour, totals
 from station.record.lists import plans
 from station.record.lists.manifest import Manifest
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from station.core.sort_plan.index import SortPlan
+    from station.core.sort_plan import SortPlan
 
 __all__ = ["Backlog", "Batch", "DeadScan", "HourCounts", "Reads"]
 

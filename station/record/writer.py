@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Self
 
-from station.core.models import Scan
+from station.core import Scan
 from station.record.lists import plans
 from station.record.log import end_mark, epochs
 from station.record.log import stored_time as stored
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from station.core.models import ClockReading, Held, Hold, Receipt, ScanDraft
-    from station.core.sort_plan.index import SortPlan
+    from station.core import ClockReading, Held, Hold, Receipt, ScanDraft
+    from station.core.sort_plan import SortPlan
     from station.record.log.columns import Row
     from station.record.outbox.corrections import Fix
 

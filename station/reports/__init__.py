@@ -1,1 +1,7 @@
 """What was recorded, written out for people and other programs."""
+
+from __future__ import annotations
+
+from station.reports.exports import export_epcis, export_refused, export_scans, export_to, moment_of
+
+__all__ = ["export_epcis", "export_refused", "export_scans", "export_to", "moment_of"]

@@ -8,19 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from station import record
-from station.record.log.errors import StoreError
-from station.record.log.timestamps import utc_now, utc_text
-from station.record.outbox.scan_history import REFUSAL
-from station.record.output_files import is_database, spare_the_record
-from station.record.reads import Reads
-from station.sync.epcis.events import declared_wrong, events_of, write_document
+from station.record import Reads, is_database, spare_the_record
+from station.record.log import StoreError, utc_now, utc_text
+from station.record.outbox import REFUSAL
+from station.sync.epcis import declared_wrong, events_of, write_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import TextIO
 
-    from station.sync.epcis.events import Event, Naming
+    from station.sync.epcis import Event, Naming
 
 
 Progress: TypeAlias = Callable[[int, int], None]

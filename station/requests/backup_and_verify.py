@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.record.log.errors import DamagedError, StoreError
-from station.record.log.lock import mark_damage
-from station.record.log.timestamps import utc_now
-from station.record.output_files import spare_the_record
-from station.record import recovery
-from station.record.recovery.verify import verify
+from station.record import recovery, spare_the_record
+from station.record.log import DamagedError, StoreError, mark_damage, utc_now
+from station.record.recovery import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from station.record.recovery.backup import Backup, Restored
-    from station.record.recovery.verify import Anchor, Verified
+    from station.record.recovery import Anchor, Backup, Restored, Verified
 
 
 def verified(

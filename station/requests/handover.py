@@ -14,18 +14,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.core.choose import EVERY_LANE, keyed_choice
-from station.core.sort_plan.index import parse_holds, parse_plan
+from station.core import EVERY_LANE, keyed_choice
+from station.core.sort_plan import parse_holds, parse_plan
 from station.record import lists
-from station.record.outbox.corrections import Fix
+from station.record.outbox import Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from station.core.choose import ChoiceRules
-    from station.core.models import Hold
-    from station.core.sort_plan.rules import SortPlan
-    from station.record.writer import Store
+    from station.core import ChoiceRules, Hold
+    from station.core.sort_plan import SortPlan
+    from station.record import Store
 
 NO_HOLDS = "holds.none"
 """Its coming alone ends every hold of the list: an empty file may be an export that went wrong."""

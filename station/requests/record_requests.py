@@ -7,28 +7,23 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.core.choose import EVERY_LANE
-from station.core.sort_plan.index import parse_holds, parse_plan
-from station.core.tables.csv_table import lines_of
-from station.record import lists
-from station.record.lists.manifest import Manifest
-from station.record.lists.manifest_import import SHOWN
-from station.record.lists.manifest_import import import_manifest as put_manifest
-from station.record.log.errors import StoreError
-from station.record.log.lock import running_writer
-from station.record.reads import Reads
-from station.record.writer import Store, StoreBusyError
+from station.core import EVERY_LANE
+from station.core.sort_plan import parse_holds, parse_plan
+from station.core.tables import lines_of
+from station.record import Reads, Store, StoreBusyError, lists
+from station.record.lists import SHOWN, Manifest
+from station.record.lists import import_manifest as put_manifest
+from station.record.log import StoreError, running_writer
 from station.requests import handover as incoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from station.core.announced import Announced
-    from station.core.choose import ChoiceRules
-    from station.core.sort_plan.index import SortPlan
-    from station.core.tables.table import PlanProblem
-    from station.record.reads import Backlog, DeadScan
+    from station.core import Announced, ChoiceRules
+    from station.core.sort_plan import SortPlan
+    from station.core.tables import PlanProblem
+    from station.record import Backlog, DeadScan
 
 __all__ = [
     "BadRowsError",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.sort_plan.index import PlanIndex
-from station.record.reads import Reads
+from station.core.sort_plan import PlanIndex
+from station.record import Reads
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from station.record.writer import Store
+    from station.record import Store
 
 
 class PlanInForce:

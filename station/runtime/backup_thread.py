@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.record.log.swap_files import LOG, beside
-from station.record.log.errors import StoreError
-from station.record.recovery.backup import back_up
-from station.record.upkeep.disk_space import WARN_FREE, amount
+from station.record.log import LOG, StoreError, beside
+from station.record.recovery import back_up
+from station.record.upkeep import WARN_FREE, amount
 
 if TYPE_CHECKING:
     import threading

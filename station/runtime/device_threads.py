@@ -7,15 +7,15 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from station.core.events import DeviceChanged, DeviceKind, DeviceStatus, Health
+from station.core import DeviceChanged, DeviceKind, DeviceStatus, Health
 from station.runtime.reconnect import keep_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.contract import Camera, CameraState, Defect, Frame, Reader, Scale, Weight
-    from station.core.events import Event
-    from station.core.weighing.defects import ScaleJudge
+    from station.core import Event
+    from station.core.weighing import ScaleJudge
     from station.runtime.lane_thread import Keeper
 
 LOOK_S = 0.25

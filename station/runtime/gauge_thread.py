@@ -8,17 +8,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from station.clock import utc_text
-from station.core.events import HourCounts, ListStatus
-from station.record.list_ages import list_ages
-from station.record.log.errors import StoreError
-from station.record.reads import Backlog, Reads
-from station.record.upkeep.disk_space import Room, room
+from station.core import HourCounts, ListStatus
+from station.record import Backlog, Reads, list_ages
+from station.record.log import StoreError
+from station.record.upkeep import Room, room
 
 if TYPE_CHECKING:
     import threading
     from pathlib import Path
 
-    from station.record.upkeep.size import Size
+    from station.record.upkeep import Size
 
 PERIOD_S = 0.5
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.events import StoreTrouble
-from station.record.log.errors import DamagedError, StoreError
-from station.requests.handover import take_over
+from station.core import StoreTrouble
+from station.record.log import DamagedError, StoreError
+from station.requests import take_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from station.core.choose import ChoiceRules
-    from station.core.events import Event
-    from station.record.writer import Store
+    from station.core import ChoiceRules, Event
+    from station.record import Store
     from station.runtime.record_upkeep import Keeping
 
 

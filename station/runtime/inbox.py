@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Weight
-from station.record.log.errors import DamagedError, StoreError
+from station.record.log import DamagedError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.contract import Symbol
-    from station.record.writer import Store
+    from station.record import Store
 
 ROOM = 256
 

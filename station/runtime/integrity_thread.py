@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.record.log.errors import StoreError, damaged
-from station.record.reads import Reads
+from station.record import Reads
+from station.record.log import StoreError, damaged
 
 if TYPE_CHECKING:
-    from station.record.writer import Store
+    from station.record import Store
 
 
 class BackgroundCheck:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.core.choose import keyed_choice
+from station.core import keyed_choice, meant
 from station.core.identify import identify
-from station.core.keying_errors import meant
-from station.record.lists.manifest import Manifest
+from station.record.lists import Manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from station.core.choose import ChoiceRules
-    from station.core.models import Identity
+    from station.core import ChoiceRules, Identity
 
 MOST = 3
 """Parcels that a hint names."""

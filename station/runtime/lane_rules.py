@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from station.core.decide import DecisionRules
-    from station.core.lane.state import LaneRules
+    from station.core import DecisionRules
+    from station.core.lane import LaneRules
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,26 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hardware.contract import Weight
+from station.core import (
+    Facts,
+    KeyedEnded,
+    LaneStatus,
+    ReadVerdict,
+    Refusal,
+    Review,
+    ReviewAsked,
+    ScanCommitted,
+    StoreTrouble,
+    bag_in_view,
+    decide,
+    keyed_choice,
+    printable,
+)
 from station.core import lane as steps
-from station.core.choose import bag_in_view, keyed_choice
-from station.core.lane.codes_in_view import looked
-from station.core.decide import decide
-from station.core.events import KeyedEnded, LaneStatus, ReviewAsked, ScanCommitted, StoreTrouble
-from station.core.facts import Facts
-from station.core.lane.state import Lane
-from station.core.lane.status import lane_status
-from station.core.models import ReadVerdict, Refusal, Review
-from station.core.printable import printable
-from station.record.log.errors import DamagedError, StoreError
-from station.record.outbox.settling import troubles
-from station.record.reads import Reads
+from station.core.lane import Lane, lane_status, looked
+from station.record import Reads
+from station.record.log import DamagedError, StoreError
+from station.record.outbox import troubles
 from station.runtime.active_plan import PlanInForce
 from station.runtime.housekeeping import Housekeeping
 from station.runtime.inbox import CancelKeyed, Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
@@ -35,11 +42,9 @@ if TYPE_CHECKING:
 
     from hardware.contract import Reading
     from station.clock import Clock
-    from station.core.events import Event
-    from station.core.facts import Elsewhere
-    from station.core.lane.state import Presented
-    from station.core.models import Choice, Held, Receipt
-    from station.record.writer import Settled, Store
+    from station.core import Choice, Elsewhere, Event, Held, Receipt
+    from station.core.lane import Presented
+    from station.record import Settled, Store
     from station.runtime.lane_rules import KeeperRules
 
 T = TypeVar("T")

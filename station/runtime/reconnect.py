@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from hardware.contract import DeviceError
-from station.core.events import Health
+from station.core import Health
 
 if TYPE_CHECKING:
     import threading

@@ -10,12 +10,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.record.reads import Reads
+from station.record import Reads
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from station.core.models import ClockReading
+    from station.core import ClockReading
 
 UNHELD_AHEAD = timedelta(days=7)
 """So far a clock that nobody holds may be ahead of the record's time; the station stood still, over holidays."""

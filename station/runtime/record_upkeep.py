@@ -6,15 +6,14 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.record.log.timestamps import utc_text
-from station.record.upkeep.ballast import take_on
-from station.record.upkeep.disk_space import STOP_FREE, room
+from station.record.log import utc_text
+from station.record.upkeep import STOP_FREE, room, take_on
 from station.runtime.record_time import RecordTime
 
 if TYPE_CHECKING:
     from station.clock import Clock
-    from station.core.models import ClockReading
-    from station.record.writer import Store
+    from station.core import ClockReading
+    from station.record import Store
 
 RETIRED_AT_ONCE = 100
 """A step of a few milliseconds; a station of 20 parcels a second makes fewer scans in the second between two steps."""

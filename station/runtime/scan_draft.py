@@ -6,16 +6,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.core.causes import usual
-from station.core.choose import NOTHING
-from station.core.models import ScanDraft
-from station.core.partner_events import event_code
+from station.core import NOTHING, ScanDraft, event_code, usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from station.core.lane.state import Presented
-    from station.core.models import Choice, ClockReading, Decision
+    from station.core import Choice, ClockReading, Decision
+    from station.core.lane import Presented
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from station import __version__
 from station.clock import utc_text
-from station.core.events import DeviceKind
+from station.core import DeviceKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.contract import Frame
-    from station.core.events import DeviceStatus, Status, SyncStatus, Trouble
+    from station.core import DeviceStatus, Status, SyncStatus, Trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from station.core.printable import printable
+from station.core import printable
 
 if TYPE_CHECKING:
     import threading

@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from station.tracking_server.app import make_app
-from station.tracking_server.embedded import EmbeddedServer
+from station.tracking_server.centre import POSTGRES_URLS, Centre, open_centre
+from station.tracking_server.connections import raise_file_limit
+from station.tracking_server.embedded import CannotListenError, EmbeddedServer
+from station.tracking_server.envelope import Envelope
+from station.tracking_server.schema import CentreAwayError, CentreError
 from station.tracking_server.store import CentreStore
+from station.tracking_server.tokens import TokenFile, TokensError
 
-__all__ = ["CentreStore", "EmbeddedServer", "make_app"]
+__all__ = [
+    "POSTGRES_URLS",
+    "CannotListenError",
+    "Centre",
+    "CentreAwayError",
+    "CentreError",
+    "CentreStore",
+    "EmbeddedServer",
+    "Envelope",
+    "TokenFile",
+    "TokensError",
+    "make_app",
+    "open_centre",
+    "raise_file_limit",
+]

@@ -12,11 +12,9 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
-from station.core.printable import printable
-from station.core.sort_plan.parse import parse_holds, parse_plan
-from station.core.tables.csv_table import lines_of
-from station.core.tables.manifest import read_manifest
-from station.core.tables.table import Table
+from station.core import printable
+from station.core.sort_plan import parse_holds, parse_plan
+from station.core.tables import Table, lines_of, read_manifest
 from station.tracking_server.lists_store import MANIFEST, ListsStore, TextList
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from station.core.tables.manifest import COLUMNS
+from station.core.tables import COLUMNS
 from station.tracking_server.lists_schema import open_side_file
 from station.tracking_server.schema import CentreError
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from station.core.tables.manifest import Stored
-    from station.core.tables.table import Table
+    from station.core.tables import Stored, Table
 
 MANIFEST = "manifest"
 MOST_ROWS = 2000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from station.core.tables.manifest import COLUMNS
+from station.core.tables import COLUMNS
 from station.tracking_server.lists import LARGEST_TEXT, MOST_LINES
 from station.tracking_server.lists_store import MANIFEST, MOST_ROWS
 from station.tracking_server.problem import REASONS

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import psycopg
 from psycopg import errors
 
-from station.core.printable import printable
+from station.core import printable
 from station.tracking_server import postgres_sql as q
 from station.tracking_server.chain import Chain, advanced, beginning
 from station.tracking_server.envelope import BootClock, Envelope

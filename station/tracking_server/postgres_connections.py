@@ -11,7 +11,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
-from station.core.printable import printable
+from station.core import printable
 from station.tracking_server.schema import CentreAwayError, CentreError
 
 if TYPE_CHECKING:

@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.binding import Binding
 
-from station.core.events import (
-    DeviceChanged,
-    KeyedEnded,
-    ReviewAsked,
-    ScanCommitted,
-    StationFailed,
-    StoreTrouble,
-    SyncMoved,
-)
+from station.core import DeviceChanged, KeyedEnded, ReviewAsked, ScanCommitted, StationFailed, StoreTrouble, SyncMoved
 from station.ui import texts as words
 from station.ui.intake import Intake
 from station.ui.messages import StationEvent
@@ -35,7 +27,7 @@ from station.ui.widgets.entry import EntryLine, KeyedEntry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.core.events import Event
+    from station.core import Event
     from station.ui.face import StationFace
     from station.ui.verdicts import Verdict
 

@@ -8,8 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hardware.contract import Frame
-    from station.core.events import Event, RecentScan, Status
-    from station.core.models import Identity
+    from station.core import Event, Identity, RecentScan, Status
 
 
 class RefusedScan(Protocol):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from station.core.printable import printable
+from station.core import printable
 from station.ui import texts as words
 from station.ui.scanner import SUFFIXES, TOGETHER_S, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen

@@ -9,7 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from station.core.events import Event, RecentScan
+    from station.core import Event, RecentScan
     from station.ui.face import RefusedScan
 
 

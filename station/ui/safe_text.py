@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from station.core.printable import printable
+from station.core import printable
 
 Part = str | tuple[str, str]
 """Text, or text and a style of theme variables such as `bold $state-down`."""

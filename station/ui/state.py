@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from station.core.events import DeviceKind, Health, Presence
+from station.core import DeviceKind, Health, Presence
 from station.ui import texts as words
 from station.ui.verdicts import Mood, Verdict
 
 if TYPE_CHECKING:
-    from station.core.events import LaneStatus, Status
+    from station.core import LaneStatus, Status
 
 LINGER_S = 10.0
 """A verdict is shown so long after its parcel is gone: the worker carries it to its bin."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.core.models import Code
+from station.core import Code
 
 TITLE = "Parcel Station"
 

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from station.core.choose import KEYED
-from station.core.codes import CODES
-from station.core.models import Accept, Code, Refusal, Review
+from station.core import CODES, KEYED, Accept, Code, Refusal, Review
 from station.ui import texts as words
 from station.ui.amounts import with_local_times
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from station.core.events import KeyedEnded, ReviewAsked
-    from station.core.models import Identity, Scan, Sighting
+    from station.core import Identity, KeyedEnded, ReviewAsked, Scan, Sighting
 
 
 class Mood(StrEnum):

@@ -13,7 +13,7 @@ from hardware.reading.code128.blur_model import FINE, REACH, WINDOW, gaussian
 from hardware.reading.code128.symbols import DATA_VALUES, MODULES, START_A, STOP_MODULES
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 _FEWEST, _MOST = 5, 36
 """Characters with start and check."""

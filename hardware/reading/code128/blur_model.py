@@ -16,7 +16,7 @@ from hardware.reading.code128.symbols import MODULES, PATTERNS, STOP_MODULES, ST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 FINE = 4
 """Samples a module."""

@@ -21,7 +21,7 @@ from hardware.reading.code128.symbols import DATA_VALUES, MODULES, START_A, STOP
 from hardware.reading.ends import ends, levelled
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 MILD, STEEP = 0.08, 0.24
 """Perspective: how much of the code's length its middle is displaced, times four, at most; and at a great tilt."""

@@ -21,7 +21,7 @@ from hardware.reading.code128.symbols import DATA_VALUES, START_A, checks
 from hardware.reading.code128.warp import followed
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 _CHANNELS = (
     ((0.45, 0.0), (0.75, 0.0)),

@@ -13,7 +13,7 @@ from hardware.reading.code128.symbols import DATA_VALUES
 from hardware.reading.ends import levelled
 
 if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 _SHIFTS = np.arange(-5, 6, dtype=np.float32) * 0.25
 """Modules."""

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from hardware.contract import Symbol
-from hardware.images.c_stderr import c_stderr_silenced
+from hardware.images import c_stderr_silenced
 from hardware.reading.engines.families import LEVEL_FAMILY, LINEAR_FAMILY, MAXICODE_FAMILY, Family, gs1_check
 
 if TYPE_CHECKING:

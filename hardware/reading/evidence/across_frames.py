@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.contract import Point, Symbol
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
 
 _FORGOTTEN = 15
 """Frames without a text after which it has to be seen twice again."""

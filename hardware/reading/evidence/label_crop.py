@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.contract import Point, Symbol
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
     from hardware.reading.locate import Box
     from hardware.reading.view import View
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hardware.contract import Symbol
-    from hardware.images.pixels import Pixels
+    from hardware.images import Pixels
     from hardware.reading.evidence.label_crop import Surroundings
     from hardware.reading.view import View
 

@@ -1,1 +1,8 @@
 """Which scale stands at a port."""
+
+from __future__ import annotations
+
+from hardware.scales.detection.detect import Fit, what_it_looks_like
+from hardware.scales.detection.probe import Found, look_at_all
+
+__all__ = ["Fit", "Found", "look_at_all", "what_it_looks_like"]

@@ -13,7 +13,7 @@ import re
 import select
 from pathlib import Path
 
-from hardware.access.permissions import permission_cure
+from hardware.access import permission_cure
 from hardware.contract import DeviceError
 from hardware.scales.links.port_errors import in_use
 

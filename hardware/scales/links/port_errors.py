@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 import serial
 from serial.tools import list_ports
 
-from hardware.access.holders import holders
-from hardware.access.permissions import permission_cure
+from hardware.access import holders, permission_cure
 
 STABLE_NAMES = (Path("/dev/serial/by-id"), Path("/dev/serial/by-path"))
 

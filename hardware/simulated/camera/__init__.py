@@ -1,1 +1,8 @@
 """A simulated camera: true labels under it, and what happens to them on their way."""
+
+from __future__ import annotations
+
+from hardware.simulated.camera.hard_scenes import STRATA, hard_parcels
+from hardware.simulated.camera.parcels import SimulatedParcel, make_parcels
+
+__all__ = ["STRATA", "SimulatedParcel", "hard_parcels", "make_parcels"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from station.core.identify.check_digits import gs1_digit, gs1_holds, s10_digit, ups_digit
 from station.core.identify.hints import layout_slip, near_miss
 from station.core.identify.lane import allowed_in_lane
 from station.core.identify.rule import LONGEST
@@ -16,7 +17,6 @@ from station.core.models import Identity, Kind, Strength
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["identify"]
 _LONGEST_PAIR = 80
 """Characters of a line in which two numbers are looked for."""
 
@@ -87,3 +87,24 @@ def _pair(scanned: Scanned) -> str | None:
             if _is_parcel(text[:cut]) and _is_parcel(text[cut:]):
                 return f"two numbers in one line (the second begins at character {cut + 1}): key in one after the other"
     return None
+
+
+__all__ = [
+    "GS",
+    "LONGEST",
+    "Medium",
+    "Scanned",
+    "allowed_in_lane",
+    "answers",
+    "gs1_digit",
+    "gs1_holds",
+    "identify",
+    "lane_rules_for",
+    "layout_slip",
+    "near_miss",
+    "rules_for",
+    "s10_digit",
+    "unwrap",
+    "ups_digit",
+    "weak_slip",
+]

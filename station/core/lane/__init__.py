@@ -1,1 +1,23 @@
 """The lane: what lies under the camera and on the scale becomes one presented parcel, once."""
+
+from __future__ import annotations
+
+from station.core.lane.codes_in_view import looked
+from station.core.lane.state import Lane, LaneRules, Presented
+from station.core.lane.status import lane_status
+from station.core.lane.steps import cancelled, keyed, printed, scale_lost, settle, weighed, without_overdue
+
+__all__ = [
+    "Lane",
+    "LaneRules",
+    "Presented",
+    "cancelled",
+    "keyed",
+    "lane_status",
+    "looked",
+    "printed",
+    "scale_lost",
+    "settle",
+    "weighed",
+    "without_overdue",
+]

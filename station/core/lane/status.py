@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from station.core.choose import NOTHING, unannounced
-from station.core.lane.codes_in_view import choice_now, in_view
 from station.core.events import LaneStatus, Presence
+from station.core.lane.codes_in_view import choice_now, in_view
 from station.core.lane.steps import NO_SCALE, is_loading, open_capture, printed
 from station.core.models import ReadVerdict
 from station.core.weighing.cycle import Phase

@@ -1,1 +1,26 @@
 """The sort plan: its rules, its faults, and which bin a parcel goes to."""
+
+from __future__ import annotations
+
+from station.core.sort_plan.check import Finding, check
+from station.core.sort_plan.explain import Explanation, Tried, explain
+from station.core.sort_plan.index import PlanIndex, Traits, traits_of
+from station.core.sort_plan.parse import parse_holds, parse_plan
+from station.core.sort_plan.rules import Function, FunctionRow, PlanRule, SortPlan
+
+__all__ = [
+    "Explanation",
+    "Finding",
+    "Function",
+    "FunctionRow",
+    "PlanIndex",
+    "PlanRule",
+    "SortPlan",
+    "Traits",
+    "Tried",
+    "check",
+    "explain",
+    "parse_holds",
+    "parse_plan",
+    "traits_of",
+]

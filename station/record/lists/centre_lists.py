@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from station.core.tables.manifest import Stored
+    from station.core.tables import Stored
 
 MOST_PARCELS = 10_000_000
 _BRING = "UPDATE manifest SET filling = NULL, live = ?, cursor = ?, parcels = ?, filled_cursor = '', filled = 0"

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.core.tables.manifest import COLUMNS
+from station.core.tables import COLUMNS
 from station.record.lists import centre_schema
 from station.record.log import connect
 

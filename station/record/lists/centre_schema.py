@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.core.tables.manifest import COLUMNS
+from station.core.tables import COLUMNS
 from station.record.log.errors import StoreError, in_words
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from station.core.announced import Announced
-from station.core.tables.manifest import COLUMNS
+from station.core import Announced
+from station.core.tables import COLUMNS
 from station.record.lists.centre_manifest import CentreManifest
 from station.record.log import connect
 from station.record.log.errors import StoreError

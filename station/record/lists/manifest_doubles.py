@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.tables.manifest import COLUMNS
+from station.core.tables import COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from station.core.tables.table import Table
+    from station.core.tables import Table
 
 _SAME = " AND ".join(f"p.{name} IS o.{name}" for name in COLUMNS if name != "alt_ids")
 _DOUBLES = (

@@ -8,9 +8,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.core.tables.csv_table import NO_PARCEL
-from station.core.tables.manifest import COLUMNS, read_manifest
-from station.core.tables.table import Table
+from station.core.tables import COLUMNS, NO_PARCEL, Table, read_manifest
 from station.record.lists.manifest import APPLICATION_ID, VERSION, ManifestFacts, facts_of, path_of
 from station.record.lists.manifest_doubles import merge_doubles
 from station.record.log.errors import StoreError, in_words, no_folder
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from station.core.tables.manifest import Stored
+    from station.core.tables import Stored
 
 SHOWN = 50
 """So many bad rows are named; the others are counted."""

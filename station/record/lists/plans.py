@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from station.core.models import Hold
-from station.core.sort_plan.rules import Function, FunctionRow, PlanRule, SortPlan
+from station.core import Hold
+from station.core.sort_plan import Function, FunctionRow, PlanRule, SortPlan
 
 if TYPE_CHECKING:
     import sqlite3

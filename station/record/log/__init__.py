@@ -1,1 +1,21 @@
 """The kernel of the record: append-only, one sequence, one hash chain."""
+
+from __future__ import annotations
+
+from station.record.log.errors import DamagedError, StoreError, damaged
+from station.record.log.lock import mark_damage, running_writer
+from station.record.log.swap_files import LOG, beside, set_aside
+from station.record.log.timestamps import utc_now, utc_text
+
+__all__ = [
+    "LOG",
+    "DamagedError",
+    "StoreError",
+    "beside",
+    "damaged",
+    "mark_damage",
+    "running_writer",
+    "set_aside",
+    "utc_now",
+    "utc_text",
+]

@@ -6,7 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING
 
-from station.core.models import Accept, Review
+from station.core import Accept, Review
 from station.record.log.columns import WEIGHT
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hardware.contract import Symbol
-    from station.core.models import Capture, Decision, Identity, ScanDraft
+    from station.core import Capture, Decision, Identity, ScanDraft
     from station.record.log.columns import Row
 
 _NO_CORRECTION = (None, None, None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from typing import Any
 
-    from station.core.models import Identity
+    from station.core import Identity
     from station.record.log.columns import Row
 
 _OPEN = (

@@ -10,7 +10,7 @@ from station.record.log import epochs
 if TYPE_CHECKING:
     import sqlite3
 
-    from station.core.models import Held
+    from station.core import Held
 
 MOST = 2000
 """Numbers that are looked at in one transaction: the next parcel waits no longer than for this."""

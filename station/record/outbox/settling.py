@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
-    from station.core.models import Held, Receipt
+    from station.core import Held, Receipt
 
 SEQ_REUSED = "seq_reused"
 """The centre's code for a scan whose number it holds another scan under: the tail of the record was lost once."""

@@ -15,7 +15,7 @@ from station.record.log.timestamps import utc_text
 if TYPE_CHECKING:
     import sqlite3
 
-    from station.core.models import ClockReading
+    from station.core import ClockReading
 
 _PAGE = """
     SELECT seq, mono_ns, (SELECT text FROM term WHERE id = boot_id) IS ?2,

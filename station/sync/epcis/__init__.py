@@ -1,1 +1,8 @@
 """An EPCIS 2.0 repository as the centre."""
+
+from __future__ import annotations
+
+from station.sync.epcis.client import LARGEST_CAPTURE, EpcisClient
+from station.sync.epcis.events import Event, Naming, declared_wrong, events_of, write_document
+
+__all__ = ["LARGEST_CAPTURE", "EpcisClient", "Event", "Naming", "declared_wrong", "events_of", "write_document"]

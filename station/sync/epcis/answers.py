@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urljoin, urlsplit
 
-from station.core.printable import printable
+from station.core import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

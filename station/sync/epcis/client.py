@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from station.record.log.timestamps import utc_now
+from station.record.log import utc_now
 from station.sync.epcis.answers import events_held, job_of, job_path, limits
 from station.sync.epcis.events import (
     CONTEXT,
@@ -31,7 +31,7 @@ from station.sync.upload.answers import PROBLEM
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from station.core.models import ClockReading
+    from station.core import ClockReading
     from station.sync.epcis.answers import Job, Raw
     from station.sync.epcis.events import Event, Naming
     from station.sync.transport.client import TrackingClient

@@ -11,11 +11,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from station.core.printable import printable
-from station.core.tables.csv_table import lines_of
-from station.core.tables.manifest import read_rows
-from station.core.tables.table import Table
-from station.record.lists.centre_lists import Page
+from station.core import printable
+from station.core.tables import Table, lines_of, read_rows
+from station.record.lists import Page
 from station.sync.upload.answers import PROBLEM, Alarm, Later, judge
 
 if TYPE_CHECKING:

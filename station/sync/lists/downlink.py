@@ -14,13 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from station.core.printable import printable
-from station.core.sort_plan.index import PlanIndex, parse_holds, parse_plan
-from station.record.list_ages import is_stale
-from station.record.lists import HOLDS, MANIFEST, PLAN, forget
-from station.record.lists.centre_lists import CentreLists, Page
-from station.record.log.errors import StoreError
-from station.record.reads import Reads
+from station.core import printable
+from station.core.sort_plan import PlanIndex, parse_holds, parse_plan
+from station.record import Reads, is_stale
+from station.record.lists import HOLDS, MANIFEST, PLAN, CentreLists, Page, forget
+from station.record.log import StoreError
 from station.sync.lists.answers import Absent, Refused, Sent, Unchanged, judge_page, judge_text
 from station.sync.transport.backoff import ALARM_S, Backoff
 from station.sync.transport.errors import LineError
@@ -31,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from station.core.events import ListStatus
-    from station.record.writer import Store
+    from station.core import ListStatus
+    from station.record import Store
     from station.sync.transport.client import TrackingClient
 
     Answer = Unchanged | Absent | Later | Alarm | Refused | Sent | Page

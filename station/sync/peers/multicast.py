@@ -14,16 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station.core.events import ScanCommitted
-from station.core.facts import Elsewhere
-from station.core.models import Accept
+from station.core import Accept, Elsewhere, ScanCommitted
 from station.sync.peers.messages import AT_ONCE, LARGEST, HubKey, Sighting
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterable
 
-    from station.core.events import Event
+    from station.core import Event
 
 LOOK_S = 0.1
 """How long a wait for a datagram lasts; so long at most a parcel waits until the others hear of it."""

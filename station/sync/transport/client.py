@@ -21,7 +21,7 @@ from station.sync.upload.answers import held_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from station.core.models import Held
+    from station.core import Held
 
 CONNECT_S, TOTAL_S, LOOK_S = 3.0, 15.0, 1.0
 """Seconds for a connection, for a whole batch, and for a look at the line."""

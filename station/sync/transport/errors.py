@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from station.core.printable import printable
+from station.core import printable
 
 
 class LineError(Exception):

@@ -1,1 +1,21 @@
 """The way up: batches out of the outbox, and what the centre answers."""
+
+from __future__ import annotations
+
+from station.sync.upload.health import SLOW_S, WAIT, Answer, Complaint, judge_answers, judge_certificate
+from station.sync.upload.held_scans import CentreView, view
+from station.sync.upload.loop import SyncLoop
+from station.sync.upload.ports import Client
+
+__all__ = [
+    "SLOW_S",
+    "WAIT",
+    "Answer",
+    "CentreView",
+    "Client",
+    "Complaint",
+    "SyncLoop",
+    "judge_answers",
+    "judge_certificate",
+    "view",
+]

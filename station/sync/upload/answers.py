@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from station.core.models import Held, Receipt
-from station.core.printable import printable
+from station.core import Held, Receipt, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

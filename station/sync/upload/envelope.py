@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from station.core.models import ClockReading
-    from station.record.reads import Batch
+    from station.core import ClockReading
+    from station.record import Batch
 
 
 @dataclass(frozen=True, slots=True)

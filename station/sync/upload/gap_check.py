@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from station.core.models import Held
+from station.core import Held
 from station.sync.transport.errors import LineError
 from station.sync.upload.answers import Alarm, Later, judge
 from station.sync.upload.resend_limit import settle_all
@@ -15,8 +15,8 @@ from station.sync.upload.resend_limit import settle_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from station.core.events import SyncStatus
-    from station.record.outbox.batches import Batch
+    from station.core import SyncStatus
+    from station.record.outbox import Batch
     from station.sync.upload.answers import Receipts
     from station.sync.upload.ports import Client
     from station.sync.upload.resend_limit import Settle

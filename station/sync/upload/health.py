@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from station.core.printable import printable
+from station.core import printable
 from station.sync.upload.answers import Alarm, held_of, judge
 
 if TYPE_CHECKING:

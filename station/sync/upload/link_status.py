@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.core.events import SyncMoved, SyncStatus
-from station.core.printable import printable
+from station.core import SyncMoved, SyncStatus, printable
 from station.sync.transport.errors import LineError, TrustError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.record.outbox.settling import Settled
+    from station.record.outbox import Settled
 
 
 class Said:

@@ -13,10 +13,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from station.clock import Clock
-from station.core.models import Receipt
-from station.core.printable import printable
-from station.record.log.errors import StoreError
-from station.record.outbox.settling import Settled
+from station.core import Receipt, printable
+from station.record.log import StoreError
+from station.record.outbox import Settled
 from station.sync.transport.backoff import ALARM_S, Backoff, chance
 from station.sync.transport.errors import LineError
 from station.sync.upload.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
@@ -31,9 +30,8 @@ from station.sync.upload.witness import Witness
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from station.core.events import SyncMoved, SyncStatus
-    from station.core.models import ClockReading, Held
-    from station.record.reads import Batch
+    from station.core import ClockReading, Held, SyncMoved, SyncStatus
+    from station.record import Batch
     from station.sync.upload.ports import Client, Queue
     from station.sync.upload.resend_limit import Settle
 

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
-    from station.core.models import Held
-    from station.record.reads import Batch
+    from station.core import Held
+    from station.record import Batch
 
 
 class Queue(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from station.core.models import Held, Receipt
-from station.record.outbox.settling import Settled
+from station.core import Held, Receipt
+from station.record.outbox import Settled
 
 if TYPE_CHECKING:
     from station.sync.upload.answers import Receipts

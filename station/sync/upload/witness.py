@@ -11,8 +11,8 @@ from station.sync.upload.envelope import Outgoing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.core.models import ClockReading
-    from station.record.reads import Batch
+    from station.core import ClockReading
+    from station.record import Batch
     from station.sync.upload.ports import Client
 
 

@@ -12,7 +12,7 @@ from textual.worker import Worker, WorkerState
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from station.core.events import Status
+    from station.core import Status
     from station.ui.face import StationFace
 
 

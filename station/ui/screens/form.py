@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from station.core.models import Identity
+    from station.core import Identity
 
 
 class FormLine(NumberInput):

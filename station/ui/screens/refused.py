@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, OptionList, Static
 from textual.worker import Worker, WorkerState
 
-from station.core.printable import printable
+from station.core import printable
 from station.ui import texts as words
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from station.core.events import Status
+    from station.core import Status
     from station.ui.face import StationFace
 
 

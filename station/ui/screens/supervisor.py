@@ -9,8 +9,7 @@ from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Footer, Static
 
-from station.core.amounts import span
-from station.core.printable import printable
+from station.core import printable, span
 from station.ui import texts as words
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from station.core.events import Status, SyncStatus
+    from station.core import Status, SyncStatus
     from station.ui.face import StationFace
 
 MOST_REFUSED = 200

@@ -10,8 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from station.core.amounts import age
-from station.core.events import DeviceKind, Health
+from station.core import DeviceKind, Health, age
 from station.ui import texts as words
 from station.ui.safe_text import fit, lines, say
 from station.ui.screens.base import StationScreen
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from hardware.contract import Weight
-    from station.core.events import DeviceStatus, Status
+    from station.core import DeviceStatus, Status
     from station.ui.face import StationFace
 
 PICTURE_S = 1 / 6

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from station.core.models import Identity
+    from station.core import Identity
 
 LONGEST = 300
 CONTROL_PICTURES = 0x2400

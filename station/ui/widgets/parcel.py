@@ -12,7 +12,7 @@ from station.ui.letters import draw
 from station.ui.safe_text import lines, say
 
 if TYPE_CHECKING:
-    from station.core.models import Identity
+    from station.core import Identity
     from station.ui.verdicts import Verdict
 
 LETTER_ROWS = 4

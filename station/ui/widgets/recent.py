@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from station.core.events import RecentScan
+    from station.core import RecentScan
 
 ROWS = 40
 """More than fit on any screen."""

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from station.core.amounts import age
-from station.core.codes import CODES
-from station.core.events import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
+from station.core import CODES, DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus, age
 from station.ui import texts as words
 from station.ui.amounts import seconds_since
 from station.ui.safe_text import Part, lines, say

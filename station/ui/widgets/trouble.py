@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from station.core.amounts import age
-from station.core.events import DeviceKind
-from station.core.printable import printable
+from station.core import DeviceKind, age, printable
 from station.ui.safe_text import LONGEST, lines, say
 
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from station.core.events import Status, Trouble
+    from station.core import Status, Trouble
 
 SHORT_ROWS, TALL_ROWS = 3, 6
 """Most rows in a terminal of 24 rows, and of 34 or more."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from station.core.amounts import age
-from station.core.events import DeviceKind, Health
+from station.core import DeviceKind, Health, age
 from station.ui import texts as words
 from station.ui.amounts import grams
 from station.ui.letters import draw
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hardware.contract import Weight
-    from station.core.events import Status
+    from station.core import Status
 
 OLD_S = 1.5
 """A message older than this is not the weight of now."""

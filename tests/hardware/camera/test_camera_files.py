@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from hardware.camera import GrabbedCamera, brightness, focus, open_camera
-from hardware.images import save_picture
 from hardware.camera.folder import FRAMES_A_PICTURE
 from hardware.contract import DeviceError
+from hardware.images import save_picture
 from tests.hardware.camera.scripted_capture import wait_until
 from tests.places import ROOT
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hardware.reading import LabelReader, SteadyReader
-from station.core.lane import steps as lanes
 from station.core.choose import choose, claim
+from station.core.lane import steps as lanes
 from station.core.lane.codes_in_view import looked
 from station.core.lane.state import Lane, LaneRules
 from station.core.models import Choice, ReadVerdict

@@ -1,7 +1,13 @@
 """What a simulated scale can speak, by the names of the protocols; MT-SICS and KERN KCP have a talker of their own."""
 
-from hardware.simulated.scale.voice import Voice
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from hardware.simulated.scale.voices import balances, binary, comma, conversations, frames, nci, toledo, yaohua
+
+if TYPE_CHECKING:
+    from hardware.simulated.scale.voice import Voice
 
 VOICES: dict[str, Voice] = {
     "toledo-8217": toledo.TOLEDO_8217,
@@ -45,3 +51,5 @@ VOICES: dict[str, Voice] = {
     "modbus-rtu": binary.MODBUS_RTU,
     "modbus-tcp": binary.MODBUS_TCP,
 }
+
+__all__ = []

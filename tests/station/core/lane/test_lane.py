@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.contract import Symbol, Weight
-from station.core.lane import steps as lanes
 from station.core.choose import keyed_choice
+from station.core.lane import steps as lanes
 from station.core.lane.codes_in_view import choice_now, looked
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.lane.status import advise
