@@ -5,15 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from ipaddress import IPv4Address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from config.address import central_address
-
-if TYPE_CHECKING:
-    from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
-    from config.scales import ScaleProtocol
+from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
+from config.scales import ScaleProtocol
 
 Name = Annotated[
     str,

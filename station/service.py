@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from station import __version__, requests
 from station.core import LaneStatus, StationFailed, Status, SyncStatus, list_troubles
 from station.record import Reads
-from station.runtime import About, DeviceWatch, Gauges, KeyedCheck, StatusSocket, status_report
+from station.runtime import About, DeviceWatch, Gauges, Keeper, KeyedCheck, StatusSocket, status_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hardware.contract import Frame
     from station.core import Event, Identity, RecentScan, Trouble
     from station.record import DeadScan
-    from station.runtime import Devices, Keeper, Nightly
+    from station.runtime import Devices, Nightly
     from station.sync.lists import Downlink
     from station.sync.peers import Peers
     from station.sync.upload import SyncLoop

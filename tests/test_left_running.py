@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LEAVES_ONE = """
 import threading

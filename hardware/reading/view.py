@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from hardware.images import Pixels
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.contract import Point
-    from hardware.images import Pixels
 
 MOST_PIXELS = 64_000_000
 """A larger frame is reduced before anything else; no camera of the trade has so many pixels."""

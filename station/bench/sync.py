@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -27,8 +28,6 @@ from station.sync.transport import TrackingClient
 from station.sync.upload import SyncLoop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from hardware.simulated.camera import SimulatedParcel
     from station.core import SyncMoved
 

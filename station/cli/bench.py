@@ -9,13 +9,13 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from station.bench import Answer, Failures, Figure, Row, Shown
 
@@ -162,7 +162,7 @@ def _of_strata(count: int, seed: int, named: list[str], *, passing: bool) -> tup
     from hardware.simulated.camera import STRATA
     from station.bench import drawn
 
-    known = STRATA()
+    known = STRATA
     if wrong := [name for name in named if name not in known]:
         raise typer.BadParameter(f"no stratum {', '.join(wrong)}: use {', '.join(known)}")
     strata = tuple(name for name in known if name in named) or known

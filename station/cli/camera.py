@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.run import ConfigOption
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from config import Config
     from hardware.contract import Camera, Frame
-    from station.cli.run import ConfigOption
 
 app = typer.Typer(no_args_is_help=True)
 

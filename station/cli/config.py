@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.new_file import ForceOption, write_new
+from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
     from config import Problem
-    from station.cli.run import ConfigOption
 
 app = typer.Typer(no_args_is_help=True)
 

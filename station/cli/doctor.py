@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from station.cli.run import ConfigOption
+from station.cli.run import ConfigOption
 
 MARKS = {"ok": "ok  ", "warning": "WARN", "fault": "FAIL"}
 

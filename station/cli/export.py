@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated, TextIO
 
 import typer
 
 from station.cli.progress import Progress, progress_bar
 from station.cli.record_path import DbOption, record_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from station.cli.run import ConfigOption
+from station.cli.run import ConfigOption
 
 app = typer.Typer(no_args_is_help=True)
 

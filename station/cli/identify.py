@@ -6,17 +6,17 @@ import io
 import json
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.run import ConfigOption
 from station.core import Kind, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
-    from station.cli.run import ConfigOption
     from station.core import Identity
 
 CHUNK = 1 << 16

@@ -10,11 +10,11 @@ import typer
 
 from station.cli.progress import progress_bar
 from station.cli.record_path import DbOption, record_of
+from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.cli.run import ConfigOption
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.record_path import DbOption, lane_rules, record_of
+from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.cli.run import ConfigOption
     from station.requests import Resent
 
 app = typer.Typer(no_args_is_help=True)

@@ -13,12 +13,12 @@ import typer
 
 from station.cli.new_file import ForceOption, write_new
 from station.cli.record_path import DbOption, record_of
+from station.cli.run import ConfigOption
 from station.core import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from station.cli.run import ConfigOption
     from station.core import Announced, Identity
     from station.core.sort_plan import Explanation, Finding, SortPlan, Traits, Tried
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from station.cli.record_path import DbOption, record_of
+from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from station.cli.run import ConfigOption
     from station.record.recovery import Anchor
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]

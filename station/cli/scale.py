@@ -9,10 +9,12 @@ import sys
 import time
 from enum import StrEnum
 from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.run import ConfigOption
 from station.cli.scale_detect import detect
 from station.cli.scale_options import JsonOption, PortOption, scale_config
 from station.cli.scale_watch import watch
@@ -20,10 +22,8 @@ from station.cli.scale_words import line, reading, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from hardware.contract import Scale, Weight
-    from station.cli.run import ConfigOption
 
 app = typer.Typer(no_args_is_help=True)
 app.command()(detect)

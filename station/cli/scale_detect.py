@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.gauge import Gauge
+from station.cli.run import ConfigOption
+from station.cli.scale_options import JsonOption
 from station.cli.scale_words import line, reading, shown
 
 if TYPE_CHECKING:
     from hardware.scales.detection import Fit, Found
-    from station.cli.run import ConfigOption
-    from station.cli.scale_options import JsonOption
 
 PORTS = "Device path, URL or hid:VENDOR:PRODUCT; may be given several times. Without it: every port of this machine."
 

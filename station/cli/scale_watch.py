@@ -7,20 +7,19 @@ import sys
 import time
 from contextlib import ExitStack
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from station.cli.gauge import Gauge
+from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption, PortOption, scale_config
 from station.cli.scale_words import line, reading, shown
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from config import Config
     from hardware.scales import WatchedScale
-    from station.cli.run import ConfigOption
 
 LOOK_S = 0.1
 STRANGE: dict[str, Any] = {

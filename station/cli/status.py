@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.run import ConfigOption
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from config import Config
-    from station.cli.run import ConfigOption
 
 LONGEST = 600
 

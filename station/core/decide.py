@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from station.core.codes import CODES
@@ -13,7 +14,6 @@ from station.core.weighing.billing import NO_CHECK, Billing, disagree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from station.core.facts import Facts, PreviousScan
     from station.core.models import Capture, Choice, Decision, Hold, Identity

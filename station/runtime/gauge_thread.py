@@ -11,13 +11,12 @@ from station.clock import utc_text
 from station.core import HourCounts, ListStatus
 from station.record import Backlog, Reads, list_ages
 from station.record.log import StoreError
-from station.record.upkeep import Room, room
+from station.record.upkeep import Room, Size, room
 
 if TYPE_CHECKING:
     import threading
     from pathlib import Path
 
-    from station.record.upkeep import Size
 
 PERIOD_S = 0.5
 

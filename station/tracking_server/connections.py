@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import resource
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,6 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable
 
 HEADERS_S = 10.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import sqlite3
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from station.tracking_server.lists_schema import open_side_file
 from station.tracking_server.schema import CentreError
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 

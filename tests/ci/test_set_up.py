@@ -6,14 +6,11 @@ import os
 import re
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass

@@ -6,14 +6,11 @@ import os
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PROGRAM = f"""
 import os, sys

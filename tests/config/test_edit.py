@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from config import ConfigError, example, load, set_value
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = """\
 # Hub 7, line 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 from config import Config, ConfigError, Problem, load, parse
 from config.allowed import tables
 from config.load import DEFAULT_PATH
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def problems_of(text: str) -> dict[str, str]:

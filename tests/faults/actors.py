@@ -9,14 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import httpx2
 
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 START_S = 60.0
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from station.core.models import Held, Receipt
 from station.record.log import epochs
@@ -19,12 +21,7 @@ from station.sync.upload.loop import SyncLoop
 from station.sync.upload.resend_limit import Resent
 from station.tracking_server.batch import read_batch
 from station.tracking_server.results import held_seqs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from station.tracking_server.store import CentreStore
+from station.tracking_server.store import CentreStore
 
 STATION = "lane-1"
 LATER = "2027-01-01T00:00:00.000Z"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from station.record.log import end_mark
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored")
 _COLUMNS = (

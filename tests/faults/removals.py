@@ -14,8 +14,8 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 from station.record.log import connect
 from station.record.log.errors import DamagedError, StoreError
@@ -27,9 +27,6 @@ from station.record.upkeep import alarms, ballast
 from station.record.writer import Store
 from tests.faults.memory import quick_folder
 from tests.station.record.drafts import draft
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 STATION = "lane-1"
 FILES = {"db": "", "log": "-wal", "shared memory": "-shm", "lock": ".lock", "end mark": ".end", "ballast": ".ballast"}

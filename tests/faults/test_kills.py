@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
@@ -21,10 +22,6 @@ from tests.faults.hub import rows
 from tests.faults.memory import quick_folder
 from tests.faults.refusing import Refusing, refused
 from tests.station.sync.fault_proxy import FaultProxy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 SOAK_S = 60 * float(os.environ.get("STATION_SOAK_MINUTES", "60"))
 SHORT_S = 8

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -21,10 +22,6 @@ from tests.station.record.drafts import draft
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.conftest import postgres  # noqa: F401  # a fixture
 from tests.station.sync.postgres import BACK_ENDS, place_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 DAYS, KEEP = 30, 7
 

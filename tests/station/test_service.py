@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -31,11 +32,7 @@ from station.record.log.lock import WriterLock
 from station.record.reads import Reads
 from station.record.writer import Store
 from station.requests.record_requests import import_manifest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from station.service import Station
+from station.service import Station
 
 SOON = 20.0
 """A deadline for what must happen at all, far above what it takes."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +15,6 @@ from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.assembly import build_station
 from station.core.events import Event, ScanCommitted
 from station.record.reads import Reads
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 IDS = ("RR123456785CN", "RR123456799CN", "RR123456808CN")
 

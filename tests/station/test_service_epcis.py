@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from config import Config
 from hardware.contract import Reading, Symbol
@@ -16,9 +16,6 @@ from station.record.reads import Reads
 from station.sync.epcis.events import event_id
 from tests.station.sync.epcis_repository import EpcisRepository
 from tests.station.test_service import hall, until
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 S9 = "CNBJSAUSJFKAACN60001001100125"
 

@@ -10,16 +10,13 @@ import subprocess
 import sys
 import uuid
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from station.record.reads import Reads
 from station.record.writer import Store
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PARCELS = 6
 FAULTS = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,6 @@ from station.tracking_server import lists as centre_lists
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.lists_folder import LOOK_S, centre, put
 from tests.station.test_service import hall, until
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_the_centres_plan_holds_and_manifest_decide_about_the_next_parcel(

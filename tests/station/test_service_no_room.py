@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hardware.simulated.camera import make_parcels
 from station.core.events import ScanCommitted, StoreTrouble
 from station.core.models import Receipt
@@ -16,8 +18,6 @@ from tests.station.test_service import hall, rows, until
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_the_station_stops_before_the_disk_is_full_and_goes_on_by_itself(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from config import Config
 from hardware.contract import Weight
@@ -16,10 +17,6 @@ from station.core.weighing.cycle import WeighRules
 from station.core.weighing.prompts import REPEATS
 from station.record.writer import Store
 from station.runtime.lane_thread import Keeper
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -6,8 +6,8 @@ import ctypes
 import os
 import sys
 import uuid
+from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING
 
 import uvicorn  # noqa: F401  # before the faults begin: a Python that cannot read its own modules is not under test
 
@@ -17,16 +17,12 @@ import station.demo.worker
 import station.sync.upload.loop
 import station.tracking_server.app  # noqa: F401  # as above
 from station.cli import run
+from station.cli.bounded_output import LineWriter
 from station.cli.main import main
 from station.core.events import Event, ScanCommitted
 from station.core.models import Scan, ScanDraft
 from station.record.log.errors import StoreError
 from station.record.writer import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from station.cli.bounded_output import LineWriter
 
 
 def enable(failure: str, probability: float) -> None:

@@ -10,6 +10,7 @@ commands here are for address A; the one for zero is known of A22 alone.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ from hardware.scales.framing.xor_check import NIBBLE, fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from decimal import Decimal
 
     from hardware.contract import Mode, Weight
 

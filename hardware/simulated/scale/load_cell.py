@@ -6,10 +6,7 @@ import math
 import random
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from decimal import Decimal
 
 SWING_HZ = 3.0
 """A platform with a parcel on it swings a few times a second."""

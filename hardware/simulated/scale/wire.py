@@ -7,12 +7,10 @@ import os
 import select
 import socket
 import tty
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import Protocol
 
 from hardware.contract import DeviceError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LOOK_S = 0.03
 """A pseudo-terminal cannot be waited on while nobody has it open; how often it is looked at."""

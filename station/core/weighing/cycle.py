@@ -8,6 +8,7 @@ only as long as the scale goes on showing it. A fault is never a weight, and nei
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from station.core.weighing.stability import WINDOW_S, Run, Sample, extended, set
 from station.core.weighing.units import to_grams
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from hardware.contract import Weight
     from station.core.models import SettledBy
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 Row = tuple[Any, ...]
 """The values of one scan in the order of `COLUMNS`, with repeating text in full (stored, it is a number of `term`)."""

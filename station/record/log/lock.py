@@ -7,14 +7,11 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from station.record.log import end_mark
+from station.record.log.end_mark import EndMark
 from station.record.log.errors import StoreBusyError
 from station.record.log.location import inode_of
-
-if TYPE_CHECKING:
-    from station.record.log.end_mark import EndMark
 
 _DAMAGED = b"damaged"
 LOOK_S = 0.5

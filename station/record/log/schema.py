@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from station.record.log.errors import StoreError
 from station.record.log.tables import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 

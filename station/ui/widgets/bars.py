@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from textual.content import Content
 from textual.widget import Widget
 
 from station.ui import texts as words
 from station.ui.safe_text import lines, say
-
-if TYPE_CHECKING:
-    from textual.content import Content
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 NARROWEST, WIDEST = 5, 11

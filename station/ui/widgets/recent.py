@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
 from textual.widget import Widget
 
 from station.ui import texts as words
@@ -12,8 +13,6 @@ from station.ui.safe_text import Part, fit, lines, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from textual.content import Content
 
     from station.core import RecentScan
 

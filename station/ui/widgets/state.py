@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
 from textual.widget import Widget
 
 from station.core import CODES, DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus, age
@@ -14,7 +15,6 @@ from station.ui.safe_text import Part, lines, say
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from textual.content import Content
 
 UP, WAIT, DOWN, QUIET = "$state-up", "$state-wait", "bold $state-down", "$text-quiet"
 FEW_ROWS = 4

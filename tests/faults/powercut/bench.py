@@ -7,19 +7,16 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from random import Random
 
 from tests.faults.powercut import replay
 from tests.faults.powercut.oracle import after_cut
 from tests.faults.powercut.running import SCENARIOS
 from tests.faults.powercut.stories import Mark, at_the_start
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from random import Random
 
 SYNCHRONOUS = {"NORMAL": 1, "FULL": 2}
 

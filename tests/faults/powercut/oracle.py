@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from station.record.log import epochs, schema
 from station.record.log.columns import NAMES
@@ -16,10 +17,6 @@ from station.record.writer import Store
 from tests.faults.powercut.recovery import broken_backups, number_given_twice, put_aside
 from tests.faults.powercut.stories import STATION, Mark, uuid_of
 from tests.station.record.drafts import draft
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
 
 
 def names(connection: sqlite3.Connection, table: str) -> list[str]:

@@ -6,13 +6,11 @@ import sqlite3
 from contextlib import closing
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from station.record.writer import Store
 from tests.faults.powercut.stories import STATION, Mark, Scenario, Tell, all_names, commit, no_one, with_queue
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SINCE = 20
 """Scans between the backup and its restore."""

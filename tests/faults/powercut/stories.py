@@ -9,8 +9,9 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from station.core.identify import identify
 from station.core.models import Receipt
@@ -18,9 +19,6 @@ from station.record.outbox.corrections import Fix
 from station.record.writer import Store
 from tests.faults.old_version import as_version_3
 from tests.station.record.drafts import draft
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 STATION = "lane-1"
 PARCELS = ("RR123456785CN", None, "RR123456799CN")

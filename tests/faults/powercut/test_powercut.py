@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults.powercut import recovery, stories
 from tests.faults.powercut.bench import Figures, cut_often, record, record_after_a_cut
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Figure = Callable[[str], None]
 NO_BACKUP = pytest.mark.skipif(not recovery.is_there(), reason="there is no station.record.recovery.backup")

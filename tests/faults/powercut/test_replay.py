@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults.powercut import replay
 from tests.faults.powercut.bench import watched
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OLD, NEW = b"o" * 3000, b"n" * 5000
 BEGIN = """

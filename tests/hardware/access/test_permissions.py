@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import grp
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from hardware.access.permissions import DEVICE_GROUPS, permission_cure
-from hardware.camera.find import find
+from hardware.camera.find import find_cameras
 from hardware.scales.links.port_errors import why_closed
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GROUPS = [entry.gr_name for entry in grp.getgrall()]
 
@@ -67,7 +64,7 @@ def test_a_camera_of_root_alone_is_told_of_the_rule(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(os, "open", refuse)
 
-    assert "station config udev" in find(tmp_path, tmp_path)[0].words
+    assert "station config udev" in find_cameras(tmp_path, tmp_path)[0].words
 
 
 def test_no_other_code_names_a_group() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import cv2
 import numpy as np
 import pytest
@@ -12,11 +10,9 @@ from hypothesis import strategies as st
 
 from hardware.camera.defects import BLIND_PX, SOFT_PX, Asked, CameraJudge, edge_blur, judge, measured
 from hardware.contract import Frame
+from hardware.images.pixels import Pixels
 from hardware.simulated.camera.hard_scenes import hard_frames
 from hardware.simulated.camera.simulated_camera import SimulatedCamera
-
-if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
 
 FEW = settings(max_examples=12)
 """Each looks at ten whole pictures."""

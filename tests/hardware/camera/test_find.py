@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from hardware.camera import find
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from hardware.camera import find_cameras
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def machine(tmp_path: Path) -> tuple[Path, Path]:
 def test_each_camera_once_by_its_most_stable_path(machine: tuple[Path, Path]) -> None:
     dev, _ = machine
 
-    found = find(*machine)
+    found = find_cameras(*machine)
 
     assert [(camera.path, camera.name) for camera in found] == [
         (str(dev / "v4l/by-id/usb-HD_Pro-video-index0"), "HD Pro"),
@@ -48,8 +45,8 @@ def test_a_node_that_cannot_be_opened_is_listed_with_the_reason(machine: tuple[P
     (dev / "video10").unlink()
     (dev / "video10").mkdir()
 
-    assert "cannot be opened" in find(*machine)[-1].words
+    assert "cannot be opened" in find_cameras(*machine)[-1].words
 
 
 def test_a_machine_without_cameras_has_none(tmp_path: Path) -> None:
-    assert find(tmp_path / "dev", tmp_path / "sys") == []
+    assert find_cameras(tmp_path / "dev", tmp_path / "sys") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -15,12 +15,8 @@ from hypothesis import strategies as st
 
 from hardware.camera.mjpeg import LARGEST, Parts
 from hardware.camera.opening import open_camera
+from hardware.camera.source import Source
 from hardware.contract import DeviceError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from hardware.camera.source import Source
 
 BITS = 16
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ROOT = ROOT.parent
 PHOTOS = ROOT.parent / "shared" / "data" / "photos"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -13,9 +13,6 @@ from hardware.images.pictures import is_video, load_picture, pictures_of, video_
 from hardware.images.wholeness import why_not_whole
 from hardware.reading import LabelReader
 from tests.hardware.reading.drawn import Picture, drawn
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LABEL = drawn("RR123456785CN", "Code128")
 FORMATS = [".png", ".jpg", ".bmp", ".gif", ".webp", ".tiff", ".pgm"]

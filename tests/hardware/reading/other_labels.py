@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -17,9 +17,6 @@ import zxingcpp
 
 from hardware.simulated.camera import numbers
 from hardware.simulated.camera.labels import RenderedLabel
-
-if TYPE_CHECKING:
-    import random
 
 Picture = npt.NDArray[np.uint8]
 Box = tuple[int, int, int, int]

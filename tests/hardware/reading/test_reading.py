@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,12 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from hardware.contract import Symbol
 from hardware.reading import LabelReader
 from tests.hardware.reading.drawn import Picture, drawn, on_table
 from tests.libzbar import needs_libzbar
-
-if TYPE_CHECKING:
-    from hardware.contract import Symbol
 
 READERS = {
     "both": LabelReader(),

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from hardware.images.pictures import load_picture, pictures_of
 from hardware.reading import LabelReader
+from hardware.reading.effort import Effort
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from hardware.reading.effort import Effort
 
 PHOTOS = ROOT.parent / "shared" / "data" / "photos"
 pytestmark = pytest.mark.skipif(not PHOTOS.is_dir(), reason="no photographs beside the checkout")

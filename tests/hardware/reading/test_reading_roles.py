@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +15,6 @@ from hardware.simulated.camera.labels import render_label
 from tests.hardware.reading.destroyed import WAYS, destroyed
 from tests.hardware.reading.other_labels import DrawnLabel, Picture, first_mile_alone, with_reference
 from tests.hardware.reading.reading_lane import id_of, of_camera, of_still
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LOOKS = 4
 

@@ -6,7 +6,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, Literal, Self
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
 
 import pytest
 
@@ -14,11 +17,6 @@ from hardware.contract import DeviceError, Weight
 from hardware.scales import SerialScale
 from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.core.weighing.units import to_grams
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-    from pathlib import Path
-    from types import TracebackType
 
 Transport = Literal["pty", "tcp"]
 DEADLINE_S = 30.0

@@ -6,11 +6,9 @@ import os
 import select
 import threading
 import tty
-from typing import TYPE_CHECKING, Self
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import TracebackType
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
 
 
 class ScriptedScale:

@@ -8,18 +8,15 @@ import socket
 import threading
 import time
 import tty
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pytest
 
 from hardware.contract import DeviceError, Weight
 from hardware.scales import SerialScale
 from hardware.scales.protocols.mt_sics import NOW, REPEAT, RESET, TARE, ZERO
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 WEIGHT = b"S S     100.00 g\r\n"
 SERIAL = b'I4 A "1234567"\r\n'

@@ -6,19 +6,16 @@ import json
 import os
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from fcntl import F_SETPIPE_SZ, fcntl
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from station.cli.bounded_output import LineWriter
 from station.cli.run import dropped_line
 from tests.station.test_service import until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOM = 4096
 """Bytes that the pipe takes in: Linux has none smaller."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,9 +12,6 @@ from typer.testing import CliRunner
 
 from hardware.contract import DeviceError
 from station.cli.camera import app
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 runner = CliRunner()
 
@@ -76,13 +73,13 @@ def test_watch_ends_after_its_seconds(folder: Path) -> None:
 
 
 def test_list_says_when_there_is_none_and_prints_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    import station.assembly.station
+    import hardware.camera
     from hardware.camera import FoundCamera
 
-    monkeypatch.setattr(station.assembly.station, "find_cameras", list)
+    monkeypatch.setattr(hardware.camera, "find_cameras", list)
     none = runner.invoke(app, ["list", "--json"])
     found = [FoundCamera("/dev/v4l/by-id/x", "/dev/video0", "Evil\x1b[2J", "no permission")]
-    monkeypatch.setattr(station.assembly.station, "find_cameras", lambda: found)
+    monkeypatch.setattr(hardware.camera, "find_cameras", lambda: found)
     text = runner.invoke(app, ["list"])
     as_json = runner.invoke(app, ["list", "--json"])
 

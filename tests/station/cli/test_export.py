@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -21,9 +21,6 @@ from station.reports.exports import export_to
 from tests.places import ROOT
 from tests.station.record.drafts import draft
 from tests.terminal import Terminal
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NUMBER = "9405510200829415553590"
 SLOW = """

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -18,9 +19,6 @@ from station.record.writer import Store
 from station.sync.epcis.events import event_id
 from tests.station.record.drafts import OVERWEIGHT, draft
 from tests.station.sync.epcis_schema import complaints, needs_schema
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def run(*arguments: object) -> Result:

@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,10 +21,6 @@ from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.runtime.status_socket import LONGEST_ADDRESS, ask, socket_path
 from tests.station.cli.test_main import ENVIRONMENT, PROGRAM, configured, station
 from tests.station.test_service import until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 JSON, HTML = "application/json", "text/html"
 OFF = "[camera]\nenabled = false\n"

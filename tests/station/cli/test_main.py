@@ -10,19 +10,15 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from config import Config
 from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.doctor.centre import check_centre
+from station.doctor.finding import Finding
 from station.record.writer import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from station.doctor.finding import Finding
 
 PROGRAM = "from station.cli.main import main; main()"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("STATION_", "CREDENTIALS_"))}

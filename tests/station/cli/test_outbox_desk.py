@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -26,9 +26,6 @@ from station.sync.transport.client import TrackingClient
 from station.sync.upload.loop import SyncLoop
 from station.tracking_server import EmbeddedServer
 from tests.station.record.drafts import NOW, draft
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EVIL = "no \x1b[2J\u202e"
 

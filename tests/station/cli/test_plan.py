@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -12,9 +12,6 @@ from station.cli import plan
 from station.record.writer import Store
 from station.requests import record_requests as desk
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAD = "function,priority,country,carrier,postal_prefix,weight_max_g,bin\n"
 GOOD = HEAD + ",10,US,,006,,PR\n,10,US,,,,US\n,20,,,,,REST\nDEFAULT,,,,,,X\n"

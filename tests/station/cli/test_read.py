@@ -3,7 +3,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,9 +16,6 @@ from station.cli.read import read
 from tests.hardware.reading.drawn import Picture, drawn, on_table
 from tests.libzbar import needs_libzbar
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ROOT = ROOT.parent
 PHOTOS = ROOT.parent / "shared" / "data" / "photos"

@@ -8,10 +8,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from fcntl import F_SETPIPE_SZ, fcntl
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -20,10 +21,6 @@ from hardware.simulated.camera.labels import render_label
 from hardware.simulated.camera.parcels import make_parcels
 from tests.station.cli.test_main import ENVIRONMENT, PROGRAM, configured
 from tests.station.test_service import until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 PIPE_BYTES = 4096
 """Room for about 30 lines."""

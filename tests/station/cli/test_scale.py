@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import tty
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -17,10 +19,6 @@ from hardware.contract import DeviceError
 from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.cli.scale import app
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 VECTORS = ROOT / "tests" / "hardware" / "vectors" / "mt_sics.json"
 

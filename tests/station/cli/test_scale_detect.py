@@ -8,7 +8,7 @@ import pty
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -20,9 +20,6 @@ from station.cli.main import app as whole
 from station.cli.scale import app
 from tests.hardware.scales.scripted_scale import ScriptedScale, by_line
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COMMAND = [sys.executable, "-c", "from station.cli.scale import app; app()", "detect"]
 

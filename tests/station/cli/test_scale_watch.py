@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -12,9 +13,6 @@ from config import ConfigError
 from hardware.contract import DeviceError
 from station.cli.scale import app
 from tests.hardware.scales.scripted_scale import ScriptedScale
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FAMILY = b"ST,GS,+  1.250kg\r\n"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +12,6 @@ from hardware.contract import Symbol
 from station.core.announced import Announced
 from station.core.choose import EVERY_LANE, ChoiceRules, bag_in_view, choose, keyed_choice
 from station.core.models import ReadVerdict, Strength
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 S10 = "RB123456785GB"
 OTHER_S10 = "LP123456785CN"

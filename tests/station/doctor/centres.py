@@ -8,12 +8,10 @@ import json
 import ssl
 import threading
 import time
+from collections.abc import Callable
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from pathlib import Path
+from typing import Any
 
 Answer = tuple[int, dict[str, str], bytes]
 JSON = {"content-type": "application/json"}

@@ -6,15 +6,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from config import Config
 from station.doctor.camera import check_camera
 from station.doctor.scale import check_port_users, check_scale
 from tests.station.doctor.devices import Talker, with_parity
 from tests.station.doctor.rig import Rig, Seed, closed_port
-
-if TYPE_CHECKING:
-    from config import Config
 
 STREAM = b"ST,GS,+  1.234kg\r\n"
 

@@ -7,19 +7,15 @@ import os
 import threading
 import time
 import tty
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import cv2
 import numpy as np
 
+from hardware.images.pixels import Pixels
 from hardware.simulated.camera.hard_scenes import hard_frames
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from hardware.images.pixels import Pixels
 
 SIZE = (1280, 720)
 VARIANTS = 5

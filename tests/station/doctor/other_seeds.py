@@ -5,19 +5,15 @@ from __future__ import annotations
 import os
 import socket
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
+from config import Config
 from station.doctor.centre import check_centre
 from station.doctor.lists import check_manifest, check_plan
 from station.doctor.record import check_backups, check_record
 from tests.station.doctor.centres import HTML, PAGE, FakeCentre, always, good
 from tests.station.doctor.rig import Rig, Seed, closed_port
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from config import Config
 
 
 def silent_port(rig: Rig) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from config import Config
 from hardware.simulated.scale.simulated_scale import SimulatedScale
@@ -16,12 +18,7 @@ from station.record.writer import Store
 from tests.station.doctor.centres import FakeCentre
 from tests.station.doctor.devices import Cameras, Talker
 from tests.station.record.drafts import draft
-
-if TYPE_CHECKING:
-    import contextlib
-    from pathlib import Path
-
-    from tests.station.sync.authority import Authority
+from tests.station.sync.authority import Authority
 
 Check = Callable[[Config, Running | None], Finding]
 PAIRS = threading.Lock()

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from station.assembly import build_station
 from station.doctor import running
+from station.doctor.finding import Finding
 from tests.station.doctor.device_seeds import CAMERA, SCALE
+from tests.station.doctor.devices import Cameras
 from tests.station.doctor.other_seeds import CENTRE, RECORD
 from tests.station.doctor.rig import Rig, Seed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from station.doctor.finding import Finding
-    from tests.station.doctor.devices import Cameras
-    from tests.station.sync.authority import Authority
+from tests.station.sync.authority import Authority
 
 
 @contextlib.contextmanager

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,13 +28,8 @@ from station.doctor.running import check_station, running_station
 from station.record.writer import Store
 from station.runtime.status_socket import ask
 from tests.station.doctor.centres import FakeCentre
+from tests.station.doctor.devices import Cameras
 from tests.station.test_service import until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from tests.station.doctor.devices import Cameras
 
 PROGRAM = "from station.cli.main import main; main()"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("STATION_", "CREDENTIALS_"))}

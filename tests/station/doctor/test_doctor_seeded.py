@@ -5,20 +5,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import pytest
 
 from station.doctor.finding import Finding
+from tests.station.doctor.devices import Cameras
+from tests.station.doctor.rig import Seed
 from tests.station.doctor.seeds import SEEDS, beside, rigged, says_all, stopped
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.station.doctor.devices import Cameras
-    from tests.station.doctor.rig import Seed
-    from tests.station.sync.authority import Authority
+from tests.station.sync.authority import Authority
 
 AT_ONCE = 6
 """Most of each look is waiting."""

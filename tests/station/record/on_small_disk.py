@@ -12,9 +12,9 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,9 +24,6 @@ from station.record.upkeep import ballast
 from station.record.writer import Store, StoreError
 from tests.places import ROOT
 from tests.station.record.drafts import draft
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SCANS = 100
 CONFIG = """

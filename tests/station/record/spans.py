@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from station.record.log import epochs
+from station.record.writer import Store
 from tests.station.record.drafts import NOW
-
-if TYPE_CHECKING:
-    from station.record.writer import Store
 
 
 def begin_epoch(store: Store, why: str) -> str:

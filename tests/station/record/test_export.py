@@ -9,22 +9,19 @@ import re
 import time
 import zipfile
 from datetime import datetime
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station.core.models import ScanDraft
 from station.core.tables.spreadsheet import unwrapped
 from station.record.export import HEADER, write_csv, write_jsonl, write_xlsx
 from station.record.log.rows import row_of
 from station.record.log.wire import wire_of
 from station.reports.exports import moment_of
 from tests.station.record.drafts import draft, drafts
-
-if TYPE_CHECKING:
-    from station.core.models import ScanDraft
 
 FIGURES = ("mono_ns", "verdict_ms", "weight_grams", "weight_value", "weight_tare")
 

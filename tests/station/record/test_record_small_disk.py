@@ -5,16 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from station.record.writer import Store
 from tests.places import ROOT
 from tests.station.record.on_small_disk import CONFIG, SCENARIOS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOUNTED = """
 mount -t tmpfs -o size=24m parcel "$1" || exit 77

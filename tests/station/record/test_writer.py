@@ -6,7 +6,8 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,9 +18,6 @@ from station.core.sort_plan.index import SortPlan
 from station.record.reads import Reads
 from station.record.writer import Store, StoreError
 from tests.station.record.drafts import draft, drafts, expected_wire
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def look(path: Path, question: str) -> list[Any]:

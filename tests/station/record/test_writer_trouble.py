@@ -12,7 +12,8 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,6 @@ from station.reports.exports import export_to
 from station.requests.backup_and_verify import back_up, verified
 from tests.places import ROOT
 from tests.station.record.drafts import draft
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KILLS = 10
 

@@ -7,17 +7,15 @@ import socket
 import stat
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from station.runtime.status_socket import LONGEST_ADDRESS, StatusSocket, ask, socket_path
 from tests.station.test_service import until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextmanager

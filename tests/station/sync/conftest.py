@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
+from station.bench.cluster import Cluster
 from tests.station.sync.postgres import cluster
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from station.bench.cluster import Cluster
 
 
 @pytest.fixture(scope="session")

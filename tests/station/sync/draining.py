@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Self
 
+from station.core.events import SyncMoved
+from station.core.models import Held, Receipt, ScanDraft
 from station.record.log.errors import StoreError
 from station.record.reads import Reads
 from station.record.writer import Settled, Store
 from station.sync.upload.loop import SyncLoop
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from station.core.events import SyncMoved
-    from station.core.models import Held, Receipt, ScanDraft
-    from station.sync.upload.ports import Client
+from station.sync.upload.ports import Client
 
 SOON = 30.0
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from station.core.events import ListStatus
+from station.core.sort_plan.index import PlanIndex
 from station.record.list_ages import list_ages
 from station.record.lists import centre_schema
 from station.record.log.errors import StoreError
@@ -19,13 +22,6 @@ from station.sync.transport.client import TrackingClient
 from station.tracking_server import EmbeddedServer
 from station.tracking_server import lists as centre_lists
 from tests.station.sync.centre import TOKEN
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from station.core.events import ListStatus
-    from station.core.sort_plan.index import PlanIndex
 
 SOON = 30.0
 LOOK_S = 0.02

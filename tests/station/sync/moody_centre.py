@@ -5,12 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from tests.station.sync.raw_server import Link, RawServer, Request
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Mood = str
 JSON = "application/json"

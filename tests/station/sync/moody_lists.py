@@ -5,16 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from station.tracking_server.lists import Lists
 from tests.station.sync.moody_centre import JSON, TROUBLES, _head
 from tests.station.sync.raw_server import Link, RawServer, Request
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from station.tracking_server.lists import Lists
 
 NAMES = {"/v1/sort-plan": "sort-plan", "/v1/holds": "holds"}
 Good = tuple[bytes, str]

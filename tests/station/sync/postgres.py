@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from station.bench.cluster import Cluster, NoPostgresError
 from station.bench.cluster import cluster as started
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 BACK_ENDS = ("sqlite", "postgresql")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -10,9 +10,6 @@ import pytest
 from station.tracking_server import EmbeddedServer
 from tests.station.sync.centre import TOKEN, batch, post, scan
 from tests.station.sync.fault_proxy import FAULTS, KINDS, FaultProxy
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 STORED_ALL_THE_SAME = {"ack_lost", "truncated", "slow_drip", "twice", "bogus_gzip", "another_batch", "partial"}
 

@@ -7,9 +7,10 @@ import json
 import threading
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,9 +25,6 @@ from station.tracking_server.results import held_seqs
 from station.tracking_server.scans import LARGEST_SEQ
 from tests.station.sync.centre import STATION, scan
 from tests.station.sync.postgres import BACK_ENDS, place_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NOW = "2026-02-01T00:00:00.000Z"
 BOOT = "11111111-2222-4333-8444-555555555555"

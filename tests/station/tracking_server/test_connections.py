@@ -11,9 +11,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPResponse
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -23,10 +24,6 @@ from station.tracking_server.tokens import TokenFile, TokensError
 from tests.station.cli.test_main import ENVIRONMENT, PROGRAM
 from tests.station.sync.centre import EPOCH, TOKEN, batch, post, scan, statuses
 from tests.station.test_service import until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 HALF = b"POST /v1/scan-batches HTTP/1.1\r\nhost: x\r\nauthorization: Bearer wro"
 KNOWN = f"GET /metrics HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\r\n".encode()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -22,10 +24,6 @@ from station.tracking_server.openapi import openapi
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.lists_folder import LOOK_S, centre, put, until_looked
 from tests.station.sync.postgres import BACK_ENDS, place_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from station.tracking_server import EmbeddedServer
 from station.tracking_server.openapi import openapi, openapi_text
 from tests.station.sync.centre import TOKEN
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SETTINGS = """
 [checks.negative_data_rejection]

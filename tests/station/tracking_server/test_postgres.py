@@ -6,11 +6,15 @@ import sys
 import threading
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
+
+from station.bench.cluster import Cluster
 
 psycopg = pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
@@ -26,10 +30,6 @@ from tests.station.sync.postgres import cluster  # noqa: E402
 from tests.station.sync.upload.test_loop import Line, _quick  # noqa: E402, F401  # short pauses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from station.bench.cluster import Cluster
     from station.tracking_server.results import Result
 
 NOW = "2026-02-01T00:00:00.000Z"

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -26,7 +27,6 @@ from tests.station.sync.centre import EPOCH, STATION, TOKEN, batch, post, scan, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 GAPS = f"/v1/stations/{STATION}/{EPOCH}/gaps"
 

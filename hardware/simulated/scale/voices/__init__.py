@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from hardware.simulated.scale.voice import Voice
 from hardware.simulated.scale.voices import balances, binary, comma, conversations, frames, nci, toledo, yaohua
-
-if TYPE_CHECKING:
-    from hardware.simulated.scale.voice import Voice
 
 VOICES: dict[str, Voice] = {
     "toledo-8217": toledo.TOLEDO_8217,

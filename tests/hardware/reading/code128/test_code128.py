@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -9,12 +8,10 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hardware.images.pixels import Pixels
 from hardware.reading.code128.blur_model import FINE, REACH, gaussian, signal
 from hardware.reading.code128.symbols import PATTERNS, START_A, START_B, START_C, STOP_PATTERN, checks, text_of
 from hardware.reading.code128.viterbi import explain, most_likely
-
-if TYPE_CHECKING:
-    from hardware.images.pixels import Pixels
 
 PRINTABLE = "".join(chr(code) for code in range(32, 127))
 

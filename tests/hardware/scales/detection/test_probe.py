@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +16,6 @@ from hardware.scales.detection.probe import ROUNDS, Found, look_at, look_at_all
 from hardware.scales.links import hid
 from hardware.scales.links.serial import LineSettings, Link
 from tests.hardware.scales.scripted_scale import ScriptedScale, by_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 QUESTIONS = sorted(set(chain.from_iterable(questions for _, questions in ROUNDS)))
 FAMILY = b"ST,GS,+  1.250kg\r\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,6 @@ from hardware.contract import DeviceError
 from hardware.scales.links import hid
 from hardware.scales.links.hid import HidLink, hid_scales, with_id
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 RULES = ROOT / "hardware" / "99-parcel-station.rules"
 WEIGHT = bytes.fromhex("03040bffa000")

@@ -7,9 +7,9 @@ import socket
 import subprocess
 import sys
 import tty
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,9 +18,6 @@ from hardware.contract import DeviceError
 from hardware.scales.links import port_errors as port_trouble
 from hardware.scales.links.port_errors import serial_devices
 from hardware.scales.links.serial import LineSettings, Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @pytest.fixture

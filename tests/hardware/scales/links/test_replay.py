@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 from hardware.contract import DeviceError, RecordingOverError
 from hardware.scales import SerialScale
 from hardware.scales.links.replay import ReplayLink, recorded
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _file(folder: Path, pieces: list[tuple[float, bytes]]) -> Path:

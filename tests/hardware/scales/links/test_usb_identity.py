@@ -6,7 +6,7 @@ import os
 import socket
 import time
 import tty
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from serial.tools.list_ports_common import ListPortInfo
@@ -15,9 +15,6 @@ from hardware.contract import DeviceError
 from hardware.scales import SerialScale
 from hardware.scales.links.serial import Link
 from hardware.scales.links.usb_identity import Whereabouts, adapter_at
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _port(device: str, serial_number: str | None = None, location: str = "1-1", pid: int = 0x6001) -> ListPortInfo:

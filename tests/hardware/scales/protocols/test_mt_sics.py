@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.contract import Weight
 from hardware.scales import decode
 from hardware.scales.protocols.mt_sics import MtSicsDecoder
 from tests.places import CAPTURES
-
-if TYPE_CHECKING:
-    from hardware.contract import Weight
 
 VECTORS: list[dict[str, Any]] = json.loads((CAPTURES / "scales" / "mt_sics.json").read_text(encoding="utf-8"))
 FRAMES = [bytes.fromhex(v["bytes_hex"]) for v in VECTORS if "config" not in v]

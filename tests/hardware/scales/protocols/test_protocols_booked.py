@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
-from typing import TYPE_CHECKING, get_args
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,10 +16,6 @@ from hardware.scales import serial_scale
 from hardware.simulated.scale.simulated_scale import PROTOCOLS
 from station.core.weighing.cycle import Phase, WeighCycle, WeighRules, advance
 from tests.hardware.scales.scale_bench import Bench, Results, Transport, nothing_left_running, side_by_side  # noqa: F401  # a fixture
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 DEADLINE_S = 60.0
 RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1), rearm_s=0.05)

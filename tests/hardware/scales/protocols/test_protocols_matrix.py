@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
-from typing import TYPE_CHECKING, get_args
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -15,10 +17,6 @@ from hardware.simulated.scale.faults import PULL_D, Fault
 from hardware.simulated.scale.simulated_scale import PROTOCOLS
 from hardware.simulated.scale.voices import VOICES
 from tests.hardware.scales.scale_bench import Bench, Results, Transport, nothing_left_running, side_by_side  # noqa: F401  # a fixture
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 SETTLE_S = 0.06
 UNFLAGGED = frozenset(name for name, voice in VOICES.items() if not voice.stability_told) | {"toledo-br-enq"}

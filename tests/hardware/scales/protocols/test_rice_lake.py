@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,9 +10,6 @@ from hypothesis import strategies as st
 
 from hardware.scales import decode
 from tests.hardware.scales.scale_frames import decimals, only, weights
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 UNITS = {"L": "lb", "K": "kg", "T": "t", "G": "g", "O": "oz", "LB": "lb", "kg": "kg", " ": None}
 BAD = {"I": "error", "O": "overload", "M": "motion", " ": "ok", "Z": "ok"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,9 +11,6 @@ from hypothesis import strategies as st
 from hardware.scales import decode
 from hardware.scales.protocols.catalogue import dialect
 from tests.hardware.scales.scale_frames import decimals, only, weights
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 MODES = {"G": "gross", "N": "net", "T": "tare"}
 TROUBLE = {"O": "overload", "U": "underload", "E": "zero_error", "I": "zero_error", "T": "error", "e": "error"}

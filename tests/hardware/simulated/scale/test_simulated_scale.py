@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import select
 import time
+from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -19,10 +21,6 @@ from hardware.simulated.scale.indicator import ScalePlate
 from hardware.simulated.scale.load_cell import LoadCell
 from hardware.simulated.scale.mt_sics import SicsTalker
 from hardware.simulated.scale.simulated_scale import SimulatedScale
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 DEADLINE_S = 8.0
 Transport = Literal["pty", "tcp"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.contract import Weight
 from hardware.scales.protocols.catalogue import DIALECTS
 from hardware.simulated.scale.faults import Fault, Trouble, TroubledCell
 from hardware.simulated.scale.indicator import GRAMS, ScalePlate
@@ -17,9 +18,6 @@ from hardware.simulated.scale.load_cell import LoadCell
 from hardware.simulated.scale.simulated_scale import PROTOCOLS, SICS, SimulatedScale
 from hardware.simulated.scale.talker import VoiceTalker
 from hardware.simulated.scale.voices import VOICES
-
-if TYPE_CHECKING:
-    from hardware.contract import Weight
 
 D = Decimal(1)
 UNITS = [(protocol, unit) for protocol, voice in VOICES.items() for unit in voice.units]

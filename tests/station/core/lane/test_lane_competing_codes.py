@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.station.core.lane.test_lane import EAN, IDS, LP, UNWEIGHED, symbol
 
 from station.core.announced import Announced
 from station.core.choose import choose
@@ -12,6 +11,7 @@ from station.core.lane import steps as lanes
 from station.core.lane.codes_in_view import choice_now, looked
 from station.core.lane.state import Lane
 from station.core.models import ReadVerdict
+from tests.station.core.lane.test_lane import EAN, IDS, LP, UNWEIGHED, symbol
 
 OUTSHONE = "outshone"
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from tests.station.core.lane.test_lane import IDS, RULES, WEIGH, Bench, prompt, symbol
 
 from station.core.lane import steps as lanes
 from station.core.lane.codes_in_view import looked
 from station.core.weighing.cycle import Phase
+from tests.station.core.lane.test_lane import IDS, RULES, WEIGH, Bench, prompt, symbol
 
 
 def test_a_weight_of_before_the_scale_fell_silent_is_not_booked() -> None:

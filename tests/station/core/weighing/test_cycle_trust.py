@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 
 from hardware.contract import Weight
 from hardware.scales import decode
+from station.core.models import Capture
 from station.core.weighing.cycle import Phase, WeighCycle, WeighRules, advance
 from station.core.weighing.prompts import FAULTS, REPEATS, scale_prompt
 from station.core.weighing.stability import Run, Sample, extended
-
-if TYPE_CHECKING:
-    from station.core.models import Capture
 
 RULES = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1))
 

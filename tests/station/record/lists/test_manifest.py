@@ -8,9 +8,10 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -24,10 +25,6 @@ from station.record.log.lock import WriterLock
 from station.record.reads import Reads
 from station.record.writer import Store
 from tests.places import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 TODAY = "2026-11-22"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,11 +14,6 @@ from station.record.reads import Reads
 from station.record.writer import Store
 from tests.station.record.drafts import draft
 from tests.station.record.spans import begin_epoch
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 
 @given(spans=st.lists(st.integers(0, 4), min_size=1, max_size=5), limit=st.integers(1, 7))

@@ -6,16 +6,13 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from station.core.models import Capture
 from station.record.log import end_mark, schema
 from station.record.reads import Reads
 from station.record.writer import Store
 from tests.station.record.drafts import draft
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NEW_COLUMNS = (
     "scan.settled_by",

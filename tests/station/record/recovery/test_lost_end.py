@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,9 +24,6 @@ from station.record.upkeep import ballast
 from station.record.writer import Store
 from tests.station.record.drafts import draft
 from tests.station.record.spans import begin_epoch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 STATION = "lane-1"
 SCANS = 40

@@ -5,15 +5,12 @@ from __future__ import annotations
 import random
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from station.record.log.columns import NAMES
 from station.record.recovery import rebuild_btree as interior
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COLUMNS = ", ".join(f"c{i}" for i in range(len(NAMES)))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,9 +24,6 @@ from station.record.recovery.verify import Anchor, verify
 from station.record.writer import Store
 from tests.station.record.drafts import draft, drafts
 from tests.station.record.spans import begin_epoch
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 STATION = "lane-1"
 

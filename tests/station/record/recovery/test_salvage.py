@@ -6,7 +6,7 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,9 +20,6 @@ from station.record.recovery.wal import hides_commits
 from station.record.writer import Store
 from tests.station.record.drafts import draft
 from tests.station.record.spans import begin_epoch
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAGE = 4096
 SCANS = 300

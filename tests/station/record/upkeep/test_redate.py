@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +12,6 @@ from station.record.export import write_csv
 from station.record.reads import Reads
 from station.record.writer import Store
 from tests.station.record.drafts import draft
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 S = 10**9
 NOW = ClockReading("2026-11-22T10:00:00.500Z", 1000 * S, "boot-2", "synced")

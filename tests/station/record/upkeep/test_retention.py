@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,9 +21,6 @@ from station.record.writer import Store
 from tests.faults.old_version import as_version_3
 from tests.station.record.drafts import draft
 from tests.station.record.spans import begin_epoch
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

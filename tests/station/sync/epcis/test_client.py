@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,10 +26,6 @@ from station.sync.upload import loop
 from tests.station.record.drafts import BOOT, draft
 from tests.station.sync.draining import SOON, Draining
 from tests.station.sync.epcis_repository import FAULTS, FAULTS_OF_SINGLE_EVENTS, EpcisRepository
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 NAMING = Naming("https://tracking.example/p/{id}", "https://hub.example/lane-1")
 NEW_BOOT, SAME_LIFE = ClockReading("", 0, "another", "synced"), ClockReading("", 0, BOOT, "synced")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,18 +15,13 @@ from station.doctor import lists as doctor_lists
 from station.record.lists import centre_schema
 from station.record.lists import import_marks as by_hand
 from station.record.lists.manifest import Manifest
+from station.record.writer import Store
 from station.requests import handover as incoming
 from station.requests.record_requests import import_holds, import_manifest
 from station.sync.transport.backoff import Backoff
 from station.tracking_server import lists as centre_lists
 from station.tracking_server import lists_store
 from tests.station.sync.lists_folder import LOOK_S, Side, centre, put, until, until_looked
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from station.record.writer import Store
 
 PLAN_HEAD = "version,country,bin"
 MANIFEST_HEAD = "parcel_id,alt_ids,contents"

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -36,9 +36,6 @@ from tests.places import ROOT
 from tests.station.sync.lists_folder import LOOK_S, Side, centre, put, until
 from tests.station.sync.moody_centre import TROUBLES
 from tests.station.sync.moody_lists import FAULTS, LIES, SLOW, MoodyLists
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HEAD = "parcel_id,alt_ids,contents"
 

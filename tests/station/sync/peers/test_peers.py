@@ -6,9 +6,10 @@ import json
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,10 +25,6 @@ from station.sync.peers.messages import AT_ONCE, LARGEST, MAGIC, HubKey, Sightin
 from station.sync.peers.multicast import Group, Peers, meet
 from tests.station.record.drafts import draft
 from tests.station.test_service import hall, until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 SECRET = b"the secret of this hub"
 KEY = HubKey(SECRET)

@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 import threading
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
@@ -23,8 +24,6 @@ from station.sync.upload.answers import Alarm, Later, judge
 from station.sync.upload.gap_check import CentreCheck
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from station.sync.upload.ports import Client
 
 INNER = re.compile(r"Errno|_ssl|\[SSL|\[Err|httpx|None|\bobject\b")

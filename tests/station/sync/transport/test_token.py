@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from station.sync.transport.token import TokenError, read_token
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def write(path: Path, text: str, mode: int = 0o600) -> Path:

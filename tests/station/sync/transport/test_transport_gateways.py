@@ -12,8 +12,9 @@ import sqlite3
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -26,10 +27,6 @@ from tests.station.record.drafts import draft
 from tests.station.sync.authority import Authority, needs_openssl, pin_by_openssl
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.upload.test_loop import Line, _quick
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = ["_quick"]
 pytestmark = needs_openssl

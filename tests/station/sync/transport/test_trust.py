@@ -6,7 +6,9 @@ import contextlib
 import http.server
 import ssl
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,6 @@ from station.sync.transport.client import TrackingClient
 from station.sync.transport.errors import AddressError, LineError, TrustError
 from station.sync.transport.trust import Papers, pin, trust_of
 from tests.station.sync.authority import KEYS, Authority, needs_openssl, openssl, pin_by_openssl
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = needs_openssl
 OTHER = "A" * 43 + "="

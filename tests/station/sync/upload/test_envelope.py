@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from station.clock import Clock
+from station.core.models import Held, Receipt
 from station.record.reads import Reads
 from station.record.writer import Store
 from station.sync.upload.loop import SyncLoop
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from station.core.models import Held, Receipt
     from station.record.writer import Settled
 
 

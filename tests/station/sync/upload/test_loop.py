@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,16 +13,11 @@ from station.record.reads import Reads
 from station.sync.transport.backoff import FIRST_S, LONGEST_S, Backoff
 from station.sync.transport.client import TrackingClient
 from station.sync.transport.errors import AddressError
+from station.sync.transport.trust import Papers
 from station.sync.upload import loop as loops
 from tests.station.record.drafts import draft
 from tests.station.sync.draining import Draining
 from tests.station.sync.moody_centre import FAULTS, MoodyCentre
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from station.sync.transport.trust import Papers
 
 
 @pytest.fixture(autouse=True)

@@ -8,24 +8,20 @@ import threading
 import time
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from station.core.models import Receipt
 from station.record.reads import Reads
 from station.sync.transport.client import TrackingClient
 from station.sync.upload.answers import Answer, Receipts
+from station.sync.upload.envelope import Outgoing
 from station.sync.upload.loop import SyncLoop
+from station.sync.upload.ports import Queue
 from station.tracking_server import EmbeddedServer
 from tests.station.record.drafts import draft
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.fault_proxy import FaultProxy
 from tests.station.sync.upload.test_loop import Line, _quick
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from station.sync.upload.envelope import Outgoing
-    from station.sync.upload.ports import Queue
 
 __all__ = ["_quick"]
 SHARE = 0.35

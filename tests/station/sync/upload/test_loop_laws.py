@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Self
 
 import pytest
 from hypothesis import given, settings
@@ -25,10 +27,6 @@ from station.sync.upload.loop import SyncLoop
 from station.sync.upload.quarantine import MOST, Aside
 from tests.station.record.drafts import draft
 from tests.station.sync.upload.test_loop import Line, _quick, centre
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 __all__ = ["_quick"]
 

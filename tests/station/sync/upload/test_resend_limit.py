@@ -6,7 +6,8 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,6 @@ from station.tracking_server import CentreStore, EmbeddedServer
 from tests.station.record.drafts import draft
 from tests.station.sync.moody_centre import MoodyCentre
 from tests.station.sync.upload.test_loop import Line
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 JSON = {"content-type": "application/json"}
 

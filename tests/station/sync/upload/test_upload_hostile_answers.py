@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socketserver
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -15,10 +17,6 @@ from tests.places import ROOT
 from tests.station.sync.hostile_answers.corpus import ANSWERS, DEAD
 from tests.station.sync.hostile_answers.meet import SCANS
 from tests.station.sync.moody_centre import MoodyCentre
-
-if TYPE_CHECKING:
-    import socketserver
-    from collections.abc import Iterator
 
 MOST_KIB = 50 * 1024
 pytestmark = pytest.mark.skipif(
