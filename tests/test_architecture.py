@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,33 +69,57 @@ def contracts(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 SEEDS = {
-    "the core is pure": ("station/core/lane.py", "import time"),
-    "only build names a driver": ("station/service.py", "import hardware.scales"),
-    "hardware knows nothing": ("hardware/contract.py", "import station.core.models"),
-    "the screen talks only to the service": ("station/ui/app.py", "import station.record.reads"),
+    "a room is entered by its face": ("station/runtime/inbox.py", "from station.record.writer import Store"),
+    "the core is pure": ("station/core/lane/steps.py", "import time"),
+    "only assembly, commands and benchmarks": ("station/service.py", "import hardware.scales"),
+    "hardware knows nothing": ("hardware/contract.py", "from station.core import Kind"),
+    "hardware layers": ("hardware/scales/watched.py", "import hardware.simulated"),
+    "screens reach devices": ("station/ui/app.py", "import station.record"),
     "nothing under the screen knows Textual": ("station/runtime/lane_thread.py", "import textual"),
-    "commands reach devices": ("station/cli/run.py", "import station.record.reads"),
+    "commands reach record": ("station/cli/run.py", "import station.record"),
     "config is a leaf": ("config/model.py", "import hardware.contract"),
+    "station layers": ("station/record/reads.py", "import station.sync"),
+    "no cycles": ("station/record/log/rows.py", "import station.record.writer"),
 }
+TYPE_CHECKING_SEED = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import station.record.writer"
 
 
-@pytest.mark.parametrize("name", [None, *SEEDS])
-def test_the_import_contracts_hold_and_each_is_broken_by_a_seeded_violation(name: str | None, tmp_path: Path) -> None:
+def seeded(folder: Path, path: str, line: str) -> list[str]:
+    """Names of the contracts that a copy of the packages breaks with one more line in one file."""
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    if name is not None:
-        path, line = SEEDS[name]
-        seeded = tmp_path / path
-        seeded.write_text(seeded.read_text().replace("from __future__ import annotations", f"{FUTURE}\n{line}", 1))
-
-    answer = contracts(tmp_path)
-
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "face_contract.py", folder / "tests")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    if path:
+        file = folder / path
+        file.write_text(file.read_text().replace(FUTURE, f"{FUTURE}\n{line}", 1))
+    answer = contracts(folder)
     broken = re.findall(r"^(.*) BROKEN$", answer.stdout, re.MULTILINE)
-    if name is None:
-        assert (answer.returncode, broken) == (0, []), answer.stdout + answer.stderr
-    else:
-        assert any(name in line for line in broken), answer.stdout + answer.stderr
+    assert (answer.returncode == 0) == (broken == []), answer.stdout + answer.stderr
+    return broken
+
+
+def test_the_import_contracts_hold(tmp_path: Path) -> None:
+    assert seeded(tmp_path, "", "") == []
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_each_import_contract_is_broken_by_a_seeded_violation(name: str, tmp_path: Path) -> None:
+    assert any(name in line for line in seeded(tmp_path, *SEEDS[name]))
+
+
+def test_imports_for_types_alone_count_in_cycles(tmp_path: Path) -> None:
+    assert "no cycles" in seeded(tmp_path, SEEDS["no cycles"][0], TYPE_CHECKING_SEED)
+
+
+def test_each_contract_has_a_seed() -> None:
+    names = [
+        each["name"]
+        for each in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    ]
+
+    assert [name for name in names if not any(name.startswith(seed) for seed in SEEDS)] == []
 
 
 FUTURE = "from __future__ import annotations"

@@ -15,7 +15,7 @@ from station.cli.run import ConfigOption
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.record.recovery import Anchor
+    from station.requests import Anchor
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]
 

@@ -30,6 +30,7 @@ from station.core.events import (
     Trouble,
 )
 from station.core.facts import Elsewhere, Facts, PreviousScan
+from station.core.holds import Hold
 from station.core.journal import Journal
 from station.core.keying_errors import meant
 from station.core.models import (
@@ -40,7 +41,6 @@ from station.core.models import (
     Code,
     Decision,
     Held,
-    Hold,
     Identity,
     Kind,
     ReadVerdict,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from station.core.facts import Facts, PreviousScan
-    from station.core.models import Capture, Choice, Decision, Hold, Identity
+    from station.core.holds import Hold
+    from station.core.models import Capture, Choice, Decision, Identity
     from station.core.sort_plan.index import SortPlan
 
 Unannounced = Literal["accept", "stop_online", "stop"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from station.core.announced import Announced
-    from station.core.models import Hold
+    from station.core.holds import Hold
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,13 +281,3 @@ class Receipt:
     """stored, duplicate, rejected or conflict."""
     code: str | None = None
     message: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """One line of the hold list."""
-
-    parcel_id: str
-    reason: str
-    until: str | None = None
-    """UTC date, inclusive; None: until it is taken off the list."""

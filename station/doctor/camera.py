@@ -11,12 +11,23 @@ from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.doctor.running import device_of, of_running
 
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
 
     from config import Config
-    from hardware.camera import CameraJudge
-    from hardware.contract import Camera
+    from hardware.contract import Camera, Frame
     from station.doctor.running import Running
+
+    class CameraJudge(Protocol):
+        """Looks at frames and names what is wrong with them."""
+
+        live: bool
+
+        def see(self, frame: Frame) -> None:
+            """Look at one more frame."""
+
+        def defects(self, fourcc: str) -> tuple[Defect, ...]:
+            """What was wrong with those that were seen."""
+
 
 FRAMES = 10
 LOOK_S, SLOWEST_S = 1.2, 2.5

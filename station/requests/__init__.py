@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station.record.recovery import Anchor
 from station.requests.backup_and_verify import back_up, restore, verified
 from station.requests.handover import fix_of, fix_request, take_over
 from station.requests.record_requests import (
@@ -26,6 +27,7 @@ from station.requests.record_requests import (
 )
 
 __all__ = [
+    "Anchor",
     "BadRowsError",
     "NotTakenError",
     "Resent",

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 import httpx2
 
 from station import __version__
+from station.sync.held import held_of
 from station.sync.transport.errors import AddressError, LineError, line_error
 from station.sync.transport.pinned_connection import Lifeline
 from station.sync.transport.trust import Papers, trust_of
-from station.sync.upload.answers import held_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,13 +5,14 @@ A scan leaves the queue only when a well-formed answer names it. Everything else
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from station.core import Held, Receipt, printable
+from station.core import Receipt, printable
+from station.sync.held import LARGEST_SEQ, runs_of
+from station.sync.strict_json import json_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 """What a Retry-After is clamped to."""
-MOST_RUNS = 1000
-LARGEST_SEQ = 2**63 - 1
 PROBLEM = "application/problem+json"
 _TITLE = re.compile(rb"(?i)<title>\s*([^<]{1,200})")
 CHECK_LINE = "check sync.url, and whether the network wants a log-in"
@@ -106,7 +105,7 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later(f"the line answers with {kind}, not with the centre's JSON; {CHECK_LINE}")
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         return Later("the answer is compressed though none was asked for; it is not trusted")
-    answer = _json(body)
+    answer = json_of(body)
     if answer is None:
         return Later("the answer is cut off or garbled")
     if not isinstance(answer, dict) or answer.get("batch_id") != batch_id:
@@ -122,33 +121,7 @@ def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: froze
         return Later("the answer names one scan twice")
     high_water = answer.get("high_water")
     told = type(high_water) is int and 0 <= high_water <= LARGEST_SEQ
-    return Receipts(tuple(named), high_water if told else None, _missing(answer.get("missing")))
-
-
-def _missing(runs: Any) -> tuple[tuple[int, int], ...]:
-    """What the centre asks for again; anything that is not a list of runs asks for nothing."""
-    pairs = runs if isinstance(runs, list) and len(runs) <= MOST_RUNS else []
-    return tuple(
-        (pair[0], pair[1])
-        for pair in pairs
-        if isinstance(pair, list) and len(pair) == 2 and all(type(seq) is int for seq in pair)
-        if 0 < pair[0] <= pair[1] <= LARGEST_SEQ
-    )
-
-
-def held_of(body: bytes, epoch: str) -> Held | None:
-    """What the centre's answer on the gaps of an epoch says; None: nothing that can be understood.
-
-    `high_water` is 0 when the account does not add up: numbers held and numbers missing are all up to the highest.
-    """
-    told = _json(body)
-    gaps, high_water = (told.get("gaps"), told.get("high_water")) if isinstance(told, dict) else (None, None)
-    if not isinstance(gaps, list) or type(high_water) is not int or not 0 <= high_water <= LARGEST_SEQ:
-        return None
-    missing, above = _missing(gaps[:MOST_RUNS]), [[high_water + 1, LARGEST_SEQ]]
-    held, lacking = told.get("stored"), sum(last - first + 1 for first, last in missing)
-    whole = type(held) is int and held >= 0 and (held + lacking == high_water or len(gaps) >= MOST_RUNS)
-    return Held(epoch, high_water if whole else 0, (*missing, *_missing(above)), in_general=True)
+    return Receipts(tuple(named), high_water if told else None, runs_of(answer.get("missing")))
 
 
 def _is_json(headers: Mapping[str, str]) -> bool:
@@ -168,21 +141,9 @@ def _text(value: Any, longest: int) -> str | None:
     return printable(value, longest) if isinstance(value, str) else None
 
 
-def _json(body: bytes) -> Any:
-    """The value; None when the body is no JSON in UTF-8 (RFC 8259), too deep, or `null`."""
-    try:
-        return json.loads(body.decode(), parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _refuse_constant(word: str) -> None:
-    raise ValueError(word)  # NaN and Infinity are Python's, not JSON's
-
-
 def _detail(body: bytes) -> str:
     """The words of a problem document (RFC 9457), or the title of a page, if the body is one."""
-    problem = _json(body)
+    problem = json_of(body)
     words = (problem.get("detail") or problem.get("title")) if isinstance(problem, dict) else None
     if not isinstance(words, str):
         page = _TITLE.search(body[:4096])

@@ -15,7 +15,8 @@ from station.core.choose import choose
 from station.core.codes import CODES
 from station.core.decide import DecisionRules, Unannounced, decide
 from station.core.facts import Facts, PreviousScan
-from station.core.models import Accept, Capture, Choice, Code, Hold, Refusal, Review
+from station.core.holds import Hold
+from station.core.models import Accept, Capture, Choice, Code, Refusal, Review
 from station.core.sort_plan.index import PlanIndex, parse_plan
 from station.core.weighing.billing import Billing
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.core.facts import Facts, PreviousScan
-from station.core.models import Code, Hold, Receipt, Refusal
+from station.core.holds import Hold
+from station.core.models import Code, Receipt, Refusal
 from station.core.sort_plan.index import Function, FunctionRow, PlanRule, SortPlan
 from station.record import last_hour as hours
 from station.record.log import tables

@@ -17,10 +17,11 @@ from station.core.models import Held, Receipt
 from station.record.outbox.batches import Batch
 from station.record.reads import Reads
 from station.record.writer import Settled, Store
+from station.sync.held import held_of
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
 from station.sync.upload import gap_check as asking
-from station.sync.upload.answers import Receipts, held_of
+from station.sync.upload.answers import Receipts
 from station.sync.upload.batch_size import REMEMBERED_S, BatchSize
 from station.sync.upload.gap_check import Account
 from station.sync.upload.loop import SyncLoop
