@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from station import __version__, requests
 from station.core import LaneStatus, StationFailed, Status, SyncStatus, list_troubles
 from station.record import Reads
-from station.runtime import About, DeviceWatch, Gauges, Keeper, KeyedCheck, StatusSocket, status_report
+from station.runtime import About, DeviceThreads, GaugeThread, KeyedCheck, LaneThread, StatusSocket, status_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hardware.contract import Frame
     from station.core import Event, Identity, RecentScan, Trouble
     from station.record import DeadScan
-    from station.runtime import Devices, Nightly
+    from station.runtime import BackupThread, Devices
     from station.sync.lists import Downlink
     from station.sync.peers import Peers
     from station.sync.upload import SyncLoop
@@ -49,7 +49,7 @@ class Station:
         self,
         station_id: str,
         devices: Devices,
-        keeper: Keeper,
+        lane_thread: LaneThread,
         links: Links,
         settings: tuple[tuple[str, str], ...] = (),
         *,
@@ -61,24 +61,24 @@ class Station:
         self.sound = sound
         self.theme = theme
         self._reader_words = devices.reader_words
-        self._keeper = keeper
+        self._lane_thread = lane_thread
         self._sync, self._peers, self._downlink = links.sync, links.peers, links.downlink
-        self._nightly: Nightly | None = None
-        self._about = About(keeper.path, keeper.operation)
+        self._backups: BackupThread | None = None
+        self._about = About(lane_thread.path, lane_thread.operation)
         self._socket: StatusSocket | None = None
         self._troubles: tuple[Trouble, ...] = ()
-        self._gauges = Gauges(keeper.path)
-        self._keyed = KeyedCheck(keeper.path, keeper.choice_rules)
+        self._gauges = GaugeThread(lane_thread.path)
+        self._keyed = KeyedCheck(lane_thread.path, lane_thread.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
         self._stop_rest = threading.Event()
         self._threads: dict[str, threading.Thread] = {}
-        self._watch = DeviceWatch(devices, keeper, self._publish)
+        self._watch = DeviceThreads(devices, lane_thread, self._publish)
         self.failure: str | None = None
         """Set when a thread died: the process has to end non-zero."""
 
-    def keep_backups(self, nightly: Nightly) -> None:
+    def keep_backups(self, backups: BackupThread) -> None:
         """Have backups made while the station lives; call it before."""
-        self._nightly = nightly
+        self._backups = backups
 
     def answer_status(self, data_dir: Path) -> None:
         """Tell other processes the status on a socket in `data_dir` while the station lives; call it before."""
@@ -93,7 +93,7 @@ class Station:
     def __enter__(self) -> Self:
         """Start the threads."""
         watch, sync, peers = self._watch, self._sync, self._peers
-        self._keeper.attach(
+        self._lane_thread.attach(
             self._publish,
             scale_serial=watch.scale_serial,
             wake_sync=sync.wake if sync else lambda: None,
@@ -103,13 +103,13 @@ class Station:
         )
         if peers is not None:
             self.subscribe(peers.listen)
-        self._start("core", self._keeper.run)
-        self._start("record", self._keeper.check.run)
+        self._start("core", self._lane_thread.run)
+        self._start("record", self._lane_thread.check.run)
         self._start("camera", watch.watch_camera)
         self._start("scale", watch.watch_scale)
         self._start("gauges", lambda: self._gauges.run(self._stop_rest))
-        if self._nightly is not None:
-            self._start("backup", partial(self._nightly.run, self._stop_rest))
+        if self._backups is not None:
+            self._start("backup", partial(self._backups.run, self._stop_rest))
         if (asked := self._socket) is not None:
             self._start("status", lambda: asked.run(self._stop_rest))
         if sync is not None:
@@ -129,11 +129,11 @@ class Station:
             self._sync.hang_up()
         if self._downlink is not None:
             self._downlink.hang_up()
-        self._keeper.check.stop()
+        self._lane_thread.check.stop()
         self._join("sync", "lists", "peers", "gauges", "record", "backup", "status")
-        self._keeper.stop()
+        self._lane_thread.stop()
         self._join("core")
-        self._keeper.close()
+        self._lane_thread.close()
         self._keyed.close()
 
     def _start(self, name: str, loop: Callable[[], None]) -> None:
@@ -178,21 +178,21 @@ class Station:
             at=time.monotonic(),
             station_id=self.station_id,
             devices=watch.devices(),
-            lane=self._keeper.lane_status() if self.failure is None else LaneStatus(),
+            lane=self._lane_thread.lane_status() if self.failure is None else LaneStatus(),
             live_weight=watch.weight,
             camera=watch.camera_state(),
             focus=watch.focus,
             read_ms=watch.read_ms,
             sync=self._sync_status(),
             hour=numbers.hour,
-            operation=self._keeper.operation,
-            operator=self._keeper.operator or "",
-            plan_version=self._keeper.plan.version,
-            plan_words=self._keeper.plan_words,
+            operation=self._lane_thread.operation,
+            operator=self._lane_thread.operator or "",
+            plan_version=self._lane_thread.plan.version,
+            plan_words=self._lane_thread.plan_words,
             lists=self._downlink.judged(numbers.lists) if self._downlink is not None else numbers.lists,
-            clock=self._keeper.clock_state,
+            clock=self._lane_thread.clock_state,
             record_alarms=numbers.alarms,
-            backup_words=self._nightly.words if self._nightly is not None else None,
+            backup_words=self._backups.words if self._backups is not None else None,
             peers_words=self._peers.trouble if self._peers is not None else None,
             disk_words=numbers.disk_words,
             disk_stops=numbers.disk_stops,
@@ -224,12 +224,12 @@ class Station:
 
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first. Reads the database: call it from a worker thread."""
-        with Reads(self._keeper.path) as reads:
+        with Reads(self._lane_thread.path) as reads:
             return reads.recent(count)
 
     def refused(self, count: int) -> tuple[DeadScan, ...]:
         """The scans that the centre refused, oldest first. Reads the database."""
-        with Reads(self._keeper.path) as reads:
+        with Reads(self._lane_thread.path) as reads:
             return reads.refused(count)
 
     def newest_frame(self) -> Frame | None:
@@ -244,22 +244,22 @@ class Station:
 
     def key_in(self, text: str) -> None:
         """A keyed parcel id enters the same flow as a scanned one, marked `keyed`."""
-        self._keeper.key_in(text)
+        self._lane_thread.key_in(text)
 
     def cancel_keyed(self) -> None:
         """Take back what was keyed and is not booked yet."""
-        self._keeper.cancel_keyed()
+        self._lane_thread.cancel_keyed()
 
     def resend_refused(self, seqs: Sequence[int] | None = None) -> None:
         """Put refused scans back into the queue, every one for None. StoreError."""
-        self._keeper.write(lambda store: store.retry_refused(seqs))
+        self._lane_thread.write(lambda store: store.retry_refused(seqs))
         self._wake_sync()
 
     def fix_refused(self, seq: int, parcel_id: str, who: str, why: str) -> None:
         """Send a scan with this parcel id in the place of a refused one. StoreError; ValueError: it is no parcel id."""
         request = requests.fix_request(seq, parcel_id, None, who, why)
-        fix = requests.fix_of(request, self._keeper.choice_rules)
-        self._keeper.write(lambda store: store.fix_refused(fix))
+        fix = requests.fix_of(request, self._lane_thread.choice_rules)
+        self._lane_thread.write(lambda store: store.fix_refused(fix))
         self._wake_sync()
 
     def _wake_sync(self) -> None:
@@ -268,11 +268,11 @@ class Station:
 
     def accept_refused(self, seq: int, who: str, why: str) -> None:
         """Leave a refused scan as it is, on somebody's word. StoreError."""
-        self._keeper.write(lambda store: store.accept_refused([seq], who, why))
+        self._lane_thread.write(lambda store: store.accept_refused([seq], who, why))
 
     def alarms_seen(self, told: Sequence[str]) -> None:
         """Somebody has seen these alarms of the record; waits for the core thread. StoreError: they stay."""
-        self._keeper.write(lambda store: store.alarms_seen(told))
+        self._lane_thread.write(lambda store: store.alarms_seen(told))
 
     def zero_scale(self) -> None:
         """Ask the scale for zero; done by the scale thread."""

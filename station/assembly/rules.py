@@ -1,4 +1,4 @@
-"""From configuration to the rules by which the keeper decides."""
+"""From configuration to the rules by which a lane decides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from station.core import ChoiceRules, DecisionRules, codes_of
 from station.core.lane import LaneRules
 from station.core.weighing import Billing, WeighRules
-from station.runtime import KeeperRules
+from station.runtime import StationRules
 
 if TYPE_CHECKING:
     from config import Config
@@ -30,11 +30,11 @@ def weigh_rules(config: Config, rearm_s: float) -> WeighRules:
     )
 
 
-def keeper_rules(config: Config, rearm_s: float) -> KeeperRules:
+def station_rules(config: Config, rearm_s: float) -> StationRules:
     """The rules of a configured lane; `rearm_s` as of `weigh_rules`."""
     w, lane, weigh = config.weigh, config.lane, weigh_rules(config, rearm_s)
     choice = choice_rules(config)
-    return KeeperRules(
+    return StationRules(
         lane=LaneRules(
             weigh if config.scale.enabled else None, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, choice
         ),

@@ -6,13 +6,13 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import config as configuration
-from station.assembly import sync as line
+from station.assembly import sync
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge
 from station.assembly.reading import open_reader
-from station.assembly.rules import keeper_rules
+from station.assembly.rules import station_rules
 from station.clock import Clock
 from station.record import Store
-from station.runtime import BackupRules, Devices, Keeper, Nightly
+from station.runtime import BackupRules, BackupThread, Devices, LaneThread
 from station.service import Links, Station
 
 if TYPE_CHECKING:
@@ -43,25 +43,25 @@ def build_station(config: Config) -> Station:
 def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s: float = 0.3) -> Station:
     """Everything but the devices; a simulated run and a real one differ above this line alone."""
     reader = open_reader(config)
-    client = line.centre_client(config) if config.sync.enabled else None
+    client = sync.centre_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
     with ExitStack() as unless_made:
         unless_made.callback(store.close)
-        keeper = Keeper(store, keeper_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
+        lane_thread = LaneThread(store, station_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
         made = Station(
             config.station.id,
             _devices(config, camera, reader, scale),
-            keeper,
+            lane_thread,
             Links(
-                line.sync_loop(config, keeper, client) if client is not None else None,
-                line.peers(config, store_path(config)),
-                line.downlink(config, keeper),
+                sync.sync_loop(config, lane_thread, client) if client is not None else None,
+                sync.peers(config, store_path(config)),
+                sync.downlink(config, lane_thread),
             ),
             tuple(configuration.dump(config)),
             sound=config.screen.sound,
             theme=config.screen.theme,
         )
-        made.keep_backups(Nightly(store.path, backup_rules(config)))
+        made.keep_backups(BackupThread(store.path, backup_rules(config)))
         made.answer_status(config.station.data_dir)
         unless_made.pop_all()
     return made

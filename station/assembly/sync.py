@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from config import Config
-    from station.runtime import Keeper
+    from station.runtime import LaneThread
     from station.sync.epcis import Naming
     from station.sync.lists import Downlink
     from station.sync.peers import Peers
@@ -65,20 +65,20 @@ def epcis_naming(config: Config) -> Naming:
     return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone), e.bag_uri)
 
 
-def sync_loop(config: Config, keeper: Keeper, client: Client) -> SyncLoop:
+def sync_loop(config: Config, lane_thread: LaneThread, client: Client) -> SyncLoop:
     """The loop that empties the outbox."""
     from station.sync.epcis import LARGEST_CAPTURE
     from station.sync.upload import SyncLoop
 
     s = config.sync
     return SyncLoop(
-        reads_factory=lambda: Reads(keeper.path),
+        reads_factory=lambda: Reads(lane_thread.path),
         client=client,
-        settle=keeper.settle,
+        settle=lane_thread.settle,
         station_id=config.station.id,
         batch_size=s.batch_size if s.protocol == "native" else min(s.batch_size, LARGEST_CAPTURE),
         heartbeat_s=s.heartbeat_s,
-        notify=keeper.publish,
+        notify=lane_thread.publish,
     )
 
 
@@ -87,14 +87,16 @@ def downlink_is_off(config: Config) -> bool:
     return not (config.sync.enabled and config.sync.lists) or config.sync.protocol != "native"
 
 
-def downlink(config: Config, keeper: Keeper) -> Downlink | None:
+def downlink(config: Config, lane_thread: LaneThread) -> Downlink | None:
     """What fetches the centre's lists; None: `downlink_is_off`."""
     from station.sync.lists import Downlink
 
     if downlink_is_off(config):
         return None
     s, client = config.sync, tracking_client(config)
-    return Downlink(keeper.path, client, keeper.write, keeper.plan.replace, s.lists_every_s, s.lists_stale_h)
+    return Downlink(
+        lane_thread.path, client, lane_thread.write, lane_thread.plan.replace, s.lists_every_s, s.lists_stale_h
+    )
 
 
 def peers(config: Config, database: Path | None = None) -> Peers | None:

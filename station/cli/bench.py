@@ -89,11 +89,10 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import manifest, scale, store, sync, table
-    from station.bench import scan_line as line
+    from station.bench import manifest, scale, scan_line, store, sync, table
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
-        Bench.LINE: (line.run, 100),
+        Bench.LINE: (scan_line.run, 100),
         Bench.MANIFEST: (manifest.run, 1_000_000),
         Bench.SCALE: (scale.run, 250),
         Bench.STORE: (partial(store.run, rows=rows), 2000),

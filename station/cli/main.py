@@ -26,8 +26,8 @@ from station.cli import (
     run,
     scale,
     status,
+    tracking_server,
 )
-from station.cli import tracking_server as server
 from station.core import printable
 
 app = typer.Typer(
@@ -63,7 +63,7 @@ app.command("verify")(record.verify)
 app.command("backup")(record.backup)
 app.command("restore")(record.restore)
 app.command("bench")(bench.bench)
-app.command("tracking-server")(server.tracking_server)
+app.command("tracking-server")(tracking_server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: detect, watch, decode, zero, tare, simulate.")
 app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")
 app.add_typer(config.app, name="config", help="The configuration file.")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from station.core import ListStatus
-from station.record.lists import import_marks as by_hand
+from station.record.lists import import_marks
 from station.record.log import connect
 from station.record.log.errors import in_words
 
@@ -48,22 +48,22 @@ def _age(utc: str | None, now: datetime) -> float | None:
 def _lists(reads: Reads) -> tuple[ListStatus, ...]:
     facts = reads.manifest.look()
     confirmed = reads.manifest.confirmed()
-    found = [_of_record(reads.path, name, confirmed) for name in (by_hand.PLAN, by_hand.HOLDS)]
-    kept = by_hand.MANIFEST in confirmed
+    found = [_of_record(reads.path, name, confirmed) for name in (import_marks.PLAN, import_marks.HOLDS)]
+    kept = import_marks.MANIFEST in confirmed
     if facts is None or reads.manifest.of_centre:
-        at = confirmed.get(by_hand.MANIFEST) if facts is not None else None
-        found.append(ListStatus(by_hand.MANIFEST, at, of_centre=facts is not None, kept_by_centre=kept))
+        at = confirmed.get(import_marks.MANIFEST) if facts is not None else None
+        found.append(ListStatus(import_marks.MANIFEST, at, of_centre=facts is not None, kept_by_centre=kept))
     else:
-        found.append(ListStatus(by_hand.MANIFEST, facts.imported_at, of_centre=False, kept_by_centre=kept))
+        found.append(ListStatus(import_marks.MANIFEST, facts.imported_at, of_centre=False, kept_by_centre=kept))
     return tuple(found)
 
 
 def _of_record(database: Path, name: str, confirmed: dict[str, str]) -> ListStatus:
     """A list in the record: of a person while there is a mark, else of the centre if that ever confirmed it."""
-    imported = by_hand.imported_at(database, name)
+    imported = import_marks.imported_at(database, name)
     of_centre = imported is None and name in confirmed
     at = confirmed[name] if of_centre else imported
-    if at is None and name == by_hand.PLAN:
+    if at is None and name == import_marks.PLAN:
         at = _plan_since(database)
     return ListStatus(name, at, of_centre=of_centre, kept_by_centre=name in confirmed)
 

@@ -12,14 +12,12 @@ from station.core import Code, Facts, HourCounts, PreviousScan, RecentScan
 from station.record.last_hour import hour, totals
 from station.record.lists import plans
 from station.record.lists.manifest import Manifest
-from station.record.log import connect, epochs, schema
-from station.record.log import stored_time as stored
+from station.record.log import connect, epochs, schema, stored_time
 from station.record.log.columns import NAMES, uuid_text
 from station.record.log.errors import StoreError, in_words
 from station.record.log.terms import TermTexts
 from station.record.log.wire import wire_of
-from station.record.outbox import batches
-from station.record.outbox import scan_history as stories
+from station.record.outbox import batches, scan_history
 from station.record.outbox.batches import Batch
 from station.record.upkeep import alarms
 from station.record.upkeep.size import Size, size_of
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 
     from station.core.sort_plan import SortPlan
 
-__all__ = ["Backlog", "Batch", "DeadScan", "HourCounts", "Reads"]
-
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
 _PAGE = (
     f"SELECT r.scanned_at, {_SCAN} FROM scan s LEFT JOIN redated r USING (seq) "  # noqa: S608  # own names
@@ -39,7 +35,7 @@ _PAGE = (
 )
 _ONE = f"SELECT {_SCAN} FROM scan s WHERE s.seq = ?"  # noqa: S608  # own names
 _PAGE_ROWS = 1000
-_WITHIN = f"seq > {stored.BEFORE.format('?2')} AND (scanned_at >= ?2 OR seq > {stored.SINCE.format('?2')})"
+_WITHIN = f"seq > {stored_time.BEFORE.format('?2')} AND (scanned_at >= ?2 OR seq > {stored_time.SINCE.format('?2')})"
 """By when a scan was stored, and where that is not known closely enough, by what it says itself."""
 _ACCEPTED = (
     "SELECT seq, scanned_at, bin, operator FROM scan INDEXED BY scan_accepted "  # noqa: S608  # own words
@@ -164,7 +160,7 @@ class Reads:
     def refusals(self) -> list[dict[str, object]]:
         """Every scan that the centre refused, with what a person did about it; see `outbox.scan_history`."""
         with self._in_words():
-            return stories.refusals(self._connection)
+            return scan_history.refusals(self._connection)
 
     def story(self, seq: int) -> dict[str, object] | None:
         """All that is known of one scan: its wire form, and what became of it; None: there is none of this number."""
@@ -172,7 +168,7 @@ class Reads:
             row = self._connection.execute(_ONE, (seq,)).fetchone()
             if row is None:
                 return None
-            return {"scan": wire_of(self._terms.full(row)), **stories.story(self._connection, seq)}
+            return {"scan": wire_of(self._terms.full(row)), **scan_history.story(self._connection, seq)}
 
     def facts(self, parcel_id: str, since_utc: str | None, today: str) -> Facts:
         """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc` of the
@@ -244,7 +240,7 @@ class Reads:
     def record_time(self) -> str | None:
         """The record's own time when it was noted last, see `station.runtime.record_time`; None: never."""
         with self._in_words():
-            return stored.record_time(self._connection)
+            return stored_time.record_time(self._connection)
 
     def size(self) -> Size:
         """How large the record is."""

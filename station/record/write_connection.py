@@ -12,7 +12,7 @@ from station.record.log.end_mark import EndMark
 from station.record.log.errors import DamagedError, DiskFullError, damaged, in_words, primary_code, replaced
 from station.record.log.location import inode_of, place_of
 from station.record.log.terms import TermNumbers
-from station.record.log.wal_watch import LogWatch
+from station.record.log.wal_watch import WalWatch
 from station.record.recovery import rescue
 from station.record.upkeep import ballast
 
@@ -46,7 +46,7 @@ class WriteConnection:
         self._last_seq = epochs.last_seq(connection)
         (self._writes,) = connection.execute("SELECT writes FROM tally").fetchone()
         self._inode, self._size = place_of(self._file)
-        self._log = LogWatch(path)
+        self._log = WalWatch(path)
 
     def found(self, damage: str | None) -> None:
         """What looking through the file found; None: nothing. A damaged one is not written any more."""
@@ -81,7 +81,7 @@ class WriteConnection:
             self._saved_beside = None
         if self._connection is None:
             self._connection = connect.for_writing(self.path)
-            self._log = LogWatch(self.path)
+            self._log = WalWatch(self.path)
         self._look_at_files(self._connection, size)
         return self._connection
 

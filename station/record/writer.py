@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from station.core import Scan
 from station.record.lists import plans
-from station.record.log import end_mark, epochs
-from station.record.log import stored_time as stored
-from station.record.log import swap_files as aside
+from station.record.log import end_mark, epochs, stored_time, swap_files
 from station.record.log.chain import last_link
 from station.record.log.columns import NAMES
 from station.record.log.confirm_commit import survived
@@ -28,11 +26,9 @@ from station.record.log.rows import row_of
 from station.record.log.scan_ids import new_scan_id
 from station.record.log.timestamps import stamp, utc_now
 from station.record.log.wire import canonical, next_link, wire_of
-from station.record.outbox import corrections as fixing
-from station.record.outbox import settling
+from station.record.outbox import corrections, settling
 from station.record.outbox.settling import Settled
-from station.record.recovery import lost_end, salvage
-from station.record.recovery import open_checked as opening
+from station.record.recovery import lost_end, open_checked, salvage
 from station.record.upkeep import alarms, ballast, redate
 from station.record.upkeep import retention as retire
 from station.record.upkeep.size import size_of
@@ -102,14 +98,14 @@ class Store(WriteConnection):
         except OSError as error:
             raise no_folder(error, path) from error
         connection: sqlite3.Connection | None = None
-        aside.finish(path, stamp(now()))
+        swap_files.finish(path, stamp(now()))
         try:
             mark = end_mark.read(path)
             cut_off = lock.was_cut_off or (mark is not None and mark.open > 0)
-            later = cut_off and opening.is_large(path)
+            later = cut_off and open_checked.is_large(path)
             check = cut_off and not later
             lost_end.check_file(path, mark)
-            connection = opening.ready(path, station_id, check=check, known_damage=lock.knew_damage, mark=mark)
+            connection = open_checked.ready(path, station_id, check=check, known_damage=lock.knew_damage, mark=mark)
             store = cls(path, lock, connection, now)
             store.unchecked = later
             store._settle_in()
@@ -189,11 +185,11 @@ class Store(WriteConnection):
         """Queue a scan in the place of a refused one, which stays; its seq. None: that one is not refused and open."""
         with self._transaction() as connection:
             now = self._now()
-            row = fixing.successor(connection, fix, now)
+            row = corrections.successor(connection, fix, now)
             if row is None:
                 return None
             seq = self._insert(connection, row)
-            fixing.resolve(connection, fix, seq, now)
+            corrections.resolve(connection, fix, seq, now)
         return seq
 
     def alarms_seen(self, told: Sequence[str]) -> int:
@@ -213,17 +209,17 @@ class Store(WriteConnection):
     def record_time(self) -> str | None:
         """Where the record's own time stood when it was noted last; None: never."""
         with self._transaction() as connection:
-            return stored.record_time(connection)
+            return stored_time.record_time(connection)
 
     def note_time(self, at_utc: str, *, moved: str | None = None, forget_before: str = "") -> None:
         """Note the record's own time, and that all scans were stored before it. `moved`: see `RecordTime.move`."""
         with self._transaction() as connection:
             if moved == "back":
-                stored.turn_back(connection, at_utc)
+                stored_time.turn_back(connection, at_utc)
             if moved == "renewed":
-                stored.renew(connection, at_utc)
-            stored.note(connection, at_utc)
-            stored.forget(connection, forget_before)
+                stored_time.renew(connection, at_utc)
+            stored_time.note(connection, at_utc)
+            stored_time.forget(connection, forget_before)
 
     def redate(self, now: ClockReading, awake_since_ns: int, below_seq: int, limit: int) -> tuple[int, int]:
         """See `station.record.upkeep.redate.redate`."""

@@ -14,7 +14,7 @@ from station.record import Reads, Store, StoreBusyError, lists
 from station.record.lists import SHOWN, Manifest
 from station.record.lists import import_manifest as put_manifest
 from station.record.log import StoreError, running_writer
-from station.requests import handover as incoming
+from station.requests import handover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,8 +78,8 @@ def import_plan(database: Path, station_id: str | None, file: Path) -> str:
     content = file.read_bytes()
     plan = _plan(content, file)
     words = f"sort plan {plan.version}: {len(plan.rules)} rules"
-    left = (incoming.plan_name(file), content)
-    done = _write(database, station_id, lambda store: incoming.import_plan(store, plan), left, words)
+    left = (handover.plan_name(file), content)
+    done = _write(database, station_id, lambda store: handover.import_plan(store, plan), left, words)
     return done + _beside_the_centre(database, lists.PLAN)
 
 
@@ -93,8 +93,8 @@ def import_holds(database: Path, station_id: str | None, file: Path, *, empty: b
     if problems:
         raise _bad_rows(problems, len(problems))
     words = f"hold list: {len(holds)} parcels"
-    left = (incoming.holds_name(file) if holds else incoming.NO_HOLDS, content)
-    done = _write(database, station_id, lambda store: incoming.import_holds(store, holds), left, words)
+    left = (handover.holds_name(file) if holds else handover.NO_HOLDS, content)
+    done = _write(database, station_id, lambda store: handover.import_holds(store, holds), left, words)
     return done + _beside_the_centre(database, lists.HOLDS)
 
 
@@ -167,7 +167,7 @@ def resend(database: Path, seqs: Sequence[int] | None) -> Resent:
     back = len(dead if seqs is None else dead.intersection(seqs))
     if back == 0:
         return Resent(0, "nothing to resend: the centre refused none of them")
-    left = (incoming.RETRY, incoming.retry_request(seqs))
+    left = (handover.RETRY, handover.retry_request(seqs))
     words = f"{back} scans back in the queue"
     return Resent(back, _write(database, None, lambda store: store.retry_refused(seqs), left, words))
 
@@ -178,7 +178,7 @@ def accept(database: Path, seqs: Sequence[int], who: str, why: str) -> Resent:
         done = len({scan.seq for scan in reads.refused(-1)}.intersection(seqs))
     if done == 0:
         return Resent(0, "nothing to accept: none of them is refused and open")
-    left = (incoming.ACCEPT, incoming.accept_request(seqs, who, why))
+    left = (handover.ACCEPT, handover.accept_request(seqs, who, why))
     others = len(set(seqs)) - done
     words = f"{done} refused {'scan' if done == 1 else 'scans'} accepted; they stay in the record"
     words += f". {others} of these numbers are not refused and open" if others else ""
@@ -197,14 +197,14 @@ def fix(
     """Send another scan in the place of a refused one, with this parcel id or bin. ValueError in words for what cannot
     be; NotTakenError, StoreError, OSError.
     """
-    content = incoming.fix_request(seq, parcel_id, bin_, who, why)
-    wanted = incoming.fix_of(content, rules)
+    content = handover.fix_request(seq, parcel_id, bin_, who, why)
+    wanted = handover.fix_of(content, rules)
     with Reads(database) as reads:
         is_open = any(scan.seq == seq for scan in reads.refused(-1))
     if not is_open:
         return Resent(0, f"nothing to fix: scan {seq} is not refused and open")
     words = f"scan {seq} stays as it is; another one goes to the centre in its place"
-    return Resent(1, _write(database, None, lambda store: store.fix_refused(wanted), (incoming.FIX, content), words))
+    return Resent(1, _write(database, None, lambda store: store.fix_refused(wanted), (handover.FIX, content), words))
 
 
 def alarms_seen(database: Path) -> tuple[str, ...]:
@@ -212,7 +212,7 @@ def alarms_seen(database: Path) -> tuple[str, ...]:
     with Reads(database) as reads:
         told = reads.alarms()
     if told:
-        left = (incoming.SEEN, incoming.seen_request(told))
+        left = (handover.SEEN, handover.seen_request(told))
         _write(database, None, lambda store: store.alarms_seen(told), left, "")
     return told
 
@@ -256,7 +256,7 @@ def _write(
 
 
 def _hand_over(database: Path, name: str, content: bytes, pid: int | None) -> None:
-    path, ours = incoming.leave(database, name, content)
+    path, ours = handover.leave(database, name, content)
     deadline = time.monotonic() + HANDOVER_S
     while path.exists():
         if time.monotonic() > deadline:
@@ -265,6 +265,6 @@ def _hand_over(database: Path, name: str, content: bytes, pid: int | None) -> No
                 "station takes it when it next looks. Delete it to give up"
             )
         time.sleep(_LOOK_S)
-    aside = incoming.refused_folder_of(path.parent) / name
+    aside = handover.refused_folder_of(path.parent) / name
     if aside.exists() and aside.stat().st_ino == ours:
         raise NotTakenError(f"the running station (process {pid}) could not use it; it is in {aside}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from station.runtime.backup_thread import OLD, BackupRules, Nightly, newest, trouble, wall
-from station.runtime.device_threads import Devices, DeviceWatch
-from station.runtime.gauge_thread import Gauges
+from station.runtime.backup_thread import OLD, BackupRules, BackupThread, newest, trouble, wall
+from station.runtime.device_threads import Devices, DeviceThreads
+from station.runtime.gauge_thread import GaugeThread
 from station.runtime.keyed_preview import KeyedCheck
-from station.runtime.lane_rules import KeeperRules
-from station.runtime.lane_thread import Keeper
+from station.runtime.lane_rules import StationRules
+from station.runtime.lane_thread import LaneThread
 from station.runtime.record_time import doubt
 from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 from station.runtime.status_report import About, status_report
@@ -20,13 +20,13 @@ __all__ = [
     "RETIRED_AT_ONCE",
     "About",
     "BackupRules",
-    "DeviceWatch",
+    "BackupThread",
+    "DeviceThreads",
     "Devices",
-    "Gauges",
-    "Keeper",
-    "KeeperRules",
+    "GaugeThread",
     "KeyedCheck",
-    "Nightly",
+    "LaneThread",
+    "StationRules",
     "StatusSocket",
     "ask",
     "doubt",

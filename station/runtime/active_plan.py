@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from station.record import Store
 
 
-class PlanInForce:
+class ActivePlan:
     """Changed by the core thread alone; `version` may be read from any."""
 
     def __init__(self) -> None:

@@ -47,7 +47,7 @@ def wall() -> datetime:
     return datetime.now().astimezone()
 
 
-class Nightly:
+class BackupThread:
     """`words` is what is wrong with the backups, for the screen; None: nothing."""
 
     def __init__(

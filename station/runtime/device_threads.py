@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hardware.contract import Camera, CameraState, Defect, Frame, Reader, Scale, Weight
     from station.core import Event
     from station.core.weighing import ScaleJudge
-    from station.runtime.lane_thread import Keeper
+    from station.runtime.lane_thread import LaneThread
 
 LOOK_S = 0.25
 """How long one wait for a frame or a message of the scale lasts; bounds how fast a thread stops."""
@@ -46,12 +46,12 @@ class FrameJudge(Protocol):
     def defects(self, fourcc: str) -> tuple[Defect, ...]: ...
 
 
-class DeviceWatch:
+class DeviceThreads:
     """Each `watch_` runs in a thread of its own until `stop`; the attributes may be read from any thread."""
 
-    def __init__(self, devices: Devices, keeper: Keeper, publish: Callable[[Event], None]) -> None:
+    def __init__(self, devices: Devices, lane_thread: LaneThread, publish: Callable[[Event], None]) -> None:
         self._devices = devices
-        self._keeper = keeper
+        self._lane_thread = lane_thread
         self._publish = publish
         self._stop = threading.Event()
         self._zero = threading.Event()
@@ -113,7 +113,7 @@ class DeviceWatch:
             reading = reader.read(frame.pixels)
             self.frame, self.read_ms = frame, reading.ms
             self.focus = self._devices.focus(frame.pixels)
-            self._keeper.looked(frame.at, reading)
+            self._lane_thread.looked(frame.at, reading)
             if judge is not None:
                 judge.see(frame)
             return True
@@ -155,13 +155,13 @@ class DeviceWatch:
 
     def _weighed(self, weight: Weight) -> None:
         self.weight = weight
-        self._keeper.weighed(weight)
+        self._lane_thread.weighed(weight)
         if self._devices.scale_judge is not None:
             self._devices.scale_judge.hear(weight, time.monotonic())
 
     def _scale_lost(self) -> None:
         self.weight = None
-        self._keeper.scale_lost()
+        self._lane_thread.scale_lost()
         if self._devices.scale_judge is not None:
             self._devices.scale_judge.forget()
 

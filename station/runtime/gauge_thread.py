@@ -34,7 +34,7 @@ class Numbers:
     lists: tuple[ListStatus, ...] = ()
 
 
-class Gauges:
+class GaugeThread:
     """`now` is the newest look, replaced as a whole."""
 
     def __init__(self, path: Path) -> None:

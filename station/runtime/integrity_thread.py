@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from station.record import Store
 
 
-class BackgroundCheck:
+class IntegrityThread:
     """Run in a thread of its own; `stop` may be called from any."""
 
     def __init__(self, store: Store) -> None:

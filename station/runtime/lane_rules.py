@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class KeeperRules:
+class StationRules:
     """How this lane works."""
 
     lane: LaneRules

@@ -1,11 +1,10 @@
-"""Keeper: the core thread. It owns the lane and the one write connection; everything reaches it through one inbox."""
+"""The lane thread. It owns the lane and the one write connection; everything reaches it through one inbox."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hardware.contract import Weight
@@ -29,11 +28,10 @@ from station.core.lane import Lane, lane_status, looked
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.record.outbox import troubles
-from station.runtime.active_plan import PlanInForce
-from station.runtime.housekeeping import Housekeeping
+from station.runtime.active_plan import ActivePlan
 from station.runtime.inbox import CancelKeyed, Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
-from station.runtime.integrity_thread import BackgroundCheck
-from station.runtime.record_upkeep import Keeping
+from station.runtime.integrity_thread import IntegrityThread
+from station.runtime.record_upkeep import RecordUpkeep, taken_over
 from station.runtime.scan_draft import Circumstances, draft_of
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
     from station.core import Choice, Elsewhere, Event, Held, Receipt
     from station.core.lane import Presented
     from station.record import Settled, Store
-    from station.runtime.lane_rules import KeeperRules
+    from station.runtime.lane_rules import StationRules
 
 T = TypeVar("T")
 TICK_S = 0.05
@@ -58,22 +56,22 @@ RETRY_S = 1.0
 """After a scan could not be stored, the parcel is tried again this much later, as long as it lies there."""
 
 
-class Keeper:
+class LaneThread:
     """Puts facts in order, decides, commits, tells."""
 
-    def __init__(self, store: Store, rules: KeeperRules, clock: Clock, incoming: Path) -> None:
+    def __init__(self, store: Store, rules: StationRules, clock: Clock, incoming: Path) -> None:
         self.path = store.path
         self.choice_rules = rules.lane.choice
         self.operation, self.operator = rules.operation, rules.operator
-        self.plan = PlanInForce()
+        self.plan = ActivePlan()
         self.plan_words: str | None = None
         self.clock_state = clock.read().state
-        self.check = BackgroundCheck(store)
+        self.check = IntegrityThread(store)
         self._store = store
         self._rules = rules
         self._clock = clock
-        self._keeping = Keeping(store, clock, rules.keep_days)
-        self._chores = Housekeeping(store, incoming, self._keeping, rules.lane.choice)
+        self._upkeep = RecordUpkeep(store, clock, rules.keep_days)
+        self._incoming = incoming
         self._inbox = Inbox()
         self._lane = Lane()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
@@ -229,8 +227,8 @@ class Keeper:
             self.publish(ReviewAsked(choice, Review(refusal.code, f"{printable(text.strip(), 60)}: {cause}")))
         return steps.cancelled(self._lane)
 
-    def _give_up(self, keyed: Sequence[Choice], *, cancelled: bool) -> None:
-        for choice in keyed:
+    def _give_up(self, waiting: Sequence[Choice], *, cancelled: bool) -> None:
+        for choice in waiting:
             self.publish(KeyedEnded(steps.printed(choice), cancelled))
 
     def _step(self, now: float, reads: Reads) -> None:
@@ -255,8 +253,8 @@ class Keeper:
         if isinstance(decision, Review):
             self.publish(ReviewAsked(presented.choice, decision))
             return True
-        if self._keeping.no_room is not None:
-            self.publish(StoreTrouble(self._keeping.no_room))
+        if self._upkeep.no_room is not None:
+            self.publish(StoreTrouble(self._upkeep.no_room))
             return False
         try:
             scan = self._store.commit(draft_of(presented, decision, self._circumstances()))
@@ -285,16 +283,15 @@ class Keeper:
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:
         if parcel_id is None:
             return Facts()
-        online, bag = self._online(), self._bag
         hours = self._rules.duplicate_hours
-        since = f"{self._keeping.now() - timedelta(hours=hours):%Y-%m-%dT%H:%M:%S}.000Z" if hours else None
-        known = reads.facts(parcel_id, since, utc[:10])
-        facts = replace(known, online=online, bag=bag, elsewhere=self._elsewhere(parcel_id))
+        known = reads.facts(parcel_id, self._upkeep.since(hours) if hours else None, utc[:10])
+        facts = replace(known, online=self._online(), bag=self._bag, elsewhere=self._elsewhere(parcel_id))
         return facts if hours else replace(facts, previous=None, stops=0)
 
     def _housekeeping(self, reads: Reads) -> None:
-        """Let what commands left for us be taken over, and use it."""
-        if self._chores.do(self.publish):
+        """What is done beside parcels, about once a second: upkeep of the record, and what commands left."""
+        self._upkeep.do(self.publish)
+        if taken_over(self._store, self._incoming, self._rules.lane.choice, self.publish):
             self.plan.load(self.path)
             self._wake_sync()
         self.clock_state = self._clock.read().state

@@ -6,13 +6,18 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.record.log import utc_text
+from station.core import StoreTrouble
+from station.record.log import DamagedError, StoreError, utc_text
 from station.record.upkeep import STOP_FREE, room, take_on
+from station.requests import take_over
 from station.runtime.record_time import RecordTime
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from station.clock import Clock
-    from station.core import ClockReading
+    from station.core import ChoiceRules, ClockReading, Event
     from station.record import Store
 
 RETIRED_AT_ONCE = 100
@@ -25,7 +30,7 @@ NOTED_EVERY = timedelta(hours=1)
 LAST = 2**63 - 1
 
 
-class Keeping:
+class RecordUpkeep:
     """Retention, re-dating, the ballast, and the look at the disk. Every step raises StoreError."""
 
     def __init__(self, store: Store, clock: Clock, keep_days: int) -> None:
@@ -37,11 +42,28 @@ class Keeping:
         self._moved: str | None = None
         self._rest_until = 0.0
         self._redate_below = LAST
+        self._warned: str | None = None
         self.no_room: str | None = None
         """Why no scan is stored any more, in words."""
 
+    def do(self, publish: Callable[[Event], None]) -> None:
+        """One short step of each, and what went wrong told.
+
+        DamagedError: the record must not be written any more, and the station has to end.
+        """
+        try:
+            self.step()
+        except DamagedError:
+            raise
+        except StoreError as error:
+            publish(StoreTrouble(str(error)))
+        warning = self.time.warning
+        if warning is not None and self._warned is None:  # once for each time that the clock is not believed
+            publish(StoreTrouble(warning))
+        self._warned = warning
+
     def step(self) -> None:
-        """One short step of each."""
+        """One short step of each. StoreError."""
         self._look_at_disk()
         self._note_time()
         self._redate(self._clock.read())
@@ -70,6 +92,10 @@ class Keeping:
         self._moved = self.time.move(self._clock.read()) or self._moved
         return self.time.at
 
+    def since(self, hours: float) -> str:
+        """The moment so many hours ago, by the record's own time, as scans spell it; whole seconds."""
+        return utc_text((self.now() - timedelta(hours=hours)).replace(microsecond=0))
+
     def _note_time(self) -> None:
         at = self.now()
         if self._noted is None or self._moved is not None or at - self._noted >= NOTED_EVERY:
@@ -83,3 +109,14 @@ class Keeping:
             return
         if self._store.retire(utc_text(self.time.at - self._keep), RETIRED_AT_ONCE) == 0:
             self._rest_until = time.monotonic() + REST_S
+
+
+def taken_over(store: Store, folder: Path, choice: ChoiceRules, publish: Callable[[Event], None]) -> bool:
+    """Take over what commands left in a folder; whether there was anything."""
+    if not (folder.is_dir() and any(folder.iterdir())):
+        return False
+    try:
+        take_over(store, folder, choice)
+    except StoreError as error:
+        publish(StoreTrouble(str(error)))
+    return True

@@ -17,7 +17,7 @@ import psycopg
 from psycopg import errors
 
 from station.core import printable
-from station.tracking_server import postgres_sql as q
+from station.tracking_server import postgres_sql
 from station.tracking_server.chain import Chain, advanced, beginning
 from station.tracking_server.envelope import BootClock, Envelope
 from station.tracking_server.postgres_connections import Connections
@@ -86,10 +86,10 @@ class PostgresStore:
                 _insert(connection, station_id, series, new, received_at)
                 now = advanced(chain, beginning(station_id, epoch), fit, envelope.last_seq, envelope.head)
                 highest = max((scan.seq for scan in new), default=0)
-                connection.execute(q.ADVANCE, (len(new), highest, now.seq, now.head, now.state, series))
+                connection.execute(postgres_sql.ADVANCE, (len(new), highest, now.seq, now.head, now.state, series))
                 if envelope.clock is not None:
                     clock = envelope.clock
-                    connection.execute(q.KEEP_CLOCK, (station_id, clock.boot_id, clock.utc, clock.mono_ns))
+                    connection.execute(postgres_sql.KEEP_CLOCK, (station_id, clock.boot_id, clock.utc, clock.mono_ns))
             return results
 
         return self._done(store)
@@ -97,7 +97,7 @@ class PostgresStore:
     def standing(self, station_id: str, epoch: str, seqs: Sequence[int]) -> Standing:
         """See `CentreStore.standing`."""
         ends = before(seqs)
-        rows = self._rows(q.STANDING, (ends, station_id, epoch)) if ends else []
+        rows = self._rows(postgres_sql.STANDING, (ends, station_id, epoch)) if ends else []
         runs = tuple((first, last) for first, last in sorted(rows))
         return Standing(self.high_water(station_id, epoch), runs)
 
@@ -112,24 +112,33 @@ class PostgresStore:
         def look(connection: psycopg.Connection) -> dict[str, Any]:
             with connection.transaction():
                 connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                found = connection.execute(q.SERIES, (station_id, epoch)).fetchone() or (0, 0, 0, 0, None, "unknown")
+                found = connection.execute(postgres_sql.SERIES, (station_id, epoch)).fetchone() or (
+                    0,
+                    0,
+                    0,
+                    0,
+                    None,
+                    "unknown",
+                )
                 series, stored, high_water, *chain = found
-                gaps = connection.execute(q.GAPS, (series, MOST_GAPS)).fetchall() if stored < high_water else []
+                gaps = (
+                    connection.execute(postgres_sql.GAPS, (series, MOST_GAPS)).fetchall() if stored < high_water else []
+                )
             return gaps_answer(station_id, epoch, stored, high_water, gaps) | chain_answer(Chain(*chain))
 
         return self._done(look)
 
     def parcel(self, parcel_id: str) -> list[dict[str, Any]]:
         """See `CentreStore.parcel`. Scans of days that were dropped are not told."""
-        rows = self._rows(q.PARCEL, (parcel_id.encode(errors="replace"), MOST_PARCEL_SCANS))
+        rows = self._rows(postgres_sql.PARCEL, (parcel_id.encode(errors="replace"), MOST_PARCEL_SCANS))
         stations = sorted({station for _, station, *_ in rows})
-        known = self._rows(q.CLOCKS, (stations,)) if stations else []
+        known = self._rows(postgres_sql.CLOCKS, (stations,)) if stations else []
         return held_scans(rows, {(station, boot): BootClock(boot, *rest) for station, boot, *rest in known})
 
     def throughput(self, since: str) -> list[dict[str, Any]]:
         """See `CentreStore.throughput`; the hour of `since` is told whole."""
         keys = ("station_id", "hour", "scans", "parcels", "exceptions")
-        return [dict(zip(keys, row, strict=True)) for row in self._rows(q.THROUGHPUT, (since,))]
+        return [dict(zip(keys, row, strict=True)) for row in self._rows(postgres_sql.THROUGHPUT, (since,))]
 
     def stored(self) -> int:
         """How many scans were stored, those of dropped days too."""
@@ -184,10 +193,10 @@ class PostgresStore:
 
 def _series(connection: psycopg.Connection, station_id: str, epoch: str) -> tuple[int, int, Chain]:
     """The number of an epoch's row, which stays locked, its high water and its chain."""
-    found = connection.execute(q.LOCK_SERIES, (station_id, epoch)).fetchone()
+    found = connection.execute(postgres_sql.LOCK_SERIES, (station_id, epoch)).fetchone()
     if found is None:
-        connection.execute(q.NEW_SERIES, (station_id, epoch))
-        found = connection.execute(q.LOCK_SERIES, (station_id, epoch)).fetchone()
+        connection.execute(postgres_sql.NEW_SERIES, (station_id, epoch))
+        found = connection.execute(postgres_sql.LOCK_SERIES, (station_id, epoch)).fetchone()
     if found is None:
         raise _OvertakenError
     series, high_water, *chain = found
@@ -196,9 +205,9 @@ def _series(connection: psycopg.Connection, station_id: str, epoch: str) -> tupl
 
 def _known(connection: psycopg.Connection, series: int, high_water: int, scans: Sequence[Checked]) -> Known:
     """What is held already under the ids and the numbers of these scans."""
-    ids = connection.execute(q.HELD_IDS, (array(scan.scan_id for scan in scans),)).fetchall()
+    ids = connection.execute(postgres_sql.HELD_IDS, (array(scan.scan_id for scan in scans),)).fetchall()
     low = [scan.seq for scan in scans if scan.seq <= high_water]
-    seqs = connection.execute(q.HELD_SEQS, (series, array(map(str, low)))).fetchall() if low else []
+    seqs = connection.execute(postgres_sql.HELD_SEQS, (series, array(map(str, low)))).fetchall() if low else []
     return Known(dict(ids), {seq for (seq,) in seqs})
 
 
@@ -208,11 +217,11 @@ def _insert(
     if not new:
         return
     keys = sorted((scan.scan_id, str(scan.seq), scan.content_hash.hex()) for scan in new)  # in one order: no deadlock
-    inserted = connection.execute(q.INSERT_KEYS, (series, *map(array, zip(*keys, strict=True)))).rowcount
+    inserted = connection.execute(postgres_sql.INSERT_KEYS, (series, *map(array, zip(*keys, strict=True)))).rowcount
     if inserted < len(new):
         raise _OvertakenError
     count_hours(connection, station_id, new, received_at)
-    with connection.cursor() as cursor, cursor.copy(q.COPY_SCANS) as copy:
+    with connection.cursor() as cursor, cursor.copy(postgres_sql.COPY_SCANS) as copy:
         for scan in new:
             parcel_id = None if scan.parcel_id is None else scan.parcel_id.encode()
             copy.write_row((received_at, series, scan.seq, scan.scanned_at, parcel_id, scan.body))

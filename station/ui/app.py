@@ -11,7 +11,7 @@ from textual import events, on
 from textual.binding import Binding
 
 from station.core import DeviceChanged, KeyedEnded, ReviewAsked, ScanCommitted, StationFailed, StoreTrouble, SyncMoved
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.intake import Intake
 from station.ui.messages import StationEvent
 from station.ui.screens.base import StationScreen
@@ -47,17 +47,17 @@ class StationApp(TerminalApp, inherit_bindings=False):
     """No control chord is bound anywhere: a barcode can type every one of them."""
 
     CSS_PATH = "station.tcss"
-    TITLE = words.TITLE
+    TITLE = texts.TITLE
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     # Priority: handled before the next key, so that what is typed right after F4 reaches the entry line.
     BINDINGS = [
-        Binding("f1", "switch_mode('scan')", words.SCAN, key_display="F1", priority=True, id="scan"),
-        Binding("f2", "switch_mode('supervisor')", words.SUPERVISOR, key_display="F2", priority=True, id="supervisor"),
-        Binding("f3", "switch_mode('technician')", words.TECHNICIAN, key_display="F3", priority=True, id="technician"),
-        Binding("f4", "key_in", words.KEY_IN, key_display="F4", priority=True, id="key-in"),
-        Binding("f9", "next_theme", words.THEME, key_display="F9", priority=True, id="theme"),
-        Binding("f10", "ask_quit", words.QUIT, key_display="F10", priority=True, id="quit"),
+        Binding("f1", "switch_mode('scan')", texts.SCAN, key_display="F1", priority=True, id="scan"),
+        Binding("f2", "switch_mode('supervisor')", texts.SUPERVISOR, key_display="F2", priority=True, id="supervisor"),
+        Binding("f3", "switch_mode('technician')", texts.TECHNICIAN, key_display="F3", priority=True, id="technician"),
+        Binding("f4", "key_in", texts.KEY_IN, key_display="F4", priority=True, id="key-in"),
+        Binding("f9", "next_theme", texts.THEME, key_display="F9", priority=True, id="theme"),
+        Binding("f10", "ask_quit", texts.QUIT, key_display="F10", priority=True, id="quit"),
     ]
 
     def __init__(self, station: StationFace, now: Callable[[], datetime] = utc_now) -> None:
@@ -127,7 +127,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def keys_are_dead(self, reason: str) -> None:
         """Be red, then end."""
-        self._fail(f"{words.NO_KEYS}: {reason}")
+        self._fail(f"{texts.NO_KEYS}: {reason}")
 
     @property
     def unforeseen(self) -> Exception | None:
@@ -221,7 +221,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def action_ask_quit(self) -> None:
         """Ask first: no parcel is scanned while the station is off."""
-        self.push_screen(Confirm(words.QUIT_QUESTION), self._quit_answered)
+        self.push_screen(Confirm(texts.QUIT_QUESTION), self._quit_answered)
 
     def _quit_answered(self, yes: bool | None) -> None:
         if yes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from station.core import printable
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.scanner import SUFFIXES, TOGETHER_S, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen
 from station.ui.screens.form import FormLine
@@ -87,7 +87,7 @@ class Intake:
             self._app.switch_mode("scan")
         else:
             identity = self._app.station.check_keyed(text)
-            told = words.SCAN_TAKEN if identity.accepted else words.SCAN_REFUSED
+            told = texts.SCAN_TAKEN if identity.accepted else texts.SCAN_REFUSED
             self._app.notify(printable(told.format(text=text)), timeout=TOAST_S, markup=False)
 
     def _typed_elsewhere(self) -> None:
@@ -104,7 +104,7 @@ class Intake:
             self._app.worker_screen.key_in(text)
         elif text.strip():
             self._app.bell()
-            self._app.notify(words.ANSWER_FIRST, severity="warning", timeout=TOAST_S, markup=False)
+            self._app.notify(texts.ANSWER_FIRST, severity="warning", timeout=TOAST_S, markup=False)
 
 
 def _typed_by(event: events.Key) -> str | None:

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.safe_text import say
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK
@@ -28,10 +28,10 @@ class StartApp(TerminalApp, Generic[T], inherit_bindings=False):
     """Ends once `start` made what it is for, or by F10. `start` says in words why it cannot, and may take its time."""
 
     CSS_PATH = "start.tcss"
-    TITLE = words.TITLE
+    TITLE = texts.TITLE
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    BINDINGS = [Binding("f10", "quit", words.QUIT, key_display="F10", priority=True, id="quit")]
+    BINDINGS = [Binding("f10", "quit", texts.QUIT, key_display="F10", priority=True, id="quit")]
 
     def __init__(self, start: Callable[[], T | str], trouble: str) -> None:
         super().__init__()
@@ -46,9 +46,9 @@ class StartApp(TerminalApp, Generic[T], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """What, why, what next."""
         with Vertical(id="start"):
-            yield Static(say((words.CANNOT_START, "bold")), id="cannot", markup=False)
+            yield Static(say((texts.CANNOT_START, "bold")), id="cannot", markup=False)
             yield Static(say(self._trouble), id="why", markup=False)
-            yield Static(say(words.START_ACTION), id="next", markup=False)
+            yield Static(say(texts.START_ACTION), id="next", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:

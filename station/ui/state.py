@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core import DeviceKind, Health, Presence
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.verdicts import Mood, Verdict
 
 if TYPE_CHECKING:
@@ -54,14 +54,14 @@ def shown(status: Status, verdict: Verdict | None, given_at: float) -> Shown:
     if blocked is not None:
         return Shown(State.BLOCKED, blocked)
     if lane.prompt_kind == "clear":
-        return Shown(State.CLEAR, _now(words.CLEAR_GIANT, lane.prompt or ""))
+        return Shown(State.CLEAR, _now(texts.CLEAR_GIANT, lane.prompt or ""))
     if lane.prompt_kind == "weigh":
-        return Shown(State.WEIGH, _now(words.WEIGH_GIANT, lane.prompt or ""))
+        return Shown(State.WEIGH, _now(texts.WEIGH_GIANT, lane.prompt or ""))
     if lane.presence is not Presence.OPEN:
         return Shown(State.WAIT, _waiting(status))
     if lane.weigh_phase in ("loading", "empty") and lane.parcel_in_view:
-        return Shown(State.WEIGH, _now(words.WEIGH_GIANT, words.WEIGHING))
-    return Shown(State.READ, _now(words.READ_GIANT, words.READING))
+        return Shown(State.WEIGH, _now(texts.WEIGH_GIANT, texts.WEIGHING))
+    return Shown(State.READ, _now(texts.READ_GIANT, texts.READING))
 
 
 _STATES = {
@@ -100,16 +100,16 @@ def _blocked(status: Status) -> Verdict | None:
     """The device without which the lane does not work, and whom to call."""
     down = {device.kind for device in status.devices if device.health is Health.DOWN}
     if DeviceKind.SCALE in down and status.lane.weigh_required:
-        return _now(words.SCALE_GIANT, words.SCALE_BLOCKED)
+        return _now(texts.SCALE_GIANT, texts.SCALE_BLOCKED)
     if DeviceKind.CAMERA in down and status.lane.presence is not Presence.OPEN:
-        return _now(words.CAMERA_GIANT, words.CAMERA_BLOCKED)
+        return _now(texts.CAMERA_GIANT, texts.CAMERA_BLOCKED)
     return None
 
 
 def _waiting(status: Status) -> Verdict:
     camera = next((device for device in status.devices if device.kind is DeviceKind.CAMERA), None)
     keyed_only = camera is not None and camera.health is Health.OFF
-    return _now(words.READY, words.READY_KEYED if keyed_only else words.READY_SENTENCE)
+    return _now(texts.READY, texts.READY_KEYED if keyed_only else texts.READY_SENTENCE)
 
 
 def _now(giant: str, action: str) -> Verdict:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core import CODES, KEYED, Accept, Code, Refusal, Review
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.amounts import with_local_times
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Verdict:
     keyed: bool = False
 
 
-READY = Verdict(Mood.READY, words.READY, "", "", words.READY_SENTENCE)
+READY = Verdict(Mood.READY, texts.READY, "", "", texts.READY_SENTENCE)
 
 
 def of_scan(scan: Scan) -> Verdict:
@@ -56,32 +56,32 @@ def of_scan(scan: Scan) -> Verdict:
     match decision:
         case Accept(bin=place, label=label, note=note):
             facts = " · ".join(part for part in (label, note) if part)
-            order = words.INTO_BIN.format(bin=place)
+            order = texts.INTO_BIN.format(bin=place)
             return Verdict(
-                Mood.ACCEPT, place, words.ACCEPT, facts, order, "", 1, draft.identity, grams, keyed=draft.keyed
+                Mood.ACCEPT, place, texts.ACCEPT, facts, order, "", 1, draft.identity, grams, keyed=draft.keyed
             )
         case Refusal():
             return _refused(decision, draft.cause, draft.identity, grams, keyed=draft.keyed)
         case Review():
             # The store keeps no open questions; should it ever, nothing turns green or sounds for one.
             return Verdict(
-                Mood.REVIEW, _asked(decision), _named(words.REVIEW, decision), decision.question, words.REVIEW_ACTION
+                Mood.REVIEW, _asked(decision), _named(texts.REVIEW, decision), decision.question, texts.REVIEW_ACTION
             )
 
 
 def of_review(event: ReviewAsked) -> Verdict:
     """The question before anything is stored."""
     decision = event.decision
-    question, action = ("", words.REVIEW_ACTION)
-    giant, headline = words.REVIEW, words.REVIEW
+    question, action = ("", texts.REVIEW_ACTION)
+    giant, headline = texts.REVIEW, texts.REVIEW
     if isinstance(decision, Review):
-        giant, headline, question = _asked(decision), _named(words.REVIEW, decision), decision.question
-        action = words.RETRY.get(decision.code, CODES[decision.code].action)
+        giant, headline, question = _asked(decision), _named(texts.REVIEW, decision), decision.question
+        action = texts.RETRY.get(decision.code, CODES[decision.code].action)
     typed = [each for each in event.choice.candidates if each.symbol.symbology == KEYED]
     seen = [each for each in event.choice.candidates if each.symbol.symbology != KEYED]
     if typed and seen:
-        question = words.TYPED_AND_SEEN.format(typed=_printed(typed[0]), seen=", ".join(map(_printed, seen)))
-        action = words.CANCEL_TYPED
+        question = texts.TYPED_AND_SEEN.format(typed=_printed(typed[0]), seen=", ".join(map(_printed, seen)))
+        action = texts.CANCEL_TYPED
     identity = event.choice.parcel.identity if event.choice.parcel else None
     refused = isinstance(decision, Review) and decision.code is not Code.MULTI_READ and bool(typed or not seen)
     return Verdict(Mood.REVIEW, giant, headline, question, action, tones=2, identity=identity, keyed=refused)
@@ -93,37 +93,37 @@ def _printed(sighting: Sighting) -> str:
 
 def of_keyed_end(event: KeyedEnded) -> Verdict:
     """A keyed number that is not booked."""
-    sentence = (words.KEYED_CANCELLED if event.cancelled else words.KEYED_OVERDUE).format(number=event.number)
-    action = "" if event.cancelled else words.KEYED_AGAIN
+    sentence = (texts.KEYED_CANCELLED if event.cancelled else texts.KEYED_OVERDUE).format(number=event.number)
+    action = "" if event.cancelled else texts.KEYED_AGAIN
     tones = 0 if event.cancelled else 2
-    return Verdict(Mood.REVIEW, words.NOT_BOOKED, words.NOT_BOOKED, sentence, action, tones=tones, keyed=True)
+    return Verdict(Mood.REVIEW, texts.NOT_BOOKED, texts.NOT_BOOKED, sentence, action, tones=tones, keyed=True)
 
 
 def of_store_trouble(text: str) -> Verdict:
     """The last scan is not on disk."""
     return Verdict(
-        Mood.STOP, words.STOP, words.NOT_STORED, text, words.NOT_STORED_ACTION, giant_below=words.DO_NOT_RELEASE
+        Mood.STOP, texts.STOP, texts.NOT_STORED, text, texts.NOT_STORED_ACTION, giant_below=texts.DO_NOT_RELEASE
     )
 
 
 def of_failure(text: str) -> Verdict:
     """A thread of the station died."""
-    return Verdict(Mood.STOP, words.STOP, words.FAILED, text, words.FAILED_ACTION, giant_below=words.DO_NOT_RELEASE)
+    return Verdict(Mood.STOP, texts.STOP, texts.FAILED, text, texts.FAILED_ACTION, giant_below=texts.DO_NOT_RELEASE)
 
 
 def _refused(
     decision: Refusal, cause: str | None, identity: Identity | None, grams: Decimal | None, *, keyed: bool
 ) -> Verdict:
-    mended_at_once = words.RETRIED.get(decision.code)
-    into = words.INTO_BIN.format(bin=decision.bin) if decision.bin else decision.action
+    mended_at_once = texts.RETRIED.get(decision.code)
+    into = texts.INTO_BIN.format(bin=decision.bin) if decision.bin else decision.action
     if mended_at_once and decision.bin:
-        action = f"{words.RETRY[decision.code]}. {words.ELSE_BIN.format(bin=decision.bin)}"
+        action = f"{texts.RETRY[decision.code]}. {texts.ELSE_BIN.format(bin=decision.bin)}"
     else:
-        action = f"{words.FIRST[decision.code]}. {into}" if decision.code in words.FIRST else into
+        action = f"{texts.FIRST[decision.code]}. {into}" if decision.code in texts.FIRST else into
     reason = with_local_times(decision.sentence)
     sentence = reason if not cause or cause in reason else f"{reason}: {cause}"
     giant = mended_at_once or decision.bin or decision.code.value
-    headline = _named(words.EXCEPTION, decision)
+    headline = _named(texts.EXCEPTION, decision)
     return Verdict(
         Mood.EXCEPTION, giant, headline, sentence, action, "", 3, identity=identity, grams=grams, keyed=keyed
     )
@@ -134,4 +134,4 @@ def _named(mood: str, decision: Refusal | Review) -> str:
 
 
 def _asked(decision: Review) -> str:
-    return words.REVIEW_GIANT.get(decision.code, CODES[decision.code].term)
+    return texts.REVIEW_GIANT.get(decision.code, CODES[decision.code].term)

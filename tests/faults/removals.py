@@ -19,7 +19,7 @@ from random import Random
 
 from station.record.log import connect
 from station.record.log.errors import DamagedError, StoreError
-from station.record.log.wal_watch import LogWatch
+from station.record.log.wal_watch import WalWatch
 from station.record.reads import Reads
 from station.record.recovery import lost_end
 from station.record.recovery.verify import verify
@@ -67,7 +67,7 @@ def blind() -> None:
     """Switch off what looks for missing files."""
     lost_end.without_file = lambda *_: None
     lost_end.behind = lambda *_: None
-    LogWatch.is_whole = LogWatch.is_in_place = lambda _: True  # type: ignore[method-assign, assignment]
+    WalWatch.is_whole = WalWatch.is_in_place = lambda _: True  # type: ignore[method-assign, assignment]
 
 
 def scan_until_killed(database: Path, confirmed: int, orders: int) -> int:

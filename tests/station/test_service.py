@@ -248,12 +248,12 @@ def test_a_station_that_cannot_be_made_gives_its_record_back(tmp_path: Path) -> 
 
 
 def test_a_dead_thread_fails_the_station_loudly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from station.runtime.lane_thread import Keeper
+    from station.runtime.lane_thread import LaneThread
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("seeded")
 
-    monkeypatch.setattr(Keeper, "_step", broken)
+    monkeypatch.setattr(LaneThread, "_step", broken)
     with hall(tmp_path) as here:
         until(lambda: here.station.failure is not None, "the failure")
 
@@ -263,13 +263,13 @@ def test_a_dead_thread_fails_the_station_loudly(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_plan_left_for_the_running_station_is_taken_over(tmp_path: Path) -> None:
-    from station.requests import handover as incoming
+    from station.requests import handover
 
     with hall(tmp_path) as here:
         here.up()
         before = here.station.status().plan_version
         text = "country,bin,bin_label,version\n,X1,everything,second\n"
-        incoming.leave(tmp_path / "station.db", "plan.csv", text.encode())
+        handover.leave(tmp_path / "station.db", "plan.csv", text.encode())
         until(lambda: here.station.status().plan_version == "second", "the new plan")
 
     assert before == "example-1"
@@ -287,9 +287,9 @@ def test_two_labels_in_view_are_asked_about_and_nothing_is_stored(tmp_path: Path
 
     with hall(tmp_path) as here:
         here.up()
-        keeper = here.station._keeper
+        lane_thread = here.station._lane_thread
         two = Reading((symbol("RB123456785GB"), symbol("RR473124829GB")), None, 1.0)
-        keeper.looked(time.monotonic(), two)
+        lane_thread.looked(time.monotonic(), two)
         until(lambda: any(isinstance(event, ReviewAsked) for event in here.events), "the question")
 
     assert rows(tmp_path) == []

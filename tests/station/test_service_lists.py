@@ -11,7 +11,7 @@ import pytest
 from station.core.sort_plan.index import PlanIndex, parse_plan
 from station.core.sort_plan.rules import Function, FunctionRow, SortPlan
 from station.record.writer import Store, StoreError
-from station.runtime.active_plan import PlanInForce
+from station.runtime.active_plan import ActivePlan
 from station.tracking_server import lists as centre_lists
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.lists_folder import LOOK_S, centre, put
@@ -87,7 +87,7 @@ def test_scans_go_on_while_a_plan_of_the_centre_is_checked(tmp_path: Path, monke
 
 
 def test_a_plan_that_cannot_be_written_is_not_decided_by(tmp_path: Path) -> None:
-    plan = PlanInForce()
+    plan = ActivePlan()
     one = PlanIndex(SortPlan("one", ()))
     no_bin = PlanIndex(SortPlan("two", (), (FunctionRow(2, next(iter(Function)), "", ""),)))
     with Store.open(tmp_path / "station.db", "test-1") as store:

@@ -13,7 +13,7 @@ from station.core.models import Receipt
 from station.record.reads import Reads
 from station.record.upkeep.ballast import ballast_of
 from station.record.upkeep.disk_space import Room
-from station.runtime import record_upkeep as keeping
+from station.runtime import record_upkeep
 from tests.station.test_service import hall, rows, until
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ def test_the_station_stops_before_the_disk_is_full_and_goes_on_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     free = [4]
-    monkeypatch.setattr(keeping, "room", lambda path, in_file: Room(path.parent, 100, free[0], 0))
+    monkeypatch.setattr(record_upkeep, "room", lambda path, in_file: Room(path.parent, 100, free[0], 0))
     first, *_ = islice(make_parcels(7), 1)
     with hall(tmp_path) as here:
         here.up()
-        until(lambda: here.station._keeper._keeping.no_room is not None, "the look at the disk")
+        until(lambda: here.station._lane_thread._upkeep.no_room is not None, "the look at the disk")
         here.table.place(first)
         until(lambda: any(isinstance(event, StoreTrouble) for event in here.events), "the refusal")
         assert not here.scans()
@@ -45,15 +45,15 @@ def test_the_station_stops_before_the_disk_is_full_and_goes_on_by_itself(
 
 def test_what_is_stored_is_settled_while_nothing_new_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = [50]
-    monkeypatch.setattr(keeping, "room", lambda path, in_file: Room(path.parent, 100, free[0], 0))
+    monkeypatch.setattr(record_upkeep, "room", lambda path, in_file: Room(path.parent, 100, free[0], 0))
     first, *_ = islice(make_parcels(7), 1)
     with hall(tmp_path) as here:
         here.up()
         here.table.place(first)
         until(lambda: bool(here.scans()), "the scan")
         free[0] = 2
-        until(lambda: here.station._keeper._keeping.no_room is not None, "the look at the disk")
+        until(lambda: here.station._lane_thread._upkeep.no_room is not None, "the look at the disk")
         (scan,) = [event.scan for event in here.events if isinstance(event, ScanCommitted)]
-        assert here.station._keeper.settle([Receipt(scan.scan_id, "stored")]).acknowledged == 1
+        assert here.station._lane_thread.settle([Receipt(scan.scan_id, "stored")]).acknowledged == 1
         with Reads(tmp_path / "station.db") as reads:
             assert reads.backlog().pending == 0

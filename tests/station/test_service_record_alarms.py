@@ -10,7 +10,7 @@ from station.core.models import Held
 from station.record.reads import Reads
 from station.record.recovery.backup import check
 from station.record.writer import Store
-from station.runtime import backup_thread as nightly
+from station.runtime import backup_thread
 from station.runtime.backup_thread import backups, wall
 from tests.station.test_service import hall, until
 
@@ -37,7 +37,7 @@ def test_an_alarm_stands_over_restarts_until_it_was_seen(tmp_path: Path) -> None
 def test_a_running_station_backs_itself_up_and_says_when_it_cannot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nightly, "LOOK_S", 0.02)
+    monkeypatch.setattr(backup_thread, "LOOK_S", 0.02)
     folder = tmp_path / "backups"
     first, *_ = islice(make_parcels(7), 1)
     with hall(tmp_path) as here:

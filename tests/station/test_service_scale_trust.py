@@ -11,12 +11,12 @@ from pathlib import Path
 
 from config import Config
 from hardware.contract import Weight
-from station.assembly.rules import keeper_rules
+from station.assembly.rules import station_rules
 from station.clock import Clock
 from station.core.weighing.cycle import WeighRules
 from station.core.weighing.prompts import REPEATS
 from station.record.writer import Store
-from station.runtime.lane_thread import Keeper
+from station.runtime.lane_thread import LaneThread
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -27,17 +27,17 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Keeper]:
+def running(folder: Path) -> Iterator[LaneThread]:
     store = Store.open(folder / "station.db", "lane-1")
-    keeper = Keeper(store, keeper_rules(Config(), 0.3), Clock(), folder / "incoming")
-    thread = threading.Thread(target=keeper.run)
+    lane_thread = LaneThread(store, station_rules(Config(), 0.3), Clock(), folder / "incoming")
+    thread = threading.Thread(target=lane_thread.run)
     thread.start()
     try:
-        yield keeper
+        yield lane_thread
     finally:
-        keeper.stop()
+        lane_thread.stop()
         thread.join()
-        keeper.close()
+        lane_thread.close()
 
 
 def weight(grams: int, age_s: float) -> Weight:
@@ -45,19 +45,19 @@ def weight(grams: int, age_s: float) -> Weight:
 
 
 def test_old_messages_are_no_weight_for_the_core_and_the_worker_is_told(tmp_path: Path) -> None:
-    with running(tmp_path) as keeper:
+    with running(tmp_path) as lane_thread:
         for age_s in (8.0, 7.5, 7.0):
-            keeper.weighed(weight(0, age_s))
-        until(lambda: keeper.lane_status().weigh_phase == "empty")
+            lane_thread.weighed(weight(0, age_s))
+        until(lambda: lane_thread.lane_status().weigh_phase == "empty")
         for age_s in (6.0, 5.0, 4.0, 3.0):
-            keeper.weighed(weight(500, age_s))
-        until(lambda: keeper.lane_status().prompt == REPEATS)
+            lane_thread.weighed(weight(500, age_s))
+        until(lambda: lane_thread.lane_status().prompt == REPEATS)
 
-        assert keeper.lane_status().captured_grams is None
+        assert lane_thread.lane_status().captured_grams is None
 
-        keeper.weighed(weight(500, 0.1))
-        keeper.weighed(weight(500, 0.0))
-        until(lambda: keeper.lane_status().prompt is None or keeper.lane_status().captured_grams == 500)
+        lane_thread.weighed(weight(500, 0.1))
+        lane_thread.weighed(weight(500, 0.0))
+        until(lambda: lane_thread.lane_status().prompt is None or lane_thread.lane_status().captured_grams == 500)
 
 
 def test_every_setting_of_weighing_reaches_the_rules() -> None:
@@ -73,7 +73,7 @@ def test_every_setting_of_weighing_reaches_the_rules() -> None:
     }
     told = WeighRules(Decimal(10), Decimal(2), 0.3, 2, 4, 7, 70, swap=True, allow_net=True, max_scale_g=Decimal(6000))
 
-    assert keeper_rules(Config.model_validate({"weigh": settings}), 0.3).lane.weigh == told
-    plain = keeper_rules(Config(), 0.3).lane.weigh
+    assert station_rules(Config.model_validate({"weigh": settings}), 0.3).lane.weigh == told
+    plain = station_rules(Config(), 0.3).lane.weigh
     assert plain == WeighRules(Decimal(20), Decimal(1))
-    assert keeper_rules(Config.model_validate({"scale": {"enabled": False}}), 0.3).lane.weigh is None
+    assert station_rules(Config.model_validate({"scale": {"enabled": False}}), 0.3).lane.weigh is None

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.record.log import swap_files as aside
+from station.record.log import swap_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ class EndMark:
 
 def path_of(database: Path) -> Path:
     """Where the mark of a record lies."""
-    return aside.beside(database, SUFFIX)
+    return swap_files.beside(database, SUFFIX)
 
 
 def read(database: Path) -> EndMark | None:

@@ -10,8 +10,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from station.record.log import connect
-from station.record.log import swap_files as aside
+from station.record.log import connect, swap_files
 from station.record.log.location import inode_of
 
 if TYPE_CHECKING:
@@ -21,12 +20,12 @@ _MAGIC = b"\x37\x7f\x06"
 """Of a log's header, followed by 82 or 83."""
 
 
-class LogWatch:
+class WalWatch:
     """Made when the connection is open; it keeps the log open too. Looked at twice in each commit: it is quick."""
 
     def __init__(self, database: Path) -> None:
         """Look at the log that lies there now; none at all counts as one that was taken away."""
-        path = aside.beside(database, aside.LOG)
+        path = swap_files.beside(database, swap_files.LOG)
         self._path = str(path)
         self._fd = -1
         self._inode: tuple[int, int] | None = None

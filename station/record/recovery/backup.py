@@ -13,7 +13,7 @@ from station.record.log import swap_files as aside
 from station.record.log.errors import DamagedError, StoreError, in_words, no_folder
 from station.record.log.lock import RecordLock
 from station.record.log.timestamps import stamp, utc_now
-from station.record.recovery import open_checked as opening
+from station.record.recovery import open_checked
 from station.record.recovery.copy_scans import Carried, carry_over
 from station.record.recovery.repair_header import is_sound, with_its_log
 from station.record.recovery.salvage import salvage
@@ -143,7 +143,7 @@ def _restore(backup: Backup, name: str, database: Path) -> Restored:
 def _prepare(backup: Backup, name: str, database: Path, draft: Path, now: str) -> tuple[Carried | None, Epoch]:
     """Make the draft whole: the backup, what is newer in the present file, a new epoch."""
     shutil.copyfile(backup.path, draft)
-    with closing(opening.ready(draft, backup.station_id, check=False)) as target:
+    with closing(open_checked.ready(draft, backup.station_id, check=False)) as target:
         findings = verify(draft)
         if findings.count:
             first = findings.findings[0]

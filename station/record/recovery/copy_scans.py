@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from station.record.log.columns import NAMES
 from station.record.log.terms import TermNumbers
-from station.record.recovery import proven_rows as prove
+from station.record.recovery import proven_rows
 from station.record.recovery.recover_terms import versions_of_texts
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def carry_over(source: sqlite3.Connection, target: sqlite3.Connection, after_seq
     most = _most(source)
     (station_id,) = target.execute("SELECT station_id FROM meta").fetchone()
     runs = {until: chain for _, until, chain in gone}
-    spans = prove.spans_of(source)
+    spans = proven_rows.spans_of(source)
 
     def proved(texts: TermTexts) -> Iterator[tuple[Any, ...]]:
-        return prove.proved(_readable(source, after_seq, highest, most), texts, station_id, spans, runs)
+        return proven_rows.proved(_readable(source, after_seq, highest, most), texts, station_id, spans, runs)
 
     versions = versions_of_texts(source)
     texts = max(versions, key=lambda version: sum(1 for _ in proved(version))) if versions[1:] else versions[0]

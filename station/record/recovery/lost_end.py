@@ -9,8 +9,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.record.log import connect, end_mark, epochs, schema
-from station.record.log import swap_files as aside
+from station.record.log import connect, end_mark, epochs, schema, swap_files
 from station.record.log.errors import StoreError, damaged
 from station.record.upkeep import ballast
 
@@ -62,7 +61,7 @@ def without_file(database: Path, mark: EndMark | None) -> str | None:
     """Why there must have been a record where no file is, or an empty one; None: there is one, or there was none."""
     if has_content(database):
         return None
-    log = aside.beside(database, aside.LOG)
+    log = swap_files.beside(database, swap_files.LOG)
     if mark is None and not ballast.ballast_of(database).exists() and not has_content(log):
         return None
     what = "is empty" if database.exists() else "is missing"

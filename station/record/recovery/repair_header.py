@@ -8,10 +8,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.record.log import swap_files as aside
-from station.record.recovery import open_checked as opening
-from station.record.recovery import rebuild_btree as interior
-from station.record.recovery import wal
+from station.record.log import swap_files
+from station.record.recovery import open_checked, rebuild_btree, wal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,20 +31,20 @@ def readable(database: Path, draft: Path) -> tuple[Path, ...]:
     """
     found = _understood(database, draft)
     root = _root_of_scans(found)
-    log = aside.beside(found, aside.LOG)
+    log = swap_files.beside(found, swap_files.LOG)
     if root is None or _page_size(found) != PAGE:
         return (found,)
     logged = log.exists() and log.stat().st_size > 0
-    if not logged and not interior.is_broken(found, root):
+    if not logged and not rebuild_btree.is_broken(found, root):
         return (found,)
-    copy = aside.beside(draft, INNER)
-    aside.clear(copy)
+    copy = swap_files.beside(draft, INNER)
+    swap_files.clear(copy)
     shutil.copyfile(found, copy)
     wal.lay_in(found, copy)
-    if not interior.is_broken(copy, root):
-        aside.clear(copy)
+    if not rebuild_btree.is_broken(copy, root):
+        swap_files.clear(copy)
         return (found,)
-    interior.rebuild(copy, root)
+    rebuild_btree.rebuild(copy, root)
     return found, copy
 
 
@@ -55,9 +53,9 @@ def from_log(database: Path, draft: Path, mark: EndMark | None) -> tuple[Path, .
 
     OSError, sqlite3.Error.
     """
-    copy = aside.beside(draft, LOGGED)
-    aside.clear(copy)
-    with closing(opening.ready(copy, "unknown", check=False)) as connection:
+    copy = swap_files.beside(draft, LOGGED)
+    swap_files.clear(copy)
+    with closing(open_checked.ready(copy, "unknown", check=False)) as connection:
         if mark is not None:
             row = (mark.epoch_id, mark.epoch, mark.after_seq)
             connection.execute("UPDATE epoch SET id = ?, epoch = ?, after_seq = ?", row)
@@ -96,14 +94,14 @@ def _understood(database: Path, draft: Path) -> Path:
         whole = max(size, whole)
     else:
         whole = -(-size // PAGE) * PAGE
-    copy = aside.beside(draft, COPY)
-    aside.clear(copy)
+    copy = swap_files.beside(draft, COPY)
+    swap_files.clear(copy)
     shutil.copyfile(database, copy)
     os.truncate(copy, whole)
     if hidden or not speaks:
         wal.lay_in(database, copy)
-    elif aside.beside(database, aside.LOG).exists():
-        shutil.copyfile(aside.beside(database, aside.LOG), aside.beside(copy, aside.LOG))
+    elif swap_files.beside(database, swap_files.LOG).exists():
+        shutil.copyfile(swap_files.beside(database, swap_files.LOG), swap_files.beside(copy, swap_files.LOG))
     if not speaks:
         with copy.open("r+b") as file:
             for number, image in _schema_pages(draft, whole // PAGE).items():
@@ -127,11 +125,11 @@ def _schema_pages(draft: Path, pages: int) -> dict[int, bytes]:
 
     Format of the first one, which names the others: https://www.sqlite.org/fileformat2.html#b_tree_pages
     """
-    template = aside.beside(draft, TEMPLATE)
-    aside.clear(template)
-    opening.ready(template, "template", check=False).close()
+    template = swap_files.beside(draft, TEMPLATE)
+    swap_files.clear(template)
+    open_checked.ready(template, "template", check=False).close()
     content = template.read_bytes()
-    aside.clear(template)
+    swap_files.clear(template)
     first = bytearray(content[:PAGE])
     first[28:40] = pages.to_bytes(4) + bytes(8)
     first[92:96] = first[24:28]  # the page count is valid for this change counter
@@ -158,13 +156,13 @@ def with_its_log(source: Path, copy: Path) -> Path:
 
     OSError, sqlite3.Error.
     """
-    log = aside.beside(source, aside.LOG)
+    log = swap_files.beside(source, swap_files.LOG)
     if not (log.exists() and log.stat().st_size):
         return source
     copy.parent.mkdir(parents=True, exist_ok=True)
-    aside.clear(copy)
+    swap_files.clear(copy)
     shutil.copyfile(source, copy)
-    shutil.copyfile(log, aside.beside(copy, aside.LOG))
+    shutil.copyfile(log, swap_files.beside(copy, swap_files.LOG))
     with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return copy

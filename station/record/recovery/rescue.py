@@ -9,8 +9,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.record.log import epochs
-from station.record.log import swap_files as aside
+from station.record.log import epochs, swap_files
 from station.record.log.errors import StoreError
 from station.record.recovery import salvage
 from station.record.upkeep import alarms
@@ -18,12 +17,12 @@ from station.record.upkeep import alarms
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from station.record.log.wal_watch import LogWatch
+    from station.record.log.wal_watch import WalWatch
 
 _AGAIN = "Start the station again; it says what was saved until somebody has seen it"
 
 
-def is_carried_over(connection: sqlite3.Connection, log: LogWatch) -> bool:
+def is_carried_over(connection: sqlite3.Connection, log: WalWatch) -> bool:
     """Whether a log that is empty was emptied by SQLite, for another program that asked it to: nothing is lost then.
 
     SQLite cannot carry over frames that are not there, and says so.
@@ -69,7 +68,7 @@ def from_taken_record(connection: sqlite3.Connection | None, path: Path, now_utc
     """The record's file is not in its place any more: a copy for the next start; what came of it, in words."""
     draft = path.with_name(f".{path.name}.saving")
     try:
-        aside.clear(draft)
+        swap_files.clear(draft)
         if connection is None:
             return "Nothing could be saved of it"
         connection.execute("VACUUM INTO ?", (str(draft),))
@@ -78,7 +77,7 @@ def from_taken_record(connection: sqlite3.Connection | None, path: Path, now_utc
             copy.execute("UPDATE meta SET home = NULL")
             why = f"{alarms.TAKEN}: its file was moved, deleted or replaced while it was written; {scans} scans saved"
             epochs.begin(copy, now_utc, why)
-        aside.lay_ready(draft, path)
+        swap_files.lay_ready(draft, path)
     except (sqlite3.Error, OSError) as error:
         return f"Nothing could be saved of it ({error})"
     return f"Its {scans} scans were saved for the next start"
@@ -86,4 +85,4 @@ def from_taken_record(connection: sqlite3.Connection | None, path: Path, now_utc
 
 def discard(path: Path) -> None:
     """The record is back in its place: the copy is not needed."""
-    aside.beside(path, aside.NEXT).unlink(missing_ok=True)
+    swap_files.beside(path, swap_files.NEXT).unlink(missing_ok=True)

@@ -6,13 +6,11 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.record.log import connect, end_mark, epochs
-from station.record.log import swap_files as aside
+from station.record.log import connect, end_mark, epochs, swap_files
 from station.record.log.errors import DamagedError, in_words
 from station.record.log.lock import RecordLock
 from station.record.log.timestamps import stamp, utc_now
-from station.record.recovery import lost_end
-from station.record.recovery import open_checked as opening
+from station.record.recovery import lost_end, open_checked
 from station.record.recovery.copy_scans import carry_over
 from station.record.recovery.repair_header import COPY, INNER, LOGGED, from_log, readable
 from station.record.upkeep import alarms
@@ -48,7 +46,7 @@ def save_open(connection: sqlite3.Connection, database: Path, now_utc: str) -> s
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     name = str(connection.execute("SELECT station_id FROM meta").fetchone()[0])
     scans, lost = _into(draft, connection, name, alarms.TAKEN, end_mark.read(database), now_utc)
-    aside.lay_ready(draft, database)
+    swap_files.lay_ready(draft, database)
     return f"{scans} scans were saved{f', {lost} could not be read' if lost else ''}"
 
 
@@ -64,9 +62,9 @@ def _salvage(database: Path, station_id: str | None) -> str:
             if name is None:
                 raise _nameless(database)
             scans, lost = _into(draft, source, name, alarms.TAKEN if taken else alarms.SALVAGED, mark, now)
-        kept = aside.swap_in(draft, database, stamp(now))
+        kept = swap_files.swap_in(draft, database, stamp(now))
         for copy in (COPY, INNER, LOGGED):
-            aside.clear(aside.beside(draft, copy))
+            swap_files.clear(swap_files.beside(draft, copy))
     except sqlite3.Error as error:
         raise in_words(error, draft) from error
     missing = ", how many there were cannot be read" if lost is None else f", {lost} could not be read" if lost else ""
@@ -81,7 +79,7 @@ def _nameless(database: Path) -> DamagedError:
 
 def _draft_of(database: Path) -> Path:
     draft = database.with_name(f".{database.name}.salvaging")
-    aside.clear(draft)
+    swap_files.clear(draft)
     return draft
 
 
@@ -91,7 +89,7 @@ def _into(
     """Make `draft` a record with the source's scans, in a new epoch. How many were saved, how many were not; None: that
     cannot be told.
     """
-    with closing(opening.ready(draft, station_id, check=False)) as target:
+    with closing(open_checked.ready(draft, station_id, check=False)) as target:
         target.execute("BEGIN IMMEDIATE")
         taken = _take_epochs(source, target)
         carried = carry_over(source, target, 0)
@@ -130,10 +128,10 @@ def _fullest(files: Sequence[Path], station_id: str | None, draft: Path) -> Path
     for file in files:
         with closing(connect.without_settings(file)) as source:
             name = station_id or _name(source) or "unknown"
-            with closing(opening.ready(draft, name, check=False)) as trial:
+            with closing(open_checked.ready(draft, name, check=False)) as trial:
                 trial.execute("BEGIN")
                 saved.append(carry_over(source, trial, 0).scans)
-        aside.clear(draft)
+        swap_files.clear(draft)
     return files[saved.index(max(saved))]
 
 

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.record.log import swap_files as aside
+from station.record.log import swap_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Frame:
 
 def frames(database: Path) -> Iterator[Frame]:
     """The frames of the newest generation, oldest first, one at a time, damaged ones too. OSError."""
-    path = aside.beside(database, aside.LOG)
+    path = swap_files.beside(database, swap_files.LOG)
     if not path.exists():
         return
     with path.open("rb") as log:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.record.log import stored_time as stored
+from station.record.log import stored_time
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,7 +29,7 @@ def retire(connection: sqlite3.Connection, after_seq: int, before_utc: str, limi
     """Remove up to `limit` acknowledged scans stored before `before_utc`, lowest numbers first; part of the caller's
     transaction. The look begins after the number `after_seq`. How many were removed, and where the next look begins.
     """
-    (upto,) = connection.execute(f"SELECT {stored.BEFORE.format('?')}", (before_utc,)).fetchone()  # own words
+    (upto,) = connection.execute(f"SELECT {stored_time.BEFORE.format('?')}", (before_utc,)).fetchone()  # own words
     gone, looked_to = _acknowledged(connection, after_seq, upto, limit)
     for first, last, link in _runs(gone):
         connection.execute("DELETE FROM scan WHERE seq BETWEEN ? AND ?", (first, last))

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from station.ui import texts as words
+from station.ui import texts
 
 if TYPE_CHECKING:
     from textual import events
@@ -24,9 +24,9 @@ class Confirm(ModalScreen[bool], inherit_bindings=False):
     """No is chosen at first; letters mean nothing here."""
 
     BINDINGS = [
-        Binding("left,right", "other", words.OTHER_ANSWER),
-        Binding("enter", "choose", words.CHOOSE),
-        Binding("escape", "no", words.NO),
+        Binding("left,right", "other", texts.OTHER_ANSWER),
+        Binding("enter", "choose", texts.CHOOSE),
+        Binding("escape", "no", texts.NO),
     ]
     yes: reactive[bool] = reactive(default=False)
 
@@ -40,9 +40,9 @@ class Confirm(ModalScreen[bool], inherit_bindings=False):
         with Vertical(id="confirm"):
             yield Static(self._question, id="confirm-question", markup=False)
             with Horizontal(id="confirm-answers"):
-                yield Static(words.YES_ANSWER, id="confirm-yes", markup=False)
-                yield Static(words.NO_ANSWER, id="confirm-no", markup=False)
-            yield Static(words.QUESTION_KEYS, id="confirm-keys", markup=False)
+                yield Static(texts.YES_ANSWER, id="confirm-yes", markup=False)
+                yield Static(texts.NO_ANSWER, id="confirm-no", markup=False)
+            yield Static(texts.QUESTION_KEYS, id="confirm-keys", markup=False)
 
     def on_mount(self) -> None:
         """Listen once a person can have read it."""

@@ -11,7 +11,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.worker import Worker, WorkerState
 
 from station.core import printable
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe_text import LONGEST, fit, lines, say
@@ -35,10 +35,10 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
 
     AUTO_FOCUS = "#desk-list"
     BINDINGS = [
-        Binding("f5", "resend", words.RESEND, key_display="F5", id="desk-resend"),
-        Binding("f6", "fix", words.FIX, key_display="F6", id="desk-fix"),
-        Binding("f7", "accept", words.LEAVE, key_display="F7", id="desk-accept"),
-        Binding("escape", "close", words.BACK, id="desk-close"),
+        Binding("f5", "resend", texts.RESEND, key_display="F5", id="desk-resend"),
+        Binding("f6", "fix", texts.FIX, key_display="F6", id="desk-fix"),
+        Binding("f7", "accept", texts.LEAVE, key_display="F7", id="desk-accept"),
+        Binding("escape", "close", texts.BACK, id="desk-close"),
     ]
 
     def __init__(self, station: StationFace) -> None:
@@ -48,7 +48,7 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The list, and under it the chosen scan with all of the centre's words."""
-        yield Static(words.DESK_TITLE, id="desk-title", markup=False)
+        yield Static(texts.DESK_TITLE, id="desk-title", markup=False)
         yield OptionList(id="desk-list", markup=False, compact=True)
         yield Static(id="desk-scan", markup=False)
         yield Footer()
@@ -74,7 +74,7 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
     @on(OptionList.OptionHighlighted)
     def _show(self) -> None:
         scan = self._chosen()
-        text = say((words.NOTHING, "$text-quiet")) if scan is None else _whole(scan)
+        text = say((texts.NOTHING, "$text-quiet")) if scan is None else _whole(scan)
         self.query_one("#desk-scan", Static).update(text)
 
     def _chosen(self) -> RefusedScan | None:
@@ -87,30 +87,30 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
         """The centre gets this one again, as it is."""
         if (scan := self._chosen()) is not None:
             seq = scan.seq
-            self._ask(words.RESEND_ONE.format(seq=seq), lambda: self.station.resend_refused([seq]))
+            self._ask(texts.RESEND_ONE.format(seq=seq), lambda: self.station.resend_refused([seq]))
 
     def action_fix(self) -> None:
         """Another scan with the right parcel id takes its place."""
         if (scan := self._chosen()) is not None:
-            form = Form(words.FIX_TITLE.format(seq=scan.seq), words.FIX_LINES, self.station.check_keyed)
+            form = Form(texts.FIX_TITLE.format(seq=scan.seq), texts.FIX_LINES, self.station.check_keyed)
             self.app.push_screen(form, lambda said: self._fixed(scan.seq, said))
 
     def _fixed(self, seq: int, said: tuple[str, ...] | None) -> None:
         if said is not None:
             parcel_id, who, why = said
-            question = words.FIX_QUESTION.format(seq=seq, parcel_id=parcel_id)
+            question = texts.FIX_QUESTION.format(seq=seq, parcel_id=parcel_id)
             self._ask(question, lambda: self.station.fix_refused(seq, parcel_id, who, why))
 
     def action_accept(self) -> None:
         """It stays refused, on somebody's word."""
         if (scan := self._chosen()) is not None:
-            form = Form(words.LEAVE_TITLE.format(seq=scan.seq), words.LEAVE_LINES)
+            form = Form(texts.LEAVE_TITLE.format(seq=scan.seq), texts.LEAVE_LINES)
             self.app.push_screen(form, lambda said: self._accepted(scan.seq, said))
 
     def _accepted(self, seq: int, said: tuple[str, ...] | None) -> None:
         if said is not None:
             who, why = said
-            self._ask(words.LEAVE_QUESTION.format(seq=seq), lambda: self.station.accept_refused(seq, who, why))
+            self._ask(texts.LEAVE_QUESTION.format(seq=seq), lambda: self.station.accept_refused(seq, who, why))
 
     def action_close(self) -> None:
         """Back to the counts."""
@@ -132,7 +132,7 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and self.is_mounted:
             self.query_one("#desk-scan", Static).update(
-                say((f"{words.NOT_DONE}: {event.worker.error}", "bold $state-down"))
+                say((f"{texts.NOT_DONE}: {event.worker.error}", "bold $state-down"))
             )
 
 
@@ -140,12 +140,12 @@ def row(scan: RefusedScan) -> Content:
     """One line of a list of refused scans."""
     return say(
         f"{scan.seq:>8}  {local_time(scan.scanned_at)}  ",
-        (fit(scan.parcel_id or words.NOT_READ, 24), "bold"),
+        (fit(scan.parcel_id or texts.NOT_READ, 24), "bold"),
         (fit(scan.code, 18), "bold $state-down"),
         scan.message,
     )
 
 
 def _whole(scan: RefusedScan) -> Content:
-    first = say(f"{scan.seq}  {scan.scanned_at}  ", (scan.parcel_id or words.NOT_READ, "bold"))
+    first = say(f"{scan.seq}  {scan.scanned_at}  ", (scan.parcel_id or texts.NOT_READ, "bold"))
     return lines([first, say((scan.code, "bold $state-down"), f"  {scan.message}")])

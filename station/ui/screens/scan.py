@@ -9,7 +9,7 @@ from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Static
 
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.messages import RecentRead
 from station.ui.safe_text import say
 from station.ui.screens.base import StationScreen
@@ -68,7 +68,7 @@ class ScanScreen(StationScreen):
     @property
     def failed(self) -> bool:
         """A thread of the station died."""
-        return self._verdict is not None and self._verdict.headline == words.FAILED
+        return self._verdict is not None and self._verdict.headline == texts.FAILED
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show it as long as it stands; what a failed station says is the last word."""
@@ -133,5 +133,5 @@ class ScanScreen(StationScreen):
 
 
 def _title(status: Status) -> Content:
-    about = (words.OPERATIONS.get(status.operation, status.operation), status.operator, status.plan_version)
+    about = (texts.OPERATIONS.get(status.operation, status.operation), status.operator, status.plan_version)
     return say((f" {status.station_id}", "bold"), "".join(f"  {part}" for part in about if part))

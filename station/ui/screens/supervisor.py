@@ -10,7 +10,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import Footer, Static
 
 from station.core import printable, span
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe_text import LONGEST, lines, say
@@ -39,9 +39,9 @@ class SupervisorScreen(StationScreen):
 
     AUTO_FOCUS = "#refused"
     BINDINGS = [
-        Binding("f5", "resend", words.RESEND, key_display="F5", show=False, id="resend-refused"),
-        Binding("f6", "desk", words.DESK, key_display="F6", show=False, id="desk"),
-        Binding("f7", "seen", words.SEEN, key_display="F7", id="alarms-seen"),
+        Binding("f5", "resend", texts.RESEND, key_display="F5", show=False, id="resend-refused"),
+        Binding("f6", "desk", texts.DESK, key_display="F6", show=False, id="desk"),
+        Binding("f7", "seen", texts.SEEN, key_display="F7", id="alarms-seen"),
     ]
 
     def __init__(self, station: StationFace) -> None:
@@ -52,7 +52,7 @@ class SupervisorScreen(StationScreen):
 
     def compose(self) -> ComposeResult:
         """Bars and counts above, the refused scans under them."""
-        title = say((f" {self.station.station_id}", "bold"), f"  {words.SUPERVISOR}")
+        title = say((f" {self.station.station_id}", "bold"), f"  {texts.SUPERVISOR}")
         yield Static(title, id="top-name", markup=False)
         yield TroubleLines(id="troubles")
         with Container(id="throughput"):
@@ -73,7 +73,7 @@ class SupervisorScreen(StationScreen):
         stopped = sum(count for _, count in hour.exceptions)
         self.query_one(TroubleLines).show(status)
         self.query_one(QuarterBars).show(hour.quarters)
-        title = say((words.LAST_HOUR, "$text-quiet"))
+        title = say((texts.LAST_HOUR, "$text-quiet"))
         self.query_one("#hour-counts", Static).update(lines([title, *counts(hour, stopped)]))
         self.query_one(CausesPanel).show(hour)
         self.query_one("#backlog", Static).update(lines([_backlog(status.sync, now), _room(status)]))
@@ -95,15 +95,15 @@ class SupervisorScreen(StationScreen):
 
     @on(RefusedRead)
     def _refused_read(self, message: RefusedRead) -> None:
-        rows = [row(scan) for scan in message.scans] or [say((words.NOTHING, "$text-quiet"))]
-        keys = words.REFUSED_KEYS if message.scans else ""
-        title = say((f"{words.REFUSED_TITLE}: {len(message.scans)}{keys}", "$text-quiet"))
+        rows = [row(scan) for scan in message.scans] or [say((texts.NOTHING, "$text-quiet"))]
+        keys = texts.REFUSED_KEYS if message.scans else ""
+        title = say((f"{texts.REFUSED_TITLE}: {len(message.scans)}{keys}", "$text-quiet"))
         if self.standing:
             self.query_one("#refused-lines", Static).update(lines([title, *rows]))
 
     def could_not(self, text: str) -> None:
         """The table says why it is empty."""
-        self.query_one("#refused-lines", Static).update(say((f"{words.RECENT_FAILED}: {text}", "bold $state-down")))
+        self.query_one("#refused-lines", Static).update(say((f"{texts.RECENT_FAILED}: {text}", "bold $state-down")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
         """There is nothing to be seen without an alarm."""
@@ -112,7 +112,7 @@ class SupervisorScreen(StationScreen):
     def action_seen(self) -> None:
         """Tell the alarms whole and ask first: they do not come back."""
         told = self._alarms
-        question = "\n".join(printable(text, LONGEST) for text in (*told, words.SEEN_QUESTION))
+        question = "\n".join(printable(text, LONGEST) for text in (*told, texts.SEEN_QUESTION))
         self.app.push_screen(Confirm(question), lambda yes: self._said(yes, told))
 
     def _said(self, yes: bool | None, told: tuple[str, ...]) -> None:
@@ -129,12 +129,12 @@ class SupervisorScreen(StationScreen):
 
     def action_resend(self) -> None:
         """Ask first: the centre gets them all again."""
-        self.app.push_screen(Confirm(words.RESEND_QUESTION), self._answered)
+        self.app.push_screen(Confirm(texts.RESEND_QUESTION), self._answered)
 
     def _answered(self, yes: bool | None) -> None:
         if yes:
             self._resend()
-            self.notify(words.RESENT, markup=False)
+            self.notify(texts.RESENT, markup=False)
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _resend(self) -> None:
@@ -143,13 +143,13 @@ class SupervisorScreen(StationScreen):
 
 def _backlog(sync: SyncStatus, now: datetime) -> Content:
     refused, waiting = backlog_parts(sync, now)
-    since = f"  {words.SINCE_TIME} {local_time(sync.oldest_pending)}" if sync.oldest_pending else ""
-    return say((f"{words.BACKLOG}  ", "$text-quiet"), *line_parts(sync), "   ", *waiting, since, "   ", *refused)
+    since = f"  {texts.SINCE_TIME} {local_time(sync.oldest_pending)}" if sync.oldest_pending else ""
+    return say((f"{texts.BACKLOG}  ", "$text-quiet"), *line_parts(sync), "   ", *waiting, since, "   ", *refused)
 
 
 def _room(status: Status) -> Content:
     """`the queue holds 812 h (33 d) at this rate`: until the disk is so full that no scan is stored."""
     if status.disk_hours is None:
-        return say((words.HOLDS_UNKNOWN, "$text-quiet"))
+        return say((texts.HOLDS_UNKNOWN, "$text-quiet"))
     style = "bold $state-down" if status.disk_stops else "bold"
-    return say((f"{words.HOLDS} ", "$text-quiet"), (span(status.disk_hours), style), f" {words.HOLDS_RATE}")
+    return say((f"{texts.HOLDS} ", "$text-quiet"), (span(status.disk_hours), style), f" {texts.HOLDS_RATE}")

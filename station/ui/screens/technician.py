@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from station.core import DeviceKind, Health, age
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.safe_text import fit, lines, say
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
@@ -40,7 +40,7 @@ class TechnicianScreen(StationScreen):
     """The picture is drawn only while this screen is in front."""
 
     AUTO_FOCUS = "#settings"
-    BINDINGS = [Binding("f8", "zero", words.ZERO, key_display="F8", id="zero-scale")]
+    BINDINGS = [Binding("f8", "zero", texts.ZERO, key_display="F8", id="zero-scale")]
 
     def __init__(self, station: StationFace) -> None:
         super().__init__(station)
@@ -91,12 +91,12 @@ class TechnicianScreen(StationScreen):
 
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
-        clock = f"{now.astimezone():%H:%M:%S}  {words.CLOCK} {status.clock}"
-        title = say((f" {status.station_id}", "bold"), f"  {words.TECHNICIAN}  {clock}")
+        clock = f"{now.astimezone():%H:%M:%S}  {texts.CLOCK} {status.clock}"
+        title = say((f" {status.station_id}", "bold"), f"  {texts.TECHNICIAN}  {clock}")
         self.query_one("#top-name", Static).update(title)
         rows = [row for device in status.devices for row in (_device(device, status.at), *_defects(device))]
         rows.append(say(*line_parts(status.sync), f"  {status.sync.url}  ", (status.sync.words, "$text-quiet")))
-        rows.append(say((f"{words.LISTS}  ", "$text-quiet"), *list_parts(status.lists)))
+        rows.append(say((f"{texts.LISTS}  ", "$text-quiet"), *list_parts(status.lists)))
         if hand := lists_by_hand(status.lists):
             rows.append(say((hand, "$text-quiet")))
         if failing := lists_failing(status):
@@ -115,13 +115,13 @@ class TechnicianScreen(StationScreen):
 
     def action_zero(self) -> None:
         """Ask first: a parcel on the scale would be zeroed away."""
-        self.app.push_screen(Confirm(words.ZERO_QUESTION), self._answered)
+        self.app.push_screen(Confirm(texts.ZERO_QUESTION), self._answered)
 
     def _answered(self, yes: bool | None) -> None:
         if yes:
             self._zero()
             down = any(d.kind is DeviceKind.SCALE and d.health is not Health.UP for d in self.station.status().devices)
-            self.notify(words.ZERO_NO_SCALE if down else words.ZERO_SENT, markup=False)
+            self.notify(texts.ZERO_NO_SCALE if down else texts.ZERO_SENT, markup=False)
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _zero(self) -> None:
@@ -130,12 +130,12 @@ class TechnicianScreen(StationScreen):
 
 def _device(device: DeviceStatus, at: float) -> Content:
     mark, style = MARKS[device.health]
-    kind, health = words.DEVICES[device.kind.value], words.HEALTH[device.health.value]
+    kind, health = texts.DEVICES[device.kind.value], texts.HEALTH[device.health.value]
     if device.health is Health.DOWN:
         return say((f"{mark} {kind:<7} {health:<9} {device.words}", style))
     return say(
         (f"{mark} {kind:<7} {health:<9}", style),
-        f" {words.SINCE} {age(at - device.since):<7} {device.name}  ",
+        f" {texts.SINCE} {age(at - device.since):<7} {device.name}  ",
         ("" if device.words == device.name else device.words, style),
     )
 
@@ -148,31 +148,31 @@ def _defects(device: DeviceStatus) -> list[Content]:
 
 
 def _camera(status: Status, best: float) -> list[Content]:
-    rows = [say((words.DEVICES["camera"], "$text-quiet"))]
+    rows = [say((texts.DEVICES["camera"], "$text-quiet"))]
     camera = status.camera
     if camera is not None:
         rows.append(say(f"{camera.width} x {camera.height} {camera.fourcc}"))
-        rows.append(say((f"{camera.fps:.1f}", "bold"), f" {words.RATE}   {words.DROPPED} {camera.dropped}"))
+        rows.append(say((f"{camera.fps:.1f}", "bold"), f" {texts.RATE}   {texts.DROPPED} {camera.dropped}"))
     if status.focus is not None:
         filled = round(BAR * status.focus / best) if best > 0 else 0
         bar = "█" * filled + "░" * (BAR - filled)
         sharp = (f" {status.focus:.0f}", "bold")
-        rows.append(say(f"{words.FOCUS} ", (bar, "$state-up"), sharp, f" {words.BEST} {best:.0f}"))
+        rows.append(say(f"{texts.FOCUS} ", (bar, "$state-up"), sharp, f" {texts.BEST} {best:.0f}"))
     if status.read_ms is not None:
-        rows.append(say(f"{words.READ_TIME} ", (f"{status.read_ms:.0f} ms", "bold")))
+        rows.append(say(f"{texts.READ_TIME} ", (f"{status.read_ms:.0f} ms", "bold")))
     return rows
 
 
 def _scale(weight: Weight | None, at: float) -> list[Content]:
-    rows = [Content(""), say((words.DEVICES["scale"], "$text-quiet"))]
+    rows = [Content(""), say((texts.DEVICES["scale"], "$text-quiet"))]
     if weight is None:
-        return [*rows, say(words.NO_MESSAGE)]
+        return [*rows, say(texts.NO_MESSAGE)]
     raw = weight.raw[:RAW_SHOWN]
     return [
         *rows,
-        say(f"{words.PARSED} ", (value_text(weight) or "–", "bold"), f"  {stability(weight)}"),
-        say(f"{weight.kind} {weight.mode or ''} {words.AGO} {max(0.0, at - weight.at):.1f} s"),
-        say(f"{words.RAW}    ", (raw.decode("latin-1"), "bold")),
+        say(f"{texts.PARSED} ", (value_text(weight) or "–", "bold"), f"  {stability(weight)}"),
+        say(f"{weight.kind} {weight.mode or ''} {texts.AGO} {max(0.0, at - weight.at):.1f} s"),
+        say(f"{texts.RAW}    ", (raw.decode("latin-1"), "bold")),
         say((raw.hex(" "), "$text-quiet")),
     ]
 
@@ -180,4 +180,4 @@ def _scale(weight: Weight | None, at: float) -> list[Content]:
 def _settings(settings: tuple[tuple[str, str], ...]) -> Content:
     width = max((len(key) for key, _ in settings), default=0) + 2
     rows = [say(f"{fit(key, width)}", (value, "bold")) for key, value in settings]
-    return lines([say((words.SETTINGS, "$text-quiet")), *rows])
+    return lines([say((texts.SETTINGS, "$text-quiet")), *rows])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.safe_text import lines, say
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -36,7 +36,7 @@ class QuarterBars(Widget):
         figures = say((gap.join(f"{count:^{column}}" for _, count in shown), "bold"))
         times = say((gap.join(f"{start:^{column}}" for start, _ in shown), "$text-quiet"))
         rows = [say((row, "$state-up")) for row in bars([count for _, count in shown], max(1, height - 3), column)]
-        return lines([say((words.QUARTERS, "$text-quiet")), figures, *rows, times])
+        return lines([say((texts.QUARTERS, "$text-quiet")), figures, *rows, times])
 
 
 def bars(values: list[int], height: int, column: int) -> list[str]:

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.safe_text import say
 from station.ui.widgets.parcel import details, name
 
@@ -50,13 +50,13 @@ class NumberInput(Input, inherit_bindings=False):
             return self.line
 
     BINDINGS = [
-        Binding("escape", "clear_text", words.CLEAR, show=False),
-        Binding("left", "cursor_left", words.LEFT, show=False),
-        Binding("right", "cursor_right", words.RIGHT, show=False),
-        Binding("home", "home", words.HOME, show=False),
-        Binding("end", "end", words.END, show=False),
-        Binding("backspace", "delete_left", words.BACKSPACE, show=False),
-        Binding("delete", "delete_right", words.DELETE, show=False),
+        Binding("escape", "clear_text", texts.CLEAR, show=False),
+        Binding("left", "cursor_left", texts.LEFT, show=False),
+        Binding("right", "cursor_right", texts.RIGHT, show=False),
+        Binding("home", "home", texts.HOME, show=False),
+        Binding("end", "end", texts.END, show=False),
+        Binding("backspace", "delete_left", texts.BACKSPACE, show=False),
+        Binding("delete", "delete_right", texts.DELETE, show=False),
     ]
 
     class Scanned(Message):
@@ -102,7 +102,7 @@ class EntryLine(NumberInput):
     """Empty again once its number is entered; a number that no lane takes stays, to be corrected."""
 
     def __init__(self, check: Callable[[str], Identity]) -> None:
-        super().__init__(placeholder=words.ENTRY_HINT, compact=True, max_length=LONGEST, id="entry-line")
+        super().__init__(placeholder=texts.ENTRY_HINT, compact=True, max_length=LONGEST, id="entry-line")
         self.cursor_blink = False
         self._check = check
 
@@ -146,7 +146,7 @@ class KeyedEntry(Vertical):
         """The check line stands above, so that the typed line never moves."""
         yield Static(id="entry-check", markup=False)
         with Horizontal(id="entry-row"):
-            yield Static(words.ENTRY, id="entry-label", markup=False)
+            yield Static(texts.ENTRY, id="entry-label", markup=False)
             yield EntryLine(self._check)
 
     def start(self) -> None:
@@ -180,9 +180,9 @@ class KeyedEntry(Vertical):
 def answer(identity: Identity) -> Content:
     """What the number is, whether its check digit holds, and a hint."""
     if identity.accepted:
-        check = words.CHECK_OK if identity.check else words.NO_CHECK
+        check = texts.CHECK_OK if identity.check else texts.NO_CHECK
         return say((f"✓ {check}", "bold $state-up"), f"   {name(identity)}   {details(identity)}")
-    what = words.CHECK_FAILED if identity.check is False else words.NOT_A_PARCEL
+    what = texts.CHECK_FAILED if identity.check is False else texts.NOT_A_PARCEL
     hint = identity.hint or (details(identity) if identity.check is None else "")
     return say((f"× {what}", "bold $state-down"), f"   {hint}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.letters import draw
 from station.ui.safe_text import lines, say
 
@@ -37,11 +37,11 @@ class ParcelPanel(Widget):
         width, height = self.content_size
         identity = self._verdict.identity
         shown = self._in_view or (name(identity) if identity else "")
-        about = words.IN_VIEW if self._in_view else details(identity)
+        about = texts.IN_VIEW if self._in_view else details(identity)
         if self._verdict.keyed and not self._in_view:
-            about = f"{about} · {words.KEYED}"
+            about = f"{about} · {texts.KEYED}"
         if not shown:
-            return say((words.NO_PARCEL, "$text-quiet"))
+            return say((texts.NO_PARCEL, "$text-quiet"))
         block = draw(shown, width, LETTER_ROWS) if height > LETTER_ROWS else None
         if block is None:
             return say((shown, "bold"), "   ", (about, "$text-quiet"))
@@ -58,13 +58,13 @@ def details(identity: Identity | None) -> str:
     if identity is None:
         return ""
     country = identity.country
-    if country and identity.country_role in words.TO_COUNTRY:
-        country = f"{words.TO_COUNTRY[identity.country_role]} {country}"
+    if country and identity.country_role in texts.TO_COUNTRY:
+        country = f"{texts.TO_COUNTRY[identity.country_role]} {country}"
     parts = (
         identity.carrier,
         identity.service,
         country,
         identity.postal_code,
-        words.CHECK_FAILED if identity.check is False else None,
+        texts.CHECK_FAILED if identity.check is False else None,
     )
     return " · ".join(part for part in parts if part)

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from station.ui import texts as words
+from station.ui import texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class CameraPicture(Widget):
         width, height = self.size
         first = max(0, (height - len(self._strips)) // 2)
         if not self._strips:
-            text = words.NO_PICTURE if y == height // 2 else ""
+            text = texts.NO_PICTURE if y == height // 2 else ""
             return Strip([Segment(f"{text:^{width}}", self.rich_style)])
         if not 0 <= y - first < len(self._strips):
             return Strip.blank(width, self.rich_style)

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from station.core import CODES, DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus, age
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.amounts import seconds_since
 from station.ui.safe_text import Part, lines, say
 
@@ -63,15 +63,15 @@ class HourPanel(Widget):
         stopped = sum(count for _, count in hour.exceptions)
         if height <= 1:
             return say(
-                f"{words.HOUR}: ",
+                f"{texts.HOUR}: ",
                 (f"{hour.presented}", "bold"),
-                f" {words.SCANS}  ",
+                f" {texts.SCANS}  ",
                 (f"{hour.read}", "bold"),
-                f" {words.READ_COUNT}  ",
+                f" {texts.READ_COUNT}  ",
                 (f"{stopped}", "bold"),
-                f" {words.EXCEPTIONS}",
+                f" {texts.EXCEPTIONS}",
             )
-        rows = [say((words.LAST_HOUR, QUIET)), *counts(hour, stopped)]
+        rows = [say((texts.LAST_HOUR, QUIET)), *counts(hour, stopped)]
         return lines([*rows, *exceptions(hour)][:height])
 
 
@@ -90,9 +90,9 @@ class CausesPanel(Widget):
 
     def render(self) -> Content:
         """Title, then code, term and count."""
-        title = say((words.BY_CODE, QUIET))
+        title = say((texts.BY_CODE, QUIET))
         if not self._hour.exceptions:
-            return lines([title, say(words.NOTHING)])
+            return lines([title, say(texts.NOTHING)])
         if self.content_size.height > FEW_ROWS:
             return lines([title, *exceptions(self._hour), *causes(self._hour)])
         running: list[Part] = []
@@ -104,19 +104,19 @@ class CausesPanel(Widget):
 def device_parts(device: DeviceStatus) -> list[Part]:
     """`● camera up`."""
     mark, style = MARKS[device.health]
-    return [(mark, style), " ", (f"{words.DEVICES[device.kind.value]} {words.HEALTH[device.health.value]}", style)]
+    return [(mark, style), " ", (f"{texts.DEVICES[device.kind.value]} {texts.HEALTH[device.health.value]}", style)]
 
 
 def line_parts(sync: SyncStatus) -> list[Part]:
     """`● line online`; red as soon as a person has to act, such as on a refused token."""
     if sync.alarm:
-        return [("▼", DOWN), " ", (f"{words.LINE} {words.LINE_REFUSED}", DOWN)]
+        return [("▼", DOWN), " ", (f"{texts.LINE} {texts.LINE_REFUSED}", DOWN)]
     if sync.online:
-        return [("●", UP), " ", (f"{words.LINE} {words.ONLINE}", UP)]
+        return [("●", UP), " ", (f"{texts.LINE} {texts.ONLINE}", UP)]
     if sync.online is False:
-        return [("▼", DOWN), " ", (f"{words.LINE} {words.OFFLINE}", DOWN)]
-    word = words.NOT_TRIED if sync.url else words.LINE_OFF
-    return [("○", QUIET), " ", (f"{words.LINE} {word}", QUIET)]
+        return [("▼", DOWN), " ", (f"{texts.LINE} {texts.OFFLINE}", DOWN)]
+    word = texts.NOT_TRIED if sync.url else texts.LINE_OFF
+    return [("○", QUIET), " ", (f"{texts.LINE} {word}", QUIET)]
 
 
 def list_parts(lists: tuple[ListStatus, ...]) -> list[Part]:
@@ -124,8 +124,8 @@ def list_parts(lists: tuple[ListStatus, ...]) -> list[Part]:
     parts: list[Part] = []
     for each in lists:
         style = WAIT if each.stale or each.refused else ""
-        told = words.NO_LIST if each.at is None else words.UNKNOWN_AGE if each.age_s is None else age(each.age_s)
-        hand = f" {words.BY_HAND}" if each.at is not None and not each.of_centre else ""
+        told = texts.NO_LIST if each.at is None else texts.UNKNOWN_AGE if each.age_s is None else age(each.age_s)
+        hand = f" {texts.BY_HAND}" if each.at is not None and not each.of_centre else ""
         parts += ["   " if parts else "", f"{each.name} ", (f"{told}{hand}", f"bold {style}".strip())]
     return parts
 
@@ -133,7 +133,7 @@ def list_parts(lists: tuple[ListStatus, ...]) -> list[Part]:
 def lists_by_hand(lists: tuple[ListStatus, ...]) -> str:
     """Which lists of a person stand in place of the centre's; empty: none."""
     names = [each.name for each in lists if each.kept_by_centre and each.at is not None and not each.of_centre]
-    return words.LISTS_BY_HAND.format(names=", ".join(names)) if names else ""
+    return texts.LISTS_BY_HAND.format(names=", ".join(names)) if names else ""
 
 
 def lists_failing(status: Status) -> str:
@@ -147,22 +147,22 @@ def lists_failing(status: Status) -> str:
 
 def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:
     """`2 refused`, then `12 waiting, oldest 3 min`."""
-    waiting = f"{sync.pending} {words.WAITING}"
+    waiting = f"{sync.pending} {texts.WAITING}"
     if sync.pending and sync.oldest_pending:
-        waiting += f", {words.OLDEST} {age(seconds_since(sync.oldest_pending, now))}"
-    refused: Part = (f"{sync.dead} {words.REFUSED}", DOWN if sync.dead else "")
+        waiting += f", {texts.OLDEST} {age(seconds_since(sync.oldest_pending, now))}"
+    refused: Part = (f"{sync.dead} {texts.REFUSED}", DOWN if sync.dead else "")
     return [[refused], [(waiting, WAIT if sync.pending and not sync.online else "")]]
 
 
 def counts(hour: HourCounts, stopped: int) -> list[Content]:
     """A line a count."""
     return [
-        _count(words.SCANS, str(hour.presented)),
-        _count(words.READ_COUNT, str(hour.read)),
-        _count(words.ACCEPTED, str(hour.accepted)),
-        _count(words.WEIGHED, str(hour.weighed)),
-        _count(words.KEYED, str(hour.keyed)),
-        _count(words.EXCEPTIONS, str(stopped)),
+        _count(texts.SCANS, str(hour.presented)),
+        _count(texts.READ_COUNT, str(hour.read)),
+        _count(texts.ACCEPTED, str(hour.accepted)),
+        _count(texts.WEIGHED, str(hour.weighed)),
+        _count(texts.KEYED, str(hour.keyed)),
+        _count(texts.EXCEPTIONS, str(stopped)),
     ]
 
 
@@ -175,7 +175,7 @@ def causes(hour: HourCounts) -> list[Content]:
     """One line with why parcels were not read; none when all were."""
     if not hour.causes:
         return []
-    parts: list[Part] = [(f"{words.UNREAD}: ", QUIET)]
+    parts: list[Part] = [(f"{texts.UNREAD}: ", QUIET)]
     for place, (cause, count) in enumerate(hour.causes):
         parts += ["  " if place else "", f"{cause} ", (f"{count}", "bold")]
     return [say(*parts)]

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from station.core import DeviceKind, Health, age
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.amounts import grams
 from station.ui.letters import draw
 from station.ui.safe_text import lines, say
@@ -35,8 +35,8 @@ class WeightPanel(Widget):
         """`booked`: the weight that was saved with the verdict on the screen; None: no verdict stands."""
         value, mark = live(status)
         captured = status.lane.captured_grams
-        kept = f"{words.SAVED} {grams(booked)}" if booked is not None else ""
-        shown = (value, mark, kept or (f"{words.CAPTURED} {grams(captured)}" if captured is not None else ""))
+        kept = f"{texts.SAVED} {grams(booked)}" if booked is not None else ""
+        shown = (value, mark, kept or (f"{texts.CAPTURED} {grams(captured)}" if captured is not None else ""))
         if shown != self._shown:
             self._shown = shown
             self.refresh()
@@ -47,7 +47,7 @@ class WeightPanel(Widget):
         width, height = self.content_size
         block = draw(value, width, LETTER_ROWS) if height > LETTER_ROWS and value else None
         if block is None:
-            return say(f"{words.WEIGHT} ", (value, "bold"), "  ", mark, "   ", (booked, "bold"))
+            return say(f"{texts.WEIGHT} ", (value, "bold"), "  ", mark, "   ", (booked, "bold"))
         return lines([*(Content(row) for row in block), say(mark, "   ", (booked, "bold"))])
 
 
@@ -55,14 +55,14 @@ def live(status: Status) -> tuple[str, str]:
     """The value with its unit, and in words how far it can be trusted."""
     scale = next((device for device in status.devices if device.kind is DeviceKind.SCALE), None)
     if scale is None or scale.health is Health.OFF:
-        return "", words.NO_SCALE
+        return "", texts.NO_SCALE
     weight = status.live_weight
     if scale.health is Health.DOWN or weight is None:
-        return "", words.NO_MESSAGE if scale.health is Health.UP else words.HEALTH[scale.health.value]
-    phase = words.PHASES.get(status.lane.weigh_phase, status.lane.weigh_phase)
+        return "", texts.NO_MESSAGE if scale.health is Health.UP else texts.HEALTH[scale.health.value]
+    phase = texts.PHASES.get(status.lane.weigh_phase, status.lane.weigh_phase)
     old = status.at - weight.at
     if old > OLD_S:
-        return "", f"{words.OLD} {age(old)}"
+        return "", f"{texts.OLD} {age(old)}"
     return value_text(weight), " · ".join(part for part in (stability(weight), phase) if part)
 
 
@@ -74,7 +74,7 @@ def value_text(weight: Weight) -> str:
 def stability(weight: Weight) -> str:
     """Stable or moving, or the fault that the scale reports."""
     if weight.status != "ok":
-        return words.WEIGHT_STATUS[weight.status]
+        return texts.WEIGHT_STATUS[weight.status]
     if weight.stable is None:
         return ""
-    return words.STABLE if weight.stable else words.MOVING
+    return texts.STABLE if weight.stable else texts.MOVING

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hardware.reading import LabelReader, SteadyReader
 from station.core.choose import choose, claim
-from station.core.lane import steps as lanes
+from station.core.lane import steps
 from station.core.lane.codes_in_view import looked
 from station.core.lane.state import Lane, LaneRules
 from station.core.models import Choice, ReadVerdict
@@ -33,7 +33,7 @@ def of_camera(frames: Iterable[Any], seconds: float = 1.0) -> Choice | None:
         reading = readings[round(at / FRAME_S) % len(readings)]
         at += FRAME_S
         lane = looked(lane, at, reading.symbols, UNWEIGHED, reading.outshone)
-        lane, presented = lanes.settle(lane, at, UNWEIGHED)
+        lane, presented = steps.settle(lane, at, UNWEIGHED)
         if presented is not None:
             return presented.choice
     return None

@@ -147,14 +147,14 @@ def test_an_interrupted_import_leaves_the_old_list(database: Path) -> None:
 
 
 def test_an_empty_hold_list_goes_through_a_running_station(database: Path) -> None:
-    from station.requests import handover as incoming
+    from station.requests import handover
 
-    folder = incoming.folder_of(database)
+    folder = handover.folder_of(database)
     with Store.open(database, "lane-1") as store:
-        incoming.leave(database, "holds.export.csv", b"parcel_id\n")
-        assert "no parcel in the file" in incoming.take_over(store, folder)[0]
+        handover.leave(database, "holds.export.csv", b"parcel_id\n")
+        assert "no parcel in the file" in handover.take_over(store, folder)[0]
         assert _holds(database) == ["OLD"]
-        incoming.leave(database, incoming.NO_HOLDS, b"")
-        assert incoming.take_over(store, folder) == ["hold list: 0 parcels"]
+        handover.leave(database, handover.NO_HOLDS, b"")
+        assert handover.take_over(store, folder) == ["hold list: 0 parcels"]
     assert _holds(database) == []
     assert json.dumps(_manifest(database))

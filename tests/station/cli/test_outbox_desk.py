@@ -21,7 +21,7 @@ from station.record.outbox.corrections import Fix
 from station.record.reads import Reads
 from station.record.recovery.verify import verify
 from station.record.writer import Store
-from station.requests import handover as incoming
+from station.requests import handover
 from station.sync.transport.client import TrackingClient
 from station.sync.upload.loop import SyncLoop
 from station.tracking_server import EmbeddedServer
@@ -228,8 +228,8 @@ def test_a_fix_left_for_a_running_station_is_made_once_however_often_it_is_taken
     record(path)
     with Store.open(path, "lane-1") as store:
         for _ in range(2):
-            incoming.leave(path, incoming.FIX, incoming.fix_request(1, None, "B9", "Ana", "it went there"))
-            incoming.take_over(store, path.parent / "incoming")
+            handover.leave(path, handover.FIX, handover.fix_request(1, None, "B9", "Ana", "it went there"))
+            handover.take_over(store, path.parent / "incoming")
     with Reads(path) as reads:
         assert reads.count() == 5
         assert [scan.seq for scan in reads.refused(9)] == [2]

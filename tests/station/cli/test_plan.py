@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from station.cli import plan
 from station.record.writer import Store
-from station.requests import record_requests as desk
+from station.requests import record_requests
 from tests.places import ROOT
 
 HEAD = "function,priority,country,carrier,postal_prefix,weight_max_g,bin\n"
@@ -82,8 +82,8 @@ def test_the_record_gives_plan_and_manifest(file: Path, tmp_path: Path) -> None:
     Store.open(database, "lane-1").close()
     assert run("route", S10, "--db", database).exit_code == 2
     manifest.write_text(f"parcel_id,alt_ids,dest_country,dest_postcode\n{S10},LP00123456789012,US,00601\n")
-    desk.import_plan(database, None, file)
-    desk.import_manifest(database, None, manifest)
+    record_requests.import_plan(database, None, file)
+    record_requests.import_manifest(database, None, manifest)
 
     for number in (S10, "rb 123 456 785 gb", "LP00123456789012"):
         told = json.loads(run("route", number, "--db", database, "--json").stdout)

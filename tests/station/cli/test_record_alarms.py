@@ -14,7 +14,7 @@ from station.cli.main import app
 from station.core.models import Held
 from station.doctor import record
 from station.record.writer import Store
-from station.runtime.backup_thread import Nightly, wall
+from station.runtime.backup_thread import BackupThread, wall
 from tests.station.record.drafts import draft
 
 if TYPE_CHECKING:
@@ -54,5 +54,5 @@ def test_doctor_names_files_that_were_set_aside(config: Config, tmp_path: Path) 
 def test_doctor_calls_an_old_backup_a_fault(config: Config, days: int | None, state: str) -> None:
     if days is not None:
         then = wall() - timedelta(days=days)
-        Nightly(store_path(config), backup_rules(config), lambda: then).look()
+        BackupThread(store_path(config), backup_rules(config), lambda: then).look()
     assert record.check_backups(config, None).state == state

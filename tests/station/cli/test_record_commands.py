@@ -17,8 +17,7 @@ from station.core.models import Receipt
 from station.core.sort_plan.index import SortPlan
 from station.record.reads import Reads
 from station.record.writer import Store
-from station.requests import handover as incoming
-from station.requests import record_requests as desk
+from station.requests import handover, record_requests
 from tests.station.record.drafts import draft
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def running(database: Path) -> Iterator[Store]:
 
         def look() -> None:
             while not stop.wait(0.02):
-                incoming.take_over(store, incoming.folder_of(database))
+                handover.take_over(store, handover.folder_of(database))
 
         station = threading.Thread(target=look)
         station.start()
@@ -162,7 +161,7 @@ def test_fifty_bad_rows_are_shown_and_the_others_counted(database: Path, tmp_pat
 def test_a_manifest_for_no_record_is_not_made(tmp_path: Path) -> None:
     file = tmp_path / "m.csv"
     file.write_text("parcel_id\nA1\n")
-    with pytest.raises(desk.StoreError, match="no database there"):
+    with pytest.raises(record_requests.StoreError, match="no database there"):
         run(imports.app, "manifest", file, "--db", tmp_path / "none.db")
     assert [path.name for path in tmp_path.iterdir()] == ["m.csv"]
 
@@ -179,7 +178,7 @@ def test_a_running_station_takes_the_plan_over(running: Store, tmp_path: Path) -
 
 
 def test_a_station_that_does_not_look_is_said(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "HANDOVER_S", 0.2)
+    monkeypatch.setattr(record_requests, "HANDOVER_S", 0.2)
     file = tmp_path / "plan.csv"
     file.write_text(GOOD_PLAN)
     with Store.open(database, None):
@@ -210,13 +209,13 @@ def test_the_refused_are_sent_again(database: Path, numbers: list[str]) -> None:
     answer = run(outbox.app, "retry", *numbers, "--db", database)
 
     assert (answer.exit_code, answer.stdout) == (0, "1 scans back in the queue\n")
-    assert desk.backlog(database).dead == 0
+    assert record_requests.backlog(database).dead == 0
     assert run(outbox.app, "retry", *numbers, "--db", database).exit_code == 1
 
 
 def test_what_was_not_refused_is_not_sent_again(database: Path) -> None:
     assert run(outbox.app, "retry", "1", "3", "--db", database).exit_code == 1
-    assert desk.backlog(database).dead == 1
+    assert record_requests.backlog(database).dead == 1
 
 
 def test_a_running_station_queues_the_refused_again(running: Store) -> None:
@@ -224,7 +223,7 @@ def test_a_running_station_queues_the_refused_again(running: Store) -> None:
 
     assert answer.exit_code == 0
     assert "1 scans back in the queue; taken over by the running station" in answer.stdout
-    assert (desk.backlog(running.path).pending, desk.backlog(running.path).dead) == (3, 0)
+    assert (record_requests.backlog(running.path).pending, record_requests.backlog(running.path).dead) == (3, 0)
 
 
 def test_scans_are_exported_as_they_are_sent(database: Path) -> None:

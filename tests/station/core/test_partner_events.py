@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from config import Config, parse
 from config.model import StationSection
 from config.partner import EventName, EventSet
-from station.assembly.rules import keeper_rules
+from station.assembly.rules import station_rules
 from station.core.models import Accept, Code, Decision, Refusal
 from station.core.partner_events import SETS, codes_of, event_code
 
@@ -89,7 +89,7 @@ def test_own_codes_stand_over_the_set_and_an_empty_one_takes_it_away(
 def test_the_rules_of_a_station_carry_the_codes_of_its_configuration() -> None:
     text = '[events]\nset = "upu-outward"\n[events.codes]\nOW = "EDA"\nHD = ""\nsort = "S1"\n'
 
-    codes = keeper_rules(parse(text, "x"), 0.3).event_codes
+    codes = station_rules(parse(text, "x"), 0.3).event_codes
 
     assert codes == {"arrival": "EMB", "dispatch": "EMC", "OW": "EDA", "XR": "EXA", "CL": "EXX", "sort": "S1"}
-    assert keeper_rules(Config(), 0.3).event_codes == {}
+    assert station_rules(Config(), 0.3).event_codes == {}

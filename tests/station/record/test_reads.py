@@ -18,7 +18,7 @@ from station.core.facts import Facts, PreviousScan
 from station.core.holds import Hold
 from station.core.models import Code, Receipt, Refusal
 from station.core.sort_plan.index import Function, FunctionRow, PlanRule, SortPlan
-from station.record import last_hour as hours
+from station.record import last_hour
 from station.record.log import tables
 from station.record.log.timestamps import utc_text
 from station.record.reads import Reads
@@ -148,9 +148,9 @@ def test_the_questions_of_the_screens_are_answered_from_an_index(store: Store, r
     def plan(question: str, *values: str) -> str:
         return " ".join(row[3] for row in reads._connection.execute(f"EXPLAIN QUERY PLAN {question}", values))
 
-    assert "COVERING INDEX scan_by_time" in plan(hours.COUNTS, "", "")
-    assert "COVERING INDEX scan_by_time" in plan(hours.EXCEPTIONS, "", "")
-    assert "COVERING INDEX scan_by_time" in plan(hours.ACCEPTED, "", "", "")
+    assert "COVERING INDEX scan_by_time" in plan(last_hour.COUNTS, "", "")
+    assert "COVERING INDEX scan_by_time" in plan(last_hour.EXCEPTIONS, "", "")
+    assert "COVERING INDEX scan_by_time" in plan(last_hour.ACCEPTED, "", "", "")
 
 
 def test_a_plan_comes_back_as_it_was(store: Store, reads: Reads) -> None:

@@ -18,8 +18,7 @@ from typing import Any
 import pytest
 
 from station.core.models import Receipt
-from station.record.log import schema
-from station.record.log import swap_files as aside
+from station.record.log import schema, swap_files
 from station.record.log.errors import DamagedError
 from station.record.log.wire import canonical
 from station.record.reads import Reads
@@ -233,7 +232,7 @@ def test_what_is_no_database_is_set_aside_untouched(tmp_path: Path) -> None:
     assert digest(path) == before
     with Store.open(path, "lane-1") as store:
         assert "THE RECORD WAS DAMAGED" in str(store.opened_with)
-    (kept,) = aside.set_aside(path)
+    (kept,) = swap_files.set_aside(path)
     assert digest(kept) == before
 
 

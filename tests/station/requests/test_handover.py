@@ -11,7 +11,7 @@ from station.core.models import Receipt
 from station.core.sort_plan.index import SortPlan
 from station.record.reads import Reads
 from station.record.writer import Store, StoreError
-from station.requests import handover as incoming
+from station.requests import handover
 from station.requests.handover import take_over
 from tests.station.record.drafts import draft
 
@@ -34,11 +34,11 @@ def reads(store: Store) -> Iterator[Reads]:
 
 
 def test_a_plan_and_a_hold_list_are_taken_and_deleted(store: Store, reads: Reads) -> None:
-    incoming.leave(store.path, incoming.plan_name(Path("winter.csv")), PLAN)
-    incoming.leave(
-        store.path, incoming.holds_name(Path("h.csv")), b"\xef\xbb\xbfparcel_id,reason\nRR473124829CN,customs\n"
+    handover.leave(store.path, handover.plan_name(Path("winter.csv")), PLAN)
+    handover.leave(
+        store.path, handover.holds_name(Path("h.csv")), b"\xef\xbb\xbfparcel_id,reason\nRR473124829CN,customs\n"
     )
-    folder = incoming.folder_of(store.path)
+    folder = handover.folder_of(store.path)
 
     assert take_over(store, folder) == ["sort plan winter.csv: 2 rules", "hold list: 1 parcels"]
     assert list(folder.iterdir()) == []
@@ -53,8 +53,8 @@ def test_a_plan_and_a_hold_list_are_taken_and_deleted(store: Store, reads: Reads
 
 def test_of_two_plans_the_later_counts(store: Store, reads: Reads) -> None:
     for name in ("z.csv", "a.csv"):
-        incoming.leave(store.path, incoming.plan_name(Path(name)), PLAN)
-    take_over(store, incoming.folder_of(store.path))
+        handover.leave(store.path, handover.plan_name(Path(name)), PLAN)
+    take_over(store, handover.folder_of(store.path))
 
     plan = reads.plan()
     assert plan is not None
@@ -62,7 +62,7 @@ def test_of_two_plans_the_later_counts(store: Store, reads: Reads) -> None:
 
 
 def test_a_file_dropped_in_by_hand_is_a_plan_too(store: Store, reads: Reads) -> None:
-    folder = incoming.folder_of(store.path)
+    folder = handover.folder_of(store.path)
     folder.mkdir()
     (folder / "plan.csv").write_bytes(PLAN)
 
@@ -70,10 +70,10 @@ def test_a_file_dropped_in_by_hand_is_a_plan_too(store: Store, reads: Reads) -> 
 
 
 def test_json_lines_are_taken_by_their_name(store: Store, reads: Reads) -> None:
-    folder = incoming.folder_of(store.path)
+    folder = handover.folder_of(store.path)
     folder.mkdir()
     (folder / "plan.jsonl").write_bytes(b'{"bin": "A01", "function": "no_read"}\n{"bin": "B02"}\n')
-    incoming.leave(store.path, incoming.holds_name(Path("h.ndjson")), b'{"parcel_id": "RR473124829CN"}\n')
+    handover.leave(store.path, handover.holds_name(Path("h.ndjson")), b'{"parcel_id": "RR473124829CN"}\n')
 
     assert sorted(take_over(store, folder)) == ["hold list: 1 parcels", "sort plan plan.jsonl: 1 rules"]
 
@@ -81,12 +81,12 @@ def test_json_lines_are_taken_by_their_name(store: Store, reads: Reads) -> None:
 def test_the_refused_are_queued_again(store: Store, reads: Reads) -> None:
     for _ in range(3):
         store.settle([Receipt(store.commit(draft()).scan_id, "rejected")])
-    folder = incoming.folder_of(store.path)
+    folder = handover.folder_of(store.path)
 
-    incoming.leave(store.path, incoming.RETRY, incoming.retry_request([2]))
+    handover.leave(store.path, handover.RETRY, handover.retry_request([2]))
     assert take_over(store, folder) == ["resend: 1 scans back in the queue"]
     assert (reads.backlog().pending, reads.backlog().dead) == (1, 2)
-    incoming.leave(store.path, incoming.RETRY, incoming.retry_request(None))
+    handover.leave(store.path, handover.RETRY, handover.retry_request(None))
     assert take_over(store, folder) == ["resend: 2 scans back in the queue"]
 
 
@@ -107,20 +107,20 @@ def test_what_cannot_be_used_is_set_aside_and_changes_nothing(
 ) -> None:
     store.replace_plan(SortPlan("old", ()))
     store.settle([Receipt(store.commit(draft()).scan_id, "rejected")])
-    incoming.leave(store.path, name, content)
-    folder = incoming.folder_of(store.path)
+    handover.leave(store.path, name, content)
+    folder = handover.folder_of(store.path)
 
     (words,) = take_over(store, folder)
 
     assert words.startswith(f"{name}: not taken over: ")
     assert list(folder.iterdir()) == []
-    assert (incoming.refused_folder_of(folder) / name).read_bytes() == content
+    assert (handover.refused_folder_of(folder) / name).read_bytes() == content
     assert reads.plan() == SortPlan("old", ())
     assert reads.backlog().dead == 1
 
 
 def test_a_full_disk_leaves_the_file_for_the_next_look(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, _ = incoming.leave(store.path, "plan.csv", PLAN)
+    path, _ = handover.leave(store.path, "plan.csv", PLAN)
     connection = store._live()
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     rows = b"".join(b"B%d,%d\n" % (line, line) for line in range(5000))

@@ -20,13 +20,13 @@ from station.bench.record import fill
 from station.record.log.errors import StoreError
 from station.record.recovery.backup import back_up, check
 from station.record.writer import Store
-from station.runtime import backup_thread as nightly
+from station.runtime import backup_thread
 from station.runtime.backup_thread import (
     CLOSEST_S,
     FARTHEST_S,
     TRY_AGAIN_S,
     BackupRules,
-    Nightly,
+    BackupThread,
     backups,
     newest,
     trouble,
@@ -53,8 +53,8 @@ class Clocks:
         self.monotonic += span.total_seconds()
 
 
-def keeper_of(path: Path, rules: BackupRules, clocks: Clocks) -> Nightly:
-    return Nightly(path, rules, lambda: clocks.wall, lambda: clocks.monotonic)
+def keeper_of(path: Path, rules: BackupRules, clocks: Clocks) -> BackupThread:
+    return BackupThread(path, rules, lambda: clocks.wall, lambda: clocks.monotonic)
 
 
 def a_record(folder: Path, scans: int = 1) -> Path:
@@ -105,8 +105,8 @@ def test_a_wall_clock_that_jumps_makes_no_storm_and_stops_no_backup(
     control: bool, tmp_path_factory: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if control:
-        monkeypatch.setattr(nightly, "CLOSEST_S", 0.0)
-        monkeypatch.setattr(nightly, "FARTHEST_S", 1e12)
+        monkeypatch.setattr(backup_thread, "CLOSEST_S", 0.0)
+        monkeypatch.setattr(backup_thread, "FARTHEST_S", 1e12)
 
     @settings(max_examples=10, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
     @given(ahead=st.integers(2, 30_000), storm=st.booleans())
@@ -184,7 +184,7 @@ def test_without_room_none_is_made_and_the_one_that_is_there_stays(
 ) -> None:
     path, clocks, rules = a_record(tmp_path), Clocks(), BackupRules(tmp_path / "backups", 7, 3)
     keeper_of(path, rules, clocks).look()
-    monkeypatch.setattr(nightly, "WARN_FREE", 1.0)
+    monkeypatch.setattr(backup_thread, "WARN_FREE", 1.0)
     clocks.pass_on(timedelta(days=1))
     at_work = keeper_of(path, rules, clocks)
     at_work.look()
@@ -198,7 +198,7 @@ def test_where_room_is_short_fewer_are_kept_than_wanted(tmp_path: Path, monkeypa
     def room(database: Path, folder: Path) -> str | None:
         return "no room" if len(backups(database, folder, clocks.wall)) > 2 else None
 
-    monkeypatch.setattr(nightly, "lacking_room", room)
+    monkeypatch.setattr(backup_thread, "lacking_room", room)
     for _ in range(5):
         at_work = keeper_of(path, rules, clocks)
         at_work.look()
@@ -211,9 +211,9 @@ def test_where_room_is_short_fewer_are_kept_than_wanted(tmp_path: Path, monkeypa
 KILLED = """
 import sys
 from pathlib import Path
-from station.runtime.backup_thread import BackupRules, Nightly
+from station.runtime.backup_thread import BackupRules, BackupThread
 print("begins", flush=True)
-Nightly(Path(sys.argv[1]), BackupRules(Path(sys.argv[2]), 7, 3)).look()
+BackupThread(Path(sys.argv[1]), BackupRules(Path(sys.argv[2]), 7, 3)).look()
 """
 
 
@@ -230,7 +230,7 @@ def test_a_kill_in_the_middle_leaves_nothing_that_passes_for_a_backup_and_nothin
                 while process.poll() is None and not list(rules.folder.glob(".*.part")):
                     time.sleep(0.001)
             os.kill(process.pid, signal.SIGKILL)
-        for made, _ in backups(path, rules.folder, nightly.wall()):
+        for made, _ in backups(path, rules.folder, backup_thread.wall()):
             assert check(made).scans == 30_000, "whole, if it has the name"
             made.unlink()
     keeper_of(path, rules, Clocks()).look()
@@ -248,7 +248,7 @@ def test_the_service_ends_it_in_the_middle(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         back_up(tmp_path / "station.db", tmp_path / "copy.backup", stopped)
     assert not list(tmp_path.glob("*copy*"))
-    at_work, stop = Nightly(tmp_path / "station.db", BackupRules(tmp_path / "backups", 7, 3)), threading.Event()
+    at_work, stop = BackupThread(tmp_path / "station.db", BackupRules(tmp_path / "backups", 7, 3)), threading.Event()
     stop.set()
     at_work.run(stop)
     at_work.look(lambda: True)

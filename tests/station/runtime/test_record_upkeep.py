@@ -13,10 +13,9 @@ from station.core.models import Receipt
 from station.record.log.timestamps import utc_text
 from station.record.reads import Reads
 from station.record.writer import Store
-from station.runtime import record_time
-from station.runtime import record_upkeep as keeping
+from station.runtime import record_time, record_upkeep
 from station.runtime.record_time import RecordTime
-from station.runtime.record_upkeep import Keeping
+from station.runtime.record_upkeep import RecordUpkeep
 from tests.station.record.drafts import draft
 from tests.station.test_clock import Machine
 
@@ -29,7 +28,7 @@ DAY = 86400
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr(keeping, "REST_S", 0.0)
+    monkeypatch.setattr(record_upkeep, "REST_S", 0.0)
     with Store.open(tmp_path / "station.db", "lane-1") as store:
         yield store
 
@@ -46,7 +45,7 @@ def there(store: Store) -> dict[object, object]:
         return {one["seq"]: one.get("scanned_at_corrected") for one in reads.exported()}
 
 
-def lives(machine: Machine, housekeeping: Keeping, days: float) -> None:
+def lives(machine: Machine, housekeeping: RecordUpkeep, days: float) -> None:
     """The station runs, and keeps house."""
     for _ in range(steps := 24 if days <= 1 else int(days)):
         machine.run(days * DAY / steps)
@@ -56,7 +55,7 @@ def lives(machine: Machine, housekeeping: Keeping, days: float) -> None:
 def test_scans_go_when_they_are_as_old_as_configured(store: Store) -> None:
     machine = Machine()
     clock = Clock(machine.sources)
-    housekeeping = Keeping(store, clock, keep_days=2)
+    housekeeping = RecordUpkeep(store, clock, keep_days=2)
     scan(store, clock)
     scan(store, clock, sent=False)
     lives(machine, housekeeping, 1)
@@ -65,7 +64,7 @@ def test_scans_go_when_they_are_as_old_as_configured(store: Store) -> None:
     assert list(there(store)) == [1, 2, 3]
     lives(machine, housekeeping, 0.3)
     assert list(there(store)) == [2, 3]
-    lives(machine, Keeping(store, clock, keep_days=0), 5)
+    lives(machine, RecordUpkeep(store, clock, keep_days=0), 5)
     assert list(there(store)) == [2, 3], "0: for ever"
 
 
@@ -75,14 +74,14 @@ def test_scans_go_when_they_are_as_old_as_configured(store: Store) -> None:
 def test_a_wrong_clock_removes_nothing_at_all(store: Store, days: int, ntp: bool, during: bool) -> None:
     """Neither by itself, nor for what was scanned by it once the clock is right again; however it came."""
     machine = Machine(ntp=ntp)
-    housekeeping = Keeping(store, Clock(machine.sources), keep_days=90)
+    housekeeping = RecordUpkeep(store, Clock(machine.sources), keep_days=90)
     scan(store, Clock(machine.sources))
     lives(machine, housekeeping, 1)
     for turn in (1, -1):
         machine.wall += turn * days * DAY * 10**9
         machine.ntp = ntp and turn == -1
         if not during:
-            housekeeping = Keeping(store, Clock(machine.sources), keep_days=90)
+            housekeeping = RecordUpkeep(store, Clock(machine.sources), keep_days=90)
         housekeeping.step()
         scan(store, Clock(machine.sources))
         lives(machine, housekeeping, 1)
@@ -110,7 +109,7 @@ def believing(self: RecordTime, noted_utc: str | None, keep: timedelta) -> None:
 @pytest.mark.parametrize("hours", [-48, -1, 1, 48])
 def test_a_clock_that_is_set_right_by_hand_is_followed(store: Store, hours: int) -> None:
     machine = Machine(ntp=False)
-    housekeeping = Keeping(store, Clock(machine.sources), keep_days=90)
+    housekeeping = RecordUpkeep(store, Clock(machine.sources), keep_days=90)
     housekeeping.step()
     machine.wall += hours * 3600 * 10**9
     for _ in range(100):
@@ -123,9 +122,9 @@ def test_a_clock_that_is_set_right_by_hand_is_followed(store: Store, hours: int)
 
 def test_what_is_held_back_is_told(store: Store) -> None:
     machine = Machine(ntp=False)
-    Keeping(store, Clock(machine.sources), keep_days=90).step()
+    RecordUpkeep(store, Clock(machine.sources), keep_days=90).step()
     machine.wall += 400 * DAY * 10**9
-    housekeeping = Keeping(store, Clock(machine.sources), keep_days=90)
+    housekeeping = RecordUpkeep(store, Clock(machine.sources), keep_days=90)
     housekeeping.step()
     assert "2028-02-19" in str(housekeeping.time.warning)
     assert "2027-01-15" in str(housekeeping.time.warning)
@@ -135,13 +134,13 @@ def test_what_is_held_back_is_told(store: Store) -> None:
 def test_a_double_is_one_by_the_time_at_which_it_was_stored(store: Store, days: int) -> None:
     """Accepted minutes ago under a wrong clock: a double. Two days ago: none, whatever it says of its time."""
     machine = Machine(ntp=False)
-    Keeping(store, Clock(machine.sources), keep_days=90).step()
+    RecordUpkeep(store, Clock(machine.sources), keep_days=90).step()
     machine.wall += days * DAY * 10**9
-    housekeeping = Keeping(store, Clock(machine.sources), keep_days=90)
+    housekeeping = RecordUpkeep(store, Clock(machine.sources), keep_days=90)
     housekeeping.step()
     store.commit(replace(draft("RR1"), clock=Clock(machine.sources).read()))
     machine.wall -= days * DAY * 10**9
-    housekeeping = Keeping(store, Clock(machine.sources), keep_days=90)
+    housekeeping = RecordUpkeep(store, Clock(machine.sources), keep_days=90)
     with Reads(store.path) as reads:
         for hours, is_double in ((1, True), (20, True), (6, False)):
             lives(machine, housekeeping, hours / 24)
@@ -152,7 +151,7 @@ def test_a_double_is_one_by_the_time_at_which_it_was_stored(store: Store, days: 
 def test_times_are_found_again_once_the_clock_is_right(store: Store) -> None:
     machine = Machine(wall=0, ntp=False)
     clock = Clock(machine.sources)
-    housekeeping = Keeping(store, clock, keep_days=0)
+    housekeeping = RecordUpkeep(store, clock, keep_days=0)
     scan(store, clock)
     machine.run(90)
     housekeeping.step()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.events import DeviceKind, DeviceStatus, Health, LaneStatus, Presence, Status
-from station.ui import texts as words
+from station.ui import texts
 from station.ui.state import CARRIED_S, LINGER_S, NEVER, State, shown
 from station.ui.verdicts import Mood, Verdict
 from tests.station.ui.scripted_station import status
@@ -120,7 +120,7 @@ def test_a_lost_scale_is_told_at_once_and_a_young_verdict_is_not_taken_away() ->
     assert shown(lost, GIVEN[Mood.ACCEPT], NOW - 1).state is State.PLACE
     blocked = shown(lost, GIVEN[Mood.ACCEPT], NOW - CARRIED_S - 1)
     assert blocked.state is State.BLOCKED
-    assert blocked.verdict.action == words.SCALE_BLOCKED
+    assert blocked.verdict.action == texts.SCALE_BLOCKED
 
 
 def test_a_refused_number_is_seen_although_another_parcel_comes() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from hardware.access.holders import holders
 from hardware.contract import DeviceError
-from hardware.scales.links import port_errors as port_trouble
+from hardware.scales.links import port_errors
 from hardware.scales.links.port_errors import serial_devices
 from hardware.scales.links.serial import LineSettings, Link
 
@@ -133,6 +133,6 @@ def test_every_serial_device_is_listed_once_by_its_most_stable_name(
         for name, target in names.items():
             (tmp_path / target).touch()
             (folder / name).symlink_to(tmp_path / target)
-    monkeypatch.setattr(port_trouble, "STABLE_NAMES", (by_id, by_path))
+    monkeypatch.setattr(port_errors, "STABLE_NAMES", (by_id, by_path))
     monkeypatch.setattr("serial.tools.list_ports.comports", list)
     assert serial_devices() == [str(by_id / "usb-twin"), str(by_path / "pci-1")]

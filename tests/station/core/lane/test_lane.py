@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hardware.contract import Symbol, Weight
 from station.core.choose import keyed_choice
-from station.core.lane import steps as lanes
+from station.core.lane import steps
 from station.core.lane.codes_in_view import choice_now, looked
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.lane.status import advise
@@ -43,9 +43,9 @@ class Bench:
         self.scale_on = rules.weigh is not None
 
     def take(self, lane: Lane) -> None:
-        lane, ended = lanes.without_overdue(lane, self.at, self.rules)
+        lane, ended = steps.without_overdue(lane, self.at, self.rules)
         self.ended += [each.parcel.identity.normalized for each in ended if each.parcel]
-        self.lane, presented = lanes.settle(lane, self.at, self.rules)
+        self.lane, presented = steps.settle(lane, self.at, self.rules)
         if presented is not None:
             self.shown.append(presented)
 
@@ -57,7 +57,7 @@ class Bench:
             if self.steps % self.every == 0:
                 self.take(looked(self.lane, self.at, symbols, self.rules))
             if self.scale_on:
-                self.take(lanes.weighed(self.lane, self.weight(grams, stable=stable), self.rules))
+                self.take(steps.weighed(self.lane, self.weight(grams, stable=stable), self.rules))
         return self
 
     def weight(self, grams: int, *, stable: bool) -> Weight:
@@ -163,7 +163,7 @@ def test_without_the_scale_nothing_is_booked_that_wants_a_weight() -> None:
 
 def test_a_lost_scale_does_not_leave_yesterdays_weight() -> None:
     bench = Bench().spend(1).spend(1, (), 500)
-    bench.lane = lanes.scale_lost(bench.lane)
+    bench.lane = steps.scale_lost(bench.lane)
     bench.scale_on = False
 
     assert bench.spend(6, (IDS[0],)).booked == []
@@ -192,14 +192,14 @@ def test_without_a_scale_each_label_is_presented_once_while_in_view() -> None:
 
 def test_a_keyed_id_takes_the_load_of_the_no_read() -> None:
     bench = Bench().spend(1).spend(6, (), 500)
-    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice("rb 123 456 785 gb")))
+    bench.take(steps.keyed(bench.lane, bench.at, keyed_choice("rb 123 456 785 gb")))
 
     assert bench.booked == [(None, None), (IDS[0], 500)]
     assert bench.shown[-1].keyed
 
 
 def keyed(bench: Bench, text: str) -> None:
-    bench.take(lanes.keyed(bench.lane, bench.at, keyed_choice(text)))
+    bench.take(steps.keyed(bench.lane, bench.at, keyed_choice(text)))
 
 
 def prompt(bench: Bench) -> str:
@@ -232,7 +232,7 @@ def test_a_keyed_id_ends_with_the_next_one() -> None:
 def test_a_cancelled_number_is_not_booked() -> None:
     bench = Bench().spend(1)
     keyed(bench, IDS[0])
-    bench.lane = lanes.cancelled(bench.lane)
+    bench.lane = steps.cancelled(bench.lane)
 
     assert bench.spend(2, (IDS[1],), 500).booked == [(IDS[1], 500)]
 
@@ -247,7 +247,7 @@ def test_a_keyed_id_over_another_parcel_is_asked_about_and_never_booked() -> Non
     assert {each.identity.normalized for each in bench.shown[0].choice.candidates} == {IDS[0], IDS[1]}
 
     # Esc: then the camera's word holds.
-    bench.lane = lanes.cancelled(bench.lane)
+    bench.lane = steps.cancelled(bench.lane)
     assert bench.spend(2, (IDS[1],), 500).booked[1:] == [(IDS[1], 500)]
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from station.core.announced import Announced
 from station.core.choose import choose
-from station.core.lane import steps as lanes
+from station.core.lane import steps
 from station.core.lane.codes_in_view import choice_now, looked
 from station.core.lane.state import Lane
 from station.core.models import ReadVerdict
@@ -25,7 +25,7 @@ def presented(frames: list[str], texts: tuple[str, ...] = (LP,), *, step: float 
         symbols = tuple(symbol(text) for text in texts) if frame == "seen" else ()
         outshone = tuple(symbol(text) for text in texts) if frame == OUTSHONE else ()
         lane = looked(lane, at, symbols, UNWEIGHED, outshone)
-        lane, shown = lanes.settle(lane, at, UNWEIGHED)
+        lane, shown = steps.settle(lane, at, UNWEIGHED)
         if shown is not None:
             ids.append(shown.choice.parcel.identity.normalized if shown.choice.parcel else None)
     return ids

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from station.core.lane import steps as lanes
+from station.core.lane import steps
 from station.core.lane.codes_in_view import looked
 from station.core.weighing.cycle import Phase
 from tests.station.core.lane.test_lane import IDS, RULES, WEIGH, Bench, prompt, symbol
@@ -95,7 +95,7 @@ def test_a_message_that_is_handled_late_is_told_by_the_clock_of_the_lane(late_s:
     for _ in range(20):
         bench.at += 0.05
         weight = bench.weight(500, stable=True)
-        bench.lane = lanes.weighed(bench.lane, weight, RULES, bench.at + late_s)
+        bench.lane = steps.weighed(bench.lane, weight, RULES, bench.at + late_s)
 
     assert bench.lane.cycle.captures == 0
 
@@ -105,7 +105,7 @@ def test_a_weight_in_another_unit_is_booked_in_exact_grams() -> None:
     for _ in range(5):
         bench.at += 0.05
         weight = replace(bench.weight(2, stable=True), unit="lb")
-        bench.take(lanes.weighed(bench.lane, weight, RULES))
+        bench.take(steps.weighed(bench.lane, weight, RULES))
     bench.take(looked(bench.lane, bench.at, (symbol(IDS[0]),), RULES))
 
     capture = bench.shown[-1].capture

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core.models import Held, Receipt
-from station.record.outbox import requeue as requeues
+from station.record.outbox import requeue
 from station.record.reads import Reads
 from station.record.writer import Settled, Store
 from tests.station.record.drafts import draft
@@ -48,7 +48,7 @@ def test_what_was_acknowledged_and_is_asked_for_goes_back_and_nothing_else(
         pytest.MonkeyPatch.context() as patch,
         Store.open(Path(folder) / "station.db", "test-1") as store,
     ):
-        patch.setattr(requeues, "MOST", most)
+        patch.setattr(requeue, "MOST", most)
         scans = [store.commit(draft(parcel_id=f"P{n}")) for n in range(1, 31)]
         refused -= waiting
         store.settle([Receipt(one.scan_id, "rejected", "x", "x") for one in scans if one.seq in refused])
@@ -95,7 +95,7 @@ def test_verdicts_count_only_after_everything_that_is_lost_is_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A station that is cut off in between sends the batch again and is asked again."""
-    monkeypatch.setattr(requeues, "MOST", 2)
+    monkeypatch.setattr(requeue, "MOST", 2)
     with Store.open(tmp_path / "station.db", "test-1") as store:
         scans = [store.commit(draft(parcel_id=f"P{n}")) for n in range(1, 7)]
         store.settle([Receipt(one.scan_id, "stored", None, None) for one in scans[:5]])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from station.record.log.columns import NAMES
-from station.record.recovery import rebuild_btree as interior
+from station.record.recovery import rebuild_btree
 
 COLUMNS = ", ".join(f"c{i}" for i in range(len(NAMES)))
 
@@ -31,9 +31,9 @@ def table_of(path: Path, rows: int) -> tuple[int, set[int]]:
     waiting, inner = [root], set[int]()
     while waiting:
         page = content[(number := waiting.pop()) * 4096 - 4096 : number * 4096]
-        if page[0] == interior.INTERIOR:
+        if page[0] == rebuild_btree.INTERIOR:
             inner.add(number)
-            waiting += interior._children(page) or []
+            waiting += rebuild_btree._children(page) or []
     return root, inner
 
 
@@ -48,16 +48,16 @@ def test_every_row_is_found_again(tmp_path: Path, rows: int, seed: int) -> None:
     path, chance = tmp_path / "x.db", random.Random(seed)
     root, inner = table_of(path, rows)
     before = rows_of(path)
-    assert not interior.is_broken(path, root)
+    assert not rebuild_btree.is_broken(path, root)
     for page in {root, chance.choice(sorted(inner))} if inner else {root}:
         with path.open("r+b") as file:
             file.seek((page - 1) * 4096)
             file.write(chance.randbytes(4096))
-    assert interior.is_broken(path, root)
+    assert rebuild_btree.is_broken(path, root)
 
-    interior.rebuild(path, root)
+    rebuild_btree.rebuild(path, root)
 
-    assert not interior.is_broken(path, root)
+    assert not rebuild_btree.is_broken(path, root)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT * FROM scan ORDER BY seq").fetchall() == before
 
@@ -66,7 +66,7 @@ def test_a_file_without_any_leaf_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     root, _ = table_of(path, 0)
     before = path.read_bytes()
-    interior.rebuild(path, root)
+    rebuild_btree.rebuild(path, root)
     assert path.read_bytes()[96:] == before[96:]
 
 
@@ -80,5 +80,5 @@ def test_garbage_is_no_leaf_and_raises_nothing(tmp_path: Path, seed: int) -> Non
         content[at : at + chance.randrange(200)] = b""
     content += chance.randbytes(-len(content) % 4096)
     path.write_bytes(content)
-    interior.is_broken(path, root)
-    interior.rebuild(path, root)
+    rebuild_btree.is_broken(path, root)
+    rebuild_btree.rebuild(path, root)

@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core.models import Held, Receipt
-from station.record.log import end_mark
-from station.record.log import swap_files as aside
+from station.record.log import end_mark, swap_files
 from station.record.log.errors import StoreError
 from station.record.outbox import settling
 from station.record.reads import Reads
@@ -172,7 +171,7 @@ def test_a_restore_loses_no_scan_and_never_reuses_a_number(
     assert ids_in(path) == ids
     assert queued_in(path) == ids[min(acknowledged, before + after) :]
     assert verify(path).count == 0
-    assert len(aside.set_aside(path)) == 1
+    assert len(swap_files.set_aside(path)) == 1
 
 
 def test_a_backup_is_whole_or_not_there_and_is_checked(tmp_path: Path) -> None:
@@ -209,13 +208,13 @@ def test_a_swap_that_was_cut_off_is_completed_at_the_next_start(
     ids = record(path, 3)
     back_up(path, copy)
     with monkeypatch.context() as cut:
-        cut.setattr(aside, "finish", lambda *_: None)  # the process dies after the first rename
+        cut.setattr(swap_files, "finish", lambda *_: None)  # the process dies after the first rename
         restore(copy, path, STATION)
-    assert aside.beside(path, aside.NEXT).exists()
+    assert swap_files.beside(path, swap_files.NEXT).exists()
     with Store.open(path, STATION) as store, Reads(path) as reads:
         assert store.epoch == reads.epoch
     assert ids_in(path) == ids
-    assert not aside.beside(path, aside.NEXT).exists()
+    assert not swap_files.beside(path, swap_files.NEXT).exists()
 
 
 # -- damage
@@ -265,7 +264,7 @@ def test_a_damaged_record_is_set_aside_and_saved_as_far_as_it_can_be_read(
         assert spoil is truncated
     waiting = queued_in(path)
     assert set(saved) - set(ids[:150]) <= set(waiting)
-    assert len(aside.set_aside(path)) == 1
+    assert len(swap_files.set_aside(path)) == 1
 
 
 # -- copies and lost ends
@@ -297,7 +296,7 @@ def test_a_record_that_lost_its_end_begins_anew_and_renumbers_what_collides(tmp_
         store.commit(draft("LOST-5"))
     path.write_bytes(old.read_bytes())  # the same file, the content of before, and nothing that knows better
     for suffix in ("-wal", "-shm", end_mark.SUFFIX):
-        aside.beside(path, suffix).unlink(missing_ok=True)
+        swap_files.beside(path, suffix).unlink(missing_ok=True)
     with Store.open(path, STATION) as store, Reads(path) as reads:
         assert store.epoch == epoch  # nobody can know yet
         again = store.commit(draft("NEW-4"))

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core.models import Receipt
-from station.record.log import swap_files as aside
+from station.record.log import swap_files
 from station.record.recovery.salvage import salvage
 from station.record.recovery.verify import verify
 from station.record.recovery.wal import hides_commits
@@ -119,7 +119,7 @@ def start_damaged(record: Path, how: str, seed: int, path: Path) -> None:
     assert all(seq - 1 not in saved or seq - 1 in changed for seq in changed), "the chain tells"
     assert waiting & set(saved) <= queued(path), "what was unsent goes to the centre"
     assert f"{len(saved)} scans saved" in words
-    assert len(aside.set_aside(path)) == 1
+    assert len(swap_files.set_aside(path)) == 1
 
 
 def altered(path: Path, statement: str) -> None:

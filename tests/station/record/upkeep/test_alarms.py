@@ -13,8 +13,7 @@ from station.record.reads import Reads
 from station.record.recovery import backup
 from station.record.upkeep import alarms
 from station.record.writer import Store
-from station.requests import handover as incoming
-from station.requests import record_requests as desk
+from station.requests import handover, record_requests
 from tests.station.record.drafts import draft
 from tests.station.record.spans import begin_epoch
 
@@ -61,7 +60,7 @@ def test_a_lost_tail_is_told_until_it_was_seen_and_a_later_one_is_told_again(pat
             (words,) = told(path)
         assert "missing here" in words
         assert "holds scan 99" in words
-    assert desk.alarms_seen(path) == (words,)
+    assert record_requests.alarms_seen(path) == (words,)
     assert told(path) == ()
     with Store.open(path, None) as store:
         begin_epoch(store, "lost scans: again")
@@ -114,7 +113,7 @@ def test_what_nobody_was_shown_is_not_ended(path: Path, control: bool, monkeypat
 def test_what_was_seen_stays_seen_after_a_restore_of_an_older_backup(path: Path) -> None:
     lost_tail(path)
     copy = backup.back_up(path, path.with_name("b")).path
-    desk.alarms_seen(path)
+    record_requests.alarms_seen(path)
     backup.restore(copy, path, None)
     assert told(path) == ()
 
@@ -122,13 +121,13 @@ def test_what_was_seen_stays_seen_after_a_restore_of_an_older_backup(path: Path)
 def test_a_running_station_takes_the_word_of_a_command(path: Path) -> None:
     lost_tail(path)
     with Store.open(path, None) as store:
-        incoming.leave(path, incoming.SEEN, incoming.seen_request(["something else"]))
-        assert incoming.take_over(store, incoming.folder_of(path)) == ["seen: 0 alarms"]
-        incoming.leave(path, incoming.SEEN, incoming.seen_request(told(path)))
-        assert incoming.take_over(store, incoming.folder_of(path)) == ["seen: 1 alarms"]
+        handover.leave(path, handover.SEEN, handover.seen_request(["something else"]))
+        assert handover.take_over(store, handover.folder_of(path)) == ["seen: 0 alarms"]
+        handover.leave(path, handover.SEEN, handover.seen_request(told(path)))
+        assert handover.take_over(store, handover.folder_of(path)) == ["seen: 1 alarms"]
         for bad in (b"[]", b'{"alarms": 7}', b'{"alarms": [7]}', b"\xff"):
-            incoming.leave(path, incoming.SEEN, bad)
-            (words,) = incoming.take_over(store, incoming.folder_of(path))
+            handover.leave(path, handover.SEEN, bad)
+            (words,) = handover.take_over(store, handover.folder_of(path))
             assert "not taken over" in words
     assert told(path) == ()
 

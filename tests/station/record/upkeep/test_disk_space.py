@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from station.record.reads import Reads
-from station.record.recovery import open_checked as opening
-from station.record.upkeep import ballast
-from station.record.upkeep import disk_space as room
+from station.record.recovery import open_checked
+from station.record.upkeep import ballast, disk_space
 from station.record.upkeep.disk_space import Room
 from station.record.upkeep.size import Size
 from station.record.writer import Store, StoreError
 from station.runtime.gauge_thread import hours_left
-from station.runtime.integrity_thread import BackgroundCheck
+from station.runtime.integrity_thread import IntegrityThread
 from tests.station.record.drafts import draft
 
 GIB = 2**30
@@ -67,8 +66,8 @@ def test_ballast_is_really_there_and_given_up_once(tmp_path: Path) -> None:
 def test_ballast_is_not_what_fills_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(100 << 20, 80 << 20, 20 << 20))
 
-    assert not ballast.take_on(tmp_path / "station.db", room.STOP_FREE)
-    assert not ballast.take_on(tmp_path / "no" / "station.db", room.STOP_FREE)
+    assert not ballast.take_on(tmp_path / "station.db", disk_space.STOP_FREE)
+    assert not ballast.take_on(tmp_path / "no" / "station.db", disk_space.STOP_FREE)
 
 
 def cut_off(path: Path, scans: int = 300) -> None:
@@ -89,7 +88,7 @@ def spoil(path: Path) -> None:
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that counts as large."""
-    monkeypatch.setattr(opening, "CHECKED_AT_ONCE", 4096)
+    monkeypatch.setattr(open_checked, "CHECKED_AT_ONCE", 4096)
     path = tmp_path / "station.db"
     cut_off(path)
     return path
@@ -99,7 +98,7 @@ def test_a_large_record_is_looked_through_while_the_station_works(large: Path) -
     with Store.open(large, "lane-1") as store:
         assert store.unchecked
         assert store.commit(draft()).seq == 301
-        BackgroundCheck(store).run()
+        IntegrityThread(store).run()
     with Store.open(large, "lane-1") as again:
         assert not again.unchecked
 
@@ -108,7 +107,7 @@ def test_a_look_that_did_not_end_is_taken_again(large: Path) -> None:
     Store.open(large, "lane-1").close()
     with Store.open(large, "lane-1") as store:
         assert store.unchecked
-        check = BackgroundCheck(store)
+        check = IntegrityThread(store)
         check.stop()
         check.run()
         assert store.unchecked
@@ -118,7 +117,7 @@ def test_damage_that_is_found_late_ends_all_writing_and_the_next_start_salvages(
     spoil(large)
     store = Store.open(large, "lane-1")
     with pytest.raises(StoreError, match="damaged"):
-        BackgroundCheck(store).run()
+        IntegrityThread(store).run()
     with pytest.raises(StoreError, match="damaged"):
         store.commit(draft())
     store.close()

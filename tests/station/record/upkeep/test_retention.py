@@ -16,7 +16,7 @@ from station.core.models import Receipt
 from station.record.log.timestamps import utc_text
 from station.record.log.wire import canonical, first_link, next_link
 from station.record.reads import Reads
-from station.record.upkeep import retention as retiring
+from station.record.upkeep import retention
 from station.record.writer import Store
 from tests.faults.old_version import as_version_3
 from tests.station.record.drafts import draft
@@ -136,7 +136,7 @@ def test_scans_of_an_older_version_go_by_their_days(tmp_path: Path) -> None:
 
 
 def test_a_long_queue_at_the_old_end_hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retiring, "LOOKED_AT", 4)
+    monkeypatch.setattr(retention, "LOOKED_AT", 4)
     path = tmp_path / "station.db"
     with Store.open(path, "lane-1") as store:
         names = fill(store, 12)
@@ -195,7 +195,7 @@ def test_whatever_goes_chain_numbers_and_counts_hold(
 
 def test_control_a_gap_that_nobody_noted_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The walk over the chain bites: without the runs of `retired` it fails."""
-    monkeypatch.setattr(retiring, "_note", lambda *_: None)
+    monkeypatch.setattr(retention, "_note", lambda *_: None)
     path = tmp_path / "station.db"
     with Store.open(path, "lane-1") as store:
         acknowledge(store, *fill(store, 6))

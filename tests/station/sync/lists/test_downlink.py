@@ -12,11 +12,10 @@ import pytest
 from config import Config
 from station.core.sort_plan.index import parse_plan
 from station.doctor import lists as doctor_lists
-from station.record.lists import centre_schema
-from station.record.lists import import_marks as by_hand
+from station.record.lists import centre_schema, import_marks
 from station.record.lists.manifest import Manifest
 from station.record.writer import Store
-from station.requests import handover as incoming
+from station.requests import handover
 from station.requests.record_requests import import_holds, import_manifest
 from station.sync.transport.backoff import Backoff
 from station.tracking_server import lists as centre_lists
@@ -146,7 +145,7 @@ def test_an_import_right_after_the_centres_list_stays_an_import(folder: Path, tm
         def then_a_person(centres: Callable[[Store], object]) -> None:
             """What the core thread does next is to take over what a person imported."""
             write(centres)
-            incoming.import_plan(side.store, persons)
+            handover.import_plan(side.store, persons)
 
         side.downlink._write = then_a_person
         with side:
@@ -230,4 +229,4 @@ def test_a_list_of_the_centre_grows_stale_and_one_that_it_never_kept_does_not(fo
     for off in ({"enabled": False}, {"lists": False}, {"protocol": "epcis"}):
         config = Config.model_validate({"station": {"id": "test-1", "data_dir": tmp_path}, "sync": sync | off})
         assert doctor_lists.check_lists(config, None).words == "not fetched from the centre"
-    assert by_hand.imported_at(side.path, by_hand.HOLDS) == old
+    assert import_marks.imported_at(side.path, import_marks.HOLDS) == old

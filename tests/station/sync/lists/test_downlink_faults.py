@@ -19,12 +19,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from station.record.lists import centre_schema
-from station.record.lists import import_marks as by_hand
+from station.record.lists import centre_schema, import_marks
 from station.record.lists.centre_lists import CentreLists, Page
 from station.record.lists.manifest import Manifest
 from station.record.writer import Store
-from station.runtime.active_plan import PlanInForce
+from station.runtime.active_plan import ActivePlan
 from station.sync.lists.downlink import PATHS, Downlink
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
@@ -131,7 +130,7 @@ class ListsMachine(RuleBasedStateMachine):
     def _start(self) -> None:
         self.store = Store.open(self.root / "station.db", "test-1")
         client = TrackingClient(self.moody.url, "token", total_s=0.6)
-        self.downlink = Downlink(self.store.path, client, self._write, PlanInForce().replace, 60, 24)
+        self.downlink = Downlink(self.store.path, client, self._write, ActivePlan().replace, 60, 24)
         self.received = CentreLists(self.store.path)
         self.client = client
         self.kill_at = ""
@@ -168,7 +167,10 @@ class ListsMachine(RuleBasedStateMachine):
         put(self.folder, f"{name}.csv", "nonsense", "1")
         self._look()
 
-    @rule(name=st.sampled_from([by_hand.PLAN, by_hand.HOLDS, by_hand.MANIFEST]), mood=st.sampled_from(["ok", *FAULTS]))
+    @rule(
+        name=st.sampled_from([import_marks.PLAN, import_marks.HOLDS, import_marks.MANIFEST]),
+        mood=st.sampled_from(["ok", *FAULTS]),
+    )
     def poll(self, name: str, mood: str) -> None:
         self.next = mood
         one = self.downlink._polls[name]
@@ -176,7 +178,7 @@ class ListsMachine(RuleBasedStateMachine):
         self.next = "ok"
 
     @rule(
-        name=st.sampled_from([by_hand.PLAN, by_hand.HOLDS, by_hand.MANIFEST]),
+        name=st.sampled_from([import_marks.PLAN, import_marks.HOLDS, import_marks.MANIFEST]),
         point=st.sampled_from(["before the record", "after the record", "before the file", "after the file"]),
     )
     def killed_in_a_poll(self, name: str, point: str) -> None:
@@ -251,7 +253,7 @@ class ListsMachine(RuleBasedStateMachine):
         if not hasattr(self, "home"):
             return
         try:
-            for name in (by_hand.PLAN, by_hand.HOLDS, by_hand.MANIFEST):
+            for name in (import_marks.PLAN, import_marks.HOLDS, import_marks.MANIFEST):
                 for _ in range(30):
                     one = self.downlink._polls[name]
                     answer = self.downlink._ask(one, self.received)
@@ -291,12 +293,12 @@ def test_the_machine_sees_a_cursor_that_is_ahead_of_its_page(broken: bool, monke
     machine = ListsMachine()
     machine.begin()
     for _ in range(5):
-        machine.poll(by_hand.MANIFEST, "ok")
+        machine.poll(import_marks.MANIFEST, "ok")
     machine.edit_manifest({f"P{n}": "doll" if n == 1 else "toy" for n in range(8)})
     with monkeypatch.context() as patch:
         if broken:
             patch.setattr(CentreLists, "take", cursor_first)
-        machine.killed_in_a_poll(by_hand.MANIFEST, "between" if broken else "before the file")
+        machine.killed_in_a_poll(import_marks.MANIFEST, "between" if broken else "before the file")
     if broken:
         with pytest.raises(AssertionError):
             machine.teardown()

@@ -14,7 +14,7 @@ from station.sync.transport.backoff import FIRST_S, LONGEST_S, Backoff
 from station.sync.transport.client import TrackingClient
 from station.sync.transport.errors import AddressError
 from station.sync.transport.trust import Papers
-from station.sync.upload import loop as loops
+from station.sync.upload import loop
 from tests.station.record.drafts import draft
 from tests.station.sync.draining import Draining
 from tests.station.sync.moody_centre import FAULTS, MoodyCentre
@@ -24,7 +24,7 @@ from tests.station.sync.moody_centre import FAULTS, MoodyCentre
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short waits: the order of things is under test, not the length of the pauses."""
     monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02 if retry_after is None else 0.05)
-    monkeypatch.setattr(loops, "ALARM_S", 0.05)
+    monkeypatch.setattr(loop, "ALARM_S", 0.05)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from station.record.writer import Settled, Store
 from station.sync.held import held_of
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
-from station.sync.upload import gap_check as asking
+from station.sync.upload import gap_check
 from station.sync.upload.answers import Receipts
 from station.sync.upload.batch_size import REMEMBERED_S, BatchSize
 from station.sync.upload.gap_check import Account
@@ -208,7 +208,7 @@ def test_a_centre_that_named_a_long_time_is_looked_at_and_a_mended_one_ends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr(asking, "CHECK_S", 0.3)
+    monkeypatch.setattr(gap_check, "CHECK_S", 0.3)
     moods = {"now": "later"}
     with centre(lambda _: moods["now"]) as moody:
         moody.parcels_status = 503

@@ -14,8 +14,7 @@ import pytest
 from station.core.models import Held, Receipt
 from station.record.writer import Settled
 from station.sync.transport.backoff import Backoff
-from station.sync.upload import loop as loops
-from station.sync.upload import resend_limit as resent
+from station.sync.upload import loop, resend_limit
 from station.sync.upload.answers import Receipts, judge
 from station.sync.upload.gap_check import Holes
 from station.tracking_server import CentreStore, EmbeddedServer
@@ -29,8 +28,8 @@ JSON = {"content-type": "application/json"}
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02)
-    monkeypatch.setattr(loops, "ALARM_S", 0.05)
-    monkeypatch.setattr(resent, "PAUSE_S", 0.1)
+    monkeypatch.setattr(loop, "ALARM_S", 0.05)
+    monkeypatch.setattr(resend_limit, "PAUSE_S", 0.1)
 
 
 def gaps(folder: Path, line: Line) -> dict[str, Any]:
@@ -100,12 +99,12 @@ class Lacking(MoodyCentre):
 def test_a_centre_that_never_has_enough_is_not_served_in_a_circle(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resent, "PAUSE_S", 3600.0)
+    monkeypatch.setattr(resend_limit, "PAUSE_S", 3600.0)
     with closing(Lacking()) as moody:
         line = Line(tmp_path, moody.url, 100)
         line.store.settle([Receipt(one, "stored", None, None) for one in line.ids[:90]])
         with line:
-            line.until(lambda: line.loop.status().words == resent.ASKS_AGAIN, "the words")
+            line.until(lambda: line.loop.status().words == resend_limit.ASKS_AGAIN, "the words")
             assert {moody.stored[one] for one in line.ids[:20]} == {1}
 
 
