@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.address import masked
 from config.edit import set_value
 from config.load import DEFAULT_PATH, ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
@@ -18,6 +19,7 @@ __all__ = [
     "example",
     "example_plan",
     "load",
+    "masked",
     "parse",
     "path_in_use",
     "set_value",

@@ -5,11 +5,10 @@ from __future__ import annotations
 import ctypes
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.core import ClockReading
+from station.core import ClockReading, utc_text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,10 +72,4 @@ class Clock:
         synced = self._sources.synced()
         self._stepped = self._stepped and not synced
         state = "synced" if synced else "stepped" if self._stepped else "unsynced"
-        return ClockReading(utc_text(wall / 1e9), mono, self._boot_id, state)
-
-
-def utc_text(seconds: float) -> str:
-    """Seconds since 1970 as ISO 8601 in UTC, cut to milliseconds."""
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+        return ClockReading(utc_text_of(wall / 1e9), mono, self._boot_id, state)

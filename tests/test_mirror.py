@@ -24,7 +24,7 @@ def files(*patterns: str) -> list[PurePosixPath]:
 
 
 def places_of_code(test: PurePosixPath) -> set[PurePosixPath]:
-    """Where the code of a test file may stand: `test_NAME_ASPECT.py` tests NAME.py, or the folder NAME that it is in."""
+    """Where the code of a test file may stand: `test_NAME_ASPECT.py` tests NAME.py, or its own folder NAME."""
     folder = PurePosixPath(*test.parts[1:-1])
     words = test.stem.removeprefix("test_").split("_")
     names = ["_".join(words[:count]) for count in range(1, len(words) + 1)]

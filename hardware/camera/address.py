@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_SECRET_PARAMETER = re.compile(r"(?i)((?:pass(?:word|wd)?|pwd|token|auth|key)=)[^&#\s]*")
-
 
 def is_url(source: str) -> bool:
     """Whether it is a network stream."""
@@ -25,14 +23,8 @@ def is_live(source: str) -> bool:
     return device_path(source) is not None or is_url(source)
 
 
-def without_password(url: str) -> str:
-    """The URL with its password, or a parameter such as `password=`, as `***`."""
-    scheme, there, rest = url.partition("://")
-    end = len(re.split(r"[/?#]", rest, maxsplit=1)[0])
-    if "@" not in rest[:end] and not re.fullmatch(r"[^:]*(:\d*)?|\[.*", rest[:end]):
-        end = rest.rfind("@") + 1 or end  # a password with a slash in it that was not written as %2F
-    user, at, host = rest[:end].rpartition("@")
-    name, colon, _ = user.partition(":")
-    if at and colon:
-        rest = f"{name}:***@{host}{rest[end:]}"
-    return scheme + there + _SECRET_PARAMETER.sub(r"\1***", rest)
+def place_of(url: str) -> str:
+    """A URL as it may be shown: its scheme, host and path, and no word of who logs in there."""
+    scheme, _, rest = url.partition("://")
+    place = re.split(r"[?#]", rest, maxsplit=1)[0].rpartition("@")[2]
+    return f"{scheme}://{place}"

@@ -54,7 +54,7 @@ class LabelReader:
             raise ValueError(f"barcode engine {named}: name one or both of zxing, zbar")
         keep_algebra_on_one_core()
         self._engines: dict[str, Engine] = {}
-        self.words: str | None = None
+        self.warning: str | None = None
         """A warning for the screen and `doctor` with what to do; None when the reader is whole."""
         for name in engines:
             self._add(name)
@@ -68,7 +68,7 @@ class LabelReader:
         try:
             self._engines[name] = ZbarEngine()
         except (ImportError, OSError):
-            self.words = MISSING
+            self.warning = MISSING
             self._engines.setdefault("zxing", ZxingEngine())
 
     def read(self, pixels: Any, *, hurried: bool = False) -> Reading:

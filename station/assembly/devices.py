@@ -26,7 +26,7 @@ def open_camera(config: Config) -> Camera:
     from hardware.camera import open_camera as of_source
 
     c = config.camera
-    return of_source(c.source, c.width, c.height, c.fps, c.stall_s, c.loop)
+    return of_source(c.source, c.width, c.height, c.fps, c.stall_s, c.loop, name=configuration.masked(c.source))
 
 
 def camera_judge(config: Config, every_s: float = 1.0) -> CameraJudge:

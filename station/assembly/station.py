@@ -71,5 +71,4 @@ def _devices(config: Config, camera: Camera | None, reader: Reader, scale: Scale
     """The devices, and what judges them."""
     from hardware.camera import focus
 
-    warning = getattr(reader, "words", None)
-    return Devices(camera, reader, scale, focus, warning, camera_judge(config), scale_judge(config))
+    return Devices(camera, reader, scale, focus, reader.warning, camera_judge(config), scale_judge(config))

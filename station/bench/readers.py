@@ -46,7 +46,7 @@ class Readers:
     def __init__(self) -> None:
         """Opens them and reads an empty picture once, for the first reading of a process is slow."""
         self._stills = open_reader(thorough=True)
-        self.words: str | None = getattr(self._stills, "words", None)
+        self.warning = self._stills.warning
         """A warning of this reader's, such as a missing libzbar."""
         self._peers: dict[str, Callable[[Any], Symbols]] = {ZXING: _zxing}
         if (zbar := _zbar()) is not None:

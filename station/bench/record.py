@@ -13,10 +13,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hardware.contract import Symbol
-from station.core import Accept, Capture, ClockReading, Code, Refusal, ScanDraft
+from station.core import Accept, Capture, ClockReading, Code, Refusal, ScanDraft, utc_text
 from station.core.identify import identify, s10_digit
 from station.record import Store
-from station.record.log import utc_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from station.bench.figures import Figure, figure
 from station.bench.record import BOOT, STATION, acknowledge_all_but, draft, fill
-from station.core import ClockReading, Receipt
+from station.core import ClockReading, Receipt, utc_text
 from station.record import Reads, Store
-from station.record.log import utc_now, utc_text
+from station.record.log import utc_now
 from station.runtime import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 
 if TYPE_CHECKING:

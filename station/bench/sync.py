@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING, Any
 from hardware.contract import Symbol
 from hardware.simulated.camera import make_parcels
 from station.bench.figures import Figure, figure
-from station.core import Accept, Capture, ClockReading, Held, Receipt, ScanDraft
+from station.core import Accept, Capture, ClockReading, Held, Receipt, ScanDraft, utc_text
 from station.core.identify import identify
 from station.record import Reads, Settled, Store
-from station.record.log import utc_text
 from station.sync.transport import TrackingClient
 from station.sync.upload import SyncLoop
 

@@ -146,8 +146,8 @@ def _decode(
                 head, total, strata = _of_strata(count, seed, named, passing=passing)
             failures = stack.enter_context(Failures(save, seed)) if save is not None else None
             readers = Readers()
-            if readers.words:
-                typer.echo(readers.words, err=True)
+            if readers.warning:
+                typer.echo(readers.warning, err=True)
             progress = stack.enter_context(_Progress(total, failures))
             rows = run(readers, strata, progress.add)
             _print_json(rows, seed) if as_json else _print_table(head, rows)

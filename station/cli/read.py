@@ -27,7 +27,7 @@ def read(
     from station.assembly import open_reader
 
     reader = open_reader(thorough=True)
-    warning = getattr(reader, "words", None)
+    warning = reader.warning
     if warning:
         typer.echo(warning, err=True)
     lines = [_told(line, as_json=as_json) for path in files for line in _lines(path, reader)]

@@ -51,6 +51,7 @@ from station.core.models import (
     ScanDraft,
     Sighting,
 )
+from station.core.moments import utc_text, utc_text_of
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
 from station.core.troubles import list_troubles
@@ -117,4 +118,6 @@ __all__ = [
     "printable",
     "span",
     "usual",
+    "utc_text",
+    "utc_text_of",
 ]

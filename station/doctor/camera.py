@@ -59,7 +59,7 @@ def check_camera(config: Config, running: Running | None) -> Finding:
 
 def check_reader(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether each engine can be used."""
-    words = getattr(open_reader(config), "words", None)
+    words = open_reader(config).warning
     return Finding("reader", WARNING if words else OK, words or "engines: " + ", ".join(config.reader.engines))
 
 

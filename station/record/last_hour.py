@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.core import HourCounts, counted
-from station.record.log.timestamps import utc_text
+from station.core import HourCounts, counted, utc_text
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,9 +7,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from station.core import utc_text
 from station.record.log import connect
 from station.record.log.errors import in_words
-from station.record.log.timestamps import utc_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from station import record
+from station.core import utc_text
 from station.record import Reads, is_database, spare_the_record
-from station.record.log import StoreError, utc_now, utc_text
+from station.record.log import StoreError, utc_now
 from station.record.outbox import REFUSAL
 from station.sync.epcis import declared_wrong, events_of, write_document
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station.clock import utc_text
-from station.core import HourCounts, ListStatus
+from station.core import HourCounts, ListStatus, utc_text_of
 from station.record import Backlog, Reads, list_ages
 from station.record.log import StoreError
 from station.record.upkeep import Room, Size, room
@@ -55,7 +54,7 @@ class GaugeThread:
 
 
 def _look(reads: Reads, path: Path) -> Numbers:
-    hour, size = reads.hour(utc_text(time.time())), reads.size()
+    hour, size = reads.hour(utc_text_of(time.time())), reads.size()
     left = room(path, size.free)
     lists, hours = list_ages(reads, datetime.now(UTC)), hours_left(left, size, hour.presented)
     return Numbers(hour, reads.backlog(), left.words, left.stops, hours, reads.alarms(), lists)

@@ -6,8 +6,8 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.core import StoreTrouble
-from station.record.log import DamagedError, StoreError, utc_text
+from station.core import StoreTrouble, utc_text
+from station.record.log import DamagedError, StoreError
 from station.record.upkeep import STOP_FREE, room, take_on
 from station.requests import take_over
 from station.runtime.record_time import RecordTime

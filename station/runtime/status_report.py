@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from station import __version__
-from station.clock import utc_text
-from station.core import DeviceKind
+from station.core import DeviceKind, utc_text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +25,7 @@ class About:
     operation: str
     """What a scan means here: sort, dispatch ..."""
     headless: bool = False
-    started_at: str = field(default_factory=lambda: utc_text(time.time()))
+    started_at: str = field(default_factory=lambda: utc_text_of(time.time()))
 
 
 def status_report(status: Status, about: About, frame: Frame | None) -> dict[str, Any]:
@@ -37,7 +36,7 @@ def status_report(status: Status, about: About, frame: Frame | None) -> dict[str
         "version": __version__,
         "pid": os.getpid(),
         "started_at": about.started_at,
-        "at": utc_text(time.time()),
+        "at": utc_text_of(time.time()),
         "record": str(about.record),
         "headless": about.headless,
         "operation": about.operation,

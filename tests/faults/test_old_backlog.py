@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from station.record.log.timestamps import utc_text
+from station.core import utc_text
 from station.record.reads import Reads
 from station.record.writer import Store
 from station.sync.transport.client import TrackingClient

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from station.clock import Clock, Sources, utc_text
+from station.clock import Clock, Sources
+from station.core import utc_text_of
 
 S = 10**9
 
@@ -104,4 +105,4 @@ def test_the_real_clocks_agree_with_themselves() -> None:
 
 
 def test_moments_are_cut_to_milliseconds() -> None:
-    assert utc_text(0.9999) == "1970-01-01T00:00:00.999Z"
+    assert utc_text_of(0.9999) == "1970-01-01T00:00:00.999Z"

@@ -33,6 +33,8 @@ _PACE = 0.6
 class PatientReader(Protocol):
     """A reader that can be hurried."""
 
+    warning: str | None
+
     def read(self, pixels: Any, *, hurried: bool = False) -> Reading: ...
 
 
@@ -63,18 +65,13 @@ class SteadyReader:
         self._tracks: list[_Track] = []
         self._outshone: dict[str, int] = {}
         """Texts and the frame in which each was seen last."""
+        self.warning = reader.warning
         self._frame = 0
         self._thumb: Pixels | None = None
         self._in_vain: Reading | None = None
         """What the last look gave when it gave nothing."""
         self._skipped = 0
         self._unread = 0
-
-    @property
-    def words(self) -> str | None:
-        """The reader's warning; None when it is whole."""
-        words: str | None = getattr(self._reader, "words", None)
-        return words
 
     def read(self, pixels: Any) -> Reading:
         """The barcodes of the next frame; see `hardware.contract.Reader`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from station.record.log.errors import DamagedError, StoreError, damaged
 from station.record.log.lock import mark_damage, running_writer
 from station.record.log.swap_files import LOG, beside, set_aside
-from station.record.log.timestamps import utc_now, utc_text
+from station.record.log.timestamps import utc_now
 
 __all__ = [
     "LOG",
@@ -17,5 +17,4 @@ __all__ = [
     "running_writer",
     "set_aside",
     "utc_now",
-    "utc_text",
 ]

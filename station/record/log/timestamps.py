@@ -1,14 +1,10 @@
-"""Moments as the record spells them: ISO 8601, UTC, cut to milliseconds, `Z`. They sort as text."""
+"""The moments at which the record is written."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-
-def utc_text(moment: datetime) -> str:
-    """An aware moment as it is stored."""
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+from station.core import utc_text
 
 
 def utc_now() -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from station.record.log.timestamps import utc_text
+from station.core import utc_text
 
 if TYPE_CHECKING:
     import sqlite3

@@ -16,9 +16,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
-from station.core import Code
+from station.core import Code, utc_text
 from station.core.identify import gs1_holds
-from station.record.log import utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,7 +7,6 @@ there; how old it is, the screens say.
 
 from __future__ import annotations
 
-import random
 import sys
 import time
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,7 @@ from station.record import Reads, is_stale
 from station.record.lists import HOLDS, MANIFEST, PLAN, CentreLists, Page, forget
 from station.record.log import StoreError
 from station.sync.lists.answers import Absent, Refused, Sent, Unchanged, judge_page, judge_text
-from station.sync.transport.backoff import ALARM_S, Backoff
+from station.sync.transport.backoff import ALARM_S, Backoff, chance, spread
 from station.sync.transport.errors import LineError
 from station.sync.upload.answers import Alarm, Later
 
@@ -192,7 +191,7 @@ class Downlink:
             poll.words = poll.words if poll.refused else answer.words
             poll.backoff = poll.backoff.failed()
             wanted = ALARM_S if isinstance(answer, Alarm) else answer.retry_after
-            poll.due = time.monotonic() + poll.backoff.wait_s(_chance(), wanted)
+            poll.due = time.monotonic() + poll.backoff.wait_s(chance(), wanted)
             return
         if isinstance(answer, Refused):
             poll.words, poll.refused, poll.bad_etag = answer.words, True, answer.etag
@@ -201,8 +200,4 @@ class Downlink:
             poll.refused, poll.bad_etag = False, None
         poll.backoff = Backoff()
         more = isinstance(answer, Page) and answer.more
-        poll.due = time.monotonic() + (PAGE_REST_S if more else self._every_s * (0.75 + 0.5 * _chance()))
-
-
-def _chance() -> float:
-    return random.random()  # noqa: S311  # jitter, not a secret
+        poll.due = time.monotonic() + (PAGE_REST_S if more else spread(self._every_s))

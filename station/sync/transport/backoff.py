@@ -31,3 +31,8 @@ class Backoff:
 def chance() -> float:
     """A number in [0, 1)."""
     return random.random()  # noqa: S311  # jitter, not a secret
+
+
+def spread(seconds: float) -> float:
+    """About so many seconds, a quarter more or less: stations that start together do not ask together."""
+    return seconds * (0.75 + 0.5 * chance())

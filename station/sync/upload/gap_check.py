@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from station.core import Held
+from station.sync.transport.backoff import spread
 from station.sync.transport.errors import LineError
 from station.sync.upload.answers import Alarm, Later, judge
 from station.sync.upload.resend_limit import settle_all
@@ -148,4 +148,4 @@ class Holes:
         return back
 
     def _ask_in(self, seconds: float) -> None:
-        self._due_at = time.monotonic() + seconds * random.uniform(0.75, 1.25)  # noqa: S311  # not a secret
+        self._due_at = time.monotonic() + spread(seconds)

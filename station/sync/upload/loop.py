@@ -16,7 +16,7 @@ from station.clock import Clock
 from station.core import Receipt, printable
 from station.record.log import StoreError
 from station.record.outbox import Settled
-from station.sync.transport.backoff import ALARM_S, Backoff, chance
+from station.sync.transport.backoff import ALARM_S, Backoff, chance, spread
 from station.sync.transport.errors import LineError
 from station.sync.upload.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
 from station.sync.upload.batch_size import BatchSize
@@ -257,7 +257,7 @@ class SyncLoop:
         """Until woken with something to send, the end of a wait, or the next look at the line."""
         now = time.monotonic()
         waiting, due = self._not_before - now, self._aside.next_due()
-        pause = self._heartbeat_s * (0.75 + 0.5 * chance())
+        pause = spread(self._heartbeat_s)
         if waiting > 0:
             stop.wait(min(waiting, pause))
         elif self._wake.wait(pause if due is None else min(pause, max(0.0, due - now))):

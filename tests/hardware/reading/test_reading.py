@@ -235,10 +235,10 @@ def test_without_libzbar_it_reads_on_and_says_what_to_do(monkeypatch: pytest.Mon
 
     reader = LabelReader()
 
-    assert "apt-get install libzbar0" in str(reader.words)
+    assert "apt-get install libzbar0" in str(reader.warning)
     assert reader.read(drawn("RR123456785CN", "Code128")).symbols[0].engine == "zxing"
     assert LabelReader(("zbar",)).read(drawn("RR123456785CN", "Code128")).symbols
-    assert READERS["both"].words is None
+    assert READERS["both"].warning is None
 
 
 @pytest.mark.parametrize("engines", [(), ("tesseract",), ("zxing", "zxing-cpp")])

@@ -137,7 +137,7 @@ def test_a_clock_that_ntp_does_not_hold_is_named_with_the_cure(monkeypatch: pyte
 
 def test_a_missing_libzbar_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        station.assembly, "open_reader", lambda _config: type("reader", (), {"words": "apt-get install libzbar0"})
+        station.assembly, "open_reader", lambda _config: type("reader", (), {"warning": "apt-get install libzbar0"})
     )
     assert camera.check_reader(Config(), None).state == "warning"
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from station.core import utc_text
 from station.core.facts import Facts, PreviousScan
 from station.core.holds import Hold
 from station.core.models import Code, Receipt, Refusal
 from station.core.sort_plan.index import Function, FunctionRow, PlanRule, SortPlan
 from station.record import last_hour
 from station.record.log import tables
-from station.record.log.timestamps import utc_text
 from station.record.reads import Reads
 from station.record.writer import Store, StoreError
 from tests.station.record.drafts import NOW, OVERWEIGHT, draft

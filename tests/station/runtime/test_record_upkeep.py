@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.clock import Clock
+from station.core import utc_text
 from station.core.models import Receipt
-from station.record.log.timestamps import utc_text
 from station.record.reads import Reads
 from station.record.writer import Store
 from station.runtime import record_time, record_upkeep

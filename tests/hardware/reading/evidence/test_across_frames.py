@@ -21,7 +21,7 @@ def symbol(text: str, x: int = 100, y: int = 100, engine: str = "zxing") -> Symb
 class Scripted:
     """A reader that says what it is told, frame by frame."""
 
-    words = "zbar is missing"
+    warning = "zbar is missing"
     unread = 0
 
     def __init__(self, *frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> None:
@@ -125,7 +125,7 @@ def test_a_moving_picture_is_hurried_until_bars_give_nothing() -> None:
 
 
 def test_the_readers_warning_is_passed_on() -> None:
-    assert SteadyReader(Scripted(), lambda _: Claim.NONE).words == "zbar is missing"
+    assert SteadyReader(Scripted(), lambda _: Claim.NONE).warning == "zbar is missing"
 
 
 @given(st.lists(st.sampled_from(["certain", "unsure", "outshone"]), min_size=1, max_size=30))
@@ -147,6 +147,8 @@ class Roles:
 
     def __init__(self, frames: list[str]) -> None:
         self.frames = list(frames)
+
+    warning = None
 
     def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
         frame, one = self.frames.pop(0), (symbol(LP),)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from station.core import utc_text
 from station.core.models import Receipt
-from station.record.log.timestamps import utc_text
 from station.record.log.wire import canonical, first_link, next_link
 from station.record.reads import Reads
 from station.record.upkeep import retention
