@@ -21,7 +21,7 @@ def symbol(text: str, x: int = 100, y: int = 100, engine: str = "zxing") -> Symb
 class Scripted:
     """A reader that says what it is told, frame by frame."""
 
-    warning = "zbar is missing"
+    warning: str | None = "zbar is missing"
     unread = 0
 
     def __init__(self, *frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> None:
@@ -145,10 +145,10 @@ def test_frames_prove_the_text_and_never_its_role(frames: list[str]) -> None:
 class Roles:
     """A reader to whom one number is certain, unsure or outshone."""
 
+    warning: str | None = None
+
     def __init__(self, frames: list[str]) -> None:
         self.frames = list(frames)
-
-    warning = None
 
     def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
         frame, one = self.frames.pop(0), (symbol(LP),)
