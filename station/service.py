@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """With whom the station speaks; None: switched off."""
+    """Network connections of the station; None where disabled."""
 
     sync: SyncLoop | None
     peers: Peers | None
@@ -271,7 +271,7 @@ class Station:
         self._lane_thread.write(lambda store: store.accept_refused([seq], who, why))
 
     def alarms_seen(self, told: Sequence[str]) -> None:
-        """Somebody has seen these alarms of the record; waits for the core thread. StoreError: they stay."""
+        """Acknowledge record alarms (blocks until written). StoreError: they stay."""
         self._lane_thread.write(lambda store: store.alarms_seen(told))
 
     def zero_scale(self) -> None:

@@ -48,7 +48,7 @@ def wall() -> datetime:
 
 
 class BackupThread:
-    """`words` is what is wrong with the backups, for the screen; None: nothing."""
+    """`words`: warning text for the screen, or None."""
 
     def __init__(
         self,
