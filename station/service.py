@@ -201,6 +201,7 @@ class Station:
             lists=self._downlink.judged(numbers.lists) if self._downlink is not None else numbers.lists,
             clock=self._keeper.clock_state,
             record_alarms=numbers.alarms,
+            record_words=numbers.record_words,
             backup_words=self._nightly.words if self._nightly is not None else None,
             peers_words=self._peers.trouble if self._peers is not None else None,
             disk_words=numbers.disk_words,

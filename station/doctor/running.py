@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Defect
+from hardware.holders import pids
 from station import __version__, build
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.status_socket import ask
 from station.store.lock import running_writer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from config import Config
 
 GRACE_S = 1.5
@@ -35,13 +38,24 @@ def running_station(config: Config) -> Running | None:
 
     One that has just begun, or a command that writes for a moment, gets some time.
     """
-    deadline = time.monotonic() + GRACE_S
-    while (pid := running_writer(build.store_path(config))) is not None:
+    path, deadline = build.store_path(config), time.monotonic() + GRACE_S
+    while (pid := running_writer(path) or _writer_of_deleted(path)) is not None:
         status = ask(config.station.data_dir)
         if status is not None or time.monotonic() > deadline:
             return Running(pid, status)
         time.sleep(0.1)
     return None
+
+
+def _writer_of_deleted(record: Path) -> int | None:
+    """The pid that still holds the lock of a record whose files were deleted under it."""
+    return next(iter(pids(record.with_name(f"{record.name}.lock (deleted)"))), None)
+
+
+def trouble_of(running: Running | None, key: str) -> str | None:
+    """What the running station says under this key of its troubles; None: nothing, or none runs."""
+    troubles = _dicts((running.status or {}).get("troubles")) if running is not None else []
+    return next((str(each.get("text")) for each in troubles if each.get("key") == key), None)
 
 
 def check_station(config: Config, running: Running | None) -> Finding:
