@@ -25,6 +25,7 @@ from station.sync.backoff import Backoff
 from station.sync.client import TrackingClient
 from station.sync.loop import SyncLoop
 from station.sync.size import REMEMBERED_S, BatchSize
+from station.sync.token import TokenError
 from tests.store.drafts import draft
 from tests.sync.test_loop import Line, _quick, centre
 
@@ -128,6 +129,28 @@ def test_a_token_that_is_mended_is_used_though_the_alarm_would_last_a_minute(
             assert moody.requests == 1
 
             tokens["now"] = "new"
+            line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")
+
+
+def test_a_token_file_that_was_lost_and_put_back_is_used_though_the_alarm_would_last_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    now = {"answer": "401", "file": "there"}
+
+    def token() -> str:
+        if now["file"] == "lost":
+            raise TokenError("no token there")
+        return "token"
+
+    with centre(lambda _: now["answer"]) as moody:
+        line = Line(tmp_path, moody.url, 5)
+        line.loop._client = TrackingClient(moody.url, "token", new_token=token)
+        with line:
+            line.until(lambda: "401" in line.loop.status().words, "the alarm")
+            now.update(answer="ok", file="lost")
+            line.until(lambda: "no token there" in line.loop.status().words, "what is lost")
+            now["file"] = "there"
             line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")
 
 
