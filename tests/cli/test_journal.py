@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -28,9 +29,9 @@ OFF = "[camera]\nenabled = false\n"
 
 
 class Centre:
-    """Answers everything in one way, which may change; closed, it is away."""
+    """Answers everything in one way, which may change; closed, it is away. `pair`: certificate and key, for https."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, pair: tuple[Path, Path] | None = None) -> None:
         self.answer: tuple[int, str, bytes] = (404, JSON, b"{}")
         centre = self
 
@@ -51,7 +52,11 @@ class Centre:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if pair else None
+        if self.context is not None and pair is not None:
+            self.context.load_cert_chain(*pair)
+            self._server.socket = self.context.wrap_socket(self._server.socket, server_side=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
     def close(self) -> None:
