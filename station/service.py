@@ -24,6 +24,7 @@ from station.keyed import KeyedCheck
 from station.status_report import About, status_report
 from station.status_socket import StatusSocket
 from station.store import incoming
+from station.store.errors import StoreError
 from station.store.reads import Reads
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ class Station:
         try:
             loop()
         except Exception as error:  # noqa: BLE001  # the guard of every thread
-            self.failure = f"{name}: {type(error).__name__}: {error}"
+            known = isinstance(error, StoreError)  # it says all in its own words
+            self.failure = f"{name}: {error}" if known else f"{name}: {type(error).__name__}: {error}"
             self._publish(StationFailed(name, self.failure))
 
     # -- listeners
