@@ -54,13 +54,14 @@ from station.core.models import (
 from station.core.moments import utc_text, utc_text_of
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
-from station.core.troubles import list_troubles
+from station.core.troubles import RECORD_FILE, list_troubles
 
 __all__ = [
     "CODES",
     "EVERY_LANE",
     "KEYED",
     "NOTHING",
+    "RECORD_FILE",
     "Accept",
     "Announced",
     "Capture",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from station.core.events import ListStatus, Status, SyncStatus
 
-CENTRE, RECORD, CLOCK = "centre", "record", "clock"
+CENTRE, RECORD, RECORD_FILE, CLOCK = "centre", "record", "record-file", "clock"
 
 NO_CONNECTION = "No connection to the centre. Go on working."
 NOT_TAKEN = "The centre does not take the scans of this station. Go on working: they are kept here."
@@ -118,6 +118,9 @@ def _record(status: Status) -> Iterator[Trouble]:
     if status.record_alarms:
         text = alarm_text(status.record_alarms)
         yield Trouble(RECORD, grave=True, what="RECORD: CALL THE SUPERVISOR", text=text, since=0.0)
+    if status.record_words:
+        text = status.record_words
+        yield Trouble(RECORD_FILE, grave=True, what="RECORD: CALL THE TECHNICIAN", text=text, since=0.0)
 
 
 def alarm_text(alarms: tuple[str, ...]) -> str:

@@ -72,7 +72,7 @@ class SyncLoop:
         self._holes, self._check = GapCheck(client, settle, station_id), CentreCheck(client)
         self._account = Account(client, station_id)
         self._line_down = False
-        """The last look found nobody: the first look that succeeds ends the wait."""
+        """The last look found nobody, or no token: the first look that succeeds ends the wait."""
         self._said = Said(client.url, notify)
 
     def wake(self) -> None:
@@ -284,6 +284,7 @@ class SyncLoop:
             self._said.offline(error)
             return
         except OSError as error:
+            self._line_down = True
             self._said.say(online=True, words=printable(str(error)), alarm=True)
             return
         if self._line_down:

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,9 +29,9 @@ OFF = "[camera]\nenabled = false\n"
 
 
 class Centre:
-    """Answers everything in one way, which may change; closed, it is away."""
+    """Answers everything in one way, which may change; closed, it is away. `pair`: certificate and key, for https."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, pair: tuple[Path, Path] | None = None) -> None:
         self.answer: tuple[int, str, bytes] = (404, JSON, b"{}")
         centre = self
 
@@ -50,7 +52,11 @@ class Centre:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if pair else None
+        if self.context is not None and pair is not None:
+            self.context.load_cert_chain(*pair)
+            self._server.socket = self.context.wrap_socket(self._server.socket, server_side=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -176,6 +182,24 @@ def test_status_tells_what_runs_and_after_a_kill_that_nothing_does(tmp_path: Pat
         answer = station("status", "--json", "--config", config)
         assert (answer.returncode, json.loads(answer.stdout)["pid"]) == (1, here.process.pid)
     assert station("status", "--config", str(tmp_path / "none.toml")).returncode == 2
+
+
+def test_a_record_that_is_moved_away_and_put_back_is_told_once(tmp_path: Path) -> None:
+    record, away = tmp_path / "data" / "station.db", tmp_path / "away.db"
+    config = config_of(tmp_path, tmp_path / "data", tmp_path / "scale", 9)
+    with running(config) as here:
+        here.waits_for("^WARNING centre: ")
+        record.rename(away)
+        here.waits_for("^TROUBLE record-file: .*Put the file back")
+        here.waits_for("^record: .*nothing was stored.*Put the file back")
+        time.sleep(2.5)  # the core finds it again each second
+        answer = station("status", "--config", config)
+        assert (answer.returncode, "RECORD: CALL THE TECHNICIAN" in answer.stdout) == (1, True)
+        away.rename(record)
+        here.waits_for("^ENDED record-file after ")
+    assert here.of("record-file") == ["TROUBLE", "ENDED"], here.lines
+    assert len([line for line in here.lines if line.startswith("record: ")]) == 1, here.lines
+    assert here.process.returncode == 0
 
 
 @pytest.mark.parametrize("standard_error", ["stalls", "is gone"])

@@ -20,6 +20,7 @@ from station.record.writer import Settled, Store
 from station.sync.held import held_of
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
+from station.sync.transport.token import TokenError
 from station.sync.upload import gap_check
 from station.sync.upload.answers import Receipts
 from station.sync.upload.batch_size import REMEMBERED_S, BatchSize
@@ -129,6 +130,28 @@ def test_a_token_that_is_mended_is_used_though_the_alarm_would_last_a_minute(
             assert moody.requests == 1
 
             tokens["now"] = "new"
+            line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")
+
+
+def test_a_token_file_that_was_lost_and_put_back_is_used_though_the_alarm_would_last_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    now = {"answer": "401", "file": "there"}
+
+    def token() -> str:
+        if now["file"] == "lost":
+            raise TokenError("no token there")
+        return "token"
+
+    with centre(lambda _: now["answer"]) as moody:
+        line = Line(tmp_path, moody.url, 5)
+        line.loop._client = TrackingClient(moody.url, "token", new_token=token)
+        with line:
+            line.until(lambda: "401" in line.loop.status().words, "the alarm")
+            now.update(answer="ok", file="lost")
+            line.until(lambda: "no token there" in line.loop.status().words, "what is lost")
+            now["file"] = "there"
             line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")
 
 
