@@ -152,9 +152,12 @@ def test_both_locks_hold_the_same_versions_and_one_has_no_tool_of_a_developer() 
     assert station.keys().isdisjoint({"ruff", "mypy", "pytest", "hypothesis", "schemathesis"})
 
 
-@pytest.mark.parametrize("name", ["station.toml", "token", "tokens", "hub.key", "plan.csv", "centre.db", "fault.jsonl"])
-def test_what_the_readme_has_one_make_is_no_part_of_a_commit(name: str) -> None:
-    assert name in (ROOT / "README.md").read_text()
+@pytest.mark.parametrize(
+    "name",
+    ["station.toml", "token", "tokens", "hub.key", "plan.csv", "centre.db", "fault.jsonl", "shot.png", "copy.backup"],
+)
+def test_what_the_documents_have_one_make_is_no_part_of_a_commit(name: str) -> None:
+    assert any(name in page.read_text() for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
     answer = subprocess.run(["git", "check-ignore", "--quiet", name], cwd=ROOT, check=False)
     if answer.returncode == 128:
         pytest.skip("not a git checkout")
