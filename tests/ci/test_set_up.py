@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,6 +149,9 @@ def test_both_locks_hold_the_same_versions_and_one_has_no_tool_of_a_developer() 
     everything, station = (pins(ROOT / ".ci" / name) for name in ("requirements.lock", "install.lock"))
 
     assert station.items() <= everything.items()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {re.split(r"[\[<>=~]", line)[0].lower() for line in project["dependencies"]}
+    assert wanted - station.keys() == set()
     assert {"hatchling", "editables", "textual", "psycopg-binary"} <= station.keys()
     assert station.keys().isdisjoint({"ruff", "mypy", "pytest", "hypothesis", "schemathesis"})
 

@@ -22,7 +22,7 @@ MADE = ("plan.csv", "manifest.csv", "holds.csv", "copy.backup", "shot.png")
 """Files that an earlier line of the page makes, or that the reader brings."""
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 PROGRAM = typer.main.get_command(app)
-PROGRAMS = {"openssl", "sudo", ".venv/bin/python"}
+PROGRAMS = {"mkdir", "openssl", "sudo", ".venv/bin/python"}
 
 
 @pytest.fixture
