@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "docs" / "reference"
+DOCS = ROOT / "docs"
+FOLDER = DOCS / "reference"
 VECTORS = ROOT / "tests" / "hardware" / "vectors"
 MADE = "<!-- Written by `make reference`. Change the code or `.ci/reference.py`, not this page. -->\n"
 KINDS = {"M": "printed in a manual", "O": "in public code, tests or reports", "D": "built from a described grammar"}
@@ -102,7 +105,19 @@ def _command(path: str, command: Any) -> Iterator[str]:
     yield f"    {' '.join([path, *required, *words])}\n"
     yield inspect.cleandoc(command.help).replace("\n\n", "\0").replace("\n", " ").replace("\0", "\n\n") + "\n"
     if options:
-        yield from _table(("", "meaning", "default"), (_option(each) for each in options))
+        context = command.context_class(command, info_name=path)
+        records = (each.get_help_record(context) for each in options)
+        yield from _table(("", "meaning"), ((f"`{names}`", help_ or "") for names, help_ in records))
+    call = re.compile(rf"\.venv/bin/{path}(?= |$)", re.MULTILINE)
+    found = [each for each in sorted(DOCS.rglob("*.md")) if call.search(each.read_text(encoding="utf-8"))]
+    if found:
+        yield f"\nExamples: {', '.join(_link(each) for each in found)}\n"
+
+
+def _link(page: Path) -> str:
+    """To a page, from docs/reference, under its own title."""
+    title = page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+    return f"[{title}]({os.path.relpath(page, FOLDER)})"
 
 
 def _is_option(parameter: Any) -> bool:
@@ -116,15 +131,6 @@ def _argument(parameter: Any) -> str:
 
 def _value(parameter: Any) -> str:
     return str(parameter.metavar or parameter.name).strip("[]").removesuffix("...").upper()
-
-
-def _option(parameter: Any) -> tuple[str, str, str]:
-    name = f"`{'`, `'.join(parameter.opts)}`" if _is_option(parameter) else f"`{_argument(parameter)}`"
-    default = parameter.default
-    shown = "required" if parameter.required else ""
-    if isinstance(default, str | int | float) and not isinstance(default, bool) and default != "":
-        shown = f"`{default}`"
-    return name, parameter.help or "", shown
 
 
 def _configuration() -> str:

@@ -41,7 +41,7 @@ def test_the_front_page_has_at_most_120_lines_and_the_picture() -> None:
 def test_the_picture_is_the_screen_of_the_worker() -> None:
     picture = (DOCS / "screen.svg").read_text()
 
-    assert all(text in picture for text in ("ACCEPT", "demo-1", "recent&#160;scans", "camera&#160;up", "F1", "F10"))
+    assert all(text in picture for text in ("ACCEPT", "demo-1", "F1", "F10"))
 
 
 KEYS = {f"{table}.{key}" for table, keys in tables().items() for key in keys}

@@ -34,6 +34,12 @@ def test_a_page_is_what_the_script_writes(name: str) -> None:
     assert (DOCS / "reference" / name).read_text() == WRITTEN[name], "call make reference"
 
 
+def test_every_command_has_a_page_with_an_example_line() -> None:
+    parts = WRITTEN["commands.md"].split("\n## ")[1:]
+
+    assert [part.partition("\n")[0] for part in parts if "\nExamples: " not in part] == []
+
+
 def test_every_command_is_there() -> None:
     for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
         for sub in getattr(command, "commands", {"": None}):
