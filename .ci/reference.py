@@ -11,16 +11,15 @@ import os
 import re
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import typer.main
 
 from config.allowed import allowed, tables
 from config.model import Config
-from config.scales import known_settings, needed_settings
+from config.scales import ScaleProtocol, known_settings, needed_settings
 from config.show import toml
 from hardware.scales.detect import MOST_SPECIFIC_FIRST
-from hardware.scales.protocols import DIALECTS
 from station.cli.main import app
 from station.core.codes import CODES
 
@@ -56,6 +55,7 @@ MAKERS = {
 }  # fmt: skip
 
 
+PROTOCOLS: tuple[str, ...] = get_args(ScaleProtocol)
 FOUND = {*MOST_SPECIFIC_FIRST, "usb-hid-pos"}
 """A USB scale is found by its reports, not by the bytes of a line."""
 
@@ -183,7 +183,7 @@ of the frames. How to find, set up and record a scale: [scales](../technician/sc
 """
     rows = (
         (f"`{name}`", MAKERS[name], *_settings(name), "yes" if name in MOST_SPECIFIC_FIRST else "no")
-        for name in DIALECTS
+        for name in PROTOCOLS
     )
     sources = (
         (f"`{name}`", str(count), ", ".join(sorted(kinds)), "; ".join(sorted(texts)))
@@ -227,7 +227,7 @@ def _sources() -> dict[str, tuple[int, set[str], set[str]]]:
             {each["source_kind"] for each in found[name]},
             {each["source"] for each in found[name]},
         )
-        for name in DIALECTS
+        for name in PROTOCOLS
     }
 
 
