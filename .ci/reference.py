@@ -76,6 +76,7 @@ def _commands() -> str:
 
 Results go to standard output, everything else to standard error. `--json` gives one object, or one a line.
 Without `--config` the file is `$STATION_CONFIG`, else `/etc/parcel-station/station.toml`.
+`station COMMAND --help` says the same in the terminal.
 
 | exit code | meaning |
 |---|---|
