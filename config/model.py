@@ -124,7 +124,7 @@ class ScaleSection(Section):
     protocol: ScaleProtocol = "mt-sics"
     """Language of the scale; `station scale detect` finds it."""
     settings: dict[str, str | bool | int] = Field(default_factory=dict)
-    """What the scale does not say itself, such as { unit = "kg" }; the README tells what each protocol knows."""
+    """What the scale does not say itself, such as { unit = "kg" }; docs/reference/scales.md lists them."""
     silent_s: float = Field(default=1.5, ge=0, le=86400)
     """Seconds of silence until the scale counts as lost. 0: never, for scales that speak only at a change."""
     baudrate: int = Field(default=9600, ge=300, le=921600)

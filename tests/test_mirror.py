@@ -9,8 +9,8 @@ import pytest
 
 from tests.places import ROOT
 
-OF_THE_HOUSE = {"tests/faults", "tests/ci", "tests"}
-"""Suites over everything, over the set-up, and over the house itself: they mirror no file."""
+OF_THE_HOUSE = {"tests/faults", "tests/ci", "tests/docs", "tests"}
+"""Suites over everything, over the set-up, the documents and the house itself: they mirror no file."""
 
 
 def files(*patterns: str) -> list[PurePosixPath]:
