@@ -10,9 +10,10 @@ from textual.widgets import Input
 
 from station.core.printable import printable
 from station.ui import words
-from station.ui.scanner import SUFFIXES, TOGETHER_S, Meaning, Typed, number_in, pressed
+from station.ui.scanner import SUFFIXES, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen
 from station.ui.screens.form import FormLine
+from station.ui.terminal.keystrokes import TOGETHER_S
 from station.ui.widgets.entry import meant
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from station.core.events import LaneStatus, Presence, ReviewAsked
+from station.core.models import Choice, Code, ReadVerdict, Review
 from station.ui.screens import confirm
 from station.ui.screens.confirm import Confirm
 from tests.ui.looking import app_of, shown, until, until_shown
-from tests.ui.scripted_station import PARCEL, ScriptedStation, accepted
+from tests.ui.scripted_station import AT, PARCEL, ScriptedStation, accepted, review, status
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -32,6 +34,22 @@ async def test_typing_starts_keyed_entry_and_enter_hands_it_in() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: station.told == [("key_in", PARCEL.raw)], "the keyed number")
         assert pilot.app.screen.query_one(Input).value == ""
+
+
+async def test_escape_forgets_a_refused_number_and_no_question_of_the_lane() -> None:
+    asking = LaneStatus(at=AT, presence=Presence.OPEN, since=AT, asking=True)
+    station = ScriptedStation(now=status(lane=asking))
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        station.publish(review())
+        await until_shown(pilot, "QUESTION   MR")
+        station.publish(ReviewAsked(Choice(ReadVerdict.NO_READ, None), Review(Code.NO_READ, "1: not a parcel id")))
+        await until_shown(pilot, "1: not a parcel id")
+
+        await pilot.press("escape")
+        await until_shown(pilot, "QUESTION   MR")
+        await pilot.press("escape")
+        await until(pilot, lambda: station.told == [("cancel_keyed",)] * 2, "both keys")
+        assert "QUESTION   MR" in shown(pilot.app)
 
 
 async def test_enter_without_a_number_hands_nothing_in() -> None:
