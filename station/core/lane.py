@@ -47,8 +47,9 @@ def scale_lost(lane: Lane) -> Lane:
 
 
 def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
-    """The worker keyed an id in."""
-    return replace(lane, keys=(*lane.keys, (choice, at)))
+    """The worker keyed an id in; the one that waits already goes on waiting."""
+    again = bool(lane.keys) and _names(lane.keys[-1][0]) == _names(choice)
+    return replace(lane, keys=(*(lane.keys[:-1] if again else lane.keys), (choice, at)))
 
 
 def cancelled(lane: Lane) -> Lane:

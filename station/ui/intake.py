@@ -82,6 +82,7 @@ class Intake:
             self._app.worker_screen.scanned(text)
         last, self._last = self._last, (text, at)
         if text == last[0] and at - last[1] <= AGAIN_S:
+            self._tell(words.SCAN_AGAIN.format(text=text))
             return
         self.hand_in(text)
         if isinstance(screen, StationScreen):
@@ -89,7 +90,10 @@ class Intake:
         else:
             identity = self._app.station.check_keyed(text)
             told = words.SCAN_TAKEN if identity.accepted else words.SCAN_REFUSED
-            self._app.notify(printable(told.format(text=text)), timeout=TOAST_S, markup=False)
+            self._tell(told.format(text=text))
+
+    def _tell(self, text: str) -> None:
+        self._app.notify(printable(text), timeout=TOAST_S, markup=False)
 
     def _typed_elsewhere(self) -> None:
         """Not the beginning of a scan: a person types where no line is."""

@@ -32,6 +32,7 @@ RESEND_QUESTION = "Send every refused scan again?"
 
 ANSWER_FIRST = "Answer the question first, or Esc. A scan is taken all the same."
 SCAN_TAKEN = "Taken: {text}"
+SCAN_AGAIN = "Taken already: {text}"
 SCAN_REFUSED = "NOT TAKEN: {text} is not a parcel number"
 
 # The desk
@@ -91,6 +92,12 @@ FIRST: dict[Code, str] = {
 RETRIED: dict[Code, str] = {Code.NO_READ: "NO READ", Code.CHECK_DIGIT: "CHECK ID", Code.NO_WEIGHT: "WEIGH"}
 """Exceptions that the worker can mend at once are large by their name; all others by the bin."""
 REVIEW_GIANT: dict[Code, str] = {Code.MULTI_READ: "WHICH?"}
+REFUSED_GIANT: dict[Code, str] = {Code.NO_READ: "NO ID", Code.CHECK_DIGIT: "CHECK ID"}
+"""Of a number that was typed or scanned by hand and is none of a parcel."""
+RETYPE: dict[Code, str] = {
+    Code.NO_READ: "Scan another code of the label, or type its number",
+    Code.CHECK_DIGIT: "Scan it again, or correct the number",
+}
 
 OPERATIONS = {"arrival": "ARRIVAL", "induct": "INDUCT", "sort": "SORT", "dispatch": "DISPATCH"}
 

@@ -13,8 +13,9 @@ from station.core.events import LaneStatus, Presence, ReviewAsked
 from station.core.models import Choice, Code, ReadVerdict, Review
 from station.ui.screens import confirm
 from station.ui.screens.confirm import Confirm
+from station.ui.widgets import entry
 from tests.ui.looking import app_of, shown, until, until_shown
-from tests.ui.scripted_station import AT, PARCEL, ScriptedStation, accepted, review, status
+from tests.ui.scripted_station import PARCEL, ScriptedStation, accepted, review, status
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -36,8 +37,33 @@ async def test_typing_starts_keyed_entry_and_enter_hands_it_in() -> None:
         assert pilot.app.screen.query_one(Input).value == ""
 
 
+async def test_a_number_is_called_none_once_the_typing_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_of(ScriptedStation()).run_test(size=(80, 24)) as pilot:
+        monkeypatch.setattr(entry, "PAUSE_S", 3600.0)
+        await pilot.press(*"RB12345678")
+        assert "×" not in shown(pilot.app)
+        monkeypatch.setattr(entry, "PAUSE_S", 0.01)
+        await pilot.press("6")
+        await until_shown(pilot, "× not a parcel id")
+
+        await pilot.press("enter")
+        await until(pilot, lambda: "×" not in shown(pilot.app), "an end: the verdict says it")
+        assert pilot.app.screen.query_one(Input).value == "RB123456786"
+
+
+async def test_the_same_scan_again_is_told_and_handed_in_once() -> None:
+    station = ScriptedStation()
+    async with app_of(station).run_test(size=(80, 24), notifications=True) as pilot:
+        await until_shown(pilot, "Put a parcel")
+        for character in f"{PARCEL.raw}\r{PARCEL.raw}\r":
+            pilot.app.post_message(events.Key("enter" if character == "\r" else character.lower(), character))
+        await until_shown(pilot, f"Taken already: {PARCEL.raw}")
+
+        assert station.told == [("key_in", PARCEL.raw)]
+
+
 async def test_escape_forgets_a_refused_number_and_no_question_of_the_lane() -> None:
-    asking = LaneStatus(at=AT, presence=Presence.OPEN, since=AT, asking=True)
+    asking = LaneStatus(presence=Presence.OPEN, asking=True)
     station = ScriptedStation(now=status(lane=asking))
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         station.publish(review())
