@@ -52,9 +52,12 @@ def looks_since(lane: Lane, moment: float) -> int:
 
 
 def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
-    """What the codes in view say, those of the decided parcel left out."""
+    """What the codes in view say, those of the decided parcel left out, and those that no frame has shown since the load
+    was put down: they may be of the parcel before.
+    """
     gone = {text for text, _ in lane.left}
-    return choice_of([s for s in in_view(lane, at) if s.symbol.text not in gone], at, rules, manifest)
+    here = [s for s in in_view(lane, at) if s.symbol.text not in gone and s.last >= lane.cycle.loaded_at]
+    return choice_of(here, at, rules, manifest)
 
 
 def in_view(lane: Lane, at: float) -> list[Seen]:

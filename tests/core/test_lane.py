@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -227,6 +228,22 @@ def test_a_keyed_id_ends_with_the_next_one() -> None:
     assert bench.spend(2, (), 500).booked == [(IDS[1], 500)]
     assert bench.ended == [IDS[0]]
     assert all(one.keyed for one in bench.shown)
+
+
+@given(st.sampled_from([0.15, 0.2, 0.3, 0.4]), st.sampled_from([0.0, 0.1, 0.3, 0.6, 2.0]))
+def test_a_parcel_that_was_taken_away_unweighed_is_not_booked_with_the_next_ones_weight(
+    off: float, late: float
+) -> None:
+    """The scale was unplugged under it; the next parcel comes at once, and its label is read late."""
+    bench = Bench(replace(RULES, weigh=replace(WEIGH, rearm_s=0.05))).spend(1)
+    bench.lane = lanes.scale_lost(bench.lane)
+    bench.scale_on = False
+    bench.spend(1, (IDS[0],))
+    bench.scale_on = True
+    bench.spend(1, (IDS[0],), 300).spend(off)
+    bench.spend(late, (), 500).spend(3, (IDS[1],), 500)
+
+    assert [each for each in bench.booked if each != (None, None)] == [(IDS[1], 500)]  # asked which, at most
 
 
 def test_a_number_that_is_keyed_again_while_it_waits_goes_on_waiting() -> None:
