@@ -52,8 +52,8 @@ def looks_since(lane: Lane, moment: float) -> int:
 
 
 def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
-    """What the codes in view say, those of the decided parcel left out, and those that no frame has shown since the load
-    was put down: they may be of the parcel before.
+    """What the codes in view say. Those of the decided parcel are left out, and those that no frame has shown since the
+    load was put down: they may be of the parcel before.
     """
     gone = {text for text, _ in lane.left}
     here = [s for s in in_view(lane, at) if s.symbol.text not in gone and s.last >= lane.cycle.loaded_at]

@@ -124,20 +124,17 @@ WEIGHT_STATUS = {
     "checksum": "BAD CHECKSUM",
 }
 
-# Devices and the line
+# Devices and the connection to the centre
 HEALTH = {"off": "off", "starting": "starting", "up": "up", "down": "DOWN"}
 DEVICES = {"camera": "camera", "scale": "scale"}
-LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "line", "online", "OFFLINE", "off", "starting"
+LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "centre", "online", "OFFLINE", "off", "starting"
 LINE_REFUSED = "REFUSED"
 WAITING, OLDEST, REFUSED, CLOCK = "waiting", "oldest", "refused", "clock"
-HOLDS, HOLDS_RATE, HOLDS_UNKNOWN = (
-    "the queue holds",
-    "at this rate",
-    "how long the queue holds: nothing was scanned in the last hour",
-)
+DISK, ROOM, ROOM_UNKNOWN = "disk", "of scans at this rate", "disk: nothing was scanned in the last hour, so no rate"
 LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE = "lists", "by hand", "none", "?"
 LISTS_BY_HAND = "by hand until the centre changes its own: {names}"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
+NET, GROSS, WEIGHT_MESSAGE, STATE_MESSAGE = "net weight", "gross weight", "weight", "no weight, the scale's state"
 
 # Counts
 HOUR = "1 h"
@@ -150,7 +147,7 @@ LAST_HOUR, SCANS, READ_COUNT, EXCEPTIONS, ACCEPTED, WEIGHED = (
     "weighed",
 )
 UNREAD = "not read"
-QUARTERS, BY_CODE, BACKLOG, NOTHING = "accepted by quarter hour", "exceptions by code", "backlog", "none"
+QUARTERS, BY_CODE, NOTHING = "accepted by quarter hour", "exceptions by code", "none"
 REFUSED_TITLE, REFUSED_KEYS = "refused by the centre", "   F6 one by one   F5 send all again"
 RECENT, NO_RECENT, RECENT_FAILED = "recent scans", "no scans yet", "the record cannot be read"
 SENT = {"queued": "waiting", "sent": "sent", "refused": "REFUSED"}
@@ -169,8 +166,8 @@ PICTURE, NO_PICTURE, FOCUS, BEST, DROPPED, RATE, READ_TIME = (
     "picture",
     "no picture",
     "focus",
-    "best",
-    "dropped",
+    "100%: the sharpest while on F3",
+    "skipped",
     "pictures/s",
     "read in",
 )
@@ -179,4 +176,4 @@ RAW, PARSED, SETTINGS, DEVICE_TITLE = "raw", "parsed", "configuration", "devices
 # What a command did
 ZERO_SENT = "Zero was asked for; the scale's answer stands beside its weight"
 ZERO_NO_SCALE = "The scale is down: nothing was asked of it"
-RESENT = "The refused scans go back into the queue"
+RESENT = "The refused scans wait for the centre again"

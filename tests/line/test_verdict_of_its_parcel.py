@@ -44,7 +44,7 @@ async def test_no_verdict_stands_over_another_parcel(count: int, tmp_path: Path)
     seen = await seen_in(tmp_path, count)
 
     print(
-        f"{count} parcels, {seen.looks} looks: each one's own verdict seen for {len(seen.with_own)}; the longest that one "
+        f"{count} parcels, {seen.looks} looks: its own verdict was seen for {len(seen.with_own)}; the longest that one "
         f"was still seen after the next parcel was put down: {seen.longest_s:.2f} s"
     )
     assert seen.over_another == []

@@ -25,6 +25,7 @@ from station.sync.backoff import Backoff
 from station.sync.client import TrackingClient
 from station.sync.loop import SyncLoop
 from station.sync.size import REMEMBERED_S, BatchSize
+from station.sync.token import TokenError
 from tests.store.drafts import draft
 from tests.sync.test_loop import Line, _quick, centre
 
@@ -129,6 +130,30 @@ def test_a_token_that_is_mended_is_used_though_the_alarm_would_last_a_minute(
 
             tokens["now"] = "new"
             line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")
+
+
+def test_a_token_that_is_spoilt_while_the_station_runs_is_told_before_a_scan_needs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    tokens: dict[str, str | None] = {"now": "good"}
+
+    def read() -> str | None:
+        if tokens["now"] is None:
+            raise TokenError("sync.token_file: /token cannot be read; put the token there")
+        return tokens["now"]
+
+    with centre() as moody, Line(tmp_path, moody.url, 5) as line:
+        line.loop._client = TrackingClient(moody.url, "good", new_token=read)
+        line.until(lambda: line.backlog() == (0, 0), "an empty queue")
+        tokens["now"] = None
+        line.until(lambda: "/token cannot be read" in line.loop.status().words, "the word about the file")
+        assert line.loop.status().alarm
+
+        tokens["now"], moody.parcels_status = "wrong", 401
+        line.until(lambda: "401" in line.loop.status().words, "the centre's word about the token")
+        tokens["now"], moody.parcels_status = "good", 404
+        line.until(lambda: not line.loop.status().alarm, "the end of the alarm")
 
 
 def test_nobody_is_asked_before_the_time_that_the_centre_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 
 from station.core.amounts import age
 from station.core.events import DeviceKind, Health
+from station.core.troubles import CLOCK
 from station.ui import words
 from station.ui.safe import fit, lines, say
 from station.ui.screens.base import StationScreen
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 PICTURE_S = 1 / 6
 BAR = 12
 """Columns of the focus bar."""
+OWN_TROUBLES = frozenset((CLOCK, "status"))
+"""Of those that the worker is not shown, what no device and no list tells here."""
 RAW_SHOWN = 24
 """Bytes of a scale's message that are shown."""
 
@@ -102,6 +105,7 @@ class TechnicianScreen(StationScreen):
             rows.append(say((hand, "$text-quiet")))
         if failing := lists_failing(status):
             rows.append(say((failing, "bold $state-wait")))
+        rows += [say((each.text, "bold $state-wait")) for each in status.troubles if each.key in OWN_TROUBLES]
         self.query_one("#devices", Static).update(lines(rows))
         self._best = max(self._best, status.focus or 0.0)
         self.query_one("#camera-says", Static).update(lines(_camera(status, self._best)))
@@ -153,12 +157,13 @@ def _camera(status: Status, best: float) -> list[Content]:
     camera = status.camera
     if camera is not None:
         rows.append(say(f"{camera.width} x {camera.height} {camera.fourcc}"))
-        rows.append(say((f"{camera.fps:.1f}", "bold"), f" {words.RATE}   {words.DROPPED} {camera.dropped}"))
+        rows.append(say((f"{camera.fps:.1f}", "bold"), f" {words.RATE}   {camera.dropped} {words.DROPPED}"))
     if status.focus is not None:
         filled = round(BAR * status.focus / best) if best > 0 else 0
         bar = "█" * filled + "░" * (BAR - filled)
-        sharp = (f" {status.focus:.0f}", "bold")
-        rows.append(say(f"{words.FOCUS} ", (bar, "$state-up"), sharp, f" {words.BEST} {best:.0f}"))
+        share = (f" {status.focus / best if best > 0 else 0:.0%}", "bold")
+        rows.append(say(f"{words.FOCUS} ", (bar, "$state-up"), share, f"  {status.focus:.0f}"))
+        rows.append(say((words.BEST, "$text-quiet")))
     if status.read_ms is not None:
         rows.append(say(f"{words.READ_TIME} ", (f"{status.read_ms:.0f} ms", "bold")))
     return rows
@@ -172,10 +177,16 @@ def _scale(weight: Weight | None, at: float) -> list[Content]:
     return [
         *rows,
         say(f"{words.PARSED} ", (value_text(weight) or "–", "bold"), f"  {stability(weight)}"),
-        say(f"{weight.kind} {weight.mode or ''} {words.AGO} {max(0.0, at - weight.at):.1f} s"),
+        say(f"{_kind(weight)}, {max(0.0, at - weight.at):.1f} s {words.AGO}"),
         say(f"{words.RAW}    ", (raw.decode("latin-1"), "bold")),
         say((raw.hex(" "), "$text-quiet")),
     ]
+
+
+def _kind(weight: Weight) -> str:
+    if weight.kind != "weight":
+        return words.STATE_MESSAGE
+    return {"net": words.NET, "gross": words.GROSS}.get(weight.mode or "", words.WEIGHT_MESSAGE)
 
 
 def _settings(settings: tuple[tuple[str, str], ...]) -> Content:

@@ -1,4 +1,4 @@
-"""Devices, the line and the counts of the hour, as coloured words with symbols."""
+"""Devices, the connection to the centre and the counts of the hour, as coloured words with symbols."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class StatePanel(Widget):
         self._parts: list[list[Part]] = []
 
     def show(self, status: Status, now: datetime) -> None:
-        """Devices first, then the line with what waits."""
+        """Devices first, then the centre with what waits for it."""
         parts = [device_parts(device) for device in status.devices]
         parts += [line_parts(status.sync), *backlog_parts(status.sync, now)]
         if parts != self._parts:
@@ -109,7 +109,7 @@ def device_parts(device: DeviceStatus) -> list[Part]:
 
 
 def line_parts(sync: SyncStatus) -> list[Part]:
-    """`● line online`; red as soon as a person has to act, such as on a refused token."""
+    """`● centre online`; red as soon as a person has to act, such as on a refused token."""
     if sync.alarm:
         return [("▼", DOWN), " ", (f"{words.LINE} {words.LINE_REFUSED}", DOWN)]
     if sync.online:

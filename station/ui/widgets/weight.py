@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from station.core.amounts import age
-from station.core.events import DeviceKind, Health
+from station.core.events import DeviceKind, Health, Presence
 from station.ui import words
 from station.ui.amounts import grams
 from station.ui.letters import draw
@@ -61,6 +61,8 @@ def live(status: Status) -> tuple[str, str]:
     if scale.health is Health.DOWN or weight is None:
         return "", words.NO_MESSAGE if scale.health is Health.UP else words.HEALTH[scale.health.value]
     phase = words.PHASES.get(status.lane.weigh_phase, status.lane.weigh_phase)
+    if status.lane.weigh_phase == "loading" and status.lane.presence is Presence.DECIDED:
+        phase = ""  # it is being taken off
     old = status.at - weight.at
     if old > OLD_S:
         return "", f"{words.OLD} {age(old)}"
