@@ -151,7 +151,7 @@ def _waiting(sync: SyncStatus, now: datetime) -> Content:
 
 
 def _room(status: Status) -> Content:
-    """`disk 812 h (33 d) of scans at this rate`: until it is so full that no scan is stored."""
+    """`the disk has room for 812 h (33 d) of scans at this rate`: until it is so full that no scan is stored."""
     if status.disk_hours is None:
         return say((words.ROOM_UNKNOWN, "$text-quiet"))
     style = "bold $state-down" if status.disk_stops else "bold"
