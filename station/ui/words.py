@@ -147,6 +147,7 @@ LAST_HOUR, SCANS, READ_COUNT, EXCEPTIONS, ACCEPTED, WEIGHED = (
     "accepted",
     "weighed",
 )
+ONE = {SCANS: "scan", EXCEPTIONS: "exception"}
 UNREAD = "not read"
 QUARTERS, BY_CODE, NOTHING = "accepted by quarter hour", "exceptions by code", "none"
 REFUSED_TITLE, REFUSED_KEYS = "refused by the centre", "   F6 one by one   F5 send all again"

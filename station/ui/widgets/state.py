@@ -66,11 +66,11 @@ class HourPanel(Widget):
             return say(
                 f"{words.HOUR}: ",
                 (f"{hour.presented}", "bold"),
-                f" {words.SCANS}  ",
+                f" {_counted(words.SCANS, hour.presented)}  ",
                 (f"{hour.read}", "bold"),
                 f" {words.READ_COUNT}  ",
                 (f"{stopped}", "bold"),
-                f" {words.EXCEPTIONS}",
+                f" {_counted(words.EXCEPTIONS, stopped)}",
             )
         rows = [say((words.LAST_HOUR, QUIET)), *counts(hour, stopped)]
         return lines([*rows, *exceptions(hour)][:height])
@@ -185,6 +185,11 @@ def causes(hour: HourCounts) -> list[Content]:
 def term(code: str) -> str:
     """The field's term for a code; the code itself when it is none of ours."""
     return TERMS.get(code, code)
+
+
+def _counted(what: str, figure: int) -> str:
+    """`1 scan`, `2 scans`."""
+    return words.ONE[what] if figure == 1 else what
 
 
 def _count(what: str, figure: str) -> Content:
