@@ -93,7 +93,7 @@ class ScanScreen(StationScreen):
             self.query_one("#top-name", Static).update(title)
         for panel in self.query(HourPanel):
             panel.show(status.hour)
-        self.query_one(TroubleLines).show(status)
+        self.query_one(TroubleLines).show(status, now_shown.verdict.action)
         self._show(now_shown, status.lane.parcel_in_view)
         self.query_one(WeightPanel).show(status, now_shown.verdict.grams if now_shown.given else None)
         self.query_one(StatePanel).show(status, now)
