@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from station.core.choose import unannounced
 from station.core.lane_state import Lane, LaneRules, Presented
 from station.core.models import Choice, ReadVerdict, Sighting, Strength
-from station.core.view import BLIND_S, choice_now, choice_of, in_view, looks_since
+from station.core.view import BLIND_S, choice_now, choice_of, in_view, looks_since, on_load
 from station.core.weigh import Phase, advance
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: M
     if capture is not None:
         waited = at - lane.cycle.captured_at
         looks = looks_since(lane, lane.cycle.captured_at)
-        again = choice_of(in_view(lane, at), at, rules, manifest)
+        again = choice_of(on_load(lane, at), at, rules, manifest)
         if again.verdict is ReadVerdict.READ and waited >= min(LEFT_WAIT_S, rules.no_read_s / 2):
             return _present(lane, at, again, capture)
         if looks >= NO_READ_LOOKS and waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:

@@ -52,12 +52,14 @@ def looks_since(lane: Lane, moment: float) -> int:
 
 
 def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
-    """What the codes in view say. Those of the decided parcel are left out, and those that no frame has shown since the
-    load was put down: they may be of the parcel before.
-    """
+    """What the codes on this load say, those of the decided parcel left out."""
     gone = {text for text, _ in lane.left}
-    here = [s for s in in_view(lane, at) if s.symbol.text not in gone and s.last >= lane.cycle.loaded_at]
-    return choice_of(here, at, rules, manifest)
+    return choice_of([s for s in on_load(lane, at) if s.symbol.text not in gone], at, rules, manifest)
+
+
+def on_load(lane: Lane, at: float) -> list[Seen]:
+    """Codes in view that a frame has shown since the load was put down; others may be of the parcel before."""
+    return [seen for seen in in_view(lane, at) if seen.last >= lane.cycle.loaded_at]
 
 
 def in_view(lane: Lane, at: float) -> list[Seen]:

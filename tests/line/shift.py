@@ -33,6 +33,8 @@ HANDS_S = 0.25
 ASKED_S = 0.5
 PATIENCE_S = 30.0
 """A parcel without a verdict is taken away after so long."""
+LONG_S = 10.0
+"""So long no verdict stands over the next parcel, whatever the machine has to do beside: 3 s are its own."""
 MOODS = (Mood.ACCEPT, Mood.EXCEPTION)
 
 
@@ -45,6 +47,7 @@ class Seen:
     """Parcels whose verdict was on the screen while they lay there."""
     over_another: list[str] = field(default_factory=list)
     """A verdict on the screen though the station knew, when it drew it, that another parcel lies there."""
+    too_long: set[str] = field(default_factory=set)
     longest_s: float = 0.0
     """For so long a verdict stood after the next parcel was put down: the station has to see it first."""
     wrong: list[str] = field(default_factory=list)
@@ -160,6 +163,9 @@ class Shift:
             self.seen.over_another.append(f"{verdict.giant} of {whose} over {lies or status.lane.parcel_in_view}")
         elif whose is not None and lies is not None and whose != lies:
             self.seen.longest_s = max(self.seen.longest_s, now - since)
+            if now - since > LONG_S:
+                lane = f"{status.lane.presence}, {status.lane.weigh_phase}, {status.lane.prompt}"
+                self.seen.too_long.add(f"{verdict.giant} of {whose} over {lies}: {lane}")
 
     def close(self) -> None:
         """Unplug everything."""

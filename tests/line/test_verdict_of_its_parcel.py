@@ -48,6 +48,7 @@ async def test_no_verdict_stands_over_another_parcel(count: int, tmp_path: Path)
         f"was still seen after the next parcel was put down: {seen.longest_s:.2f} s"
     )
     assert seen.over_another == []
+    assert seen.too_long == set()
     assert seen.wrong == []
     assert len(seen.with_own) == count
 
