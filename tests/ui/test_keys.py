@@ -139,6 +139,27 @@ async def test_control_characters_of_a_code_are_kept_and_do_nothing() -> None:
         await until(pilot, lambda: station.told == [("key_in", meant)], "the whole code")
 
 
+@pytest.mark.parametrize(
+    ("keys", "left"),
+    [
+        (("1", "2", "backspace", "3"), "13"),
+        (("1", "2", "left", "3"), "132"),
+        (("1", "2", "home", "3", "end", "4"), "3124"),
+        (("1", "2", "home", "delete", "3"), "32"),
+        (("1", "2", "escape", "3"), "3"),
+    ],
+)
+async def test_keys_that_edit_keep_their_place_among_those_that_type(keys: tuple[str, ...], left: str) -> None:
+    """A busy machine hands them over all at once."""
+    app = app_of(ScriptedStation())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_shown(pilot, "Put a parcel")
+        for key in keys:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        line = app.screen.query_one(Input)
+        await until(pilot, lambda: line.value == left, f"{left} and not {line.value}")
+
+
 async def test_a_pasted_text_cannot_drive_the_terminal() -> None:
     station = ScriptedStation()
     app = app_of(station)

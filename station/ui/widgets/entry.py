@@ -76,8 +76,13 @@ class NumberInput(Input, inherit_bindings=False):
             self.post_message(self.Entered(self, meant(self.value)))
             self.entered()
             return
+        if edits := self._bindings.key_to_bindings.get(event.key):
+            event.stop()
+            event.prevent_default()
+            getattr(self, f"action_{edits[0].action}")()  # here, for the same reason
+            return
         character = event.character
-        if character and ord(character[0]) < 0x20 and event.key not in self._bindings.key_to_bindings:
+        if character and ord(character[0]) < 0x20:
             event.stop()
             event.prevent_default()
             self.insert_text_at_cursor(pictured(character))
