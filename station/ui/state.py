@@ -67,7 +67,21 @@ def shown(status: Status, verdict: Verdict | None, given_at: float, question: Ve
         return Shown(State.WAIT, _waiting(status))
     if lane.weigh_phase in ("loading", "empty") and lane.parcel_in_view:
         return Shown(State.WEIGH, _now(words.WEIGH_GIANT, words.WEIGHING))
+    return _reading(status)
+
+
+def _reading(status: Status) -> Shown:
+    """What lies there has no number yet: the camera reads it, or a person does."""
+    camera = _health(status, DeviceKind.CAMERA)
+    if camera is Health.DOWN:
+        return Shown(State.BLOCKED, _now(words.CAMERA_GIANT, words.CAMERA_BLOCKED))
+    if camera is Health.OFF:
+        return Shown(State.READ, _now(words.NUMBER_GIANT, words.READY_KEYED))
     return Shown(State.READ, _now(words.READ_GIANT, words.READING))
+
+
+def _health(status: Status, kind: DeviceKind) -> Health | None:
+    return next((device.health for device in status.devices if device.kind is kind), None)
 
 
 _STATES = {
@@ -109,8 +123,7 @@ def _blocked(status: Status) -> Verdict | None:
 
 
 def _waiting(status: Status) -> Verdict:
-    camera = next((device for device in status.devices if device.kind is DeviceKind.CAMERA), None)
-    keyed_only = camera is not None and camera.health is Health.OFF
+    keyed_only = _health(status, DeviceKind.CAMERA) is Health.OFF
     return _now(words.READY, words.READY_KEYED if keyed_only else words.READY_SENTENCE)
 
 

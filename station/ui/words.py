@@ -54,6 +54,7 @@ START_ACTION = "No parcel is scanned. It tries again every few seconds and start
 # Verdicts
 READY, READY_SENTENCE = "READY", "Put a parcel under the camera"
 READY_KEYED = "Key the number in"
+NUMBER_GIANT = "NUMBER?"
 READ_GIANT, READING = "READING", "Hold the label under the camera"
 WEIGH_GIANT, WEIGHING = "WEIGHING", "Do not touch the scale"
 CLEAR_GIANT = "CLEAR"

@@ -122,6 +122,15 @@ def test_a_lost_scale_is_told_at_once_and_a_young_verdict_is_not_taken_away() ->
     assert blocked.verdict.action == words.SCALE_BLOCKED
 
 
+def test_nobody_is_told_to_hold_a_label_under_a_camera_that_does_not_look() -> None:
+    lies = lane(OPEN, NOW - 1, weigh_phase="captured")
+
+    assert shown(station(lies), None, NEVER).verdict.action == words.READING
+    assert shown(station(lies, camera=Health.OFF), None, NEVER).verdict.action == words.READY_KEYED
+    down = shown(station(lies, camera=Health.DOWN), None, NEVER)
+    assert (down.state, down.verdict.action) == (State.BLOCKED, words.CAMERA_BLOCKED)
+
+
 def test_a_lost_scale_goes_before_a_question_and_the_question_comes_back() -> None:
     asking = lane(OPEN, NOW - 60, asking=True)
     question = GIVEN[Mood.REVIEW]
