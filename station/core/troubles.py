@@ -29,7 +29,7 @@ _DEVICE_DOWN = {
 _STEPPED = "the clock was set while running"
 _UNSYNCED = "the clock is not synchronised by NTP; run: sudo timedatectl set-ntp true"
 _OLD, _OLD_BY_HAND, _AGE_UNKNOWN = (
-    "not confirmed by the centre for {age}; check the line and its list",
+    "not confirmed by the centre for {age}; check the connection and its list",
     "imported by hand {age} ago; the centre keeps another",
     "age unknown: check the clock",
 )
@@ -89,10 +89,10 @@ def _others(status: Status, since: dict[str, float]) -> Iterator[Trouble]:
 
 def _centre(sync: SyncStatus) -> Iterator[Trouble]:
     if sync.alarm:
-        what = "LINE: CALL THE TECHNICIAN"
+        what = "CENTRE: CALL THE TECHNICIAN"
         yield Trouble(CENTRE, grave=True, what=what, text=sync.words, since=0.0, worker_text=NOT_TAKEN)
     elif sync.online is False or (sync.online and sync.words):
-        what = "LINE: NOTHING GETS THROUGH" if sync.online else "LINE OFFLINE"
+        what = "CENTRE: NOTHING GETS THROUGH" if sync.online else "CENTRE OFFLINE"
         yield Trouble(CENTRE, grave=False, what=what, text=sync.words, since=0.0, worker_text=NO_CONNECTION)
 
 

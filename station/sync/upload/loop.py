@@ -268,10 +268,11 @@ class SyncLoop:
     def _look(self, reads: Queue) -> None:
         """A look at the line while nothing is sent; any answer at all means that it is up."""
         try:
-            if self._said.now.alarm and self._client.renew():
+            if renewed := self._client.renew():
                 self._not_before = 0.0
             waits = time.monotonic() < self._not_before
-            if self._check.is_due(self._said.now, self._client.look(), self._backoff.failures, waits=waits):
+            looked = self._client.look()
+            if renewed or self._check.is_due(self._said.now, looked, self._backoff.failures, waits=waits):
                 trouble = self._check.trouble()
                 if isinstance(trouble, Alarm):
                     self._postpone(trouble)

@@ -126,7 +126,7 @@ def test_each_trouble_of_line_and_scale_is_told_once_when_it_comes_changes_and_e
         here.waits_for("^UP centre: ")
 
         centre.close()
-        here.waits_for("^WARNING centre: LINE OFFLINE: ")
+        here.waits_for("^WARNING centre: CENTRE OFFLINE: ")
         centre = Centre(centre.port)
         centre.answer = (401, JSON, b'{"detail": "unknown token"}')
         here.waits_for("^CHANGED centre: TROUBLE: .*sync.token_file")
@@ -165,7 +165,7 @@ def test_status_tells_what_runs_and_after_a_kill_that_nothing_does(tmp_path: Pat
         assert status["record"] == str(data_dir / "station.db")
         assert {device["kind"]: device["health"] for device in status["devices"]} == {"camera": "off", "scale": "up"}
         assert {"centre", "plan"} <= {trouble["key"] for trouble in status["troubles"]}
-        assert "LINE OFFLINE" in text.stdout
+        assert "CENTRE OFFLINE" in text.stdout
         assert "no sort plan" in text.stdout
         here.process.send_signal(signal.SIGSTOP)
         hung = station("status", "--config", config)
