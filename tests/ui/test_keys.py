@@ -62,6 +62,17 @@ async def test_the_same_scan_again_is_told_and_handed_in_once() -> None:
         assert station.told == [("key_in", PARCEL.raw)]
 
 
+async def test_a_refused_number_is_told_although_another_parcel_is_booked_at_once() -> None:
+    station = ScriptedStation()
+    async with app_of(station).run_test(size=(80, 24), notifications=True) as pilot:
+        await until_shown(pilot, "Put a parcel")
+        station.publish(ReviewAsked(Choice(ReadVerdict.NO_READ, None), Review(Code.NO_READ, "1: not a parcel id")))
+        station.publish(accepted("B12"))
+
+        await until_shown(pilot, "Put it into B12")
+        await until_shown(pilot, "NOT SAVED: 1: not a parcel id")
+
+
 async def test_escape_forgets_a_refused_number_and_no_question_of_the_lane() -> None:
     asking = LaneStatus(presence=Presence.OPEN, asking=True)
     station = ScriptedStation(now=status(lane=asking))
