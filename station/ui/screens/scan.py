@@ -9,7 +9,7 @@ from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Static
 
-from station.core.printable import printable
+from station.core import printable
 from station.ui import texts
 from station.ui import texts as words
 from station.ui.messages import RecentRead
