@@ -19,8 +19,8 @@ import pytest
 
 from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.runtime.status_socket import LONGEST_ADDRESS, ask, socket_path
-from tests.station.cli.test_main import ENVIRONMENT, PROGRAM, configured, station
-from tests.station.test_service import until
+from tests.station.cli.programs import ENVIRONMENT, PROGRAM, configured, station
+from tests.waiting import until
 
 JSON, HTML = "application/json", "text/html"
 OFF = "[camera]\nenabled = false\n"
