@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 import pytest
 
-import station.assembly
 from hardware.contract import DeviceError, Reading
 from hardware.simulated.camera import hard_scenes
 from hardware.simulated.camera.hard_scenes import HardFrame, hard_frames
+from station.bench import readers
 from station.bench.decode import HARD, Failures, Tally, run
 from station.bench.pictures import Content, Label, Shown, plain
 from station.bench.readers import BOTH, QUICK, STILLS, ZBAR, ZXING, Answer, Readers
@@ -154,11 +154,11 @@ def test_no_parcel_helps_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
             self.frames += 1
             return Reading((), f"frame {self.frames}", 0.0)
 
-    readers = Readers()
-    monkeypatch.setattr(station.assembly, "open_reader", Remembering)
+    shown = Readers()
+    monkeypatch.setattr(readers, "open_reader", Remembering)
     empty = np.zeros((64, 64), np.uint8)
 
-    causes = [[said.cause for said in readers.read([empty] * 2)[QUICK]] for _ in range(2)]
+    causes = [[said.cause for said in shown.read([empty] * 2)[QUICK]] for _ in range(2)]
 
     assert causes == [["frame 1", "frame 2"]] * 2
 
@@ -288,7 +288,6 @@ def test_a_folder_without_pictures_or_none_at_all_is_told(tmp_path: Path) -> Non
 
 @needs_libzbar
 def test_without_libzbar_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    from station.bench import readers
 
     monkeypatch.setattr(readers, "_zbar", lambda: None)
 
