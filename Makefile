@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo run test check bench soak install setup test-tools fresh lock clean help
+.PHONY: demo run test check bench soak install setup test-tools fresh reference picture lock clean help
 .DEFAULT_GOAL := demo
 
 demo: install ## parcels over a simulated camera and scale, everything else real (the default)
@@ -16,7 +16,7 @@ run: install ## the station of the configuration file
 
 install: $(VENV)/installed ## the environment in .venv, without the developer's tools
 
-test: setup ## all tests; ARGS="tests/core -x" for some
+test: setup ## all tests; ARGS="tests/station/core -x" for some
 	@bash .ci/test-tools --missing
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -41,6 +41,12 @@ setup: $(VENV)/ready ## the environment with the developer's tools
 
 fresh: ## demo and test on bare Debian 12 and 13, as root; ARGS="--debian 13 --user plain --only demo"
 	@$(PYTHON) .ci/fresh.py $(ARGS)
+
+reference: install ## write docs/reference anew, from the code
+	@PYTHONPATH=. $(BIN)/python .ci/reference.py
+
+picture: install ## write docs/screen.svg anew, from a run of the demonstration
+	@$(BIN)/python .ci/picture.py
 
 lock: ## renew both locks after a change of dependencies
 	@bash .ci/lock $(ARGS)

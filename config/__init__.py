@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.address import masked
-from config.edit import set_value
+from config.edit import possible, set_value
 from config.load import DEFAULT_PATH, ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
 from config.scales import ScaleProtocol, wrong_settings
@@ -22,6 +22,7 @@ __all__ = [
     "masked",
     "parse",
     "path_in_use",
+    "possible",
     "set_value",
     "values",
     "wrong_settings",

@@ -37,6 +37,12 @@ def allowed(schema: Schema) -> str:
     return {"boolean": "true or false", "integer": "a whole number", "number": "a number"}[kind] + _range(schema)
 
 
+def values(schema: Schema) -> list[str]:
+    """Every value of a key that takes one of a few, in order; empty: it takes more than can be listed."""
+    inner = schema["anyOf"][0] if "anyOf" in schema else schema
+    return sorted(map(str, inner.get("enum", ())))
+
+
 def is_constrained(schema: Schema) -> bool:
     """Whether the words say more than the type that its default shows."""
     inner = schema["anyOf"][0] if "anyOf" in schema else schema.get("items", schema)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from config.allowed import tables, takes_text
+from config.allowed import allowed, tables, takes_text, values
 from config.load import ConfigError, Problem, parse, parse_values, read_text
 from config.show import toml
 
@@ -37,6 +37,15 @@ def set_value(path: Path, key: str, value: str) -> tuple[Config, list[Problem]]:
     except OSError as error:
         cure = f"cannot be written: {error.strerror}; check the owner and mode of the file and its folder"
         raise ConfigError([Problem(str(path), key, cure)]) from None
+
+
+def possible(key: str) -> list[str]:
+    """What may be written for `table.key`: each value, or one line in words. ConfigError: no such key."""
+    table, _, name = key.partition(".")
+    schema = tables().get(table, {}).get(name)
+    if schema is None:
+        raise ConfigError([Problem("configuration", key, "no such key; station config show lists all")])
+    return values(schema) or [allowed(schema)]
 
 
 def changed(text: str, name: str, key: str, value: str) -> str:

@@ -14,12 +14,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.address import masked
-from config.allowed import allowed, tables
+from config.allowed import allowed, tables, values
 from config.contradictions import contradictions
 from config.model import Config
 
 DEFAULT_PATH = Path("/etc/parcel-station/station.toml")
 PATH_VARIABLE = "STATION_CONFIG"
+MOST_LISTED = 12
+"""More values than this are not listed in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,16 @@ def _problem(name: str, kind: str, place: tuple[int | str, ...], value: object) 
     table = str(place[0])
     if len(place) == 1:
         return Problem(name, key, f"must be a table: write [{table}] on a line of its own and its keys below")
-    words = allowed(tables()[table][str(place[1])])
+    schema = tables()[table][str(place[1])]
+    many = values(schema)
+    words = _nearest(value, key, many) if len(many) > MOST_LISTED else allowed(schema)
     return Problem(name, key, f"{_shown(value)} is not allowed here; write {words}")
+
+
+def _nearest(value: object, key: str, many: list[str]) -> str:
+    close = difflib.get_close_matches(str(value).lower(), many, 3, 0.4)
+    named = f"one of {len(many)} names" + (f", such as {' or '.join(close)}" if close else "")
+    return f"{named}; station config set {key} lists them"
 
 
 def _unknown(place: tuple[int | str, ...]) -> str:

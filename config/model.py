@@ -83,7 +83,7 @@ class StationSection(Section):
     data_dir: Path = Path("/var/lib/parcel-station")
     """Folder of the database. Local disk, never a network share."""
     operator: str = Field(default="", max_length=64)
-    """Who works here until somebody logs in; empty: not told."""
+    """Default operator; empty: not recorded."""
     keep_days: int = Field(default=90, ge=0, le=36500)
     """Days that a scan is kept here after it was made, if the centre has it; 0: for ever. Others are never removed."""
     backup_dir: OptionalFile = None
@@ -124,7 +124,7 @@ class ScaleSection(Section):
     protocol: ScaleProtocol = "mt-sics"
     """Language of the scale; `station scale detect` finds it."""
     settings: dict[str, str | bool | int] = Field(default_factory=dict)
-    """What the scale does not say itself, such as { unit = "kg" }; the README tells what each protocol knows."""
+    """What the scale does not say itself, such as { unit = "kg" }; docs/reference/scales.md lists them."""
     silent_s: float = Field(default=1.5, ge=0, le=86400)
     """Seconds of silence until the scale counts as lost. 0: never, for scales that speak only at a change."""
     baudrate: int = Field(default=9600, ge=300, le=921600)
@@ -234,13 +234,13 @@ class SyncSection(Section):
     lists_every_s: float = Field(default=60, ge=1, le=86400)
     """Seconds between two questions for each list."""
     lists_stale_h: float = Field(default=24, gt=0, le=8760)
-    """Hours without the centre's word on a list until the screen warns."""
+    """Warn when the centre has not confirmed a list for this many hours."""
 
 
 class PeersSection(Section):
     enabled: bool = False
     """true: the stations of this hub tell each other what they accepted, and the worker is warned of a parcel that
-    another one has had within lane.duplicate_hours, also with the line to the centre down. A warning, no promise."""
+    another one has had within lane.duplicate_hours, also with the line to the centre down. Best effort."""
     key_file: OptionalFile = None
     """File with the secret that all stations of the hub share, readable by the station's user only."""
     group: MulticastGroup = IPv4Address("239.255.80.83")

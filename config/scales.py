@@ -24,7 +24,7 @@ ScaleProtocol = Literal[
     "yaohua-a9", "yaohua-a12", "yaohua-eq", "keli-k9", "jcs-bcd",
     "toledo-br-enq", "dibal-98", "dialog06", "unknown-capture",
 ]  # fmt: skip
-"""By maker or family; the README lists them."""
+"""By maker or family; docs/reference/scales.md lists them."""
 
 SettingValue = str | bool | int
 Settings = Mapping[str, tuple[SettingValue, ...]]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from station import __version__, requests
 from station.core import LaneStatus, StationFailed, Status, SyncStatus, list_troubles
 from station.record import Reads
+from station.record.log import StoreError
 from station.runtime import About, DeviceThreads, GaugeThread, KeyedCheck, LaneThread, StatusSocket, status_report
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """With whom the station speaks; None: switched off."""
+    """Network connections of the station; None where disabled."""
 
     sync: SyncLoop | None
     peers: Peers | None
@@ -151,7 +152,8 @@ class Station:
         try:
             loop()
         except Exception as error:  # noqa: BLE001  # the guard of every thread
-            self.failure = f"{name}: {type(error).__name__}: {error}"
+            known = isinstance(error, StoreError)  # it says all in its own words
+            self.failure = f"{name}: {error}" if known else f"{name}: {type(error).__name__}: {error}"
             self._publish(StationFailed(name, self.failure))
 
     # -- listeners
@@ -192,6 +194,7 @@ class Station:
             lists=self._downlink.judged(numbers.lists) if self._downlink is not None else numbers.lists,
             clock=self._lane_thread.clock_state,
             record_alarms=numbers.alarms,
+            record_words=numbers.record_words,
             backup_words=self._backups.words if self._backups is not None else None,
             peers_words=self._peers.trouble if self._peers is not None else None,
             disk_words=numbers.disk_words,
@@ -271,7 +274,7 @@ class Station:
         self._lane_thread.write(lambda store: store.accept_refused([seq], who, why))
 
     def alarms_seen(self, told: Sequence[str]) -> None:
-        """Somebody has seen these alarms of the record; waits for the core thread. StoreError: they stay."""
+        """Acknowledge record alarms (blocks until written). StoreError: they stay."""
         self._lane_thread.write(lambda store: store.alarms_seen(told))
 
     def zero_scale(self) -> None:

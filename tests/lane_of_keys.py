@@ -32,9 +32,9 @@ def configured(folder: Path, *more: str) -> Path:
     return file
 
 
-def on_terminal(file: Path) -> Terminal:
-    """The station on a terminal, once its screen takes keys."""
-    terminal = Terminal([*STATION, "run", "--config", str(file)])
+def on_terminal(file: Path, *, controls: bool = False) -> Terminal:
+    """The station on a terminal, once its screen takes keys; `controls` as `Terminal` has it."""
+    terminal = Terminal([*STATION, "run", "--config", str(file)], controls=controls)
     terminal.read_until(b"Key the number in", b"F10")
     return terminal
 

@@ -26,19 +26,26 @@ class Terminal:
     """`command` on a pseudo-terminal of `rows` x `columns`; what it writes is kept in `seen`."""
 
     def __init__(
-        self, command: Sequence[str], rows: int = 45, columns: int = 140, env: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        rows: int = 45,
+        columns: int = 140,
+        env: Mapping[str, str] | None = None,
+        *,
+        controls: bool = False,
     ) -> None:
+        """`controls`: it is the terminal that controls the program, so that the kernel hangs the program up with it."""
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
-            list(command),
+            ["setsid", "--ctty", *command] if controls else list(command),
             stdin=slave,
             stdout=slave,
             stderr=slave,
             cwd=ROOT,
             env={**environment, **(env or {})},
-            start_new_session=True,
+            start_new_session=not controls,
         )
         os.close(slave)
         self.seen, self.mark = b"", 0

@@ -141,19 +141,6 @@ def test_help_imports_nothing_heavy() -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-def test_every_command_is_in_the_readme() -> None:
-    import typer.main
-
-    from station.cli.main import app
-
-    readme = (ROOT / "README.md").read_text()
-    commands = typer.main.get_command(app)
-    names = set(getattr(commands, "commands", {}))
-
-    assert names
-    assert {name for name in names if f"station {name}" not in readme and f"| {name}" not in readme} == set()
-
-
 def test_the_lock_names_no_place_and_pins_by_hash() -> None:
     lock = (ROOT / ".ci" / "requirements.lock").read_text()
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.places import ROOT
 
-OF_THE_HOUSE = {"tests/faults", "tests/ci", "tests"}
-"""Suites over everything, over the set-up, and over the house itself: they mirror no file."""
+OF_THE_HOUSE = {"tests/faults", "tests/ci", "tests/docs", "tests"}
+"""Suites over everything, over the set-up, the documents and the house itself: they mirror no file."""
 ROOT_PACKAGES = {PurePosixPath(name) for name in ("station", "hardware", "config")}
 """They hold the rooms. They have nothing to test, and a test of their name would count for all that is in them."""
 

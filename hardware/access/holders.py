@@ -10,12 +10,13 @@ LONGEST_COMMAND = 80
 
 def holders(device: Path) -> list[str]:
     """Who has the device open, as `pid 123 (command)`; only what this user may see."""
-    target = device.resolve()
-    return [
-        f"pid {process.name} ({_command(process)})"
-        for process in sorted(PROCESSES.glob("[0-9]*"), key=lambda path: int(path.name))
-        if _has_open(process, target)
-    ]
+    return [f"pid {pid} ({_command(PROCESSES / str(pid))})" for pid in pids(device)]
+
+
+def pids(file: Path) -> list[int]:
+    """Who has the file open; only what this user may see. One that was deleted has ` (deleted)` after its name."""
+    target = file.resolve()
+    return sorted(int(process.name) for process in PROCESSES.glob("[0-9]*") if _has_open(process, target))
 
 
 def running(names: frozenset[str]) -> list[str]:

@@ -128,7 +128,7 @@ def judge(looks: Sequence[Look], asked: Asked, fourcc: str = "") -> tuple[Defect
     """What is wrong in all of these looks, oldest first; nothing when there is none."""
     if not looks:
         return ()
-    light = _light(looks)
+    light = _light(looks) if asked.live or len(looks) >= FEWEST else None  # pages of a folder may be blank
     found = [light] if light is not None else []
     if light is None:
         found += _focus(looks)

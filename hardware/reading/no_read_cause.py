@@ -28,7 +28,7 @@ DAMAGED = "damaged code: key the id in and relabel"
 _LOOK_AT = 320
 """Pixels across of the copy that is measured."""
 _FEWEST_PIXELS = 1.2
-"""A module below this is not read reliably; measured, see the README's figures."""
+"""A module below this is not read reliably; measured: docs/limits.md."""
 _NO_EDGES = 40.0
 """Pixels of blur from which there is rather nothing to be seen."""
 _MOST_BLUR = 0.9

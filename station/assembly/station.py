@@ -28,7 +28,7 @@ def store_path(config: Config) -> Path:
 
 
 def backup_rules(config: Config) -> BackupRules:
-    """Of the nightly backups."""
+    """Settings for the nightly backup."""
     folder = config.station.backup_dir or config.station.data_dir / "backups"
     return BackupRules(folder, config.station.backup_keep, config.station.backup_at)
 

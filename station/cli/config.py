@@ -12,7 +12,7 @@ from station.cli.new_file import ForceOption, write_new
 from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
-    from config import Problem
+    from config import Config, Problem
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -48,8 +48,9 @@ def check(file: FileArgument = None, as_json: JsonOption = False) -> None:
 
     used = path_in_use(file)
     problems: tuple[Problem, ...] = ()
+    loaded: Config | None = None
     try:
-        load(used)
+        loaded = load(used)
     except ConfigError as error:
         problems = error.problems
     if as_json:
@@ -61,6 +62,16 @@ def check(file: FileArgument = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(2)
     if not as_json:
         typer.echo(f"{printable(str(used), 500)}: ok" if used else "no configuration file; the defaults hold")
+        _say_what_is_left(loaded)
+
+
+def _say_what_is_left(loaded: Config | None) -> None:
+    """What is allowed and cannot work here."""
+    from station.core import printable
+
+    if loaded is not None and loaded.scale.enabled and Path(loaded.scale.port).is_dir():
+        port = printable(loaded.scale.port, 500)
+        typer.echo(f"still to do: scale.port: {port} is a folder; write a device in it: station scale detect", err=True)
 
 
 @app.command()
@@ -78,11 +89,18 @@ def show(config: ConfigOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command("set")
-def set_(key: str, value: str, config: ConfigOption = None) -> None:
+def set_(
+    key: str,
+    value: Annotated[str | None, typer.Argument(help="Left out: what may be written is listed.")] = None,
+    config: ConfigOption = None,
+) -> None:
     """Change one KEY (such as scale.baudrate) to VALUE and keep the rest of the file, comments included."""
-    from config import DEFAULT_PATH, ConfigError, Problem, dump, path_in_use, set_value
+    from config import DEFAULT_PATH, ConfigError, Problem, dump, path_in_use, possible, set_value
     from station.core import printable
 
+    if value is None:
+        typer.echo("\n".join(possible(key)))
+        return
     used = path_in_use(config)
     if used is None:
         raise ConfigError([Problem(str(DEFAULT_PATH), "", "no such file; write one with: station config init")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, Self
 
 from station.cli.bounded_output import STANDARD_ERROR, LineWriter
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 POLL_S = 0.5
 MOST_WAITING = 1000
+SAME_S = 60.0
+"""The core says each second again why it stores nothing; the same words are written once in so long."""
 LONGEST = 600
 
 
@@ -24,6 +27,7 @@ class JournalWriter:
         self._station = station
         self._lines = LineWriter(STANDARD_ERROR, MOST_WAITING, _dropped)
         self._stop = threading.Event()
+        self._refused = ("", 0.0)
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         station.subscribe(self._hear)
 
@@ -48,11 +52,17 @@ class JournalWriter:
         """Called by the station's threads; never waits."""
         match event:
             case StoreTrouble(text):
-                self.tell(f"record: {text}")
+                self._hear_of_record(text)
             case StationFailed(_, text):
                 self.tell(f"FAILED: {text}")
             case _:  # the status tells it
                 pass
+
+    def _hear_of_record(self, text: str) -> None:
+        last, at = self._refused
+        if text != last or time.monotonic() - at >= SAME_S:
+            self._refused = (text, time.monotonic())
+            self.tell(f"record: {text}")
 
     def _run(self) -> None:
         journal, over = Journal(), False

@@ -101,7 +101,8 @@ def _device(device: dict[str, Any]) -> str:
 def _camera(device: dict[str, Any]) -> str:
     if device["width"] is None or device["picture_age_s"] is None:
         return "no picture"
-    size = f"{device['width']} x {device['height']} {device['pixel_format']}, {device['fps']} pictures/s"
+    form = f" {device['pixel_format']}" if device["pixel_format"] else ""
+    size = f"{device['width']} x {device['height']}{form}, {device['fps']} pictures/s"
     return f"{size}, focus {device['focus']}, last picture {device['picture_age_s']} s ago"
 
 

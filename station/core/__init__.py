@@ -54,13 +54,15 @@ from station.core.models import (
 from station.core.moments import utc_text, utc_text_of
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
-from station.core.troubles import list_troubles
+from station.core.troubles import CLOCK, RECORD_FILE, list_troubles
 
 __all__ = [
+    "CLOCK",
     "CODES",
     "EVERY_LANE",
     "KEYED",
     "NOTHING",
+    "RECORD_FILE",
     "Accept",
     "Announced",
     "Capture",

@@ -25,7 +25,7 @@ CUSTOMS_HOLD = "customs_hold"
 """The customs flag of the manifest that stops a parcel; every other is for rules of the sort plan."""
 NOT_ANNOUNCED = "not announced"
 SEEN = "is it a double? Accepted at station"
-PROVISIONAL = "accepted provisionally: not announced, and the line is down"
+PROVISIONAL = "accepted provisionally: not announced, no connection to the centre"
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,8 @@ class Status:
     """A warning when the disk is nearly full; None when it is well."""
     record_alarms: tuple[str, ...] = ()
     """What happened to the record (damage, a copy, lost scans) and nobody has said to have seen; the newest first."""
+    record_words: str | None = None
+    """Why the file of the record cannot be read, or that it is not in its place."""
     backup_words: str | None = None
     """What is wrong with the nightly backup."""
     peers_words: str | None = None

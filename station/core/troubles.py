@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from station.core.events import ListStatus, Status, SyncStatus
 
-CENTRE, RECORD, CLOCK = "centre", "record", "clock"
+CENTRE, RECORD, RECORD_FILE, CLOCK = "centre", "record", "record-file", "clock"
 
 NO_CONNECTION = "No connection to the centre. Go on working."
 NOT_TAKEN = "The centre does not take the scans of this station. Go on working: they are kept here."
@@ -29,7 +29,7 @@ _DEVICE_DOWN = {
 _STEPPED = "the clock was set while running"
 _UNSYNCED = "the clock is not synchronised by NTP; run: sudo timedatectl set-ntp true"
 _OLD, _OLD_BY_HAND, _AGE_UNKNOWN = (
-    "not confirmed by the centre for {age}; check the line and its list",
+    "not confirmed by the centre for {age}; check the connection and its list",
     "imported by hand {age} ago; the centre keeps another",
     "age unknown: check the clock",
 )
@@ -89,10 +89,10 @@ def _others(status: Status, since: dict[str, float]) -> Iterator[Trouble]:
 
 def _centre(sync: SyncStatus) -> Iterator[Trouble]:
     if sync.alarm:
-        what = "LINE: CALL THE TECHNICIAN"
+        what = "CENTRE: CALL THE TECHNICIAN"
         yield Trouble(CENTRE, grave=True, what=what, text=sync.words, since=0.0, worker_text=NOT_TAKEN)
     elif sync.online is False or (sync.online and sync.words):
-        what = "LINE: NOTHING GETS THROUGH" if sync.online else "LINE OFFLINE"
+        what = "CENTRE: NOTHING GETS THROUGH" if sync.online else "CENTRE OFFLINE"
         yield Trouble(CENTRE, grave=False, what=what, text=sync.words, since=0.0, worker_text=NO_CONNECTION)
 
 
@@ -118,6 +118,9 @@ def _record(status: Status) -> Iterator[Trouble]:
     if status.record_alarms:
         text = alarm_text(status.record_alarms)
         yield Trouble(RECORD, grave=True, what="RECORD: CALL THE SUPERVISOR", text=text, since=0.0)
+    if status.record_words:
+        text = status.record_words
+        yield Trouble(RECORD_FILE, grave=True, what="RECORD: CALL THE TECHNICIAN", text=text, since=0.0)
 
 
 def alarm_text(alarms: tuple[str, ...]) -> str:

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 _IMPORT = "every parcel stops with NB; station import plan FILE"
 
 
-def check_plan(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+def check_plan(config: Config, running: Running | None) -> Finding:
     """Whether there is one, and since when."""
     path = store_path(config)
     if not path.exists():
-        return Finding("sort plan", WARNING, f"none yet: {_IMPORT}")
+        away = f"cannot be told while {path} is gone: the running station goes on with the one that it has read"
+        return Finding("sort plan", WARNING, f"none yet: {_IMPORT}" if running is None else away)
     try:
         with Reads(path) as reads:
             plan = reads.plan()

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from station.assembly import backup_rules, store_path
+from station.core import RECORD_FILE
 from station.doctor.finding import FAULT, OK, WARNING, Finding
+from station.doctor.running import trouble_of
 from station.record import Reads
-from station.record.log import StoreError, set_aside
+from station.record.log import LOG, DamagedError, StoreError, beside, set_aside
 from station.record.recovery import missing
 from station.runtime import OLD, newest, trouble, wall
 
@@ -26,7 +28,7 @@ WAL_RESET = ((3, 7, 0), (3, 51, 2))
 """First and last SQLite that can damage a file when two connections write and checkpoint at the same moment."""
 
 
-def check_record(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
+def check_record(config: Config, running: Running | None) -> Finding:
     """Whether it can be written, is this station's, and whole."""
     path = store_path(config)
     folder = nearest(config.station.data_dir)
@@ -36,6 +38,8 @@ def check_record(config: Config, running: Running | None) -> Finding:  # noqa: A
     if not os.access(folder, os.W_OK | os.X_OK):
         words = f"{folder} cannot be written by this user; change its owner or station.data_dir"
         return Finding("record", FAULT, words)
+    if running is not None and (taken := _taken_away(path, running)) is not None:
+        return Finding("record", FAULT, taken)
     if not path.exists():
         return _no_record(path)
     if path.is_file() and not path.stat().st_size:
@@ -56,6 +60,34 @@ def check_record(config: Config, running: Running | None) -> Finding:  # noqa: A
         words = f"{path}: damaged ({problem}); the next start sets it aside and takes over what can be read"
         return Finding("record", FAULT, words)
     return Finding("record", OK, f"{path}: {backlog.pending} waiting for the centre, {backlog.dead} refused by it")
+
+
+def _taken_away(path: Path, running: Running) -> str | None:
+    """Which file of the record is not there any more, though a station works with it; None: they are."""
+    cure = (
+        f"end it (kill {running.pid}) and start it again, it says what was saved; station restore FILE brings the rest"
+    )
+    if not path.exists():
+        return f"{path} is gone while the station runs (pid {running.pid}): put it back, or {cure}"
+    if path.is_file() and not path.stat().st_size:
+        return f"{path} is empty, it was emptied while the station runs (pid {running.pid}): {cure}"
+    log = beside(path, LOG)
+    if not log.exists() or (not log.stat().st_size and _misses_log(path)):
+        return f"{log}, the record's log, was deleted or emptied while the station runs (pid {running.pid}): {cure}"
+    failed = str((running.status or {}).get("failed") or "")
+    return trouble_of(running, RECORD_FILE) or (failed if failed.startswith("core:") else None)
+
+
+def _misses_log(path: Path) -> bool:
+    """Whether SQLite looks for what stood in the log. An empty one alone is in order: all of it was carried over."""
+    try:
+        with Reads(path) as reads:
+            reads.count()
+    except DamagedError:
+        return False
+    except StoreError:
+        return True
+    return False
 
 
 def _no_record(path: Path) -> Finding:
@@ -89,8 +121,8 @@ def judge_sqlite(version: tuple[int, int, int]) -> Finding:
 def check_recovery(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """What happened to the record and nobody has seen yet, and the files that were set aside then."""
     path = store_path(config)
-    aside = ", ".join(str(each) for each in set_aside(path))
-    kept = f"set aside, move away once nobody needs them: {aside}" if aside else "nothing was set aside"
+    files = ", ".join(str(each) for each in set_aside(path))
+    kept = f"set aside, move away once nobody needs them: {files}" if files else "nothing was set aside"
     try:
         with Reads(path) as reads:
             alarms = reads.alarms()
@@ -108,16 +140,20 @@ def check_backups(config: Config, running: Running | None) -> Finding:  # noqa: 
         return Finding("backups", WARNING, "none are made: station.backup_keep is 0")
     if not path.exists():
         return Finding("backups", OK, "nothing to back up yet")
+    if not (there := nearest(rules.folder)).is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        what = "cannot be written by this user" if there.is_dir() else "is a file, not a folder"
+        words = f"{there} {what}, no backup can be made: name another folder in station.backup_dir, or mend that one"
+        return Finding("backups", FAULT, words)
     try:
         now = wall()
-        words, made = trouble(path, rules, now), newest(path, rules.folder, now)
+        old, made = trouble(path, rules, now), newest(path, rules.folder, now)
     except OSError as error:
         return Finding("backups", FAULT, f"{rules.folder}: {error}")
-    if words is None:
+    if old is None:
         return Finding("backups", OK, f"the newest is younger than three days, in {rules.folder}")
     if made is None and _is_young(path, now):
         return Finding("backups", OK, f"none yet: the running station makes the first one at {rules.at}:00")
-    return Finding("backups", FAULT if made else WARNING, words)
+    return Finding("backups", FAULT if made else WARNING, old)
 
 
 def nearest(folder: Path) -> Path:

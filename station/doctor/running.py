@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hardware.access import pids
 from hardware.contract import Defect
 from station import __version__
 from station.assembly import open_camera, store_path
@@ -14,6 +15,8 @@ from station.record.log import running_writer
 from station.runtime import ask
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from config import Config
 
 GRACE_S = 1.5
@@ -36,13 +39,24 @@ def running_station(config: Config) -> Running | None:
 
     One that has just begun, or a command that writes for a moment, gets some time.
     """
-    deadline = time.monotonic() + GRACE_S
-    while (pid := running_writer(store_path(config))) is not None:
+    path, deadline = store_path(config), time.monotonic() + GRACE_S
+    while (pid := running_writer(path) or _writer_of_deleted(path)) is not None:
         status = ask(config.station.data_dir)
         if status is not None or time.monotonic() > deadline:
             return Running(pid, status)
         time.sleep(0.1)
     return None
+
+
+def _writer_of_deleted(record: Path) -> int | None:
+    """The pid that still holds the lock of a record whose files were deleted under it."""
+    return next(iter(pids(record.with_name(f"{record.name}.lock (deleted)"))), None)
+
+
+def trouble_of(running: Running | None, key: str) -> str | None:
+    """What the running station says under this key of its troubles; None: nothing, or none runs."""
+    troubles = _dicts((running.status or {}).get("troubles")) if running is not None else []
+    return next((str(each.get("text")) for each in troubles if each.get("key") == key), None)
 
 
 def check_station(config: Config, running: Running | None) -> Finding:

@@ -230,7 +230,7 @@ class Reads:
         """What SQLite finds damaged; None: nothing. Reads the whole file."""
         with self._in_words():
             (words,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
-        return None if words == "ok" else str(words)
+        return None if words == "ok" else " ".join(str(words).split())
 
     def alarms(self) -> tuple[str, ...]:
         """What happened to the record and was not seen yet, in words."""

@@ -54,7 +54,7 @@ def _told(scans: Iterable[dict[str, object]], count: int, progress: Progress) ->
 
 
 def _events(reads: Reads, scans: Iterable[dict[str, object]], naming: Naming, until_utc: str | None) -> Iterator[Event]:
-    """The events of each scan; before those of one that stands in another's place, the other again, declared wrong."""
+    """The events of each scan; a correcting scan is preceded by the original event with an EPCIS errorDeclaration."""
     corrected = reads.corrected()
     for scan in scans:
         if until_utc is not None and str(scan["scanned_at"]) >= until_utc:

@@ -119,7 +119,7 @@ def import_manifest(
 
 
 def _beside_the_centre(database: Path, name: str) -> str:
-    """Which of two counts, where the centre was heard to keep such a list as well."""
+    """Notes which list is in force when the centre also publishes one."""
     with closing(Manifest(database)) as manifest:
         kept = name in manifest.confirmed()
     return f". The centre keeps a {name} too: this one counts until the centre changes its own" if kept else ""

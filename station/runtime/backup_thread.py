@@ -48,7 +48,7 @@ def wall() -> datetime:
 
 
 class BackupThread:
-    """`words` is what is wrong with the backups, for the screen; None: nothing."""
+    """`words`: warning text for the screen, or None."""
 
     def __init__(
         self,
@@ -89,6 +89,8 @@ class BackupThread:
         """What, where, what to do."""
         if isinstance(error, StoreError) or error.strerror is None:
             return str(error)
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            return f"{self._rules.folder}: a file is in the way; move it, or name another folder in station.backup_dir"
         cure = "free space there, or let station.backup_dir name a folder that the station may write"
         return f"{error.filename or self._rules.folder}: {error.strerror}; {cure}"
 

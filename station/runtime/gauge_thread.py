@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from station.core import HourCounts, ListStatus, utc_text_of
 from station.record import Backlog, Reads, list_ages
-from station.record.log import StoreError
+from station.record.log import StoreError, inode_of, replaced
 from station.record.upkeep import Room, Size, room
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Numbers:
 
     hour: HourCounts = field(default_factory=HourCounts)
     backlog: Backlog = field(default_factory=lambda: Backlog(0, None, 0))
+    record_words: str | None = None
     disk_words: str | None = None
     disk_stops: bool = False
     disk_hours: float | None = None
@@ -38,26 +39,34 @@ class GaugeThread:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._place = inode_of(path)
         self.now = Numbers()
 
     def run(self, stop: threading.Event) -> None:
         """Look twice a second until `stop`; what cannot be read now leaves the old numbers and says so."""
         while not stop.is_set():
             try:
+                self._need_file()
                 with Reads(self._path) as reads:
                     while not stop.is_set():
+                        self._need_file()
                         self.now = _look(reads, self._path)
                         stop.wait(PERIOD_S)
             except (StoreError, OSError) as error:
-                self.now = replace(self.now, disk_words=str(error), disk_stops=True)
+                self.now = replace(self.now, record_words=str(error))
                 stop.wait(PERIOD_S)
+
+    def _need_file(self) -> None:
+        """StoreError when another file lies there than at the start, or none: an open one is read on unawares."""
+        if inode_of(self._path) != self._place:
+            raise replaced(self._path)
 
 
 def _look(reads: Reads, path: Path) -> Numbers:
     hour, size = reads.hour(utc_text_of(time.time())), reads.size()
     left = room(path, size.free)
     lists, hours = list_ages(reads, datetime.now(UTC)), hours_left(left, size, hour.presented)
-    return Numbers(hour, reads.backlog(), left.words, left.stops, hours, reads.alarms(), lists)
+    return Numbers(hour, reads.backlog(), None, left.words, left.stops, hours, reads.alarms(), lists)
 
 
 def hours_left(left: Room, size: Size, an_hour: int) -> float | None:

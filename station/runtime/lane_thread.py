@@ -49,7 +49,7 @@ T = TypeVar("T")
 TICK_S = 0.05
 HOUSEKEEPING_S = 1.0
 WRITE_S = 60.0
-"""So long another thread waits for the core to write."""
+"""Timeout for a write requested by another thread, seconds."""
 FRAMES_ASKED = 30
 """Frames whose words are weighed for the cause of a no-read."""
 RETRY_S = 1.0
@@ -57,7 +57,7 @@ RETRY_S = 1.0
 
 
 class LaneThread:
-    """Puts facts in order, decides, commits, tells."""
+    """Serialises inputs, decides on each parcel, commits the scan and publishes the result."""
 
     def __init__(self, store: Store, rules: StationRules, clock: Clock, incoming: Path) -> None:
         self.path = store.path

@@ -1,4 +1,4 @@
-"""What keeps the record within its disk and true in time: short steps of the core thread, about one a second."""
+"""Record upkeep on the lane thread: retention, clock correction, disk-space reserve; one short step a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A status as plain values for JSON: what the socket of the station tells. The keys stand in the README."""
+"""A status as plain values for JSON: what the socket of the station tells. The keys: docs/reference/status.md."""
 
 from __future__ import annotations
 

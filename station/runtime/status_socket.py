@@ -71,7 +71,7 @@ class StatusSocket:
 
 
 def ask(data_dir: Path, timeout_s: float = 1.0) -> dict[str, Any] | None:
-    """What the running station tells, as of the README; None: nobody answers whole and in time."""
+    """What the running station tells, as of docs/reference/status.md; None: nobody answers whole and in time."""
     deadline, answer = time.monotonic() + timeout_s, bytearray()
     try:
         with _address(data_dir) as (_, address), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link:

@@ -1,4 +1,4 @@
-"""When scans were made whose station did not know the time: told beside what they say, never over it. Pure."""
+"""Corrected scan times for stations whose clock was unsynchronised; reported alongside the original. Pure."""
 
 from __future__ import annotations
 

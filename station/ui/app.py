@@ -66,7 +66,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._now = now
         self._scan = ScanScreen(station)
         self._supervisor = SupervisorScreen(station)
-        self._intake = Intake(self)
+        self._intake = Intake(self, station, lambda: self.worker_screen)
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)
         self.add_mode("supervisor", lambda: self._supervisor)

@@ -10,15 +10,21 @@ from textual.widgets import Input
 
 from station.core import printable
 from station.ui import texts
-from station.ui.scanner import SUFFIXES, TOGETHER_S, Meaning, Typed, number_in, pressed
+from station.ui.scanner import SUFFIXES, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen
 from station.ui.screens.form import FormLine
+from station.ui.terminal.keystrokes import TOGETHER_S
 from station.ui.widgets.entry import meant
 
 if TYPE_CHECKING:
-    from textual import events
+    from collections.abc import Callable
+    from typing import Any
 
-    from station.ui.app import StationApp
+    from textual import events
+    from textual.app import App
+
+    from station.ui.face import StationFace
+    from station.ui.screens.scan import ScanScreen
 
 AGAIN_S = 1.0
 """The same scan within this time is the same parcel, held under the scanner twice."""
@@ -31,8 +37,8 @@ TYPED_BY = {"enter": "\r", "ctrl+m": "\r", "ctrl+j": "\n", "tab": "\t"}
 class Intake:
     """Runs on the app's thread; hands numbers to the station in their order, in a thread that may wait."""
 
-    def __init__(self, app: StationApp) -> None:
-        self._app = app
+    def __init__(self, app: App[Any], station: StationFace, worker_screen: Callable[[], ScanScreen]) -> None:
+        self._app, self._station, self._worker_screen = app, station, worker_screen
         self._typed = Typed()
         self._last: tuple[str, float] = ("", float("-inf"))
         """The last scan, and when it came."""
@@ -46,11 +52,11 @@ class Intake:
 
     def hand_in(self, text: str) -> None:
         """A number for the lane."""
-        self._hands.submit(self._app.station.key_in, text)
+        self._hands.submit(self._station.key_in, text)
 
     def cancel(self) -> None:
         """Take back the number that waits; behind those that were handed in."""
-        self._hands.submit(self._app.station.cancel_keyed)
+        self._hands.submit(self._station.cancel_keyed)
 
     def took(self, event: events.Key) -> bool:
         """Whether the key was dealt with here; else it goes its usual way."""
@@ -71,24 +77,28 @@ class Intake:
 
     def _scanned(self, at: float) -> None:
         self._elsewhere = ""
-        text = meant(number_in(self._typed.ended, lambda text: self._app.station.check_keyed(meant(text)).accepted))
+        text = meant(number_in(self._typed.ended, lambda text: self._station.check_keyed(meant(text)).accepted))
         screen, line = self._app.screen, self._app.focused
         if isinstance(line, FormLine):
             line.post_message(FormLine.Scanned(text))
             if line.wants_parcel:
                 return
         else:
-            self._app.worker_screen.scanned(text)
+            self._worker_screen().scanned(text)
         last, self._last = self._last, (text, at)
         if text == last[0] and at - last[1] <= AGAIN_S:
+            self._tell(texts.SCAN_AGAIN.format(text=text))
             return
         self.hand_in(text)
         if isinstance(screen, StationScreen):
             self._app.switch_mode("scan")
         else:
-            identity = self._app.station.check_keyed(text)
+            identity = self._station.check_keyed(text)
             told = texts.SCAN_TAKEN if identity.accepted else texts.SCAN_REFUSED
-            self._app.notify(printable(told.format(text=text)), timeout=TOAST_S, markup=False)
+            self._tell(told.format(text=text))
+
+    def _tell(self, text: str) -> None:
+        self._app.notify(printable(text), timeout=TOAST_S, markup=False)
 
     def _typed_elsewhere(self) -> None:
         """Not the beginning of a scan: a person types where no line is."""
@@ -101,7 +111,7 @@ class Intake:
         self._elsewhere = ""
         if isinstance(self._app.screen, StationScreen):
             self._app.switch_mode("scan")
-            self._app.worker_screen.key_in(text)
+            self._worker_screen().key_in(text)
         elif text.strip():
             self._app.bell()
             self._app.notify(texts.ANSWER_FIRST, severity="warning", timeout=TOAST_S, markup=False)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from station.ui.terminal.keystrokes import TOGETHER_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TOGETHER_S = 0.04
-"""Keys closer than this are one burst (as in `terminal.keystrokes`)."""
 PAUSE_S = 1.0
 """A longer pause ends what was typed: what comes then is another number."""
 SUFFIX_S = 0.25

@@ -14,7 +14,7 @@ from station.ui import texts
 from station.ui.verdicts import Mood, Verdict
 
 if TYPE_CHECKING:
-    from station.core import LaneStatus, Status
+    from station.core import Status
 
 LINGER_S = 10.0
 """A verdict is shown so long after its parcel is gone: the worker carries it to its bin."""
@@ -45,14 +45,20 @@ class Shown:
     given: bool = False
 
 
-def shown(status: Status, verdict: Verdict | None, given_at: float) -> Shown:
-    """What is on the screen; `verdict` is the last one, given at `given_at` (monotonic seconds)."""
+def shown(status: Status, verdict: Verdict | None, given_at: float, question: Verdict | None = None) -> Shown:
+    """What is on the screen; `verdict` is the last one, given at `given_at` (monotonic seconds).
+
+    `question` is the last that the lane asked: it stands as long as the lane asks, and comes back when nothing goes
+    before it any more.
+    """
     lane = status.lane
     if verdict is not None and _stands(status, verdict, given_at):
         return Shown(_STATES[verdict.mood], verdict, given=True)
     blocked = _blocked(status)
     if blocked is not None:
         return Shown(State.BLOCKED, blocked)
+    if question is not None and lane.asking:
+        return Shown(State.ASK, question, given=True)
     if lane.prompt_kind == "clear":
         return Shown(State.CLEAR, _now(texts.CLEAR_GIANT, lane.prompt or ""))
     if lane.prompt_kind == "weigh":
@@ -61,7 +67,21 @@ def shown(status: Status, verdict: Verdict | None, given_at: float) -> Shown:
         return Shown(State.WAIT, _waiting(status))
     if lane.weigh_phase in ("loading", "empty") and lane.parcel_in_view:
         return Shown(State.WEIGH, _now(texts.WEIGH_GIANT, texts.WEIGHING))
+    return _reading(status)
+
+
+def _reading(status: Status) -> Shown:
+    """What lies there has no number yet: the camera reads it, or a person does."""
+    camera = _health(status, DeviceKind.CAMERA)
+    if camera is Health.DOWN:
+        return Shown(State.BLOCKED, _now(texts.CAMERA_GIANT, texts.CAMERA_BLOCKED))
+    if camera is Health.OFF:
+        return Shown(State.READ, _now(texts.NUMBER_GIANT, texts.READY_KEYED))
     return Shown(State.READ, _now(texts.READ_GIANT, texts.READING))
+
+
+def _health(status: Status, kind: DeviceKind) -> Health | None:
+    return next((device.health for device in status.devices if device.kind is kind), None)
 
 
 _STATES = {
@@ -78,22 +98,18 @@ def _stands(status: Status, verdict: Verdict, given_at: float) -> bool:
     lane = status.lane
     if verdict.mood is Mood.STOP or lane.at <= given_at:
         return True
-    if verdict.mood is Mood.REVIEW and lane.asking:
-        return True
     young = status.at - given_at <= CARRIED_S
-    if verdict.mood is Mood.REVIEW and young and verdict.keyed:
+    about_number = verdict.mood is Mood.REVIEW and verdict.keyed
+    if about_number and young:
         return True
-    if lane.presence is Presence.OPEN:
-        return lane.since <= given_at and not _answered(lane, verdict)
+    if lane.asking or (verdict.mood is Mood.REVIEW and not about_number):
+        return False
+    if lane.presence is Presence.OPEN:  # what was decided on is another parcel
+        return about_number and lane.since <= given_at and lane.prompt_kind == ""
     if _blocked(status) is not None and not young:
         return False
     gone_for = status.at - max(lane.since, given_at)
     return lane.presence is Presence.DECIDED or gone_for <= LINGER_S
-
-
-def _answered(lane: LaneStatus, verdict: Verdict) -> bool:
-    """A question that stands no more, or an accepted parcel: what lies there is undecided."""
-    return verdict.mood is Mood.ACCEPT or (verdict.mood is Mood.REVIEW and not lane.asking and lane.prompt_kind != "")
 
 
 def _blocked(status: Status) -> Verdict | None:
@@ -107,8 +123,7 @@ def _blocked(status: Status) -> Verdict | None:
 
 
 def _waiting(status: Status) -> Verdict:
-    camera = next((device for device in status.devices if device.kind is DeviceKind.CAMERA), None)
-    keyed_only = camera is not None and camera.health is Health.OFF
+    keyed_only = _health(status, DeviceKind.CAMERA) is Health.OFF
     return _now(texts.READY, texts.READY_KEYED if keyed_only else texts.READY_SENTENCE)
 
 

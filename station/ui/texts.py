@@ -32,6 +32,7 @@ RESEND_QUESTION = "Send every refused scan again?"
 
 ANSWER_FIRST = "Answer the question first, or Esc. A scan is taken all the same."
 SCAN_TAKEN = "Taken: {text}"
+SCAN_AGAIN = "Taken already: {text}"
 SCAN_REFUSED = "NOT TAKEN: {text} is not a parcel number"
 
 # The desk
@@ -53,6 +54,7 @@ START_ACTION = "No parcel is scanned. It tries again every few seconds and start
 # Verdicts
 READY, READY_SENTENCE = "READY", "Put a parcel under the camera"
 READY_KEYED = "Key the number in"
+NUMBER_GIANT = "NUMBER?"
 READ_GIANT, READING = "READING", "Hold the label under the camera"
 WEIGH_GIANT, WEIGHING = "WEIGHING", "Do not touch the scale"
 CLEAR_GIANT = "CLEAR"
@@ -91,6 +93,12 @@ FIRST: dict[Code, str] = {
 RETRIED: dict[Code, str] = {Code.NO_READ: "NO READ", Code.CHECK_DIGIT: "CHECK ID", Code.NO_WEIGHT: "WEIGH"}
 """Exceptions that the worker can mend at once are large by their name; all others by the bin."""
 REVIEW_GIANT: dict[Code, str] = {Code.MULTI_READ: "WHICH?"}
+REFUSED_GIANT: dict[Code, str] = {Code.NO_READ: "NO ID", Code.CHECK_DIGIT: "CHECK ID"}
+"""Of a number that was typed or scanned by hand and is none of a parcel."""
+RETYPE: dict[Code, str] = {
+    Code.NO_READ: "Scan another code of the label, or type its number",
+    Code.CHECK_DIGIT: "Scan it again, or correct the number",
+}
 
 OPERATIONS = {"arrival": "ARRIVAL", "induct": "INDUCT", "sort": "SORT", "dispatch": "DISPATCH"}
 
@@ -117,20 +125,18 @@ WEIGHT_STATUS = {
     "checksum": "BAD CHECKSUM",
 }
 
-# Devices and the line
+# Devices and the connection to the centre
 HEALTH = {"off": "off", "starting": "starting", "up": "up", "down": "DOWN"}
 DEVICES = {"camera": "camera", "scale": "scale"}
-LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "line", "online", "OFFLINE", "off", "starting"
+LINE, ONLINE, OFFLINE, LINE_OFF, NOT_TRIED = "centre", "online", "OFFLINE", "off", "starting"
 LINE_REFUSED = "REFUSED"
 WAITING, OLDEST, REFUSED, CLOCK = "waiting", "oldest", "refused", "clock"
-HOLDS, HOLDS_RATE, HOLDS_UNKNOWN = (
-    "the queue holds",
-    "at this rate",
-    "how long the queue holds: nothing was scanned in the last hour",
-)
+DISK, ROOM = "the disk has room for", "of scans at this rate"
+ROOM_UNKNOWN = "room on the disk: nothing was scanned in the last hour, so no rate"
 LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE = "lists", "by hand", "none", "?"
 LISTS_BY_HAND = "by hand until the centre changes its own: {names}"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
+NET, GROSS, WEIGHT_MESSAGE, STATE_MESSAGE = "net weight", "gross weight", "weight", "no weight, the scale's state"
 
 # Counts
 HOUR = "1 h"
@@ -142,8 +148,9 @@ LAST_HOUR, SCANS, READ_COUNT, EXCEPTIONS, ACCEPTED, WEIGHED = (
     "accepted",
     "weighed",
 )
+ONE = {SCANS: "scan", EXCEPTIONS: "exception"}
 UNREAD = "not read"
-QUARTERS, BY_CODE, BACKLOG, NOTHING = "accepted by quarter hour", "exceptions by code", "backlog", "none"
+QUARTERS, BY_CODE, NOTHING = "accepted by quarter hour", "exceptions by code", "none"
 REFUSED_TITLE, REFUSED_KEYS = "refused by the centre", "   F6 one by one   F5 send all again"
 RECENT, NO_RECENT, RECENT_FAILED = "recent scans", "no scans yet", "the record cannot be read"
 SENT = {"queued": "waiting", "sent": "sent", "refused": "REFUSED"}
@@ -162,8 +169,8 @@ PICTURE, NO_PICTURE, FOCUS, BEST, DROPPED, RATE, READ_TIME = (
     "picture",
     "no picture",
     "focus",
-    "best",
-    "dropped",
+    "100%: the sharpest while on F3",
+    "skipped",
     "pictures/s",
     "read in",
 )
@@ -172,4 +179,4 @@ RAW, PARSED, SETTINGS, DEVICE_TITLE = "raw", "parsed", "configuration", "devices
 # What a command did
 ZERO_SENT = "Zero was asked for; the scale's answer stands beside its weight"
 ZERO_NO_SCALE = "The scale is down: nothing was asked of it"
-RESENT = "The refused scans go back into the queue"
+RESENT = "The refused scans wait for the centre again"

@@ -84,6 +84,9 @@ def of_review(event: ReviewAsked) -> Verdict:
         action = texts.CANCEL_TYPED
     identity = event.choice.parcel.identity if event.choice.parcel else None
     refused = isinstance(decision, Review) and decision.code is not Code.MULTI_READ and bool(typed or not seen)
+    if refused and isinstance(decision, Review):
+        giant, headline = texts.REFUSED_GIANT.get(decision.code, giant), texts.NOT_BOOKED
+        action = texts.RETYPE.get(decision.code, action)
     return Verdict(Mood.REVIEW, giant, headline, question, action, tones=2, identity=identity, keyed=refused)
 
 

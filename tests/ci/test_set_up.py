@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,13 +149,19 @@ def test_both_locks_hold_the_same_versions_and_one_has_no_tool_of_a_developer() 
     everything, station = (pins(ROOT / ".ci" / name) for name in ("requirements.lock", "install.lock"))
 
     assert station.items() <= everything.items()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {re.split(r"[\[<>=~]", line)[0].lower() for line in project["dependencies"]}
+    assert wanted - station.keys() == set()
     assert {"hatchling", "editables", "textual", "psycopg-binary"} <= station.keys()
     assert station.keys().isdisjoint({"ruff", "mypy", "pytest", "hypothesis", "schemathesis"})
 
 
-@pytest.mark.parametrize("name", ["station.toml", "token", "tokens", "hub.key", "plan.csv", "centre.db", "fault.jsonl"])
-def test_what_the_readme_has_one_make_is_no_part_of_a_commit(name: str) -> None:
-    assert name in (ROOT / "README.md").read_text()
+@pytest.mark.parametrize(
+    "name",
+    ["station.toml", "token", "tokens", "hub.key", "plan.csv", "centre.db", "fault.jsonl", "shot.png", "copy.backup"],
+)
+def test_what_the_documents_have_one_make_is_no_part_of_a_commit(name: str) -> None:
+    assert any(name in page.read_text() for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
     answer = subprocess.run(["git", "check-ignore", "--quiet", name], cwd=ROOT, check=False)
     if answer.returncode == 128:
         pytest.skip("not a git checkout")

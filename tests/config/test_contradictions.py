@@ -1,4 +1,4 @@
-"""Values that are allowed each for itself and not together."""
+"""Cross-field validation."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _FEWEST, _MOST = 5, 36
 _THINNEST, _THICKEST = 0.85, 14.0
 """Pixels of the frame a module."""
 _ASTRAY = 3
-"""Modules by which an end may lie off: blur makes a code look longer."""
+"""Search tolerance for a code's end, in modules: blur makes a code look longer."""
 TRIED = ((0.65, 0.0), (1.05, 0.0), (0.6, 2.8))
 """Channels through which single characters are looked at."""
 

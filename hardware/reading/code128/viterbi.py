@@ -3,7 +3,7 @@
 A decoder of edges needs each bar for itself; below a contrast of a few per cent there are none to find. This one asks
 for the most likely sequence through the known channel (Forney 1972; Viterbi): every character is compared with its
 neighbours' spread added, so that a blur of more than a module is no loss as long as the noise is small, which averaging
-along the bars makes it. Where the characters lie, how the light falls and what the channel is are estimated by turns.
+along the bars makes it. Character positions, illumination and blur kernel are estimated alternately.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How far the characters of a code wander from an even spacing: film waves, a carton's curve, a great tilt."""
+"""Uneven spacing of characters (film, curvature, tilt), tracked by Viterbi."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frames of one stream: what one frame alone leaves unsure, two that agree make certain.
+"""Frames of one stream: a result one frame leaves uncertain is confirmed by a second.
 
 They prove what is printed, never what it is for: a number that was outshone once stays so as long as it is in view.
 """

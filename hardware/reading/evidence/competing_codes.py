@@ -1,4 +1,4 @@
-"""A number without a check digit beside a larger code that nobody could read is probably not the parcel's.
+"""Demote an unchecked number when a larger, undecoded code is on the same label.
 
 What reads well is no proof of its role: that is a matter of what else lies there.
 """

@@ -68,9 +68,15 @@ def _device(path: Path, error: Exception) -> str:
         return in_use(path)
     if code in (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO):
         return f"no such device; plug it in or configure another port. {_choice()}"
-    if path.exists() and not path.is_char_device():
+    if (path.exists() and not path.is_char_device()) or _has_no_line_settings(error):
         return f"this is not a serial device. {_choice()}"
     return f"does not open ({error}); check the line settings"
+
+
+def _has_no_line_settings(error: Exception) -> bool:
+    """Whether the system knows the device, but no baud rate of it (`termios.error` with ENOTTY)."""
+    cause = error.__context__
+    return cause is not None and cause.args[:1] == (errno.ENOTTY,)
 
 
 def _network(url: str, error: Exception) -> str:

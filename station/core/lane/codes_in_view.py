@@ -52,9 +52,14 @@ def looks_since(lane: Lane, moment: float) -> int:
 
 
 def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
-    """What the codes in view say, those of the decided parcel left out."""
+    """What the codes on this load say, those of the decided parcel left out."""
     gone = {text for text, _ in lane.left}
-    return choice_of([s for s in in_view(lane, at) if s.symbol.text not in gone], at, rules, manifest)
+    return choice_of([s for s in on_load(lane, at) if s.symbol.text not in gone], at, rules, manifest)
+
+
+def on_load(lane: Lane, at: float) -> list[Seen]:
+    """Codes in view that a frame has shown since the load was put down; others may be of the parcel before."""
+    return [seen for seen in in_view(lane, at) if seen.last >= lane.cycle.loaded_at]
 
 
 def in_view(lane: Lane, at: float) -> list[Seen]:

@@ -74,6 +74,8 @@ def presence(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Presenc
         return Presence.OPEN
     if is_loading(lane) or (rules.weigh is None and choice.cause != NOTHING):
         return Presence.OPEN
+    if rules.weigh is not None and lane.scale_up and lane.cycle.is_unknown:
+        return Presence.OPEN
     lies = lane.cycle.phase is not Phase.EMPTY if rules.weigh is not None and lane.scale_up else False
     return Presence.DECIDED if lies or in_view(lane, at) else Presence.NONE
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from station.core.choose import unannounced
-from station.core.lane.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since
+from station.core.lane.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since, on_load
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.models import Choice, ReadVerdict, Sighting, Strength
 from station.core.weighing.cycle import Phase, advance
@@ -47,8 +47,9 @@ def scale_lost(lane: Lane) -> Lane:
 
 
 def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
-    """The worker keyed an id in."""
-    return replace(lane, keys=(*lane.keys, (choice, at)))
+    """The worker keyed an id in; the one that waits already goes on waiting."""
+    again = bool(lane.keys) and _names(lane.keys[-1][0]) == _names(choice)
+    return replace(lane, keys=(*(lane.keys[:-1] if again else lane.keys), (choice, at)))
 
 
 def cancelled(lane: Lane) -> Lane:
@@ -171,7 +172,7 @@ def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: M
     if capture is not None:
         waited = at - lane.cycle.captured_at
         looks = looks_since(lane, lane.cycle.captured_at)
-        again = choice_of(in_view(lane, at), at, rules, manifest)
+        again = choice_of(on_load(lane, at), at, rules, manifest)
         if again.verdict is ReadVerdict.READ and waited >= min(LEFT_WAIT_S, rules.no_read_s / 2):
             return _present(lane, at, again, capture)
         if looks >= NO_READ_LOOKS and waited >= rules.no_read_s and capture.capture_id > lane.no_read_capture:

@@ -1,4 +1,4 @@
-"""Holes that a planner probably did not mean: weights between two bands, one digit missing among postal prefixes."""
+"""GapCheck that a planner probably did not mean: weights between two bands, one digit missing among postal prefixes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIBLINGS = 5
 
 
 def gaps(index: PlanIndex, today: str) -> Iterator[tuple[PlanRule, str]]:
-    """Holes on the UTC date `today`, each with the rule before it, and where those parcels go instead."""
+    """GapCheck on the UTC date `today`, each with the rule before it, and where those parcels go instead."""
     groups: defaultdict[tuple[str | None, ...], list[PlanRule]] = defaultdict(list)
     for rule in index.plan.rules:
         if in_force(rule, today):

@@ -114,6 +114,11 @@ class WeighCycle:
         return WeighCycle(captures=self.captures, stores=self.stores, asked_at=self.asked_at)
 
     @property
+    def is_unknown(self) -> bool:
+        """Something lies there of which nothing is known: the scale was away, or another load came without a gap."""
+        return self.phase is Phase.BLOCKED and self.loaded_at == 0.0 and self.empty_since is None
+
+    @property
     def off_zero(self) -> bool:
         """The scale is empty and has not shown zero for a while."""
         since = self.off_zero_since

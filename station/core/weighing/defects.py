@@ -27,9 +27,10 @@ UNSTEADY_S = 2.5
 KEEP_S, MOST = 15.0, 400
 """Seconds that a scale in use is judged by: a lane that is never still is one where work is done."""
 
+_ZERO = "zero it (F8 on F3; station scale zero while no station runs)"
 _FAULTS = {
     "overload": "overload: take the load off; when nothing lies there, look for what presses on the platform",
-    "underload": "below zero: put the platform back on, zero it (station scale zero)",
+    "underload": f"below zero: put the platform back on, {_ZERO}",
     "zero_error": "cannot find its zero: take everything off, switch it off and on",
     "error": "reports a fault: look at its display",
     "incomplete": "sends messages that break off: check the cable and the line settings",
@@ -178,7 +179,7 @@ def _below_zero(newest: Sequence[tuple[Weight, Decimal]], rules: WeighRules) -> 
         grams < -rules.division_g and weight.stable is not False for weight, grams in newest
     ):
         weight = newest[-1][0]
-        text = f"negative at rest, {weight.value:f} {weight.unit}: zero it (station scale zero, or F8 on F3), and look "
+        text = f"negative at rest, {weight.value:f} {weight.unit}: {_ZERO}, and look "
         yield Defect("negative", grave=True, text=f"{text}whether something was taken off the platform")
 
 

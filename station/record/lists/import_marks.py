@@ -1,7 +1,6 @@
 """Which of the record's lists a person imported: a mark beside the record, there until the centre's list replaces it.
 
-The mark is made before the list is written. So a list of a person never passes for the centre's, whatever ends the
-import; the other way round it may, until the centre changes its list.
+The mark is written before the list, so that a crash never makes a manual import look like the centre's list.
 """
 
 from __future__ import annotations

@@ -92,12 +92,13 @@ def damaged(path: Path, finding: str) -> DamagedError:
     )
 
 
-def replaced(path: Path, saved: str) -> StoreError:
+def replaced(path: Path, saved: str = "") -> StoreError:
     """Another file lies where the record was: what is written now would be gone with the next start. `saved`: what
-    became of its scans.
+    became of its scans, a sentence without its dot.
     """
+    sentence = f" {saved}." if saved else ""
     return StoreError(
-        f"{path}: was moved, deleted or replaced while the station runs; nothing was stored. {saved}. Put the file "
+        f"{path}: was moved, deleted or replaced while the station runs; nothing was stored.{sentence} Put the file "
         "back, or start the station again"
     )
 

@@ -1,4 +1,4 @@
-"""Where a record lives: a copy of it on another machine, or under another file, must not number scans on."""
+"""Fingerprint of where the database lives; a copied database must not continue the sequence."""
 
 from __future__ import annotations
 

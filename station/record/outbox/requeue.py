@@ -30,7 +30,7 @@ class Requeued:
     """What became of scans that the centre lacks."""
 
     back: int
-    """So many went back into the queue."""
+    """Number of scans re-queued."""
     gone: int
     """So many are no longer here: retention took them."""
     rest: tuple[tuple[int, int], ...] = ()

@@ -26,7 +26,7 @@ _ACCEPT = """INSERT INTO resolution (seq, how, who, why, at) SELECT seq, 'accept
   WHERE seq = ?1 AND seq NOT IN (SELECT seq FROM resolution)"""
 _AGAIN = "numbered again"
 MOST_AGAIN = 8
-"""So often a record meets its own numbers at the centre and goes out of the way; then a person has to look."""
+"""Maximum renumberings after sequence collisions before an operator must intervene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def retry(connection: sqlite3.Connection, seqs: Sequence[int] | None) -> int:
 
 
 def accept(connection: sqlite3.Connection, seqs: Sequence[int], who: str, why: str, now_utc: str) -> int:
-    """Note that a person takes it that the centre does not get these; part of the caller's transaction."""
+    """Record that an operator accepted these rejections; part of the caller's transaction."""
     return sum(connection.execute(_ACCEPT, (seq, text(who), text(why), now_utc)).rowcount for seq in seqs)
 
 
@@ -132,7 +132,7 @@ def _lost(connection: sqlite3.Connection, held: Held, now_utc: str) -> str | Non
 
 
 def _young(connection: sqlite3.Connection) -> bool:
-    """The present epoch began so, and nothing of it was acknowledged: who always says more is not believed."""
+    """True if this epoch was itself opened for a lost tail and is still unacknowledged: a second claim is ignored."""
     why, after = connection.execute("SELECT why, after_seq FROM epoch ORDER BY id DESC LIMIT 1").fetchone()
     made, waiting = connection.execute(
         "SELECT (SELECT count(*) FROM scan WHERE seq > ?1), (SELECT count(*) FROM outbox WHERE seq > ?1)", (after,)

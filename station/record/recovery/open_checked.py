@@ -1,4 +1,4 @@
-"""From a path to a migrated write connection: whose file it is, whether it is whole, which version it has."""
+"""Open and migrate the database for writing: whose file it is, whether it is whole, which version it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps the record within its disk and true in time."""
+"""Record upkeep: retention, clock correction, disk-space reserve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to the record and must not go unseen: told until somebody says that it was seen.
+"""Unacknowledged alarms of the record: told until somebody says that it was seen.
 
 Why an epoch began is its first line in `epoch.why`; what happened within it stands in lines of its own after that. A
 line that was seen is marked, in the record itself: neither a kill nor a full disk parts the alarm from what it tells.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -122,6 +123,8 @@ class Downlink:
 
     def _ask(self, poll: Poll, lists: CentreLists) -> Answer:
         """What came of one question. StoreError: it could not be written; what is in force stays."""
+        with suppress(OSError):  # the sending of scans tells it
+            self._client.renew()
         try:
             return self._ask_page(poll, lists) if poll.name == MANIFEST else self._ask_text(poll, lists)
         except LineError as error:

@@ -4,6 +4,7 @@ is seen with the line down. A warning to the worker and no more: datagrams get l
 
 from __future__ import annotations
 
+import errno
 import selectors
 import socket
 import struct
@@ -102,7 +103,9 @@ class Peers:
                     self._talk(link, ready, stop)
             except OSError as error:
                 group = f"{self._group.address}:{self._group.port}"
-                self.trouble = f"{group} cannot be used ({error.strerror or error}); check peers.interface"
+                taken = error.errno == errno.EADDRINUSE
+                cure = "end the program that has it, or change peers.port" if taken else "check peers.interface"
+                self.trouble = f"{group} cannot be used ({error.strerror or error}); {cure}"
             stop.wait(TRY_AGAIN_S)
 
     def _talk(self, link: socket.socket, ready: selectors.BaseSelector, stop: threading.Event) -> None:

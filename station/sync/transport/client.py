@@ -1,4 +1,4 @@
-"""HTTP to the centre: one request at a time, everything bounded (bytes, time), nothing followed, nothing inflated."""
+"""HTTP to the centre: one request at a time, bytes and time bounded, no redirect followed, nothing decompressed."""
 
 from __future__ import annotations
 

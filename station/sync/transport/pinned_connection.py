@@ -1,4 +1,4 @@
-"""The connection in use: its key is looked at before a word is said, and any thread may end it."""
+"""The connection in use: the certificate pin is verified before any data is sent, and any thread may end it."""
 
 from __future__ import annotations
 

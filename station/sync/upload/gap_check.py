@@ -25,7 +25,7 @@ CHECK_S = 60.0
 HOLES_EVERY_S, HOLES_AGAIN_S = 3600.0, 60.0
 """Seconds between two questions: when nothing was lacking, and, doubled each time, when something was."""
 IN_VAIN_S = 86_400.0
-"""So long nothing is sent again because of the same answer."""
+"""Minimum interval before resending for an unchanged gap report, seconds."""
 
 
 class CentreCheck:
@@ -104,8 +104,8 @@ class Account:
                 self._proven[epoch] = held.high_water
 
 
-class Holes:
-    """Now and then: a centre that went back to a backup may lack more than its answer to the next batch tells.
+class GapCheck:
+    """Periodic gap check: a centre restored from a backup may be missing more than its next answer shows.
 
     Asked about every epoch of which scans are kept here: nothing more is ever sent of an older one.
     """

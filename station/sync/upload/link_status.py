@@ -1,4 +1,4 @@
-"""What the station says of the line: kept as it was at the last try, told when something changes."""
+"""Connection status, as last observed; publishes changes."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from station.sync.transport.errors import LineError
 from station.sync.upload.answers import Alarm, Answer, Bisect, Later, Receipts, TooLarge, judge
 from station.sync.upload.batch_size import BatchSize
 from station.sync.upload.envelope import Outgoing
-from station.sync.upload.gap_check import Account, CentreCheck, Holes
+from station.sync.upload.gap_check import Account, CentreCheck, GapCheck
 from station.sync.upload.link_status import Said
 from station.sync.upload.quarantine import Aside
 from station.sync.upload.resend_limit import ASKS_AGAIN, Resent, settle_all
@@ -69,10 +69,10 @@ class SyncLoop:
         self._ahead: Outgoing | None = None
         self._unbooked: tuple[Batch, Receipts] | None = None
         """Verdicts that are written while the centre works on the next batch; lost, the scans go once more."""
-        self._holes, self._check = Holes(client, settle, station_id), CentreCheck(client)
+        self._holes, self._check = GapCheck(client, settle, station_id), CentreCheck(client)
         self._account = Account(client, station_id)
         self._line_down = False
-        """The last look found nobody: the first look that succeeds ends the wait."""
+        """The last look found nobody, or no token: the first look that succeeds ends the wait."""
         self._said = Said(client.url, notify)
 
     def wake(self) -> None:
@@ -164,7 +164,7 @@ class SyncLoop:
         return ahead
 
     def _book_late(self) -> bool:
-        """Write the verdicts that are left from the last batch; True when nothing has come between."""
+        """Write the verdicts that are left from the last batch; True if nothing else changed meanwhile."""
         if self._unbooked is None:
             return True
         (batch, answer), self._unbooked = self._unbooked, None
@@ -224,7 +224,7 @@ class SyncLoop:
         return False
 
     def _write(self, receipts: tuple[Receipt, ...], held: Held | None = None) -> bool:
-        """Have the core write the verdicts; True when the queue is another one now."""
+        """Have the core write the verdicts; True if the queue changed."""
         try:
             settled = self._booked = settle_all(self._settle, receipts, held)
         except StoreError as error:
@@ -268,10 +268,11 @@ class SyncLoop:
     def _look(self, reads: Queue) -> None:
         """A look at the line while nothing is sent; any answer at all means that it is up."""
         try:
-            if self._said.now.alarm and self._client.renew():
+            if renewed := self._client.renew():
                 self._not_before = 0.0
             waits = time.monotonic() < self._not_before
-            if self._check.is_due(self._said.now, self._client.look(), self._backoff.failures, waits=waits):
+            looked = self._client.look()
+            if renewed or self._check.is_due(self._said.now, looked, self._backoff.failures, waits=waits):
                 trouble = self._check.trouble()
                 if isinstance(trouble, Alarm):
                     self._postpone(trouble)
@@ -284,6 +285,7 @@ class SyncLoop:
             self._said.offline(error)
             return
         except OSError as error:
+            self._line_down = True
             self._said.say(online=True, words=printable(str(error)), alarm=True)
             return
         if self._line_down:

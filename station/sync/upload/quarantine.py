@@ -93,5 +93,5 @@ class Aside:
 
     @property
     def full(self) -> bool:
-        """So many wait that it is not them."""
+        """The quarantine is full: the fault is the connection, not the scans."""
         return len(self._waiting) > MOST

@@ -21,7 +21,7 @@ ASKS_AGAIN = "the centre asks for lost scans again and again; scans wait on disk
 
 @dataclass(frozen=True, slots=True)
 class Resent:
-    """When scans last went back; a centre that never has enough is given them once a minute, not in a circle."""
+    """When scans last went back: at most once a minute, so that a faulty centre cannot cause a loop."""
 
     until: float = 0.0
     """Monotonic time before which none go back."""

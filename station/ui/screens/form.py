@@ -10,8 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from station.ui import texts as words
-from station.ui.safe_text import say
-from station.ui.widgets.entry import LONGEST, NumberInput, answer, meant, pictured
+from station.ui.widgets.entry import LONGEST, CheckLine, NumberInput, meant, pictured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,8 +60,8 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
                 line.cursor_blink = False
                 line.wants_parcel = number == 0 and self._check is not None
                 yield line
-                if line.wants_parcel:
-                    yield Static(id="form-check", markup=False)
+                if line.wants_parcel and self._check is not None:
+                    yield CheckLine(self._check, id="form-check")
             yield Static(words.FORM_KEYS, id="form-keys", markup=False)
 
     def on_mount(self) -> None:
@@ -79,8 +78,7 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if event.input.id == "form-0" and self._check is not None:
-            identity = self._identity()
-            self.query_one("#form-check", Static).update(say("") if identity is None else answer(identity))
+            self.query_one(CheckLine).follow(self._texts()[0])
 
     @on(NumberInput.Entered)
     def _entered(self, event: NumberInput.Entered) -> None:

@@ -43,6 +43,8 @@ class ScanScreen(StationScreen):
         self._verdict: Verdict | None = None
         self._given_at = NEVER
         """When the verdict came, monotonic seconds."""
+        self._question: Verdict | None = None
+        """What the lane asked last, as long as it asks."""
         self._title = ""
         self._recent_due = True
         self._reading = False
@@ -75,19 +77,23 @@ class ScanScreen(StationScreen):
         if self.failed:
             return
         self._verdict, self._given_at = verdict, time.monotonic()
+        if verdict.mood is Mood.REVIEW and not verdict.keyed:
+            self._question = verdict
         self.set_class(verdict.mood is Mood.STOP, "-stop")
         self._show(Shown(State.PLACE, verdict, given=True))
 
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
-        now_shown = shown(status, self._verdict, self._given_at)
+        if not status.lane.asking and status.lane.at > self._given_at:
+            self._question = None
+        now_shown = shown(status, self._verdict, self._given_at, self._question)
         title = _title(status)
         if title.plain != self._title:  # an update draws the line again, five times a second
             self._title = title.plain
             self.query_one("#top-name", Static).update(title)
         for panel in self.query(HourPanel):
             panel.show(status.hour)
-        self.query_one(TroubleLines).show(status)
+        self.query_one(TroubleLines).show(status, now_shown.verdict.action)
         self._show(now_shown, status.lane.parcel_in_view)
         self.query_one(WeightPanel).show(status, now_shown.verdict.grams if now_shown.given else None)
         self.query_one(StatePanel).show(status, now)
@@ -100,8 +106,8 @@ class ScanScreen(StationScreen):
         self.query_one(ParcelPanel).show(now_shown.verdict, None if now_shown.given else in_view)
 
     def question_left(self) -> None:
-        """The worker leaves a question about a number as it is."""
-        if self._verdict is not None and self._verdict.mood is Mood.REVIEW:
+        """The worker leaves a question about a number as it is; what the lane asks goes on standing."""
+        if self._verdict is not None and self._verdict.mood is Mood.REVIEW and self._verdict.keyed:
             self._verdict = None
 
     def recent_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""The supervisor's screen: throughput, exceptions, backlog, and what the centre refused."""
+"""The supervisor's screen: throughput, exceptions, what waits for the centre, and what it refused."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class SupervisorScreen(StationScreen):
             yield QuarterBars(id="quarters")
             yield Static(id="hour-counts", markup=False)
             yield CausesPanel(id="causes")
-        yield Static(id="backlog", markup=False)
+        yield Static(id="waiting", markup=False)
         with VerticalScroll(id="refused"):
             yield Static(id="refused-lines", markup=False)
         yield Footer()
@@ -76,7 +76,7 @@ class SupervisorScreen(StationScreen):
         title = say((texts.LAST_HOUR, "$text-quiet"))
         self.query_one("#hour-counts", Static).update(lines([title, *counts(hour, stopped)]))
         self.query_one(CausesPanel).show(hour)
-        self.query_one("#backlog", Static).update(lines([_backlog(status.sync, now), _room(status)]))
+        self.query_one("#waiting", Static).update(lines([_waiting(status.sync, now), _room(status)]))
         if status.sync.dead != self._dead or self._refused_due:
             self._dead, self._refused_due = status.sync.dead, False
             self._read_refused()
@@ -106,7 +106,9 @@ class SupervisorScreen(StationScreen):
         self.query_one("#refused-lines", Static).update(say((f"{texts.RECENT_FAILED}: {text}", "bold $state-down")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
-        """There is nothing to be seen without an alarm."""
+        """There is nothing to be seen without an alarm, nothing to be sent again when nothing was refused."""
+        if action == "resend":
+            return self.station.status().sync.dead > 0
         return action != "seen" or bool(self._alarms)
 
     def action_seen(self) -> None:
@@ -141,15 +143,15 @@ class SupervisorScreen(StationScreen):
         self.station.resend_refused()
 
 
-def _backlog(sync: SyncStatus, now: datetime) -> Content:
+def _waiting(sync: SyncStatus, now: datetime) -> Content:
     refused, waiting = backlog_parts(sync, now)
     since = f"  {texts.SINCE_TIME} {local_time(sync.oldest_pending)}" if sync.oldest_pending else ""
-    return say((f"{texts.BACKLOG}  ", "$text-quiet"), *line_parts(sync), "   ", *waiting, since, "   ", *refused)
+    return say(*line_parts(sync), "   ", *waiting, since, "   ", *refused)
 
 
 def _room(status: Status) -> Content:
-    """`the queue holds 812 h (33 d) at this rate`: until the disk is so full that no scan is stored."""
+    """`the disk has room for 812 h (33 d) of scans at this rate`: until it is so full that no scan is stored."""
     if status.disk_hours is None:
-        return say((texts.HOLDS_UNKNOWN, "$text-quiet"))
+        return say((texts.ROOM_UNKNOWN, "$text-quiet"))
     style = "bold $state-down" if status.disk_stops else "bold"
-    return say((f"{texts.HOLDS} ", "$text-quiet"), (span(status.disk_hours), style), f" {texts.HOLDS_RATE}")
+    return say((f"{texts.DISK} ", "$text-quiet"), (span(status.disk_hours), style), f" {texts.ROOM}")

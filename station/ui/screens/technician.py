@@ -10,8 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from station.core import DeviceKind, Health, age
+from station.core import CLOCK, DeviceKind, Health, age
 from station.ui import texts
+from station.ui import texts as words
 from station.ui.safe_text import fit, lines, say
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 PICTURE_S = 1 / 6
 BAR = 12
 """Columns of the focus bar."""
+OWN_TROUBLES = frozenset((CLOCK, "status"))
+"""Of those that the worker is not shown, what no device and no list tells here."""
 RAW_SHOWN = 24
 """Bytes of a scale's message that are shown."""
 
@@ -101,6 +104,7 @@ class TechnicianScreen(StationScreen):
             rows.append(say((hand, "$text-quiet")))
         if failing := lists_failing(status):
             rows.append(say((failing, "bold $state-wait")))
+        rows += [say((each.text, "bold $state-wait")) for each in status.troubles if each.key in OWN_TROUBLES]
         self.query_one("#devices", Static).update(lines(rows))
         self._best = max(self._best, status.focus or 0.0)
         self.query_one("#camera-says", Static).update(lines(_camera(status, self._best)))
@@ -152,12 +156,13 @@ def _camera(status: Status, best: float) -> list[Content]:
     camera = status.camera
     if camera is not None:
         rows.append(say(f"{camera.width} x {camera.height} {camera.fourcc}"))
-        rows.append(say((f"{camera.fps:.1f}", "bold"), f" {texts.RATE}   {texts.DROPPED} {camera.dropped}"))
+        rows.append(say((f"{camera.fps:.1f}", "bold"), f" {texts.RATE}   {camera.dropped} {texts.DROPPED}"))
     if status.focus is not None:
         filled = round(BAR * status.focus / best) if best > 0 else 0
         bar = "█" * filled + "░" * (BAR - filled)
-        sharp = (f" {status.focus:.0f}", "bold")
-        rows.append(say(f"{texts.FOCUS} ", (bar, "$state-up"), sharp, f" {texts.BEST} {best:.0f}"))
+        share = (f" {status.focus / best if best > 0 else 0:.0%}", "bold")
+        rows.append(say(f"{texts.FOCUS} ", (bar, "$state-up"), share, f"  {status.focus:.0f}"))
+        rows.append(say((texts.BEST, "$text-quiet")))
     if status.read_ms is not None:
         rows.append(say(f"{texts.READ_TIME} ", (f"{status.read_ms:.0f} ms", "bold")))
     return rows
@@ -171,10 +176,16 @@ def _scale(weight: Weight | None, at: float) -> list[Content]:
     return [
         *rows,
         say(f"{texts.PARSED} ", (value_text(weight) or "–", "bold"), f"  {stability(weight)}"),
-        say(f"{weight.kind} {weight.mode or ''} {texts.AGO} {max(0.0, at - weight.at):.1f} s"),
+        say(f"{_kind(weight)}, {max(0.0, at - weight.at):.1f} s {texts.AGO}"),
         say(f"{texts.RAW}    ", (raw.decode("latin-1"), "bold")),
         say((raw.hex(" "), "$text-quiet")),
     ]
+
+
+def _kind(weight: Weight) -> str:
+    if weight.kind != "weight":
+        return words.STATE_MESSAGE
+    return {"net": words.NET, "gross": words.GROSS}.get(weight.mode or "", words.WEIGHT_MESSAGE)
 
 
 def _settings(settings: tuple[tuple[str, str], ...]) -> Content:

@@ -10,8 +10,9 @@ from textual.app import App
 
 from station.ui.terminal.driver import TerminalDriver
 
-END_S = 4.0
-"""The process ends so long after its terminal, whatever still holds it up: what is confirmed is on disk."""
+END_S = 3.5
+"""The process ends so long after its terminal, whatever still holds it up: what is confirmed is on disk. With the
+second that the last output may take, it is within five."""
 
 
 class TerminalApp(App[None], inherit_bindings=False):

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from station.ui import texts
 from station.ui.safe_text import say
+from station.ui.scanner import PAUSE_S
 from station.ui.widgets.parcel import details, name
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.content import Content
+    from textual.timer import Timer
 
     from station.core import Identity
 
@@ -74,8 +76,13 @@ class NumberInput(Input, inherit_bindings=False):
             self.post_message(self.Entered(self, meant(self.value)))
             self.entered()
             return
+        if edits := self._bindings.key_to_bindings.get(event.key):
+            event.stop()
+            event.prevent_default()
+            getattr(self, f"action_{edits[0].action}")()  # here, for the same reason
+            return
         character = event.character
-        if character and ord(character[0]) < 0x20 and event.key not in self._bindings.key_to_bindings:
+        if character and ord(character[0]) < 0x20:
             event.stop()
             event.prevent_default()
             self.insert_text_at_cursor(pictured(character))
@@ -128,6 +135,32 @@ class EntryLine(NumberInput):
             self.clear()
 
 
+class CheckLine(Static):
+    """What the number in a line is: as soon as it is one, else once the typing pauses."""
+
+    def __init__(self, check: Callable[[str], Identity], *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id, markup=False)
+        self._check = check
+        self._later: Timer | None = None
+
+    def follow(self, text: str) -> None:
+        """The line holds this now."""
+        self.be_silent()
+        if not text:
+            return
+        identity = self._check(text)
+        if identity.accepted:
+            self.update(answer(identity))
+        else:
+            self._later = self.set_timer(PAUSE_S, lambda: self.update(answer(identity)))
+
+    def be_silent(self) -> None:
+        """Say nothing until the line changes."""
+        if self._later is not None:
+            self._later.stop()
+        self.update("")
+
+
 class KeyedEntry(Vertical):
     """The line, and under it what the number is while one types."""
 
@@ -144,7 +177,7 @@ class KeyedEntry(Vertical):
 
     def compose(self) -> ComposeResult:
         """The check line stands above, so that the typed line never moves."""
-        yield Static(id="entry-check", markup=False)
+        yield CheckLine(self._check, id="entry-check")
         with Horizontal(id="entry-row"):
             yield Static(texts.ENTRY, id="entry-label", markup=False)
             yield EntryLine(self._check)
@@ -165,14 +198,14 @@ class KeyedEntry(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        check = self.query_one("#entry-check", Static)
+        check = self.query_one(CheckLine)
         check.display = bool(event.value)
-        if event.value:
-            check.update(answer(self._check(meant(event.value))))
+        check.follow(meant(event.value))
 
     @on(NumberInput.Entered)
     def _entered(self, event: NumberInput.Entered) -> None:
         event.stop()
+        self.query_one(CheckLine).be_silent()  # the verdict says it
         if event.text.strip():
             self.post_message(self.Entered(event.text))
 

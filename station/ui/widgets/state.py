@@ -1,4 +1,4 @@
-"""Devices, the line and the counts of the hour, as coloured words with symbols."""
+"""Devices, the connection to the centre and the counts of the hour, as coloured words with symbols."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StatePanel(Widget):
         self._parts: list[list[Part]] = []
 
     def show(self, status: Status, now: datetime) -> None:
-        """Devices first, then the line with what waits."""
+        """Devices first, then the centre with what waits for it."""
         parts = [device_parts(device) for device in status.devices]
         parts += [line_parts(status.sync), *backlog_parts(status.sync, now)]
         if parts != self._parts:
@@ -65,11 +65,11 @@ class HourPanel(Widget):
             return say(
                 f"{texts.HOUR}: ",
                 (f"{hour.presented}", "bold"),
-                f" {texts.SCANS}  ",
+                f" {_counted(texts.SCANS, hour.presented)}  ",
                 (f"{hour.read}", "bold"),
                 f" {texts.READ_COUNT}  ",
                 (f"{stopped}", "bold"),
-                f" {texts.EXCEPTIONS}",
+                f" {_counted(texts.EXCEPTIONS, stopped)}",
             )
         rows = [say((texts.LAST_HOUR, QUIET)), *counts(hour, stopped)]
         return lines([*rows, *exceptions(hour)][:height])
@@ -108,7 +108,7 @@ def device_parts(device: DeviceStatus) -> list[Part]:
 
 
 def line_parts(sync: SyncStatus) -> list[Part]:
-    """`● line online`; red as soon as a person has to act, such as on a refused token."""
+    """`● centre online`; red as soon as a person has to act, such as on a refused token."""
     if sync.alarm:
         return [("▼", DOWN), " ", (f"{texts.LINE} {texts.LINE_REFUSED}", DOWN)]
     if sync.online:
@@ -184,6 +184,11 @@ def causes(hour: HourCounts) -> list[Content]:
 def term(code: str) -> str:
     """The field's term for a code; the code itself when it is none of ours."""
     return TERMS.get(code, code)
+
+
+def _counted(what: str, figure: int) -> str:
+    """`1 scan`, `2 scans`."""
+    return texts.ONE[what] if figure == 1 else what
 
 
 def _count(what: str, figure: str) -> Content:

@@ -37,9 +37,11 @@ class TroubleLines(Static):
         self._now: tuple[Row, ...] = ()
         self.display = False
 
-    def show(self, status: Status) -> None:
-        """Every trouble of this moment but the technician's; hidden when there is none."""
-        now = rows_of(status)
+    def show(self, status: Status, told: str = "") -> None:
+        """Every trouble of this moment but the technician's; hidden when there is none. `told` is what stands on the
+        screen already.
+        """
+        now = rows_of(status, told)
         if now != self._now:
             self._now = now
             self._lay()
@@ -54,10 +56,12 @@ class TroubleLines(Static):
         self.update(lines(rows(self._now, self.screen.size.width if not self.size.width else self.size.width, most)))
 
 
-def rows_of(status: Status) -> tuple[Row, ...]:
-    """What the worker and the supervisor are shown."""
-    shown = [trouble for trouble in status.troubles if trouble.worker_text != ""]
-    return tuple(Row(each.grave, _head(each, status.at), each.worker_text or each.text) for each in shown)
+def rows_of(status: Status, told: str = "") -> tuple[Row, ...]:
+    """What the worker and the supervisor are shown; of a trouble that is `told` the headline alone."""
+    shown = [(trouble, trouble.worker_text or trouble.text) for trouble in status.troubles if trouble.worker_text != ""]
+    return tuple(
+        Row(each.grave, _head(each, status.at), "" if text.rstrip(".") == told else text) for each, text in shown
+    )
 
 
 def _head(trouble: Trouble, at: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from station.core import DeviceKind, Health, age
+from station.core import DeviceKind, Health, Presence, age
 from station.ui import texts
 from station.ui.amounts import grams
 from station.ui.letters import draw
@@ -60,6 +60,8 @@ def live(status: Status) -> tuple[str, str]:
     if scale.health is Health.DOWN or weight is None:
         return "", texts.NO_MESSAGE if scale.health is Health.UP else texts.HEALTH[scale.health.value]
     phase = texts.PHASES.get(status.lane.weigh_phase, status.lane.weigh_phase)
+    if status.lane.weigh_phase == "loading" and status.lane.presence is Presence.DECIDED:
+        phase = ""  # it is being taken off
     old = status.at - weight.at
     if old > OLD_S:
         return "", f"{texts.OLD} {age(old)}"

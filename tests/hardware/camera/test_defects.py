@@ -65,6 +65,14 @@ def test_a_picture_that_is_mostly_white_is_named(share: float, level: int) -> No
     assert keys(picture) == {"white"}
 
 
+def test_one_white_page_of_a_folder_is_no_fault_of_a_camera_and_the_same_of_a_live_one_is() -> None:
+    page = Frame(np.full((200, 300), 255, np.uint8), 1, 0.0)
+    for asked, defects in ((FOLDER, 0), (Asked(300, 200, live=True), 1)):
+        own = CameraJudge(asked, 0)
+        own.see(page)
+        assert len(own.defects("MJPG")) == defects
+
+
 def test_an_even_grey_is_named() -> None:
     assert keys(np.full((720, 1280), 120, np.uint8), alive=True) == {"even"}
 

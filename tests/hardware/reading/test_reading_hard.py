@@ -34,7 +34,7 @@ def test_hard_frames_are_read_and_nothing_wrong_is(stratum: str) -> None:
         assert chosen is None or chosen.identity.normalized == frame.parcel_id
         read += chosen is not None
 
-    # Measured over thousands of frames: 95 % and more in every stratum (README).
+    # Measured over thousands of frames: 95 % and more in every stratum (docs/limits.md).
     assert read >= 3
 
 

@@ -109,6 +109,36 @@ def test_set_changes_the_file_and_says_what_holds_now(path: Path) -> None:
     assert load(path).scale.baudrate == 4800
 
 
+def test_one_of_many_names_is_found_by_its_neighbours_or_in_the_list(path: Path) -> None:
+    runner.invoke(app, ["init"])
+
+    wrong = runner.invoke(app, ["set", "scale.protocol", "mtsics"])
+    listed = runner.invoke(app, ["set", "scale.protocol"]).stdout.split("\n")[:-1]
+
+    assert isinstance(wrong.exception, ConfigError)
+    assert "mt-sics" in str(wrong.exception)
+    assert "station config set scale.protocol lists them" in str(wrong.exception)
+    assert len(str(wrong.exception)) < 300
+    assert listed == sorted(listed)
+    for protocol in listed:
+        assert protocol in str(Config.model_json_schema())
+    assert {"mt-sics", "toledo-8217", "dialog06"} <= set(listed)
+    assert runner.invoke(app, ["set", "camera.width"]).stdout == "a whole number from 160 to 16384\n"
+    assert isinstance(runner.invoke(app, ["set", "scale.nothing"]).exception, ConfigError)
+
+
+def test_a_folder_as_the_scales_port_is_still_to_do(path: Path, tmp_path: Path) -> None:
+    runner.invoke(app, ["init"])
+    runner.invoke(app, ["set", "scale.port", str(tmp_path)])
+    folder = runner.invoke(app, ["check"])
+    runner.invoke(app, ["set", "scale.enabled", "false"])
+    unused = runner.invoke(app, ["check"])
+
+    assert folder.stdout.endswith(": ok\n")
+    assert "still to do: scale.port" in folder.stderr
+    assert unused.stderr == ""
+
+
 def test_the_schema_takes_what_show_prints(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("")

@@ -4,102 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.runtime.status_socket import LONGEST_ADDRESS, ask, socket_path
+from tests.station.cli.headless import HTML, JSON, OFF, Centre, running
 from tests.station.cli.programs import ENVIRONMENT, PROGRAM, configured, station
 from tests.waiting import until
-
-JSON, HTML = "application/json", "text/html"
-OFF = "[camera]\nenabled = false\n"
-
-
-class Centre:
-    """Answers everything in one way, which may change; closed, it is away."""
-
-    def __init__(self, port: int = 0) -> None:
-        self.answer: tuple[int, str, bytes] = (404, JSON, b"{}")
-        centre = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.rfile.read(int(self.headers.get("content-length", 0)))
-                status, kind, body = centre.answer
-                self.send_response(status)
-                self.send_header("content-type", kind)
-                self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            do_POST = do_GET  # noqa: N815  # the name that http.server looks for
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-
-class Running:
-    """A headless station, and the lines of its standard error so far."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-        self.lines: list[str] = []
-        self._thread = threading.Thread(target=self._read)
-        self._thread.start()
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.lines.append(line.rstrip("\n"))
-
-    def waits_for(self, pattern: str) -> None:
-        until(lambda: any(re.search(pattern, line) for line in self.lines), f"{pattern} in {self.lines}", 40)
-
-    def of(self, part: str) -> list[str]:
-        """The first word, or two after a change, of each line of this part."""
-        heads = (re.match(rf"(TROUBLE|WARNING|CHANGED|ENDED|UP) {part}\b", line) for line in self.lines)
-        return [head[1] for head in heads if head]
-
-    def join(self) -> None:
-        self._thread.join()
-
-
-@contextmanager
-def running(config: str, **streams: Any) -> Iterator[Running]:
-    command = [sys.executable, "-c", PROGRAM, "run", "--headless", "--config", config]
-    streams = {"stderr": subprocess.PIPE} | streams
-    with subprocess.Popen(command, text=True, env=ENVIRONMENT, **streams) as process:
-        here = Running(process)
-        try:
-            yield here
-        finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            finally:
-                process.kill()
-                here.join()
 
 
 def config_of(folder: Path, data_dir: Path, scale: Path, port: int, token: str = "") -> str:
@@ -120,7 +39,7 @@ def test_each_trouble_of_line_and_scale_is_told_once_when_it_comes_changes_and_e
         here.waits_for("^UP centre: ")
 
         centre.close()
-        here.waits_for("^WARNING centre: LINE OFFLINE: ")
+        here.waits_for("^WARNING centre: CENTRE OFFLINE: ")
         centre = Centre(centre.port)
         centre.answer = (401, JSON, b'{"detail": "unknown token"}')
         here.waits_for("^CHANGED centre: TROUBLE: .*sync.token_file")
@@ -159,7 +78,7 @@ def test_status_tells_what_runs_and_after_a_kill_that_nothing_does(tmp_path: Pat
         assert status["record"] == str(data_dir / "station.db")
         assert {device["kind"]: device["health"] for device in status["devices"]} == {"camera": "off", "scale": "up"}
         assert {"centre", "plan"} <= {trouble["key"] for trouble in status["troubles"]}
-        assert "LINE OFFLINE" in text.stdout
+        assert "CENTRE OFFLINE" in text.stdout
         assert "no sort plan" in text.stdout
         here.process.send_signal(signal.SIGSTOP)
         hung = station("status", "--config", config)
@@ -176,6 +95,24 @@ def test_status_tells_what_runs_and_after_a_kill_that_nothing_does(tmp_path: Pat
         answer = station("status", "--json", "--config", config)
         assert (answer.returncode, json.loads(answer.stdout)["pid"]) == (1, here.process.pid)
     assert station("status", "--config", str(tmp_path / "none.toml")).returncode == 2
+
+
+def test_a_record_that_is_moved_away_and_put_back_is_told_once(tmp_path: Path) -> None:
+    record, away = tmp_path / "data" / "station.db", tmp_path / "away.db"
+    config = config_of(tmp_path, tmp_path / "data", tmp_path / "scale", 9)
+    with running(config) as here:
+        here.waits_for("^WARNING centre: ")
+        record.rename(away)
+        here.waits_for("^TROUBLE record-file: .*Put the file back")
+        here.waits_for("^record: .*nothing was stored.*Put the file back")
+        time.sleep(2.5)  # the core finds it again each second
+        answer = station("status", "--config", config)
+        assert (answer.returncode, "RECORD: CALL THE TECHNICIAN" in answer.stdout) == (1, True)
+        away.rename(record)
+        here.waits_for("^ENDED record-file after ")
+    assert here.of("record-file") == ["TROUBLE", "ENDED"], here.lines
+    assert len([line for line in here.lines if line.startswith("record: ")]) == 1, here.lines
+    assert here.process.returncode == 0
 
 
 @pytest.mark.parametrize("standard_error", ["stalls", "is gone"])

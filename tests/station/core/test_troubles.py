@@ -49,6 +49,7 @@ def test_a_line_that_is_away_useless_or_refused_is_told_with_its_reason(
         ({"devices": devices(camera=Health.DOWN, camera_words="dark")}, "camera", True, "dark"),
         ({"record_alarms": ("a copy",)}, "record", True, "a copy"),
         ({"record_alarms": ("a copy", "b")}, "record", True, "2 alarms, the newest: a copy"),
+        ({"record_words": "was moved"}, "record-file", True, "was moved"),
         ({"disk_words": "filling up"}, "disk", False, "filling up"),
         ({"disk_words": "full", "disk_stops": True}, "disk", True, "full"),
         ({"plan_words": "no sort plan"}, "plan", False, "no sort plan"),

@@ -30,8 +30,17 @@ def label() -> Pixels:
     return np.asarray(cv2.resize(frame.pixels, SIZE))
 
 
+def _words() -> Pixels:
+    """Sharp and bright, with nothing on it to be booked."""
+    picture = np.full_like(label(), 200)
+    for row in range(90, SIZE[1], 90):
+        cv2.putText(picture, "KEEP CLEAR", (60, row), cv2.FONT_HERSHEY_SIMPLEX, 3, 20, 8)
+    return picture
+
+
 PICTURES: dict[str, Callable[[], Pixels]] = {
     "good": label,
+    "no label": _words,
     "frozen": label,
     "slow": label,
     "black": lambda: np.zeros_like(label()),
@@ -55,7 +64,7 @@ class _Camera(http.server.BaseHTTPRequestHandler):
     server: Cameras
 
     def do_GET(self) -> None:
-        kind = self.path.strip("/")
+        kind = self.server.kind_at(self.path)
         if kind in PICTURES:
             self._stream(kind)
         elif kind.isdecimal():
@@ -80,7 +89,7 @@ class _Camera(http.server.BaseHTTPRequestHandler):
         self.send_header("content-type", "multipart/x-mixed-replace; boundary=frame")
         self.end_headers()
         period, number = 1 / (1.4 if kind == "slow" else GOOD_FPS), 0
-        while not self.server.ended.wait(period):
+        while not self.server.ended.wait(period) and self.server.kind_at(self.path) == kind:
             jpeg = jpegs(kind)[number % VARIANTS]
             number += 1
             head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
@@ -102,8 +111,14 @@ class Cameras(http.server.ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Camera)
         self.ended = threading.Event()
+        self.now: dict[str, str] = {}
+        """What a path of another name is at the moment."""
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
         self._thread.start()
+
+    def kind_at(self, path: str) -> str:
+        name = path.strip("/")
+        return self.now.get(name, name)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up is expected here."""

@@ -1,17 +1,13 @@
-"""Faults of the centre, the record and the lists: whose finding each is, and what that has to say."""
+"""Faults of the centre and the lists: whose finding each is, and what that has to say."""
 
 from __future__ import annotations
 
-import os
 import socket
 import time
-from collections.abc import Callable
-from pathlib import Path
 
 from config import Config
 from station.doctor.centre import check_centre
 from station.doctor.lists import check_manifest, check_plan
-from station.doctor.record import check_backups, check_record
 from tests.station.doctor.centres import HTML, PAGE, FakeCentre, always, good
 from tests.station.doctor.rig import Rig, Seed, closed_port
 
@@ -19,21 +15,6 @@ from tests.station.doctor.rig import Rig, Seed, closed_port
 def silent_port(rig: Rig) -> int:
     listener = rig.stack.enter_context(socket.create_server(("127.0.0.1", 0)))
     return int(listener.getsockname()[1])
-
-
-def _damaged(rig: Rig, change: Callable[[Path], None]) -> Config:
-    config = rig.config() if rig.database.exists() else rig.recorded()
-    for log in rig.database.parent.glob("station.db-*"):
-        if not log.name.endswith(".lock"):
-            log.unlink()
-    change(rig.database)
-    return config
-
-
-def _overwrite(path: Path, at: int, content: bytes) -> None:
-    with path.open("r+b") as file:
-        file.seek(at)
-        file.write(content)
 
 
 def _pinned(rig: Rig) -> Config:
@@ -162,62 +143,7 @@ CENTRE: tuple[Seed, ...] = (
     ),
     Seed("centre slow", check_centre, ("slow", "network"), lambda r: r.centre(FakeCentre(good, delay_s=1.3))),
 )
-RECORD: tuple[Seed, ...] = (
-    Seed(
-        "record of another station",
-        check_record,
-        ("lane-9", "station.id"),
-        lambda r: (
-            r.recorded("lane-9")
-            if not r.database.exists()
-            else r.config(station={"id": "lane-9", "data_dir": r.folder / "data"})
-        ),
-        late=True,
-    ),
-    Seed(
-        "record: damaged page",
-        check_record,
-        ("damaged", "next start"),
-        lambda r: _damaged(
-            r, lambda path: _overwrite(path, path.stat().st_size // 2 // 4096 * 4096, os.urandom(12288))
-        ),
-        beside=False,
-    ),
-    Seed(
-        "record: damaged header",
-        check_record,
-        ("damaged", "next start"),
-        lambda r: _damaged(r, lambda path: _overwrite(path, 0, bytes(100))),
-        beside=False,
-    ),
-    Seed(
-        "record: cut off",
-        check_record,
-        ("damaged", "next start"),
-        lambda r: _damaged(r, lambda path: os.truncate(path, 9000)),
-        beside=False,
-    ),
-    Seed(
-        "record: emptied",
-        check_record,
-        ("is empty", "station restore"),
-        lambda r: _damaged(r, lambda path: os.truncate(path, 0)),
-        beside=False,
-    ),
-    Seed(
-        "record: gone",
-        check_record,
-        ("is gone", "station restore"),
-        lambda r: _damaged(r, lambda path: path.unlink()),
-        beside=False,
-    ),
-    Seed(
-        "data_dir is a file",
-        check_record,
-        ("is a file", "station.data_dir"),
-        lambda r: (r.file("data"), r.config())[1],
-        beside=False,
-    ),
+LISTS: tuple[Seed, ...] = (
     Seed(
         "manifest damaged",
         check_manifest,
@@ -230,17 +156,4 @@ RECORD: tuple[Seed, ...] = (
         late=True,
     ),
     Seed("no sort plan", check_plan, ("none", "station import plan"), lambda r: r.config()),
-    Seed(
-        "backups old",
-        check_backups,
-        ("no backup yet", "station backup"),
-        lambda r: r.recorded(at="2026-01-01T10:00:00.000Z") if not r.database.exists() else r.config(),
-        beside=False,
-    ),
-    Seed(
-        "no backups are made",
-        check_backups,
-        ("station.backup_keep",),
-        lambda r: r.config(station={"id": "lane-1", "data_dir": r.folder / "data", "backup_keep": 0}),
-    ),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +105,8 @@ class Seed:
     """Culprit and cure: each is part of what the finding says."""
     make: Callable[[Rig], Config]
     late: bool = False
-    beside: bool = True
-    """It can be seeded beside a running station."""
+    never: Mapping[str, str] = field(default_factory=dict)
+    """Why it cannot be seeded so: `running` or `stopped` -> the reason."""
 
 
 def closed_port() -> int:

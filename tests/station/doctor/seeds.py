@@ -12,7 +12,8 @@ from station.doctor import running
 from station.doctor.finding import Finding
 from tests.station.doctor.device_seeds import CAMERA, SCALE
 from tests.station.doctor.devices import Cameras
-from tests.station.doctor.other_seeds import CENTRE, RECORD
+from tests.station.doctor.other_seeds import CENTRE, LISTS
+from tests.station.doctor.record_seeds import RECORD
 from tests.station.doctor.rig import Rig, Seed
 from tests.station.sync.authority import Authority
 
@@ -30,7 +31,7 @@ def says_all(finding: Finding, says: tuple[str, ...]) -> bool:
     return finding.state != "ok" and all(any(each.lower() in text for each in one.split("|")) for one in says)
 
 
-SEEDS: tuple[Seed, ...] = (*CAMERA, *SCALE, *CENTRE, *RECORD)
+SEEDS: tuple[Seed, ...] = (*CAMERA, *SCALE, *CENTRE, *LISTS, *RECORD)
 
 
 def stopped(seed: Seed, rig: Rig) -> Finding:
@@ -41,7 +42,7 @@ def stopped(seed: Seed, rig: Rig) -> Finding:
 
 def beside(seed: Seed, rig: Rig, patience_s: float = 15.0) -> Finding:
     """What the doctor finds beside a running station, as soon as that has seen the fault itself."""
-    config = rig.config() if seed.late else seed.make(rig)
+    config = rig.recorded() if seed.late else seed.make(rig)
     with build_station(config):
         if seed.late:
             config = seed.make(rig)

@@ -20,7 +20,7 @@ CAMERA = {"width", "height", "fps", "dropped", "pixel_format", "frames", "pictur
 SCALE = {"value", "unit", "stable", "status", "age_s"}
 
 
-def test_the_keys_are_those_of_the_readme_and_it_goes_through_json() -> None:
+def test_the_keys_are_those_of_the_page_and_it_goes_through_json() -> None:
     report = status_report(status(), ABOUT, Frame(picture(), 7, AT - 0.25))
     camera, scale = report["devices"]
 
@@ -31,8 +31,8 @@ def test_the_keys_are_those_of_the_readme_and_it_goes_through_json() -> None:
     }  # fmt: skip
     assert camera["picture_age_s"] == 0.2
     assert (scale["value"], scale["unit"], scale["stable"], scale["age_s"]) == ("1234", "g", True, 0.0)
-    readme = (ROOT / "README.md").read_text()
-    assert {key for key in {*KEYS, *camera, *scale, *report["sync"]} if key not in readme} == set()
+    page = (ROOT / "docs" / "reference" / "status.md").read_text()
+    assert {key for key in {*KEYS, *camera, *scale, *report["sync"]} if f"`{key}`" not in page} == set()
 
 
 def test_what_is_not_known_is_null() -> None:

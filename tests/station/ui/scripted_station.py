@@ -113,7 +113,12 @@ def status(**changes: object) -> Status:
         focus=412.0,
         read_ms=18.4,
         sync=SyncStatus(
-            "https://centre.example", online=True, words="", pending=3, oldest_pending="2026-11-23T14:07:12.000Z"
+            "https://centre.example",
+            online=True,
+            words="",
+            pending=3,
+            oldest_pending="2026-11-23T14:07:12.000Z",
+            dead=2,
         ),
         hour=hour(),
         operation="sort",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.ui.scanner import PAUSE_S, SUFFIX_S, TOGETHER_S, Meaning, Typed, number_in, pressed
+from station.ui.scanner import PAUSE_S, SUFFIX_S, Meaning, Typed, number_in, pressed
+from station.ui.terminal.keystrokes import TOGETHER_S
 from tests.lane_of_keys import number
 
 numbers = st.integers(0, 10**8 - 1).map(number)

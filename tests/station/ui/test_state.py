@@ -54,9 +54,9 @@ def test_every_state_follows_every_other(before: State, after: State) -> None:
     now, mood, given_at = SITUATIONS[after]
     for ago in (3600.0, now.lane.at - now.lane.since + CARRIED_S + 0.1):
         if mood is not None:
-            seen = shown(now, GIVEN[mood], given_at)
+            seen = shown(now, GIVEN[mood], given_at, GIVEN[Mood.REVIEW])
         else:
-            seen = shown(now, GIVEN[mood_before] if mood_before else None, NOW - ago)
+            seen = shown(now, GIVEN[mood_before] if mood_before else None, NOW - ago, GIVEN[Mood.REVIEW])
 
         assert seen.state is after
         assert seen.given is (mood is not None)
@@ -93,9 +93,8 @@ def test_no_verdict_stands_over_another_parcel(now: Status, mood: Mood, ago: flo
     seen = shown(now, GIVEN[mood], NOW - ago)
 
     if seen.given and ago > 0.001:
-        came_later = now.lane.presence is OPEN and now.lane.since > NOW - ago
-        assert not came_later
-        assert mood is not Mood.ACCEPT or now.lane.presence is not OPEN
+        assert now.lane.presence is not OPEN, "what was decided on is another parcel"
+        assert not now.lane.asking
 
 
 @given(statuses, st.sampled_from([None, *GIVEN]), st.floats(0, 100))
@@ -121,6 +120,35 @@ def test_a_lost_scale_is_told_at_once_and_a_young_verdict_is_not_taken_away() ->
     blocked = shown(lost, GIVEN[Mood.ACCEPT], NOW - CARRIED_S - 1)
     assert blocked.state is State.BLOCKED
     assert blocked.verdict.action == texts.SCALE_BLOCKED
+
+
+def test_nobody_is_told_to_hold_a_label_under_a_camera_that_does_not_look() -> None:
+    lies = lane(OPEN, NOW - 1, weigh_phase="captured")
+
+    assert shown(station(lies), None, NEVER).verdict.action == texts.READING
+    assert shown(station(lies, camera=Health.OFF), None, NEVER).verdict.action == texts.READY_KEYED
+    down = shown(station(lies, camera=Health.DOWN), None, NEVER)
+    assert (down.state, down.verdict.action) == (State.BLOCKED, texts.CAMERA_BLOCKED)
+
+
+def test_a_lost_scale_goes_before_a_question_and_the_question_comes_back() -> None:
+    asking = lane(OPEN, NOW - 60, asking=True)
+    question = GIVEN[Mood.REVIEW]
+
+    blocked = shown(station(asking, scale=Health.DOWN), question, NOW - 1, question)
+    assert (blocked.state, blocked.verdict.action) == (State.BLOCKED, texts.SCALE_BLOCKED)
+    back = shown(station(asking), question, NOW - 60, question)
+    assert (back.state, back.verdict) == (State.ASK, question)
+
+
+def test_a_question_comes_back_after_a_refused_number_and_ends_with_what_it_asks() -> None:
+    question, refused = GIVEN[Mood.REVIEW], replace(GIVEN[Mood.REVIEW], giant="NO ID", keyed=True)
+    asking = station(lane(OPEN, NOW - 60, asking=True))
+
+    assert shown(asking, refused, NOW - 1, question).verdict is refused
+    assert shown(asking, refused, NOW - CARRIED_S - 1, question).verdict is question
+    assert shown(asking, None, NEVER, question).verdict is question
+    assert shown(station(lane(NONE, NOW - 1)), question, NOW - 2, question).state is State.WAIT
 
 
 def test_a_refused_number_is_seen_although_another_parcel_comes() -> None:

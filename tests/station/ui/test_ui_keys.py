@@ -9,10 +9,13 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from station.core.events import LaneStatus, Presence, ReviewAsked
+from station.core.models import Choice, Code, ReadVerdict, Review
 from station.ui.screens import confirm
 from station.ui.screens.confirm import Confirm
+from station.ui.widgets import entry
 from tests.station.ui.looking import app_of, shown, until, until_shown
-from tests.station.ui.scripted_station import PARCEL, ScriptedStation, accepted
+from tests.station.ui.scripted_station import PARCEL, ScriptedStation, accepted, review, status
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -32,6 +35,47 @@ async def test_typing_starts_keyed_entry_and_enter_hands_it_in() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: station.told == [("key_in", PARCEL.raw)], "the keyed number")
         assert pilot.app.screen.query_one(Input).value == ""
+
+
+async def test_a_number_is_called_none_once_the_typing_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_of(ScriptedStation()).run_test(size=(80, 24)) as pilot:
+        monkeypatch.setattr(entry, "PAUSE_S", 3600.0)
+        await pilot.press(*"RB12345678")
+        assert "×" not in shown(pilot.app)
+        monkeypatch.setattr(entry, "PAUSE_S", 0.01)
+        await pilot.press("6")
+        await until_shown(pilot, "× not a parcel id")
+
+        await pilot.press("enter")
+        await until(pilot, lambda: "×" not in shown(pilot.app), "an end: the verdict says it")
+        assert pilot.app.screen.query_one(Input).value == "RB123456786"
+
+
+async def test_the_same_scan_again_is_told_and_handed_in_once() -> None:
+    station = ScriptedStation()
+    async with app_of(station).run_test(size=(80, 24), notifications=True) as pilot:
+        await until_shown(pilot, "Put a parcel")
+        for character in f"{PARCEL.raw}\r{PARCEL.raw}\r":
+            pilot.app.post_message(events.Key("enter" if character == "\r" else character.lower(), character))
+        await until_shown(pilot, f"Taken already: {PARCEL.raw}")
+
+        assert station.told == [("key_in", PARCEL.raw)]
+
+
+async def test_escape_forgets_a_refused_number_and_no_question_of_the_lane() -> None:
+    asking = LaneStatus(presence=Presence.OPEN, asking=True)
+    station = ScriptedStation(now=status(lane=asking))
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        station.publish(review())
+        await until_shown(pilot, "QUESTION   MR")
+        station.publish(ReviewAsked(Choice(ReadVerdict.NO_READ, None), Review(Code.NO_READ, "1: not a parcel id")))
+        await until_shown(pilot, "1: not a parcel id")
+
+        await pilot.press("escape")
+        await until_shown(pilot, "QUESTION   MR")
+        await pilot.press("escape")
+        await until(pilot, lambda: station.told == [("cancel_keyed",)] * 2, "both keys")
+        assert "QUESTION   MR" in shown(pilot.app)
 
 
 async def test_enter_without_a_number_hands_nothing_in() -> None:
@@ -93,6 +137,27 @@ async def test_control_characters_of_a_code_are_kept_and_do_nothing() -> None:
 
         meant = "1\x1d" + "".join(chr(ord(letter) - 96) for letter in "abcdefgklnopqrstuvwxyz") + "2"
         await until(pilot, lambda: station.told == [("key_in", meant)], "the whole code")
+
+
+@pytest.mark.parametrize(
+    ("keys", "left"),
+    [
+        (("1", "2", "backspace", "3"), "13"),
+        (("1", "2", "left", "3"), "132"),
+        (("1", "2", "home", "3", "end", "4"), "3124"),
+        (("1", "2", "home", "delete", "3"), "32"),
+        (("1", "2", "escape", "3"), "3"),
+    ],
+)
+async def test_keys_that_edit_keep_their_place_among_those_that_type(keys: tuple[str, ...], left: str) -> None:
+    """A busy machine hands them over all at once."""
+    app = app_of(ScriptedStation())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_shown(pilot, "Put a parcel")
+        for key in keys:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        line = app.screen.query_one(Input)
+        await until(pilot, lambda: line.value == left, f"{left} and not {line.value}")
 
 
 async def test_a_pasted_text_cannot_drive_the_terminal() -> None:

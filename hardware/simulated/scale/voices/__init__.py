@@ -47,5 +47,3 @@ VOICES: dict[str, Voice] = {
     "modbus-rtu": binary.MODBUS_RTU,
     "modbus-tcp": binary.MODBUS_TCP,
 }
-
-__all__ = []

@@ -51,6 +51,7 @@ def test_a_folder_and_a_file_are_no_devices(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert "folder" in _refusal(str(tmp_path))
     assert "not a serial device" in _refusal(str(tmp_path / "file"))
+    assert "not a serial device" in _refusal("/dev/null")
 
 
 def test_a_busy_port_names_the_process_that_holds_it(device: str) -> None:

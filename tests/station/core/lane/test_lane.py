@@ -161,6 +161,15 @@ def test_a_keyed_id_ends_with_the_next_one() -> None:
     assert all(one.keyed for one in bench.shown)
 
 
+def test_a_number_that_is_keyed_again_while_it_waits_goes_on_waiting() -> None:
+    bench = Bench().spend(1)
+    for text in (IDS[0], IDS[0].lower()):
+        keyed(bench, text)
+
+    assert bench.spend(2, (), 500).booked == [(IDS[0], 500)]
+    assert bench.ended == []
+
+
 def test_a_cancelled_number_is_not_booked() -> None:
     bench = Bench().spend(1)
     keyed(bench, IDS[0])

@@ -20,6 +20,7 @@ from station.record.writer import Settled, Store
 from station.sync.held import held_of
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
+from station.sync.transport.token import TokenError
 from station.sync.upload import gap_check
 from station.sync.upload.answers import Receipts
 from station.sync.upload.batch_size import REMEMBERED_S, BatchSize
@@ -130,6 +131,30 @@ def test_a_token_that_is_mended_is_used_though_the_alarm_would_last_a_minute(
 
             tokens["now"] = "new"
             line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")
+
+
+def test_a_token_that_is_spoilt_while_the_station_runs_is_told_before_a_scan_needs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    tokens: dict[str, str | None] = {"now": "good"}
+
+    def read() -> str | None:
+        if tokens["now"] is None:
+            raise TokenError("sync.token_file: /token cannot be read; put the token there")
+        return tokens["now"]
+
+    with centre() as moody, Line(tmp_path, moody.url, 5) as line:
+        line.loop._client = TrackingClient(moody.url, "good", new_token=read)
+        line.until(lambda: line.backlog() == (0, 0), "an empty queue")
+        tokens["now"] = None
+        line.until(lambda: "/token cannot be read" in line.loop.status().words, "the word about the file")
+        assert line.loop.status().alarm
+
+        tokens["now"], moody.parcels_status = "wrong", 401
+        line.until(lambda: "401" in line.loop.status().words, "the centre's word about the token")
+        tokens["now"], moody.parcels_status = "good", 404
+        line.until(lambda: not line.loop.status().alarm, "the end of the alarm")
 
 
 def test_nobody_is_asked_before_the_time_that_the_centre_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -383,3 +408,25 @@ def test_a_413_is_remembered_for_a_while_and_a_400_is_not() -> None:
     assert size.taken(REMEMBERED_S + 1).now == 500
     assert BatchSize.of(500).refused(500).taken(1.0).now == 500
     assert BatchSize.of(500).refused(3).now == 1
+
+
+def test_a_token_file_that_was_lost_and_put_back_is_used_though_the_alarm_would_last_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    now = {"answer": "401", "file": "there"}
+
+    def token() -> str:
+        if now["file"] == "lost":
+            raise TokenError("no token there")
+        return "token"
+
+    with centre(lambda _: now["answer"]) as moody:
+        line = Line(tmp_path, moody.url, 5)
+        line.loop._client = TrackingClient(moody.url, "token", new_token=token)
+        with line:
+            line.until(lambda: "401" in line.loop.status().words, "the alarm")
+            now.update(answer="ok", file="lost")
+            line.until(lambda: "no token there" in line.loop.status().words, "what is lost")
+            now["file"] = "there"
+            line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")

@@ -16,7 +16,7 @@ from station.record.writer import Settled
 from station.sync.transport.backoff import Backoff
 from station.sync.upload import loop, resend_limit
 from station.sync.upload.answers import Receipts, judge
-from station.sync.upload.gap_check import Holes
+from station.sync.upload.gap_check import GapCheck
 from station.tracking_server import CentreStore, EmbeddedServer
 from tests.station.record.drafts import draft
 from tests.station.sync.link import Line
@@ -63,7 +63,7 @@ def test_an_old_copy_of_the_centre_is_made_whole_by_the_station(
 ) -> None:
     if not asks:
         monkeypatch.setattr("station.tracking_server.app.held_seqs", lambda *_: [])
-        monkeypatch.setattr(Holes, "are_due", lambda _: False)
+        monkeypatch.setattr(GapCheck, "are_due", lambda _: False)
     with EmbeddedServer(tmp_path / "centre.db", "token") as server, Line(tmp_path, server.url, 0) as line:
         committed(line, kept)
         line.until(lambda: line.backlog() == (0, 0), "the first part at the centre")
@@ -163,7 +163,7 @@ def test_a_centre_that_lacks_scans_however_often_they_are_sent_is_asked_ever_les
     def settle(*_: object) -> Settled:
         return Settled(0, 0, back=9 if lacking[0] else 0)
 
-    holes = Holes(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
+    holes = GapCheck(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
     waits = []
     for _ in range(10):
         assert holes.sent_again(["an epoch"]) == 9
@@ -187,7 +187,7 @@ def test_what_was_sent_again_and_is_lacking_still_is_not_sent_a_third_time() -> 
     def settle(*_: object) -> Settled:
         return Settled(0, 0, back=5)
 
-    holes = Holes(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
+    holes = GapCheck(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
     backs = [holes.sent_again(["an epoch"]) for _ in range(3)]
     lacking[0] = ()
     holes.sent_again(["an epoch"])
@@ -195,7 +195,7 @@ def test_what_was_sent_again_and_is_lacking_still_is_not_sent_a_third_time() -> 
     assert (backs, holes.sent_again(["an epoch"])) == ([5, 0, 0], 5)
 
 
-def due(holes: Holes, now: list[float], in_s: float) -> bool:
+def due(holes: GapCheck, now: list[float], in_s: float) -> bool:
     """Whether it is time to ask so many seconds later."""
     began = now[0]
     now[0] += in_s

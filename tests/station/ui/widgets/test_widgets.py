@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from station.core.events import Health, HourCounts, SyncStatus
+from station.ui import texts
 from station.ui.letters import draw
 from station.ui.safe_text import say
 from station.ui.verdicts import READY
@@ -133,8 +134,15 @@ def test_the_worst_trouble_is_first_and_every_trouble_has_a_row() -> None:
     laid = rows(found, 78, 5)
     assert len(laid) == 5
     assert all(cell_len(row.plain) == 78 for row in laid)
-    assert {"CAMERA", "LINE", "PLAN"} <= {word for row in laid for word in row.plain.split()}
+    assert {"CAMERA", "CENTRE", "PLAN"} <= {word for row in laid for word in row.plain.split()}
     assert isinstance(laid[0], Content)
+
+
+def test_what_the_verdict_says_already_is_not_said_twice() -> None:
+    down = status(devices=devices(scale=Health.DOWN, words="gone"))
+
+    assert rows_of(down)[0].text.startswith("The scale is not connected")
+    assert [(row.head, row.text) for row in rows_of(down, texts.SCALE_BLOCKED)] == [("SCALE DOWN 2 min", "")]
 
 
 def test_an_old_or_missing_weight_is_never_shown_as_the_weight_of_now() -> None:
