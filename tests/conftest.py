@@ -65,6 +65,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Threads that somebody left running do not keep pytest, with all its results told, from ending."""
     left = _running(threading.enumerate())
     if left:
-        print("ended with threads left running:", ", ".join(left), flush=True)
-        sys.stderr.flush()
+        # A worker of several has no standard output.
+        print("ended with threads left running:", ", ".join(left), file=sys.stderr, flush=True)
+        sys.stdout.flush()
         os._exit(int(config.stash.get(_STATUS, 1)) or 1)
