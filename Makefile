@@ -5,7 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo run test check bench soak install setup test-tools fresh reference picture lock clean help
+.PHONY: demo run test quick check bench soak install setup test-tools fresh reference picture lock clean help
+QUICK := tests/test_mirror.py tests/test_architecture.py tests/config tests/station/core
 .DEFAULT_GOAL := demo
 
 demo: install ## parcels over a simulated camera and scale, everything else real (the default)
@@ -16,9 +17,12 @@ run: install ## the station of the configuration file
 
 install: $(VENV)/installed ## the environment in .venv, without the developer's tools
 
-test: setup ## all tests; ARGS="tests/station/core -x" for some
+test: setup ## all tests, on all cores; ARGS="tests/station/core -x" for some, ARGS="-n 0" in one process
 	@bash .ci/test-tools --missing
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+quick: setup ## the laws of the core, the configuration, the import contracts: within a minute
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup $(QUICK) $(ARGS)
 
 test-tools: ## what tests can use beyond (haproxy, nginx, PostgreSQL, fiu, a C compiler); starts no service
 	@bash .ci/test-tools

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.station.tracking_server.cluster import cluster
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from tests.station.tracking_server.cluster import Cluster
 
 # Machines are shared and noisy: how long an example takes says nothing about it.
 settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,6 +29,13 @@ _STATUS = pytest.StashKey[int]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-screens` writes the golden pictures anew; look at them before keeping them."""
     parser.addoption("--update-screens", action="store_true", help="write tests/screens/*.svg anew")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of our own."""
+    with cluster() as running:
+        yield running
 
 
 def _running(threads: Iterable[threading.Thread]) -> list[str]:
@@ -54,6 +65,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Threads that somebody left running do not keep pytest, with all its results told, from ending."""
     left = _running(threading.enumerate())
     if left:
-        print("ended with threads left running:", ", ".join(left), flush=True)
-        sys.stderr.flush()
+        # A worker of several has no standard output.
+        print("ended with threads left running:", ", ".join(left), file=sys.stderr, flush=True)
+        sys.stdout.flush()
         os._exit(int(config.stash.get(_STATUS, 1)) or 1)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.places import ROOT
 
 LEAVES_ONE = """
@@ -20,13 +22,15 @@ def test_passes():
 """
 
 
-def test_pytest_ends_after_a_failed_test_that_left_a_thread_running(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [0, 2])
+def test_pytest_ends_after_a_failed_test_that_left_a_thread_running(workers: int, tmp_path: Path) -> None:
     (tmp_path / "test_seeded.py").write_text(LEAVES_ONE)
-    words = ("-q", "-p", "tests.conftest", "-p", "no:cacheprovider", "-c", "pyproject.toml", "--rootdir", ".")
+    plugins = ("-p", "tests.conftest", "-p", "no:cacheprovider", "-n", str(workers))
+    words = ("-q", *plugins, "-c", "pyproject.toml", "--rootdir", ".")
     command = [sys.executable, "-m", "pytest", *words, str(tmp_path / "test_seeded.py")]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
 
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert "1 failed, 1 passed, 1 error" in ended.stdout
     assert "left running" in ended.stdout
-    assert ended.stdout.splitlines()[-1] == "ended with threads left running: a station"
+    assert ended.stderr.splitlines()[-1] == "ended with threads left running: a station"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 from pathlib import PurePosixPath
 
@@ -11,6 +12,8 @@ from tests.places import ROOT
 
 OF_THE_HOUSE = {"tests/faults", "tests/ci", "tests/docs", "tests"}
 """Suites over everything, over the set-up, the documents and the house itself: they mirror no file."""
+ROOT_PACKAGES = {PurePosixPath(name) for name in ("station", "hardware", "config")}
+"""They hold the rooms. They have nothing to test, and a test of their name would count for all that is in them."""
 
 
 def files(*patterns: str) -> list[PurePosixPath]:
@@ -34,13 +37,13 @@ def places_of_code(test: PurePosixPath) -> set[PurePosixPath]:
 
 def lonely_tests(tests: list[PurePosixPath], code: set[PurePosixPath]) -> list[str]:
     """Test files whose name is that of no code at their place."""
-    return [str(test) for test in tests if not places_of_code(test) & code]
+    return [str(test) for test in tests if not places_of_code(test) & (code - ROOT_PACKAGES)]
 
 
 def untested_code(tests: list[PurePosixPath], code: set[PurePosixPath]) -> list[str]:
     """Code files without a test file of their name or of one of the folders that they stand in."""
     tested = {place for test in tests for place in places_of_code(test)}
-    return sorted(str(file) for file in code if not {file, *file.parents} & tested)
+    return sorted(str(file) for file in code - ROOT_PACKAGES if not {file, *file.parents} & (tested - ROOT_PACKAGES))
 
 
 def of_the_mirror() -> tuple[list[PurePosixPath], set[PurePosixPath]]:
@@ -69,14 +72,34 @@ def test_a_test_without_code_and_code_without_a_test_are_found() -> None:
     assert untested_code(tests[:1], code) == ["station/core", "station/core/new"]
 
 
-def test_no_test_module_is_imported_by_another() -> None:
-    found = []
-    for path in files("tests/*.py"):
-        lines = (ROOT / path).read_text().splitlines()
-        found += [
-            f"{path}: {line}"
-            for line in lines
-            if line.startswith(("from tests.", "import tests.")) and ".test_" in line
-        ]
+def test_a_test_of_a_root_package_counts_for_nothing() -> None:
+    test, code = PurePosixPath("tests/config/test_config.py"), {PurePosixPath("config"), PurePosixPath("config/load")}
 
-    assert found == []
+    assert lonely_tests([test], code) == [str(test)]
+    assert untested_code([test], code) == ["config/load"]
+
+
+def test_the_root_packages_are_empty_but_for_their_faces() -> None:
+    for package in ROOT_PACKAGES:
+        body = ast.parse((ROOT / package / "__init__.py").read_text()).body
+        assert all(isinstance(part, ast.Expr | ast.Import | ast.ImportFrom | ast.Assign) for part in body), package
+
+
+def imported_tests(source: str) -> list[str]:
+    """The test modules that a module imports."""
+    found = []
+    for part in ast.walk(ast.parse(source)):
+        if isinstance(part, ast.ImportFrom):
+            found += [f"{part.module}.{alias.name}" for alias in part.names]
+        elif isinstance(part, ast.Import):
+            found += [alias.name for alias in part.names]
+    return [name for name in found if name.startswith("tests.") and ".test_" in name]
+
+
+def test_no_test_module_is_imported_by_another() -> None:
+    found = {str(path): imported_tests((ROOT / path).read_text()) for path in files("tests/*.py")}
+
+    assert {path: names for path, names in found.items() if names} == {}
+    assert imported_tests("from tests.station.test_clock import S") == ["tests.station.test_clock.S"]
+    assert imported_tests("if A:\n    from tests.station import hall, test_clock") == ["tests.station.test_clock"]
+    assert imported_tests("import tests.station.test_clock") == ["tests.station.test_clock"]

@@ -40,7 +40,7 @@ def bench(
         typer.Argument(
             help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
             "scale: from the last byte to the message. store: the record. sync: a backlog to the centre. server: scans "
-            "stored a second, SQLite and PostgreSQL."
+            "stored a second by SQLite, and by PostgreSQL with --db."
         ),
     ],
     count: Annotated[
@@ -66,7 +66,7 @@ def bench(
         int, typer.Option(min=0, help="store: ask a record of so many scans too; 10,000,000 need 5 GB in $TMPDIR.")
     ] = 0,
     db: Annotated[
-        str | None, typer.Option(metavar="URL", help="server: postgresql://..., a database for nothing else.")
+        str | None, typer.Option(metavar="URL", help="server: PostgreSQL too, in this empty database: postgresql://...")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:

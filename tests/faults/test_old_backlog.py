@@ -20,8 +20,7 @@ from station.tracking_server import EmbeddedServer
 from tests.faults.memory import quick_folder
 from tests.station.record.drafts import draft
 from tests.station.sync.centre import TOKEN
-from tests.station.sync.conftest import postgres  # noqa: F401  # a fixture
-from tests.station.sync.postgres import BACK_ENDS, place_of
+from tests.station.tracking_server.back_ends import BACK_ENDS, place_of
 
 DAYS, KEEP = 30, 7
 

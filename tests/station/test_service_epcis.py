@@ -14,8 +14,9 @@ from station.doctor.centre import check_centre
 from station.doctor.finding import Finding
 from station.record.reads import Reads
 from station.sync.epcis.events import event_id
+from tests.station.hall import hall
 from tests.station.sync.epcis_repository import EpcisRepository
-from tests.station.test_service import hall, until
+from tests.waiting import until
 
 S9 = "CNBJSAUSJFKAACN60001001100125"
 

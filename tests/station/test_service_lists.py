@@ -13,9 +13,10 @@ from station.core.sort_plan.rules import Function, FunctionRow, SortPlan
 from station.record.writer import Store, StoreError
 from station.runtime.active_plan import ActivePlan
 from station.tracking_server import lists as centre_lists
+from tests.station.hall import hall
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.lists_folder import LOOK_S, centre, put
-from tests.station.test_service import hall, until
+from tests.waiting import until
 
 
 def test_the_centres_plan_holds_and_manifest_decide_about_the_next_parcel(

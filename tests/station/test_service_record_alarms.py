@@ -12,7 +12,8 @@ from station.record.recovery.backup import check
 from station.record.writer import Store
 from station.runtime import backup_thread
 from station.runtime.backup_thread import backups, wall
-from tests.station.test_service import hall, until
+from tests.station.hall import hall
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path

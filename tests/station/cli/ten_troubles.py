@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.station.cli.test_journal import HTML, JSON
+from tests.station.cli.headless import HTML, JSON
 from tests.station.cli.two_lanes import DISK_BYTES, Lanes, Pair
 
 PLAN = Path(__file__).resolve().parents[2] / "config" / "plan.example.csv"

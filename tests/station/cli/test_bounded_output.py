@@ -15,7 +15,7 @@ import pytest
 
 from station.cli.bounded_output import LineWriter
 from station.cli.run import dropped_line
-from tests.station.test_service import until
+from tests.waiting import until
 
 ROOM = 4096
 """Bytes that the pipe takes in: Linux has none smaller."""

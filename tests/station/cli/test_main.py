@@ -19,20 +19,7 @@ from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.doctor.centre import check_centre
 from station.doctor.finding import Finding
 from station.record.writer import Store
-
-PROGRAM = "from station.cli.main import main; main()"
-ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("STATION_", "CREDENTIALS_"))}
-
-
-def station(*words: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", PROGRAM, *words]
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=False, timeout=60, env=ENVIRONMENT)
-
-
-def configured(folder: Path, text: str) -> str:
-    path = folder / "station.toml"
-    path.write_text(text)
-    return str(path)
+from tests.station.cli.programs import ENVIRONMENT, PROGRAM, configured, station
 
 
 def test_the_version_and_the_help_come_at_once() -> None:

@@ -19,8 +19,8 @@ import numpy as np
 
 from hardware.simulated.camera.labels import render_label
 from hardware.simulated.camera.parcels import make_parcels
-from tests.station.cli.test_main import ENVIRONMENT, PROGRAM, configured
-from tests.station.test_service import until
+from tests.station.cli.programs import ENVIRONMENT, PROGRAM, configured
+from tests.waiting import until
 
 PIPE_BYTES = 4096
 """Room for about 30 lines."""

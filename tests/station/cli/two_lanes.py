@@ -20,8 +20,8 @@ from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.core.models import Held, Receipt
 from station.record.writer import Store
 from tests.painted import Screen
-from tests.station.cli.test_journal import Centre, Running
-from tests.station.cli.test_main import ENVIRONMENT, PROGRAM
+from tests.station.cli.headless import Centre, Running
+from tests.station.cli.programs import ENVIRONMENT, PROGRAM
 from tests.station.doctor.devices import Cameras
 from tests.station.record.drafts import draft
 

@@ -12,7 +12,7 @@ from station.assembly.station import backup_rules
 from station.doctor.record import check_backups, check_record
 from station.runtime.backup_thread import BackupThread
 from tests.station.doctor.rig import Rig, Seed
-from tests.station.test_service import until
+from tests.waiting import until
 
 NO_LOG = {"stopped": "a station that has ended has no log: all of it is in the record"}
 NEW_STATION = {"stopped": "a station without any file is a new one"}

@@ -29,7 +29,7 @@ from station.record.writer import Store
 from station.runtime.status_socket import ask
 from tests.station.doctor.centres import FakeCentre
 from tests.station.doctor.devices import Cameras
-from tests.station.test_service import until
+from tests.waiting import until
 
 PROGRAM = "from station.cli.main import main; main()"
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith(("STATION_", "CREDENTIALS_"))}

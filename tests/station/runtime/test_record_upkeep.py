@@ -16,8 +16,8 @@ from station.record.writer import Store
 from station.runtime import record_time, record_upkeep
 from station.runtime.record_time import RecordTime
 from station.runtime.record_upkeep import RecordUpkeep
+from tests.station.machine_clock import Machine
 from tests.station.record.drafts import draft
-from tests.station.test_clock import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

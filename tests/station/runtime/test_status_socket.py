@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from station.runtime.status_socket import LONGEST_ADDRESS, StatusSocket, ask, socket_path
-from tests.station.test_service import until
+from tests.waiting import until
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from station.tracking_server.envelope import BootClock, Envelope, clock_of, head
 from station.tracking_server.results import held_seqs
 from station.tracking_server.scans import LARGEST_SEQ
 from tests.station.sync.centre import STATION, scan
-from tests.station.sync.postgres import BACK_ENDS, place_of
+from tests.station.tracking_server.back_ends import BACK_ENDS, place_of
 
 NOW = "2026-02-01T00:00:00.000Z"
 BOOT = "11111111-2222-4333-8444-555555555555"

@@ -21,9 +21,9 @@ import pytest
 
 from station.tracking_server import EmbeddedServer, connections
 from station.tracking_server.tokens import TokenFile, TokensError
-from tests.station.cli.test_main import ENVIRONMENT, PROGRAM
+from tests.station.cli.programs import ENVIRONMENT, PROGRAM
 from tests.station.sync.centre import EPOCH, TOKEN, batch, post, scan, statuses
-from tests.station.test_service import until
+from tests.waiting import until
 
 HALF = b"POST /v1/scan-batches HTTP/1.1\r\nhost: x\r\nauthorization: Bearer wro"
 KNOWN = f"GET /metrics HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\r\n".encode()

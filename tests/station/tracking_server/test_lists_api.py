@@ -23,7 +23,7 @@ from station.tracking_server.lists import Lists
 from station.tracking_server.openapi import openapi
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.lists_folder import LOOK_S, centre, put, until_looked
-from tests.station.sync.postgres import BACK_ENDS, place_of
+from tests.station.tracking_server.back_ends import BACK_ENDS, place_of
 
 
 @pytest.fixture(autouse=True)

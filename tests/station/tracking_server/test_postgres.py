@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from station.bench.cluster import Cluster
+from tests.station.tracking_server.cluster import Cluster
 
 psycopg = pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
 
@@ -26,8 +26,8 @@ from station.tracking_server.centre import open_centre  # noqa: E402
 from station.tracking_server.postgres import PostgresStore  # noqa: E402
 from station.tracking_server.schema import CentreAwayError, CentreError  # noqa: E402
 from tests.station.sync.centre import EPOCH, STATION, batch, post, scan, statuses  # noqa: E402
-from tests.station.sync.postgres import cluster  # noqa: E402
-from tests.station.sync.upload.test_loop import Line, _quick  # noqa: E402, F401  # short pauses
+from tests.station.sync.link import Line  # noqa: E402
+from tests.station.tracking_server.cluster import cluster  # noqa: E402
 
 if TYPE_CHECKING:
     from station.tracking_server.results import Result
@@ -222,6 +222,7 @@ def crashed_three_times(fragile: Cluster) -> tuple[int, int]:
     return answered, held
 
 
+@pytest.mark.usefixtures("short_pauses")
 def test_crashes_in_the_middle_of_a_drain_lose_and_double_nothing(fragile: Cluster, tmp_path: Path) -> None:
     place = fragile.new_database()
     with EmbeddedServer(place, "token") as server:

@@ -21,7 +21,7 @@ from station.tracking_server.scans import check_scan
 from station.tracking_server.schema import CentreError
 from station.tracking_server.verdicts import Checked
 from tests.station.sync.centre import EPOCH, STATION, scan
-from tests.station.sync.postgres import BACK_ENDS, place_of
+from tests.station.tracking_server.back_ends import BACK_ENDS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ import pytest
 from station.tracking_server import EmbeddedServer
 from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
 from tests.station.sync.centre import STATION, TOKEN, batch, post, post_bytes, scan, statuses
-from tests.station.sync.postgres import BACK_ENDS, place_of
+from tests.station.tracking_server.back_ends import BACK_ENDS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from station.core.lane import steps
 from station.core.lane.codes_in_view import choice_now, looked
 from station.core.lane.state import Lane
 from station.core.models import ReadVerdict
-from tests.station.core.lane.test_lane import EAN, IDS, LP, UNWEIGHED, symbol
+from tests.station.core.lane.presenting import EAN, IDS, LP, UNWEIGHED, symbol
 
 OUTSHONE = "outshone"
 

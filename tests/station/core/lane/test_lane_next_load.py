@@ -11,7 +11,7 @@ from station.core.events import Presence
 from station.core.lane import steps as lanes
 from station.core.lane.codes_in_view import choice_now
 from station.core.lane.status import presence
-from tests.station.core.lane.test_lane import IDS, RULES, WEIGH, Bench, prompt
+from tests.station.core.lane.presenting import IDS, RULES, WEIGH, Bench, prompt
 
 
 @given(st.sampled_from([0.15, 0.2, 0.3, 0.4]), st.sampled_from([0.0, 0.1, 0.3, 0.6, 2.0]))

@@ -10,7 +10,7 @@ import pytest
 from station.core.lane import steps
 from station.core.lane.codes_in_view import looked
 from station.core.weighing.cycle import Phase
-from tests.station.core.lane.test_lane import IDS, RULES, WEIGH, Bench, prompt, symbol
+from tests.station.core.lane.presenting import IDS, RULES, WEIGH, Bench, prompt, symbol
 
 
 def test_a_weight_of_before_the_scale_fell_silent_is_not_booked() -> None:

@@ -23,8 +23,9 @@ from station.record.recently_accepted import accepted_within
 from station.record.writer import Store
 from station.sync.peers.messages import AT_ONCE, LARGEST, MAGIC, HubKey, Sighting
 from station.sync.peers.multicast import Group, Peers, meet
+from tests.station.hall import hall
 from tests.station.record.drafts import draft
-from tests.station.test_service import hall, until
+from tests.waiting import until
 
 SECRET = b"the secret of this hub"
 KEY = HubKey(SECRET)

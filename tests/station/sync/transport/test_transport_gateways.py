@@ -26,10 +26,9 @@ from station.tracking_server import EmbeddedServer
 from tests.station.record.drafts import draft
 from tests.station.sync.authority import Authority, needs_openssl, pin_by_openssl
 from tests.station.sync.centre import TOKEN
-from tests.station.sync.upload.test_loop import Line, _quick
+from tests.station.sync.link import Line
 
-__all__ = ["_quick"]
-pytestmark = needs_openssl
+pytestmark = [needs_openssl, pytest.mark.usefixtures("short_pauses")]
 PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 LARGEST = 3000
 """Bytes of a body that the gateway lets through; a batch of 200 scans is larger."""

@@ -10,8 +10,8 @@ from station.core.models import Held, Receipt
 from station.record.reads import Reads
 from station.record.writer import Store
 from station.sync.upload.loop import SyncLoop
+from tests.station.machine_clock import Machine
 from tests.station.record.drafts import draft
-from tests.station.test_clock import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,35 +11,11 @@ from station.record.reads import Reads
 from station.sync.transport.backoff import FIRST_S, LONGEST_S, Backoff
 from station.sync.transport.client import TrackingClient
 from station.sync.transport.errors import AddressError
-from station.sync.transport.trust import Papers
-from station.sync.upload import loop
 from tests.station.record.drafts import draft
-from tests.station.sync.draining import Draining
+from tests.station.sync.link import Line, centre
 from tests.station.sync.moody_centre import FAULTS, MoodyCentre
 
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short waits: the order of things is under test, not the length of the pauses."""
-    monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02 if retry_after is None else 0.05)
-    monkeypatch.setattr(loop, "ALARM_S", 0.05)
-
-
-@contextmanager
-def centre(*args: object) -> Iterator[MoodyCentre]:
-    moody = MoodyCentre(*args)  # type: ignore[arg-type]  # passed through
-    try:
-        yield moody
-    finally:
-        moody.close()
-
-
-class Line(Draining):
-    """Sends numbered parcels to our own kind of centre."""
-
-    def __init__(self, folder: Path, url: str, scans: int, batch: int = 20, papers: Papers | None = None) -> None:
-        client = TrackingClient(url, "token", papers, total_s=0.6 if papers is None else 5.0)
-        super().__init__(folder, client, [draft(parcel_id=f"P{n}") for n in range(1, scans + 1)], batch)
+pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -28,9 +28,9 @@ from station.sync.upload.gap_check import Account
 from station.sync.upload.loop import SyncLoop
 from station.sync.upload.quarantine import MOST, Aside
 from tests.station.record.drafts import draft
-from tests.station.sync.upload.test_loop import Line, _quick, centre
+from tests.station.sync.link import Line, centre
 
-__all__ = ["_quick"]
+pytestmark = pytest.mark.usefixtures("short_pauses")
 
 
 @pytest.mark.parametrize("place", [0, 250, 499])

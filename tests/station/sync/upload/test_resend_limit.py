@@ -19,8 +19,8 @@ from station.sync.upload.answers import Receipts, judge
 from station.sync.upload.gap_check import GapCheck
 from station.tracking_server import CentreStore, EmbeddedServer
 from tests.station.record.drafts import draft
+from tests.station.sync.link import Line
 from tests.station.sync.moody_centre import MoodyCentre
-from tests.station.sync.upload.test_loop import Line
 
 JSON = {"content-type": "application/json"}
 

@@ -10,6 +10,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from station.core.models import Receipt
 from station.record.reads import Reads
 from station.sync.transport.client import TrackingClient
@@ -21,9 +23,9 @@ from station.tracking_server import EmbeddedServer
 from tests.station.record.drafts import draft
 from tests.station.sync.centre import TOKEN
 from tests.station.sync.fault_proxy import FaultProxy
-from tests.station.sync.upload.test_loop import Line, _quick
+from tests.station.sync.link import Line
 
-__all__ = ["_quick"]
+pytestmark = pytest.mark.usefixtures("short_pauses")
 SHARE = 0.35
 
 

@@ -9,7 +9,7 @@ from station.bench.record import acknowledge_all_but, fill
 from station.core.models import Receipt
 from station.record.reads import Reads
 from station.record.writer import Store
-from tests.station.cli.test_bench import station_bench
+from tests.station.bench.command import station_bench
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,8 @@ from station.record.reads import Reads
 from station.record.upkeep.ballast import ballast_of
 from station.record.upkeep.disk_space import Room
 from station.runtime import record_upkeep
-from tests.station.test_service import hall, rows, until
+from tests.station.hall import hall, rows
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path

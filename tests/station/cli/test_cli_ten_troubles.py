@@ -20,7 +20,7 @@ from tests.station.cli.ten_troubles import STORIES, Story, certificate_story, no
 from tests.station.cli.two_lanes import Lanes, Pair, two_lanes
 from tests.station.doctor.devices import Cameras
 from tests.station.sync.authority import KEYS, Authority, needs_openssl, openssl
-from tests.station.test_service import until
+from tests.waiting import until
 
 SOON_S = 40
 SHORT = ("peers", "line", "scale", "clock")

@@ -1,3 +1,5 @@
+"""`station bench decode`: what counts as read, what is kept, and what it says."""
+
 from __future__ import annotations
 
 import json
@@ -8,20 +10,18 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 import pytest
-import typer
-from typer.testing import CliRunner, Result
 
-import station.assembly
 from hardware.contract import DeviceError, Reading
 from hardware.simulated.camera import hard_scenes
 from hardware.simulated.camera.hard_scenes import HardFrame, hard_frames
+from station.bench import readers
 from station.bench.decode import HARD, Failures, Tally, run
 from station.bench.pictures import Content, Label, Shown, plain
 from station.bench.readers import BOTH, QUICK, STILLS, ZBAR, ZXING, Answer, Readers
-from station.cli.bench import bench
 from station.core.choose import choose
 from tests.hardware.reading.drawn import drawn, on_table
 from tests.libzbar import needs_libzbar
+from tests.station.bench.command import station_bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,13 +30,6 @@ NAMES = [QUICK, STILLS, ZXING, ZBAR, BOTH]
 KEYS = {"stratum", "reader", "frames", "parcels", "read", "read_rate", "misreads", "mean_ms", "p99_ms", "seed"}
 NUMBER, OTHER = "RR473124829CN", "EE721307541CN"
 LABEL = Label(NUMBER, frozenset({NUMBER, "4006381333931"}))
-
-app = typer.Typer()
-app.command()(bench)
-
-
-def station_bench(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, [*map(str, arguments)])
 
 
 def rows(*arguments: str | Path) -> list[dict[str, Any]]:
@@ -161,11 +154,11 @@ def test_no_parcel_helps_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
             self.frames += 1
             return Reading((), f"frame {self.frames}", 0.0)
 
-    readers = Readers()
-    monkeypatch.setattr(station.assembly, "open_reader", Remembering)
+    shown = Readers()
+    monkeypatch.setattr(readers, "open_reader", Remembering)
     empty = np.zeros((64, 64), np.uint8)
 
-    causes = [[said.cause for said in readers.read([empty] * 2)[QUICK]] for _ in range(2)]
+    causes = [[said.cause for said in shown.read([empty] * 2)[QUICK]] for _ in range(2)]
 
     assert causes == [["frame 1", "frame 2"]] * 2
 
@@ -293,49 +286,12 @@ def test_a_folder_without_pictures_or_none_at_all_is_told(tmp_path: Path) -> Non
         assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"{folder}: {why}\n")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "why"),
-    [
-        (["decode", "--stratum", "fog"], "no stratum fog"),
-        (["decode", "--folder", "x", "--passing"], "takes every picture"),
-        (["decode", "--folder", "x", "--count", "3"], "takes every picture"),
-        (["line", "--passing"], "decode alone"),
-        (["decode", "--count", "0"], "--count"),
-    ],
-)
-def test_wrong_use_is_told(arguments: list[str], why: str) -> None:
-    result = station_bench(*arguments)
-
-    assert result.exit_code == 2
-    assert why in re.sub(r"[\s│]+", " ", result.stderr)
-
-
 @needs_libzbar
 def test_without_libzbar_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    from station.bench import readers
 
     monkeypatch.setattr(readers, "_zbar", lambda: None)
 
     assert {line["reader"] for line in rows("--count", "1", "--stratum", "usual")} == {QUICK, STILLS, ZXING}
-
-
-def test_the_line_is_measured_as_before() -> None:
-    result = station_bench("line", "--count", "2", "--seed", "5", "--json")
-
-    (row,) = map(json.loads, result.stdout.splitlines())
-    assert (row["name"], row["count"]) == ("label + weight to record", 2)
-
-
-def test_manifest_and_plan_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    from station.bench import manifest
-
-    monkeypatch.setattr(manifest, "LOOK_UPS", 20)
-    monkeypatch.setattr(manifest, "RULES", 50)
-    result = station_bench("manifest", "--count", "30", "--json")
-
-    figures = {row["name"]: row["count"] for row in map(json.loads, result.stdout.splitlines())}
-    assert figures["import of 30"] == 1
-    assert figures["look-up by LP number"] == figures["plan: route"] == 20
 
 
 def test_what_this_reader_takes_is_what_the_station_chooses() -> None:
@@ -346,29 +302,3 @@ def test_what_this_reader_takes_is_what_the_station_chooses() -> None:
         assert (said.chosen, said.cause, said.symbols) == (NUMBER, None, ((NUMBER, NUMBER.encode()),))
     assert choose([]).parcel is None
     assert plain("(01)9\x1d5\r\n") == "0195"
-
-
-def test_the_scale_bench_counts_every_message() -> None:
-    result = station_bench("scale", "--count", "5", "--json")
-
-    (row,) = [json.loads(line) for line in result.stdout.splitlines()]
-    assert (row["name"], row["count"]) == ("last byte to message", 5)
-
-
-def test_bench_server_stores_every_scan_of_each_row() -> None:
-    result = station_bench("server", "--count", "2000", "--json")
-
-    assert result.exit_code == 0, result.output
-    lines = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [line["name"] for line in lines][:2] == ["SQLite, no HTTP", "SQLite, 1 server"]
-    assert len(lines) == 5 or "PostgreSQL was not measured" in result.stderr
-    assert all(line["count"] == 4 and "scans/s stored" in line["note"] for line in lines)
-
-
-def test_bench_server_says_what_it_cannot_use() -> None:
-    away = station_bench("server", "--count", "500", "--db", "postgresql://nobody@127.0.0.1:1/none")
-    wrong = station_bench("server", "--count", "500", "--db", "postgresql://127.0.0.1/none?nonsense=1")
-
-    assert (away.exit_code, wrong.exit_code) == (3, 2)
-    assert "cannot be reached" in away.stderr
-    assert station_bench("scale", "--db", "postgresql://x/y").exit_code == 2
