@@ -24,7 +24,7 @@ Unannounced = Literal["accept", "stop_online", "stop"]
 CUSTOMS_HOLD = "customs_hold"
 """The customs flag of the manifest that stops a parcel; every other is for rules of the sort plan."""
 NOT_ANNOUNCED = "not announced"
-SEEN = "is it a double? Accepted at station"
+SEEN = "possible duplicate: accepted at station"
 PROVISIONAL = "accepted provisionally: not announced, no connection to the centre"
 
 

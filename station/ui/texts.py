@@ -27,7 +27,7 @@ YES_ANSWER, NO_ANSWER = "Yes", "No"
 QUESTION_KEYS = "← → choose   Enter answers   Esc no"
 QUIT_QUESTION = "Quit the station? No parcel is scanned until it is started again."
 ZERO_QUESTION = "Zero the scale? Nothing may lie on it."
-SEEN_QUESTION = "Do you know why, and is it dealt with?"
+SEEN_QUESTION = "Acknowledge this alarm? (cause known, action taken)"
 RESEND_QUESTION = "Send every refused scan again?"
 
 ANSWER_FIRST = "Answer the question first, or Esc. A scan is taken all the same."
@@ -38,7 +38,7 @@ SCAN_REFUSED = "NOT TAKEN: {text} is not a parcel number"
 # The desk
 DESK_TITLE = " Scans that the centre refused: send again, put right, or leave"
 RESEND_ONE = "Send scan {seq} again as it is?"
-FIX_TITLE = "Scan {seq}: what is right? Its time and weight stay."
+FIX_TITLE = "Correct scan {seq} (time and weight are kept)"
 FIX_LINES = ("Parcel id", "Your name", "Why")
 FIX_QUESTION = "Send another scan with {parcel_id} in the place of scan {seq}? That one stays in the record."
 LEAVE_TITLE = "Scan {seq}: the centre does not get it. It stays in the record."
@@ -134,7 +134,7 @@ WAITING, OLDEST, REFUSED, CLOCK = "waiting", "oldest", "refused", "clock"
 DISK, ROOM = "the disk has room for", "of scans at this rate"
 ROOM_UNKNOWN = "room on the disk: nothing was scanned in the last hour, so no rate"
 LISTS, BY_HAND, NO_LIST, UNKNOWN_AGE = "lists", "by hand", "none", "?"
-LISTS_BY_HAND = "by hand until the centre changes its own: {names}"
+LISTS_BY_HAND = "{names}: manual import, in force until the centre's changes"
 SINCE, SINCE_TIME, AGO = "for", "since", "ago"
 NET, GROSS, WEIGHT_MESSAGE, STATE_MESSAGE = "net weight", "gross weight", "weight", "no weight, the scale's state"
 
@@ -177,6 +177,6 @@ PICTURE, NO_PICTURE, FOCUS, BEST, DROPPED, RATE, READ_TIME = (
 RAW, PARSED, SETTINGS, DEVICE_TITLE = "raw", "parsed", "configuration", "devices"
 
 # What a command did
-ZERO_SENT = "Zero was asked for; the scale's answer stands beside its weight"
+ZERO_SENT = "Zero requested; see the scale's reply next to its weight"
 ZERO_NO_SCALE = "The scale is down: nothing was asked of it"
 RESENT = "The refused scans wait for the centre again"

@@ -9,7 +9,7 @@ from station.core.weighing.cycle import Phase
 if TYPE_CHECKING:
     from station.core.weighing.cycle import WeighCycle
 
-REPEATS = "The scale repeats itself: unplug it and plug it in"
+REPEATS = "Scale output frozen: reconnect the scale"
 FAULTS = {
     "overload": "Overload: take the parcel off",
     "underload": "Scale below zero: zero it",
@@ -17,7 +17,7 @@ FAULTS = {
     "error": "The scale reports a fault",
     "net": "The scale shows net: clear the tare",
     "hold": "The scale holds an old weight: switch hold off",
-    "doubt": "The scale doubts its weight: look at its display",
+    "doubt": "The scale flags this weight as unreliable: check its display",
     "unit": "The scale's unit is not known: set it to kg, g or lb",
     "frozen": REPEATS,
 }
