@@ -9,9 +9,6 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from config.allowed import allowed, tables, takes_text, values
 from config.load import ConfigError, Problem, parse, parse_values, read_text
 from config.show import toml
@@ -50,6 +47,9 @@ def possible(key: str) -> list[str]:
 
 def changed(text: str, name: str, key: str, value: str) -> str:
     """The text with one key set. Raises ConfigError when the result would not validate."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
     table, _, rest = key.partition(".")
     if not rest:
         raise ConfigError([Problem(name, key, "name the table and the key, such as scale.baudrate")])

@@ -11,7 +11,6 @@ import os
 import threading
 import time
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from station import __version__, requests
@@ -61,7 +60,6 @@ class Station:
         self.settings = settings
         self.sound = sound
         self.theme = theme
-        self._reader_words = devices.reader_words
         self._lane_thread = lane_thread
         self._sync, self._peers, self._downlink = links.sync, links.peers, links.downlink
         self._backups: BackupThread | None = None
@@ -72,6 +70,7 @@ class Station:
         self._keyed = KeyedCheck(lane_thread.path, lane_thread.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
         self._stop_rest = threading.Event()
+        self._screen_first = False
         self._threads: dict[str, threading.Thread] = {}
         self._watch = DeviceThreads(devices, lane_thread, self._publish)
         self.failure: str | None = None
@@ -89,10 +88,16 @@ class Station:
         """There is no screen: the report tells it."""
         self._about = replace(self._about, headless=True)
 
+    def wait_for_screen(self) -> None:
+        """Leave devices and lines alone until the screen stands: their libraries take a while to load. Call it before
+        the station lives.
+        """
+        self._screen_first = True
+
     # -- life
 
     def __enter__(self) -> Self:
-        """Start the threads."""
+        """Start the threads; those of devices and lines later, for `wait_for_screen`."""
         watch, sync, peers = self._watch, self._sync, self._peers
         self._lane_thread.attach(
             self._publish,
@@ -106,20 +111,30 @@ class Station:
             self.subscribe(peers.listen)
         self._start("core", self._lane_thread.run)
         self._start("record", self._lane_thread.check.run)
-        self._start("camera", watch.watch_camera)
-        self._start("scale", watch.watch_scale)
         self._start("gauges", lambda: self._gauges.run(self._stop_rest))
-        if self._backups is not None:
-            self._start("backup", partial(self._backups.run, self._stop_rest))
         if (asked := self._socket) is not None:
             self._start("status", lambda: asked.run(self._stop_rest))
-        if sync is not None:
+        if not self._screen_first:
+            self._open_lines()
+        return self
+
+    def screen_stands(self) -> None:
+        """The worker sees the screen: now the devices and lines that waited for it."""
+        if self._screen_first:
+            self._screen_first = False
+            self._open_lines()
+
+    def _open_lines(self) -> None:
+        self._start("camera", self._watch.watch_camera)
+        self._start("scale", self._watch.watch_scale)
+        if (backups := self._backups) is not None:
+            self._start("backup", lambda: backups.run(self._stop_rest))
+        if (sync := self._sync) is not None:
             self._start("sync", lambda: sync.run(self._stop_rest))
         if (downlink := self._downlink) is not None:
             self._start("lists", lambda: downlink.run(self._stop_rest))
-        if peers is not None:
+        if (peers := self._peers) is not None:
             self._start("peers", lambda: peers.run(self._stop_rest))
-        return self
 
     def __exit__(self, *exc: object) -> None:
         """Stop the devices, then sync while the core can still settle, then the core."""
@@ -200,7 +215,7 @@ class Station:
             disk_words=numbers.disk_words,
             disk_stops=numbers.disk_stops,
             disk_hours=numbers.disk_hours,
-            reader_words=self._reader_words,
+            reader_words=watch.reader_words,
             socket_words=self._socket.trouble if self._socket is not None else None,
             failed=self.failure,
         )

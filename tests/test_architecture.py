@@ -141,6 +141,22 @@ def test_help_imports_nothing_heavy() -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_a_station_says_its_first_word_before_anything_heavy_is_imported(command: str) -> None:
+    heavy = "cv2 numpy textual sqlite_utils httpx2 starlette zxingcpp config.model station.core station.record"
+    program = (
+        f"import sys, station.cli.main as main, station.cli.{command} as command\n"
+        "def begin():\n"
+        f"    loaded = set('{heavy}'.split()) & set(sys.modules)\n"
+        "    print('first word after', sorted(loaded))\n"
+        "    sys.exit(7)\n"
+        f"command.begin = begin; sys.argv = ['station', '{command}']; main.main()"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (answer.returncode, answer.stdout) == (7, "first word after []\n"), answer.stderr
+
+
 def test_the_lock_names_no_place_and_pins_by_hash() -> None:
     lock = (ROOT / ".ci" / "requirements.lock").read_text()
 

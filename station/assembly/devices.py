@@ -54,6 +54,14 @@ def open_scale(config: Config, heard: Callable[[bytes, float], None] = lambda _d
     return scale
 
 
+def scale_opener(config: Config) -> Callable[[], Scale]:
+    """`open_scale` for later, which then raises nothing. ConfigError as there."""
+    if config.weigh.alibi:
+        open_scale(config)  # its driver alone knows
+    _check_settings(config)
+    return partial(open_scale, config)
+
+
 def watch_scale(config: Config, record: TextIO | None) -> WatchedScale:
     """As `open_scale`, with every byte counted and written to `record`."""
     from hardware.scales import WatchedScale
@@ -61,10 +69,14 @@ def watch_scale(config: Config, record: TextIO | None) -> WatchedScale:
     return _configured(config, partial(WatchedScale, record=record))
 
 
-def _configured(config: Config, scale: Callable[..., S]) -> S:
+def _check_settings(config: Config) -> None:
     wrong = wrong_settings(config.scale.protocol, config.scale.settings)
     if problems := [configuration.Problem("configuration", f"scale.settings.{key}", cure) for key, cure in wrong]:
         raise configuration.ConfigError(problems)
+
+
+def _configured(config: Config, scale: Callable[..., S]) -> S:
+    _check_settings(config)
     try:
         return scale(config.scale.port, **config.scale.model_dump(exclude={"enabled", "port"}))
     except ValueError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.assembly.devices import open_scale
+from station.assembly.devices import scale_opener
 from station.assembly.first_record import fill_record
 from station.assembly.station import assemble, store_path
 
@@ -20,6 +20,6 @@ def simulated_station(config: Config, table: SimulatedTable, holds: Sequence[str
     """The station over a simulated table whose scale is plugged in. A new record gets the example plan; `holds` are ids
     that customs wants to see.
     """
-    scale = open_scale(config.model_copy(update={"scale": config.scale.model_copy(update={"port": table.scale.port})}))
+    plugged = config.model_copy(update={"scale": config.scale.model_copy(update={"port": table.scale.port})})
     fill_record(store_path(config), config.station.id, holds)
-    return assemble(config, table.camera, scale, table.rearm_s)
+    return assemble(config, lambda: table.camera, scale_opener(plugged), table.rearm_s)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 import config as configuration
 from station.assembly import sync
-from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge
+from station.assembly.devices import camera_judge, open_camera, scale_judge, scale_opener
 from station.assembly.reading import open_reader
 from station.assembly.rules import station_rules
 from station.clock import Clock
 from station.record import Store
-from station.runtime import BackupRules, BackupThread, Devices, LaneThread
+from station.runtime import BackupRules, BackupThread, Devices, LaneThread, Sight
 from station.service import Links, Station
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from config import Config
-    from hardware.contract import Camera, Reader, Scale
+    from hardware.contract import Camera, Scale
 
 
 def store_path(config: Config) -> Path:
@@ -35,14 +37,15 @@ def backup_rules(config: Config) -> BackupRules:
 
 def build_station(config: Config) -> Station:
     """The station that a configuration describes. StoreError when the record cannot be opened."""
-    camera = open_camera(config) if config.camera.enabled else None
-    scale = open_scale(config) if config.scale.enabled else None
+    camera = partial(open_camera, config) if config.camera.enabled else None
+    scale = scale_opener(config) if config.scale.enabled else None
     return assemble(config, camera, scale)
 
 
-def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s: float = 0.3) -> Station:
+def assemble(
+    config: Config, camera: Callable[[], Camera] | None, scale: Callable[[], Scale] | None, rearm_s: float = 0.3
+) -> Station:
     """Everything but the devices; a simulated run and a real one differ above this line alone."""
-    reader = open_reader(config)
     client = sync.centre_client(config) if config.sync.enabled else None
     store = Store.open(store_path(config), config.station.id)
     with ExitStack() as unless_made:
@@ -50,12 +53,12 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
         lane_thread = LaneThread(store, station_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
         made = Station(
             config.station.id,
-            _devices(config, camera, reader, scale),
+            Devices(partial(_sight, config, camera) if camera else None, scale, scale_judge(config)),
             lane_thread,
             Links(
                 sync.sync_loop(config, lane_thread, client) if client is not None else None,
                 sync.peers(config, store_path(config)),
-                sync.downlink(config, lane_thread),
+                sync.downlink(config, lane_thread, client),
             ),
             tuple(configuration.dump(config)),
             sound=config.screen.sound,
@@ -67,8 +70,9 @@ def assemble(config: Config, camera: Camera | None, scale: Scale | None, rearm_s
     return made
 
 
-def _devices(config: Config, camera: Camera | None, reader: Reader, scale: Scale | None) -> Devices:
-    """The devices, and what judges them."""
+def _sight(config: Config, camera: Callable[[], Camera]) -> Sight:
+    """The camera, the reader of its pictures, and what judges them."""
     from hardware.camera import focus
 
-    return Devices(camera, reader, scale, focus, reader.warning, camera_judge(config), scale_judge(config))
+    reader = open_reader(config)
+    return Sight(camera(), reader, focus, reader.warning, camera_judge(config))

@@ -14,6 +14,7 @@ from station.record.recovery import Anchor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+    from ssl import SSLContext
 
     from config import Config
     from station.runtime import LaneThread
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
     from station.sync.upload import CentreView, Client, SyncLoop
 
 
-def tracking_client(config: Config) -> TrackingClient:
-    """HTTP to the configured centre. ConfigError when its address, its token or its certificates cannot be used."""
+def tracking_client(config: Config, trust: SSLContext | None = None) -> TrackingClient:
+    """HTTP to the configured centre; `trust`: as another client has it.
+
+    ConfigError when its address, its token or its certificates cannot be used.
+    """
     from station.sync.transport import AddressError, TokenError, TrackingClient, read_token
 
     token = partial(read_token, config.sync.token_file)
     try:
-        return TrackingClient(config.sync.url, token(), papers(config), new_token=token)
+        return TrackingClient(config.sync.url, token(), papers(config), new_token=token, trust=trust)
     except (AddressError, TokenError) as error:
         key, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key, words)]) from None
@@ -67,7 +71,6 @@ def epcis_naming(config: Config) -> Naming:
 
 def sync_loop(config: Config, lane_thread: LaneThread, client: Client) -> SyncLoop:
     """The loop that empties the outbox."""
-    from station.sync.epcis import LARGEST_CAPTURE
     from station.sync.upload import SyncLoop
 
     s = config.sync
@@ -76,10 +79,16 @@ def sync_loop(config: Config, lane_thread: LaneThread, client: Client) -> SyncLo
         client=client,
         settle=lane_thread.settle,
         station_id=config.station.id,
-        batch_size=s.batch_size if s.protocol == "native" else min(s.batch_size, LARGEST_CAPTURE),
+        batch_size=s.batch_size if s.protocol == "native" else _epcis_batch_size(s.batch_size),
         heartbeat_s=s.heartbeat_s,
         notify=lane_thread.publish,
     )
+
+
+def _epcis_batch_size(wanted: int) -> int:
+    from station.sync.epcis import LARGEST_CAPTURE
+
+    return min(wanted, LARGEST_CAPTURE)
 
 
 def downlink_is_off(config: Config) -> bool:
@@ -87,13 +96,13 @@ def downlink_is_off(config: Config) -> bool:
     return not (config.sync.enabled and config.sync.lists) or config.sync.protocol != "native"
 
 
-def downlink(config: Config, lane_thread: LaneThread) -> Downlink | None:
-    """What fetches the centre's lists; None: `downlink_is_off`."""
-    from station.sync.lists import Downlink
-
+def downlink(config: Config, lane_thread: LaneThread, beside: Client | None = None) -> Downlink | None:
+    """What fetches the centre's lists; None: `downlink_is_off`. It trusts whom the client `beside` it does."""
     if downlink_is_off(config):
         return None
-    s, client = config.sync, tracking_client(config)
+    from station.sync.lists import Downlink
+
+    s, client = config.sync, tracking_client(config, getattr(beside, "trust", None))
     return Downlink(
         lane_thread.path, client, lane_thread.write, lane_thread.plan.replace, s.lists_every_s, s.lists_stale_h
     )

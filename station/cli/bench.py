@@ -29,6 +29,7 @@ class Bench(StrEnum):
     LINE = "line"
     MANIFEST = "manifest"
     SCALE = "scale"
+    START = "start"
     STORE = "store"
     SERVER = "server"
     SYNC = "sync"
@@ -40,7 +41,8 @@ def bench(
         typer.Argument(
             help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
             "scale: from the last byte to the message. store: the record. sync: a backlog to the centre. server: scans "
-            "stored a second by SQLite, and by PostgreSQL with --db."
+            "stored a second by SQLite, and by PostgreSQL with --db. start: until a terminal shows the first word and "
+            "the worker's screen, on the clock and of the processors, beside importing each large library alone."
         ),
     ],
     count: Annotated[
@@ -48,7 +50,8 @@ def bench(
         typer.Option(
             min=1,
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
-            "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000.",
+            "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000; "
+            "starts, 5.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -89,23 +92,31 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import manifest, scale, scan_line, store, sync, table
+    from station.bench import manifest, scale, scan_line, start, store, sync, table
+    from station.core import printable
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
         Bench.LINE: (scan_line.run, 100),
         Bench.MANIFEST: (manifest.run, 1_000_000),
         Bench.SCALE: (scale.run, 250),
+        Bench.START: (start.run, 5),
         Bench.STORE: (partial(store.run, rows=rows), 2000),
         Bench.SYNC: (sync.run, 10_000),
     }
     run, usual = runs[name]
     count = count or usual
-    figures = run(count, seed)
+    try:
+        figures = run(count, seed)
+    except start.StartError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(1) from None
     if as_json:
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    what = {Bench.SCALE: "messages", Bench.STORE: "commits", Bench.SYNC: "scans"}.get(name, "parcels")
+    what = {Bench.SCALE: "messages", Bench.START: "starts", Bench.STORE: "commits", Bench.SYNC: "scans"}.get(
+        name, "parcels"
+    )
     typer.echo(f"{name.value}, {count} {what}, seed {seed}")
     typer.echo(table(figures))
 

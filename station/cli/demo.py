@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import tempfile
 import threading
 import time
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
+
+from station.cli.process_start import begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +48,7 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
 ) -> None:
     """Show the station at work without any hardware."""
+    begin()
     from hardware.simulated import SimulatedTable
     from hardware.simulated.camera import make_parcels
     from station.assembly import simulated_station
@@ -103,6 +105,8 @@ def _conclude(
 
 def _embedded(folder: Path, stack: ExitStack) -> tuple[str, Path]:
     """Start the tracking server in this process, on this machine only."""
+    import secrets
+
     from station.tracking_server import EmbeddedServer
 
     token_file = folder / "token"

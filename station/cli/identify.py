@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.run import ConfigOption
-from station.core import Kind, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,9 +120,9 @@ def _as_json(identity: Identity) -> str:
     A refused parcel id is `unknown` here: the interface has no other word for an id that must not be booked. Written
     out by hand, which is three times as fast as an encoder.
     """
-    kind = Kind.UNKNOWN if identity.refused else identity.kind
+    kind = "unknown" if identity.refused else identity.kind.value
     return (
-        f'{{"raw": {_quoted(identity.raw)}, "kind": "{kind.value}", "carrier": {_text(identity.carrier)}, '
+        f'{{"raw": {_quoted(identity.raw)}, "kind": "{kind}", "carrier": {_text(identity.carrier)}, '
         f'"country": {_text(identity.country)}, "service": {_text(identity.service)}, '
         f'"postal_code": {_text(identity.postal_code)}, "normalized": {_text(identity.normalized)}, '
         f'"printed": {_text(identity.printed)}, "check": {_JSON_CHECK[identity.check]}, '
@@ -140,6 +139,8 @@ _CHECK_WORDS = {True: "check ok", False: "CHECK FAILED", None: None}
 
 
 def _as_words(identity: Identity) -> str:
+    from station.core import printable
+
     parts = [
         identity.printed or identity.normalized or identity.raw,
         identity.kind.value,

@@ -28,7 +28,6 @@ from station.cli import (
     status,
     tracking_server,
 )
-from station.core import printable
 
 app = typer.Typer(
     name="station",
@@ -78,6 +77,8 @@ def main() -> None:
     from station.cli.shadowed import shadowing_reason
 
     if reason := shadowing_reason():
+        from station.core import printable
+
         typer.echo(f"station: {printable(reason, 1000)}", err=True)
         sys.exit(2)
     try:

@@ -14,7 +14,6 @@ import typer
 from station.cli.new_file import ForceOption, write_new
 from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
-from station.core import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +54,7 @@ def check(
 
     Bins are only checked when some are declared. Warnings alone are exit code 0.
     """
+    from station.core import printable
     from station.core.sort_plan import Finding
     from station.core.sort_plan import check as look
     from station.requests import BadRowsError, read_plan
@@ -79,6 +79,8 @@ def check(
 
 def _print_findings(name: str, findings: list[Finding]) -> None:
     """Errors first, so that the cut at so many hides warnings before errors."""
+    from station.core import printable
+
     ordered = sorted(findings, key=lambda finding: finding.level)
     for each in ordered[:SHOWN]:
         where = name if each.line is None else f"{name}:{each.line}"
@@ -108,6 +110,7 @@ def route(
 
     With --file and without --db or --config the station's record is not asked, and so no manifest either.
     """
+    from station.core import printable
     from station.core.identify import identify
     from station.core.sort_plan import Function, explain, traits_of
 
@@ -141,6 +144,8 @@ def _known(number: str, file: Path | None, config: Path | None, db: Path | None)
 
 
 def _stop(words: str) -> NoReturn:
+    from station.core import printable
+
     for line in words.splitlines():
         typer.echo(printable(line, 500), err=True)
     raise typer.Exit(2)

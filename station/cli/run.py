@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
+from station.cli.process_start import begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +40,7 @@ def run(
     events: Annotated[bool, typer.Option(help="Print a JSON line after each commit (with --headless).")] = False,
 ) -> None:
     """Run the station of the configuration file."""
+    begin()
     from config import load
 
     loaded = load(config)
@@ -47,6 +49,8 @@ def run(
     say_defaults(config)
     station = started(loaded, headless=headless)
     ended = told_to_stop() if headless else None
+    if not headless:
+        station.wait_for_screen()
     with telling(station, headless=headless, events=events), station:
         if ended is not None:
             wait(station, ended.is_set)

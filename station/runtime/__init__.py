@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.runtime.backup_thread import OLD, BackupRules, BackupThread, newest, trouble, wall
-from station.runtime.device_threads import Devices, DeviceThreads
+from station.runtime.device_threads import Devices, DeviceThreads, Sight
 from station.runtime.gauge_thread import GaugeThread
 from station.runtime.keyed_preview import KeyedCheck
 from station.runtime.lane_rules import StationRules
@@ -26,6 +26,7 @@ __all__ = [
     "GaugeThread",
     "KeyedCheck",
     "LaneThread",
+    "Sight",
     "StationRules",
     "StatusSocket",
     "ask",

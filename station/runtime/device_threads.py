@@ -23,16 +23,26 @@ LOOK_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Devices:
-    """The devices of one station; None: switched off."""
+class Sight:
+    """A camera, what reads its pictures, and what judges them."""
 
-    camera: Camera | None
+    camera: Camera
     reader: Reader
-    scale: Scale | None
     focus: Callable[[object], float]
     """Sharpness of a picture, for the technician."""
     reader_words: str | None = None
-    camera_judge: FrameJudge | None = None
+    judge: FrameJudge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The devices of one station, each made by its own thread, so that no screen waits for its libraries.
+
+    None: switched off.
+    """
+
+    open_sight: Callable[[], Sight] | None
+    open_scale: Callable[[], Scale] | None
     scale_judge: ScaleJudge | None = None
 
 
@@ -57,9 +67,11 @@ class DeviceThreads:
         self._zero = threading.Event()
         self._store_weight = threading.Event()
         self.health = {
-            kind: DeviceStatus(kind, device.name if device else "", _first_health(device), "", time.monotonic())
-            for kind, device in ((DeviceKind.CAMERA, devices.camera), (DeviceKind.SCALE, devices.scale))
+            kind: DeviceStatus(kind, "", _first_health(device), "", time.monotonic())
+            for kind, device in ((DeviceKind.CAMERA, devices.open_sight), (DeviceKind.SCALE, devices.open_scale))
         }
+        self._sight: Sight | None = None
+        self._scale: Scale | None = None
         self.frame: Frame | None = None
         self.focus: float | None = None
         self.read_ms: float | None = None
@@ -79,8 +91,13 @@ class DeviceThreads:
 
     def camera_state(self) -> CameraState | None:
         """What the camera tells of itself; None while it is away."""
-        camera = self._devices.camera
-        return camera.state() if camera and self.health[DeviceKind.CAMERA].health is Health.UP else None
+        sight = self._sight
+        return sight.camera.state() if sight and self.health[DeviceKind.CAMERA].health is Health.UP else None
+
+    @property
+    def reader_words(self) -> str | None:
+        """What is wrong with the reader; None: nothing, or it is not loaded yet."""
+        return self._sight.reader_words if self._sight else None
 
     def devices(self) -> tuple[DeviceStatus, ...]:
         """Each device, and what is wrong with what it sends."""
@@ -92,27 +109,29 @@ class DeviceThreads:
     def _defects(self, kind: DeviceKind) -> tuple[Defect, ...]:
         if kind is DeviceKind.SCALE:
             return self._devices.scale_judge.defects() if self._devices.scale_judge else ()
-        state, judge = self.camera_state(), self._devices.camera_judge
-        return judge.defects(state.fourcc) if judge and state else ()
+        state, sight = self.camera_state(), self._sight
+        return sight.judge.defects(state.fourcc) if sight and sight.judge and state else ()
 
     def scale_serial(self) -> str | None:
         """The serial number of the scale, where it tells one."""
-        return self._devices.scale.serial_number() if self._devices.scale else None
+        return self._scale.serial_number() if self._scale else None
 
     def watch_camera(self) -> None:
         """Grab and read."""
-        camera, reader, judge = self._devices.camera, self._devices.reader, self._devices.camera_judge
-        if camera is None:
+        if self._devices.open_sight is None:
             return
+        self._sight = sight = self._devices.open_sight()
+        camera, judge = sight.camera, sight.judge
+        self._named(DeviceKind.CAMERA, camera.name)
 
         def use() -> bool:
             after = self.frame.number if self.frame is not None else 0
             frame = camera.newest(after, LOOK_S)
             if frame is None:
                 return False
-            reading = reader.read(frame.pixels)
+            reading = sight.reader.read(frame.pixels)
             self.frame, self.read_ms = frame, reading.ms
-            self.focus = self._devices.focus(frame.pixels)
+            self.focus = sight.focus(frame.pixels)
             self._lane_thread.looked(frame.at, reading)
             if judge is not None:
                 judge.see(frame)
@@ -128,9 +147,10 @@ class DeviceThreads:
 
     def watch_scale(self) -> None:
         """Read weights, and ask the scale for what the others want of it."""
-        scale = self._devices.scale
-        if scale is None:
+        if self._devices.open_scale is None:
             return
+        self._scale = scale = self._devices.open_scale()
+        self._named(DeviceKind.SCALE, scale.name)
 
         def use() -> bool:
             if self._zero.is_set():
@@ -152,6 +172,9 @@ class DeviceThreads:
             self._report(DeviceKind.SCALE, health, words)
 
         keep_open(scale, use, report, self._stop)
+
+    def _named(self, kind: DeviceKind, name: str) -> None:
+        self.health[kind] = replace(self.health[kind], name=name)
 
     def _weighed(self, weight: Weight) -> None:
         self.weight = weight

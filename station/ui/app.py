@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 POLL_S = 0.2
 TONE_GAP_S = 0.18
 """Between two bells, so that a terminal rings each."""
+LOADED_S = 10.0
+"""By then the libraries of devices and lines are loaded too."""
 FAILED_SHOWN_S = 20.0
 """How long a failed station is red before the process ends, for a service manager to start it again."""
 
@@ -92,10 +94,11 @@ class StationApp(TerminalApp, inherit_bindings=False):
         """Listen from the first screen on, which is the worker's; show every new screen the gauges at once."""
         if self._unsubscribe is None:
             self._unsubscribe = self.station.subscribe(self._heard)
-            # What stands now stays: without it each full garbage collection stops the screen for some 50 ms.
-            gc.collect()
-            gc.freeze()
             self.set_interval(POLL_S, self.look)
+            self.call_after_refresh(self.station.screen_stands)
+            # What stands now stays: without it each full garbage collection stops the screen for some 50 ms.
+            gc.freeze()
+            self.set_timer(LOADED_S, gc.freeze)
         self.look()
 
     def on_unmount(self) -> None:

@@ -7,7 +7,6 @@ there; how old it is, the screens say.
 
 from __future__ import annotations
 
-import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
 
 PAGE_REST_S = 0.02
 """Between two pages, for the other threads."""
-SWITCH_S = 0.0005
-"""How long Python lets one thread compute before another gets its turn, for the whole process: a page is tenths of a
-second of computing, and a look-up of the core would wait out Python's 5 ms several times."""
 ABSENT = "the centre keeps none"
 PATHS = {PLAN: "/v1/sort-plan", HOLDS: "/v1/holds", MANIFEST: "/v1/manifest"}
 
@@ -85,7 +81,6 @@ class Downlink:
 
     def run(self, stop: threading.Event) -> None:
         """Ask until `stop`."""
-        sys.setswitchinterval(SWITCH_S)
         lists: CentreLists | None = None
         while True:
             poll = min(self._polls.values(), key=lambda one: one.due)

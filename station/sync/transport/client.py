@@ -6,11 +6,10 @@ import json
 import threading
 import time
 import zlib
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
-
-import httpx2
 
 from station import __version__
 from station.sync.held import held_of
@@ -20,6 +19,9 @@ from station.sync.transport.trust import Papers, trust_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from ssl import SSLContext
+
+    import httpx2
 
     from station.core import Held
 
@@ -45,10 +47,12 @@ class TrackingClient:
         papers: Papers | None = None,
         total_s: float = TOTAL_S,
         new_token: Callable[[], str | None] | None = None,
+        trust: SSLContext | None = None,
     ) -> None:
         """AddressError when the token would travel in the clear, the address is none, or a file cannot be used.
 
-        `new_token` reads the token again, for `renew`; it raises OSError in words.
+        `new_token` reads the token again, for `renew`; it raises OSError in words. `trust`: what another client made
+        of the same papers, as the system's authorities take a while to read.
         """
         papers = papers or Papers()
         parts = urlsplit(url)
@@ -66,14 +70,21 @@ class TrackingClient:
         self.sent_bytes = 0
         """Bytes of the batches sent, as they went over the wire."""
         self._lifeline = Lifeline(papers.pins, tls=parts.scheme == "https")
-        self._http = httpx2.Client(
+        self.trust = trust or trust_of(papers)
+
+    @cached_property
+    def _http(self) -> httpx2.Client:
+        """Made by the first request: the library takes a while to load, and no screen waits for it."""
+        import httpx2
+
+        return httpx2.Client(
             base_url=self.url,
             headers={
                 "user-agent": f"parcel-station/{__version__}",
                 "accept": "application/json",
                 "accept-encoding": "identity",
             },
-            verify=trust_of(papers),
+            verify=self.trust,
             follow_redirects=False,
             trust_env=False,
             timeout=httpx2.Timeout(5.0, connect=CONNECT_S),
@@ -141,6 +152,9 @@ class TrackingClient:
         **request: Any,
     ) -> tuple[int, dict[str, str], bytes]:
         """A timer ends the connection of an answer that drips for ever, header by header."""
+        import httpx2
+
+        http = self._http  # made before the time runs
         deadline = time.monotonic() + total_s
         late = threading.Timer(total_s, self._lifeline.cut)
         late.daemon = True
@@ -148,7 +162,7 @@ class TrackingClient:
         bearer = {"authorization": f"Bearer {self._token}"} if self._token is not None else {}
         request = {"extensions": {"trace": self._lifeline.watch}} | request | {"headers": {**headers, **bearer}}
         try:
-            with self._http.stream(method, path, **request) as answer:
+            with http.stream(method, path, **request) as answer:
                 body = bytearray()
                 for chunk in answer.iter_raw():
                     body += chunk
@@ -170,7 +184,8 @@ class TrackingClient:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        if "_http" in vars(self):
+            self._http.close()
 
     def __enter__(self) -> Self:
         """Life is a `with` block."""

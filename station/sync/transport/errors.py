@@ -9,8 +9,6 @@ import ssl
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-import httpx2
-
 from station.core import printable
 
 
@@ -51,6 +49,8 @@ def line_error(url: str, error: Exception) -> LineError:
             return TrustError(f"{url}: {words}")
         if isinstance(cause, OSError) and (words := _network(cause, urlsplit(url).hostname or url)) is not None:
             return LineError(f"{url}: {words}")
+    import httpx2
+
     if isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout):
         return LineError(f"{url}: no connection in time; check the network cable, that the centre is on, and sync.url")
     if isinstance(error, httpx2.TimeoutException):
@@ -87,6 +87,8 @@ def _tls(reason: str) -> str | None:
 
 def _http(error: Exception) -> str:
     """What went wrong after the connection stood."""
+    import httpx2
+
     text = printable(str(error) or type(error).__name__)
     if isinstance(error, httpx2.ReadError | httpx2.WriteError | httpx2.CloseError) or "disconnected" in text:
         return f"the connection was cut off; {_BY_ITSELF}"

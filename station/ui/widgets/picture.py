@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +14,7 @@ from textual.widget import Widget
 from station.ui import texts
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 LARGEST = (100, 40)
@@ -59,6 +59,8 @@ def shrunk(pixels: Any, columns: int, rows: int) -> NDArray[np.uint8]:
 
     Rows are even in number. Empty pictures and empty rooms give an empty array.
     """
+    import numpy as np
+
     picture = np.asarray(pixels)
     if picture.ndim not in (2, 3) or 0 in picture.shape or columns < 1 or rows < 1:
         return np.zeros((0, 0, 3), np.uint8)
@@ -74,7 +76,7 @@ def shrunk(pixels: Any, columns: int, rows: int) -> NDArray[np.uint8]:
 
 def strips(dots: NDArray[np.uint8]) -> list[Strip]:
     """A strip for two rows of dots; neighbours of one colour share a segment."""
-    shaded = dots.astype(np.uint32) & SHADE
+    shaded = dots.astype("uint32") & SHADE
     colours = (shaded[:, :, 0] << 16) | (shaded[:, :, 1] << 8) | shaded[:, :, 2]
     return [_strip(colours[y].tolist(), colours[y + 1].tolist()) for y in range(0, len(colours) - 1, 2)]
 

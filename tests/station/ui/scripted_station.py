@@ -276,6 +276,9 @@ class ScriptedStation:
         thread.start()
         thread.join()
 
+    def screen_stands(self) -> None:
+        """There is no device that waits for it."""
+
     def status(self) -> Status:
         self.polled.set()
         return self.now
