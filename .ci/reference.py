@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import typer.main
 
-from config.allowed import allowed, tables
 from config.model import Config
 from config.scales import ScaleProtocol, known_settings, needed_settings
 from config.show import toml
+from config.value_hints import allowed, tables
 from hardware.scales.detection.detect import MOST_SPECIFIC_FIRST
 from station.cli.main import app
 from station.core.codes import CODES

@@ -9,9 +9,9 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config.allowed import allowed, tables, takes_text, values
 from config.load import ConfigError, Problem, parse, parse_values, read_text
 from config.show import toml
+from config.value_hints import allowed, tables, takes_text, values
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping

@@ -14,9 +14,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.address import masked
-from config.allowed import allowed, tables, values
 from config.contradictions import contradictions
 from config.model import Config
+from config.value_hints import allowed, tables, values
 
 DEFAULT_PATH = Path("/etc/parcel-station/station.toml")
 PATH_VARIABLE = "STATION_CONFIG"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.address import masked
-from config.allowed import allowed, is_constrained, tables
 from config.model import Config
+from config.value_hints import allowed, is_constrained, tables
 
 if TYPE_CHECKING:
     from config.model import Section

@@ -33,7 +33,7 @@ def verify(
     the centre was asked and is away.
     """
     from station import requests
-    from station.cli.gauge import Gauge
+    from station.cli.progress_line import Gauge
     from station.core import printable
 
     if centre and db is not None:

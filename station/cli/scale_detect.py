@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.cli.gauge import Gauge
+from station.cli.progress_line import Gauge
 from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption
 from station.cli.scale_words import line, reading, shown

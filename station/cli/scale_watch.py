@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from station.cli.gauge import Gauge
+from station.cli.progress_line import Gauge
 from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption, PortOption, scale_config
 from station.cli.scale_words import line, reading, shown

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from station.core.amounts import age, span
 from station.core.announced import Announced
-from station.core.causes import counted, usual
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
-from station.core.codes import CODES
+from station.core.codes import CODES, Code
 from station.core.decide import DecisionRules, decide
+from station.core.durations import age, span
 from station.core.events import (
     DeviceChanged,
     DeviceKind,
@@ -30,7 +29,7 @@ from station.core.events import (
     Trouble,
 )
 from station.core.facts import Elsewhere, Facts, PreviousScan
-from station.core.holds import Hold
+from station.core.hold_list import Hold
 from station.core.journal import Journal
 from station.core.keying_errors import meant
 from station.core.models import (
@@ -38,7 +37,6 @@ from station.core.models import (
     Capture,
     Choice,
     ClockReading,
-    Code,
     Decision,
     Held,
     Identity,
@@ -52,6 +50,7 @@ from station.core.models import (
     Sighting,
 )
 from station.core.moments import utc_text, utc_text_of
+from station.core.no_read_counts import counted, usual
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
 from station.core.troubles import CLOCK, RECORD_FILE, list_troubles

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.core.holds import Hold
+from station.core.hold_list import Hold
 
 if TYPE_CHECKING:
     from decimal import Decimal

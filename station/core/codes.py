@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
-from station.core.models import Code
+
+class Code(StrEnum):
+    """Exception codes of the station."""
+
+    NO_READ = "NR"
+    MULTI_READ = "MR"
+    CHECK_DIGIT = "CD"
+    UNKNOWN = "UK"
+    DUPLICATE = "DUP"
+    MISSORT = "MS"
+    OVERWEIGHT = "OW"
+    WEIGHT_MISMATCH = "WM"
+    NO_WEIGHT = "NW"
+    HOLD = "HD"
+    CUSTOMS = "XR"
+    CANCELLED = "CL"
+    NO_RULE = "NB"
+    NO_POSTCODE = "NP"
+    RECIRCULATED = "RC"
+    OVERRIDE = "OV"
 
 
 class CodeText(NamedTuple):

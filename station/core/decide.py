@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from station.core.codes import CODES
-from station.core.models import Accept, Code, ReadVerdict, Refusal, Review
+from station.core.codes import CODES, Code
+from station.core.models import Accept, ReadVerdict, Refusal, Review
 from station.core.sort_plan.index import PlanIndex, route, traits_of
 from station.core.sort_plan.rules import Function
 from station.core.weighing.billing import NO_CHECK, Billing, disagree
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from station.core.facts import Facts, PreviousScan
-    from station.core.holds import Hold
+    from station.core.hold_list import Hold
     from station.core.models import Capture, Choice, Decision, Identity
     from station.core.sort_plan.index import SortPlan
 

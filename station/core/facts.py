@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from station.core.announced import Announced
-    from station.core.holds import Hold
+    from station.core.hold_list import Hold
 
 
 @dataclass(frozen=True, slots=True)

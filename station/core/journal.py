@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from station.core.amounts import age
+from station.core.durations import age
 from station.core.events import Health
 from station.core.troubles import CENTRE, is_same
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from station.core.codes import Code
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -139,27 +141,6 @@ class Capture:
     """Why it counts as stable."""
     alibi: str | None = None
     """The id under which the scale itself has stored it."""
-
-
-class Code(StrEnum):
-    """Exception codes of the station; texts and actions are in `station.core.codes`."""
-
-    NO_READ = "NR"
-    MULTI_READ = "MR"
-    CHECK_DIGIT = "CD"
-    UNKNOWN = "UK"
-    DUPLICATE = "DUP"
-    MISSORT = "MS"
-    OVERWEIGHT = "OW"
-    WEIGHT_MISMATCH = "WM"
-    NO_WEIGHT = "NW"
-    HOLD = "HD"
-    CUSTOMS = "XR"
-    CANCELLED = "CL"
-    NO_RULE = "NB"
-    NO_POSTCODE = "NP"
-    RECIRCULATED = "RC"
-    OVERRIDE = "OV"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.models import Code, Refusal
+from station.core.codes import Code
+from station.core.models import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

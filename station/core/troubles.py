@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.core.amounts import age
+from station.core.durations import age
 from station.core.events import DeviceKind, Health, Trouble
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from station.record.last_hour import hour, totals
 from station.record.lists import plans
 from station.record.lists.manifest import Manifest
 from station.record.log import connect, epochs, schema, stored_time
-from station.record.log.columns import NAMES, uuid_text
 from station.record.log.errors import StoreError, in_words
+from station.record.log.scan_columns import NAMES, uuid_text
 from station.record.log.terms import TermTexts
 from station.record.log.wire import wire_of
 from station.record.outbox import batches, scan_history

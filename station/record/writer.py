@@ -9,7 +9,6 @@ from station.core import Scan
 from station.record.lists import plans
 from station.record.log import end_mark, epochs, stored_time, swap_files
 from station.record.log.chain import last_link
-from station.record.log.columns import NAMES
 from station.record.log.confirm_commit import survived
 from station.record.log.errors import (
     DamagedError,
@@ -23,6 +22,7 @@ from station.record.log.errors import (
 from station.record.log.location import home_of
 from station.record.log.lock import RecordLock
 from station.record.log.rows import row_of
+from station.record.log.scan_columns import NAMES
 from station.record.log.scan_ids import new_scan_id
 from station.record.log.timestamps import stamp, utc_now
 from station.record.log.wire import canonical, next_link, wire_of
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from station.core import ClockReading, Held, Hold, Receipt, ScanDraft
     from station.core.sort_plan import SortPlan
-    from station.record.log.columns import Row
+    from station.record.log.scan_columns import Row
     from station.record.outbox.corrections import Fix
 
 __all__ = ["Settled", "Store", "StoreBusyError", "StoreError"]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import Config, ConfigError, Problem, load, parse
-from config.allowed import tables
 from config.load import DEFAULT_PATH
+from config.value_hints import tables
 from tests.config.problems import problems_of
 
 

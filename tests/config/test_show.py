@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import config
 from config import Config, dump, example, parse, values
-from config.allowed import tables
+from config.value_hints import tables
 
 FILE = Path(config.__file__).with_name("station.example.toml")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.allowed import tables
+from config.value_hints import tables
 from tests.docs.pages import DOCS, PAGES, anchors, links, name_of
 from tests.places import ROOT
 

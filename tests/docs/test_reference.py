@@ -9,10 +9,10 @@ from types import ModuleType
 import pytest
 import typer.main
 
-from config.allowed import tables
 from config.scales import ScaleProtocol
+from config.value_hints import tables
 from station.cli.main import app
-from station.core.models import Code
+from station.core.codes import Code
 from tests.docs.pages import DOCS
 from tests.places import ROOT
 

@@ -15,7 +15,7 @@ from station.record.log import epochs
 from station.record.log.location import home_of
 from station.record.reads import Reads
 from station.record.writer import Settled, Store
-from station.sync.held import held_of
+from station.sync.centre_holdings import held_of
 from station.sync.transport.errors import LineError
 from station.sync.upload.loop import SyncLoop
 from station.sync.upload.resend_limit import Resent

@@ -128,7 +128,7 @@ def test_the_same_parcel_twice_is_a_duplicate_that_says_where_it_went(tmp_path: 
 
 
 def test_a_held_parcel_goes_to_the_hold_bin(tmp_path: Path) -> None:
-    from station.core.holds import Hold
+    from station.core.hold_list import Hold
 
     parcel = next(iter(make_parcels(11)))
     with Store.open(tmp_path / "station.db", "test-1") as store:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from station.core.identify.check_digits import gs1_digit, gs1_holds, s10_digit, ups_digit
 from station.core.identify.hints import layout_slip, near_miss
-from station.core.identify.lane import allowed_in_lane
 from station.core.identify.rule import LONGEST
-from station.core.identify.rules import answers, lane_rules_for, rules_for, weak_slip
+from station.core.identify.rule_table import answers, lane_rules_for, rules_for, weak_slip
 from station.core.identify.scanned import GS, Medium, Scanned, unwrap
+from station.core.identify.weak_carriers import allowed_in_lane
 from station.core.models import Identity, Kind, Strength
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.core.identify.check_digits import fedex_holds, gs1_holds, luhn_holds, ups_holds
-from station.core.identify.format import BARE, Format
+from station.core.identify.number_row import BARE, Format
 from station.core.identify.rule import DIGITS, LETTERS, exactly
 from station.core.identify.scanned import Medium
 from station.core.models import Kind, Strength

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.core.identify.check_digits import mod7_holds, s10_digit
-from station.core.identify.format import BARE, Format
+from station.core.identify.number_row import BARE, Format
 from station.core.identify.rule import DIGITS, exactly
 from station.core.models import Strength
 

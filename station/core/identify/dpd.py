@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from station.core.identify.check_digits import dpd_character
 from station.core.identify.countries import COUNTRY_OF_NUMERIC
-from station.core.identify.format import DOUBT, spaced
 from station.core.identify.hints import slip
+from station.core.identify.number_row import DOUBT, spaced
 from station.core.identify.rule import failed
 from station.core.identify.scanned import Medium
 from station.core.models import Identity, Kind, Strength

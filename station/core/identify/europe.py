@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from station.core.identify.check_digits import correos_letter, identcode_holds, mod7_holds
-from station.core.identify.format import BARE, Format
+from station.core.identify.number_row import BARE, Format
 from station.core.identify.rule import DIGITS, LETTERS, exactly
 from station.core.identify.russia import is_rpo
 from station.core.identify.scanned import Medium

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from station.core.holds import Hold
+from station.core.hold_list import Hold
 from station.core.sort_plan.rules import EVER, Function, FunctionRow, PlanRule, SortPlan
 from station.core.tables import cells
 from station.core.tables.csv_table import NO_PARCEL, read_table

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from station.core import Accept, Review
-from station.record.log.columns import WEIGHT
+from station.record.log.scan_columns import WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Symbol
     from station.core import Capture, Decision, Identity, ScanDraft
-    from station.record.log.columns import Row
+    from station.record.log.scan_columns import Row
 
 _NO_CORRECTION = (None, None, None)
 """Who corrected a scan, why and when: a draft is what a lane saw."""

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from station.record.log.errors import StoreError
-from station.record.log.tables import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7
+from station.record.log.migrations import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from station.record.log.columns import TERM_AT
+from station.record.log.scan_columns import TERM_AT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from station.record.log.columns import Row
+    from station.record.log.scan_columns import Row
 
 _MOST_CACHED = 4096
 

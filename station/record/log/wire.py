@@ -6,10 +6,10 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from station.record.log.columns import COLUMNS, NAMES, PLAIN
+from station.record.log.scan_columns import COLUMNS, NAMES, PLAIN
 
 if TYPE_CHECKING:
-    from station.record.log.columns import Row
+    from station.record.log.scan_columns import Row
 
 _KEYS = tuple(column.wire for column in COLUMNS)
 _SCAN_KEYS, _WEIGHT_KEYS = _KEYS[: len(PLAIN)], _KEYS[len(PLAIN) :]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from station.record.log import epochs
-from station.record.log.columns import NAMES, uuid_text
+from station.record.log.scan_columns import NAMES, uuid_text
 from station.record.log.wire import wire_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.record.log.columns import NAMES, uuid_text
 from station.record.log.rows import identity_values, text
+from station.record.log.scan_columns import NAMES, uuid_text
 from station.record.log.scan_ids import new_scan_id
 from station.record.log.terms import TermTexts
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from station.core import Identity
-    from station.record.log.columns import Row
+    from station.record.log.scan_columns import Row
 
 _OPEN = (
     f"SELECT {', '.join(NAMES)} FROM scan WHERE seq = ? "  # noqa: S608  # names of our own

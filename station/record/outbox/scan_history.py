@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.record.log.columns import uuid_text
+from station.record.log.scan_columns import uuid_text
 
 if TYPE_CHECKING:
     import sqlite3

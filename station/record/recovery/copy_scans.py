@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from station.record.log.columns import NAMES
+from station.record.log.scan_columns import NAMES
 from station.record.log.terms import TermNumbers
 from station.record.recovery import proven_rows
 from station.record.recovery.recover_terms import versions_of_texts

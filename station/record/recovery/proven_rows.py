@@ -9,8 +9,8 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from station.record.log.columns import NAMES, WEIGHT
 from station.record.log.epochs import Epoch
+from station.record.log.scan_columns import NAMES, WEIGHT
 from station.record.log.wire import canonical, first_link, next_link, wire_of
 
 if TYPE_CHECKING:

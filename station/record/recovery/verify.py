@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from station.record.log import connect, epochs
-from station.record.log.columns import NAMES
 from station.record.log.errors import StoreError, in_words
 from station.record.log.lock import running_writer
+from station.record.log.scan_columns import NAMES
 from station.record.log.terms import TermTexts
 from station.record.log.wire import canonical, first_link, next_link, wire_of
 from station.record.recovery import lost_end, wal

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from station import __version__
-from station.sync.held import held_of
+from station.sync.centre_holdings import held_of
 from station.sync.transport.errors import AddressError, LineError, line_error
 from station.sync.transport.pinned_connection import Lifeline
 from station.sync.transport.trust import Papers, trust_of

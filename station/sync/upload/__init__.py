@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from station.sync.upload.ask_holdings import CentreView, view
 from station.sync.upload.health import SLOW_S, WAIT, Answer, Complaint, judge_answers, judge_certificate
-from station.sync.upload.held_scans import CentreView, view
 from station.sync.upload.loop import SyncLoop
 from station.sync.upload.ports import Client
 

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from station.core import Receipt, printable
-from station.sync.held import LARGEST_SEQ, runs_of
+from station.sync.centre_holdings import LARGEST_SEQ, runs_of
 from station.sync.strict_json import json_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from station.core import printable
-from station.sync.held import held_of
+from station.sync.centre_holdings import held_of
 from station.sync.upload.answers import Alarm, judge
 
 if TYPE_CHECKING:

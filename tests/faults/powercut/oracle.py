@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 from station.record.log import epochs, schema
-from station.record.log.columns import NAMES
 from station.record.log.errors import StoreError
+from station.record.log.scan_columns import NAMES
 from station.record.log.terms import TermTexts
 from station.record.log.wire import canonical, first_link, next_link, wire_of
 from station.record.writer import Store

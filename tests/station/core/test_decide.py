@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hardware.contract import Symbol
 from station.core.announced import Announced
 from station.core.choose import choose
-from station.core.codes import CODES
+from station.core.codes import CODES, Code
 from station.core.decide import DecisionRules, Unannounced, decide
 from station.core.facts import Facts, PreviousScan
-from station.core.holds import Hold
-from station.core.models import Accept, Capture, Choice, Code, Refusal, Review
+from station.core.hold_list import Hold
+from station.core.models import Accept, Capture, Choice, Refusal, Review
 from station.core.sort_plan.index import PlanIndex, parse_plan
 from station.core.weighing.billing import Billing
 

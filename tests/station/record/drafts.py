@@ -8,17 +8,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from hardware.contract import Symbol
-from station.core.models import (
-    Accept,
-    Capture,
-    ClockReading,
-    Code,
-    Decision,
-    Identity,
-    Kind,
-    Refusal,
-    ScanDraft,
-)
+from station.core.codes import Code
+from station.core.models import Accept, Capture, ClockReading, Decision, Identity, Kind, Refusal, ScanDraft
 
 BOOT = "11111111-2222-4333-8444-555555555555"
 NOW = "2026-11-22T10:00:00.000Z"

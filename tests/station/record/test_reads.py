@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.core import utc_text
+from station.core.codes import Code
 from station.core.facts import Facts, PreviousScan
-from station.core.holds import Hold
-from station.core.models import Code, Receipt, Refusal
+from station.core.hold_list import Hold
+from station.core.models import Receipt, Refusal
 from station.core.sort_plan.index import Function, FunctionRow, PlanRule, SortPlan
 from station.record import last_hour
-from station.record.log import tables
+from station.record.log import migrations
 from station.record.reads import Reads
 from station.record.writer import Store, StoreError
 from tests.station.record.drafts import NOW, OVERWEIGHT, draft
@@ -171,7 +172,7 @@ def test_a_plan_comes_back_as_it_was(store: Store, reads: Reads) -> None:
 def test_a_record_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path)) as connection:
-        for statement in tables.V1:
+        for statement in migrations.V1:
             connection.execute(statement)
         connection.execute("INSERT INTO meta VALUES (1, 'lane-1', '00000000-0000-4000-8000-000000000000')")
         connection.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set, name, applied_at)")

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.core.holds import Hold
-from station.core.models import Code, Review, ScanDraft
+from station.core.codes import Code
+from station.core.hold_list import Hold
+from station.core.models import Review, ScanDraft
 from station.core.sort_plan.index import SortPlan
 from station.record.reads import Reads
 from station.record.writer import Store, StoreError

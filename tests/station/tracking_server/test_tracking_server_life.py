@@ -17,7 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are not installed
 from starlette.routing import Route
 
-from station.record.log.columns import PLAIN, WEIGHT
+from station.record.log.scan_columns import PLAIN, WEIGHT
 from station.tracking_server import CentreStore, EmbeddedServer, make_app
 from station.tracking_server.embedded import CannotListenError
 from station.tracking_server.openapi import openapi, openapi_text

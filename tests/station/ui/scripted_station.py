@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hardware.contract import CameraState, Frame, Symbol, Weight
-from station.core.codes import CODES
+from station.core.codes import CODES, Code
 from station.core.events import (
     DeviceKind,
     DeviceStatus,
@@ -30,7 +30,6 @@ from station.core.models import (
     Capture,
     Choice,
     ClockReading,
-    Code,
     Decision,
     Identity,
     Kind,

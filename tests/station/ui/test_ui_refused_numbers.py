@@ -6,8 +6,9 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from station.core.codes import Code
 from station.core.events import LaneStatus, Presence, ReviewAsked
-from station.core.models import Choice, Code, ReadVerdict, Review
+from station.core.models import Choice, ReadVerdict, Review
 from station.ui.widgets import entry
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import PARCEL, ScriptedStation, accepted, review, status

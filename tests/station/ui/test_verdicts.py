@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from station.core.codes import CODES
+from station.core.codes import CODES, Code
 from station.core.events import Health, LaneStatus, Presence, StationFailed, StoreTrouble
-from station.core.models import Code, Refusal
+from station.core.models import Refusal
 from station.ui import app as app_module
 from station.ui.app import StationApp
 from station.ui.themes import THEMES

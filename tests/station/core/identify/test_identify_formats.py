@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from station.core.identify import identify
 from station.core.identify.check_digits import dpd_character
-from station.core.identify.rules import RULES, rules_for
+from station.core.identify.rule_table import RULES, rules_for
 from station.core.identify.scanned import Medium
 from station.core.models import Kind, Strength
 from tests.station.core.identify.valid_numbers import (
@@ -29,7 +29,7 @@ from tests.station.core.identify.valid_numbers import (
 )
 
 if TYPE_CHECKING:
-    from station.core.identify.format import Format
+    from station.core.identify.number_row import Format
     from station.core.identify.rule import Rule
 
 BY_CHECK_ALONE = {"impb", "gs1_00", "fedex_sscc", "two_readings", "check_digit_failed"}

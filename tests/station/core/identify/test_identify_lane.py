@@ -14,7 +14,7 @@ from hardware.contract import Symbol
 from station.core.choose import ChoiceRules, choose, keyed_choice
 from station.core.identify import identify
 from station.core.identify.check_digits import gs1_digit
-from station.core.identify.rules import IN_LANES
+from station.core.identify.rule_table import IN_LANES
 from station.core.identify.russia import _CODES
 from station.core.identify.scanned import Medium
 from station.core.models import Kind, ReadVerdict, Strength
@@ -22,7 +22,7 @@ from tests.shared_data import shared_cases
 from tests.station.core.identify.valid_numbers import DIGITS, WEAK, numbers_of, symbology_of, valid_numbers, with_check
 
 if TYPE_CHECKING:
-    from station.core.identify.format import Format
+    from station.core.identify.number_row import Format
     from station.core.models import Identity
 
 REGIONS = sorted(_CODES)

@@ -14,7 +14,7 @@ from station.core.identify.scanned import Medium
 from station.core.models import Strength
 
 if TYPE_CHECKING:
-    from station.core.identify.format import Format
+    from station.core.identify.number_row import Format
 
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

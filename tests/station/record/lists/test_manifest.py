@@ -17,7 +17,7 @@ import pytest
 
 from station.core.announced import Announced
 from station.core.facts import Facts
-from station.core.holds import Hold
+from station.core.hold_list import Hold
 from station.record.lists import manifest_import
 from station.record.lists.manifest import Manifest, path_of
 from station.record.log.errors import StoreBusyError, StoreError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.record.log.columns import NAMES
+from station.record.log.scan_columns import NAMES
 from station.record.recovery import rebuild_btree
 
 COLUMNS = ", ".join(f"c{i}" for i in range(len(NAMES)))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from station.core.models import ClockReading
-from station.record.export import write_csv
 from station.record.reads import Reads
+from station.record.row_formats import write_csv
 from station.record.writer import Store
 from tests.station.record.drafts import draft
 

@@ -17,7 +17,7 @@ from station.core.models import Held, Receipt
 from station.record.outbox.batches import Batch
 from station.record.reads import Reads
 from station.record.writer import Settled, Store
-from station.sync.held import held_of
+from station.sync.centre_holdings import held_of
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
 from station.sync.transport.token import TokenError

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from station.core.models import ScanDraft
 from station.core.tables.spreadsheet import unwrapped
-from station.record.export import HEADER, write_csv, write_jsonl, write_xlsx
 from station.record.log.rows import row_of
 from station.record.log.wire import wire_of
+from station.record.row_formats import HEADER, write_csv, write_jsonl, write_xlsx
 from station.reports.exports import moment_of
 from tests.station.record.drafts import draft, drafts
 
@@ -129,7 +129,7 @@ def test_any_scan_can_stand_in_a_workbook(many: list[ScanDraft]) -> None:
 
 
 def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("station.record.export._SHEET_ROWS", 3)
+    monkeypatch.setattr("station.record.row_formats._SHEET_ROWS", 3)
     out = io.BytesIO()
     assert write_xlsx(out, (scan(draft(f"A{n}")) for n in range(5))) == 5
     with zipfile.ZipFile(out) as book:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from config import ConfigError, parse
-from config.allowed import allowed, is_constrained, tables
+from config.value_hints import allowed, is_constrained, tables
 
 KEYS = [(table, key, schema) for table, keys in tables().items() for key, schema in keys.items()]
 NUMBERS = [(f"{table}.{key}", schema) for table, key, schema in KEYS if "minimum" in schema and "maximum" in schema]

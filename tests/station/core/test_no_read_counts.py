@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.causes import EMPTY, counted, kind_of, usual
+from station.core.no_read_counts import EMPTY, counted, kind_of, usual
 
 KINDS = ("blur", "glare", "too dark", "too few pixels")
 _said = st.builds(lambda kind, figure: f"{kind}: {figure}, move", st.sampled_from(KINDS), st.integers(0, 99))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from station.core.identify import america, asia, australia, dpd, europe, goods, gs1, mail, s10, ups, usps
-from station.core.identify.format import BARE
+from station.core.identify.number_row import BARE
 from station.core.identify.rule import DIGITS, LETTERS, LONGEST, exactly, rule, thing
 from station.core.identify.scanned import Medium, Scanned, as_keyed
 from station.core.models import Identity, Kind, Strength
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator
 
-    from station.core.identify.format import Format
+    from station.core.identify.number_row import Format
     from station.core.identify.rule import Rule
 
 _LINK = r"(?i:https?://|www\.|mailto:|tel:|sms:|smsto:|geo:|market:|weixin:|alipays?:).*"

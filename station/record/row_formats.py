@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from station.core import printable
 from station.core.tables import safe_cell
-from station.record.log.columns import PLAIN, WEIGHT
+from station.record.log.scan_columns import PLAIN, WEIGHT
 from station.record.log.wire import canonical
 
 if TYPE_CHECKING:
