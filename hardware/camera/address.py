@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 
@@ -21,10 +20,3 @@ def device_path(source: str) -> Path | None:
 def is_live(source: str) -> bool:
     """Whether it is a device or a stream, which never repeats a picture, and not a file or a folder."""
     return device_path(source) is not None or is_url(source)
-
-
-def place_of(url: str) -> str:
-    """A URL as it may be shown: its scheme, host and path, and no word of who logs in there."""
-    scheme, _, rest = url.partition("://")
-    place = re.split(r"[?#]", rest, maxsplit=1)[0].rpartition("@")[2]
-    return f"{scheme}://{place}"

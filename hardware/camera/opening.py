@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hardware.camera.address import device_path, is_url, place_of
+from hardware.camera.address import device_path, is_url
 from hardware.camera.camera import GrabbedCamera
 from hardware.camera.capture import StreamSource, UvcSource, VideoSource, opencv_capture
 from hardware.camera.folder import FolderSource
@@ -35,14 +35,14 @@ def open_camera(
     `source` is a device index (`0`), a device path, a URL, a video file, a picture or a folder of pictures. `width`,
     `height` and `fps` are asked of a device; `fps` is also the pace of pictures. After `stall_s` seconds without an
     answer, or without a different picture from a device or URL, the camera counts as lost. `name`: how a stream is
-    shown; empty: its URL without who logs in there.
+    shown; empty: by its scheme alone, for a URL may hold a password.
     """
     node = device_path(source)
     if node is not None:
         device = partial(UvcSource, node, width, height, fps, open_capture)
         return GrabbedCamera(str(node), device, stall_s, live=True)
     if is_url(source):
-        name = name or place_of(source)
+        name = name or f"{source.partition('://')[0]} stream"
         return GrabbedCamera(name, partial(_stream_source, source, name, open_capture), stall_s, live=True)
 
     def start() -> Source:

@@ -42,3 +42,17 @@ def test_only_passwords_are_masked() -> None:
     ):
         assert "***" in masked(secret)
         assert not any(word in masked(secret) for word in ("p@ss", "s3"))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("rtsp://cam:554/a@b", "rtsp://cam:554/a@b"),
+        ("rtsp://[::1]:554/a@b", "rtsp://[::1]:554/a@b"),
+        ("rtsp://a:p@ss@cam/", "rtsp://a:***@cam/"),
+        ("rtsp://a:p/ss@cam:5/x", "rtsp://a:***@cam:5/x"),
+        ("http://cam/x?user=a&password=b&n=1", "http://cam/x?user=a&password=***&n=1"),
+    ],
+)
+def test_only_the_password_is_hidden(url: str, shown: str) -> None:
+    assert masked(url) == shown

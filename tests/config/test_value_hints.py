@@ -43,7 +43,8 @@ def test_each_choice_is_named_and_taken_and_no_other_is(key: str, schema: dict[s
     for value in map(json.dumps, schema["enum"]):
         assert value in allowed(schema)
         assert refused(key, value) == ""
-    assert refused(key, '"none of them"').endswith(f"write {allowed(schema)}")
+    answer = refused(key, '"none of them"')
+    assert answer.endswith((f"write {allowed(schema)}", f"station config set {key} lists them"))
 
 
 def test_only_what_says_more_than_the_default_counts_as_constrained() -> None:

@@ -163,11 +163,11 @@ def certificate_story(good: Pair, own: Pair, past: Pair) -> Story:
     return Story(
         "centre",
         (
-            Step(certificate_is(own), "LINE: CALL THE TECHNICIAN: .*sign", "LINE: CALL THE TECHNICIAN"),
+            Step(certificate_is(own), "CENTRE: CALL THE TECHNICIAN: .*sign", "CENTRE: CALL THE TECHNICIAN"),
             Step(certificate_is(past), "TROUBLE: .*expired", "expired", page="F3"),
         ),
         certificate_is(good),
-        "LINE: CALL",
+        "CENTRE: CALL",
     )
 
 
@@ -208,20 +208,20 @@ STORIES = {
     "line": Story(
         "centre",
         (
-            Step(close_centre, "LINE OFFLINE: .*refused", "LINE OFFLINE  No connection"),
+            Step(close_centre, "CENTRE OFFLINE: .*refused", "CENTRE OFFLINE  No connection"),
             Step(lambda lanes: lanes.reopen_centre(200, HTML, PAGE), "NOTHING GETS THROUGH", "NOTHING GETS THROUGH"),
         ),
         answer(*GOOD),
-        "LINE: NOTHING",
+        "CENTRE: NOTHING",
     ),
     "token": Story(
         "centre",
         (
-            Step(answer(401, JSON, b"{}"), "LINE: CALL THE TECHNICIAN: .*sync.token_file", "LINE: CALL THE TECHNICIAN"),
+            Step(answer(401, JSON, b"{}"), "CENTRE: CALL THE TECHNICIAN: .*sync.token_file", "CENTRE: CALL THE TECHNICIAN"),
             Step(write_token(""), "TROUBLE: .*must hold one token", "must hold one token", page="F3"),
         ),
         token_is_right,
-        "LINE: CALL",
+        "CENTRE: CALL",
     ),
     "scale": Story(
         "scale",

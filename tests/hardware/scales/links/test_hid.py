@@ -15,7 +15,7 @@ from hardware.scales.links import hid
 from hardware.scales.links.hid import HidLink, hid_scales, with_id
 from tests.places import ROOT
 
-RULES = ROOT / "hardware" / "99-parcel-station.rules"
+RULES = ROOT / "hardware" / "access" / "99-parcel-station.rules"
 WEIGHT = bytes.fromhex("03040bffa000")
 
 
