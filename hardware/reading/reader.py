@@ -13,9 +13,9 @@ from hardware.reading.cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.locate import Found, locate
 from hardware.reading.one_core import keep_algebra_on_one_core
-from hardware.reading.outshone import equals_of, outshone, rivals_of
+from hardware.reading.outshone import equals_of, held_by, outshone, rivals_of
 from hardware.reading.pixels import as_grey
-from hardware.reading.several import one_behind_the_other, upper_and_lower
+from hardware.reading.several import beyond, one_behind_the_other, upper_and_lower
 from hardware.reading.squares import mirrored_codes, other_squares, square_codes, turned_codes
 from hardware.reading.view import View, ViewMaker, of_frame
 from hardware.reading.zbar import MISSING, ZbarEngine
@@ -84,7 +84,7 @@ class LabelReader:
         frame = of_frame(grey)
         found = locate(frame.grey)
         seen = Seen(self._claim, alone=len(self._engines) == 1)
-        unread = self._look(frame, found, seen, spent, hurried=hurried)
+        unread = self._beyond(frame, self._look(frame, found, seen, spent, hurried=hurried), seen)
         symbols, unsure = seen.agreed()
         doubtful = outshone(frame, (symbols, unsure), self._rivals(seen, unread), self._claim)
         symbols, unsure = (tuple(one for one in some if one not in doubtful) for some in (symbols, unsure))
@@ -101,7 +101,7 @@ class LabelReader:
         unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
         unread = [line for line in unread if line.bars.likely]
         self._try(_CHEAP, unread, seen, for_places)
-        self._look_at_equals(unread, seen, for_places)
+        self._look_at_equals(frame, unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
             return unread
@@ -115,12 +115,23 @@ class LabelReader:
             self._look_at_all(frame, seen, for_all)
         return unread
 
-    def _look_at_equals(self, unread: Sequence[bars.Line], seen: Seen, until: float) -> None:
+    def _beyond(self, frame: View, unread: Sequence[bars.Line], seen: Seen) -> list[bars.Line]:
+        """The unread lines, and instead of one that holds a number which proves itself what lies beside it there."""
+        if not (unread and seen.settled):
+            return list(unread)
+        engines, left = tuple(self._engines.values()), []
+        for line in unread:
+            symbol = held_by(line, seen.agreed()[0], self._claim)
+            rests = beyond(line, symbol) if symbol is not None else []
+            left += [part for rest in rests for part in _glanced(frame, rest, engines, seen, 0)] if rests else [line]
+        return left
+
+    def _look_at_equals(self, frame: View, unread: Sequence[bars.Line], seen: Seen, until: float) -> None:
         """Beside a number that proves itself, a code as large is looked at as if it were alone: it is another's."""
         if not (unread and seen.settled):
             return
         engines = tuple(self._engines.values())
-        for line in equals_of(seen.agreed()[0], unread, self._claim):
+        for line in equals_of(frame, seen.agreed()[0], unread, self._claim):
             for attempt in (*_CHEAP, _explained):
                 symbols = attempt(line, engines, until)
                 seen.add(symbols)
