@@ -49,9 +49,9 @@ def evidence(near: Surroundings) -> str | None:
     places = Vacancies(layout)
     if places.beside(_remains(near, along)) or places.captioned(centred=True):
         return "vacant place"
-    # A number that is neither large nor in the middle is hardly the main one where there is room for another.
-    set_aside = layout.is_small and layout.is_aside
-    return "vacant place" if set_aside and (places.amid_print() or places.captioned(centred=False)) else None
+    # What is set aside is hardly the main code where there is room for another.
+    vacant = layout.is_set_aside and (places.amid_print() or places.captioned(centred=False))
+    return "vacant place" if vacant else None
 
 
 # -- bars

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PAPER, _INK = 0.35, 0.25
 """Of the number's contrast: what is darker than paper by less is paper, what stands out from it by more is ink."""
-_SMALL, _SMALLISH = 0.53, 0.59
+_TINY, _SMALL = 0.42, 0.59
 """A number's length by the width of what is printed: the main code of a label takes more."""
 _SQUARE = 0.6
 """Height by length."""
@@ -69,9 +69,10 @@ class Layout:
 
     @cached_property
     def lines(self) -> tuple[Part, ...]:
-        """Lines of text; the shortest words are none."""
+        """Lines of text; the shortest words are none, and thick rules are too long for their height."""
         least = 0.3 * self.number.length
-        return tuple(word for word in self.words if 3 < word.height / self.unit < 18 and word.length > least)
+        high = (word for word in self.words if 3 < word.height / self.unit < 18)
+        return tuple(word for word in high if least < word.length < 30 * word.height)
 
     @cached_property
     def caption(self) -> Part | None:
@@ -93,20 +94,16 @@ class Layout:
         return min(part.left for part in print_), max(part.right for part in print_)
 
     @cached_property
-    def is_small(self) -> bool:
-        """Whether the print is so wide, or the number so far from its middle, that it is hardly the main code. Square
-        codes are never wide.
+    def is_set_aside(self) -> bool:
+        """Whether the number is so small beside the print, or small and so far from its middle, that it is hardly the
+        main code. Square codes are never wide.
         """
         if self.number.height > _SQUARE * self.number.length:
             return False
         left, right = self.width
         share = self.number.length / (right - left)
-        return share < _SMALL or (share < _SMALLISH and self.is_aside)
-
-    @cached_property
-    def is_aside(self) -> bool:
-        left, right = self.width
-        return abs(self.number.middle - (left + right) / 2) > _ASIDE * (right - left)
+        aside = abs(self.number.middle - (left + right) / 2) > _ASIDE * (right - left)
+        return share < _TINY or (share < _SMALL and aside)
 
     def is_ruled(self, top: int, bottom: int, line: Part) -> bool:
         """Whether a rule runs along a line of text between these rows."""

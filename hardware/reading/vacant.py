@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONG, _HIGH = 0.95, 0.8
 """An empty place by the number's length and height."""
-_EDGE = 0.22
+_EDGE = 0.15
 """Of the number's contrast: from which difference of neighbours on there is an edge."""
 _EMPTY = 0.03
 """The share of pixels with edges in an empty place."""
@@ -86,7 +86,7 @@ class Vacancies:
         """
         layout = self._layout
         for line in layout.lines:
-            long = line.length > max(0.42 * layout.number.length, 4 * line.height)
+            long = line.length > max((0.6 if centred else 0.42) * layout.number.length, 4 * line.height)
             if not long or line == layout.caption:
                 continue
             for over in (True, False):
