@@ -22,6 +22,7 @@ _PAPER, _INK = 0.35, 0.25
 """Of the number's contrast: what is darker than paper by less is paper, what stands out from it by more is ink."""
 _TINY, _SMALL = 0.42, 0.59
 """A number's length by the width of what is printed: the main code of a label takes more."""
+_RIM = 5
 _SQUARE = 0.6
 """Height by length."""
 _ASIDE = 0.05
@@ -136,9 +137,10 @@ def layout_of(near: Surroundings) -> Layout:
     )
     hats = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, size))
     usual = 2.0 * float(np.median(hats[::4, ::4]))
-    # What a closing makes of the paper's end is no ink.
-    inner = (cv2.erode(paper.astype(np.uint8), ones(5, 5)) > 0) & (cv2.dilate(read, ones(3, 3)) == 0)
-    ink = ((hats > max(_INK * contrast, usual)) & inner).astype(np.uint8)
+    # What a closing makes of the paper's end, or of its own, is no ink.
+    inner = np.zeros_like(paper)
+    inner[_RIM:-_RIM, _RIM:-_RIM] = cv2.erode(paper.astype(np.uint8), ones(5, 5))[_RIM:-_RIM, _RIM:-_RIM] > 0
+    ink = ((hats > max(_INK * contrast, usual)) & inner & (cv2.dilate(read, ones(3, 3)) == 0)).astype(np.uint8)
     rules = tuple(_rules(ink, round(0.6 * number.length)))
     return Layout(grey, unit, number, near.paper, contrast, read, paper, ink, rules, tuple(parts(read == READ)))
 

@@ -215,7 +215,7 @@ def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, d
         left = [_glanced(frame, piece, engines, seen, deep - 1) for piece in pieces]
         if not all(left):
             return [line for lines in left for line in lines]
-    if deep and _hides(line, engines, seen, symbols):
+    if deep and _hides(frame, line, engines, seen, symbols):
         # The mean of all rows stands for the larger part alone, and would lie over the other.
         return [left for part in upper_and_lower(line) for left in _glanced(frame, part, engines, seen, deep - 1)]
     seen.add(symbols)
@@ -233,16 +233,19 @@ def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> tuple[li
     return symbols, 0.0
 
 
-def _hides(line: bars.Line, engines: Sequence[Engine], seen: Seen, symbols: Sequence[Symbol]) -> bool:
+def _hides(frame: View, line: bars.Line, engines: Sequence[Engine], seen: Seen, symbols: Sequence[Symbol]) -> bool:
     """Whether one of the strange parts of a region says what all of it together did not."""
     texts = {symbol.text for symbol in symbols}
-    for part in line.lines.parts:
+    for part, region in zip(line.lines.parts, upper_and_lower(line), strict=True):
         if part.strange:
             glanced = [
                 symbol
                 for sharpened in (bars.PLAIN, bars.CRISP)
                 for symbol in bars.averaged_as(line, part.profile, engines, sharpened)
             ]
+            if not glanced and region.height > _WORTH * line.bars.height:
+                # Its rows lie over those of the larger part, not over each other.
+                glanced = bars.glance(bars.line_of(frame, region), engines, bars.PLAIN)
             if any(symbol.text not in texts for symbol in glanced) and seen.sure_of(glanced):
                 return True
     return False
@@ -273,6 +276,8 @@ def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbo
 
 
 _DENSE = 0.4
+_WORTH = 0.25
+"""Share of a region's height from which a part of it is straightened by itself."""
 _WHOLE = 0.8
 """Share of a region's length from which it is one code."""
 _CHEAP: tuple[Attempt, ...] = (_halves, _rows, _light_on_dark)
