@@ -9,13 +9,13 @@ import cv2
 from tests.hardware.other_labels import (
     _GOODS,
     ENGINES,
-    PIXELS_PER_MM,
     DrawnLabel,
     Paper,
     _address,
     _last_mile,
     _lp,
     _made,
+    modules,
     px,
 )
 
@@ -86,6 +86,10 @@ class _Mixed(Paper):
         self.y += high + letters + 3
         return box
 
+    def holds(self, text: str, module: float, *, gs1: bool) -> bool:
+        """Whether the page is wide enough for this code and its quiet zones."""
+        return len(modules(text, self._engine, gs1)) * px(module) < px(self.wide - 6)
+
     def closed(self) -> None:
         if self._rng.random() < 0.6:
             self.rule(2, self.y + 1, self.wide - 2, self.y + 1, self._rng.choice((0.3, 0.8)))
@@ -126,6 +130,8 @@ def _with_reference(rng: random.Random) -> DrawnLabel | None:
         if page.y > page.high - 20:
             return None
         if part == "m":
+            if page.y + high > page.high - 10 or not page.holds(content, module, gs1=gs1):
+                return None
             page.y += 2
             box = page.code(content, caption, module, high, page.wide / 2, gs1=gs1)
             page.closed()
@@ -137,7 +143,7 @@ def _with_reference(rng: random.Random) -> DrawnLabel | None:
             page.code(reference, words, thin, rng.uniform(6, min(11, 0.7 * high)), x)
         else:
             {"h": page.head, "a": page.addresses, "f": page.foot}[part]()
-    if box is None or page.y > page.high - 1 or not _fits(page, box):
+    if box is None or page.y > page.high - 1:
         return None
     return _made(page, box, (content, number, reference), module)
 
@@ -149,7 +155,7 @@ def _alone(rng: random.Random) -> DrawnLabel | None:
     module, high = rng.choice(wide), rng.uniform(8 if page.wide < 100 else 11, min(20, page.high / 3))
     box: Box | None = None
     for part in rng.choice(("haLf", "Laf", "hLaf", "hLf", "haL", "LhA") if page.high > 50 else ("L", "aL", "La", "Lf")):
-        if page.y > page.high - 12:
+        if page.y > page.high - 12 or (part == "L" and page.y + high > page.high - 8):
             return None
         if part == "L":
             x = page.wide / 2 if rng.random() < 0.8 else 4 + _LP_MODULES / 2 * module
@@ -158,10 +164,6 @@ def _alone(rng: random.Random) -> DrawnLabel | None:
             page.closed()
         else:
             {"h": page.head, "a": page.addresses, "f": page.foot}[part.lower()]()
-    if box is None or page.y > page.high - 0.5 or not _fits(page, box):
+    if box is None or page.y > page.high - 0.5:
         return None
     return _made(page, box, (reference, reference, reference), module)
-
-
-def _fits(page: _Mixed, box: Box) -> bool:
-    return box[0] > 0 and box[2] < page.pixels.shape[1] and box[3] < page.pixels.shape[0] - PIXELS_PER_MM
