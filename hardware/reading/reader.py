@@ -84,7 +84,8 @@ class LabelReader:
         frame = of_frame(grey)
         found = locate(frame.grey)
         seen = Seen(self._claim, alone=len(self._engines) == 1)
-        unread = self._beyond(frame, self._look(frame, found, seen, spent, hurried=hurried), seen)
+        unread, narrow = self._look(frame, found, seen, spent, hurried=hurried)
+        unread = self._beyond(frame, [*unread, *narrow] if seen.settled else unread, seen)
         symbols, unsure = seen.agreed()
         doubtful = outshone(frame, (symbols, unsure), self._rivals(seen, unread), self._claim)
         symbols, unsure = (tuple(one for one in some if one not in doubtful) for some in (symbols, unsure))
@@ -92,19 +93,23 @@ class LabelReader:
         left = 0 if symbols else max(len(unread), len(doubtful))
         return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful)
 
-    def _look(self, frame: View, found: Found, seen: Seen, spent: float, *, hurried: bool) -> list[bars.Line]:
-        """Fill `seen`; what comes back are the likely regions that gave nothing at a glance."""
+    def _look(
+        self, frame: View, found: Found, seen: Seen, spent: float, *, hurried: bool
+    ) -> tuple[list[bars.Line], list[bars.Line]]:
+        """Fill `seen`; what comes back are the likely regions that gave nothing at a glance, and narrow pieces."""
         for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
         engines = tuple(self._engines.values())
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
         regions = [region for region in found.bars if region.likely or _is_dense(region, found)]
         unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
+        # Pieces of a region may be narrow; beside a number that proves itself they are what is left of another's.
+        narrow = [line for line in unread if not line.bars.likely and line.bars not in regions]
         unread = [line for line in unread if line.bars.likely]
         self._try(_CHEAP, unread, seen, for_places)
         self._look_at_equals(frame, unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
-            return unread
+            return unread, narrow
         unread = self._rivals(seen, unread)
         self._try(_DEAR, unread, seen, for_places)
         unread = self._rivals(seen, unread)
@@ -113,7 +118,7 @@ class LabelReader:
             self._look_again(frame, found, dull, seen, for_places)
         if not (enough or seen.settled) if self._effort == "thorough" else (found.busy and not seen.certain):
             self._look_at_all(frame, seen, for_all)
-        return unread
+        return unread, narrow
 
     def _beyond(self, frame: View, unread: Sequence[bars.Line], seen: Seen) -> list[bars.Line]:
         """The unread lines, and instead of one that holds a number which proves itself what lies beside it there."""
@@ -214,12 +219,19 @@ def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, d
     if deep and share < _WHOLE and (pieces := one_behind_the_other(line)):
         left = [_glanced(frame, piece, engines, seen, deep - 1) for piece in pieces]
         if not all(left):
-            return [line for lines in left for line in lines]
+            # A low code beside a high one has few rows, and their mean has less contrast than each.
+            return [line for lines in left for line in lines if not _in_rows(line, engines, seen)]
     if deep and _hides(frame, line, engines, seen, symbols):
         # The mean of all rows stands for the larger part alone, and would lie over the other.
         return [left for part in upper_and_lower(line) for left in _glanced(frame, part, engines, seen, deep - 1)]
     seen.add(symbols)
     return [] if share else [line]
+
+
+def _in_rows(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> bool:
+    """Whether single rows show something certain."""
+    seen.add(symbols := bars.rows(line, engines))
+    return seen.sure_of(symbols)
 
 
 def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> tuple[list[Symbol], float]:
@@ -276,10 +288,8 @@ def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbo
 
 
 _DENSE = 0.4
-_WORTH = 0.25
-"""Share of a region's height from which a part of it is straightened by itself."""
-_WHOLE = 0.8
-"""Share of a region's length from which it is one code."""
+_WORTH, _WHOLE = 0.25, 0.8
+"""Share of a region's height from which a part is straightened alone, and of its length from which it is one code."""
 _CHEAP: tuple[Attempt, ...] = (_halves, _rows, _light_on_dark)
 _DEAR: tuple[Attempt, ...] = (_explained, _stacked, _crisper)
 
