@@ -46,9 +46,10 @@ def outshone(
     which nothing is known, is another parcel's.
     """
     certain, unsure = symbols
-    proven = [symbol for symbol in certain if claim(symbol) is Claim.PROVEN]
-    if proven:
-        return tuple(proven) if equals_of(frame, (*certain, *unsure), rivals, claim) else ()
+    claims = [symbol for symbol in (*certain, *unsure) if claim(symbol) is not Claim.NONE]
+    if _proven(certain, claim):
+        # With it goes what may be its reference, which would be named in its place.
+        return tuple(claims) if equals_of(frame, (*certain, *unsure), rivals, claim) else ()
     doubtful = [one for one in (*certain, *unsure) if claim(one) is Claim.UNPROVEN]
     if not doubtful:
         return ()

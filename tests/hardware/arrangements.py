@@ -65,6 +65,15 @@ def with_damaged_reference(seed: int) -> Arrangement:
     return Arrangement("one parcel", _photographed(_beside(*pair, 20, level=False), rng), one, other)
 
 
+def with_reference_and_another(seed: int) -> Arrangement:
+    """A parcel's number, a whole first-mile number in lower bars below it, and the damaged number of another parcel."""
+    rng = random.Random(seed)
+    one, other = numbers.s10("RR", seed, "CN"), numbers.s10("RR", seed + 10**6, "CN")
+    label = _beside(_bars(one, 3, 120), _bars(numbers.cainiao_lp(seed), 2, 50), 60, level=False)
+    paper = _beside(_padded(label, 36), _padded(_scratched(_bars(other, 3, 120), rng), 36), 20, level=False)
+    return Arrangement("one destroyed", _photographed(paper, rng), one, other)
+
+
 def _bars(text: str, module: int, high: int) -> Picture:
     return modules(text, "zxing")[None].repeat(high, axis=0).repeat(module, axis=1)
 

@@ -7,7 +7,14 @@ from collections import Counter
 import pytest
 
 from station.core.models import ReadVerdict
-from tests.hardware.arrangements import KINDS, Arrangement, arranged, seen_again, with_damaged_reference
+from tests.hardware.arrangements import (
+    KINDS,
+    Arrangement,
+    arranged,
+    seen_again,
+    with_damaged_reference,
+    with_reference_and_another,
+)
 from tests.hardware.reading_lane import id_of, of_camera, of_still
 
 LOOKS = 3
@@ -54,6 +61,11 @@ def test_a_damaged_reference_takes_no_id_away(seed: int) -> None:
     seen = with_damaged_reference(seed)
 
     assert set(told(seen, seed).values()) == {seen.one}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_reference_is_not_named_in_place_of_a_number_in_doubt(seed: int) -> None:
+    assert set(told(with_reference_and_another(seed), seed).values()) == {"none"}
 
 
 @pytest.mark.soak
