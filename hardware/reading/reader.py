@@ -13,11 +13,11 @@ from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.engines.agreement import Seen
 from hardware.reading.engines.zbar import MISSING, ZbarEngine
 from hardware.reading.engines.zxing import ZxingEngine
-from hardware.reading.evidence.competing_codes import equals_of, outshone, rivals_of
+from hardware.reading.evidence.competing_codes import equals_of, held_by, outshone, rivals_of
 from hardware.reading.locate import Found, locate
 from hardware.reading.no_read_cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.single_thread_blas import keep_algebra_on_one_core
-from hardware.reading.split_regions import one_behind_the_other, upper_and_lower
+from hardware.reading.split_regions import beyond, one_behind_the_other, upper_and_lower
 from hardware.reading.squares import mirrored_codes, other_squares, square_codes, turned_codes
 from hardware.reading.view import View, ViewMaker, of_frame
 
@@ -84,7 +84,8 @@ class LabelReader:
         frame = of_frame(grey)
         found = locate(frame.grey)
         seen = Seen(self._claim, alone=len(self._engines) == 1)
-        unread = self._look(frame, found, seen, spent, hurried=hurried)
+        unread, narrow = self._look(frame, found, seen, spent, hurried=hurried)
+        unread = self._beyond(frame, [*unread, *narrow] if seen.settled else unread, seen)
         symbols, unsure = seen.agreed()
         doubtful = outshone(frame, (symbols, unsure), self._rivals(seen, unread), self._claim)
         symbols, unsure = (tuple(one for one in some if one not in doubtful) for some in (symbols, unsure))
@@ -92,19 +93,23 @@ class LabelReader:
         left = 0 if symbols else max(len(unread), len(doubtful))
         return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful)
 
-    def _look(self, frame: View, found: Found, seen: Seen, spent: float, *, hurried: bool) -> list[bars.Line]:
-        """Fill `seen`; what comes back are the likely regions that gave nothing at a glance."""
+    def _look(
+        self, frame: View, found: Found, seen: Seen, spent: float, *, hurried: bool
+    ) -> tuple[list[bars.Line], list[bars.Line]]:
+        """Fill `seen`; what comes back are the likely regions that gave nothing at a glance, and narrow pieces."""
         for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
         engines = tuple(self._engines.values())
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
         regions = [region for region in found.bars if region.likely or _is_dense(region, found)]
         unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
+        # Pieces of a region may be narrow; beside a number that proves itself they are what is left of another's.
+        narrow = [line for line in unread if not line.bars.likely and line.bars not in regions]
         unread = [line for line in unread if line.bars.likely]
         self._try(_CHEAP, unread, seen, for_places)
-        self._look_at_equals(unread, seen, for_places)
+        self._look_at_equals(frame, unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
-            return unread
+            return unread, narrow
         unread = self._rivals(seen, unread)
         self._try(_DEAR, unread, seen, for_places)
         unread = self._rivals(seen, unread)
@@ -113,14 +118,25 @@ class LabelReader:
             self._look_again(frame, found, dull, seen, for_places)
         if not (enough or seen.settled) if self._effort == "thorough" else (found.busy and not seen.certain):
             self._look_at_all(frame, seen, for_all)
-        return unread
+        return unread, narrow
 
-    def _look_at_equals(self, unread: Sequence[bars.Line], seen: Seen, until: float) -> None:
+    def _beyond(self, frame: View, unread: Sequence[bars.Line], seen: Seen) -> list[bars.Line]:
+        """The unread lines, and instead of one that holds a number which proves itself what lies beside it there."""
+        if not (unread and seen.settled):
+            return list(unread)
+        engines, left = tuple(self._engines.values()), []
+        for line in unread:
+            symbol = held_by(line, seen.agreed()[0], self._claim)
+            rests = beyond(line, symbol) if symbol is not None else []
+            left += [part for rest in rests for part in _glanced(frame, rest, engines, seen, 0)] if rests else [line]
+        return left
+
+    def _look_at_equals(self, frame: View, unread: Sequence[bars.Line], seen: Seen, until: float) -> None:
         """Beside a number that proves itself, a code as large is looked at as if it were alone: it is another's."""
         if not (unread and seen.settled):
             return
         engines = tuple(self._engines.values())
-        for line in equals_of(seen.agreed()[0], unread, self._claim):
+        for line in equals_of(frame, seen.agreed()[0], unread, self._claim):
             for attempt in (*_CHEAP, _explained):
                 symbols = attempt(line, engines, until)
                 seen.add(symbols)
@@ -203,12 +219,19 @@ def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, d
     if deep and share < _WHOLE and (pieces := one_behind_the_other(line)):
         left = [_glanced(frame, piece, engines, seen, deep - 1) for piece in pieces]
         if not all(left):
-            return [line for lines in left for line in lines]
-    if deep and _hides(line, engines, seen, symbols):
+            # A low code beside a high one has few rows, and their mean has less contrast than each.
+            return [line for lines in left for line in lines if not _in_rows(line, engines, seen)]
+    if deep and _hides(frame, line, engines, seen, symbols):
         # The mean of all rows stands for the larger part alone, and would lie over the other.
         return [left for part in upper_and_lower(line) for left in _glanced(frame, part, engines, seen, deep - 1)]
     seen.add(symbols)
     return [] if share else [line]
+
+
+def _in_rows(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> bool:
+    """Whether single rows show something certain."""
+    seen.add(symbols := bars.rows(line, engines))
+    return seen.sure_of(symbols)
 
 
 def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> tuple[list[Symbol], float]:
@@ -222,16 +245,19 @@ def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> tuple[li
     return symbols, 0.0
 
 
-def _hides(line: bars.Line, engines: Sequence[Engine], seen: Seen, symbols: Sequence[Symbol]) -> bool:
+def _hides(frame: View, line: bars.Line, engines: Sequence[Engine], seen: Seen, symbols: Sequence[Symbol]) -> bool:
     """Whether one of the strange parts of a region says what all of it together did not."""
     texts = {symbol.text for symbol in symbols}
-    for part in line.lines.parts:
+    for part, region in zip(line.lines.parts, upper_and_lower(line), strict=True):
         if part.strange:
             glanced = [
                 symbol
                 for sharpened in (bars.PLAIN, bars.CRISP)
                 for symbol in bars.averaged_as(line, part.profile, engines, sharpened)
             ]
+            if not glanced and region.height > _WORTH * line.bars.height:
+                # Its rows lie over those of the larger part, not over each other.
+                glanced = bars.glance(bars.line_of(frame, region), engines, bars.PLAIN)
             if any(symbol.text not in texts for symbol in glanced) and seen.sure_of(glanced):
                 return True
     return False
@@ -262,8 +288,8 @@ def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbo
 
 
 _DENSE = 0.4
-_WHOLE = 0.8
-"""Share of a region's length from which it is one code."""
+_WORTH, _WHOLE = 0.25, 0.8
+"""Share of a region's height from which a part is straightened alone, and of its length from which it is one code."""
 _CHEAP: tuple[Attempt, ...] = (_halves, _rows, _light_on_dark)
 _DEAR: tuple[Attempt, ...] = (_explained, _stacked, _crisper)
 

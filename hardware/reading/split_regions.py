@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from hardware.reading.bars import line_of
 from hardware.reading.ends import levelled
 
 if TYPE_CHECKING:
+    from hardware.contract import Symbol
     from hardware.reading.bars import Line
     from hardware.reading.locate import Bars
+    from hardware.reading.view import View
 
 Span = tuple[int, int]
 
@@ -27,6 +30,10 @@ _SHORTEST = 0.2
 _QUIET = 0.007
 """A quiet zone by the region's length, at least."""
 _QUIET_PX = 8.0
+_GAP_PX = 6.0
+"""From the end of a region to where there may be more."""
+_FEWEST_EDGES = 6
+"""The frame of a label and its end have three together."""
 
 
 def upper_and_lower(line: Line) -> list[Bars]:
@@ -40,6 +47,31 @@ def one_behind_the_other(line: Line) -> list[Bars]:
     return [_columns(line, left, right) for left, right in _stretches(line)]
 
 
+def beyond(line: Line, symbol: Symbol) -> list[Bars]:
+    """What a region has beyond the ends of a symbol in it, where that is half as long as the symbol or longer."""
+    back = np.linalg.inv(line.patch.view.to_frame)
+    columns = np.array(symbol.polygon, dtype=float) @ back[0, :2] + back[0, 2]
+    first, last, inner = round(columns.min()), round(columns.max()), line.patch.inner
+    rests = (inner.start, first), (last, inner.stop)
+    return [_columns(line, left, right) for left, right in rests if right - left > 0.5 * (last - first)]
+
+
+def goes_on(frame: View, line: Line, length: float) -> bool:
+    """Whether a region is a piece of a code of about this length (pixels): behind a gap there are more such bars."""
+    bars, step = line.bars, line.patch.step
+    wider = line_of(frame, replace(bars, length=2 * length - bars.length))
+    if len(wider.lines.halves) != 2:
+        return False
+    upper, lower = (np.gradient(cv2.GaussianBlur(half[None, :], (0, 0), 0.8 / step)[0]) for half in wider.lines.halves)
+    middle, half, gap = len(upper) // 2, round(bars.length / 2 / step), round(_GAP_PX / step)
+    usual = float(np.percentile(np.abs(upper[middle - half : middle + half]), 90))
+    # Print is not the same in both halves.
+    both = np.where(np.sign(upper) == np.sign(lower), np.minimum(np.abs(upper), np.abs(lower)), 0.0)
+    signs = np.where(both > 0.3 * usual, np.sign(upper), 0.0)
+    sides = signs[wider.patch.inner.start : middle - half - gap], signs[middle + half + gap : wider.patch.inner.stop]
+    return any(np.count_nonzero(np.diff(side[side != 0])) + 1 >= _FEWEST_EDGES for side in sides)
+
+
 def _stretches(line: Line) -> list[Span]:
     """Columns of the region between quiet zones; none when there is one stretch."""
     step, inner = line.patch.step, line.patch.inner
@@ -51,10 +83,15 @@ def _stretches(line: Line) -> list[Span]:
     if len(busy) < 10:
         return []
     least = max(_QUIET_PX / step, _QUIET * len(profile))
-    breaks = np.nonzero(np.diff(busy) > least)[0]
-    starts, stops = np.append(busy[0], busy[breaks + 1]), np.append(busy[breaks], busy[-1])
-    long = [(int(a), int(b)) for a, b in zip(starts, stops, strict=True) if b - a > _SHORTEST * len(profile)]
-    return [(a + inner.start, b + inner.start) for a, b in long] if len(long) > 1 else []
+    gaps = np.diff(busy)
+    # Spaces between wide bars are as wide as the quiet zone of thin ones, but no wider than their own.
+    for wide in (least, max(least, 0.9 * float(gaps.max()))):
+        breaks = np.nonzero(gaps > wide)[0]
+        starts, stops = np.append(busy[0], busy[breaks + 1]), np.append(busy[breaks], busy[-1])
+        long = [(int(a), int(b)) for a, b in zip(starts, stops, strict=True) if b - a > _SHORTEST * len(profile)]
+        if len(long) > 1:
+            return [(a + inner.start, b + inner.start) for a, b in long]
+    return []
 
 
 def _rows(bars: Bars, top: float, bottom: float, rows: int) -> Bars:

@@ -16,14 +16,14 @@ Span = tuple[int, int]
 
 _WINDOW_PX = 48.0
 """Numbers of one series differ in few characters, so that rows are compared piece by piece."""
-_UNLIKE = 0.55
-"""Correlation of the worst piece: the same bars have more in any picture that can be read."""
-_HIDDEN = 0.75
-"""Correlation with the mean of all, likewise, below which that may read otherwise."""
+_UNLIKE, _UNLIKE_IN_CLEAR = 0.55, 0.75
+"""Correlation of the worst piece: the same bars have more in any picture that can be read, much more in a clear one."""
+_HIDDEN, _HIDDEN_HALF = 0.75, 0.9
+"""Correlation with the mean of all, likewise, below which that may read otherwise; the mean is half of what is half."""
 _MOST_CHANGES = 4
 """More are the rows of a PDF417, or print."""
-_CLEAR = 0.6
-"""The correlation of most pieces from which noise does not decide."""
+_CLEAR, _VERY_CLEAR = 0.6, 0.95
+"""The correlation of most pieces from which noise does not decide, and from which it is hardly there."""
 _FAINT = 0.2
 """Of the usual power: a piece that shows hardly anything, as a lamp leaves it."""
 _STRONG = 0.4
@@ -42,7 +42,7 @@ def row_parts(strips: Pixels, whole: Pixels, step: float) -> list[tuple[Span, bo
     seen, mean = seen[:-1], seen[-1:]
     if len(seen) < 4 or seen.shape[1] < 2 * _WINDOW_PX:
         return []
-    changes = _changes(seen)
+    changes, clear = _changes(seen)
     if not 0 < len(changes) <= _MOST_CHANGES:
         return []
     power = np.abs(np.diff(seen, axis=1)).mean(axis=1)
@@ -51,7 +51,9 @@ def row_parts(strips: Pixels, whole: Pixels, step: float) -> list[tuple[Span, bo
         first, last = _without_rims(start, stop, len(seen))
         if power[first:last].max() > _STRONG * power.max():
             rows = seen[first:last].mean(axis=0, keepdims=True)
-            parts.append(((first, last), float(_worst(_correlated(rows, mean))[0]) < _HIDDEN))
+            alike = float(_worst(_correlated(rows, mean))[0])
+            half = clear and 0.25 < (last - first) / len(seen) < 0.7
+            parts.append(((first, last), alike < (_HIDDEN_HALF if half else _HIDDEN)))
     return parts if any(strange for _, strange in parts) else []
 
 
@@ -67,16 +69,19 @@ def _worst(alike: Pixels) -> Pixels:
     return np.asarray(alike[:, rim:-rim].min(axis=1))
 
 
-def _changes(seen: Pixels) -> list[int]:
-    """The strips in which something else begins."""
+def _changes(seen: Pixels) -> tuple[list[int], bool]:
+    """The strips in which something else begins, and whether noise has hardly any part in it."""
     pairs = range(1, len(seen) - 1)
     over = np.stack([seen[max(0, k - 2) : k].mean(axis=0) for k in pairs])
     under = np.stack([seen[k + 1 : k + 3].mean(axis=0) for k in pairs])
     alike = _correlated(over, under)
-    worst = _worst(alike)
-    if worst.min() > _UNLIKE or float(np.percentile(alike, 80)) < _CLEAR:
-        return []
-    return [k + 1 for k in range(len(worst)) if worst[k] < _UNLIKE and worst[k] == worst[max(0, k - 2) : k + 3].min()]
+    worst, usual = _worst(alike), float(np.percentile(alike, 80))
+    clear = usual > _VERY_CLEAR
+    unlike = _UNLIKE_IN_CLEAR if clear else _UNLIKE
+    if worst.min() > unlike or usual < _CLEAR:
+        return [], clear
+    changes = [k for k in range(len(worst)) if worst[k] < unlike and worst[k] == worst[max(0, k - 2) : k + 3].min()]
+    return [k + 1 for k in changes], clear
 
 
 def _correlated(one: Pixels, other: Pixels) -> Pixels:

@@ -16,6 +16,7 @@ from hardware.reading.code128.spacing import rhythms
 from hardware.reading.ends import levelled
 from hardware.reading.engines.families import LINEAR
 from hardware.reading.evidence.unread_code import is_larger_unread
+from hardware.reading.split_regions import goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from hardware.reading.bars import Line
     from hardware.reading.view import View
 
-_AS_LARGE = 0.9
+_AS_LARGE, _PIECE = 0.9, 0.35
+_MUCH_LONGER = 1.6
 _ALIKE = 0.6
 """Correlation: on hard frames 99 % of the codes have more than 0.75, and what else is as large has hardly any."""
 _LIKE_CODE_128 = 0.35
@@ -44,9 +46,10 @@ def outshone(
     which nothing is known, is another parcel's.
     """
     certain, unsure = symbols
-    proven = [symbol for symbol in certain if claim(symbol) is Claim.PROVEN]
-    if proven:
-        return tuple(proven) if equals_of((*certain, *unsure), rivals, claim) else ()
+    claims = [symbol for symbol in (*certain, *unsure) if claim(symbol) is not Claim.NONE]
+    if _proven(certain, claim):
+        # With it goes what may be its reference, which would be named in its place.
+        return tuple(claims) if equals_of(frame, (*certain, *unsure), rivals, claim) else ()
     doubtful = [one for one in (*certain, *unsure) if claim(one) is Claim.UNPROVEN]
     if not doubtful:
         return ()
@@ -60,16 +63,27 @@ def outshone(
     return tuple(symbol for symbol in doubtful if symbol.text in texts)
 
 
-def equals_of(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Line]:
+def equals_of(
+    frame: View, symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]
+) -> list[Line]:
     """Those of the unread lines that are as long and as high as every linear number that proves itself, and of which
-    none of the `symbols` is known: codes of another parcel. None when no number does.
+    none of the `symbols` is known, and the pieces of such ones: codes of another parcel. None when no number does.
     """
     proven = [symbol for symbol in symbols if symbol.symbology in LINEAR and claim(symbol) is Claim.PROVEN]
     if not proven:
         return []
     length, height = max(length_of(symbol) for symbol in proven), max(height_of(symbol) for symbol in proven)
-    large = [line for line in unread if line.bars.length > _AS_LARGE * length and line.bars.height > 0.6 * height]
-    return [line for line in large if not any(_covers(symbol, line) for symbol in symbols) and _like_a_code(line)]
+    high = [line for line in unread if line.bars.height > 0.6 * height and line.bars.length > _PIECE * length]
+    others = [line for line in high if not any(_covers(symbol, line) for symbol in symbols) and _like_a_code(line)]
+    return [line for line in others if line.bars.length > _AS_LARGE * length or goes_on(frame, line, length)]
+
+
+def held_by(line: Line, symbols: Sequence[Symbol], claim: Callable[[Symbol], Claim]) -> Symbol | None:
+    """The linear number that proves itself and lies in a line that is much longer than it; None: none does."""
+    for symbol in symbols:
+        if symbol.symbology in LINEAR and claim(symbol) is Claim.PROVEN and _covers(symbol, line):
+            return symbol if line.bars.length > _MUCH_LONGER * length_of(symbol) else None
+    return None
 
 
 def rivals_of(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable[[Symbol], Claim]) -> list[Line]:

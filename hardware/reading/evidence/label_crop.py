@@ -66,15 +66,10 @@ class Surroundings:
         """Modules as an odd number of pixels."""
         return 2 * max(1, round(modules * self.unit / 2)) + 1
 
-    def covered(self, across: float, down: float) -> Pixels:
-        """Where a symbol is certain or the frame ends, and so many modules around."""
-        return np.asarray(cv2.dilate(self.read, np.ones((self.px(down), self.px(across)), np.uint8)))
-
     @cached_property
     def slopes(self) -> tuple[Pixels, Pixels, float]:
         """Across, down, and the least that is an edge."""
-        across = np.asarray(cv2.Sobel(self.grey, cv2.CV_16S, 1, 0, ksize=3))
-        down = np.asarray(cv2.Sobel(self.grey, cv2.CV_16S, 0, 1, ksize=3))
+        across, down = (np.asarray(slope) for slope in cv2.spatialGradient(self.grey))
         usual = 4.0 * float(np.median(np.abs(down[::4, ::4])))
         return across, down, max(_EDGE * (self.paper - self.ink), usual)
 

@@ -26,9 +26,9 @@ class Arrangement:
     other: str
 
 
-def arranged(number: int) -> Arrangement:
-    """The same number gives the same picture: 1080 x 1920, grey."""
-    rng = random.Random(f"arranged {number}")
+def arranged(number: int, series: str = "arranged") -> Arrangement:
+    """The same number of the same series gives the same picture: 1080 x 1920, grey."""
+    rng = random.Random(f"{series} {number}")
     kind = KINDS[number % len(KINDS)]
     serial = rng.randrange(10**8)
     one = numbers.s10("RR", serial, "CN")
@@ -55,6 +55,23 @@ def arranged(number: int) -> Arrangement:
         paper = _beside(pair[0], pair[1], max(gap, 6 * module) if kind == "abreast" else gap, level=kind == "abreast")
     paper = turned(_padded(paper, 12 * module), rng.choice((0, 0, rng.uniform(-90, 90))), ground=110)
     return Arrangement(kind, _photographed(paper, rng), one, other)
+
+
+def with_damaged_reference(seed: int) -> Arrangement:
+    """One parcel: its number, and below it a first-mile number in lower bars, cut in two."""
+    rng = random.Random(seed)
+    one, other = numbers.s10("RR", seed, "CN"), numbers.cainiao_lp(seed)
+    pair = _padded(_bars(one, 3, 120), 36), _padded(_scratched(_bars(other, 2, 50), rng), 36)
+    return Arrangement("one parcel", _photographed(_beside(*pair, 20, level=False), rng), one, other)
+
+
+def with_reference_and_another(seed: int) -> Arrangement:
+    """A parcel's number, a whole first-mile number in lower bars below it, and the damaged number of another parcel."""
+    rng = random.Random(seed)
+    one, other = numbers.s10("RR", seed, "CN"), numbers.s10("RR", seed + 10**6, "CN")
+    label = _beside(_bars(one, 3, 120), _bars(numbers.cainiao_lp(seed), 2, 50), 60, level=False)
+    paper = _beside(_padded(label, 36), _padded(_scratched(_bars(other, 3, 120), rng), 36), 20, level=False)
+    return Arrangement("one destroyed", _photographed(paper, rng), one, other)
 
 
 def _bars(text: str, module: int, high: int) -> Picture:

@@ -7,7 +7,14 @@ from collections import Counter
 import pytest
 
 from station.core.models import ReadVerdict
-from tests.hardware.reading.arrangements import KINDS, Arrangement, arranged, seen_again
+from tests.hardware.reading.arrangements import (
+    KINDS,
+    Arrangement,
+    arranged,
+    seen_again,
+    with_damaged_reference,
+    with_reference_and_another,
+)
 from tests.hardware.reading.reading_lane import id_of, of_camera, of_still
 
 LOOKS = 3
@@ -37,18 +44,43 @@ def test_an_id_is_read_whatever_reference_lies_above_it() -> None:
     assert set(told(seen, 0).values()) == {seen.one}
 
 
+_CUT_IN_TWO = (("U", 55), ("U", 319))
+_ENDING_APART = (("U", 89), ("U", 209), ("unseen", 49), ("unseen", 153))
+_HARDLY_OTHERS = (("X", 99), ("X", 131), ("X", 136), ("X", 155))
+
+
+@pytest.mark.parametrize(("series", "number"), [*_CUT_IN_TWO, *_ENDING_APART, *_HARDLY_OTHERS])
+def test_nor_when_the_second_is_cut_in_two_or_hardly_another(series: str, number: int) -> None:
+    seen = arranged(number, series)
+
+    assert set(told(seen, number).values()) <= {"none", "several"}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_damaged_reference_takes_no_id_away(seed: int) -> None:
+    seen = with_damaged_reference(seed)
+
+    assert set(told(seen, seed).values()) == {seen.one}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_reference_is_not_named_in_place_of_a_number_in_doubt(seed: int) -> None:
+    assert set(told(with_reference_and_another(seed), seed).values()) == {"none"}
+
+
 @pytest.mark.soak
-def test_five_hundred_arrangements() -> None:
-    """Measured: 15 of 500 stay one by camera, 11 by still: half of them a second code cut in two by its damage, the
-    others codes abreast that end at different heights.
+@pytest.mark.parametrize("series", ["arranged", "unseen"])
+def test_five_hundred_arrangements(series: str) -> None:
+    """What was seen to stay one: a Data Matrix that is read in the sensor's noise alone, which is looked at for no
+    camera's frame.
     """
     results: Counter[tuple[str, str, str]] = Counter()
     wrong: Counter[str] = Counter()
     for number in range(500):
-        seen = arranged(number)
+        seen = arranged(number, series)
         right = seen.one if seen.kind == "reference above" else "several"
         for path, text in told(seen, number).items():
             results[path, seen.kind, text if text in {"none", "several"} else "right" if text == right else "one"] += 1
             wrong[path] += text not in {"none", right}
     print(*sorted(results.items()), sep="\n")
-    assert max(wrong.values(), default=0) <= 20
+    assert max(wrong.values(), default=0) <= 3

@@ -13,6 +13,7 @@ import pytest
 from hardware.simulated.camera import hard_scenes, parcels
 from hardware.simulated.camera.labels import render_label
 from tests.hardware.reading.destroyed import WAYS, destroyed
+from tests.hardware.reading.mixed_labels import mixed_alone, mixed_with_reference
 from tests.hardware.reading.other_labels import DrawnLabel, Picture, first_mile_alone, with_reference
 from tests.hardware.reading.reading_lane import id_of, of_camera, of_still
 
@@ -46,11 +47,15 @@ def looks(drawn: DrawnLabel, page: Picture, seed: int, count: int) -> Iterator[A
         yield hard_scenes._photographed(drawn.label, page, drawn.module_mm, about, rng)
 
 
-def destroyed_label(number: int, way: str) -> tuple[DrawnLabel, Picture]:
-    rng = random.Random(f"destroyed {number}")
+def destroyed_label(number: int, way: str, series: str = "destroyed") -> tuple[DrawnLabel, Picture]:
+    rng = random.Random(f"{series} {number}")
     drawn = (own_with_reference if number % 2 else with_reference)(rng)
+    return drawn, treated(drawn, number, way)
+
+
+def treated(drawn: DrawnLabel, number: int, way: str) -> Picture:
     label = drawn.label
-    return drawn, destroyed(label.pixels, label.main_box, way, np.random.default_rng(number), label.pixels_per_mm)
+    return destroyed(label.pixels, label.main_box, way, np.random.default_rng(number), label.pixels_per_mm)
 
 
 def named(drawn: DrawnLabel, page: Picture, number: int) -> tuple[str | None, str | None]:
@@ -90,21 +95,32 @@ def test_a_whole_label_is_read_although_it_has_a_reference() -> None:
         assert named(drawn, drawn.label.pixels, number) == (drawn.parcel_id, drawn.parcel_id)
 
 
+@pytest.mark.parametrize(
+    ("way", "numbers"), [("covered", (3, 9)), ("glare", (7, 8)), ("torn off", (4, 9)), ("rubbed", (2, 4))]
+)
+def test_nor_on_a_label_of_any_other_layout(way: str, numbers: tuple[int, ...]) -> None:
+    for number in numbers:
+        drawn = mixed_with_reference(random.Random(f"mixed {way} {number}"))
+        assert set(named(drawn, treated(drawn, number, way), number)) <= {None, drawn.parcel_id}
+
+
+def test_a_number_alone_is_read_on_a_label_of_any_other_layout() -> None:
+    for number in range(4):
+        drawn = mixed_alone(random.Random(f"mixed alone {number}"))
+        assert named(drawn, drawn.label.pixels, number) == (drawn.parcel_id, drawn.parcel_id)
+
+
 @pytest.mark.soak
-def test_a_thousand_destroyed_main_codes_name_hardly_a_reference() -> None:
-    """Measured: 17 of 1000 by camera, 34 by still. All but one are stickers of the label's own white with writing on
-    them, and lamps that leave nothing but corners: only the printed number tells of these.
-    """
+@pytest.mark.parametrize("series", ["destroyed", "unseen"])
+def test_a_thousand_destroyed_main_codes_name_no_reference(series: str) -> None:
     told: Counter[tuple[str, str]] = Counter()
     for number in range(1000):
         way = list(WAYS)[number % len(WAYS)]
-        drawn, page = destroyed_label(number, way)
+        drawn, page = destroyed_label(number, way, series)
         for path, parcel in zip(("still", "camera"), named(drawn, page, number), strict=True):
             told[path, "none" if parcel is None else "main" if parcel == drawn.parcel_id else f"false: {way}"] += 1
     print(dict(told))
-    wrong = {(path, kind): count for (path, kind), count in told.items() if kind.startswith("false")}
-    assert sum(count for (path, _), count in wrong.items() if path == "camera") <= 25, told
-    assert sum(count for (_, kind), count in wrong.items() if kind not in {"false: covered", "false: glare"}) <= 4, told
+    assert sum(count for (_, kind), count in told.items() if kind.startswith("false")) <= 1, told
 
 
 @pytest.mark.soak
@@ -116,4 +132,4 @@ def test_first_mile_labels_keep_their_rate() -> None:
         for path, parcel in zip(("still", "camera"), named(drawn, drawn.label.pixels, number), strict=True):
             read[path] += parcel == drawn.parcel_id
     print(dict(read))
-    assert min(read.values()) >= 196
+    assert min(read.values()) >= 198

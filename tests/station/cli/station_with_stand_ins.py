@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from station.assembly import station as build
+from station.assembly import station
 from station.cli.main import main
 from station.clock import Clock, Sources
 from station.runtime import backup_thread as nightly
@@ -27,6 +27,6 @@ def clock_of(folder: Path) -> Clock:
 
 if __name__ == "__main__":
     stand_ins = Path(sys.argv.pop(1))
-    setattr(build, "Clock", lambda: clock_of(stand_ins))  # noqa: B010  # it is a class there
+    setattr(station, "Clock", lambda: clock_of(stand_ins))  # noqa: B010  # it is a class there
     nightly.LOOK_S = nightly.TRY_AGAIN_S = 0.5
     main()

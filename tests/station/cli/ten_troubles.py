@@ -217,7 +217,11 @@ STORIES = {
     "token": Story(
         "centre",
         (
-            Step(answer(401, JSON, b"{}"), "CENTRE: CALL THE TECHNICIAN: .*sync.token_file", "CENTRE: CALL THE TECHNICIAN"),
+            Step(
+                answer(401, JSON, b"{}"),
+                "CENTRE: CALL THE TECHNICIAN: .*sync.token_file",
+                "CENTRE: CALL THE TECHNICIAN",
+            ),
             Step(write_token(""), "TROUBLE: .*must hold one token", "must hold one token", page="F3"),
         ),
         token_is_right,

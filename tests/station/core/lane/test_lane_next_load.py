@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.events import Presence
-from station.core.lane import steps as lanes
+from station.core.lane import steps
 from station.core.lane.codes_in_view import choice_now
 from station.core.lane.status import presence
 from tests.station.core.lane.presenting import IDS, RULES, WEIGH, Bench, prompt
@@ -20,7 +20,7 @@ def test_a_parcel_that_was_taken_away_unweighed_is_not_booked_with_the_next_ones
 ) -> None:
     """The scale was unplugged under it; the next parcel comes at once, and its label is read late."""
     bench = Bench(replace(RULES, weigh=replace(WEIGH, rearm_s=0.05))).spend(1)
-    bench.lane = lanes.scale_lost(bench.lane)
+    bench.lane = steps.scale_lost(bench.lane)
     bench.scale_on = False
     bench.spend(1, (IDS[0],))
     bench.scale_on = True
@@ -33,7 +33,7 @@ def test_a_parcel_that_was_taken_away_unweighed_is_not_booked_with_the_next_ones
 def test_what_lies_on_a_scale_that_was_away_is_not_the_parcel_that_was_decided_on() -> None:
     bench = Bench().spend(1).spend(1, (IDS[0],), 300)
     assert presence_of(bench) is Presence.DECIDED
-    bench.lane = lanes.scale_lost(bench.lane)
+    bench.lane = steps.scale_lost(bench.lane)
 
     assert presence_of(bench.spend(1.5, (), 500)) is Presence.OPEN
     assert prompt(bench) == "Clear the scale"
