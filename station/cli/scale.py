@@ -85,7 +85,9 @@ def simulate(
     protocol: Annotated[str, typer.Option(help="Language of the scale, by its name in the configuration.")] = "mt-sics",
     port: Annotated[Transport, typer.Option(help="A pseudo-terminal or a TCP port of this machine.")] = Transport.PTY,
     link: Annotated[Path | None, typer.Option(help="Symbolic link that is made to the pseudo-terminal.")] = None,
-    load: Annotated[float | None, typer.Option(help="Grams on the scale, and of the space bar (850).")] = None,
+    load: Annotated[
+        float | None, typer.Option(help="Grams on the scale, and what the space bar puts on (else 850).")
+    ] = None,
     script: Annotated[str | None, typer.Option(help="Grams one after the other, over and over: 500,0,1200,0")] = None,
     every: Annotated[float, typer.Option(min=0.01, help="Seconds that each load of the script stays.")] = 3.0,
     noise: Annotated[float, typer.Option(min=0, help="Grams, at most, by which a shaking floor moves it.")] = 0.0,

@@ -11,6 +11,7 @@ import pytest
 
 from config import ConfigError, parse
 from config.allowed import allowed, is_constrained, tables
+from config.load import MOST_LISTED
 
 KEYS = [(table, key, schema) for table, keys in tables().items() for key, schema in keys.items()]
 NUMBERS = [(f"{table}.{key}", schema) for table, key, schema in KEYS if "minimum" in schema and "maximum" in schema]
@@ -43,7 +44,9 @@ def test_each_choice_is_named_and_taken_and_no_other_is(key: str, schema: dict[s
     for value in map(json.dumps, schema["enum"]):
         assert value in allowed(schema)
         assert refused(key, value) == ""
-    assert refused(key, '"none of them"').endswith(f"write {allowed(schema)}")
+    many = len(schema["enum"]) > MOST_LISTED
+    cure = f"station config set {key} lists them" if many else f"write {allowed(schema)}"
+    assert refused(key, '"none of them"').endswith(cure)
 
 
 def test_only_what_says_more_than_the_default_counts_as_constrained() -> None:
