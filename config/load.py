@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from config.address import masked
 from config.contradictions import contradictions
+from config.in_test import effective
 from config.model import Config
 from config.value_hints import allowed, tables, values
 
@@ -81,15 +82,15 @@ def read_text(path: Path) -> str:
 
 
 def parse(text: str, name: str) -> Config:
-    """The configuration that a TOML text says; `name` stands for it in the problems. Raises ConfigError."""
+    """The effective configuration of a TOML text; `name` stands for it in the problems. Raises ConfigError."""
     config, problems = parse_values(text, name)
     if problems:
         raise ConfigError(problems)
-    return config
+    return effective(config)
 
 
 def parse_values(text: str, name: str) -> tuple[Config, list[Problem]]:
-    """The configuration whose values are allowed each for itself, and what is wrong with them together.
+    """The values as the text has them, allowed each for itself, and what is wrong with them together.
 
     Raises ConfigError when a value is not allowed at all.
     """

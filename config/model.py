@@ -92,6 +92,9 @@ class StationSection(Section):
     """Nightly backups that are kept, as far as the disk has room for them; 0: none are made."""
     backup_at: int = Field(default=3, ge=0, le=23)
     """Hour of the day, local time, at which the backup is made; one that was missed is made after the start."""
+    in_test: bool = False
+    """true: a trial. Record, lists and backups lie in the folder `in-test` in data_dir, nothing is sent to the centre,
+    no other station is told. The real record is left as it is."""
 
 
 class CameraSection(Section):

@@ -55,15 +55,17 @@ class Station:
         *,
         sound: bool = True,
         theme: str = "hub-dark",
+        in_test: bool = False,
     ) -> None:
         self.station_id = station_id
         self.settings = settings
         self.sound = sound
         self.theme = theme
+        self.in_test = in_test
         self._lane_thread = lane_thread
         self._sync, self._peers, self._downlink = links.sync, links.peers, links.downlink
         self._backups: BackupThread | None = None
-        self._about = About(lane_thread.path, lane_thread.operation)
+        self._about = About(lane_thread.path, lane_thread.operation, in_test)
         self._socket: StatusSocket | None = None
         self._troubles: tuple[Trouble, ...] = ()
         self._gauges = GaugeThread(lane_thread.path)
@@ -238,7 +240,8 @@ class Station:
         sync, about = self.status().sync, self._about
         line = f"{sync.url}: {sync.words}" if sync.url else sync.words
         pid = f"process {os.getpid()}, version {__version__}"
-        return f"STATION {self.station_id} runs ({pid}); record {about.record}; line to the centre {line}"
+        runs = "runs IN TEST" if self.in_test else "runs"
+        return f"STATION {self.station_id} {runs} ({pid}); record {about.record}; line to the centre {line}"
 
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first. Reads the database: call it from a worker thread."""

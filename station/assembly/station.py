@@ -63,6 +63,7 @@ def assemble(
             tuple(configuration.dump(config)),
             sound=config.screen.sound,
             theme=config.screen.theme,
+            in_test=config.station.in_test,
         )
         made.keep_backups(BackupThread(store.path, backup_rules(config)))
         made.answer_status(config.station.data_dir)

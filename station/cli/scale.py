@@ -7,6 +7,7 @@ import math
 import signal
 import sys
 import time
+from contextlib import contextmanager
 from enum import StrEnum
 from itertools import cycle
 from pathlib import Path
@@ -21,9 +22,10 @@ from station.cli.scale_watch import watch
 from station.cli.scale_words import line, reading, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hardware.contract import Scale, Weight
+    from hardware.simulated.scale import SimulatedScale
 
 app = typer.Typer(no_args_is_help=True)
 app.command()(detect)
@@ -83,7 +85,9 @@ def simulate(
     protocol: Annotated[str, typer.Option(help="Language of the scale, by its name in the configuration.")] = "mt-sics",
     port: Annotated[Transport, typer.Option(help="A pseudo-terminal or a TCP port of this machine.")] = Transport.PTY,
     link: Annotated[Path | None, typer.Option(help="Symbolic link that is made to the pseudo-terminal.")] = None,
-    load: Annotated[float | None, typer.Option(help="Grams on the scale.")] = None,
+    load: Annotated[
+        float | None, typer.Option(help="Grams on the scale, and what the space bar puts on (else 850).")
+    ] = None,
     script: Annotated[str | None, typer.Option(help="Grams one after the other, over and over: 500,0,1200,0")] = None,
     every: Annotated[float, typer.Option(min=0.01, help="Seconds that each load of the script stays.")] = 3.0,
     noise: Annotated[float, typer.Option(min=0, help="Grams, at most, by which a shaking floor moves it.")] = 0.0,
@@ -95,12 +99,18 @@ def simulate(
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Be a scale until Ctrl-C. The first line says on which port."""
+    """Be a scale until Ctrl-C. The first line says on which port.
+
+    In a terminal and without a script keys change the load: space puts it on and takes it off, digits and Enter put so
+    many grams on, q ends.
+    """
     from hardware.simulated.scale import SimulatedScale
+    from station.cli import scale_keys
 
     if port is Transport.TCP and link is not None:
         raise typer.BadParameter("a TCP port needs no link; leave it out", param_hint="--link")
     loads = _loads(load, script)
+    by_keys = script is None and scale_keys.at_terminal()
     try:
         scale = SimulatedScale(
             protocol=protocol,
@@ -113,18 +123,30 @@ def simulate(
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    # Blocked before the scale's thread starts, so that the wait for them is the only place where they arrive.
+    with _ending_blocked(), scale:
+        _introduce(scale, protocol, as_json=as_json)
+        if by_keys:
+            scale_keys.play_keys(scale.place, load, seconds)
+        else:
+            _play(scale.place, loads, every, seconds)
+
+
+@contextmanager
+def _ending_blocked() -> Iterator[None]:
+    """Entered before the scale's thread starts: the wait for these signals is the only place where they arrive."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
-        with scale:
-            described = {"port": scale.port, "protocol": protocol, "settings": dict(scale.settings)}
-            typer.echo(json.dumps(described) if as_json else scale.port)
-            if scale.settings and not as_json:
-                typer.echo(f"scale.settings of a station that reads it: {json.dumps(described['settings'])}")
-            sys.stdout.flush()
-            _play(scale.place, loads, every, seconds)
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _introduce(scale: SimulatedScale, protocol: str, *, as_json: bool) -> None:
+    described = {"port": scale.port, "protocol": protocol, "settings": dict(scale.settings)}
+    typer.echo(json.dumps(described) if as_json else scale.port)
+    if scale.settings and not as_json:
+        typer.echo(f"scale.settings of a station that reads it: {json.dumps(described['settings'])}")
+    sys.stdout.flush()
 
 
 def _decoded(text: bytes) -> list[Weight]:

@@ -63,6 +63,8 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     since = answer["started_at"][:19].replace("T", " ")
     screen = "without a screen" if answer["headless"] else "with its screen"
     yield f"{answer['station_id']}  {answer['operation']}, {screen}, since {since} UTC, process {answer['pid']}"
+    if answer["in_test"]:
+        yield "IN TEST   nothing is sent to the centre or told to other stations; the record is one of trials"
     yield f"record    {answer['record']}"
     if answer["failed"]:
         yield f"FAILED    {answer['failed']}"

@@ -61,8 +61,9 @@ def trouble_of(running: Running | None, key: str) -> str | None:
 
 def check_station(config: Config, running: Running | None) -> Finding:
     """Whether a running station answers, is the configured one, and what it has to complain of."""
+    test = ("IN TEST: nothing is sent, the record is one of trials",) if config.station.in_test else ()
     if running is None:
-        return Finding("station", OK, "does not run; the devices are tried here")
+        return Finding("station", OK, "; ".join((*test, "does not run; the devices are tried here")))
     pid, status = running.pid, running.status
     if status is None:
         cure = f"look at its screen or journal, then end it (kill {pid}) and start it again"
@@ -74,7 +75,7 @@ def check_station(config: Config, running: Running | None) -> Finding:
             text = f"{trouble.get('what')}: {trouble.get('text')}"
             (faults if trouble.get("grave") else warnings).append(text)
     state = FAULT if faults else WARNING if warnings else OK
-    return Finding("station", state, "; ".join((f"runs as pid {pid}", *faults, *warnings)))
+    return Finding("station", state, "; ".join((f"runs as pid {pid}", *test, *faults, *warnings)))
 
 
 def device_of(running: Running | None, kind: str) -> dict[str, Any] | None:

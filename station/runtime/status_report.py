@@ -24,6 +24,7 @@ class About:
     record: Path
     operation: str
     """What a scan means here: sort, dispatch ..."""
+    in_test: bool = False
     headless: bool = False
     started_at: str = field(default_factory=lambda: utc_text_of(time.time()))
 
@@ -38,6 +39,7 @@ def status_report(status: Status, about: About, frame: Frame | None) -> dict[str
         "started_at": about.started_at,
         "at": utc_text_of(time.time()),
         "record": str(about.record),
+        "in_test": about.in_test,
         "headless": about.headless,
         "operation": about.operation,
         "devices": [_device(device, status, frame) for device in status.devices],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from station.core import Code
 
 TITLE = "Parcel Station"
+IN_TEST = "IN TEST"
 
 # Keys
 SCAN, SUPERVISOR, TECHNICIAN = "Scan", "Supervisor", "Technician"

@@ -9,11 +9,14 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from station.ui import texts
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from station.core import Status
     from station.ui.face import StationFace
+    from station.ui.safe_text import Part
 
 
 class StationScreen(Screen[None], inherit_bindings=False):
@@ -52,3 +55,8 @@ class StationScreen(Screen[None], inherit_bindings=False):
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and self.standing:
             self.could_not(str(event.worker.error))
+
+
+def in_test_mark(station: StationFace) -> tuple[Part, ...]:
+    """What stands first in the header of every screen of a station in test; of another one nothing."""
+    return ((f" {texts.IN_TEST} ", "bold $review-foreground on $review-background"),) if station.in_test else ()

@@ -15,6 +15,7 @@ from station.ui import texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe_text import LONGEST, fit, lines, say
+from station.ui.screens.base import in_test_mark
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.form import Form
 
@@ -48,7 +49,7 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The list, and under it the chosen scan with all of the centre's words."""
-        yield Static(texts.DESK_TITLE, id="desk-title", markup=False)
+        yield Static(say(*in_test_mark(self.station), texts.DESK_TITLE), id="desk-title", markup=False)
         yield OptionList(id="desk-list", markup=False, compact=True)
         yield Static(id="desk-scan", markup=False)
         yield Footer()

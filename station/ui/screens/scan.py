@@ -14,7 +14,7 @@ from station.ui import texts
 from station.ui import texts as words
 from station.ui.messages import RecentRead
 from station.ui.safe_text import say
-from station.ui.screens.base import StationScreen
+from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.state import CARRIED_S, NEVER, Shown, State, shown
 from station.ui.verdicts import READY, Mood, Verdict
 from station.ui.widgets.entry import KeyedEntry
@@ -99,7 +99,7 @@ class ScanScreen(StationScreen):
         if not status.lane.asking and status.lane.at > self._given_at:
             self._question = None
         now_shown = shown(status, self._verdict, self._given_at, self._question)
-        title = _title(status)
+        title = _title(self.station, status)
         if title.plain != self._title:  # an update draws the line again, five times a second
             self._title = title.plain
             self.query_one("#top-name", Static).update(title)
@@ -150,6 +150,7 @@ class ScanScreen(StationScreen):
         self.query_one(RecentList).say_trouble(text)
 
 
-def _title(status: Status) -> Content:
+def _title(station: StationFace, status: Status) -> Content:
     about = (texts.OPERATIONS.get(status.operation, status.operation), status.operator, status.plan_version)
-    return say((f" {status.station_id}", "bold"), "".join(f"  {part}" for part in about if part))
+    name = (f" {status.station_id}", "bold")
+    return say(*in_test_mark(station), name, "".join(f"  {part}" for part in about if part))

@@ -14,7 +14,7 @@ from station.ui import texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe_text import LONGEST, lines, say
-from station.ui.screens.base import StationScreen
+from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.refused import DeskScreen, row
 from station.ui.widgets.bars import QuarterBars
@@ -52,7 +52,8 @@ class SupervisorScreen(StationScreen):
 
     def compose(self) -> ComposeResult:
         """Bars and counts above, the refused scans under them."""
-        title = say((f" {self.station.station_id}", "bold"), f"  {texts.SUPERVISOR}")
+        name = (f" {self.station.station_id}", "bold")
+        title = say(*in_test_mark(self.station), name, f"  {texts.SUPERVISOR}")
         yield Static(title, id="top-name", markup=False)
         yield TroubleLines(id="troubles")
         with Container(id="throughput"):

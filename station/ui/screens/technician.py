@@ -14,7 +14,7 @@ from station.core import CLOCK, DeviceKind, Health, age
 from station.ui import texts
 from station.ui import texts as words
 from station.ui.safe_text import fit, lines, say
-from station.ui.screens.base import StationScreen
+from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
 from station.ui.widgets.picture import CameraPicture
 from station.ui.widgets.state import MARKS, line_parts, list_parts, lists_by_hand, lists_failing
@@ -95,7 +95,8 @@ class TechnicianScreen(StationScreen):
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
         clock = f"{now.astimezone():%H:%M:%S}  {texts.CLOCK} {status.clock}"
-        title = say((f" {status.station_id}", "bold"), f"  {texts.TECHNICIAN}  {clock}")
+        name = (f" {status.station_id}", "bold")
+        title = say(*in_test_mark(self.station), name, f"  {texts.TECHNICIAN}  {clock}")
         self.query_one("#top-name", Static).update(title)
         rows = [row for device in status.devices for row in (_device(device, status.at), *_defects(device))]
         rows.append(say(*line_parts(status.sync), f"  {status.sync.url}  ", (status.sync.words, "$text-quiet")))

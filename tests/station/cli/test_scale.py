@@ -20,7 +20,7 @@ from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.cli.scale import app
 from tests.places import ROOT
 
-VECTORS = ROOT / "tests" / "hardware" / "vectors" / "mt_sics.json"
+VECTORS = ROOT / "tests" / "captures" / "scales" / "mt_sics.json"
 
 
 @pytest.fixture
@@ -183,7 +183,11 @@ def test_a_simulated_scale_is_watched_and_ends_on_a_signal(number: signal.Signal
     link = tmp_path / "scale"
     command = [sys.executable, "-c", "from station.cli.scale import app; app()", "simulate"]
     process = subprocess.Popen(
-        [*command, "--link", str(link), "--load", "1500"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+        [*command, "--link", str(link), "--load", "1500"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
     )
     with process:
         assert process.stdout is not None

@@ -13,8 +13,8 @@ from tests.station.ui.scripted_station import AT, devices, picture, status
 
 ABOUT = About(Path("/var/lib/parcel-station/station.db"), "sort", headless=True)
 KEYS = [
-    "station_id", "version", "pid", "started_at", "at", "record", "headless", "operation", "devices", "sync", "lists",
-    "plan_version", "clock", "disk_hours", "hour", "troubles", "failed",
+    "station_id", "version", "pid", "started_at", "at", "record", "in_test", "headless", "operation", "devices", "sync",
+    "lists", "plan_version", "clock", "disk_hours", "hour", "troubles", "failed",
 ]  # fmt: skip
 CAMERA = {"width", "height", "fps", "dropped", "pixel_format", "frames", "picture_age_s", "focus", "read_ms"}
 SCALE = {"value", "unit", "stable", "status", "age_s"}

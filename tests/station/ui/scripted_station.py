@@ -248,6 +248,7 @@ class ScriptedStation:
     station_id: str = "hub-7"
     sound: bool = True
     theme: str = "hub-dark"
+    in_test: bool = False
     settings: tuple[tuple[str, str], ...] = (
         ("station.id", "hub-7"),
         ("camera.source", "/dev/v4l/by-id/usb-Cam-video-index0"),

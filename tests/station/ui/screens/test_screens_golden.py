@@ -43,6 +43,29 @@ async def test_technician_screen(size: str, screen_is: ScreenIs) -> None:
         await screen_is(pilot, f"technician-{size}")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_scan_screen_of_a_station_in_test(size: str, screen_is: ScreenIs) -> None:
+    station = ScriptedStation(in_test=True)
+    async with app_of(station).run_test(size=SIZES[size]) as pilot:
+        station.publish(accepted())
+        await until_shown(pilot, "ACCEPT")
+
+        await screen_is(pilot, f"in-test-scan-{size}")
+
+
+@pytest.mark.parametrize("in_test", [True, False])
+@pytest.mark.parametrize("keys", [["f1"], ["f2"], ["f3"], ["f2", "f6"]])
+async def test_every_screen_of_a_station_in_test_says_so_first(keys: list[str], in_test: bool) -> None:
+    async with app_of(ScriptedStation(in_test=in_test)).run_test(size=SIZES["80x24"]) as pilot:
+        for key in keys:
+            await pilot.press(key)
+            await until_shown(
+                pilot, {"f1": "SORT", "f2": "quarter hour", "f3": "clock synced", "f6": "send again"}[key]
+            )
+
+        assert shown(pilot.app).startswith(" IN TEST  ") is in_test
+
+
 async def test_scan_screen_with_everything_wrong(screen_is: ScreenIs) -> None:
     lost = "/dev/ttyUSB0 is gone; plug the scale in again, it comes back by itself within five seconds"
     line = SyncStatus(
