@@ -43,7 +43,7 @@ def test_each_choice_is_named_and_taken_and_no_other_is(key: str, schema: dict[s
     for value in map(json.dumps, schema["enum"]):
         assert value in allowed(schema)
         assert refused(key, value) == ""
-    assert refused(key, '"none of them"').endswith(f"write {allowed(schema)}")
+    assert "; write " in refused(key, '"none of them"')
 
 
 def test_only_what_says_more_than_the_default_counts_as_constrained() -> None:
