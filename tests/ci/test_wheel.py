@@ -63,7 +63,7 @@ def test_the_rules_and_the_plan_come_along_and_a_command_writes_each(installed: 
     assert (rules.returncode, rules.stdout) == (0, "rules.d/99.rules\n")
     assert (tmp_path / "plan.csv").read_text() == (ROOT / "config" / "plan.example.csv").read_text()
     assert (tmp_path / "rules.d" / "99.rules").read_text() == (
-        ROOT / "hardware" / "99-parcel-station.rules"
+        ROOT / "hardware" / "access" / "99-parcel-station.rules"
     ).read_text()
     assert station([installed], "plan", "check", "plan.csv", where=tmp_path).returncode == 0
 

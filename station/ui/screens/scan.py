@@ -9,11 +9,13 @@ from textual import on, work
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Static
 
+from station.core import printable
 from station.ui import texts
+from station.ui import texts as words
 from station.ui.messages import RecentRead
 from station.ui.safe_text import say
 from station.ui.screens.base import StationScreen
-from station.ui.state import NEVER, Shown, State, shown
+from station.ui.state import CARRIED_S, NEVER, Shown, State, shown
 from station.ui.verdicts import READY, Mood, Verdict
 from station.ui.widgets.entry import KeyedEntry
 from station.ui.widgets.parcel import ParcelPanel
@@ -76,11 +78,21 @@ class ScanScreen(StationScreen):
         """Show it as long as it stands; what a failed station says is the last word."""
         if self.failed:
             return
+        self._tell_unread(verdict)
         self._verdict, self._given_at = verdict, time.monotonic()
         if verdict.mood is Mood.REVIEW and not verdict.keyed:
             self._question = verdict
         self.set_class(verdict.mood is Mood.STOP, "-stop")
         self._show(Shown(State.PLACE, verdict, given=True))
+
+    def _tell_unread(self, newer: Verdict) -> None:
+        """A number that was refused a moment ago goes on being told when another parcel's verdict takes its place."""
+        last = self._verdict
+        if last is None or newer.keyed or last.mood is not Mood.REVIEW or not (last.keyed and last.tones):
+            return
+        if time.monotonic() - self._given_at <= CARRIED_S:
+            text = printable(f"{words.NOT_BOOKED}: {last.sentence}")
+            self.notify(text, severity="warning", timeout=CARRIED_S, markup=False)
 
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
