@@ -21,8 +21,8 @@ test: setup ## all tests, on all cores; ARGS="tests/station/core -x" for some, A
 	@bash .ci/test-tools --missing
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-quick: setup ## the laws of the core, the configuration, the import contracts: within a minute
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup $(QUICK) $(ARGS)
+quick: setup ## laws of the core with few examples, configuration, import contracts: within a minute
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup --hypothesis-profile quick $(QUICK) $(ARGS)
 
 test-tools: ## what tests can use beyond (haproxy, nginx, PostgreSQL, fiu, a C compiler); starts no service
 	@bash .ci/test-tools

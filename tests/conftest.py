@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Machines are shared and noisy: how long an example takes says nothing about it.
 settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("hub"), max_examples=20)
 settings.load_profile("hub")
 
 LAST_S = 5.0

@@ -44,10 +44,10 @@ class Bench:
             self.shown.append(presented)
 
     def spend(self, seconds: float, texts: tuple[str, ...] = (), grams: int = 0, *, stable: bool = True) -> Bench:
+        symbols = tuple(symbol(text) for text in texts)
         for _ in range(round(seconds * 20)):
             self.at += 0.05
             self.steps += 1
-            symbols = tuple(symbol(text) for text in texts)
             if self.steps % self.every == 0:
                 self.take(looked(self.lane, self.at, symbols, self.rules))
             if self.scale_on:
