@@ -73,4 +73,4 @@ def test_no_other_code_names_a_group() -> None:
 
     named = {path.name for path in sources if "add the user to" in path.read_text().lower()}
 
-    assert named == {"permission.py"}
+    assert named == {"permissions.py"}
