@@ -1,4 +1,4 @@
-"""Addresses: which ones the tracking client may use, and how they are shown without their passwords."""
+"""Addresses: which ones the station may use, and how they are shown without their passwords."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ def _is_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def multicast_group(address: ipaddress.IPv4Address) -> ipaddress.IPv4Address:
+    """The address; ValueError when it is none of a group."""
+    if not address.is_multicast:
+        raise ValueError("no multicast group")
+    return address
 
 
 def masked(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from config.address import central_address
+from config.address import central_address, multicast_group
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.scales import ScaleProtocol
 
@@ -32,15 +32,9 @@ CentralAddress = Annotated[
 ]
 
 
-def _is_group(address: IPv4Address) -> IPv4Address:
-    if not address.is_multicast:
-        raise ValueError("no multicast group")
-    return address
-
-
 MulticastGroup = Annotated[
     IPv4Address,
-    AfterValidator(_is_group),
+    AfterValidator(multicast_group),
     Field(json_schema_extra={"allowed": "an IPv4 address from 224.0.0.0 to 239.255.255.255, in quotes"}),
 ]
 Pin = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]

@@ -88,10 +88,6 @@ class TechnicianScreen(StationScreen):
             self._number = number
             self.query_one(CameraPicture).show(None if frame is None else frame.pixels)
 
-    def on_resize(self) -> None:
-        """The same frame in its new size."""
-        self._number = None
-
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
         clock = f"{now.astimezone():%H:%M:%S}  {texts.CLOCK} {status.clock}"

@@ -31,13 +31,19 @@ class CameraPicture(Widget):
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
         self._strips: list[Strip] = []
+        self._pixels: Any | None = None
 
     def show(self, pixels: Any | None) -> None:
         """A uint8 array, height x width or height x width x 3 (BGR); None: there is no picture."""
+        self._pixels = pixels
         width, height = self.content_size
         room = (min(width, LARGEST[0]), min(height, LARGEST[1]))
         self._strips = [] if pixels is None else strips(shrunk(pixels, *room))
         self.refresh()
+
+    def on_resize(self) -> None:
+        """The same picture in its new size."""
+        self.show(self._pixels)
 
     def render_line(self, y: int) -> Strip:
         """One row of cells, in the middle of the width."""

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import station.assembly
 from config import Config, ConfigError, parse
 from hardware.camera.no_stream import http_reason, why_no_stream
 from hardware.scales.detection.detect import what_it_looks_like
@@ -136,9 +135,7 @@ def test_a_clock_that_ntp_does_not_hold_is_named_with_the_cure(monkeypatch: pyte
 
 
 def test_a_missing_libzbar_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        station.assembly, "open_reader", lambda _config: type("reader", (), {"warning": "apt-get install libzbar0"})
-    )
+    monkeypatch.setattr(camera, "open_reader", lambda _: type("reader", (), {"warning": "apt-get install libzbar0"}))
     assert camera.check_reader(Config(), None).state == "warning"
 
 
