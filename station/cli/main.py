@@ -77,9 +77,9 @@ def main() -> None:
     from station.cli.shadowed import shadowing_reason
 
     if reason := shadowing_reason():
-        from station.core import printable
-
-        typer.echo(f"station: {printable(reason, 1000)}", err=True)
+        # The gate of `station.core` cannot be used here: it would load the module that is in the way.
+        shown = "".join(letter if letter.isprintable() else "?" for letter in reason[:1000])
+        typer.echo(f"station: {shown}", err=True)
         sys.exit(2)
     try:
         app()

@@ -165,6 +165,8 @@ CHECK_OK, CHECK_FAILED, NO_CHECK, NOT_A_PARCEL = (
     "not a parcel id",
 )
 
+MORE_TROUBLES = "{count} MORE:"
+
 # Technician
 PICTURE, NO_PICTURE, FOCUS, BEST, DROPPED, RATE, READ_TIME = (
     "picture",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from station.core import DeviceKind, age, printable
+from station.ui import texts
 from station.ui.safe_text import LONGEST, lines, say
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Row:
 
 
 class TroubleLines(Static):
-    """Every trouble has its row as long as there are rows; what is left over goes to the words of the gravest."""
+    """Every trouble has its row, or its name in the last one; rows left over go to the words of the gravest."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
@@ -71,10 +72,17 @@ def _head(trouble: Trouble, at: float) -> str:
 
 def rows(now: tuple[Row, ...], width: int, most: int) -> list[Content]:
     """At most `most` full rows of `width` columns."""
-    shown = now[:most]
+    if len(now) > most:
+        rest = now[most - 1 :]
+        heads = " · ".join(row.head for row in rest)
+        now = (
+            *now[: most - 1],
+            Row(any(row.grave for row in rest), texts.MORE_TROUBLES.format(count=len(rest)), heads),
+        )
+    shown = now
     spare = most - len(shown)
     laid: list[Content] = []
-    for row in shown:
+    for row in now:
         words = printable(f"{row.head}  {row.text}", LONGEST)
         wrapped = textwrap.wrap(words, max(1, width - 2), max_lines=1 + spare, placeholder=" …")
         spare -= len(wrapped) - 1

@@ -20,7 +20,7 @@ from station.ui.widgets.bars import GAP, bars
 from station.ui.widgets.entry import meant, pictured
 from station.ui.widgets.picture import shrunk, strips
 from station.ui.widgets.state import causes, lists_failing
-from station.ui.widgets.trouble import rows, rows_of
+from station.ui.widgets.trouble import Row, rows, rows_of
 from station.ui.widgets.weight import live
 from tests.station.ui.scripted_station import AT, devices, lists, status, weight
 
@@ -136,6 +136,14 @@ def test_the_worst_trouble_is_first_and_every_trouble_has_a_row() -> None:
     assert all(cell_len(row.plain) == 78 for row in laid)
     assert {"CAMERA", "CENTRE", "PLAN"} <= {word for row in laid for word in row.plain.split()}
     assert isinstance(laid[0], Content)
+
+
+@given(st.integers(1, 9), st.integers(1, 6))
+def test_every_trouble_is_named_however_few_rows_there_are(count: int, most: int) -> None:
+    laid = rows(tuple(Row(False, f"T{number}", "words") for number in range(count)), 78, most)
+
+    assert len(laid) <= most
+    assert {f"T{number}" for number in range(count)} <= {word for row in laid for word in row.plain.split()}
 
 
 def test_what_the_verdict_says_already_is_not_said_twice() -> None:
