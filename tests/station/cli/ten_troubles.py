@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from tests.places import ROOT
 from tests.station.cli.headless import HTML, JSON
 from tests.station.cli.two_lanes import DISK_BYTES, Lanes, Pair
 
-PLAN = Path(__file__).resolve().parents[2] / "config" / "plan.example.csv"
+PLAN = ROOT / "config" / "plan.example.csv"
 PAGE = b"<html><title>Log in</title></html>"
 
 

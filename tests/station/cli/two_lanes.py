@@ -20,6 +20,7 @@ from hardware.simulated.scale.simulated_scale import SimulatedScale
 from station.core.models import Held, Receipt
 from station.record.writer import Store
 from tests.painted import Screen
+from tests.places import ROOT
 from tests.station.cli.headless import Centre, Running
 from tests.station.cli.programs import ENVIRONMENT, PROGRAM
 from tests.station.doctor.devices import Cameras
@@ -154,7 +155,7 @@ def two_lanes(folder: Path, cameras: Cameras, pair: Pair | None = None, ca_file:
 
 @contextmanager
 def headless(command: list[str]) -> Iterator[Running]:
-    root = Path(__file__).resolve().parents[2]
+    root = ROOT
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=root) as process:
         here = Running(process)
         try:
