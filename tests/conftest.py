@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -25,6 +26,12 @@ settings.load_profile("hub")
 LAST_S = 5.0
 """A thread that was told to end has this long."""
 _STATUS = pytest.StashKey[int]()
+
+
+def pytest_configure() -> None:
+    """Programs that tests start can be interrupted, also where the shell ignores SIGINT for what it runs aside."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -37,7 +37,9 @@ class Terminal:
         """`controls`: it is the terminal that controls the program, so that the kernel hangs the program up with it."""
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)}
+        # The size is the terminal's own: workers of pytest have another one in their environment.
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        environment = {**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             ["setsid", "--ctty", *command] if controls else list(command),
             stdin=slave,

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from config import Config
 from hardware.simulated.camera.parcels import make_parcels
+from hardware.simulated.table import SimulatedTable
 from station.assembly.simulated import simulated_station
 from station.core.events import Presence, ScanCommitted
+from station.tracking_server import EmbeddedServer
 from station.ui.app import StationApp
 from station.ui.verdicts import Mood, Verdict, of_scan
 from station.ui.widgets.verdict import VerdictPanel
@@ -22,10 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.simulated.camera.parcels import SimulatedParcel
-    from hardware.simulated.table import SimulatedTable
     from station.core.events import Event, Status
     from station.service import Station
-    from station.tracking_server import EmbeddedServer
 
 RATE = 1.0
 LOOK_S = 0.02

@@ -184,7 +184,9 @@ def test_a_second_writer_is_told_who_has_it(tmp_path: Path) -> None:
             deadline = time.monotonic() + 30
             while not acknowledged(log) and time.monotonic() < deadline:
                 time.sleep(0.01)
-            with pytest.raises(StoreBusyError, match=rf"process {writer.pid} \(.*tests\.store\.writing") as refusal:
+            with pytest.raises(
+                StoreBusyError, match=rf"process {writer.pid} \(.*tests\.station\.record\.writing"
+            ) as refusal:
                 Store.open(path, "lane-1")
             assert refusal.value.pid == writer.pid
         finally:
