@@ -184,7 +184,8 @@ def test_a_second_writer_is_told_who_has_it(tmp_path: Path) -> None:
             deadline = time.monotonic() + 30
             while not acknowledged(log) and time.monotonic() < deadline:
                 time.sleep(0.01)
-            with pytest.raises(
+            holder = rf"process {writer.pid} \(.*tests\.station\.record\.writing"
+            with pytest.raises(StoreBusyError, match=holder) as refusal:
                 StoreBusyError, match=rf"process {writer.pid} \(.*tests\.station\.record\.writing"
             ) as refusal:
                 Store.open(path, "lane-1")
