@@ -186,8 +186,6 @@ def test_a_second_writer_is_told_who_has_it(tmp_path: Path) -> None:
                 time.sleep(0.01)
             holder = rf"process {writer.pid} \(.*tests\.station\.record\.writing"
             with pytest.raises(StoreBusyError, match=holder) as refusal:
-                StoreBusyError, match=rf"process {writer.pid} \(.*tests\.station\.record\.writing"
-            ) as refusal:
                 Store.open(path, "lane-1")
             assert refusal.value.pid == writer.pid
         finally:
