@@ -79,8 +79,9 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield f"clock     {answer['clock']}"
     hour = answer["hour"]
     stopped = sum(hour["exceptions"].values())
-    figures = {"parcels": hour["presented"], "read": hour["read"], "accepted": hour["accepted"], "exceptions": stopped}
-    yield f"1 h       {', '.join(f'{count} {name}' for name, count in figures.items())}"
+    figures = {"scans": hour["presented"], "read": hour["read"], "accepted": hour["accepted"], "exceptions": stopped}
+    counted = (f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in figures.items())
+    yield f"1 h       {', '.join(counted)}"
     for trouble in answer["troubles"]:
         level = "TROUBLE" if trouble["grave"] else "WARNING"
         yield f"{level:9} {trouble['what']} (for {age(trouble['since_s'])}): {trouble['text']}"
