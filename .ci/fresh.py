@@ -21,7 +21,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,9 +182,11 @@ def _give_network(root: Path) -> None:
         inside = root / settings["cert"].lstrip("/")
         inside.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(settings["cert"], inside)
-    kept = [f"{key} = {settings[key]}\n" for key in ("index-url", "proxy", "trusted-host", "cert") if key in settings]
-    others = [url for url in settings.get("extra-index-url", "").split() if urlsplit(url).scheme != "file"]
-    kept += [f"extra-index-url = {' '.join(others)}\n"] if others else []
+    kept = []
+    for key, value in settings.items():
+        # Files and folders of this machine, but for the certificates, are not there.
+        usable = [word for word in value.split() if key == "cert" or not (word[0] == "/" or word.startswith("file:"))]
+        kept += [f"{key} = {' '.join(usable)}\n"] if usable else []
     (root / "etc/pip.conf").write_text("[global]\n" + "".join(kept))
 
 

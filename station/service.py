@@ -217,7 +217,7 @@ class Station:
             disk_words=numbers.disk_words,
             disk_stops=numbers.disk_stops,
             disk_hours=numbers.disk_hours,
-            reader_words=watch.reader_words,
+            reader_warning=watch.reader_warning,
             socket_words=self._socket.trouble if self._socket is not None else None,
             failed=self.failure,
         )

@@ -50,7 +50,7 @@ def play_keys(place: Callable[[float], None], load: float | None, seconds: float
     """
     until = math.inf if seconds is None else time.monotonic() + seconds
     keys = _Keys(place, load or USUAL_G)
-    number, ended = sys.stdin.fileno(), _told_to_end()
+    number, ended = sys.stdin.fileno(), _end_event()
     typer.echo(f"space: put {keys.load:g} g on, take it off; digits and Enter: put so many grams on; q: end", err=True)
     keys.put(load or 0.0)
     with _single_keys(number):
@@ -65,7 +65,7 @@ def play_keys(place: Callable[[float], None], load: float | None, seconds: float
                 return
 
 
-def _told_to_end() -> threading.Event:
+def _end_event() -> threading.Event:
     """From now on the signals of ENDING set this instead of ending the process, whichever thread they reach."""
     ended = threading.Event()
     for number in ENDING:

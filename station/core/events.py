@@ -264,7 +264,7 @@ class Status:
     """No scan is stored until there is space."""
     disk_hours: float | None = None
     """Hours of scans for which the disk has room at the rate of the last hour; None: nothing was scanned in it."""
-    reader_words: str | None = None
+    reader_warning: str | None = None
     """A warning of the reader, such as a missing libzbar; None when it is whole."""
     socket_words: str | None = None
     """Why `station status` gets no answer."""

@@ -146,8 +146,8 @@ def _rest(status: Status) -> Iterator[Trouble]:
         yield _warning("backup", "BACKUP", status.backup_words, figures_run=True)
     if status.peers_words:
         yield _warning("peers", "PEERS", status.peers_words)
-    if status.reader_words:
-        yield _warning("reader", "READER", status.reader_words)
+    if status.reader_warning:
+        yield _warning("reader", "READER", status.reader_warning)
     if status.socket_words:
         yield _warning("status", "STATUS", status.socket_words, worker_text=TECHNICIAN_ONLY)
 

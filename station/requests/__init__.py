@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station.record.log import StoreError, running_writer
 from station.record.recovery import Anchor
 from station.requests.backup_and_verify import back_up, restore, verified
 from station.requests.handover import fix_of, fix_request, take_over
@@ -9,7 +10,6 @@ from station.requests.record_requests import (
     BadRowsError,
     NotTakenError,
     Resent,
-    StoreError,
     accept,
     alarms_seen,
     announced,
@@ -22,7 +22,6 @@ from station.requests.record_requests import (
     read_plan,
     refused,
     resend,
-    running_writer,
     story,
 )
 

@@ -13,7 +13,7 @@ from station.core.tables import lines_of
 from station.record import Reads, Store, StoreBusyError, lists
 from station.record.lists import SHOWN, Manifest
 from station.record.lists import import_manifest as put_manifest
-from station.record.log import StoreError, running_writer
+from station.record.log import StoreError
 from station.requests import handover
 
 if TYPE_CHECKING:
@@ -25,26 +25,6 @@ if TYPE_CHECKING:
     from station.core.tables import PlanProblem
     from station.record import Backlog, DeadScan
 
-__all__ = [
-    "BadRowsError",
-    "NotTakenError",
-    "Resent",
-    "StoreError",
-    "accept",
-    "alarms_seen",
-    "announced",
-    "backlog",
-    "fix",
-    "import_holds",
-    "import_manifest",
-    "import_plan",
-    "plan_of",
-    "read_plan",
-    "refused",
-    "resend",
-    "running_writer",
-    "story",
-]
 HANDOVER_S = 10.0
 """How long a command waits for the running station to take a file."""
 _LOOK_S = 0.1

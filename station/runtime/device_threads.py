@@ -30,7 +30,7 @@ class Sight:
     reader: Reader
     focus: Callable[[object], float]
     """Sharpness of a picture, for the technician."""
-    reader_words: str | None = None
+    reader_warning: str | None = None
     judge: FrameJudge | None = None
 
 
@@ -95,9 +95,9 @@ class DeviceThreads:
         return sight.camera.state() if sight and self.health[DeviceKind.CAMERA].health is Health.UP else None
 
     @property
-    def reader_words(self) -> str | None:
+    def reader_warning(self) -> str | None:
         """What is wrong with the reader; None: nothing, or it is not loaded yet."""
-        return self._sight.reader_words if self._sight else None
+        return self._sight.reader_warning if self._sight else None
 
     def devices(self) -> tuple[DeviceStatus, ...]:
         """Each device, and what is wrong with what it sends."""

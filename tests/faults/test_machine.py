@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from station.record.log.errors import StoreError
+from station.record.recovery import backup
 from station.tracking_server.scans import LONGEST_PARCEL_ID
 from station.tracking_server.store import CentreStore
 from tests.faults.hub import (
@@ -39,7 +40,7 @@ from tests.faults.hub import (
     rows,
 )
 from tests.faults.memory import quick_folder
-from tests.faults.powercut.recovery import backup, put_aside
+from tests.faults.powercut.recovery import put_aside
 from tests.station.record.drafts import draft
 
 TOO_LONG = "R" * (LONGEST_PARCEL_ID + 1)
@@ -322,7 +323,7 @@ class HubOfRestoredStations(HubMachine):
     @rule(which=WHICH)
     def back_up(self, which: int) -> None:
         machine = self.machine(which)
-        backup().back_up(machine.database, machine.database.with_name("backup.db"))
+        backup.back_up(machine.database, machine.database.with_name("backup.db"))
 
     @rule(which=WHICH)
     def restore(self, which: int) -> None:
@@ -332,7 +333,7 @@ class HubOfRestoredStations(HubMachine):
             return
         names, numbers = machine.ids(LOCAL), machine.numbers("SELECT seq FROM scan")
         machine.stop()
-        backup().restore(copy, machine.database, STATION)
+        backup.restore(copy, machine.database, STATION)
         machine.start()
         self.aside |= names - machine.ids(LOCAL)
         self.numbers_aside |= numbers - machine.numbers("SELECT seq FROM scan")

@@ -43,7 +43,7 @@ class Vacancies:
         usual = 3.0 * float(np.median(steps[::4, ::4]))
         edges = (steps > max(_EDGE * layout.contrast, usual)) | ~layout.paper
         filled = np.asarray(cv2.integral((layout.ink | (layout.read > 0)).astype(np.uint8)))
-        for word in layout.words:
+        for word in layout.printed_words:
             if _stands_alone(word, filled, layout):
                 edges[max(0, word.top - 3) : word.bottom + 3, max(0, word.left - 3) : word.right + 3] = False
         return np.asarray(edges)
@@ -72,7 +72,7 @@ class Vacancies:
     def amid_print(self) -> bool:
         """Whether there is print to all sides of one."""
         layout, (wide, high) = self._layout, self._size
-        marks = [*layout.rules, *layout.words, *layout.codes]
+        marks = [*layout.rules, *layout.printed_words, *layout.codes]
         left, right = layout.width
         top, bottom = min(mark.top for mark in marks), max(mark.bottom for mark in marks)
         slack = round(0.1 * layout.number.length)

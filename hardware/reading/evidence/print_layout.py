@@ -57,7 +57,7 @@ class Layout:
         return 2 * round(modules * self.unit / 2) + 1
 
     @cached_property
-    def words(self) -> tuple[Part, ...]:
+    def printed_words(self) -> tuple[Part, ...]:
         """What is written: words, and lines of them."""
         text = self.ink.copy()
         upright = cv2.morphologyEx(text, cv2.MORPH_OPEN, ones(1, self.px(30)))
@@ -72,7 +72,7 @@ class Layout:
     def lines(self) -> tuple[Part, ...]:
         """Lines of text; the shortest words are none, and thick rules are too long for their height."""
         least = 0.3 * self.number.length
-        high = (word for word in self.words if 3 < word.height / self.unit < 18)
+        high = (word for word in self.printed_words if 3 < word.height / self.unit < 18)
         return tuple(word for word in high if least < word.length < 30 * word.height)
 
     @cached_property
@@ -91,7 +91,7 @@ class Layout:
     @cached_property
     def width(self) -> tuple[int, int]:
         """From where to where there is print."""
-        print_ = [self.number, *self.rules, *self.words, *(code for code in self.codes if self._on_paper(code))]
+        print_ = [self.number, *self.rules, *self.printed_words, *(code for code in self.codes if self._on_paper(code))]
         return min(part.left for part in print_), max(part.right for part in print_)
 
     @cached_property

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
+from station.record.recovery import backup
 from station.record.writer import Store
 from tests.faults.powercut.stories import STATION, Mark, Scenario, Tell, all_names, commit, no_one, with_queue
 
 SINCE = 20
 """Scans between the backup and its restore."""
-
-
-def is_there() -> bool:
-    """Whether the station can back up at all."""
-    return find_spec("station.record.recovery.backup") is not None
-
-
-def backup() -> Any:
-    """`station.record.recovery.backup`."""
-    return import_module("station.record.recovery.backup")
 
 
 def _with_folder(folder: Path) -> None:
@@ -37,13 +25,13 @@ def back_up(folder: Path, tell: Tell) -> None:
     store = Store.open(folder / "station.db", STATION)
     for turn in range(6):
         known += commit(store, 3, tell)
-        backup().back_up(store.path, folder / "backups" / f"{turn}.db")
+        backup.back_up(store.path, folder / "backups" / f"{turn}.db")
         tell("backed_up", file=f"backups/{turn}.db", scans=known)
 
 
 def _with_backup(folder: Path) -> None:
     with_queue(folder)
-    backup().back_up(folder / "station.db", folder / "backup.db")
+    backup.back_up(folder / "station.db", folder / "backup.db")
     with Store.open(folder / "station.db", STATION) as store:
         commit(store, SINCE, no_one)
 
@@ -53,7 +41,7 @@ def restore(folder: Path, tell: Tell) -> None:
     with closing(sqlite3.connect(folder / "station.db")) as connection:
         (epoch,) = connection.execute("SELECT epoch FROM meta").fetchone()
     tell("epoch_before", epoch=epoch)
-    backup().restore(folder / "backup.db", folder / "station.db", STATION)
+    backup.restore(folder / "backup.db", folder / "station.db", STATION)
     tell("restored")
     commit(Store.open(folder / "station.db", STATION), 10, tell)
 

@@ -15,10 +15,7 @@ from tests.faults.powercut import recovery, stories
 from tests.faults.powercut.bench import Figures, cut_often, record, record_after_a_cut
 
 Figure = Callable[[str], None]
-NO_BACKUP = pytest.mark.skipif(not recovery.is_there(), reason="there is no station.record.recovery.backup")
-PATHS = pytest.mark.parametrize(
-    "name", [*stories.SCENARIOS, *(pytest.param(name, marks=NO_BACKUP) for name in recovery.SCENARIOS)]
-)
+PATHS = pytest.mark.parametrize("name", [*stories.SCENARIOS, *recovery.SCENARIOS])
 CUTS = pytest.mark.parametrize("cuts", [40, pytest.param(1000, marks=pytest.mark.soak)])
 CONTROL_CUTS = pytest.mark.parametrize("cuts", [30, pytest.param(1000, marks=pytest.mark.soak)])
 

@@ -86,8 +86,15 @@ class Running:
 @contextmanager
 def running(config: str, **streams: Any) -> Iterator[Running]:
     command = [sys.executable, "-c", PROGRAM, "run", "--headless", "--config", config]
-    streams = {"stderr": subprocess.PIPE} | streams
-    with subprocess.Popen(command, text=True, env=ENVIRONMENT, **streams) as process:
+    with running_command(command, **streams) as here:
+        yield here
+
+
+@contextmanager
+def running_command(command: list[str], **options: Any) -> Iterator[Running]:
+    """A program whose journal is read; ended at the end. `options` as of Popen."""
+    options = {"stderr": subprocess.PIPE} | options
+    with subprocess.Popen(command, text=True, env=ENVIRONMENT, **options) as process:
         here = Running(process)
         try:
             yield here

@@ -17,7 +17,7 @@ from station.core.models import Receipt
 from station.core.sort_plan.index import SortPlan
 from station.record.reads import Reads
 from station.record.writer import Store
-from station.requests import handover, record_requests
+from station.requests import StoreError, handover, record_requests
 from tests.station.record.drafts import draft
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def test_fifty_bad_rows_are_shown_and_the_others_counted(database: Path, tmp_pat
 def test_a_manifest_for_no_record_is_not_made(tmp_path: Path) -> None:
     file = tmp_path / "m.csv"
     file.write_text("parcel_id\nA1\n")
-    with pytest.raises(record_requests.StoreError, match="no database there"):
+    with pytest.raises(StoreError, match="no database there"):
         run(imports.app, "manifest", file, "--db", tmp_path / "none.db")
     assert [path.name for path in tmp_path.iterdir()] == ["m.csv"]
 

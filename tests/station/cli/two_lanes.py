@@ -21,7 +21,7 @@ from station.core.models import Held, Receipt
 from station.record.writer import Store
 from tests.painted import Screen
 from tests.places import ROOT
-from tests.station.cli.headless import Centre, Running
+from tests.station.cli.headless import Centre, Running, running_command
 from tests.station.cli.programs import ENVIRONMENT, PROGRAM
 from tests.station.doctor.devices import Cameras
 from tests.station.record.drafts import draft
@@ -144,26 +144,10 @@ def two_lanes(folder: Path, cameras: Cameras, pair: Pair | None = None, ca_file:
             start = ["sh", "-c", START, "sh", size, str(folder / name / "data"), str(folder / name / "before")]
             program = [sys.executable, "-m", "tests.station.cli.station_with_stand_ins", str(folder)]
             commands.append([*alone, *start, *program, "run", "--config", str(config)])
-        journal = life.enter_context(headless([*commands[0], "--headless"]))
+        journal = life.enter_context(running_command([*commands[0], "--headless"], cwd=ROOT))
         screen = life.enter_context(Screen(commands[1]))
         lanes = Lanes(folder, centre, cameras, scales, group, journal, screen, own_disk)
         life.callback(lambda: lanes.centre.close())  # noqa: PLW0108  # the newest one
         journal.waits_for("^UP camera: ")
         screen.shows("F10 Quit")
         yield lanes
-
-
-@contextmanager
-def headless(command: list[str]) -> Iterator[Running]:
-    root = ROOT
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=root) as process:
-        here = Running(process)
-        try:
-            yield here
-        finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            finally:
-                process.kill()
-                here.join()

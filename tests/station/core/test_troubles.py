@@ -55,7 +55,7 @@ def test_a_line_that_is_away_useless_or_refused_is_told_with_its_reason(
         ({"plan_words": "no sort plan"}, "plan", False, "no sort plan"),
         ({"backup_words": "no backup"}, "backup", False, "no backup"),
         ({"peers_words": "no network"}, "peers", False, "no network"),
-        ({"reader_words": "no libzbar"}, "reader", False, "no libzbar"),
+        ({"reader_warning": "no libzbar"}, "reader", False, "no libzbar"),
         ({"socket_words": "no socket"}, "status", False, "no socket"),
         ({"clock": "stepped"}, "clock", False, "the clock was set while running"),
     ],
