@@ -71,7 +71,7 @@ def epcis_naming(config: Config) -> Naming:
 
 def sync_loop(config: Config, lane_thread: LaneThread, client: Client) -> SyncLoop:
     """The loop that empties the outbox."""
-    from station.sync.upload import SyncLoop
+    from station.sync.upload import Pace, SyncLoop
 
     s = config.sync
     return SyncLoop(
@@ -80,7 +80,7 @@ def sync_loop(config: Config, lane_thread: LaneThread, client: Client) -> SyncLo
         settle=lane_thread.settle,
         station_id=config.station.id,
         batch_size=s.batch_size if s.protocol == "native" else _epcis_batch_size(s.batch_size),
-        heartbeat_s=s.heartbeat_s,
+        pace=Pace(s.heartbeat_s),
         notify=lane_thread.publish,
     )
 

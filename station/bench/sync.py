@@ -24,7 +24,7 @@ from station.core import Accept, Capture, ClockReading, Held, Receipt, ScanDraft
 from station.core.identify import identify
 from station.record import Reads, Settled, Store
 from station.sync.transport import TrackingClient
-from station.sync.upload import SyncLoop
+from station.sync.upload import Pace, SyncLoop
 
 if TYPE_CHECKING:
     from hardware.simulated.camera import SimulatedParcel
@@ -79,7 +79,7 @@ def _drain(store: Store, client: TrackingClient) -> float:
     def ignore(_: SyncMoved) -> None:
         """Nobody looks."""
 
-    loop = SyncLoop(lambda: Reads(store.path), client, settle, STATION, BATCH, 1.0, ignore)
+    loop = SyncLoop(lambda: Reads(store.path), client, settle, STATION, BATCH, Pace(1.0), ignore)
     stop = threading.Event()
     thread = threading.Thread(target=loop.run, args=(stop,))
     began = time.perf_counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -11,17 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from station.core.models import Held, Receipt
+from station.record import Batch
 from station.record.log import epochs
 from station.record.log.location import home_of
 from station.record.reads import Reads
 from station.record.writer import Settled, Store
 from station.sync.centre_holdings import held_of
 from station.sync.transport.errors import LineError
+from station.sync.upload.facts import AskGaps, Began, Post
 from station.sync.upload.loop import SyncLoop
 from station.sync.upload.resend_limit import Resent
+from station.sync.upload.state import Pace
 from station.tracking_server.batch import read_batch
 from station.tracking_server.results import held_seqs
 from station.tracking_server.store import CentreStore
+from tests.station.sync.rounds import Rounds
 
 STATION = "lane-1"
 LATER = "2027-01-01T00:00:00.000Z"
@@ -135,9 +140,8 @@ class Machine:
         """The station starts on what lies there."""
         self.store = Store.open(self.database, STATION, now=self.now)
         self.reads = Reads(self.database)
-        self.loop = SyncLoop(
-            lambda: self.reads, self.line, self.settle, STATION, batch_size=8, heartbeat_s=1, notify=lambda _: None
-        )
+        self.loop = SyncLoop(lambda: self.reads, self.line, self.settle, STATION, 8, Pace(1.0), lambda _: None)
+        self.rounds = Rounds(self.loop._advance, lambda action: self.loop._done(action, self.reads))
 
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         return self.store.settle(receipts, held)
@@ -175,9 +179,18 @@ class Machine:
         return type(self)(folder, self.line)
 
     def send(self, fault: str | None) -> bool:
-        """One round of the real loop."""
+        """One round of the real loop, whatever it waits for."""
         self.line.fault = fault
-        return self.loop._send_next(self.reads)
+        self.loop.state = replace(self.loop.state, not_before=0.0)
+        return self.rounds.one(Began())
+
+    def next_up(self) -> Batch | None:
+        """What the next round sends."""
+        if self.rounds.todo and isinstance(post := self.rounds.todo[0], Post):
+            return post.batch
+        size, aside = self.loop.state.size.now, self.loop.state.quarantine
+        batch = self.reads.next_batch(size, without=aside.scan_ids())
+        return batch or self.reads.next_batch(size, without=aside.not_due(time.monotonic()))
 
     def drain(self) -> None:
         """Send on a good line until nothing waits."""
@@ -185,16 +198,17 @@ class Machine:
             self.send(None)
             self.a_while_passes()
             if not self.reads.backlog().pending:
-                self.loop._fill_holes(self.reads)
+                self.loop._act((AskGaps(),), self.reads)
             if not self.reads.backlog().pending:
                 return
-        raise AssertionError(f"still waiting after 200 rounds: {self.reads.backlog()}, {self.loop.status()}")
+        raise AssertionError(f"still waiting after 200 rounds: {self.reads.backlog()}, {self.loop.state}")
 
     def a_while_passes(self) -> None:
         """Whatever the loop let wait has its turn."""
-        self.loop._resent = Resent()
-        waiting = self.loop._aside._waiting
-        waiting.update({scan_id: replace(one, until=0.0) for scan_id, one in waiting.items()})
+        state = self.loop.state
+        waiting = {scan_id: replace(one, until=0.0) for scan_id, one in state.quarantine.waiting.items()}
+        quarantine = replace(state.quarantine, waiting=waiting)
+        self.loop.state = replace(state, resent=Resent(), quarantine=quarantine, not_before=0.0)
 
     def ids(self, question: str) -> set[str]:
         """Names of scans by a question that answers with blobs."""

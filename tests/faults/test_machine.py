@@ -137,8 +137,7 @@ class HubMachine(RuleBasedStateMachine):
     @rule(which=WHICH, fault=LINE)
     def send(self, which: int, fault: str | None) -> None:
         machine = self.machine(which)
-        ahead = machine.loop._ahead
-        batch = ahead.batch if ahead is not None else machine.loop._next_batch(machine.reads)
+        batch = machine.next_up()
         if batch is not None and fault in ("gateway_400", "too_large") and len(batch.scans) == 1:
             self.blamed |= {str(scan["scan_id"]).replace("-", "") for scan in batch.scans}
         machine.send(fault)

@@ -15,7 +15,9 @@ from station.core import utc_text
 from station.record.reads import Reads
 from station.record.writer import Store
 from station.sync.transport.client import TrackingClient
+from station.sync.upload.facts import Began
 from station.sync.upload.loop import SyncLoop
+from station.sync.upload.state import Pace
 from station.tracking_server import EmbeddedServer
 from tests.faults.memory import quick_folder
 from tests.station.record.drafts import draft
@@ -48,10 +50,9 @@ def test_a_backlog_of_thirty_days(
 
         server = EmbeddedServer(place_of(back_end, folder, request), TOKEN)
         with server, TrackingClient(server.url, TOKEN) as client, Reads(store.path) as reads:
-            loop = SyncLoop(lambda: reads, client, store.settle, "lane-1", 500, 1.0, lambda _: None)
+            loop = SyncLoop(lambda: reads, client, store.settle, "lane-1", 500, Pace(1.0), lambda _: None)
             began = time.perf_counter()
-            while loop._send_next(reads):
-                pass
+            loop.work(Began(), reads)
             seconds = time.perf_counter() - began
             assert (reads.backlog().pending, reads.backlog().dead) == (0, 0)
             _, _, told = client.request("GET", f"/v1/throughput?hours={24 * (DAYS + 1)}", 30.0)

@@ -198,4 +198,4 @@ class Downlink:
             poll.refused, poll.bad_etag = False, None
         poll.backoff = Backoff()
         more = isinstance(answer, Page) and answer.more
-        poll.due = time.monotonic() + (PAGE_REST_S if more else spread(self._every_s))
+        poll.due = time.monotonic() + (PAGE_REST_S if more else spread(self._every_s, chance()))

@@ -33,6 +33,6 @@ def chance() -> float:
     return random.random()  # noqa: S311  # jitter, not a secret
 
 
-def spread(seconds: float) -> float:
+def spread(seconds: float, chance: float) -> float:
     """About so many seconds, a quarter more or less: stations that start together do not ask together."""
-    return seconds * (0.75 + 0.5 * chance())
+    return seconds * (0.75 + 0.5 * chance)

@@ -6,6 +6,7 @@ from station.sync.upload.ask_holdings import CentreView, view
 from station.sync.upload.health import SLOW_S, WAIT, Answer, Complaint, judge_answers, judge_certificate
 from station.sync.upload.loop import SyncLoop
 from station.sync.upload.ports import Client
+from station.sync.upload.state import Pace
 
 __all__ = [
     "SLOW_S",
@@ -14,6 +15,7 @@ __all__ = [
     "CentreView",
     "Client",
     "Complaint",
+    "Pace",
     "SyncLoop",
     "judge_answers",
     "judge_certificate",

@@ -23,7 +23,9 @@ from station.record.recovery.verify import verify
 from station.record.writer import Store
 from station.requests import handover
 from station.sync.transport.client import TrackingClient
+from station.sync.upload.facts import Began
 from station.sync.upload.loop import SyncLoop
+from station.sync.upload.state import Pace
 from station.tracking_server import EmbeddedServer
 from tests.station.record.drafts import NOW, draft
 
@@ -157,9 +159,8 @@ def test_a_fixed_scan_is_sent_once_as_the_correction_of_one_that_stays(tmp_path:
         Reads(path) as reads,
         TrackingClient(server.url, "token") as client,
     ):
-        loop = SyncLoop(lambda: reads, client, store.settle, "lane-1", 500, 1.0, lambda _: None)
-        while loop._send_next(reads):
-            pass
+        loop = SyncLoop(lambda: reads, client, store.settle, "lane-1", 500, Pace(1.0), lambda _: None)
+        loop.work(Began(), reads)
         _, _, told = client.parcel("RR473124829CN")
         refused, scans = reads.refused(9), list(reads.exported())
     (held,) = json.loads(told)["scans"]

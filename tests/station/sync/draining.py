@@ -15,6 +15,7 @@ from station.record.reads import Reads
 from station.record.writer import Settled, Store
 from station.sync.upload.loop import SyncLoop
 from station.sync.upload.ports import Client
+from station.sync.upload.state import Pace
 
 SOON = 30.0
 
@@ -30,7 +31,7 @@ class Draining:
         self.broken = False
         """Verdicts cannot be written."""
         self.loop = SyncLoop(
-            lambda: Reads(self.store.path), client, self.settle, "test-1", batch, 0.05, self.moves.append
+            lambda: Reads(self.store.path), client, self.settle, "test-1", batch, Pace(0.05), self.moves.append
         )
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self.loop.run, args=(self.stop,))

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import threading
 import time
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from station.core.models import Receipt
 from station.record.reads import Reads
 from station.sync.transport.client import TrackingClient
-from station.sync.upload.answers import Answer, Receipts
-from station.sync.upload.envelope import Outgoing
+from station.sync.upload.facts import Answered, Fact
 from station.sync.upload.loop import SyncLoop
-from station.sync.upload.ports import Queue
+from station.sync.upload.state import Pace, Step, Upload
+from station.sync.upload.steps import step
 from station.tracking_server import EmbeddedServer
 from tests.station.record.drafts import draft
 from tests.station.sync.centre import TOKEN
@@ -32,13 +31,13 @@ SHARE = 0.35
 class Credulous(SyncLoop):
     """The control: a status 200 counts, whatever it says."""
 
-    def _post(self, outgoing: Outgoing, reads: Queue) -> Answer | None:
-        answer = super()._post(outgoing, reads)
-        if isinstance(answer, Receipts):
-            return replace(answer, missing=())  # what the centre asks for again would heal it
-        if answer is None or answer.words.startswith("the centre answered"):
-            return answer
-        return Receipts(tuple(Receipt(str(scan["scan_id"]), "stored") for scan in outgoing.batch.scans))
+    @staticmethod
+    def step(state: Upload, fact: Fact, now: float, chance: float) -> Step:
+        if isinstance(fact, Answered) and fact.raw[0] == 200 and state.under_way is not None:
+            results = [{"scan_id": scan_id, "status": "stored"} for scan_id in state.under_way.scan_ids()]
+            body = json.dumps({"batch_id": fact.batch_id, "results": results}).encode()
+            fact = Answered((200, {"content-type": "application/json"}, body), fact.batch_id)
+        return step(state, fact, now, chance)
 
 
 def soak(folder: Path, requests: int, seed: int, kind: type[SyncLoop] = SyncLoop) -> tuple[Line, set[str], set[int]]:
@@ -49,7 +48,9 @@ def soak(folder: Path, requests: int, seed: int, kind: type[SyncLoop] = SyncLoop
     with EmbeddedServer(folder / "centre.db", TOKEN) as server, FaultProxy(server.url, seed, SHARE) as proxy:
         line = Line(folder, proxy.url, 0)
         client = TrackingClient(proxy.url, TOKEN, total_s=0.6)
-        line.loop = kind(lambda: Reads(line.store.path), client, line.settle, "test-1", 50, 0.05, line.moves.append)
+        line.loop = kind(
+            lambda: Reads(line.store.path), client, line.settle, "test-1", 50, Pace(0.05), line.moves.append
+        )
         line.thread = threading.Thread(target=line.loop.run, args=(line.stop,))
         with line:
             while sum(proxy.met.values()) < requests:

@@ -22,7 +22,7 @@ from station.sync.epcis.client import EpcisClient
 from station.sync.epcis.events import Naming, event_id
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
-from station.sync.upload import loop
+from station.sync.upload import pauses
 from tests.station.record.drafts import BOOT, draft
 from tests.station.sync.draining import SOON, Draining
 from tests.station.sync.epcis_repository import FAULTS, FAULTS_OF_SINGLE_EVENTS, EpcisRepository
@@ -36,7 +36,7 @@ NEW_BOOT, SAME_LIFE = ClockReading("", 0, "another", "synced"), ClockReading("",
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short waits: the order of things is under test, not the length of the pauses."""
     monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02)
-    monkeypatch.setattr(loop, "ALARM_S", 0.05)
+    monkeypatch.setattr(pauses, "ALARM_S", 0.05)
     monkeypatch.setattr(epcis_line, "SETTLING_S", 0.15)
     monkeypatch.setattr(epcis_line, "FIRST_POLL_S", 0.015)
     monkeypatch.setattr(epcis_line, "MOST_WAITS", 2)

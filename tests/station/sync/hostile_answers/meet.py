@@ -15,8 +15,11 @@ from station.record.reads import Reads
 from station.record.writer import Store
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
-from station.sync.upload import loop as loops
+from station.sync.upload import pauses
+from station.sync.upload.facts import Fact
 from station.sync.upload.loop import SyncLoop
+from station.sync.upload.state import Pace, Step, Upload
+from station.sync.upload.steps import step
 from tests.station.record.drafts import draft
 
 SCANS, GIVE_UP_S = 3, 60.0
@@ -25,15 +28,15 @@ SCANS, GIVE_UP_S = 3, 60.0
 def meet(store: Store, url: str) -> dict[str, object]:
     ids = [store.commit(draft(parcel_id=f"P{n}")).scan_id for n in range(SCANS)]
     client = TrackingClient(url, "token", total_s=0.7)
-    loop = SyncLoop(lambda: Reads(store.path), client, store.settle, "test-1", 500, 0.05, lambda _: None)
+    loop = SyncLoop(lambda: Reads(store.path), client, store.settle, "test-1", 500, Pace(0.05), lambda _: None)
     shown: list[str] = []
-    say = loop._said.say
 
-    def kept(*, online: bool, words: str = "", alarm: bool = False) -> None:
-        shown.append(words)
-        say(online=online, words=words, alarm=alarm)
+    def kept(state: Upload, fact: Fact, now: float, chance: float) -> Step:
+        after = step(state, fact, now, chance)
+        shown.append(after[0].link.words)
+        return after
 
-    vars(loop._said)["say"] = kept
+    vars(loop)["step"] = kept
     stop = threading.Event()
     thread = threading.Thread(target=loop.run, args=(stop,))
     Path("/proc/self/clear_refs").write_text("5")
@@ -58,7 +61,7 @@ def _kib(name: str) -> int:
 
 def main() -> None:
     Backoff.wait_s = lambda self, chance, retry_after=None: 0.02  # type: ignore[method-assign]
-    vars(loops)["ALARM_S"] = 0.05
+    vars(pauses)["ALARM_S"] = 0.05
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "station.db", "test-1") as store:
         for line in sys.stdin:
             print(json.dumps(meet(store, line.strip())), flush=True)

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
 
 import httpx2
 import pytest
@@ -21,10 +20,7 @@ from station.core.events import SyncStatus
 from station.sync.transport.client import TrackingClient
 from station.sync.transport.errors import LineError, TrustError, line_error
 from station.sync.upload.answers import Alarm, Later, judge
-from station.sync.upload.gap_check import CentreCheck
-
-if TYPE_CHECKING:
-    from station.sync.upload.ports import Client
+from station.sync.upload.gap_check import CentreCheck, trouble_of
 
 INNER = re.compile(r"Errno|_ssl|\[SSL|\[Err|httpx|None|\bobject\b")
 CURE = re.compile(r"sync\.\w+|network cable|by itself|bring it up to date")
@@ -146,44 +142,31 @@ def test_an_answer_that_is_not_the_centres_names_a_cure_and_is_found_without_a_s
 
     answer = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: 0\r\n\r\n".encode()
     with server(answer) as port, TrackingClient(f"http://127.0.0.1:{port}", None) as client:
-        assert isinstance(CentreCheck(client).trouble(), Later)
+        assert isinstance(trouble_of(client.parcel("-")), Later)
 
 
 def test_a_centre_that_knows_no_such_parcel_is_well() -> None:
     with server(HTTP_404) as port, TrackingClient(f"http://127.0.0.1:{port}", None) as client:
-        assert CentreCheck(client).trouble() is None
+        assert trouble_of(client.parcel("-")) is None
 
 
 def test_a_web_server_that_is_no_centre_is_a_wrong_address() -> None:
     page = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html;charset=utf-8\r\nContent-Length: 6\r\n\r\n<html>"
     with server(page) as port, TrackingClient(f"http://127.0.0.1:{port}", None) as client:
-        trouble = CentreCheck(client).trouble()
+        trouble = trouble_of(client.parcel("-"))
 
     assert isinstance(trouble, Alarm)
     assert "sync.url" in trouble.words
 
 
-class Counted:
-    """A centre that answers a question for a parcel as it should, and counts."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
-        self.asked += 1
-        return 404, {"content-type": "application/json"}, b"{}"
-
-
 def test_a_centre_that_is_well_is_asked_again_only_in_doubt_and_never_while_sending_fails() -> None:
     well = SyncStatus("https://c", online=True, words="")
-    check = CentreCheck(cast("Client", Counted()))
+    check = CentreCheck().asked(now=100.0)
 
     def is_due(line: SyncStatus, looked: int = 200, failures: int = 0, *, waits: bool = False) -> bool:
-        return check.is_due(line, looked, failures, waits=waits)
+        return check.is_due(line, looked, failures, 101.0, waits=waits)
 
-    assert is_due(well), "the first time"
-    assert check.trouble() is None
-
+    assert CentreCheck().is_due(well, 200, 0, 100.0, waits=False), "the first time"
     assert not is_due(well)
     assert not is_due(well, 404), "no health check is no doubt"
     assert all(is_due(well, status) for status in (302, 401, 403, 500, 503))

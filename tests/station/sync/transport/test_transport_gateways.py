@@ -22,6 +22,7 @@ from station.record.reads import Reads
 from station.sync.transport.client import TrackingClient
 from station.sync.transport.trust import Papers
 from station.sync.upload.loop import SyncLoop
+from station.sync.upload.state import Pace
 from station.tracking_server import EmbeddedServer
 from tests.station.record.drafts import draft
 from tests.station.sync.authority import Authority, needs_openssl, pin_by_openssl
@@ -130,7 +131,9 @@ def centre(gateway: Gateway) -> EmbeddedServer:
 def station(gateway: Gateway, papers: Papers, scans: int) -> Line:
     line = Line(gateway.folder, gateway.url, scans, batch=200)
     client = TrackingClient(gateway.url, TOKEN, papers, total_s=5)
-    line.loop = SyncLoop(lambda: Reads(line.store.path), client, line.settle, "test-1", 200, 0.05, line.moves.append)
+    line.loop = SyncLoop(
+        lambda: Reads(line.store.path), client, line.settle, "test-1", 200, Pace(0.05), line.moves.append
+    )
     line.thread = threading.Thread(target=line.loop.run, args=(line.stop,))
     return line
 
@@ -152,7 +155,7 @@ def test_a_station_drains_through_a_gateway_that_takes_small_bodies_and_loses_it
         line.until(lambda: " 50" in line.loop.status().words, "a 502 or 503 once the centre is away")
         with centre(gateway):
             line.until(lambda: line.backlog() == (0, 0), "an empty queue again")
-        assert line.loop._size.fits < 200  # learnt from the gateway's 413
+        assert line.loop.state.size.fits < 200  # learnt from the gateway's 413
 
     assert sorted(_held(gateway)) == sorted(line.ids)
 

@@ -10,6 +10,7 @@ from station.core.models import Held, Receipt
 from station.record.reads import Reads
 from station.record.writer import Store
 from station.sync.upload.loop import SyncLoop
+from station.sync.upload.state import Pace
 from tests.station.machine_clock import Machine
 from tests.station.record.drafts import draft
 
@@ -69,7 +70,14 @@ def test_each_sending_tells_its_own_moment_and_never_touches_the_scans(tmp_path:
             return store.settle(receipts, held)
 
         loop = SyncLoop(
-            lambda: Reads(store.path), line, settle, "lane-1", 10, 1.0, lambda _: None, Clock(machine.sources).read
+            lambda: Reads(store.path),
+            line,
+            settle,
+            "lane-1",
+            10,
+            Pace(1.0),
+            lambda _: None,
+            Clock(machine.sources).read,
         )
         loop.run(stop)
 

@@ -24,11 +24,14 @@ from station.sync.transport.token import TokenError
 from station.sync.upload import gap_check
 from station.sync.upload.answers import Receipts
 from station.sync.upload.batch_size import REMEMBERED_S, BatchSize
+from station.sync.upload.facts import Began
 from station.sync.upload.gap_check import Account
 from station.sync.upload.loop import SyncLoop
-from station.sync.upload.quarantine import MOST, Aside
+from station.sync.upload.quarantine import MOST, Quarantine
+from station.sync.upload.state import Pace
 from tests.station.record.drafts import draft
 from tests.station.sync.link import Line, centre
+from tests.station.sync.rounds import Rounds
 
 pytestmark = pytest.mark.usefixtures("short_pauses")
 
@@ -218,11 +221,12 @@ def _refused_for_good(outages: list[tuple[int, int]], poisoned: set[int], batch:
         return Settled(len(receipts), 0)
 
     client = _Planned(plan, {str(n) for n in poisoned})
-    loop = SyncLoop(lambda: queue, client, settle, "test-1", batch, 1.0, lambda _: None)
+    loop = SyncLoop(lambda: queue, client, settle, "test-1", batch, Pace(1.0), lambda _: None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Backoff, "wait_s", lambda *_: 0.0)
+        rounds = Rounds(loop._advance, lambda action: loop._done(action, queue))
         for round_ in range(len(plan) + 200):
-            loop._send_next(queue)
+            rounds.one(Began())
             if round_ % 5 == 0:
                 queue.scans[f"new {round_}"] = None
     assert len(queue.scans) <= len(poisoned) + 5, "healthy scans do not get through"
@@ -270,7 +274,8 @@ def test_the_record_has_lost_scans_only_by_an_account_that_adds_up(
             batch = reads.next_batch(10)
             assert batch is not None
             answer = Receipts((Receipt(scan_id, "stored"),), 40)
-            told = Account(Teller((200, JSON, b"")), "test-1")
+            assert Account().is_needed(batch, answer, now=1.0)
+            told = Account().told(Teller((200, JSON, b"")).held("test-1", batch.epoch))
             settled = store.settle(answer.receipts, told.held(batch, answer))
             assert settled.acknowledged == 1
             assert (settled.lost is not None, bool(reads.alarms())) == (believed, believed)
@@ -379,22 +384,19 @@ def test_no_answer_whatever_is_asked_for_again_and_again(
     def settle(receipts: Sequence[object], held: object) -> Settled:
         return Settled(0, len(receipts) if answer[0] != 200 else 0)
 
-    loop = SyncLoop(lambda: endless, endless, settle, "test-1", 500, 1.2, lambda _: None)
-    rounds = 0
-    while time.monotonic() >= loop._not_before and loop._send_next(endless):
-        rounds += 1
-        assert rounds < 100
+    loop = SyncLoop(lambda: endless, endless, settle, "test-1", 500, Pace(1.2), lambda _: None)
+    assert loop.work(Began(), endless) is not None
 
-    assert loop._not_before > time.monotonic()
+    assert endless.posts < 100
+    assert loop.state.not_before > time.monotonic()
 
 
-def test_aside_is_bounded_and_forgets_what_got_through() -> None:
-    aside = Aside()
-    aside.put(map(str, range(MOST)), 0.0, 0.5)
+def test_the_quarantine_is_bounded_and_forgets_what_got_through() -> None:
+    aside = Quarantine().put(map(str, range(MOST)), 0.0, 0.5)
     before = aside.full
-    aside.put(["more"], 0.0, 0.5)
+    aside = aside.put(["more"], 0.0, 0.5)
     overflowing = aside.full
-    aside.got_through(["more"])
+    aside = aside.got_through(["more"])
     assert (before, overflowing, aside.full) == (False, True, False)
     assert "more" not in aside.scan_ids()
     assert aside.not_due(1e9) == frozenset()

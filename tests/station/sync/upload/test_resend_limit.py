@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 from station.core.models import Held, Receipt
-from station.record.writer import Settled
 from station.sync.transport.backoff import Backoff
-from station.sync.upload import loop, resend_limit
+from station.sync.upload import pauses, resend_limit
 from station.sync.upload.answers import Receipts, judge
 from station.sync.upload.gap_check import GapCheck
 from station.tracking_server import CentreStore, EmbeddedServer
@@ -28,7 +27,7 @@ JSON = {"content-type": "application/json"}
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Backoff, "wait_s", lambda self, chance, retry_after=None: 0.02)
-    monkeypatch.setattr(loop, "ALARM_S", 0.05)
+    monkeypatch.setattr(pauses, "ALARM_S", 0.05)
     monkeypatch.setattr(resend_limit, "PAUSE_S", 0.1)
 
 
@@ -63,7 +62,7 @@ def test_an_old_copy_of_the_centre_is_made_whole_by_the_station(
 ) -> None:
     if not asks:
         monkeypatch.setattr("station.tracking_server.app.held_seqs", lambda *_: [])
-        monkeypatch.setattr(GapCheck, "are_due", lambda _: False)
+        monkeypatch.setattr(GapCheck, "are_due", lambda *_: False)
     with EmbeddedServer(tmp_path / "centre.db", "token") as server, Line(tmp_path, server.url, 0) as line:
         committed(line, kept)
         line.until(lambda: line.backlog() == (0, 0), "the first part at the centre")
@@ -149,57 +148,34 @@ def test_what_is_no_list_of_runs_asks_for_nothing(missing: Any) -> None:
     assert len(answer.receipts) == 1
 
 
-def test_a_centre_that_lacks_scans_however_often_they_are_sent_is_asked_ever_less(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    now, lacking, asked = [1000.0], [True], list[str]()
-    monkeypatch.setattr("station.sync.upload.gap_check.time.monotonic", lambda: now[0])
-
-    class Client:
-        def held(self, station_id: str, epoch: str) -> Held:
-            asked.append(epoch)
-            return Held(epoch, 0, ((1, len(asked) if lacking[0] else 1),), in_general=True)
-
-    def settle(*_: object) -> Settled:
-        return Settled(0, 0, back=9 if lacking[0] else 0)
-
-    holes = GapCheck(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
-    waits = []
-    for _ in range(10):
-        assert holes.sent_again(["an epoch"]) == 9
-        waits.append(next(s for s in range(10_000) if due(holes, now, s)))
+def test_a_centre_that_lacks_scans_however_often_they_are_sent_is_asked_ever_less() -> None:
+    gaps, now, waits = GapCheck(), 1000.0, list[float]()
+    for number in range(10):
+        gaps, now = answered(gaps, ((1, number + 1),), now, back=9)
+        waits.append(gaps.due_at - now)
     assert waits[0] >= 60
     assert waits[-1] >= 2000
-    lacking[0] = False
-    assert holes.sent_again(["an epoch"]) == 0
-    lacking[0] = True
-    holes.sent_again(["an epoch"])
-    assert due(holes, now, 200)
+    gaps, now = answered(gaps, ((1, 99),), now, back=0)
+    gaps, now = answered(gaps, ((1, 100),), now, back=9)
+    assert gaps.are_due(now + 200)
 
 
 def test_what_was_sent_again_and_is_lacking_still_is_not_sent_a_third_time() -> None:
-    lacking: list[tuple[tuple[int, int], ...]] = [((1, 5),)]
-
-    class Client:
-        def held(self, station_id: str, epoch: str) -> Held:
-            return Held(epoch, 9, lacking[0], in_general=True)
-
-    def settle(*_: object) -> Settled:
-        return Settled(0, 0, back=5)
-
-    holes = GapCheck(Client(), settle, "test-1")  # type: ignore[arg-type]  # all that it needs of a client
-    backs = [holes.sent_again(["an epoch"]) for _ in range(3)]
-    lacking[0] = ()
-    holes.sent_again(["an epoch"])
-    lacking[0] = ((1, 5),)  # restored once more
-    assert (backs, holes.sent_again(["an epoch"])) == ([5, 0, 0], 5)
+    gaps, opened = GapCheck(), list[int]()
+    for missing in (((1, 5),), ((1, 5),), ((1, 5),), (), ((1, 5),)):  # the last: it was restored once more
+        asked = gaps.asked(9.0, 0.5).told([("an epoch", held(missing))], 9.0)
+        opened.append(len(asked.open))
+        gaps, _ = answered(gaps, missing, 9.0, back=5)
+    assert opened == [1, 0, 0, 1, 1]
 
 
-def due(holes: GapCheck, now: list[float], in_s: float) -> bool:
-    """Whether it is time to ask so many seconds later."""
-    began = now[0]
-    now[0] += in_s
-    try:
-        return holes.are_due()
-    finally:
-        now[0] = began
+def held(missing: tuple[tuple[int, int], ...]) -> Held:
+    return Held("an epoch", 9, missing, in_general=True)
+
+
+def answered(gaps: GapCheck, missing: tuple[tuple[int, int], ...], now: float, back: int) -> tuple[GapCheck, float]:
+    """Asked, told, and so many scans of it put back; when that was."""
+    gaps = gaps.asked(now, 0.5).told([("an epoch", held(missing))], now)
+    while gaps.open:
+        gaps = gaps.refilled(back, now)
+    return gaps.ended(now, 0.5), now
