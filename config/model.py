@@ -224,6 +224,9 @@ class SyncSection(Section):
     key. Empty: any key that the certificate authority vouches for."""
     batch_size: int = Field(default=500, ge=1, le=500)
     """Most scans in one request."""
+    linger_s: float = Field(default=0.5, ge=0, le=10)
+    """Seconds for which a fresh scan waits for others to go with it in one request; 50 go at once. A backlog never
+    waits. 0: each scan goes alone."""
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)
     """Seconds between looks at the line while nothing is sent."""
     lists: bool = True

@@ -80,7 +80,7 @@ def sync_loop(config: Config, lane_thread: LaneThread, client: Client) -> SyncLo
         settle=lane_thread.settle,
         station_id=config.station.id,
         batch_size=s.batch_size if s.protocol == "native" else _epcis_batch_size(s.batch_size),
-        pace=Pace(s.heartbeat_s),
+        pace=Pace(s.heartbeat_s, s.linger_s),
         notify=lane_thread.publish,
     )
 
