@@ -1,8 +1,9 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `record` (looks it through after an unclean end), `backup`, `sync`, `lists`, `peers`, `status` (tells other
-processes of this machine). Facts go to listeners as events, gauges are polled with `status()`.
+the record), `record` (looks it through after an unclean end), `requests` (takes over what commands left), `backup`,
+`sync`, `lists`, `peers`, `status` (tells other processes of this machine). Facts go to listeners as events, gauges are
+polled with `status()`.
 """
 
 from __future__ import annotations
@@ -17,15 +18,25 @@ from station import __version__, requests
 from station.core import LaneStatus, StationFailed, Status, SyncStatus, list_troubles
 from station.record import Reads
 from station.record.log import StoreError
-from station.runtime import About, DeviceThreads, GaugeThread, KeyedCheck, LaneThread, StatusSocket, status_report
+from station.runtime import (
+    About,
+    DeviceThreads,
+    GaugeThread,
+    IncomingThread,
+    KeyedCheck,
+    LaneThread,
+    StatusSocket,
+    status_report,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
     from hardware.contract import Frame
     from station.core import Event, Identity, RecentScan, Trouble
+    from station.core.requests import Outcome, Request
     from station.record import DeadScan
     from station.runtime import BackupThread, Devices
     from station.sync.lists import Downlink
@@ -69,6 +80,7 @@ class Station:
         self._socket: StatusSocket | None = None
         self._troubles: tuple[Trouble, ...] = ()
         self._gauges = GaugeThread(lane_thread.path)
+        self._incoming = IncomingThread(lane_thread.path, lane_thread.ask, self._publish)
         self._keyed = KeyedCheck(lane_thread.path, lane_thread.choice_rules)
         self._listeners: tuple[Callable[[Event], None], ...] = ()
         self._stop_rest = threading.Event()
@@ -114,6 +126,7 @@ class Station:
         self._start("core", self._lane_thread.run)
         self._start("record", self._lane_thread.check.run)
         self._start("gauges", lambda: self._gauges.run(self._stop_rest))
+        self._start("requests", lambda: self._incoming.run(self._stop_rest))
         if (asked := self._socket) is not None:
             self._start("status", lambda: asked.run(self._stop_rest))
         if not self._screen_first:
@@ -148,7 +161,7 @@ class Station:
         if self._downlink is not None:
             self._downlink.hang_up()
         self._lane_thread.check.stop()
-        self._join("sync", "lists", "peers", "gauges", "record", "backup", "status")
+        self._join("sync", "lists", "peers", "gauges", "record", "backup", "status", "requests")
         self._lane_thread.stop()
         self._join("core")
         self._lane_thread.close()
@@ -271,29 +284,9 @@ class Station:
         """Take back what was keyed and is not booked yet."""
         self._lane_thread.cancel_keyed()
 
-    def resend_refused(self, seqs: Sequence[int] | None = None) -> None:
-        """Put refused scans back into the queue, every one for None. StoreError."""
-        self._lane_thread.write(lambda store: store.retry_refused(seqs))
-        self._wake_sync()
-
-    def fix_refused(self, seq: int, parcel_id: str, who: str, why: str) -> None:
-        """Send a scan with this parcel id in the place of a refused one. StoreError; ValueError: it is no parcel id."""
-        request = requests.fix_request(seq, parcel_id, None, who, why)
-        fix = requests.fix_of(request, self._lane_thread.choice_rules)
-        self._lane_thread.write(lambda store: store.fix_refused(fix))
-        self._wake_sync()
-
-    def _wake_sync(self) -> None:
-        if self._sync is not None:
-            self._sync.wake()
-
-    def accept_refused(self, seq: int, who: str, why: str) -> None:
-        """Leave a refused scan as it is, on somebody's word. StoreError."""
-        self._lane_thread.write(lambda store: store.accept_refused([seq], who, why))
-
-    def alarms_seen(self, told: Sequence[str]) -> None:
-        """Acknowledge record alarms (blocks until written). StoreError: they stay."""
-        self._lane_thread.write(lambda store: store.alarms_seen(told))
+    def ask(self, request: Request) -> Outcome:
+        """What a person asks of the record; waits until it is on the disk. StoreError: nothing was changed."""
+        return self._lane_thread.ask(requests.named(request))
 
     def zero_scale(self) -> None:
         """Ask the scale for zero; done by the scale thread."""

@@ -50,7 +50,7 @@ def assemble(
     store = Store.open(store_path(config), config.station.id)
     with ExitStack() as unless_made:
         unless_made.callback(store.close)
-        lane_thread = LaneThread(store, station_rules(config, rearm_s), Clock(), config.station.data_dir / "incoming")
+        lane_thread = LaneThread(store, station_rules(config, rearm_s), Clock())
         made = Station(
             config.station.id,
             Devices(partial(_sight, config, camera) if camera else None, scale, scale_judge(config)),

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from station.cli.record_path import DbOption, lane_rules, record_of
+from station.cli.asking import ask
+from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from station.requests import Resent
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -55,14 +51,14 @@ def list_(
 @app.command()
 def retry(
     seqs: Annotated[list[int] | None, typer.Argument(metavar="[SEQ]...", min=1, help="Numbers; none: all.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who asks it, for the record.")] = None,
     config: ConfigOption = None,
     db: DbOption = None,
 ) -> None:
     """Put refused scans back into the queue. Exit code 1 when none of them was refused."""
-    from station import requests
+    from station.core.requests import ResendRejected
 
-    database, _ = record_of(config, db)
-    _do(lambda: requests.resend(database, seqs or None))
+    ask(ResendRejected(tuple(seqs) if seqs else None, by), config, db)
 
 
 @app.command()
@@ -105,15 +101,9 @@ def fix(
     """Send another scan in the place of a refused one: same time and weight, marked as keyed and as its correction. The
     refused one stays in the record. Exit code 1 when it is not refused and open.
     """
-    from station import requests
-    from station.core import printable
+    from station.core.requests import CorrectScan
 
-    database, _ = record_of(config, db)
-    rules = lane_rules(config, db)
-    try:
-        _do(lambda: requests.fix(database, seq, parcel_id, bin_, by, why, rules))
-    except ValueError as error:
-        raise typer.BadParameter(printable(str(error), 300)) from None
+    ask(CorrectScan(seq, parcel_id, bin_, by, why), config, db)
 
 
 @app.command()
@@ -127,24 +117,6 @@ def discard(
     """Accept that the centre does not get refused scans. Nothing is deleted: they stay in the record and its exports,
     with who and why. Exit code 1 when none of them is refused and open.
     """
-    from station import requests
+    from station.core.requests import AcceptRejection
 
-    if not by.strip() or not why.strip():
-        raise typer.BadParameter("say who decides it and why", param_hint="--by, --why")
-    database, _ = record_of(config, db)
-    _do(lambda: requests.accept(database, seqs, by.strip(), why.strip()))
-
-
-def _do(act: Callable[[], Resent]) -> None:
-    """Say what was done; exit code 1 for nothing, 3 when the running station did not take it."""
-    from station import requests
-    from station.core import printable
-
-    try:
-        answer = act()
-    except requests.NotTakenError as error:
-        typer.echo(printable(str(error), 500), err=True)
-        raise typer.Exit(3) from None
-    typer.echo(answer.words)
-    if answer.back == 0:
-        raise typer.Exit(1)
+    ask(AcceptRejection(tuple(seqs), by, why), config, db)

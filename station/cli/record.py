@@ -27,6 +27,7 @@ def verify(
     seen: Annotated[
         bool, typer.Option("--seen", help="Show what happened to the record, and end the alarms of it.")
     ] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="With --seen: who has seen it.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Recompute the chain over every scan; find edits, gaps and a lost end. Exit code 1 when something is wrong, 3 when
@@ -40,8 +41,7 @@ def verify(
         raise typer.BadParameter("--centre needs a configuration, not a database", param_hint="--centre")
     database, _ = record_of(config, db)
     if seen:
-        for words in requests.alarms_seen(database) or ("no alarm waits",):
-            typer.echo(f"seen: {printable(words, 500)}", err=True)
+        _end_alarms(database, by)
     gauge = Gauge()
     try:
         told = requests.verified(
@@ -61,6 +61,19 @@ def verify(
             typer.echo(f"and {told.count - len(told.findings)} more", err=True)
     if told.count:
         raise typer.Exit(1)
+
+
+def _end_alarms(database: Path, by: str | None) -> None:
+    from station import requests
+    from station.cli.asking import outcome_of
+    from station.core import printable
+    from station.core.requests import AcknowledgeAlarms, Problem
+
+    alarms = requests.alarms(database)
+    for text in alarms or ("no alarm waits",):
+        typer.echo(f"seen: {printable(text, 500)}", err=True)
+    if alarms and isinstance(outcome := outcome_of(AcknowledgeAlarms(alarms, by), database, None), Problem):
+        raise typer.BadParameter(printable(requests.text_of(outcome), 500))
 
 
 def backup(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hardware.contract import CameraState, Defect, Weight
     from station.core.models import Choice, Decision, Scan
+    from station.core.requests import Done, Nothing, Request
 
 
 class DeviceKind(StrEnum):
@@ -82,7 +83,17 @@ class StationFailed:
     words: str
 
 
-Event = ScanCommitted | ReviewAsked | KeyedEnded | DeviceChanged | SyncMoved | StoreTrouble | StationFailed
+@dataclass(frozen=True, slots=True)
+class RequestDone:
+    """What a person asked was done, or there was nothing to do; it is on the disk."""
+
+    request: Request
+    outcome: Done | Nothing
+
+
+Event = (
+    ScanCommitted | ReviewAsked | KeyedEnded | DeviceChanged | SyncMoved | StoreTrouble | StationFailed | RequestDone
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from station.core import Scan
+from station.record import apply_request
 from station.record.lists import plans
 from station.record.log import end_mark, epochs, stored_time, swap_files
 from station.record.log.chain import last_link
@@ -26,7 +27,7 @@ from station.record.log.scan_columns import NAMES
 from station.record.log.scan_ids import new_scan_id
 from station.record.log.timestamps import stamp, utc_now
 from station.record.log.wire import canonical, next_link, wire_of
-from station.record.outbox import corrections, settling
+from station.record.outbox import settling
 from station.record.outbox.settling import Settled
 from station.record.recovery import lost_end, open_checked, salvage
 from station.record.upkeep import alarms, ballast, redate
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core import ClockReading, Held, Hold, Receipt, ScanDraft
+    from station.core.requests import Checked, Done, Nothing
     from station.core.sort_plan import SortPlan
     from station.record.log.scan_columns import Row
-    from station.record.outbox.corrections import Fix
 
 __all__ = ["Settled", "Store", "StoreBusyError", "StoreError"]
 
@@ -171,31 +172,11 @@ class Store(WriteConnection):
         self._epoch = epochs.epochs(self._live())[-1]
         return settled
 
-    def retry_refused(self, seqs: Sequence[int] | None = None) -> int:
-        """Put refused scans back into the queue, all of them when none is named; how many went back."""
+    def apply(self, request_id: str, checked: Checked) -> Done | Nothing:
+        """Do what a person asked, whole or not at all; the same id again only says what came of it."""
         with self._transaction() as connection:
-            return settling.retry(connection, seqs)
-
-    def accept_refused(self, seqs: Sequence[int], who: str, why: str) -> int:
-        """Resolve refused scans that stay refused; how many. They stay in the record, and `who` and `why` with them."""
-        with self._transaction() as connection:
-            return settling.accept(connection, seqs, who, why, self._now())
-
-    def fix_refused(self, fix: Fix) -> int | None:
-        """Queue a scan in the place of a refused one, which stays; its seq. None: that one is not refused and open."""
-        with self._transaction() as connection:
-            now = self._now()
-            row = corrections.successor(connection, fix, now)
-            if row is None:
-                return None
-            seq = self._insert(connection, row)
-            corrections.resolve(connection, fix, seq, now)
-        return seq
-
-    def alarms_seen(self, told: Sequence[str]) -> int:
-        """End the alarms whose words somebody was shown; how many."""
-        with self._transaction() as connection:
-            return alarms.seen(connection, told)
+            writing = apply_request.Writing(connection, self.path, self._now(), self._insert)
+            return apply_request.apply(writing, request_id, checked)
 
     def retire(self, before_utc: str, limit: int) -> int:
         """Remove up to `limit` acknowledged scans stored before `before_utc`, oldest first; how many went.

@@ -4,51 +4,46 @@ from __future__ import annotations
 
 from station.record.log import StoreError, running_writer
 from station.record.recovery import Anchor
+from station.requests.asking import NotTakenError, ask, judge, named
 from station.requests.backup_and_verify import back_up, restore, verified
-from station.requests.handover import fix_of, fix_request, take_over
-from station.requests.record_requests import (
+from station.requests.handover import folder_of, take_over
+from station.requests.list_files import (
+    HOLDS,
+    PLAN,
     BadRowsError,
-    NotTakenError,
-    Resent,
-    accept,
-    alarms_seen,
-    announced,
-    backlog,
-    fix,
-    import_holds,
+    beside_the_centre,
     import_manifest,
-    import_plan,
-    plan_of,
+    list_text,
     read_plan,
-    refused,
-    resend,
-    story,
 )
+from station.requests.record_questions import alarms, announced, backlog, plan_of, refused, story
+from station.requests.texts import text_of
 
 __all__ = [
+    "HOLDS",
+    "PLAN",
     "Anchor",
     "BadRowsError",
     "NotTakenError",
-    "Resent",
     "StoreError",
-    "accept",
-    "alarms_seen",
+    "alarms",
     "announced",
+    "ask",
     "back_up",
     "backlog",
-    "fix",
-    "fix_of",
-    "fix_request",
-    "import_holds",
+    "beside_the_centre",
+    "folder_of",
     "import_manifest",
-    "import_plan",
+    "judge",
+    "list_text",
+    "named",
     "plan_of",
     "read_plan",
     "refused",
-    "resend",
     "restore",
     "running_writer",
     "story",
     "take_over",
+    "text_of",
     "verified",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from station.runtime.backup_thread import OLD, BackupRules, BackupThread, newest, trouble, wall
 from station.runtime.device_threads import Devices, DeviceThreads, Sight
 from station.runtime.gauge_thread import GaugeThread
+from station.runtime.incoming_thread import IncomingThread
 from station.runtime.keyed_preview import KeyedCheck
 from station.runtime.lane_rules import StationRules
 from station.runtime.lane_thread import LaneThread
@@ -24,6 +25,7 @@ __all__ = [
     "DeviceThreads",
     "Devices",
     "GaugeThread",
+    "IncomingThread",
     "KeyedCheck",
     "LaneThread",
     "Sight",

@@ -14,6 +14,7 @@ from station.core import (
     LaneStatus,
     ReadVerdict,
     Refusal,
+    RequestDone,
     Review,
     ReviewAsked,
     ScanCommitted,
@@ -25,23 +26,26 @@ from station.core import (
 )
 from station.core import lane as steps
 from station.core.lane import Lane, lane_status, looked
+from station.core.requests import Problem
+from station.core.sort_plan import PlanIndex
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.record.outbox import troubles
+from station.requests import judge
 from station.runtime.active_plan import ActivePlan
 from station.runtime.inbox import CancelKeyed, Fact, Inbox, Keyed, Looked, ScaleLost, Stop, Write
 from station.runtime.integrity_thread import IntegrityThread
-from station.runtime.record_upkeep import RecordUpkeep, taken_over
+from station.runtime.record_upkeep import RecordUpkeep
 from station.runtime.scan_draft import Circumstances, draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from hardware.contract import Reading
     from station.clock import Clock
     from station.core import Choice, Elsewhere, Event, Held, Receipt
     from station.core.lane import Presented
+    from station.core.requests import Asked, Checked, Done, Nothing, Outcome
     from station.record import Settled, Store
     from station.runtime.lane_rules import StationRules
 
@@ -59,7 +63,7 @@ RETRY_S = 1.0
 class LaneThread:
     """Serialises inputs, decides on each parcel, commits the scan and publishes the result."""
 
-    def __init__(self, store: Store, rules: StationRules, clock: Clock, incoming: Path) -> None:
+    def __init__(self, store: Store, rules: StationRules, clock: Clock) -> None:
         self.path = store.path
         self.choice_rules = rules.lane.choice
         self.operation, self.operator = rules.operation, rules.operator
@@ -71,7 +75,6 @@ class LaneThread:
         self._rules = rules
         self._clock = clock
         self._upkeep = RecordUpkeep(store, clock, rules.keep_days)
-        self._incoming = incoming
         self._inbox = Inbox()
         self._lane = Lane()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
@@ -139,6 +142,22 @@ class LaneThread:
             return cast("T", wanted.answer.result(timeout=WRITE_S))
         except TimeoutError:
             raise StoreError(f"the record was busy for {WRITE_S:.0f} s, which is longer than a write waits") from None
+
+    def ask(self, wish: Asked) -> Outcome:
+        """Judge what a person asks, and have the lane thread do it; waits for it. StoreError: nothing was changed."""
+        checked = judge(self.path, wish, self.choice_rules)
+        if isinstance(checked, Problem):
+            return checked
+        index = PlanIndex(checked.plan) if checked.plan is not None else None
+        return self.write(lambda store: self._apply(store, wish.id, checked, index))
+
+    def _apply(self, store: Store, request_id: str, checked: Checked, index: PlanIndex | None) -> Done | Nothing:
+        outcome = store.apply(request_id, checked)
+        if index is not None:
+            self.plan.index = index
+        self.publish(RequestDone(checked.request, outcome))
+        self._wake_sync()
+        return outcome
 
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
         """Write the centre's verdicts; waits for the core thread. StoreError: nothing was written."""
@@ -289,11 +308,8 @@ class LaneThread:
         return facts if hours else replace(facts, previous=None, stops=0)
 
     def _housekeeping(self, reads: Reads) -> None:
-        """What is done beside parcels, about once a second: upkeep of the record, and what commands left."""
+        """What is done beside parcels, about once a second: upkeep of the record, and a look at the manifest."""
         self._upkeep.do(self.publish)
-        if taken_over(self._store, self._incoming, self._rules.lane.choice, self.publish):
-            self.plan.load(self.path)
-            self._wake_sync()
         self.clock_state = self._clock.read().state
         reads.manifest.look()
         no_plan = None if self.plan.index is not None else "no sort plan: station import plan FILE"

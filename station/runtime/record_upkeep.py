@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from station.core import StoreTrouble, utc_text
 from station.record.log import DamagedError, StoreError
 from station.record.upkeep import STOP_FREE, room, take_on
-from station.requests import take_over
 from station.runtime.record_time import RecordTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from station.clock import Clock
-    from station.core import ChoiceRules, ClockReading, Event
+    from station.core import ClockReading, Event
     from station.record import Store
 
 RETIRED_AT_ONCE = 100
@@ -109,14 +107,3 @@ class RecordUpkeep:
             return
         if self._store.retire(utc_text(self.time.at - self._keep), RETIRED_AT_ONCE) == 0:
             self._rest_until = time.monotonic() + REST_S
-
-
-def taken_over(store: Store, folder: Path, choice: ChoiceRules, publish: Callable[[Event], None]) -> bool:
-    """Take over what commands left in a folder; whether there was anything."""
-    if not (folder.is_dir() and any(folder.iterdir())):
-        return False
-    try:
-        take_over(store, folder, choice)
-    except StoreError as error:
-        publish(StoreTrouble(str(error)))
-    return True

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.binding import Binding
 
-from station.core import DeviceChanged, KeyedEnded, ReviewAsked, ScanCommitted, StationFailed, StoreTrouble, SyncMoved
+from station.core import (
+    DeviceChanged,
+    KeyedEnded,
+    RequestDone,
+    ReviewAsked,
+    ScanCommitted,
+    StationFailed,
+    StoreTrouble,
+    SyncMoved,
+)
 from station.ui import texts
 from station.ui.intake import Intake
 from station.ui.messages import StationEvent
@@ -178,6 +187,8 @@ class StationApp(TerminalApp, inherit_bindings=False):
                 self.look()
             case SyncMoved():
                 self._scan.recent_changed()
+                self._supervisor.refused_changed()
+            case RequestDone():
                 self._supervisor.refused_changed()
 
     def _asked(self, verdict: Verdict) -> None:

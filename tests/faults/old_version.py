@@ -8,7 +8,7 @@ from pathlib import Path
 
 from station.record.log import end_mark
 
-_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored")
+_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored", "request")
 _COLUMNS = (
     *(("scan", "corrected_by"), ("scan", "correction_reason"), ("scan", "corrected_at")),
     *(("scan", "bag"), ("scan", "event_code"), ("scan", "corrects")),
@@ -17,13 +17,13 @@ _COLUMNS = (
 
 
 def as_version_3(path: Path) -> None:
-    """Take from a database of scans what versions 4 to 7 added."""
+    """Take from a database of scans what versions 4 to 9 added."""
     with closing(sqlite3.connect(path)) as connection:
         for table in _TABLES:
             connection.execute(f"DROP TABLE {table}")
         for table, column in _COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[4567] *'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[45679] *'")
         connection.execute("PRAGMA user_version = 3")
         connection.commit()
     end_mark.path_of(path).unlink()

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from station.core.requests import ResendRejected
 from station.record.log.errors import StoreError
 from station.record.recovery import backup
 from station.tracking_server.scans import LONGEST_PARCEL_ID
@@ -42,6 +43,7 @@ from tests.faults.hub import (
 from tests.faults.memory import quick_folder
 from tests.faults.powercut.recovery import put_aside
 from tests.station.record.drafts import draft
+from tests.station.requests.doing import do
 
 TOO_LONG = "R" * (LONGEST_PARCEL_ID + 1)
 """A parcel id that the real centre refuses: the scan belongs at the desk."""
@@ -172,7 +174,7 @@ class HubMachine(RuleBasedStateMachine):
     @rule(which=WHICH)
     def resend_refused(self, which: int) -> None:
         with unless_full():
-            self.machine(which).store.retry_refused()
+            do(self.machine(which).store, ResendRejected())
 
     @rule(which=WHICH, limit=st.integers(1, 9))
     def retire(self, which: int, limit: int) -> None:

@@ -29,7 +29,7 @@ from station.demo.worker import Worker
 from station.record.log.lock import WriterLock
 from station.record.reads import Reads
 from station.record.writer import Store
-from station.requests.record_requests import import_manifest
+from station.requests.list_files import import_manifest
 from tests.station.hall import Hall, hall, rows
 from tests.waiting import until
 

@@ -236,3 +236,21 @@ V7 = (
     "ALTER TABLE scan ADD COLUMN corrected_at TEXT",
     "PRAGMA user_version = 7",
 )
+
+# What people asked, by the name of each request, in the transaction that did it.
+V9 = (
+    """
+    CREATE TABLE request (
+      number INTEGER PRIMARY KEY,
+      id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+      kind TEXT NOT NULL,
+      who TEXT,
+      why TEXT,
+      at TEXT NOT NULL,
+      done INTEGER NOT NULL CHECK (done IN (0, 1)),
+      reason TEXT NOT NULL,
+      details TEXT NOT NULL
+    ) STRICT
+    """,
+    "PRAGMA user_version = 9",
+)

@@ -11,6 +11,8 @@ from textual.widgets import Footer, OptionList, Static
 from textual.worker import Worker, WorkerState
 
 from station.core import printable
+from station.core.requests import AcceptRejection, CorrectScan, Done, ResendRejected
+from station.requests import text_of
 from station.ui import texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
@@ -20,15 +22,20 @@ from station.ui.screens.confirm import Confirm
 from station.ui.screens.form import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
     from textual.content import Content
 
+    from station.core.requests import Request
     from station.ui.face import RefusedScan, StationFace
 
 MOST = 200
 """Lines of the list, oldest first: what is dealt with makes room for the next."""
+
+
+class NotDoneError(Exception):
+    """What was asked was not done; the text says why."""
 
 
 class DeskScreen(ModalScreen[None], inherit_bindings=False):
@@ -46,6 +53,8 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
         super().__init__()
         self.station = station
         self._scans: Sequence[RefusedScan] = ()
+        self._not_done = ""
+        """Why the last request was not done; shown until the next one."""
 
     def compose(self) -> ComposeResult:
         """The list, and under it the chosen scan with all of the centre's words."""
@@ -76,6 +85,8 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
     def _show(self) -> None:
         scan = self._chosen()
         text = say((texts.NOTHING, "$text-quiet")) if scan is None else _whole(scan)
+        if self._not_done:
+            text = say((f"{texts.NOT_DONE}: {self._not_done}", "bold $state-down"))
         self.query_one("#desk-scan", Static).update(text)
 
     def _chosen(self) -> RefusedScan | None:
@@ -87,8 +98,7 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
     def action_resend(self) -> None:
         """The centre gets this one again, as it is."""
         if (scan := self._chosen()) is not None:
-            seq = scan.seq
-            self._ask(texts.RESEND_ONE.format(seq=seq), lambda: self.station.resend_refused([seq]))
+            self._ask(texts.RESEND_ONE.format(seq=scan.seq), resending(self.station, (scan.seq,)))
 
     def action_fix(self) -> None:
         """Another scan with the right parcel id takes its place."""
@@ -100,7 +110,7 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
         if said is not None:
             parcel_id, who, why = said
             question = texts.FIX_QUESTION.format(seq=seq, parcel_id=parcel_id)
-            self._ask(question, lambda: self.station.fix_refused(seq, parcel_id, who, why))
+            self._ask(question, CorrectScan(seq, parcel_id, None, who, why))
 
     def action_accept(self) -> None:
         """It stays refused, on somebody's word."""
@@ -111,30 +121,37 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
     def _accepted(self, seq: int, said: tuple[str, ...] | None) -> None:
         if said is not None:
             who, why = said
-            self._ask(texts.LEAVE_QUESTION.format(seq=seq), lambda: self.station.accept_refused(seq, who, why))
+            self._ask(texts.LEAVE_QUESTION.format(seq=seq), AcceptRejection((seq,), who, why))
 
     def action_close(self) -> None:
         """Back to the counts."""
         self.dismiss(None)
 
-    def _ask(self, question: str, act: Callable[[], None]) -> None:
+    def _ask(self, question: str, request: Request) -> None:
         def answered(yes: bool | None) -> None:
             if yes:
-                self._do(act)
+                self._not_done = ""
+                self._do(request)
 
         self.app.push_screen(Confirm(printable(question, LONGEST)), answered)
 
     @work(thread=True, group="commands", exit_on_error=False)
-    def _do(self, act: Callable[[], None]) -> None:
-        act()
+    def _do(self, request: Request) -> None:
+        outcome = self.station.ask(request)
         self.post_message(RefusedRead(self.station.refused(MOST)))
+        if not isinstance(outcome, Done):
+            raise NotDoneError(text_of(outcome))
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR and self.is_mounted:
-            self.query_one("#desk-scan", Static).update(
-                say((f"{texts.NOT_DONE}: {event.worker.error}", "bold $state-down"))
-            )
+            self._not_done = str(event.worker.error)
+            self._show()
+
+
+def resending(station: StationFace, seqs: tuple[int, ...] | None = None) -> ResendRejected:
+    """The centre gets these scans again, all that it refused for None; whoever works here asks it."""
+    return ResendRejected(seqs, station.status().operator or None)
 
 
 def row(scan: RefusedScan) -> Content:

@@ -10,13 +10,14 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import Footer, Static
 
 from station.core import printable, span
+from station.core.requests import AcknowledgeAlarms
 from station.ui import texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe_text import LONGEST, lines, say
 from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
-from station.ui.screens.refused import DeskScreen, row
+from station.ui.screens.refused import DeskScreen, resending, row
 from station.ui.widgets.bars import QuarterBars
 from station.ui.widgets.state import CausesPanel, backlog_parts, counts, line_parts
 from station.ui.widgets.trouble import TroubleLines
@@ -124,7 +125,7 @@ class SupervisorScreen(StationScreen):
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _seen(self, told: tuple[str, ...]) -> None:
-        self.station.alarms_seen(told)
+        self.station.ask(AcknowledgeAlarms(told, self.station.status().operator or None))
 
     def action_desk(self) -> None:
         """The refused scans one by one."""
@@ -141,7 +142,7 @@ class SupervisorScreen(StationScreen):
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _resend(self) -> None:
-        self.station.resend_refused()
+        self.station.ask(resending(self.station))
 
 
 def _waiting(sync: SyncStatus, now: datetime) -> Content:

@@ -13,12 +13,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from station.core.identify import identify
 from station.core.models import Receipt
-from station.record.outbox.corrections import Fix
+from station.core.requests import CorrectScan
 from station.record.writer import Store
 from tests.faults.old_version import as_version_3
 from tests.station.record.drafts import draft
+from tests.station.requests.doing import do
 
 STATION = "lane-1"
 PARCELS = ("RR123456785CN", None, "RR123456799CN")
@@ -152,9 +152,9 @@ def fix(folder: Path, tell: Tell) -> None:
     store = Store.open(folder / "station.db", STATION)
     tell("refused", ids=_names(store.path, "refused"))
     for seq in range(1, 101, 3):
-        identity = identify("RR123456799CN") if seq % 2 else None
-        by_seq = store.fix_refused(Fix(seq, identity, "A02", "desk-1", "wrong label"))
-        tell("fixed", seq=seq, by_seq=by_seq)
+        number = "RR123456785CN" if seq % 2 else None
+        outcome = do(store, CorrectScan(seq, number, "A02", "desk-1", "wrong label"))
+        tell("fixed", seq=seq, by_seq=outcome.values["by_seq"])
         commit(store, 1, tell)
 
 

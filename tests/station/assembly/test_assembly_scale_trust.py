@@ -29,7 +29,7 @@ def until(condition: Callable[[], bool]) -> None:
 @contextmanager
 def running(folder: Path) -> Iterator[LaneThread]:
     store = Store.open(folder / "station.db", "lane-1")
-    lane_thread = LaneThread(store, station_rules(Config(), 0.3), Clock(), folder / "incoming")
+    lane_thread = LaneThread(store, station_rules(Config(), 0.3), Clock())
     thread = threading.Thread(target=lane_thread.run)
     thread.start()
     try:

@@ -112,11 +112,12 @@ def clock_is(*names: str) -> Callable[[Lanes], object]:
 SEE_ONE = """
 import sys
 from pathlib import Path
-from station.requests import handover
+from station.core.requests import AcknowledgeAlarms
 from station.record import Reads
+from station.requests import ask
 record = Path(sys.argv[1])
 with Reads(record) as reads:
-    handover.leave(record, handover.SEEN, handover.seen_request(reads.alarms()[:1]))
+    ask(record, None, AcknowledgeAlarms(reads.alarms()[:1]))
 """
 
 

@@ -17,8 +17,9 @@ from station.core.models import Receipt
 from station.core.sort_plan.index import SortPlan
 from station.record.reads import Reads
 from station.record.writer import Store
-from station.requests import StoreError, handover, record_requests
+from station.requests import StoreError, asking, backlog
 from tests.station.record.drafts import draft
+from tests.station.requests.doing import taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def running(database: Path) -> Iterator[Store]:
 
         def look() -> None:
             while not stop.wait(0.02):
-                handover.take_over(store, handover.folder_of(database))
+                taken(store)
 
         station = threading.Thread(target=look)
         station.start()
@@ -173,12 +174,12 @@ def test_a_running_station_takes_the_plan_over(running: Store, tmp_path: Path) -
     answer = run(imports.app, "plan", file, "--db", running.path)
 
     assert answer.exit_code == 0, answer.stderr
-    assert "taken over by the running station" in answer.stdout
+    assert answer.stdout == "sort plan winter.csv: 1 rule\n"
     assert plan_in(running.path) == "winter.csv"
 
 
 def test_a_station_that_does_not_look_is_said(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_requests, "HANDOVER_S", 0.2)
+    monkeypatch.setattr(asking, "HANDOVER_S", 0.2)
     file = tmp_path / "plan.csv"
     file.write_text(GOOD_PLAN)
     with Store.open(database, None):
@@ -208,22 +209,22 @@ def test_the_queue_is_listed_with_the_words_of_the_centre(database: Path) -> Non
 def test_the_refused_are_sent_again(database: Path, numbers: list[str]) -> None:
     answer = run(outbox.app, "retry", *numbers, "--db", database)
 
-    assert (answer.exit_code, answer.stdout) == (0, "1 scans back in the queue\n")
-    assert record_requests.backlog(database).dead == 0
+    assert (answer.exit_code, answer.stdout) == (0, "1 scan back in the queue\n")
+    assert backlog(database).dead == 0
     assert run(outbox.app, "retry", *numbers, "--db", database).exit_code == 1
 
 
 def test_what_was_not_refused_is_not_sent_again(database: Path) -> None:
     assert run(outbox.app, "retry", "1", "3", "--db", database).exit_code == 1
-    assert record_requests.backlog(database).dead == 1
+    assert backlog(database).dead == 1
 
 
 def test_a_running_station_queues_the_refused_again(running: Store) -> None:
     answer = run(outbox.app, "retry", "--db", running.path)
 
     assert answer.exit_code == 0
-    assert "1 scans back in the queue; taken over by the running station" in answer.stdout
-    assert (record_requests.backlog(running.path).pending, record_requests.backlog(running.path).dead) == (3, 0)
+    assert answer.stdout == "1 scan back in the queue\n"
+    assert (backlog(running.path).pending, backlog(running.path).dead) == (3, 0)
 
 
 def test_scans_are_exported_as_they_are_sent(database: Path) -> None:

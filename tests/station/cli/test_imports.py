@@ -20,6 +20,7 @@ from station.cli.main import app
 from station.record.lists.manifest import path_of
 from station.record.writer import Store
 from tests.shared_data import shared_cases, shared_file
+from tests.station.requests.doing import taken
 
 TAKEN = {
     "manifest-formula-text.csv": ("9400111201080805483016", "02138", None),
@@ -149,12 +150,11 @@ def test_an_interrupted_import_leaves_the_old_list(database: Path) -> None:
 def test_an_empty_hold_list_goes_through_a_running_station(database: Path) -> None:
     from station.requests import handover
 
-    folder = handover.folder_of(database)
     with Store.open(database, "lane-1") as store:
         handover.leave(database, "holds.export.csv", b"parcel_id\n")
-        assert "no parcel in the file" in handover.take_over(store, folder)[0]
+        assert "no parcel in the file" in taken(store)[0]
         assert _holds(database) == ["OLD"]
-        handover.leave(database, handover.NO_HOLDS, b"")
-        assert handover.take_over(store, folder) == ["hold list: 0 parcels"]
+        handover.leave(database, "holds.none", b"")
+        assert taken(store) == ["hold list: 0 parcels"]
     assert _holds(database) == []
     assert json.dumps(_manifest(database))

@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from station.cli import plan
+from station.core.requests import ImportPlan
 from station.record.writer import Store
-from station.requests import record_requests
+from station.requests import ask, import_manifest, list_text
 from tests.places import ROOT
 
 HEAD = "function,priority,country,carrier,postal_prefix,weight_max_g,bin\n"
@@ -82,8 +83,8 @@ def test_the_record_gives_plan_and_manifest(file: Path, tmp_path: Path) -> None:
     Store.open(database, "lane-1").close()
     assert run("route", S10, "--db", database).exit_code == 2
     manifest.write_text(f"parcel_id,alt_ids,dest_country,dest_postcode\n{S10},LP00123456789012,US,00601\n")
-    record_requests.import_plan(database, None, file)
-    record_requests.import_manifest(database, None, manifest)
+    ask(database, None, ImportPlan(*list_text(file)))
+    import_manifest(database, None, manifest)
 
     for number in (S10, "rb 123 456 785 gb", "LP00123456789012"):
         told = json.loads(run("route", number, "--db", database, "--json").stdout)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from config import load
 from station.assembly import build_station
 from station.cli.main import app
 from station.core.models import Receipt
-from station.record.outbox.corrections import Fix
+from station.core.requests import AcceptRejection, CorrectScan, Done, Problem, ResendRejected
 from station.record.reads import Reads
 from station.record.recovery.verify import verify
 from station.record.writer import Store
@@ -28,6 +27,7 @@ from station.sync.upload.loop import SyncLoop
 from station.sync.upload.state import Pace
 from station.tracking_server import EmbeddedServer
 from tests.station.record.drafts import NOW, draft
+from tests.station.requests.doing import count, do, taken
 
 EVIL = "no \x1b[2J\u202e"
 
@@ -107,14 +107,15 @@ def test_queued_sent_refused_and_accepted_are_always_all(
                 case "store":
                     store.settle([Receipt(one, "stored") for one in waiting])
                 case "retry":
-                    store.retry_refused([seq] if seq else None)
+                    do(store, ResendRejected((seq,) if seq else None))
                 case "fix":
-                    by_seq = store.fix_refused(Fix(max(seq, 1), None, "B9", "Ana", "why"))
+                    outcome = do(store, CorrectScan(max(seq, 1), None, "B9", "Ana", "why"))
+                    by_seq = outcome.values["by_seq"] if isinstance(outcome, Done) else None
                     made += by_seq is not None
                     fixed += by_seq is not None
                     assert by_seq in {None, made}
                 case _:
-                    accepted += store.accept_refused([seq], "Ana", "why")
+                    accepted += count(store, AcceptRejection((seq,), "Ana", "why"))
             states = [story["state"] for one in range(1, made + 1) if (story := reads.story(one)) is not None]
             backlog = reads.backlog()
         assert len(states) == made
@@ -197,8 +198,8 @@ def test_command_running_station_and_screen_judge_a_correction_alike(weak: bool,
     assert code == (0 if weak else 2)
     with build_station(config) as running:
         assert run("outbox", "fix", 2, "--parcel-id", number, *say)[0] == code
-        with nullcontext() if weak else pytest.raises(ValueError, match="no parcel id"):
-            running.fix_refused(3, number, "Ana", "torn")
+        outcome = running.ask(CorrectScan(3, number, None, "Ana", "torn"))
+        assert isinstance(outcome, Done if weak else Problem)
     with Reads(path) as reads:
         fixed = [scan for scan in reads.exported() if scan.get("corrected_by") == "Ana"]
         assert [scan["parcel_id"] for scan in fixed] == ([number] * 3 if weak else [])
@@ -211,7 +212,7 @@ def test_command_running_station_and_screen_judge_a_correction_alike(weak: bool,
         (("--parcel-id", "RR473124820CN"), "no parcel id"),
         (("--parcel-id", "hello"), "no parcel id"),
         ((), "parcel_id or bin"),
-        (("--bin", " "), "must be text"),
+        (("--bin", " "), "bin is empty"),
     ],
 )
 def test_what_is_no_fix_is_refused_in_words(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -229,8 +230,9 @@ def test_a_fix_left_for_a_running_station_is_made_once_however_often_it_is_taken
     record(path)
     with Store.open(path, "lane-1") as store:
         for _ in range(2):
-            handover.leave(path, handover.FIX, handover.fix_request(1, None, "B9", "Ana", "it went there"))
-            handover.take_over(store, path.parent / "incoming")
+            wish = {"seq": 1, "parcel_id": None, "bin": "B9", "who": "Ana", "why": "it went there"}
+            handover.leave(path, "fix.json", json.dumps(wish).encode())
+            taken(store)
     with Reads(path) as reads:
         assert reads.count() == 5
         assert [scan.seq for scan in reads.refused(9)] == [2]

@@ -40,12 +40,21 @@ from station.core.models import (
     ScanDraft,
     Sighting,
 )
+from station.core.requests import (
+    AcceptRejection,
+    AcknowledgeAlarms,
+    CorrectScan,
+    Done,
+    Reason,
+    ResendRejected,
+)
 from station.core.troubles import list_troubles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from station.core.events import Event
+    from station.core.requests import Outcome, Request
 
 NOW = datetime(2026, 11, 23, 14, 7, 30, tzinfo=UTC)
 AT = 1000.0
@@ -263,6 +272,8 @@ class ScriptedStation:
     dead: tuple[Refused, ...] = field(default_factory=refused_scans)
     frame: Frame | None = field(default_factory=lambda: Frame(picture(), 7, AT))
     told: list[tuple[str, ...]] = field(default_factory=list)
+    asked: list[Request] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=lambda: Done(Reason.RESENT, {"count": 1}))
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
     polled: threading.Event = field(default_factory=threading.Event)
 
@@ -302,24 +313,21 @@ class ScriptedStation:
     def cancel_keyed(self) -> None:
         self.told.append(("cancel_keyed",))
 
-    def resend_refused(self, seqs: Sequence[int] | None = None) -> None:
-        self.told.append(("resend_refused", *map(str, seqs or ())))
-        self._dealt_with(*(seqs or ()))
-
-    def fix_refused(self, seq: int, parcel_id: str, who: str, why: str) -> None:
-        self.told.append(("fix_refused", str(seq), parcel_id, who, why))
-        self._dealt_with(seq)
-
-    def accept_refused(self, seq: int, who: str, why: str) -> None:
-        self.told.append(("accept_refused", str(seq), who, why))
-        self._dealt_with(seq)
+    def ask(self, request: Request) -> Outcome:
+        self.asked.append(request)
+        match request:
+            case ResendRejected(seqs) | AcceptRejection(seqs):
+                self._dealt_with(*(seqs or ()))
+            case CorrectScan(seq):
+                self._dealt_with(seq)
+            case AcknowledgeAlarms():
+                self.now = with_troubles(replace(self.now, record_alarms=()))
+            case _:
+                pass
+        return self.outcome
 
     def _dealt_with(self, *seqs: int) -> None:
         self.dead = tuple(one for one in self.dead if one.seq not in seqs)
-
-    def alarms_seen(self, told: Sequence[str]) -> None:
-        self.told.append(("alarms_seen", *told))
-        self.now = with_troubles(replace(self.now, record_alarms=()))
 
     def zero_scale(self) -> None:
         self.told.append(("zero_scale",))

@@ -9,6 +9,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from station.core.requests import ResendRejected
 from station.ui.screens import confirm
 from station.ui.screens.confirm import Confirm
 from tests.station.ui.looking import app_of, shown, until, until_shown
@@ -149,17 +150,20 @@ async def answer_yes(pilot: Pilot[None]) -> None:
     await pilot.press("right", "enter")
 
 
-@pytest.mark.parametrize(("screen", "key", "command"), [("f3", "f8", "zero_scale"), ("f2", "f5", "resend_refused")])
-async def test_commands_ask_first(screen: str, key: str, command: str) -> None:
+@pytest.mark.parametrize(
+    ("screen", "key", "command"), [("f3", "f8", ("zero_scale",)), ("f2", "f5", ResendRejected(who="Ana"))]
+)
+async def test_commands_ask_first(screen: str, key: str, command: object) -> None:
     station = ScriptedStation()
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         await pilot.press(screen, key, "escape")
         await until(pilot, lambda: not isinstance(pilot.app.screen, Confirm), "the screen again")
-        assert station.told == []
+        assert not station.told
+        assert not station.asked
 
         await pilot.press(key)
         await answer_yes(pilot)
-        await until(pilot, lambda: station.told == [(command,)], command)
+        await until(pilot, lambda: [*station.told, *station.asked] == [command], str(command))
 
 
 async def test_quit_asks_first_and_no_is_the_default() -> None:

@@ -27,7 +27,7 @@ NEW_COLUMNS = (
     "meta.high_water",
     "tally.writes",
 )
-NEW_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored")
+NEW_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored", "request")
 
 
 def as_version_2(path: Path) -> None:
@@ -37,7 +37,7 @@ def as_version_2(path: Path) -> None:
             connection.execute(f"DROP TABLE {table}")
         for column in NEW_COLUMNS:
             connection.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[34567] *'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[345679] *'")
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
     end_mark.path_of(path).unlink()

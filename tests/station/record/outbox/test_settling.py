@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core.models import Receipt
+from station.core.requests import ResendRejected
 from station.record.reads import Backlog, Reads
 from station.record.writer import Settled, Store
 from tests.station.record.drafts import NOW, draft
+from tests.station.requests.doing import count, do
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,9 +90,9 @@ def test_the_refused_go_back_in_their_order(store: Store, reads: Reads) -> None:
     scans = [store.commit(draft()) for _ in range(4)]
     store.settle([Receipt(scan.scan_id, "rejected", "x", "y") for scan in scans[:3]])
 
-    assert store.retry_refused([2, 2, 4, 99]) == 1
+    assert count(store, ResendRejected((2, 2, 4, 99))) == 1
     assert queued(reads) == [2, 4]
-    assert store.retry_refused() == 2
+    assert count(store, ResendRejected()) == 2
     assert queued(reads) == [1, 2, 3, 4]
     assert reads.backlog() == Backlog(4, NOW, 0)
 
@@ -114,7 +116,7 @@ def test_every_scan_ends_acknowledged_refused_or_queued(
                 if state.get(receipt.scan_id) == "queued" and receipt.status != "absent":
                     state[receipt.scan_id] = "gone" if receipt.status in ("stored", "duplicate") else "refused"
             if data.draw(st.booleans()):
-                store.retry_refused()
+                do(store, ResendRejected())
                 state = {name: "queued" if what == "refused" else what for name, what in state.items()}
 
             batch = reads.next_batch(1000, 10**9)

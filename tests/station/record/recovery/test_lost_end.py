@@ -13,6 +13,7 @@ import pytest
 
 from config import parse
 from station.core.models import Receipt
+from station.core.requests import AcknowledgeAlarms
 from station.doctor.record import check_record, check_recovery
 from station.record.log import end_mark
 from station.record.log.errors import DamagedError, StoreBusyError, StoreError
@@ -24,6 +25,7 @@ from station.record.upkeep import ballast
 from station.record.writer import Store
 from tests.station.record.drafts import draft
 from tests.station.record.spans import begin_epoch
+from tests.station.requests.doing import do
 
 STATION = "lane-1"
 SCANS = 40
@@ -118,7 +120,7 @@ def test_a_record_missing_beside_its_ballast_is_no_new_station(tmp_path: Path) -
         scan(store)
     assert verify(path).count == 1
     with Store.open(path, STATION) as store, Reads(path) as reads:
-        store.alarms_seen(reads.alarms())
+        do(store, AcknowledgeAlarms(reads.alarms()))
     assert verify(path).count == 0
 
 
@@ -130,7 +132,7 @@ def test_scans_of_an_epoch_that_is_gone_with_its_record_stay_missing(tmp_path: P
         scan(store)
     path.unlink()
     with Store.open(path, STATION) as store, Reads(path) as reads:
-        store.alarms_seen(reads.alarms())
+        do(store, AcknowledgeAlarms(reads.alarms()))
     assert [f.words for f in verify(path).findings] == [f"missing: scans 1 to {2 * SCANS}, removed by no retention"]
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from station.core.models import Held
+from station.core.requests import AcknowledgeAlarms
 from station.record.log.epochs import begin
 from station.record.reads import Reads
 from station.record.recovery import backup
 from station.record.upkeep import alarms
 from station.record.writer import Store
-from station.requests import handover, record_requests
+from station.requests import handover
 from tests.station.record.drafts import draft
 from tests.station.record.spans import begin_epoch
+from tests.station.requests.doing import count, do, taken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +36,14 @@ def path(tmp_path: Path) -> Path:
 def told(path: Path) -> tuple[str, ...]:
     with Reads(path) as reads:
         return reads.alarms()
+
+
+def see(path: Path) -> tuple[str, ...]:
+    """Somebody is shown them all."""
+    shown = told(path)
+    with Store.open(path, None) as store:
+        do(store, AcknowledgeAlarms(shown))
+    return shown
 
 
 def ahead(store: Store) -> Held:
@@ -60,7 +71,7 @@ def test_a_lost_tail_is_told_until_it_was_seen_and_a_later_one_is_told_again(pat
             (words,) = told(path)
         assert "missing here" in words
         assert "holds scan 99" in words
-    assert record_requests.alarms_seen(path) == (words,)
+    assert see(path) == (words,)
     assert told(path) == ()
     with Store.open(path, None) as store:
         begin_epoch(store, "lost scans: again")
@@ -94,7 +105,7 @@ def test_scans_that_the_centre_lost_for_good_are_one_alarm_however_often_it_tell
         store.settle([], Held("11111111-2222-4333-8444-555555555555", 2, (), 9))
         (words,) = told(path)
         assert "9 scans" in words
-        assert store.alarms_seen([words]) == 1
+        assert count(store, AcknowledgeAlarms((words,))) == 1
         assert told(path) == ()
 
 
@@ -106,14 +117,14 @@ def test_what_nobody_was_shown_is_not_ended(path: Path, control: bool, monkeypat
     shown = told(path)
     with Store.open(path, None) as store:
         store.settle([], Held("11111111-2222-4333-8444-555555555555", 2, (), 7))
-        store.alarms_seen(shown)
+        do(store, AcknowledgeAlarms(shown))
     assert len(told(path)) == (0 if control else 1)
 
 
 def test_what_was_seen_stays_seen_after_a_restore_of_an_older_backup(path: Path) -> None:
     lost_tail(path)
     copy = backup.back_up(path, path.with_name("b")).path
-    record_requests.alarms_seen(path)
+    see(path)
     backup.restore(copy, path, None)
     assert told(path) == ()
 
@@ -121,14 +132,14 @@ def test_what_was_seen_stays_seen_after_a_restore_of_an_older_backup(path: Path)
 def test_a_running_station_takes_the_word_of_a_command(path: Path) -> None:
     lost_tail(path)
     with Store.open(path, None) as store:
-        handover.leave(path, handover.SEEN, handover.seen_request(["something else"]))
-        assert handover.take_over(store, handover.folder_of(path)) == ["seen: 0 alarms"]
-        handover.leave(path, handover.SEEN, handover.seen_request(told(path)))
-        assert handover.take_over(store, handover.folder_of(path)) == ["seen: 1 alarms"]
+        handover.leave(path, "seen.json", b'{"alarms": ["something else"]}')
+        assert taken(store) == ["no such alarm waits any more: it was ended already"]
+        handover.leave(path, "seen.json", json.dumps({"alarms": told(path)}).encode())
+        assert taken(store) == ["1 alarm ended"]
         for bad in (b"[]", b'{"alarms": 7}', b'{"alarms": [7]}', b"\xff"):
-            handover.leave(path, handover.SEEN, bad)
-            (words,) = handover.take_over(store, handover.folder_of(path))
-            assert "not taken over" in words
+            handover.leave(path, "seen.json", bad)
+            (words,) = taken(store)
+            assert words.startswith(("this is no request", "alarms of AcknowledgeAlarms has a wrong value"))
     assert told(path) == ()
 
 

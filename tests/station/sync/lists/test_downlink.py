@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from config import Config
-from station.core.sort_plan.index import parse_plan
+from station.core.requests import Done, ImportHolds, ImportPlan
 from station.doctor import lists as doctor_lists
 from station.record.lists import centre_schema, import_marks
 from station.record.lists.manifest import Manifest
 from station.record.writer import Store
-from station.requests import handover
-from station.requests.record_requests import import_holds, import_manifest
+from station.requests import HOLDS, ask, beside_the_centre, import_manifest
 from station.sync.transport.backoff import Backoff
 from station.tracking_server import lists as centre_lists
 from station.tracking_server import lists_store
+from tests.station.requests.doing import do
 from tests.station.sync.lists_folder import LOOK_S, Side, centre, put, until, until_looked
 
 PLAN_HEAD = "version,country,bin"
@@ -115,10 +115,10 @@ def test_an_import_by_hand_stands_until_the_centre_changes_its_list(folder: Path
         with Side(tmp_path, server.url) as side:
             until(lambda: side.has() == WHOLE, "the lists")
             until(lambda: side.status("manifest").at is not None, "confirmed")
-        put(tmp_path, "h.csv", "parcel_id", "H1")
         put(tmp_path, "m.csv", "parcel_id", "M1")
         told = "this one counts until the centre changes its own"
-        assert told in import_holds(side.path, None, tmp_path / "h.csv")
+        assert isinstance(ask(side.path, None, ImportHolds("h.csv", "parcel_id\nH1\n")), Done)
+        assert told in beside_the_centre(side.path, HOLDS)
         assert told in import_manifest(side.path, None, tmp_path / "m.csv")
         with Side(tmp_path, server.url) as side:
             since = side.status("sort plan").at
@@ -139,13 +139,11 @@ def test_an_import_right_after_the_centres_list_stays_an_import(folder: Path, tm
     with centre(tmp_path, folder) as server:
         side = Side(tmp_path, server.url)
         write = side.write
-        persons, _ = parse_plan(["version,bin", "by hand,H1"], "plan.csv")
-        assert persons is not None
 
         def then_a_person(centres: Callable[[Store], object]) -> None:
             """What the core thread does next is to take over what a person imported."""
             write(centres)
-            handover.import_plan(side.store, persons)
+            do(side.store, ImportPlan("plan.csv", "version,bin\nby hand,H1\n"))
 
         side.downlink._write = then_a_person
         with side:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from station.core.requests import AcceptRejection, CorrectScan, Nothing, Reason, ResendRejected
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.refused import DeskScreen
 from tests.station.ui.looking import app_of, shown, until, until_shown
@@ -15,6 +16,7 @@ from tests.station.ui.scripted_station import Refused, ScriptedStation
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
+    from station.core.requests import Outcome, Request
     from tests.station.ui.looking import ScreenIs
 
 SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
@@ -65,10 +67,10 @@ async def test_each_key_does_its_own_to_the_chosen_scan_after_a_question() -> No
         await pilot.press("f7", *"Ana", "enter", *"lost", "enter")
         await say_yes(pilot)
         await until_shown(pilot, "none")
-    assert station.told == [
-        ("resend_refused", "2"),
-        ("fix_refused", "3", "RB123456785CN", "Ana", "torn"),
-        ("accept_refused", "1", "Ana", "lost"),
+    assert station.asked == [
+        ResendRejected((2,), "Ana"),
+        CorrectScan(3, "RB123456785CN", None, "Ana", "torn"),
+        AcceptRejection((1,), "Ana", "lost"),
     ]
 
 
@@ -86,23 +88,34 @@ async def test_no_is_no_and_an_unfinished_form_does_nothing() -> None:
         await pilot.press("escape")
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(pilot.app.screen, DeskScreen), "the counts")
-    assert station.told == []
+    assert station.asked == []
 
 
 @dataclass
 class Failing(ScriptedStation):
     """Cannot write."""
 
-    def accept_refused(self, seq: int, who: str, why: str) -> None:
+    def ask(self, request: Request) -> Outcome:
         raise OSError("the disk is full\x1b[2J")
 
 
-async def test_what_could_not_be_done_is_said_and_stays() -> None:
-    async with app_of(Failing()).run_test(size=(80, 24)) as pilot:
+@dataclass
+class Answering(ScriptedStation):
+    """Has nothing to do."""
+
+    def ask(self, request: Request) -> Outcome:
+        return Nothing(Reason.ALREADY_ACCEPTED, {"seq": 812, "who": "Bo"})
+
+
+@pytest.mark.parametrize(
+    ("station", "said"), [(Failing(), "the disk is full"), (Answering(), "Bo has accepted already that scan 812")]
+)
+async def test_what_could_not_be_done_is_said_and_stays(station: ScriptedStation, said: str) -> None:
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
         await open_desk(pilot)
         await pilot.press("f7", *"Ana", "enter", *"lost", "enter")
         await say_yes(pilot)
-        await until_shown(pilot, "not done: the disk is full")
+        await until_shown(pilot, f"not done: {said}")
         assert "RB123456785CN" in shown(pilot.app)
 
 
@@ -120,4 +133,4 @@ async def test_nothing_refused_is_nothing_to_do() -> None:
         await open_desk(pilot, "none")
         await pilot.press("f5", "f6", "f7")
         assert isinstance(pilot.app.screen, DeskScreen)
-    assert station.told == []
+    assert station.asked == []

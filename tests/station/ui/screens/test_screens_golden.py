@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.core.events import Health, LaneStatus, ListStatus, StoreTrouble, SyncStatus
+from station.core.requests import AcknowledgeAlarms
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, status
 
@@ -142,5 +143,5 @@ async def test_the_supervisor_says_to_have_seen_an_alarm_of_the_record(screen_is
         await screen_is(pilot, "supervisor-alarm-80x24")
         await until(pilot, lambda: bool(getattr(pilot.app.screen, "armed", False)), "the question is armed")
         await pilot.press("right", "enter")
-        await until(pilot, lambda: ("alarms_seen", ALARM) in station.told, "the word of the supervisor")
+        await until(pilot, lambda: AcknowledgeAlarms((ALARM,), "Ana") in station.asked, "the word of the supervisor")
         await until(pilot, lambda: "RECORD" not in shown(pilot.app), "the end of the alarm")

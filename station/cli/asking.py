@@ -1,0 +1,62 @@
+"""How every command asks something of the record, and tells what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from station.cli.record_path import lane_rules, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from station.core import ChoiceRules
+    from station.core.requests import Outcome, Request
+
+
+def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[Path], str] = lambda _: "") -> None:
+    """Ask, and print what came of it; `more` is told the record and adds to what was done.
+
+    Exit code 1: there was nothing to do, or the record cannot be written; 2: it was asked wrongly; 3: the running
+    station did not take it.
+    """
+    from station import requests
+    from station.core import printable
+    from station.core.requests import Done, Problem, Reason
+
+    database, station_id = record_of(config, db)
+    outcome = outcome_of(request, database, station_id, lane_rules(config, db))
+    if isinstance(outcome, Done):
+        typer.echo(printable(requests.text_of(outcome) + more(database), 500))
+        return
+    if isinstance(rows := outcome.values.get("rows"), tuple):
+        refuse_rows(rows, int(str(outcome.values["count"])))
+    typer.echo(printable(requests.text_of(outcome), 500), err=True)
+    wrong_use = isinstance(outcome, Problem) and outcome.reason is not Reason.RECORD_TROUBLE
+    raise typer.Exit(2 if wrong_use else 1)
+
+
+def refuse_rows(rows: Sequence[str], count: int) -> NoReturn:
+    """Show what is wrong with a file that has `count` bad rows; exit code 2."""
+    from station.core import printable
+
+    for row in rows:
+        typer.echo(printable(row, 500), err=True)
+    if count > len(rows):
+        typer.echo(f"and {count - len(rows)} more", err=True)
+    typer.echo("nothing was imported, the old data stays", err=True)
+    raise typer.Exit(2)
+
+
+def outcome_of(request: Request, database: Path, station_id: str | None, rules: ChoiceRules | None = None) -> Outcome:
+    """What came of it. Exit code 3: the running station did not take it."""
+    from station import requests
+    from station.core import EVERY_LANE, printable
+
+    try:
+        return requests.ask(database, station_id, request, rules or EVERY_LANE)
+    except requests.NotTakenError as error:
+        typer.echo(printable(str(error), 500), err=True)
+        raise typer.Exit(3) from None

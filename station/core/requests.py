@@ -1,0 +1,249 @@
+"""What people ask of a station: a closed union of frozen values, and the only judgement of it.
+
+Screen, command and handover ask by these values; `station.record.apply_request` does what they ask.
+`docs/developer/add-a-request.md` tells how to add one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from station.core.choose import EVERY_LANE, keyed_choice, unannounced
+from station.core.sort_plan import parse_holds, parse_plan
+from station.core.tables import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from station.core.choose import ChoiceRules, Manifest
+    from station.core.hold_list import Hold
+    from station.core.models import Identity
+    from station.core.sort_plan import SortPlan
+    from station.core.tables import PlanProblem
+
+LONGEST = {"who": 64, "why": 500, "parcel_id": 100, "bin": 64}
+"""Characters of a text that a person gives, by the name of its field; each of them is stripped and may not be empty."""
+MOST_SEQS = 10_000
+"""Scans that one request names."""
+HIGHEST_SEQ = 2**63 - 1
+SHOWN_ROWS = 50
+"""Bad rows of a file that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResendRejected:
+    """Put rejected scans back into the outbox."""
+
+    seqs: tuple[int, ...] | None = None
+    """None: each that is rejected and open."""
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptRejection:
+    """Leave rejected scans as they are: the centre does not get them."""
+
+    seqs: tuple[int, ...]
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectScan:
+    """Send another scan in the place of a rejected one. Time and weight are facts: they stay."""
+
+    seq: int
+    parcel_id: str | None
+    """None: as recorded."""
+    bin: str | None
+    """None: as recorded."""
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeAlarms:
+    """End alarms of the record that somebody was shown."""
+
+    alarms: tuple[str, ...]
+    """Their texts."""
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Bring the sort plan of a file into force."""
+
+    name: str
+    """Of the file."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportHolds:
+    """Bring the hold list of a file into force."""
+
+    name: str
+    text: str
+    empty: bool = False
+    """A list without a parcel is meant."""
+
+
+Request = ResendRejected | AcceptRejection | CorrectScan | AcknowledgeAlarms | ImportPlan | ImportHolds
+FORMER_FILES = {
+    "retry.json": ResendRejected,
+    "accept.json": AcceptRejection,
+    "fix.json": CorrectScan,
+    "seen.json": AcknowledgeAlarms,
+    "plan": ImportPlan,
+    "holds": ImportHolds,
+}
+"""What commands of before hand over, by the name of the file, or by what stands before its first dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request and its name: one that is handed in twice is done once."""
+
+    id: str
+    """36 characters of a UUID."""
+    request: Request
+
+
+class Reason(StrEnum):
+    """Why something was asked in vain, or what came of it; `station.requests` has the sentence of each."""
+
+    RESENT = "resent"
+    REJECTION_ACCEPTED = "rejection_accepted"
+    CORRECTED = "corrected"
+    ALARMS_ENDED = "alarms_ended"
+    PLAN_IN_FORCE = "plan_in_force"
+    HOLDS_IN_FORCE = "holds_in_force"
+
+    NONE_REJECTED = "none_rejected"
+    NO_SUCH_SCAN = "no_such_scan"
+    NOT_REJECTED = "not_rejected"
+    ALREADY_ACCEPTED = "already_accepted"
+    ALREADY_CORRECTED = "already_corrected"
+    NO_SUCH_ALARM = "no_such_alarm"
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    UNPRINTABLE = "unprintable"
+    NO_SCAN_NUMBER = "no_scan_number"
+    TOO_MANY = "too_many"
+    NOTHING_TO_CORRECT = "nothing_to_correct"
+    NO_PARCEL_ID = "no_parcel_id"
+    BAD_ROWS = "bad_rows"
+    NOT_READABLE = "not_readable"
+    UNKNOWN_KIND = "unknown_kind"
+    NEWER_FIELD = "newer_field"
+    MISSING_FIELD = "missing_field"
+    WRONG_VALUE = "wrong_value"
+    RECORD_TROUBLE = "record_trouble"
+
+
+Value = str | int | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It was done, and is on the disk."""
+
+    reason: Reason
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There was nothing to do: it is done already, or what it names is gone. Nothing was changed."""
+
+    reason: Reason
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """It cannot be done as it was asked. Nothing was changed."""
+
+    reason: Reason
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+Outcome = Done | Nothing | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A request that may be applied: its texts stripped, and what the judgement made of them."""
+
+    request: Request
+    identity: Identity | None = None
+    """Of the parcel id that a correction gives."""
+    plan: SortPlan | None = None
+    holds: tuple[Hold, ...] = ()
+
+
+def check(request: Request, rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced) -> Checked | Problem:
+    """Judge a request by the rules of the lane that is asked."""
+    request = _stripped(request)
+    problem = _text_problem(request) or _seq_problem(request)
+    if problem is not None:
+        return problem
+    match request:
+        case CorrectScan(parcel_id=None, bin=None):
+            return Problem(Reason.NOTHING_TO_CORRECT)
+        case CorrectScan(parcel_id=str(parcel_id)):
+            choice = keyed_choice(parcel_id, rules, manifest)
+            if choice.parcel is None:
+                values = {"parcel_id": parcel_id, "cause": choice.cause or "its check digit fails"}
+                return Problem(Reason.NO_PARCEL_ID, values)
+            return Checked(request, identity=choice.parcel.identity)
+        case ImportPlan(name, text):
+            plan, problems = parse_plan(lines_of(text), name)
+            return _bad_rows(problems) if plan is None else Checked(request, plan=plan)
+        case ImportHolds(name, text, empty):
+            holds, problems = parse_holds(lines_of(text), name, empty=empty)
+            return _bad_rows(problems) if problems else Checked(request, holds=tuple(holds))
+        case _:
+            return Checked(request)
+
+
+def _stripped(request: Request) -> Request:
+    texts: dict[str, Any] = {name: value.strip() for name, value in _texts(request)}
+    return replace(request, **texts)
+
+
+def _texts(request: Request) -> list[tuple[str, str]]:
+    given = [(each.name, getattr(request, each.name)) for each in fields(request) if each.name in LONGEST]
+    return [(name, value) for name, value in given if isinstance(value, str)]
+
+
+def _text_problem(request: Request) -> Problem | None:
+    for name, value in _texts(request):
+        if not value:
+            return Problem(Reason.EMPTY, {"field": name})
+        if len(value) > LONGEST[name]:
+            return Problem(Reason.TOO_LONG, {"field": name, "most": LONGEST[name]})
+        if not value.isprintable() and name != "parcel_id":  # a scanner may send control characters in a number
+            return Problem(Reason.UNPRINTABLE, {"field": name})
+    return None
+
+
+def _seq_problem(request: Request) -> Problem | None:
+    seqs = getattr(request, "seqs", None)
+    named = [getattr(request, "seq", 1), *(seqs or ())]
+    if seqs == ():
+        return Problem(Reason.EMPTY, {"field": "seqs"})
+    if len(named) > MOST_SEQS + 1:
+        return Problem(Reason.TOO_MANY, {"most": MOST_SEQS})
+    wrong = next((seq for seq in named if not 0 < seq <= HIGHEST_SEQ), None)
+    return None if wrong is None else Problem(Reason.NO_SCAN_NUMBER, {"number": str(wrong)})
+
+
+def _bad_rows(problems: Sequence[PlanProblem]) -> Problem:
+    rows = tuple(str(problem) for problem in problems[:SHOWN_ROWS])
+    return Problem(Reason.BAD_ROWS, {"rows": rows, "count": len(problems)})

@@ -1,0 +1,58 @@
+"""What commands ask to see of the record, whether a station runs on it or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.record import Reads
+from station.record.lists import Manifest
+from station.record.log import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from station.core import Announced
+    from station.core.sort_plan import SortPlan
+    from station.record import Backlog, DeadScan
+
+
+def plan_of(database: Path) -> SortPlan | None:
+    """The sort plan in force."""
+    with Reads(database) as reads:
+        return reads.plan()
+
+
+def announced(database: Path, parcel_id: str) -> Announced | None:
+    """The line of the manifest. StoreError when there is a manifest that cannot be read."""
+    manifest = Manifest(database)
+    try:
+        found = manifest.announced(parcel_id)
+        if manifest.trouble is not None:
+            raise StoreError(manifest.trouble)
+        return found
+    finally:
+        manifest.close()
+
+
+def alarms(database: Path) -> tuple[str, ...]:
+    """What the record tells of itself until somebody has seen it."""
+    with Reads(database) as reads:
+        return reads.alarms()
+
+
+def story(database: Path, seq: int) -> dict[str, object] | None:
+    """All that is known of one scan; None: there is none of this number."""
+    with Reads(database) as reads:
+        return reads.story(seq)
+
+
+def backlog(database: Path) -> Backlog:
+    """What the centre does not have."""
+    with Reads(database) as reads:
+        return reads.backlog()
+
+
+def refused(database: Path, count: int) -> tuple[DeadScan, ...]:
+    """Scans that the centre refused, oldest first."""
+    with Reads(database) as reads:
+        return reads.refused(count)
