@@ -18,16 +18,7 @@ from station import __version__, requests
 from station.core import LaneStatus, StationFailed, Status, SyncStatus, list_troubles
 from station.record import Reads
 from station.record.log import StoreError
-from station.runtime import (
-    About,
-    DeviceThreads,
-    GaugeThread,
-    IncomingThread,
-    KeyedCheck,
-    LaneThread,
-    StatusSocket,
-    status_report,
-)
+from station.runtime import GaugeThread, IncomingThread, StatusSocket, status_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +29,18 @@ if TYPE_CHECKING:
     from station.core import Event, Identity, RecentScan, Trouble
     from station.core.requests import Outcome, Request
     from station.record import DeadScan
-    from station.runtime import BackupThread, Devices
+    from station.runtime import (
+        About,
+        Active,
+        BackupThread,
+        DeviceThreads,
+        Inbox,
+        IntegrityThread,
+        KeyedCheck,
+        LaneThread,
+        Listeners,
+        RequestDesk,
+    )
     from station.sync.lists import Downlink
     from station.sync.peers import Peers
     from station.sync.upload import SyncLoop
@@ -53,40 +55,53 @@ class Links:
     downlink: Downlink | None
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a station is made of."""
+
+    database: Path
+    inbox: Inbox
+    listeners: Listeners
+    lane_thread: LaneThread
+    active: Active
+    devices: DeviceThreads
+    requests: RequestDesk
+    integrity: IntegrityThread
+    keyed: KeyedCheck
+    links: Links
+
+
 class Station:
     """Life is a `with` block; leaving it stops every thread and closes every device."""
 
     def __init__(
         self,
         station_id: str,
-        devices: Devices,
-        lane_thread: LaneThread,
-        links: Links,
+        parts: Parts,
+        about: About,
         settings: tuple[tuple[str, str], ...] = (),
         *,
         sound: bool = True,
         theme: str = "hub-dark",
-        in_test: bool = False,
     ) -> None:
         self.station_id = station_id
         self.settings = settings
         self.sound = sound
         self.theme = theme
-        self.in_test = in_test
-        self._lane_thread = lane_thread
-        self._sync, self._peers, self._downlink = links.sync, links.peers, links.downlink
+        self.in_test = about.in_test
+        self._parts = parts
+        self._links = parts.links
+        self._devices = parts.devices
+        self._lane_thread = parts.lane_thread
         self._backups: BackupThread | None = None
-        self._about = About(lane_thread.path, lane_thread.operation, in_test)
+        self._about = about
         self._socket: StatusSocket | None = None
         self._troubles: tuple[Trouble, ...] = ()
-        self._gauges = GaugeThread(lane_thread.path)
-        self._incoming = IncomingThread(lane_thread.path, lane_thread.ask, self._publish)
-        self._keyed = KeyedCheck(lane_thread.path, lane_thread.choice_rules)
-        self._listeners: tuple[Callable[[Event], None], ...] = ()
+        self._gauges = GaugeThread(parts.database)
+        self._incoming = IncomingThread(parts.database, parts.requests.ask, parts.listeners.publish)
         self._stop_rest = threading.Event()
         self._screen_first = False
         self._threads: dict[str, threading.Thread] = {}
-        self._watch = DeviceThreads(devices, lane_thread, self._publish)
         self.failure: str | None = None
         """Set when a thread died: the process has to end non-zero."""
 
@@ -112,19 +127,10 @@ class Station:
 
     def __enter__(self) -> Self:
         """Start the threads; those of devices and lines later, for `wait_for_screen`."""
-        watch, sync, peers = self._watch, self._sync, self._peers
-        self._lane_thread.attach(
-            self._publish,
-            scale_serial=watch.scale_serial,
-            wake_sync=sync.wake if sync else lambda: None,
-            online=lambda: sync.status().online if sync else None,
-            store_weight=watch.store_weight,
-            elsewhere=peers.elsewhere if peers else lambda _: None,
-        )
-        if peers is not None:
+        if (peers := self._links.peers) is not None:
             self.subscribe(peers.listen)
         self._start("core", self._lane_thread.run)
-        self._start("record", self._lane_thread.check.run)
+        self._start("record", self._parts.integrity.run)
         self._start("gauges", lambda: self._gauges.run(self._stop_rest))
         self._start("requests", lambda: self._incoming.run(self._stop_rest))
         if (asked := self._socket) is not None:
@@ -140,32 +146,31 @@ class Station:
             self._open_lines()
 
     def _open_lines(self) -> None:
-        self._start("camera", self._watch.watch_camera)
-        self._start("scale", self._watch.watch_scale)
+        self._start("camera", self._devices.watch_camera)
+        self._start("scale", self._devices.watch_scale)
         if (backups := self._backups) is not None:
             self._start("backup", lambda: backups.run(self._stop_rest))
-        if (sync := self._sync) is not None:
+        if (sync := self._links.sync) is not None:
             self._start("sync", lambda: sync.run(self._stop_rest))
-        if (downlink := self._downlink) is not None:
+        if (downlink := self._links.downlink) is not None:
             self._start("lists", lambda: downlink.run(self._stop_rest))
-        if (peers := self._peers) is not None:
+        if (peers := self._links.peers) is not None:
             self._start("peers", lambda: peers.run(self._stop_rest))
 
     def __exit__(self, *exc: object) -> None:
         """Stop the devices, then sync while the core can still settle, then the core."""
-        self._watch.stop()
+        self._devices.stop()
         self._join("camera", "scale")
         self._stop_rest.set()
-        if self._sync is not None:
-            self._sync.hang_up()
-        if self._downlink is not None:
-            self._downlink.hang_up()
-        self._lane_thread.check.stop()
+        for link in (self._links.sync, self._links.downlink):
+            if link is not None:
+                link.hang_up()
+        self._parts.integrity.stop()
         self._join("sync", "lists", "peers", "gauges", "record", "backup", "status", "requests")
-        self._lane_thread.stop()
+        self._parts.inbox.stop()
         self._join("core")
         self._lane_thread.close()
-        self._keyed.close()
+        self._parts.keyed.close()
 
     def _start(self, name: str, loop: Callable[[], None]) -> None:
         thread = threading.Thread(target=self._guarded, args=(name, loop), name=name)
@@ -184,28 +189,20 @@ class Station:
         except Exception as error:  # noqa: BLE001  # the guard of every thread
             known = isinstance(error, StoreError)  # it says all in its own words
             self.failure = f"{name}: {error}" if known else f"{name}: {type(error).__name__}: {error}"
-            self._publish(StationFailed(name, self.failure))
+            self._parts.listeners.publish(StationFailed(name, self.failure))
 
     # -- listeners
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Call `listener` with every event, from the thread that made it; returns the way to stop."""
-        self._listeners = (*self._listeners, listener)
-
-        def unsubscribe() -> None:
-            self._listeners = tuple(one for one in self._listeners if one is not listener)
-
-        return unsubscribe
-
-    def _publish(self, event: Event) -> None:
-        for listener in self._listeners:
-            listener(event)
+        return self._parts.listeners.subscribe(listener)
 
     # -- questions
 
     def status(self) -> Status:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
-        watch, numbers = self._watch, self._gauges.now
+        links, shift = self._links, self._parts.active.shift.now
+        watch, numbers = self._devices, self._gauges.now
         now = Status(
             at=time.monotonic(),
             station_id=self.station_id,
@@ -217,16 +214,16 @@ class Station:
             read_ms=watch.read_ms,
             sync=self._sync_status(),
             hour=numbers.hour,
-            operation=self._lane_thread.operation,
-            operator=self._lane_thread.operator or "",
-            plan_version=self._lane_thread.plan.version,
+            operation=shift.operation,
+            operator=shift.operator or "",
+            plan_version=self._parts.active.plan.version,
             plan_words=self._lane_thread.plan_words,
-            lists=self._downlink.judged(numbers.lists) if self._downlink is not None else numbers.lists,
+            lists=links.downlink.judged(numbers.lists) if links.downlink is not None else numbers.lists,
             clock=self._lane_thread.clock_state,
             record_alarms=numbers.alarms,
             record_words=numbers.record_words,
             backup_words=self._backups.words if self._backups is not None else None,
-            peers_words=self._peers.trouble if self._peers is not None else None,
+            peers_words=links.peers.trouble if links.peers is not None else None,
             disk_words=numbers.disk_words,
             disk_stops=numbers.disk_stops,
             disk_hours=numbers.disk_hours,
@@ -239,13 +236,12 @@ class Station:
 
     def report(self) -> dict[str, Any]:
         """The status as plain values for JSON. Never blocks."""
-        return status_report(self.status(), self._about, self._watch.frame)
+        return status_report(self.status(), self._about, self._devices.frame)
 
     def _sync_status(self) -> SyncStatus:
         backlog = self._gauges.now.backlog
-        status = (
-            SyncStatus("", None, "switched off in the configuration") if self._sync is None else self._sync.status()
-        )
+        sync = self._links.sync
+        status = SyncStatus("", None, "switched off in the configuration") if sync is None else sync.status()
         return replace(status, pending=backlog.pending, oldest_pending=backlog.oldest, dead=backlog.dead)
 
     def introduction(self) -> str:
@@ -258,36 +254,36 @@ class Station:
 
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first. Reads the database: call it from a worker thread."""
-        with Reads(self._lane_thread.path) as reads:
+        with Reads(self._parts.database) as reads:
             return reads.recent(count)
 
     def refused(self, count: int) -> tuple[DeadScan, ...]:
         """The scans that the centre refused, oldest first. Reads the database."""
-        with Reads(self._lane_thread.path) as reads:
+        with Reads(self._parts.database) as reads:
             return reads.refused(count)
 
     def newest_frame(self) -> Frame | None:
         """The frame that the reader saw last, for the technician's picture."""
-        return self._watch.frame
+        return self._devices.frame
 
     def check_keyed(self, text: str) -> Identity:
         """What a keyed text would be, for the live check as one types."""
-        return self._keyed.of(text)
+        return self._parts.keyed.of(text)
 
     # -- commands
 
     def key_in(self, text: str) -> None:
         """A keyed parcel id enters the same flow as a scanned one, marked `keyed`."""
-        self._lane_thread.key_in(text)
+        self._parts.inbox.key_in(text)
 
     def cancel_keyed(self) -> None:
         """Take back what was keyed and is not booked yet."""
-        self._lane_thread.cancel_keyed()
+        self._parts.inbox.cancel_keyed()
 
     def ask(self, request: Request) -> Outcome:
         """What a person asks of the record; waits until it is on the disk. StoreError: nothing was changed."""
-        return self._lane_thread.ask(requests.named(request))
+        return self._parts.requests.ask(requests.named(request))
 
     def zero_scale(self) -> None:
         """Ask the scale for zero; done by the scale thread."""
-        self._watch.zero_scale()
+        self._devices.zero_scale()

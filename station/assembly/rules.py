@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import ChoiceRules, DecisionRules, codes_of
+from station.core import ChoiceRules, DecisionRules, Shift, codes_of
 from station.core.lane import LaneRules
 from station.core.weighing import Billing, WeighRules
 from station.runtime import StationRules
@@ -49,8 +49,7 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
             reject_bin=lane.reject_bin,
             hold_bin=lane.hold_bin,
         ),
-        operation=config.station.operation,
-        operator=config.station.operator or None,
+        shift=Shift(config.station.operation, config.station.operator or None),
         event_codes=codes_of(config.events.set, {str(name): code for name, code in config.events.codes.items()}),
         duplicate_hours=lane.duplicate_hours,
         keep_days=config.station.keep_days,

@@ -13,8 +13,25 @@ from station.assembly.reading import open_reader
 from station.assembly.rules import station_rules
 from station.clock import Clock
 from station.record import Store
-from station.runtime import BackupRules, BackupThread, Devices, LaneThread, Sight
-from station.service import Links, Station
+from station.runtime import (
+    About,
+    Active,
+    ActiveShift,
+    BackupRules,
+    BackupThread,
+    Devices,
+    DeviceThreads,
+    Inbox,
+    IntegrityThread,
+    KeyedCheck,
+    LanePorts,
+    LaneThread,
+    Listeners,
+    RequestDesk,
+    Sight,
+    nothing,
+)
+from station.service import Links, Parts, Station
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +39,8 @@ if TYPE_CHECKING:
 
     from config import Config
     from hardware.contract import Camera, Scale
+    from station.runtime import StationRules
+    from station.sync.upload import Client
 
 
 def store_path(config: Config) -> Path:
@@ -50,25 +69,48 @@ def assemble(
     store = Store.open(store_path(config), config.station.id)
     with ExitStack() as unless_made:
         unless_made.callback(store.close)
-        lane_thread = LaneThread(store, station_rules(config, rearm_s), Clock())
+        devices = Devices(partial(_sight, config, camera) if camera else None, scale, scale_judge(config))
         made = Station(
             config.station.id,
-            Devices(partial(_sight, config, camera) if camera else None, scale, scale_judge(config)),
-            lane_thread,
-            Links(
-                sync.sync_loop(config, lane_thread, client) if client is not None else None,
-                sync.peers(config, store_path(config)),
-                sync.downlink(config, lane_thread, client),
-            ),
+            _parts(config, store, devices, station_rules(config, rearm_s), client),
+            About(store.path, config.station.in_test),
             tuple(configuration.dump(config)),
             sound=config.screen.sound,
             theme=config.screen.theme,
-            in_test=config.station.in_test,
         )
         made.keep_backups(BackupThread(store.path, backup_rules(config)))
         made.answer_status(config.station.data_dir)
         unless_made.pop_all()
     return made
+
+
+def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, client: Client | None) -> Parts:
+    """Every part knows those that stand before it; what the lane thread needs of the others are its ports."""
+    path, inbox, listeners, active = store.path, Inbox(), Listeners(), Active(ActiveShift(rules.shift))
+    threads = DeviceThreads(devices, inbox, listeners.publish)
+    loop = sync.sync_loop(config, path, inbox, client, listeners.publish) if client is not None else None
+    links = Links(loop, sync.peers(config, path), sync.downlink(config, path, inbox, active.plan, client))
+    ports = LanePorts(
+        publish=listeners.publish,
+        scale_serial=threads.scale_serial,
+        store_weight=threads.store_weight,
+        wake_sync=loop.wake if loop is not None else nothing,
+        online=(lambda: loop.status().online) if loop is not None else nothing,
+        elsewhere=links.peers.elsewhere if links.peers is not None else nothing,
+    )
+    choice = rules.lane.choice
+    return Parts(
+        database=path,
+        inbox=inbox,
+        listeners=listeners,
+        lane_thread=LaneThread(store, rules, Clock(), inbox, active, ports),
+        active=active,
+        devices=threads,
+        requests=RequestDesk(path, choice, inbox, active, listeners.publish, ports.wake_sync),
+        integrity=IntegrityThread(store),
+        keyed=KeyedCheck(path, choice),
+        links=links,
+    )
 
 
 def _sight(config: Config, camera: Callable[[], Camera]) -> Sight:

@@ -10,6 +10,7 @@ import config as configuration
 from hardware.contract import DeviceError
 from station.record import Reads
 from station.record.recovery import Anchor
+from station.runtime import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from config import Config
-    from station.runtime import LaneThread
+    from station.core import Event
+    from station.runtime import ActivePlan, Inbox
     from station.sync.epcis import Naming
     from station.sync.lists import Downlink
     from station.sync.peers import Peers
@@ -69,19 +71,21 @@ def epcis_naming(config: Config) -> Naming:
     return Naming(e.parcel_uri, e.read_point, e.biz_location, ZoneInfo(e.time_zone), e.bag_uri)
 
 
-def sync_loop(config: Config, lane_thread: LaneThread, client: Client) -> SyncLoop:
+def sync_loop(
+    config: Config, database: Path, inbox: Inbox, client: Client, publish: Callable[[Event], None]
+) -> SyncLoop:
     """The loop that empties the outbox."""
     from station.sync.upload import Pace, SyncLoop
 
     s = config.sync
     return SyncLoop(
-        reads_factory=lambda: Reads(lane_thread.path),
+        reads_factory=lambda: Reads(database),
         client=client,
-        settle=lane_thread.settle,
+        settle=partial(settle, inbox, publish),
         station_id=config.station.id,
         batch_size=s.batch_size if s.protocol == "native" else _epcis_batch_size(s.batch_size),
         pace=Pace(s.heartbeat_s, s.linger_s),
-        notify=lane_thread.publish,
+        notify=publish,
     )
 
 
@@ -96,16 +100,16 @@ def downlink_is_off(config: Config) -> bool:
     return not (config.sync.enabled and config.sync.lists) or config.sync.protocol != "native"
 
 
-def downlink(config: Config, lane_thread: LaneThread, beside: Client | None = None) -> Downlink | None:
+def downlink(
+    config: Config, database: Path, inbox: Inbox, plan: ActivePlan, beside: Client | None = None
+) -> Downlink | None:
     """What fetches the centre's lists; None: `downlink_is_off`. It trusts whom the client `beside` it does."""
     if downlink_is_off(config):
         return None
     from station.sync.lists import Downlink
 
     s, client = config.sync, tracking_client(config, getattr(beside, "trust", None))
-    return Downlink(
-        lane_thread.path, client, lane_thread.write, lane_thread.plan.replace, s.lists_every_s, s.lists_stale_h
-    )
+    return Downlink(database, client, inbox.write, plan.replace, s.lists_every_s, s.lists_stale_h)
 
 
 def peers(config: Config, database: Path | None = None) -> Peers | None:

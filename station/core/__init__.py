@@ -29,7 +29,7 @@ from station.core.events import (
     SyncStatus,
     Trouble,
 )
-from station.core.facts import Elsewhere, Facts, PreviousScan
+from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
 from station.core.hold_list import Hold
 from station.core.journal import Journal
 from station.core.keying_errors import meant
@@ -54,6 +54,7 @@ from station.core.moments import utc_text, utc_text_of
 from station.core.no_read_counts import counted, usual
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
+from station.core.shift import Shift
 from station.core.troubles import CLOCK, RECORD_FILE, list_troubles
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "Scan",
     "ScanCommitted",
     "ScanDraft",
+    "Shift",
     "Sighting",
     "StationFailed",
     "Status",
@@ -114,6 +116,7 @@ __all__ = [
     "codes_of",
     "counted",
     "decide",
+    "duplicates_since",
     "event_code",
     "keyed_choice",
     "list_troubles",

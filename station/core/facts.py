@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from station.core.moments import utc_text
+
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from station.core.announced import Announced
     from station.core.hold_list import Hold
 
@@ -50,3 +55,14 @@ class Facts:
     """Another station of the hub says that it accepted the parcel."""
     stops: int = 0
     """How often the parcel was stopped here in the time of duplicates."""
+
+    def without_duplicates(self) -> Facts:
+        """Where a parcel may come as often as it likes."""
+        return replace(self, previous=None, stops=0)
+
+
+def duplicates_since(now: datetime, hours: float) -> str | None:
+    """The moment from which on a parcel that was here is a duplicate, as scans spell it, in whole seconds; None: a
+    parcel may come as often as it likes.
+    """
+    return utc_text((now - timedelta(hours=hours)).replace(microsecond=0)) if hours else None

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from station.runtime.active import Active
+from station.runtime.active_plan import ActivePlan
+from station.runtime.active_shift import ActiveShift
 from station.runtime.backup_thread import OLD, BackupRules, BackupThread, newest, trouble, wall
 from station.runtime.device_threads import Devices, DeviceThreads, Sight
 from station.runtime.gauge_thread import GaugeThread
+from station.runtime.inbox import Inbox
 from station.runtime.incoming_thread import IncomingThread
+from station.runtime.integrity_thread import IntegrityThread
 from station.runtime.keyed_preview import KeyedCheck
+from station.runtime.lane_ports import LanePorts, nothing
 from station.runtime.lane_rules import StationRules
 from station.runtime.lane_thread import LaneThread
+from station.runtime.listeners import Listeners
 from station.runtime.record_time import doubt
 from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
+from station.runtime.request_desk import RequestDesk
+from station.runtime.settle import settle
 from station.runtime.status_report import About, status_report
 from station.runtime.status_socket import StatusSocket, ask, socket_path
 
@@ -20,20 +29,30 @@ __all__ = [
     "OLD",
     "RETIRED_AT_ONCE",
     "About",
+    "Active",
+    "ActivePlan",
+    "ActiveShift",
     "BackupRules",
     "BackupThread",
     "DeviceThreads",
     "Devices",
     "GaugeThread",
+    "Inbox",
     "IncomingThread",
+    "IntegrityThread",
     "KeyedCheck",
+    "LanePorts",
     "LaneThread",
+    "Listeners",
+    "RequestDesk",
     "Sight",
     "StationRules",
     "StatusSocket",
     "ask",
     "doubt",
     "newest",
+    "nothing",
+    "settle",
     "socket_path",
     "status_report",
     "trouble",

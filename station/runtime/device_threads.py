@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hardware.contract import Camera, CameraState, Defect, Frame, Reader, Scale, Weight
     from station.core import Event
     from station.core.weighing import ScaleJudge
-    from station.runtime.lane_thread import LaneThread
+    from station.runtime.inbox import Inbox
 
 LOOK_S = 0.25
 """How long one wait for a frame or a message of the scale lasts; bounds how fast a thread stops."""
@@ -59,9 +59,9 @@ class FrameJudge(Protocol):
 class DeviceThreads:
     """Each `watch_` runs in a thread of its own until `stop`; the attributes may be read from any thread."""
 
-    def __init__(self, devices: Devices, lane_thread: LaneThread, publish: Callable[[Event], None]) -> None:
+    def __init__(self, devices: Devices, inbox: Inbox, publish: Callable[[Event], None]) -> None:
         self._devices = devices
-        self._lane_thread = lane_thread
+        self._inbox = inbox
         self._publish = publish
         self._stop = threading.Event()
         self._zero = threading.Event()
@@ -132,7 +132,7 @@ class DeviceThreads:
             reading = sight.reader.read(frame.pixels)
             self.frame, self.read_ms = frame, reading.ms
             self.focus = sight.focus(frame.pixels)
-            self._lane_thread.looked(frame.at, reading)
+            self._inbox.looked(frame.at, reading)
             if judge is not None:
                 judge.see(frame)
             return True
@@ -178,13 +178,13 @@ class DeviceThreads:
 
     def _weighed(self, weight: Weight) -> None:
         self.weight = weight
-        self._lane_thread.weighed(weight)
+        self._inbox.weighed(weight)
         if self._devices.scale_judge is not None:
             self._devices.scale_judge.hear(weight, time.monotonic())
 
     def _scale_lost(self) -> None:
         self.weight = None
-        self._lane_thread.scale_lost()
+        self._inbox.scale_lost()
         if self._devices.scale_judge is not None:
             self._devices.scale_judge.forget()
 

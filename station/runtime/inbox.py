@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from hardware.contract import Weight
 from station.record.log import DamagedError, StoreError
@@ -14,10 +15,13 @@ from station.record.log import DamagedError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hardware.contract import Symbol
+    from hardware.contract import Reading, Symbol
     from station.record import Store
 
+T = TypeVar("T")
 ROOM = 256
+WRITE_S = 60.0
+"""Timeout for a write requested by another thread, seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,39 @@ class Inbox:
     def __init__(self) -> None:
         self._queue: queue.Queue[Fact] = queue.Queue(ROOM)
         self._ended = threading.Event()
+
+    def looked(self, at: float, reading: Reading) -> None:
+        """A frame was read; blocks while the inbox is full."""
+        self.put(Looked(at, reading.symbols, reading.cause, reading.outshone))
+
+    def weighed(self, weight: Weight) -> None:
+        """The scale sent a message; blocks while the inbox is full."""
+        self.put(weight)
+
+    def scale_lost(self) -> None:
+        """The scale went away."""
+        self.put(ScaleLost())
+
+    def key_in(self, text: str) -> None:
+        """The worker keyed an id in."""
+        self.put(Keyed(time.monotonic(), text))
+
+    def cancel_keyed(self) -> None:
+        """The worker takes back what was keyed and is not booked yet."""
+        self.put(CancelKeyed())
+
+    def write(self, write: Callable[[Store], T]) -> T:
+        """Have the core write; waits for it. StoreError: nothing was written."""
+        wanted = Write(write)
+        self.put(wanted)
+        try:
+            return cast("T", wanted.answer.result(timeout=WRITE_S))
+        except TimeoutError:
+            raise StoreError(f"the record was busy for {WRITE_S:.0f} s, which is longer than a write waits") from None
+
+    def stop(self) -> None:
+        """End the core after what already waits here."""
+        self.put(Stop())
 
     def put(self, fact: Fact) -> None:
         """Wait for room; after the end a fact is dropped, and whoever waits for an answer is told."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from station.core import DecisionRules
+    from station.core import DecisionRules, Shift
     from station.core.lane import LaneRules
 
 
@@ -18,8 +18,8 @@ class StationRules:
 
     lane: LaneRules
     decision: DecisionRules
-    operation: str
-    operator: str | None
+    shift: Shift
+    """Where nobody has said otherwise."""
     event_codes: Mapping[str, str]
     """What the partner calls operations and exceptions."""
     duplicate_hours: float

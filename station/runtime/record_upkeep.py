@@ -90,10 +90,6 @@ class RecordUpkeep:
         self._moved = self.time.move(self._clock.read()) or self._moved
         return self.time.at
 
-    def since(self, hours: float) -> str:
-        """The moment so many hours ago, by the record's own time, as scans spell it; whole seconds."""
-        return utc_text((self.now() - timedelta(hours=hours)).replace(microsecond=0))
-
     def _note_time(self) -> None:
         at = self.now()
         if self._noted is None or self._moved is not None or at - self._noted >= NOTED_EVERY:

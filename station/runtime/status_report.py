@@ -22,8 +22,6 @@ class About:
     """What does not change while a station lives."""
 
     record: Path
-    operation: str
-    """What a scan means here: sort, dispatch ..."""
     in_test: bool = False
     headless: bool = False
     started_at: str = field(default_factory=lambda: utc_text_of(time.time()))
@@ -41,7 +39,8 @@ def status_report(status: Status, about: About, frame: Frame | None) -> dict[str
         "record": str(about.record),
         "in_test": about.in_test,
         "headless": about.headless,
-        "operation": about.operation,
+        "operation": status.operation,
+        "operator": status.operator,
         "devices": [_device(device, status, frame) for device in status.devices],
         "sync": _sync(status.sync),
         "lists": [asdict(each) for each in status.lists],

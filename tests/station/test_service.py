@@ -226,9 +226,9 @@ def test_two_labels_in_view_are_asked_about_and_nothing_is_stored(tmp_path: Path
 
     with hall(tmp_path) as here:
         here.up()
-        lane_thread = here.station._lane_thread
+        inbox = here.station._parts.inbox
         two = Reading((symbol("RB123456785GB"), symbol("RR473124829GB")), None, 1.0)
-        lane_thread.looked(time.monotonic(), two)
+        inbox.looked(time.monotonic(), two)
         until(lambda: any(isinstance(event, ReviewAsked) for event in here.events), "the question")
 
     assert rows(tmp_path) == []

@@ -5,7 +5,16 @@ from __future__ import annotations
 from station.core.lane.codes_in_view import looked
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.lane.status import lane_status
-from station.core.lane.steps import cancelled, keyed, printed, scale_lost, settle, weighed, without_overdue
+from station.core.lane.steps import (
+    cancelled,
+    keyed,
+    printed,
+    scale_lost,
+    settle,
+    weighed,
+    without_causes,
+    without_overdue,
+)
 
 __all__ = [
     "Lane",
@@ -19,5 +28,6 @@ __all__ = [
     "scale_lost",
     "settle",
     "weighed",
+    "without_causes",
     "without_overdue",
 ]

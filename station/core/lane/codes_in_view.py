@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.core.choose import choose, unannounced
+from station.core.choose import bag_in_view, choose, unannounced
 from station.core.lane.state import Lane, LaneRules, Seen
 
 if TYPE_CHECKING:
@@ -21,13 +21,22 @@ BLIND_S = 3.0
 """A camera that gave no frame for so long sees nothing."""
 LOOKS = 6
 """Newest frames whose times are kept."""
+CAUSES = 30
+"""Newest frames whose words are weighed for the cause of a no-read."""
 
 
 def looked(
-    lane: Lane, at: float, symbols: tuple[Symbol, ...], rules: LaneRules, outshone: tuple[Symbol, ...] = ()
+    lane: Lane,
+    at: float,
+    symbols: tuple[Symbol, ...],
+    rules: LaneRules,
+    outshone: tuple[Symbol, ...] = (),
+    cause: str | None = None,
 ) -> Lane:
-    """A frame was read at `at`, with these symbols in it; `outshone` as in `hardware.contract.Reading`."""
-    lane = replace(lane, looks=(*lane.looks, at)[-LOOKS:])
+    """A frame was read at `at`, with these symbols in it; `outshone` and `cause` as in `hardware.contract.Reading`."""
+    causes = lane.causes if cause is None else (*lane.causes, cause)[-CAUSES:]
+    bag = bag_in_view(symbols) or lane.bag
+    lane = replace(lane, looks=(*lane.looks, at)[-LOOKS:], causes=causes, bag=bag)
     texts = {symbol.text: symbol for symbol in (*symbols, *outshone)}
     doubted = {seen.symbol.text: seen.outshone for seen in lane.seen} | {symbol.text: at for symbol in outshone}
     left = tuple((text, at if text in texts else last) for text, last in lane.left)

@@ -83,3 +83,7 @@ class Lane:
     """The camera saw another id than the keyed one: the number is not believed before both agree."""
     looks: tuple[float, ...] = ()
     """Times of the newest frames, oldest first."""
+    causes: tuple[str, ...] = ()
+    """What the newest frames said for which nothing was read, since the last parcel; oldest first."""
+    bag: str | None = None
+    """The receptacle whose label was seen last: what comes now was in it."""

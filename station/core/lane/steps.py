@@ -57,6 +57,11 @@ def cancelled(lane: Lane) -> Lane:
     return replace(lane, keys=(), contested=False)
 
 
+def without_causes(lane: Lane) -> Lane:
+    """Its parcel was decided on: what the frames said was of that one."""
+    return replace(lane, causes=())
+
+
 def without_overdue(lane: Lane, at: float, rules: LaneRules) -> tuple[Lane, tuple[Choice, ...]]:
     """Keyed ids whose parcel did not come are given up, and handed over: nothing is booked for them."""
     if not lane.keys:

@@ -16,7 +16,7 @@ from station.clock import Clock
 from station.core.weighing.cycle import WeighRules
 from station.core.weighing.prompts import REPEATS
 from station.record.writer import Store
-from station.runtime.lane_thread import LaneThread
+from station.runtime import Active, ActiveShift, Inbox, LanePorts, LaneThread
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -27,15 +27,16 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[LaneThread]:
+def running(folder: Path) -> Iterator[tuple[LaneThread, Inbox]]:
     store = Store.open(folder / "station.db", "lane-1")
-    lane_thread = LaneThread(store, station_rules(Config(), 0.3), Clock())
+    rules, inbox = station_rules(Config(), 0.3), Inbox()
+    lane_thread = LaneThread(store, rules, Clock(), inbox, Active(ActiveShift(rules.shift)), LanePorts())
     thread = threading.Thread(target=lane_thread.run)
     thread.start()
     try:
-        yield lane_thread
+        yield lane_thread, inbox
     finally:
-        lane_thread.stop()
+        inbox.stop()
         thread.join()
         lane_thread.close()
 
@@ -45,18 +46,18 @@ def weight(grams: int, age_s: float) -> Weight:
 
 
 def test_old_messages_are_no_weight_for_the_core_and_the_worker_is_told(tmp_path: Path) -> None:
-    with running(tmp_path) as lane_thread:
+    with running(tmp_path) as (lane_thread, inbox):
         for age_s in (8.0, 7.5, 7.0):
-            lane_thread.weighed(weight(0, age_s))
+            inbox.weighed(weight(0, age_s))
         until(lambda: lane_thread.lane_status().weigh_phase == "empty")
         for age_s in (6.0, 5.0, 4.0, 3.0):
-            lane_thread.weighed(weight(500, age_s))
+            inbox.weighed(weight(500, age_s))
         until(lambda: lane_thread.lane_status().prompt == REPEATS)
 
         assert lane_thread.lane_status().captured_grams is None
 
-        lane_thread.weighed(weight(500, 0.1))
-        lane_thread.weighed(weight(500, 0.0))
+        inbox.weighed(weight(500, 0.1))
+        inbox.weighed(weight(500, 0.0))
         until(lambda: lane_thread.lane_status().prompt is None or lane_thread.lane_status().captured_grams == 500)
 
 

@@ -26,7 +26,7 @@ def test_only_a_grave_defect_is_a_trouble_and_it_is_the_technicians() -> None:
 
 
 def test_the_report_and_the_technicians_screen_show_each() -> None:
-    (told,) = status_report(status(BLACK, SMALL), About(Path("station.db"), "sort"), None)["devices"]
+    (told,) = status_report(status(BLACK, SMALL), About(Path("station.db")), None)["devices"]
     assert [each["key"] for each in told["defects"]] == ["black", "small"]
     rows = _defects(status(BLACK, SMALL).devices[0])
     assert [BLACK.text in row.plain for row in rows] == [True, False]

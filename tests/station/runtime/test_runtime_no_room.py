@@ -13,7 +13,7 @@ from station.core.models import Receipt
 from station.record.reads import Reads
 from station.record.upkeep.ballast import ballast_of
 from station.record.upkeep.disk_space import Room
-from station.runtime import record_upkeep
+from station.runtime import record_upkeep, settle
 from tests.station.hall import hall, rows
 from tests.waiting import until
 
@@ -55,6 +55,8 @@ def test_what_is_stored_is_settled_while_nothing_new_is_stored(tmp_path: Path, m
         free[0] = 2
         until(lambda: here.station._lane_thread._upkeep.no_room is not None, "the look at the disk")
         (scan,) = [event.scan for event in here.events if isinstance(event, ScanCommitted)]
-        assert here.station._lane_thread.settle([Receipt(scan.scan_id, "stored")]).acknowledged == 1
+        assert (
+            settle(here.station._parts.inbox, here.events.append, [Receipt(scan.scan_id, "stored")]).acknowledged == 1
+        )
         with Reads(tmp_path / "station.db") as reads:
             assert reads.backlog().pending == 0

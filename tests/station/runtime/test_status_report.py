@@ -11,9 +11,10 @@ from station.runtime.status_report import About, status_report
 from tests.places import ROOT
 from tests.station.ui.scripted_station import AT, devices, picture, status
 
-ABOUT = About(Path("/var/lib/parcel-station/station.db"), "sort", headless=True)
+ABOUT = About(Path("/var/lib/parcel-station/station.db"), headless=True)
 KEYS = [
-    "station_id", "version", "pid", "started_at", "at", "record", "in_test", "headless", "operation", "devices", "sync",
+    "station_id", "version", "pid", "started_at", "at", "record", "in_test", "headless", "operation", "operator",
+    "devices", "sync",
     "lists", "plan_version", "clock", "disk_hours", "hour", "troubles", "failed",
 ]  # fmt: skip
 CAMERA = {"width", "height", "fps", "dropped", "pixel_format", "frames", "picture_age_s", "focus", "read_ms"}

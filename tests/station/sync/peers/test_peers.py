@@ -161,7 +161,7 @@ def test_the_worker_is_warned_of_a_parcel_that_another_station_had(tmp_path: Pat
     with hall(tmp_path, peers=settings) as here, running(other):
         until(lambda: other.stations == {"test-1"}, "the station")
         other.listen(accepted(str(first.parcel_id), now()))
-        known = here.station._peers
+        known = here.station._links.peers
         assert known is not None
         until(lambda: known.elsewhere(str(first.parcel_id)) is not None, "the sighting")
         Worker(here.station, here.table, 8).run([first, second])

@@ -1,0 +1,14 @@
+"""The shift in which the lane scans, as the record has it."""
+
+from __future__ import annotations
+
+from station.core import Shift
+
+
+class ActiveShift:
+    """Changed by the lane thread alone; `now` may be read from any."""
+
+    def __init__(self, default: Shift) -> None:
+        self.default = default
+        """Of the configuration: it counts where nobody has said otherwise."""
+        self.now = default

@@ -1,0 +1,58 @@
+"""Requests within the running station: judged by the thread that asks, done by the lane thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core import RequestDone
+from station.core.requests import Problem
+from station.core.sort_plan import PlanIndex
+from station.requests import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from station.core import ChoiceRules, Event
+    from station.core.requests import Asked, Checked, Done, Nothing, Outcome
+    from station.record import Store
+    from station.runtime.active import Active
+    from station.runtime.inbox import Inbox
+
+
+class RequestDesk:
+    """May be asked by any thread but the lane's."""
+
+    def __init__(
+        self,
+        database: Path,
+        rules: ChoiceRules,
+        inbox: Inbox,
+        active: Active,
+        publish: Callable[[Event], None],
+        wake_sync: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._inbox = inbox
+        self._active = active
+        self._publish = publish
+        self._wake_sync = wake_sync
+
+    def ask(self, wish: Asked) -> Outcome:
+        """What came of it, once that is on the disk. StoreError: nothing was changed."""
+        checked = judge(self._database, wish, self._rules)
+        if isinstance(checked, Problem):
+            return checked
+        index = PlanIndex(checked.plan) if checked.plan is not None else None
+        outcome = self._inbox.write(lambda store: self._apply(store, wish.id, checked, index))
+        self._publish(RequestDone(checked.request, outcome))
+        self._wake_sync()
+        return outcome
+
+    def _apply(self, store: Store, request_id: str, checked: Checked, index: PlanIndex | None) -> Done | Nothing:
+        """On the lane thread: the next parcel is decided on by what was asked."""
+        outcome = store.apply(request_id, checked)
+        if index is not None:
+            self._active.plan.index = index
+        return outcome

@@ -1,0 +1,95 @@
+"""The one judgement of requests: pure, total, by the lane's own rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+
+from station.core import EVERY_LANE, Announced, ChoiceRules
+from station.core.requests import (
+    AcceptRejection,
+    AcknowledgeAlarms,
+    Checked,
+    CorrectScan,
+    ImportHolds,
+    ImportPlan,
+    Problem,
+    Reason,
+    ResendRejected,
+    check,
+)
+from tests.station.requests.wishes import wishes
+
+if TYPE_CHECKING:
+    from station.core.requests import Request
+
+WEAK = "794644790131"
+
+
+@given(request=wishes)
+def test_any_request_is_judged_and_a_judged_one_is_judged_alike_again(request: Request) -> None:
+    found = check(request)
+    again = check(found.request) if isinstance(found, Checked) else found
+    assert again == found
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (AcceptRejection((1,), "", "lost"), Reason.EMPTY),
+        (AcceptRejection((1,), " \t", "lost"), Reason.EMPTY),
+        (AcceptRejection((1,), "Ana", " "), Reason.EMPTY),
+        (AcceptRejection((), "Ana", "lost"), Reason.EMPTY),
+        (AcceptRejection((1,), "x" * 65, "lost"), Reason.TOO_LONG),
+        (AcceptRejection((1,), "A\x1bna", "lost"), Reason.UNPRINTABLE),
+        (AcceptRejection((0,), "Ana", "lost"), Reason.NO_SCAN_NUMBER),
+        (AcceptRejection((2**63,), "Ana", "lost"), Reason.NO_SCAN_NUMBER),
+        (AcceptRejection(tuple(range(1, 10_003)), "Ana", "lost"), Reason.TOO_MANY),
+        (ResendRejected((-1,)), Reason.NO_SCAN_NUMBER),
+        (ResendRejected(None, " "), Reason.EMPTY),
+        (CorrectScan(1, None, None, "Ana", "torn"), Reason.NOTHING_TO_CORRECT),
+        (CorrectScan(1, None, " ", "Ana", "torn"), Reason.EMPTY),
+        (CorrectScan(0, None, "B9", "Ana", "torn"), Reason.NO_SCAN_NUMBER),
+        (CorrectScan(1, "RR473124820CN", None, "Ana", "torn"), Reason.NO_PARCEL_ID),
+        (CorrectScan(1, "hello", None, "Ana", "torn"), Reason.NO_PARCEL_ID),
+        (ImportPlan("plan.csv", "bin,country\nA01,Brazil\n"), Reason.BAD_ROWS),
+        (ImportPlan("plan.csv", ""), Reason.BAD_ROWS),
+        (ImportHolds("holds.csv", "parcel_id\n"), Reason.BAD_ROWS),
+    ],
+)
+def test_what_cannot_be_is_a_problem(request_: Request, reason: Reason) -> None:
+    found = check(request_)
+    assert isinstance(found, Problem)
+    assert found.reason is reason
+
+
+def test_names_are_stripped_and_texts_of_the_record_are_not() -> None:
+    found = check(AcceptRejection((1,), " Ana ", "lost\n"))
+    assert found == Checked(AcceptRejection((1,), "Ana", "lost"))
+    assert check(AcknowledgeAlarms((" as shown ",))) == Checked(AcknowledgeAlarms((" as shown ",)))
+
+
+@pytest.mark.parametrize(("rules", "taken"), [(EVERY_LANE, False), (ChoiceRules(weak_carriers=("fedex",)), True)])
+def test_the_lanes_own_rules_judge_a_parcel_id(rules: ChoiceRules, taken: bool) -> None:
+    found = check(CorrectScan(1, WEAK, None, "Ana", "torn"), rules)
+    assert isinstance(found, Checked if taken else Problem)
+
+
+def test_a_number_that_the_manifest_has_is_its_parcel() -> None:
+    known = Announced(parcel_id="SHOP-77")
+    found = check(CorrectScan(1, "X1", None, "Ana", "torn"), EVERY_LANE, {"X1": known}.get)
+    assert isinstance(found, Checked)
+    assert found.identity is not None
+    assert found.identity.normalized == "SHOP-77"
+
+
+def test_lists_are_read_once_and_come_with_the_judgement() -> None:
+    plan = check(ImportPlan("winter.csv", "bin,country\nA01,BR\n"))
+    holds = check(ImportHolds("h.csv", "parcel_id\n", empty=True))
+    assert isinstance(plan, Checked)
+    assert plan.plan is not None
+    assert (plan.plan.version, len(plan.plan.rules)) == ("winter.csv", 1)
+    assert isinstance(holds, Checked)
+    assert holds.holds == ()

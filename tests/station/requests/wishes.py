@@ -1,0 +1,50 @@
+"""Every request that there is, with values that can be done and values that cannot."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from hypothesis import strategies as st
+
+from station.core.requests import Request
+from station.requests.codec import KINDS
+
+NAMES = st.sampled_from(["Ana", " Bo ", "陈", "", " ", "x" * 65, "a\x1bb", "\ud800"])
+SEQS = st.integers(1, 6) | st.sampled_from([0, -1, 99, 2**63 - 1, 2**63])
+MANY = st.lists(SEQS, max_size=3).map(tuple)
+TEXTS = st.sampled_from(
+    [
+        "bin,country\nA01,BR\nB02,\n",
+        "bin\n",
+        "bin,country\nA01,Brazil\n",
+        "parcel_id\nRR473124829CN\n",
+        "parcel_id\n",
+        "",
+    ]
+)
+FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "who": NAMES,
+    "why": NAMES,
+    "seq": SEQS,
+    "seqs": MANY,
+    "parcel_id": st.sampled_from(["RR473124829CN", "RR473124820CN", "794644790131", "hello", "", " RB123456785CN "]),
+    "bin": NAMES,
+    "alarms": st.lists(st.sampled_from(["no such alarm", ""]), max_size=2).map(tuple),
+    "name": st.sampled_from(["plan.csv", "holds.jsonl", "\x1b.csv"]),
+    "text": TEXTS,
+    "empty": st.booleans(),
+}
+"""Values of a field by its name: a request with a field of another name needs a line here."""
+
+
+def of_kind(kind: type[Request]) -> st.SearchStrategy[Request]:
+    """Requests of one kind."""
+    values = {
+        each.name: st.none() | FIELDS[each.name] if "None" in str(each.type) else FIELDS[each.name]
+        for each in fields(kind)
+    }
+    return st.builds(kind, **values)
+
+
+wishes: st.SearchStrategy[Request] = st.one_of(*(of_kind(kind) for kind in KINDS.values()))
