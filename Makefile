@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo run test quick check bench soak install setup test-tools fresh reference picture lock clean help
+.PHONY: demo run test quick check bench soak install setup test-tools fresh reference catalogues picture lock clean help
 QUICK := tests/test_mirror.py tests/test_architecture.py tests/config tests/station/core
 .DEFAULT_GOAL := demo
 
@@ -48,6 +48,9 @@ fresh: ## demo and test on bare Debian 12 and 13, as root; ARGS="--debian 13 --u
 
 reference: install ## write docs/reference anew, from the code
 	@PYTHONPATH=. $(BIN)/python .ci/reference.py
+
+catalogues: install ## collect what the screens say, for the translators
+	@PYTHONPATH=. $(BIN)/python .ci/catalogues.py
 
 picture: install ## write docs/screen.svg anew, from a run of the demonstration
 	@$(BIN)/python .ci/picture.py

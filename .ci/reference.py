@@ -21,10 +21,12 @@ from config.show import toml
 from config.value_hints import allowed, tables
 from hardware.scales.detection.detect import MOST_SPECIFIC_FIRST
 from station.cli.main import app
-from station.core.codes import CODES
+from station.language import CAUSES, EXCEPTIONS, PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from station.language import Message
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -157,17 +159,44 @@ def _allowed(key: str, schema: dict[str, Any]) -> str:
     return "a protocol of [the table](scales.md)" if key == "protocol" and len(schema["enum"]) > 9 else allowed(schema)
 
 
+CAUSES_HEAD = """\
+## Causes
+
+Why no parcel id is known: of a picture, of the codes on a label, or of what was typed. A scan that stopped as `NR` or
+`CD` carries one in `cause`.
+"""
+
+
 def _exception_codes() -> str:
     head = """\
 # Exception codes
 
-What the screen says, and what the worker does. *When* each code is given stands in
-[the supervisor's page](../supervisor.md#what-the-station-decides).
+What the screen says, and what the worker does. Of several sentences the first stands whose *values* are known.
+*When* each code is given stands in [the supervisor's page](../supervisor.md#what-the-station-decides).
 `OV` is reserved: this version has no supervisor override, and no scan carries it.
 
 """
-    rows = ((f"`{code.value}`", text.term, text.sentence, text.action) for code, text in CODES.items())
-    return _page(head, _table(("code", "term", "on the screen", "what to do"), rows))
+    rows = (
+        (f"`{code.value}`", text.term.english, _sentences(text.sentences), text.action.english)
+        for code, text in EXCEPTIONS.items()
+    )
+    causes = (
+        (f"`{code}`", text.name.english, _sentences(text.sentences or (text.name,))) for code, text in CAUSES.items()
+    )
+    return _page(
+        head,
+        (
+            *_table(("code", "term", "on the screen", "what to do"), rows),
+            f"\n{CAUSES_HEAD}",
+            *_table(("cause", "in the counts", "beside the parcel"), causes),
+        ),
+    )
+
+
+def _sentences(sentences: Iterable[Message]) -> str:
+    """With all its values, and without any."""
+    both = dict.fromkeys((sentences[0], sentences[-1]))
+    return "<br>".join(PLACE.sub(r"*\1*", each.plural or each.english) for each in both)
 
 
 def _scales() -> str:

@@ -279,6 +279,8 @@ class EventsSection(Section):
 class ScreenSection(Section):
     theme: Literal["hub-dark", "hub-light"] = "hub-dark"
     """Colours; both are high contrast."""
+    language: Literal["en", "zh_CN"] = "en"
+    """Language of the screens: English or Simplified Chinese. F8 changes it until the station ends."""
     sound: bool = True
     """Tones with each verdict (the terminal's bell)."""
 

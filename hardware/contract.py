@@ -38,6 +38,31 @@ class RecordingOverError(DeviceError):
     """A recording that is played in place of a device has come to its end."""
 
 
+Value = str | int | bool | tuple[str, ...]
+"""A JSON scalar, or a list of texts. Decimals are text (weights in grams), and so are moments (UTC)."""
+Values = tuple[tuple[str, Value], ...]
+"""Named values in the order of their names: one spelling, so that they can be stored and compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be told to a person, as a code with values; `station.language` makes the sentence of it."""
+
+    code: str
+    values: Values = ()
+
+
+def values_of(**values: Value | Decimal | None) -> Values:
+    """These values in their one spelling; None is left out."""
+    told = ((name, value) for name, value in sorted(values.items()) if value is not None)
+    return tuple((name, value if isinstance(value, str | int | tuple) else f"{value:f}") for name, value in told)
+
+
+def notice(code: str, **values: Value | Decimal | None) -> Notice:
+    """A notice with these values."""
+    return Notice(code, values_of(**values))
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """What is wrong with what a device sends, although it answers."""
@@ -93,8 +118,8 @@ class Reading:
     """What one frame gave."""
 
     symbols: tuple[Symbol, ...]
-    cause: str | None
-    """Why nothing was read: a name, and behind a colon a figure and what to do; None when something was."""
+    cause: Notice | None
+    """Why nothing was read; None when something was."""
     ms: float
     unsure: tuple[Symbol, ...] = ()
     """What one engine alone read and nothing proves: two agreeing frames make it certain."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from station import __version__, requests
-from station.core import LaneStatus, StationFailed, Status, SyncStatus, list_troubles
+from station.core import LaneStatus, ScreenSettings, StationFailed, Status, SyncStatus, list_troubles
 from station.record import Reads
 from station.record.log import StoreError
 from station.runtime import GaugeThread, IncomingThread, StatusSocket, status_report
@@ -81,13 +81,11 @@ class Station:
         about: About,
         settings: tuple[tuple[str, str], ...] = (),
         *,
-        sound: bool = True,
-        theme: str = "hub-dark",
+        screen: ScreenSettings = ScreenSettings(),  # noqa: B008  # it is frozen
     ) -> None:
         self.station_id = station_id
         self.settings = settings
-        self.sound = sound
-        self.theme = theme
+        self.sound, self.theme, self.language = screen.sound, screen.theme, screen.language
         self.in_test = about.in_test
         self._parts = parts
         self._links = parts.links

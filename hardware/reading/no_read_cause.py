@@ -1,4 +1,4 @@
-"""Why a picture gave nothing: a name for the statistics, and behind a colon a figure and what to do about it."""
+"""Why a picture gave nothing: a code, with the figure that was measured."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from hardware.contract import Notice, notice
 from hardware.reading.bars import line_of
 from hardware.reading.code128.spacing import rhythms
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from hardware.reading.locate import Found
     from hardware.reading.view import View
 
-NO_PICTURE = "no picture"
-UNCERTAIN = "code not certain"
-NOTHING_THERE = "nothing there"
-TOO_DARK = "too dark: more light or a longer exposure"
-GLARE = "glare: turn the parcel or move the lamp"
-NO_CODE = "no code found"
-DAMAGED = "damaged code: key the id in and relabel"
+NO_PICTURE = Notice("no_picture")
+UNCERTAIN = Notice("code_not_certain")
+NOTHING_THERE = Notice("nothing_there")
+TOO_DARK = Notice("too_dark")
+GLARE = Notice("glare")
+NO_CODE = Notice("no_code_found")
+DAMAGED = Notice("damaged_code")
 
 _LOOK_AT = 320
 """Pixels across of the copy that is measured."""
@@ -35,8 +36,8 @@ _MOST_BLUR = 0.9
 """Sigma in modules above which it is the blur that keeps the code from being read."""
 
 
-def no_read_cause(frame: View, found: Found) -> str:
-    """In words for the worker: a name, and behind a colon a figure and what to do."""
+def no_read_cause(frame: View, found: Found) -> Notice:
+    """What keeps the codes of a picture from being read."""
     light = _light(frame.grey)
     if light is not None:
         return light
@@ -49,7 +50,7 @@ def no_read_cause(frame: View, found: Found) -> str:
     return NO_CODE if found.busy else NOTHING_THERE
 
 
-def _light(grey: Pixels) -> str | None:
+def _light(grey: Pixels) -> Notice | None:
     """What the light alone explains; None when it is good."""
     height, width = grey.shape
     scale = max(1.0, max(height, width) / _LOOK_AT)
@@ -65,7 +66,7 @@ def _light(grey: Pixels) -> str | None:
     return None
 
 
-def _of_line(line: Line, grey: Pixels) -> str:
+def _of_line(line: Line, grey: Pixels) -> Notice:
     """What is wrong with these bars."""
     rows = slice(int(line.lines.top), max(int(line.lines.top) + 1, int(line.lines.bottom)))
     patch = line.patch.view.grey[rows, line.patch.inner]
@@ -83,11 +84,11 @@ def _of_line(line: Line, grey: Pixels) -> str:
     if blur > _MOST_BLUR * module and blur > 1.2:
         return _blurred(blur, grey)
     if module < _FEWEST_PIXELS:
-        return f"too few pixels: about {module:.1f} px a module, move closer or raise the resolution"
+        return notice("too_few_pixels", module_px=f"{module:.1f}")
     return DAMAGED
 
 
-def _blurred(sigma: float, grey: Pixels) -> str:
+def _blurred(sigma: float, grey: Pixels) -> Notice:
     """Movement wipes edges out in one direction, a bad focus in all."""
     grey = _middle(grey)
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=5), cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=5)
@@ -96,8 +97,8 @@ def _blurred(sigma: float, grey: Pixels) -> str:
     x, y = np.asarray(across)[strong], np.asarray(down)[strong]
     spread = math.hypot(float((x * x - y * y).sum()), 2 * float((x * y).sum())) / max(1.0, float((x * x + y * y).sum()))
     if spread > 0.5:
-        return f"motion blur: about {3.5 * sigma:.0f} px, slow down or shorten the exposure"
-    return f"out of focus: about {sigma:.1f} px, set the focus"
+        return notice("motion_blur", blur_px=f"{3.5 * sigma:.0f}")
+    return notice("out_of_focus", blur_px=f"{sigma:.1f}")
 
 
 def _soft_edges(grey: Pixels) -> float | None:

@@ -12,6 +12,7 @@ from station.assembly.devices import camera_judge, open_camera, scale_judge, sca
 from station.assembly.reading import open_reader
 from station.assembly.rules import station_rules
 from station.clock import Clock
+from station.core import ScreenSettings
 from station.record import Store
 from station.runtime import (
     About,
@@ -75,8 +76,7 @@ def assemble(
             _parts(config, store, devices, station_rules(config, rearm_s), client),
             About(store.path, config.station.in_test),
             tuple(configuration.dump(config)),
-            sound=config.screen.sound,
-            theme=config.screen.theme,
+            screen=ScreenSettings(config.screen.sound, config.screen.theme, config.screen.language),
         )
         made.keep_backups(BackupThread(store.path, backup_rules(config)))
         made.answer_status(config.station.data_dir)

@@ -17,7 +17,7 @@ from station.core.identify import identify
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hardware.contract import Reader
+    from hardware.contract import Notice, Reader
 
     Symbols = list[tuple[str, bytes]]
 
@@ -82,9 +82,13 @@ def _ours(reader: Reader, pixels: Any) -> Answer:
         tuple((symbol.text, symbol.raw) for symbol in reading.symbols),
         frozenset({chosen} if chosen else ()),
         chosen,
-        None if chosen else reading.cause or choice.cause,
+        None if chosen else _code(reading.cause or choice.cause),
         ms,
     )
+
+
+def _code(cause: Notice | None) -> str | None:
+    return cause.code if cause is not None else None
 
 
 def _peer(read: Callable[[Any], Symbols], grey: Any) -> Answer:

@@ -42,7 +42,7 @@ def draft(number: int, at: datetime) -> ScanDraft:
     parcel_id = f"RB{serial}{s10_digit(serial)}CN"
     grams = Decimal(200 + number * 7 % 20000)
     raw = f"S S {grams / 1000:.3f} kg\r\n".encode()
-    stopped = Refusal(Code.HOLD, "On hold: customs", "Put it on the hold shelf", "HOLD")
+    stopped = Refusal(Code.HOLD, (("reason", "customs"),), "HOLD")
     return ScanDraft(
         clock=ClockReading(utc_text(at), number * 250_000_000, BOOT, "synced"),
         operation="sort",

@@ -126,9 +126,17 @@ def _as_json(identity: Identity) -> str:
         f'"country": {_text(identity.country)}, "service": {_text(identity.service)}, '
         f'"postal_code": {_text(identity.postal_code)}, "normalized": {_text(identity.normalized)}, '
         f'"printed": {_text(identity.printed)}, "check": {_JSON_CHECK[identity.check]}, '
-        f'"reason": {_quoted(identity.reason)}, "hint": {_text(identity.hint)}, '
+        f'"reason": {_quoted(identity.reason)}, "hint": {_text(_hint(identity))}, '
         f'"accepted": {_JSON_CHECK[identity.accepted]}}}\n'
     )
+
+
+def _hint(identity: Identity) -> str | None:
+    if identity.hint is None:
+        return None
+    from station.language import ENGLISH, cause_of, language
+
+    return cause_of(identity.hint, language(ENGLISH))
 
 
 def _text(value: str | None) -> str:
@@ -150,7 +158,7 @@ def _as_words(identity: Identity) -> str:
         f"to {identity.postal_code}" if identity.postal_code else None,
         _CHECK_WORDS[identity.check],
         None if identity.accepted or identity.check is False else identity.reason,
-        identity.hint,
+        _hint(identity),
     ]
     said = [part for part in parts if part]
     line = "  ".join(said)

@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hardware.contract import Reader, Symbol
+    from hardware.contract import Notice, Reader, Symbol
     from station.core import Choice, Identity
 
 AGREEING_FRAMES = 2
@@ -65,6 +65,7 @@ def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
 def _picture(path: Path, reader: Reader) -> dict[str, Any]:
     from hardware.images import load_picture
     from station.core import choose
+    from station.language import ENGLISH, cause_of, language
 
     pixels = load_picture(path)
     reading = reader.read(pixels)
@@ -76,7 +77,7 @@ def _picture(path: Path, reader: Reader) -> dict[str, Any]:
         "ms": round(reading.ms, 1),
         "verdict": choice.verdict.value,
         "parcel": _parcel(choice.parcel.identity) if choice.parcel else None,
-        "cause": _cause(choice, reading.cause),
+        "cause": cause_of(_cause(choice, reading.cause), language(ENGLISH)) or None,
         "symbols": [_symbol(symbol) for symbol in reading.symbols],
     }
 
@@ -123,9 +124,9 @@ class _VideoTally:
         self.multi_read = False
         self._frames_of: Counter[str] = Counter()
         self._causes: Counter[str] = Counter()
-        self._said: dict[str, str] = {}
+        self._said: dict[str, Notice] = {}
 
-    def add(self, number: int, at_s: float, choice: Choice, symbols: tuple[Symbol, ...], cause: str | None) -> None:
+    def add(self, number: int, at_s: float, choice: Choice, symbols: tuple[Symbol, ...], cause: Notice | None) -> None:
         """Count one frame (from 1, seconds from the start)."""
         from station.core import ReadVerdict
 
@@ -134,9 +135,8 @@ class _VideoTally:
         self.multi_read |= choice.verdict is ReadVerdict.MULTI_READ
         told = _cause(choice, cause)
         if told is not None:
-            kind = told.partition(":")[0]
-            self._causes[kind] += 1
-            self._said.setdefault(kind, told)
+            self._causes[told.code] += 1
+            self._said.setdefault(told.code, told)
         if choice.parcel is None:
             return
         identity = choice.parcel.identity
@@ -157,8 +157,10 @@ class _VideoTally:
         return [parcel for parcel in self._parcels if parcel["check"] or parcel["id"] not in references]
 
     def cause(self) -> str | None:
-        """The most frequent one."""
-        return self._said[self._causes.most_common(1)[0][0]] if self._causes else None
+        """The sentence of the most frequent one."""
+        from station.language import ENGLISH, cause_of, language
+
+        return cause_of(self._said[self._causes.most_common(1)[0][0]], language(ENGLISH)) if self._causes else None
 
 
 _PARCEL_KEYS = ("id", "kind", "carrier", "country", "service", "postal_code", "check")
@@ -187,7 +189,7 @@ def _symbol(symbol: Symbol) -> dict[str, Any]:
     }
 
 
-def _cause(choice: Choice, unread: str | None) -> str | None:
+def _cause(choice: Choice, unread: Notice | None) -> Notice | None:
     """Why there is no parcel: the reader's word when it saw no code, else that of the choice."""
     return None if choice.parcel else unread or choice.cause
 

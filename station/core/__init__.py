@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from station.core.announced import Announced
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
-from station.core.codes import CODES, Code
-from station.core.decide import DecisionRules, decide
+from station.core.codes import Code
+from station.core.decide import DecisionRules, decide, question_about
 from station.core.durations import age, span
 from station.core.events import (
     DeviceChanged,
@@ -54,12 +54,12 @@ from station.core.moments import utc_text, utc_text_of
 from station.core.no_read_counts import counted, usual
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
+from station.core.screen_settings import ScreenSettings
 from station.core.shift import Shift
 from station.core.troubles import CLOCK, RECORD_FILE, list_troubles
 
 __all__ = [
     "CLOCK",
-    "CODES",
     "EVERY_LANE",
     "KEYED",
     "NOTHING",
@@ -101,6 +101,7 @@ __all__ = [
     "Scan",
     "ScanCommitted",
     "ScanDraft",
+    "ScreenSettings",
     "Shift",
     "Sighting",
     "StationFailed",
@@ -122,6 +123,7 @@ __all__ = [
     "list_troubles",
     "meant",
     "printable",
+    "question_about",
     "span",
     "usual",
     "utc_text",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hardware.contract import Claim, Symbol
+from hardware.contract import Claim, Notice, Symbol, notice
 from station.core.identify import identify
 from station.core.models import Choice, Identity, Kind, ReadVerdict, Sighting, Strength
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     Manifest = Callable[[str], Announced | None]
     """The parcel that the manifest has under a number, its own or another of it; None: it has none."""
 
-NOTHING = "no barcode found"
-CHECK_FAILED = "check digit failed"
-DAMAGED = "damaged code: key the id in and relabel"
+NOTHING = Notice("no_barcode_found")
+CHECK_FAILED = Notice("check_digit_failed")
+DAMAGED = Notice("damaged_code")
+SEVERAL = Notice("several_parcel_ids")
+NO_PARCEL_ID = Notice("not_a_parcel_id")
+"""What was keyed is nothing that a parcel is named by."""
 KEYED = "keyed"
 """Symbology and engine of what was no symbol."""
 
@@ -73,7 +76,7 @@ def choose(
         return Choice(ReadVerdict.NO_READ, None, doubtful, _others(sightings, doubtful), cause)
     taken = tuple(candidate.sighting for candidate in best)
     if len(best) > 1:
-        return Choice(ReadVerdict.MULTI_READ, None, taken, _others(sightings, taken), "several parcel ids")
+        return Choice(ReadVerdict.MULTI_READ, None, taken, _others(sightings, taken), SEVERAL)
     return Choice(ReadVerdict.READ, taken[0], (), _others(sightings, taken), announced=best[0].announced)
 
 
@@ -148,7 +151,7 @@ def keyed_choice(text: str, rules: ChoiceRules = EVERY_LANE, manifest: Manifest 
     symbol = Symbol(text, text.encode(errors="backslashreplace"), KEYED, "", (), KEYED)
     choice = choose([symbol], rules, manifest)
     bare = choice.parcel is None and not choice.candidates and _identity(text, KEYED, "").strength is Strength.NONE
-    return replace(choice, cause="not a parcel id") if bare else choice
+    return replace(choice, cause=NO_PARCEL_ID) if bare else choice
 
 
 def bag_in_view(symbols: Sequence[Symbol]) -> str | None:
@@ -195,15 +198,15 @@ def _name(identity: Identity) -> str:
     return identity.normalized or identity.raw
 
 
-def _cause(doubtful: Sequence[Sighting], sightings: Sequence[Sighting]) -> str:
+def _cause(doubtful: Sequence[Sighting], sightings: Sequence[Sighting]) -> Notice:
     if any(each.identity.check is False for each in doubtful):
         return CHECK_FAILED
     if doubtful:
-        return doubtful[0].identity.hint or "the parcel id is not certain"
+        return doubtful[0].identity.hint or Notice("id_not_certain")
     weak = next((each.identity for each in sightings if each.identity.strength is Strength.WEAK), None)
     if weak is not None:
-        return f"only a bare number that fits {weak.carrier}, which this lane does not take"
-    return f"no parcel id among {len(sightings)} code{'' if len(sightings) == 1 else 's'}"
+        return notice("bare_number", carrier=weak.carrier)
+    return notice("no_parcel_id", codes=len(sightings))
 
 
 def claim(symbol: Symbol) -> Claim:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from station.core.codes import CODES, Code
+from hardware.contract import Notice, notice, values_of
+from station.core.codes import Code
 from station.core.models import Accept, ReadVerdict, Refusal, Review
+from station.core.printable import printable
 from station.core.sort_plan.index import PlanIndex, route, traits_of
 from station.core.sort_plan.rules import Function
 from station.core.weighing.billing import NO_CHECK, Billing, disagree
@@ -15,17 +17,19 @@ from station.core.weighing.billing import NO_CHECK, Billing, disagree
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hardware.contract import Values
     from station.core.facts import Facts, PreviousScan
-    from station.core.hold_list import Hold
     from station.core.models import Capture, Choice, Decision, Identity
     from station.core.sort_plan.index import SortPlan
 
 Unannounced = Literal["accept", "stop_online", "stop"]
 CUSTOMS_HOLD = "customs_hold"
 """The customs flag of the manifest that stops a parcel; every other is for rules of the sort plan."""
-NOT_ANNOUNCED = "not announced"
-SEEN = "possible duplicate: accepted at station"
-PROVISIONAL = "accepted provisionally: not announced, no connection to the centre"
+NOT_ANNOUNCED = Notice("not_announced")
+PROVISIONAL = Notice("provisional")
+"""Not announced, and the centre cannot be asked."""
+SEEN = "seen_elsewhere"
+"""Another station of the hub says that it accepted the parcel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,10 @@ def decide(
     and last where it goes. A parcel that stops again and again goes to the supervisor.
     """
     if choice.verdict is ReadVerdict.MULTI_READ:
-        return Review(Code.MULTI_READ, _which(choice))
+        ids = tuple(each.identity.printed or each.identity.raw for each in choice.candidates)
+        return Review(Code.MULTI_READ, values_of(ids=ids or None))
     if choice.parcel is None:
-        failed = any(each.identity.check is False for each in choice.candidates)
+        failed = _is_check_failed(choice)
         if choice.references and not failed:
             return _stop(Code.NO_READ, plan, rules, own=_bin_of_strangers(plan))
         return _stop(Code.CHECK_DIGIT if failed else Code.NO_READ, plan, rules)
@@ -76,24 +81,29 @@ def decide(
     if stop is None:
         rule = route(plan, identity, grams, today, facts.announced) if plan is not None else None
         if rule is not None:
-            return Accept(rule.bin, rule.bin_label, _note(facts))
+            return Accept(rule.bin, rule.bin_label, _notes(facts))
         stop = _unrouted(identity, facts, plan, rules)
     return _looped(stop, facts, plan, rules)
 
 
-def _which(choice: Choice) -> str:
-    ids = [each.identity.printed or each.identity.raw for each in choice.candidates]
-    return f"Which one? {' or '.join(ids)}" if ids else CODES[Code.MULTI_READ].sentence
+def question_about(typed: str, choice: Choice) -> Review:
+    """A number that was keyed in and is none of a parcel, put to the worker."""
+    about = values_of(typed=printable(typed.strip(), 60), cause=choice.cause.code if choice.cause else None)
+    values = tuple(sorted((*about, *(choice.cause.values if choice.cause else ()))))
+    return Review(Code.CHECK_DIGIT if _is_check_failed(choice) else Code.NO_READ, values)
+
+
+def _is_check_failed(choice: Choice) -> bool:
+    return any(each.identity.check is False for each in choice.candidates)
 
 
 def _stop(
-    code: Code, plan: PlanIndex | SortPlan | None, rules: DecisionRules, sentence: str | None = None, own: str = ""
+    code: Code, plan: PlanIndex | SortPlan | None, rules: DecisionRules, values: Values = (), own: str = ""
 ) -> Refusal:
     """A refusal into `own`, else the bin that the plan has for it, else the one of the lane."""
-    text = CODES[code]
     planned = plan.bin_of(_FUNCTIONS[code]) if plan is not None else None
     lanes_own = rules.hold_bin if code in _HELD else rules.reject_bin
-    return Refusal(code, sentence or text.sentence, text.action, own or planned or lanes_own)
+    return Refusal(code, values, own or planned or lanes_own)
 
 
 def _bin_of_strangers(plan: PlanIndex | SortPlan | None) -> str:
@@ -127,19 +137,15 @@ def _invalid(facts: Facts, plan: PlanIndex | SortPlan | None, rules: DecisionRul
     if announced is not None and announced.cancelled:
         return _stop(Code.CANCELLED, plan, rules)
     if facts.hold is not None and (facts.hold.until or today) >= today:
-        return _stop(Code.HOLD, plan, rules, f"On hold: {_until(facts.hold)}")
+        return _stop(Code.HOLD, plan, rules, values_of(reason=facts.hold.reason, until=facts.hold.until))
     if announced is not None and announced.customs_flag == CUSTOMS_HOLD:
         return _stop(Code.CUSTOMS, plan, rules)
     if announced is None and facts.manifest_loaded:
         stopped = rules.unannounced == "stop" or (rules.unannounced == "stop_online" and facts.online is not False)
         return _stop(Code.UNKNOWN, plan, rules) if stopped else None
     if facts.bag and announced is not None and announced.bag_id and announced.bag_id != facts.bag:
-        return _stop(Code.MISSORT, plan, rules, f"Announced in bag {announced.bag_id}, not in this one")
+        return _stop(Code.MISSORT, plan, rules, values_of(announced_bag=announced.bag_id, bag=facts.bag))
     return None
-
-
-def _until(hold: Hold) -> str:
-    return f"{hold.reason}, until {hold.until}" if hold.until else hold.reason
 
 
 def _weight_stop(
@@ -151,28 +157,21 @@ def _weight_stop(
     limit = rules.service_max_g.get(traits.service or "", rules.max_weight_g)
     limit = min(limit, rules.country_max_g.get(traits.country or "", limit))
     if grams > limit:
-        return _stop(Code.OVERWEIGHT, plan, rules, f"{_kg(grams)} is over the limit of {_kg(limit)}")
+        return _stop(Code.OVERWEIGHT, plan, rules, values_of(grams=grams, limit_g=limit))
     declared = facts.announced.weight_g if facts.announced else None
     if declared is not None and disagree(grams, declared, traits.carrier, rules.billing):
-        return _stop(Code.WEIGHT_MISMATCH, plan, rules, f"{_kg(grams)} here, {_kg(declared)} announced")
+        return _stop(Code.WEIGHT_MISMATCH, plan, rules, values_of(grams=grams, declared_g=declared))
     return None
 
 
-def _kg(grams: Decimal) -> str:
-    return f"{(grams / 1000).normalize():f} kg"
-
-
 def _duplicate(previous: PreviousScan, plan: PlanIndex | SortPlan | None, rules: DecisionRules) -> Refusal:
-    at = previous.scanned_at
-    where = f", bin {previous.bin}" if previous.bin else ""
-    whom = f", by {previous.operator}" if previous.operator else ""
-    sentence = f"Scanned {at[:10]} {at[11:16]} UTC{where}{whom}"
-    return _stop(Code.DUPLICATE, plan, rules, sentence, own=previous.bin or "")
+    values = values_of(at=previous.scanned_at, bin=previous.bin or None, operator=previous.operator or None)
+    return _stop(Code.DUPLICATE, plan, rules, values, own=previous.bin or "")
 
 
 def _unrouted(identity: Identity, facts: Facts, plan: PlanIndex | SortPlan | None, rules: DecisionRules) -> Refusal:
     if plan is None:
-        return _stop(Code.NO_RULE, plan, rules, "There is no sort plan")
+        return _stop(Code.NO_RULE, plan, rules, values_of(plan=False))
     traits = traits_of(identity, None, facts.announced)
     asked = (plan.plan if isinstance(plan, PlanIndex) else plan).rules
     asking = (rule for rule in asked if rule.postal_prefix and rule.country in {None, traits.country})
@@ -184,15 +183,14 @@ def _looped(stop: Refusal, facts: Facts, plan: PlanIndex | SortPlan | None, rule
     """The stop, or when it is one too many the supervisor's. What is held or cancelled stays so."""
     if not rules.max_rounds or facts.stops < rules.max_rounds or stop.code in {*_HELD, Code.CANCELLED}:
         return stop
-    return _stop(Code.RECIRCULATED, plan, rules, f"Stopped {facts.stops} times before; now: {stop.sentence}")
+    now = values_of(stops=facts.stops, now=stop.code.value)
+    return _stop(Code.RECIRCULATED, plan, rules, tuple(sorted((*now, *stop.values))))
 
 
-def _note(facts: Facts) -> str | None:
+def _notes(facts: Facts) -> tuple[Notice, ...]:
     notes = []
-    if facts.elsewhere is not None:
-        at, bin_ = facts.elsewhere.at, facts.elsewhere.bin
-        into = f", bin {bin_}" if bin_ else ""
-        notes.append(f"{SEEN} {facts.elsewhere.station_id} {at[:10]} {at[11:16]} UTC{into}")
+    if (there := facts.elsewhere) is not None:
+        notes.append(notice(SEEN, station=there.station_id, at=there.at, bin=there.bin or None))
     if facts.announced is None and facts.manifest_loaded:
         notes.append(PROVISIONAL if facts.online is False else NOT_ANNOUNCED)
-    return "; ".join(notes) or None
+    return tuple(notes)

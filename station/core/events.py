@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hardware.contract import CameraState, Defect, Weight
+    from hardware.contract import CameraState, Defect, Notice, Weight
     from station.core.models import Choice, Decision, Scan
     from station.core.requests import Done, Nothing, Request
 
@@ -214,8 +214,8 @@ class LaneStatus:
     """blocked, empty, loading, captured, or none without a scale."""
     captured_grams: Decimal | None = None
     parcel_in_view: str | None = None
-    prompt: str | None = None
-    """What the worker should do now, when it is not obvious: `Clear the scale`, `Put the parcel on the scale`."""
+    prompt: Notice | None = None
+    """What the worker should do now, when it is not obvious: `clear`, `weigh` ..."""
     prompt_kind: str = ""
     """`clear`: the scale; `weigh`: put the parcel on it; `scale`: it is not connected."""
 

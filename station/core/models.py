@@ -11,7 +11,7 @@ from station.core.codes import Code
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from hardware.contract import Symbol
+    from hardware.contract import Notice, Symbol, Values
     from station.core.announced import Announced
 
 SettledBy = Literal["flag", "window", "fallback"]
@@ -67,7 +67,7 @@ class Identity:
     """None: the format has no check digit."""
     reason: str = ""
     """A code such as `s10`, `check_digit_failed`, `product`, `no_rule`."""
-    hint: str | None = None
+    hint: Notice | None = None
     strength: Strength = Strength.NONE
     first_mile: bool = False
     """A first-mile reference (Cainiao LP): gives way to a last-mile id on the same label."""
@@ -113,8 +113,8 @@ class Choice:
     """The different parcel ids of a multi-read, or the ones whose check digit failed on a no-read."""
     references: tuple[Identity, ...] = ()
     """What else the label carried."""
-    cause: str | None = None
-    """Why there is no parcel id, in words for the worker."""
+    cause: Notice | None = None
+    """Why there is no parcel id."""
     announced: Announced | None = None
     """What the manifest says of the chosen one."""
 
@@ -149,8 +149,8 @@ class Accept:
 
     bin: str
     label: str
-    note: str | None = None
-    """A word for the worker beside the bin, such as `accepted provisionally`."""
+    notes: tuple[Notice, ...] = ()
+    """What the worker is told beside the bin, such as `provisional`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +158,15 @@ class Review:
     """The operator has to answer before it goes on."""
 
     code: Code
-    question: str
+    values: Values = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """It stops here; `action` says what to do with it, `bin` where it is put."""
+    """It stops here; `bin` is where it is put."""
 
     code: Code
-    sentence: str
-    action: str
+    values: Values
     bin: str
 
 
@@ -200,8 +199,8 @@ class ScanDraft:
     capture: Capture | None
     scale_serial: str | None
     decision: Decision
-    cause: str | None
-    """No-read cause, in words."""
+    cause: Notice | None
+    """Why no id was read."""
     plan_version: str | None
     operator: str | None
     verdict_ms: float | None

@@ -1,4 +1,4 @@
-"""Why parcels are not read: which of the frames' words count, and under which name they are counted."""
+"""Why parcels are not read: which of the frames' causes count, and under which code they are counted."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-EMPTY = frozenset({"nothing there", "no picture"})
+    from hardware.contract import Notice
+
+EMPTY = frozenset({"nothing_there", "no_picture"})
 """What frames without a parcel say."""
 
 
-def kind_of(cause: str) -> str:
-    """The name of a cause; a figure and what to do may follow it behind a colon."""
-    return cause.partition(":")[0]
-
-
-def usual(causes: Iterable[str]) -> str | None:
-    """The newest word of the kind that most of the frames gave; None when they gave none."""
-    told = [cause for cause in causes if kind_of(cause) not in EMPTY]
+def usual(causes: Iterable[Notice]) -> Notice | None:
+    """The newest of those with the code that most of the frames gave; None when they gave none."""
+    told = [cause for cause in causes if cause.code not in EMPTY]
     if not told:
         return None
-    [(kind, _)] = Counter(kind_of(cause) for cause in told).most_common(1)
-    return next(cause for cause in reversed(told) if kind_of(cause) == kind)
+    [(code, _)] = Counter(cause.code for cause in told).most_common(1)
+    return next(cause for cause in reversed(told) if cause.code == code)
 
 
 def counted(causes: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """(kind, how many), most first."""
-    return tuple(Counter(kind_of(cause) for cause in causes).most_common())
+    """(code, how many), most first, of stored causes."""
+    return tuple(Counter(map(_code_of, causes)).most_common())
+
+
+def _code_of(stored: str) -> str:
+    """Older rows hold a sentence, which begins with what is a code now: `out of focus: about 3.1 px, set the focus`."""
+    return stored.partition(":")[0].replace(" ", "_")

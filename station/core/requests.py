@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from station.core.choose import EVERY_LANE, keyed_choice, unannounced
+from station.core.choose import CHECK_FAILED, EVERY_LANE, keyed_choice, unannounced
 from station.core.sort_plan import parse_holds, parse_plan
 from station.core.tables import lines_of
 
@@ -199,8 +199,8 @@ def check(request: Request, rules: ChoiceRules = EVERY_LANE, manifest: Manifest 
         case CorrectScan(parcel_id=str(parcel_id)):
             choice = keyed_choice(parcel_id, rules, manifest)
             if choice.parcel is None:
-                values = {"parcel_id": parcel_id, "cause": choice.cause or "its check digit fails"}
-                return Problem(Reason.NO_PARCEL_ID, values)
+                about = choice.cause or CHECK_FAILED
+                return Problem(Reason.NO_PARCEL_ID, {"parcel_id": parcel_id, "cause": about.code, **dict(about.values)})
             return Checked(request, identity=choice.parcel.identity)
         case ImportPlan(name, text):
             plan, problems = parse_plan(lines_of(text), name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.core.requests import Reason
+from station.language import ENGLISH, cause_text, language
 
 if TYPE_CHECKING:
     from station.core.requests import Outcome
@@ -58,6 +59,9 @@ def text_of(outcome: Outcome) -> str:
         text = text[0] if values.get("count", 1) == 1 else text[1]
     if isinstance(rows := values.get("rows"), tuple) and rows:
         values["first"] = rows[0]
+    if outcome.reason is Reason.NO_PARCEL_ID and isinstance(cause := values.get("cause"), str):
+        rest = tuple((name, value) for name, value in outcome.values.items() if name != "cause")
+        values["cause"] = cause_text(cause, rest, language(ENGLISH))
     others = values.get("others", 0)
     more = "" if not others else f". {_OTHERS[others != 1]}"
     return (text + more).format_map(values)

@@ -15,7 +15,7 @@ from station.record.log import DamagedError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hardware.contract import Reading, Symbol
+    from hardware.contract import Notice, Reading, Symbol
     from station.record import Store
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Looked:
 
     at: float
     symbols: tuple[Symbol, ...]
-    cause: str | None
+    cause: Notice | None
     outshone: tuple[Symbol, ...] = ()
 
 

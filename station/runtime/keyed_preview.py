@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hardware.contract import Notice
 from station.core import keyed_choice, meant
 from station.core.identify import identify
 from station.record.lists import Manifest
@@ -34,8 +35,14 @@ class KeyedCheck:
         parcels = meant(text, self._manifest.announced) if identity.check is False else []
         if not parcels:
             return identity
-        return replace(identity, hint=f"announced: {' or '.join(parcels[:MOST])}?   {identity.hint or ''}".rstrip())
+        return replace(identity, hint=_alike(tuple(parcels[:MOST]), identity.hint))
 
     def close(self) -> None:
         """Close the manifest. May be called twice."""
         self._manifest.close()
+
+
+def _alike(parcels: tuple[str, ...], hint: Notice | None) -> Notice:
+    """Announced parcels like the number, and the hint that it has already."""
+    more = (*hint.values, ("cause", hint.code)) if hint is not None else ()
+    return Notice("announced_alike", tuple(sorted((("announced", parcels), *more))))

@@ -12,7 +12,6 @@ from station.core import (
     KeyedEnded,
     LaneStatus,
     ReadVerdict,
-    Refusal,
     Review,
     ReviewAsked,
     ScanCommitted,
@@ -20,7 +19,7 @@ from station.core import (
     decide,
     duplicates_since,
     keyed_choice,
-    printable,
+    question_about,
 )
 from station.core import lane as steps
 from station.core.lane import Lane, lane_status, looked
@@ -136,11 +135,8 @@ class LaneThread:
         """
         if choice.verdict is ReadVerdict.READ:
             return steps.keyed(self._lane, at, choice)
-        refusal = decide(choice, None, Facts(), None, self._rules.decision, self._clock.read().utc[:10])
         self._give_up([waiting for waiting, _ in self._lane.keys], cancelled=False)
-        if isinstance(refusal, Refusal):
-            cause = choice.cause or refusal.sentence
-            self._ports.publish(ReviewAsked(choice, Review(refusal.code, f"{printable(text.strip(), 60)}: {cause}")))
+        self._ports.publish(ReviewAsked(choice, question_about(text, choice)))
         return steps.cancelled(self._lane)
 
     def _give_up(self, waiting: Sequence[Choice], *, cancelled: bool) -> None:

@@ -11,6 +11,7 @@ from station.core import NOTHING, ScanDraft, event_code, usual
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from hardware.contract import Notice
     from station.core import Choice, ClockReading, Decision
     from station.core.lane import Presented
 
@@ -24,7 +25,7 @@ class Circumstances:
     operator: str | None
     scale_serial: str | None
     plan_version: str | None
-    causes: Iterable[str]
+    causes: Iterable[Notice]
     """What the frames said for which nothing was read."""
     event_codes: Mapping[str, str]
     """What the partner calls operations and exceptions."""
@@ -57,7 +58,7 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
     )
 
 
-def _cause_of(choice: Choice, causes: Iterable[str]) -> str | None:
+def _cause_of(choice: Choice, causes: Iterable[Notice]) -> Notice | None:
     """What the frames showed, when there was no code to say more."""
     if choice.cause not in {None, NOTHING}:
         return choice.cause

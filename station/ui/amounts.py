@@ -1,13 +1,8 @@
-"""Times, ages, weights and rates in the form in which the screens say them."""
+"""Times in the form in which the screens say them; all else about amounts is `station.language`'s."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 
 def seconds_since(utc: str, now: datetime) -> float:
@@ -24,25 +19,3 @@ def local_time(utc: str) -> str:
         return f"{datetime.fromisoformat(utc).astimezone():%H:%M:%S}"
     except ValueError:
         return "--:--:--"
-
-
-_UTC = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC")
-
-
-def with_local_times(text: str) -> str:
-    """`2026-11-29 07:28 UTC` in a sentence, as the time where the station stands; the day only when it is another."""
-
-    def local(found: re.Match[str]) -> str:
-        try:
-            moment = datetime.fromisoformat(f"{found[1]}T{found[2]}+00:00").astimezone()
-        except ValueError:
-            return found[0]
-        today = moment.date() == datetime.now(moment.tzinfo).date()
-        return f"{moment:%H:%M}" if today else f"{moment:%Y-%m-%d %H:%M}"
-
-    return _UTC.sub(local, text)
-
-
-def grams(value: Decimal | None) -> str:
-    """`1234 g`, exact."""
-    return "" if value is None else f"{value.normalize():f} g"

@@ -20,7 +20,7 @@ from station.core import (
     StoreTrouble,
     SyncMoved,
 )
-from station.ui import texts
+from station.language import screens as texts
 from station.ui.intake import Intake
 from station.ui.messages import StationEvent
 from station.ui.screens.base import StationScreen
@@ -30,8 +30,9 @@ from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK, THEMES
-from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble
+from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble, worded
 from station.ui.widgets.entry import EntryLine, KeyedEntry
+from station.ui.wording import next_language, speak, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,21 +59,36 @@ class StationApp(TerminalApp, inherit_bindings=False):
     """No control chord is bound anywhere: a barcode can type every one of them."""
 
     CSS_PATH = "station.tcss"
-    TITLE = texts.TITLE
+    TITLE = texts.TITLE.english
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     # Priority: handled before the next key, so that what is typed right after F4 reaches the entry line.
     BINDINGS = [
-        Binding("f1", "switch_mode('scan')", texts.SCAN, key_display="F1", priority=True, id="scan"),
-        Binding("f2", "switch_mode('supervisor')", texts.SUPERVISOR, key_display="F2", priority=True, id="supervisor"),
-        Binding("f3", "switch_mode('technician')", texts.TECHNICIAN, key_display="F3", priority=True, id="technician"),
-        Binding("f4", "key_in", texts.KEY_IN, key_display="F4", priority=True, id="key-in"),
-        Binding("f9", "next_theme", texts.THEME, key_display="F9", priority=True, id="theme"),
-        Binding("f10", "ask_quit", texts.QUIT, key_display="F10", priority=True, id="quit"),
+        Binding("f1", "switch_mode('scan')", texts.SCAN.english, key_display="F1", priority=True, id="scan"),
+        Binding(
+            "f2",
+            "switch_mode('supervisor')",
+            texts.SUPERVISOR.english,
+            key_display="F2",
+            priority=True,
+            id="supervisor",
+        ),
+        Binding(
+            "f3",
+            "switch_mode('technician')",
+            texts.TECHNICIAN.english,
+            key_display="F3",
+            priority=True,
+            id="technician",
+        ),
+        Binding("f4", "key_in", texts.KEY_IN.english, key_display="F4", priority=True, id="key-in"),
+        Binding("f9", "next_theme", texts.THEME.english, key_display="F9", priority=True, id="theme"),
+        Binding("f10", "ask_quit", texts.QUIT.english, key_display="F10", priority=True, id="quit"),
     ]
 
     def __init__(self, station: StationFace, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
+        speak(station.language)
         self.station = station
         self._now = now
         self._scan = ScanScreen(station)
@@ -139,7 +155,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def keys_are_dead(self, reason: str) -> None:
         """Be red, then end."""
-        self._fail(f"{texts.NO_KEYS}: {reason}")
+        self._fail(f"{tr(texts.NO_KEYS)}: {reason}")
 
     @property
     def unforeseen(self) -> Exception | None:
@@ -165,6 +181,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
             self._fail(status.failed)
         for screen in self.screen_stack:
             if isinstance(screen, StationScreen) and screen.standing:
+                screen.keep_language()
                 screen.show_status(status, self._now())
 
     @on(StationEvent)
@@ -174,13 +191,13 @@ class StationApp(TerminalApp, inherit_bindings=False):
             return
         match event:
             case ScanCommitted(scan):
-                self._committed(of_scan(scan))
+                self._committed(worded(of_scan, scan))
             case ReviewAsked():
-                self._asked(of_review(event))
+                self._asked(worded(of_review, event))
             case KeyedEnded():
-                self._asked(of_keyed_end(event))
+                self._asked(worded(of_keyed_end, event))
             case StoreTrouble(text):
-                self._stop(of_store_trouble(text))
+                self._stop(worded(of_store_trouble, text))
             case StationFailed(_, text):
                 self._fail(text)
             case DeviceChanged():
@@ -216,7 +233,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def _fail(self, text: str) -> None:
         if not self._scan.failed:
-            self._stop(of_failure(text))
+            self._stop(worded(of_failure, text))
             self.set_timer(FAILED_SHOWN_S, lambda: self.exit(return_code=1))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
@@ -233,9 +250,14 @@ class StationApp(TerminalApp, inherit_bindings=False):
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
+    def action_next_language(self) -> None:
+        """Speak the next language."""
+        speak(next_language())
+        self.look()
+
     def action_ask_quit(self) -> None:
         """Ask first: no parcel is scanned while the station is off."""
-        self.push_screen(Confirm(texts.QUIT_QUESTION), self._quit_answered)
+        self.push_screen(Confirm(tr(texts.QUIT_QUESTION)), self._quit_answered)
 
     def _quit_answered(self, yes: bool | None) -> None:
         if yes:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from station.core import printable
-from station.ui import texts
+from station.language import screens as texts
 from station.ui.scanner import SUFFIXES, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen
 from station.ui.screens.form import FormLine
 from station.ui.terminal.keystrokes import TOGETHER_S
 from station.ui.widgets.entry import meant
+from station.ui.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +88,7 @@ class Intake:
             self._worker_screen().scanned(text)
         last, self._last = self._last, (text, at)
         if text == last[0] and at - last[1] <= AGAIN_S:
-            self._tell(texts.SCAN_AGAIN.format(text=text))
+            self._tell(tr(texts.SCAN_AGAIN, text=text))
             return
         self.hand_in(text)
         if isinstance(screen, StationScreen):
@@ -95,7 +96,7 @@ class Intake:
         else:
             identity = self._station.check_keyed(text)
             told = texts.SCAN_TAKEN if identity.accepted else texts.SCAN_REFUSED
-            self._tell(told.format(text=text))
+            self._tell(tr(told, text=text))
 
     def _tell(self, text: str) -> None:
         self._app.notify(printable(text), timeout=TOAST_S, markup=False)
@@ -114,7 +115,7 @@ class Intake:
             self._worker_screen().key_in(text)
         elif text.strip():
             self._app.bell()
-            self._app.notify(texts.ANSWER_FIRST, severity="warning", timeout=TOAST_S, markup=False)
+            self._app.notify(tr(texts.ANSWER_FIRST), severity="warning", timeout=TOAST_S, markup=False)
 
 
 def _typed_by(event: events.Key) -> str | None:

@@ -67,6 +67,11 @@ _FONT = {
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
+def has_letters(text: str) -> bool:
+    """Whether each of its letters has a drawing."""
+    return all(letter in _FONT or letter.upper() in _FONT for letter in text)
+
+
 def draw(text: str, width: int, height: int) -> list[str] | None:
     """The text as rows of equal length in block letters, at most `width` x `height` cells.
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from station.ui import texts
+from station.language import screens as texts
 from station.ui.safe_text import say
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK
+from station.ui.widgets.keys import KeyFooter
+from station.ui.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +30,10 @@ class StartApp(TerminalApp, Generic[T], inherit_bindings=False):
     """Ends once `start` made what it is for, or by F10. `start` says in words why it cannot, and may take its time."""
 
     CSS_PATH = "start.tcss"
-    TITLE = texts.TITLE
+    TITLE = texts.TITLE.english
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    BINDINGS = [Binding("f10", "quit", texts.QUIT, key_display="F10", priority=True, id="quit")]
+    BINDINGS = [Binding("f10", "quit", texts.QUIT.english, key_display="F10", priority=True, id="quit")]
 
     def __init__(self, start: Callable[[], T | str], trouble: str) -> None:
         super().__init__()
@@ -46,10 +48,10 @@ class StartApp(TerminalApp, Generic[T], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """What, why, what next."""
         with Vertical(id="start"):
-            yield Static(say((texts.CANNOT_START, "bold")), id="cannot", markup=False)
+            yield Static(say((tr(texts.CANNOT_START), "bold")), id="cannot", markup=False)
             yield Static(say(self._trouble), id="why", markup=False)
-            yield Static(say(texts.START_ACTION), id="next", markup=False)
-        yield Footer()
+            yield Static(say(tr(texts.START_ACTION)), id="next", markup=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Try again after a while."""

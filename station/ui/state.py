@@ -10,8 +10,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core import DeviceKind, Health, Presence
-from station.ui import texts
+from station.language import prompt_text
+from station.language import screens as texts
 from station.ui.verdicts import Mood, Verdict
+from station.ui.verdicts import now as _now
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from station.core import Status
@@ -60,13 +63,13 @@ def shown(status: Status, verdict: Verdict | None, given_at: float, question: Ve
     if question is not None and lane.asking:
         return Shown(State.ASK, question, given=True)
     if lane.prompt_kind == "clear":
-        return Shown(State.CLEAR, _now(texts.CLEAR_GIANT, lane.prompt or ""))
+        return Shown(State.CLEAR, _now(texts.CLEAR_GIANT, prompt_text(lane.prompt, spoken())))
     if lane.prompt_kind == "weigh":
-        return Shown(State.WEIGH, _now(texts.WEIGH_GIANT, lane.prompt or ""))
+        return Shown(State.WEIGH, _now(texts.WEIGH_GIANT, prompt_text(lane.prompt, spoken())))
     if lane.presence is not Presence.OPEN:
         return Shown(State.WAIT, _waiting(status))
     if lane.weigh_phase in ("loading", "empty") and lane.parcel_in_view:
-        return Shown(State.WEIGH, _now(texts.WEIGH_GIANT, texts.WEIGHING))
+        return Shown(State.WEIGH, _now(texts.WEIGH_GIANT, tr(texts.WEIGHING)))
     return _reading(status)
 
 
@@ -74,10 +77,10 @@ def _reading(status: Status) -> Shown:
     """What lies there has no number yet: the camera reads it, or a person does."""
     camera = _health(status, DeviceKind.CAMERA)
     if camera is Health.DOWN:
-        return Shown(State.BLOCKED, _now(texts.CAMERA_GIANT, texts.CAMERA_BLOCKED))
+        return Shown(State.BLOCKED, _now(texts.CAMERA_GIANT, tr(texts.CAMERA_BLOCKED)))
     if camera is Health.OFF:
-        return Shown(State.READ, _now(texts.NUMBER_GIANT, texts.READY_KEYED))
-    return Shown(State.READ, _now(texts.READ_GIANT, texts.READING))
+        return Shown(State.READ, _now(texts.NUMBER_GIANT, tr(texts.READY_KEYED)))
+    return Shown(State.READ, _now(texts.READ_GIANT, tr(texts.READING)))
 
 
 def _health(status: Status, kind: DeviceKind) -> Health | None:
@@ -116,16 +119,12 @@ def _blocked(status: Status) -> Verdict | None:
     """The device without which the lane does not work, and whom to call."""
     down = {device.kind for device in status.devices if device.health is Health.DOWN}
     if DeviceKind.SCALE in down and status.lane.weigh_required:
-        return _now(texts.SCALE_GIANT, texts.SCALE_BLOCKED)
+        return _now(texts.SCALE_GIANT, tr(texts.SCALE_BLOCKED))
     if DeviceKind.CAMERA in down and status.lane.presence is not Presence.OPEN:
-        return _now(texts.CAMERA_GIANT, texts.CAMERA_BLOCKED)
+        return _now(texts.CAMERA_GIANT, tr(texts.CAMERA_BLOCKED))
     return None
 
 
 def _waiting(status: Status) -> Verdict:
     keyed_only = _health(status, DeviceKind.CAMERA) is Health.OFF
-    return _now(texts.READY, texts.READY_KEYED if keyed_only else texts.READY_SENTENCE)
-
-
-def _now(giant: str, action: str) -> Verdict:
-    return Verdict(Mood.READY, giant, "", "", action)
+    return _now(texts.READY, tr(texts.READY_KEYED if keyed_only else texts.READY_SENTENCE))

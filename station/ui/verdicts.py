@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from station.core import CODES, KEYED, Accept, Code, Refusal, Review
-from station.ui import texts
-from station.ui.amounts import with_local_times
+from station.core import KEYED, Accept, Code, Refusal, Review
+from station.language import cause_of, exception_action, exception_term, exception_text, notes_text
+from station.language import screens as texts
+from station.ui.wording import giant_of, spoken, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
+    from hardware.contract import Notice
     from station.core import Identity, KeyedEnded, ReviewAsked, Scan, Sighting
+    from station.language import Message
+
+T = TypeVar("T")
 
 
 class Mood(StrEnum):
@@ -43,9 +49,26 @@ class Verdict:
     identity: Identity | None = None
     grams: Decimal | None = None
     keyed: bool = False
+    failed: bool = False
+    """The station failed: nothing else is said any more."""
+    anew: Callable[[], Verdict] | None = field(default=None, compare=False, repr=False)
+    """Makes it again, in the language that is spoken then."""
 
 
-READY = Verdict(Mood.READY, texts.READY, "", "", texts.READY_SENTENCE)
+def worded(make: Callable[[T], Verdict], about: T) -> Verdict:
+    """A verdict that can be said in another language."""
+    return replace(make(about), anew=lambda: worded(make, about))
+
+
+def now(giant: texts.Giant, action: str) -> Verdict:
+    """No verdict on a parcel, but what happens now."""
+    drawn, headline = giant_of(giant)
+    return Verdict(Mood.READY, drawn, headline, "", action)
+
+
+def ready() -> Verdict:
+    """Nothing lies there."""
+    return now(texts.READY, tr(texts.READY_SENTENCE))
 
 
 def of_scan(scan: Scan) -> Verdict:
@@ -54,39 +77,39 @@ def of_scan(scan: Scan) -> Verdict:
     decision = draft.decision
     grams = draft.capture.grams if draft.capture else None
     match decision:
-        case Accept(bin=place, label=label, note=note):
-            facts = " · ".join(part for part in (label, note) if part)
-            order = texts.INTO_BIN.format(bin=place)
+        case Accept(bin=place, label=label, notes=notes):
+            facts = " · ".join(part for part in (label, notes_text(notes, spoken())) if part)
+            order = tr(texts.INTO_BIN, bin=place)
             return Verdict(
-                Mood.ACCEPT, place, texts.ACCEPT, facts, order, "", 1, draft.identity, grams, keyed=draft.keyed
+                Mood.ACCEPT, place, tr(texts.ACCEPT), facts, order, "", 1, draft.identity, grams, keyed=draft.keyed
             )
         case Refusal():
             return _refused(decision, draft.cause, draft.identity, grams, keyed=draft.keyed)
         case Review():
             # The store keeps no open questions; should it ever, nothing turns green or sounds for one.
-            return Verdict(
-                Mood.REVIEW, _asked(decision), _named(texts.REVIEW, decision), decision.question, texts.REVIEW_ACTION
-            )
+            giant, headline = _asked(decision)
+            return Verdict(Mood.REVIEW, giant, headline, _sentence(decision), tr(texts.REVIEW_ACTION))
 
 
 def of_review(event: ReviewAsked) -> Verdict:
     """The question before anything is stored."""
     decision = event.decision
-    question, action = ("", texts.REVIEW_ACTION)
-    giant, headline = texts.REVIEW, texts.REVIEW
+    giant, headline = giant_of(texts.QUESTION)
+    question, action = "", tr(texts.REVIEW_ACTION)
     if isinstance(decision, Review):
-        giant, headline, question = _asked(decision), _named(texts.REVIEW, decision), decision.question
-        action = texts.RETRY.get(decision.code, CODES[decision.code].action)
+        (giant, headline), question = _asked(decision), _sentence(decision)
+        action = _first_of(texts.RETRY, decision.code)
     typed = [each for each in event.choice.candidates if each.symbol.symbology == KEYED]
     seen = [each for each in event.choice.candidates if each.symbol.symbology != KEYED]
     if typed and seen:
-        question = texts.TYPED_AND_SEEN.format(typed=_printed(typed[0]), seen=", ".join(map(_printed, seen)))
-        action = texts.CANCEL_TYPED
+        question = tr(texts.TYPED_AND_SEEN, typed=_printed(typed[0]), seen=", ".join(map(_printed, seen)))
+        action = tr(texts.CANCEL_TYPED)
     identity = event.choice.parcel.identity if event.choice.parcel else None
     refused = isinstance(decision, Review) and decision.code is not Code.MULTI_READ and bool(typed or not seen)
     if refused and isinstance(decision, Review):
-        giant, headline = texts.REFUSED_GIANT.get(decision.code, giant), texts.NOT_BOOKED
-        action = texts.RETYPE.get(decision.code, action)
+        of_number = texts.REFUSED_GIANT.get(decision.code)
+        giant, headline = giant_of(of_number, tr(texts.NOT_BOOKED.word)) if of_number else (giant, headline)
+        action = tr(texts.RETYPE[decision.code]) if decision.code in texts.RETYPE else action
     return Verdict(Mood.REVIEW, giant, headline, question, action, tones=2, identity=identity, keyed=refused)
 
 
@@ -96,45 +119,67 @@ def _printed(sighting: Sighting) -> str:
 
 def of_keyed_end(event: KeyedEnded) -> Verdict:
     """A keyed number that is not booked."""
-    sentence = (texts.KEYED_CANCELLED if event.cancelled else texts.KEYED_OVERDUE).format(number=event.number)
-    action = "" if event.cancelled else texts.KEYED_AGAIN
+    sentence = tr(texts.KEYED_CANCELLED if event.cancelled else texts.KEYED_OVERDUE, number=event.number)
+    action = "" if event.cancelled else tr(texts.KEYED_AGAIN)
     tones = 0 if event.cancelled else 2
-    return Verdict(Mood.REVIEW, texts.NOT_BOOKED, texts.NOT_BOOKED, sentence, action, tones=tones, keyed=True)
+    giant, headline = giant_of(texts.NOT_BOOKED, tr(texts.NOT_BOOKED.word))
+    return Verdict(Mood.REVIEW, giant, headline, sentence, action, tones=tones, keyed=True)
 
 
 def of_store_trouble(text: str) -> Verdict:
     """The last scan is not on disk."""
-    return Verdict(
-        Mood.STOP, texts.STOP, texts.NOT_STORED, text, texts.NOT_STORED_ACTION, giant_below=texts.DO_NOT_RELEASE
-    )
+    return _stop(texts.NOT_STORED, text, texts.NOT_STORED_ACTION)
 
 
 def of_failure(text: str) -> Verdict:
     """A thread of the station died."""
-    return Verdict(Mood.STOP, texts.STOP, texts.FAILED, text, texts.FAILED_ACTION, giant_below=texts.DO_NOT_RELEASE)
+    return replace(_stop(texts.FAILED, text, texts.FAILED_ACTION), failed=True)
+
+
+def _stop(headline: Message, text: str, action: Message) -> Verdict:
+    giant, word = giant_of(texts.STOP, tr(headline))
+    below, word = giant_of(texts.RELEASE, word)
+    return Verdict(Mood.STOP, giant, word, text, tr(action), giant_below=below)
 
 
 def _refused(
-    decision: Refusal, cause: str | None, identity: Identity | None, grams: Decimal | None, *, keyed: bool
+    decision: Refusal, cause: Notice | None, identity: Identity | None, grams: Decimal | None, *, keyed: bool
 ) -> Verdict:
-    mended_at_once = texts.RETRIED.get(decision.code)
-    into = texts.INTO_BIN.format(bin=decision.bin) if decision.bin else decision.action
-    if mended_at_once and decision.bin:
-        action = f"{texts.RETRY[decision.code]}. {texts.ELSE_BIN.format(bin=decision.bin)}"
-    else:
-        action = f"{texts.FIRST[decision.code]}. {into}" if decision.code in texts.FIRST else into
-    reason = with_local_times(decision.sentence)
-    sentence = reason if not cause or cause in reason else f"{reason}: {cause}"
-    giant = mended_at_once or decision.bin or decision.code.value
+    retried = texts.RETRIED.get(decision.code)
     headline = _named(texts.EXCEPTION, decision)
+    giant = decision.bin or decision.code.value
+    if retried is not None:
+        giant, headline = giant_of(retried, headline)
+    sentence, why = _sentence(decision), cause_of(cause, spoken())
+    if why and why not in sentence:
+        sentence = tr(texts.BECAUSE, reason=sentence, cause=why)
+    action = _action(decision)
     return Verdict(
         Mood.EXCEPTION, giant, headline, sentence, action, "", 3, identity=identity, grams=grams, keyed=keyed
     )
 
 
-def _named(mood: str, decision: Refusal | Review) -> str:
-    return f"{mood}   {decision.code.value}  {CODES[decision.code].term}"
+def _action(decision: Refusal) -> str:
+    place, code = decision.bin, decision.code
+    if code in texts.RETRIED and place:
+        return tr(texts.ELSE_BIN, retry=tr(texts.RETRY[code]), bin=place)
+    into = tr(texts.INTO_BIN, bin=place) if place else exception_action(code.value, spoken())
+    return tr(texts.FIRST_ACTION, first=tr(texts.FIRST[code]), action=into) if code in texts.FIRST else into
 
 
-def _asked(decision: Review) -> str:
-    return texts.REVIEW_GIANT.get(decision.code, CODES[decision.code].term)
+def _sentence(decision: Refusal | Review) -> str:
+    return exception_text(decision.code.value, decision.values, spoken())
+
+
+def _first_of(actions: texts.Actions, code: Code) -> str:
+    return tr(actions[code]) if code in actions else exception_action(code.value, spoken())
+
+
+def _named(mood: Message, decision: Refusal | Review) -> str:
+    return f"{tr(mood)}   {decision.code.value}  {exception_term(decision.code.value, spoken())}"
+
+
+def _asked(decision: Review) -> tuple[str, str]:
+    named = _named(texts.REVIEW, decision)
+    giant = texts.REVIEW_GIANT.get(decision.code)
+    return giant_of(giant, named) if giant is not None else (exception_term(decision.code.value, spoken()), named)

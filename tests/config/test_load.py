@@ -31,7 +31,7 @@ def test_all_problems_come_in_one_error_in_the_documented_form() -> None:
         ("[scael]\nport = 'x'", "scael", "did you mean scale?"),
         ("baudrate = 9600", "baudrate", "did you mean scale.baudrate?"),
         ("[camera]\nbaudrate = 9600", "camera.baudrate", "did you mean scale.baudrate?"),
-        ("[screen]\nqqqq = 1", "screen.qqqq", "screen knows theme, sound"),
+        ("[screen]\nqqqq = 1", "screen.qqqq", "screen knows theme, language, sound"),
         ("enabled = true", "enabled", "camera.enabled or scale.enabled or sync.enabled"),
     ],
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from hardware.contract import Notice, notice
 from station.core.identify.check_digits import gs1_digit, gs1_holds, s10_digit, ups_digit
 from station.core.identify.hints import layout_slip, near_miss
 from station.core.identify.rule import LONGEST
@@ -67,7 +68,7 @@ def _is_weak(identity: Identity) -> bool:
     return identity.strength is Strength.WEAK
 
 
-def _hint(scanned: Scanned) -> str | None:
+def _hint(scanned: Scanned) -> Notice | None:
     if scanned.medium is not Medium.KEYED:
         return None
     text = scanned.text
@@ -79,13 +80,13 @@ def _is_parcel(text: str) -> bool:
     return found is not None and found.accepted
 
 
-def _pair(scanned: Scanned) -> str | None:
+def _pair(scanned: Scanned) -> Notice | None:
     """Two scans that came as one line."""
     text = scanned.text
     if len(text) <= _LONGEST_PAIR:
         for cut in range(8, len(text) - 7):
             if _is_parcel(text[:cut]) and _is_parcel(text[cut:]):
-                return f"two numbers in one line (the second begins at character {cut + 1}): key in one after the other"
+                return notice("two_numbers", place=cut + 1)
     return None
 
 

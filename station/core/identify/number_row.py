@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hardware.contract import Notice, values_of
 from station.core.identify.hints import slip
 from station.core.identify.rule import Rule, failed
 from station.core.identify.scanned import Medium
@@ -93,13 +94,16 @@ class Format:
             first_mile=self.first_mile,
         )
 
-    def weak_slip(self, text: str) -> str | None:
+    def weak_slip(self, text: str) -> Notice | None:
         """The likely slip in a keyed number that is of this form but for its check digit."""
         match = re.fullmatch(self.form, text)
         if match is None or self.check is None:
             return None
         number = match.groupdict().get("number") or match[0]
-        return None if self.check(number) else f"no {self.carrier} number: " + slip(number, 0, len(number), self.check)
+        if self.check(number):
+            return None
+        slipped = slip(number, 0, len(number), self.check)
+        return Notice(slipped.code, tuple(sorted((*slipped.values, *values_of(of_carrier=self.carrier)))))
 
     def _failed(self, scanned: Scanned, number: str) -> Identity:
         keyed = scanned.medium is Medium.KEYED and self.check is not None
@@ -111,11 +115,11 @@ class Format:
             return self.service
         return self.services.get(code, self.service.format(code) if self.service else None)
 
-    def _doubt(self) -> str | None:
+    def _doubt(self) -> Notice | None:
         return DOUBT if self.strength is Strength.WEAK and self.kind is Kind.PARCEL else None
 
 
-DOUBT = "other numbers look like this one: the lane or the manifest has to name it"
+DOUBT = Notice("ambiguous_number")
 
 
 def spaced(number: str, mask: str) -> str:

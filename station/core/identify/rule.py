@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from station.core.identify.scanned import Medium, Scanned
 from station.core.models import Identity, Kind
+
+if TYPE_CHECKING:
+    from hardware.contract import Notice
 
 Judge = Callable[[Scanned, re.Match[str]], Identity | None]
 """Says what a text of this form is; None: not this after all, ask the next rule."""
@@ -54,7 +58,9 @@ def exactly(*counts: int) -> range:
     return range(counts[0], counts[-1] + 1)
 
 
-def failed(scanned: Scanned, carrier: str | None, country: str | None, role: str | None, hint: str | None) -> Identity:
+def failed(
+    scanned: Scanned, carrier: str | None, country: str | None, role: str | None, hint: Notice | None
+) -> Identity:
     """A parcel number whose check digit does not hold: no canonical form, as nobody knows which character is wrong."""
     return Identity(
         raw=scanned.raw,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.core.identify import america, asia, australia, dpd, europe, goods, gs1, mail, s10, ups, usps
 from station.core.identify.number_row import BARE
 from station.core.identify.rule import DIGITS, LETTERS, LONGEST, exactly, rule, thing
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator
 
+    from hardware.contract import Notice
     from station.core.identify.number_row import Format
     from station.core.identify.rule import Rule
 
@@ -83,7 +85,8 @@ def _not_to_the_letter(scanned: Scanned, _match: re.Match[str]) -> Identity | No
     found = next(answers(rules_for(keyed.medium, keyed.text[:1], len(keyed.text)), keyed), None)
     if found is None or not found.accepted or keyed.text == scanned.text:
         return None
-    return Identity(scanned.raw, Kind.UNKNOWN, reason="not_to_the_letter", hint=f"keyed it would be {found.printed}")
+    hint = notice("keyed_it_would_be", number=found.printed)
+    return Identity(scanned.raw, Kind.UNKNOWN, reason="not_to_the_letter", hint=hint)
 
 
 _OTHERS = (
@@ -141,7 +144,7 @@ def _weak_formats(length: int) -> tuple[Format, ...]:
     return tuple(each for each in named if each.check and each.strength is Strength.WEAK and length in each.lengths)
 
 
-def weak_slip(text: str) -> str | None:
+def weak_slip(text: str) -> Notice | None:
     """What is wrong with a keyed text that is a weak number but for its check digit."""
     hints = (each.weak_slip(text) for each in _weak_formats(len(text)))
     return next((hint for hint in hints if hint), None)

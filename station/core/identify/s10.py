@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.core.identify.check_digits import s10_digit
 from station.core.identify.countries import COUNTRIES, post_of
 from station.core.identify.hints import slip
@@ -44,7 +45,7 @@ def judge(scanned: Scanned, match: re.Match[str]) -> Identity:
     """An S10 item when the country exists; the check digit decides whether it may be booked."""
     letters, serial, digit, country = match.groups()
     if country not in COUNTRIES:
-        hint = f"{country} is no country code" if scanned.medium is Medium.KEYED else None
+        hint = notice("no_such_country", country=country) if scanned.medium is Medium.KEYED else None
         return Identity(scanned.raw, Kind.UNKNOWN, reason="no_such_country", hint=hint)
     carrier = post_of(country)
     if s10_digit(serial) != digit:

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hardware.contract import Notice
 from station.core.identify.check_digits import gs1_holds
 from station.core.identify.hints import slip
 from station.core.identify.rule import failed
@@ -57,7 +58,7 @@ def run_together(scanned: Scanned, match: re.Match[str]) -> Identity | None:
         return None
     held = [(zip_code, pic) for zip_code, pic in formed if gs1_holds(pic)]
     if len(held) > 1:
-        hint = "two readings are possible: key in the number that is printed under the bars"
+        hint = Notice("two_readings")
         return Identity(
             scanned.raw, Kind.PARCEL, "usps", "US", "issuer", reason="two_readings", hint=hint, refused=True
         )
@@ -70,7 +71,7 @@ def _judge(scanned: Scanned, pic: str, zip_code: str | None) -> Identity:
         hint = slip(pic, 2, len(pic), gs1_holds) if scanned.medium is Medium.KEYED else None
         return failed(scanned, "usps", "US", "issuer", hint)
     if scanned.escaped:
-        hint = "the reader writes <GS> for FNC1: set it to plain text"
+        hint = Notice("reader_writes_gs")
         return Identity(
             raw=scanned.raw,
             kind=Kind.PARCEL,

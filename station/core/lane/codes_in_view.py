@@ -11,7 +11,7 @@ from station.core.lane.state import Lane, LaneRules, Seen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hardware.contract import Symbol
+    from hardware.contract import Notice, Symbol
     from station.core.choose import Manifest
     from station.core.models import Choice
 
@@ -31,7 +31,7 @@ def looked(
     symbols: tuple[Symbol, ...],
     rules: LaneRules,
     outshone: tuple[Symbol, ...] = (),
-    cause: str | None = None,
+    cause: Notice | None = None,
 ) -> Lane:
     """A frame was read at `at`, with these symbols in it; `outshone` and `cause` as in `hardware.contract.Reading`."""
     causes = lane.causes if cause is None else (*lane.causes, cause)[-CAUSES:]

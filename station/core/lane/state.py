@@ -10,7 +10,7 @@ from station.core.choose import EVERY_LANE, ChoiceRules, claim
 from station.core.weighing.cycle import WeighCycle, WeighRules
 
 if TYPE_CHECKING:
-    from hardware.contract import Symbol
+    from hardware.contract import Notice, Symbol
     from station.core.models import Capture, Choice
 
 
@@ -83,7 +83,7 @@ class Lane:
     """The camera saw another id than the keyed one: the number is not believed before both agree."""
     looks: tuple[float, ...] = ()
     """Times of the newest frames, oldest first."""
-    causes: tuple[str, ...] = ()
+    causes: tuple[Notice, ...] = ()
     """What the newest frames said for which nothing was read, since the last parcel; oldest first."""
     bag: str | None = None
     """The receptacle whose label was seen last: what comes now was in it."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hardware.contract import Notice, notice
 from station.core.choose import NOTHING, unannounced
 from station.core.events import LaneStatus, Presence
 from station.core.lane.codes_in_view import choice_now, in_view
-from station.core.lane.steps import NO_SCALE, is_loading, open_capture, printed
+from station.core.lane.steps import is_loading, open_capture, printed
 from station.core.models import ReadVerdict
 from station.core.weighing.cycle import Phase
 from station.core.weighing.prompts import scale_prompt
@@ -34,7 +35,7 @@ def lane_status(
         weigh_phase="none" if rules.weigh is None else lane.cycle.phase.value,
         captured_grams=lane.cycle.capture.grams if lane.cycle.capture else None,
         parcel_in_view=choice.parcel.identity.printed if choice.parcel else None,
-        prompt=advice.text if advice else None,
+        prompt=advice.prompt if advice else None,
         prompt_kind=advice.kind if advice else "",
     )
 
@@ -43,7 +44,7 @@ class Advice(NamedTuple):
     """What the worker should do now, when it is not obvious. `kind`: clear, weigh, or scale (it is not connected)."""
 
     kind: str
-    text: str
+    prompt: Notice
 
 
 def advise(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Advice | None:
@@ -53,16 +54,16 @@ def advise(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Advice | 
     if wanted is not None:
         return Advice("clear", wanted)
     if rules.weigh is not None and rules.weigh_required and not lane.scale_up and _wants_weight(lane, choice):
-        return Advice("scale", NO_SCALE)
+        return Advice("scale", Notice("no_scale"))
     if lane.keys and not lane.contested:
-        return Advice("weigh", f"{printed(lane.keys[0][0])} keyed: put it on the scale. Esc cancels it")
+        return Advice("weigh", notice("keyed", number=printed(lane.keys[0][0])))
     if weigh is None or choice.verdict is not ReadVerdict.READ:
         return None
     if cycle.phase is Phase.CAPTURED and open_capture(lane, at, rules) is None:
-        return Advice("clear", "Clear the scale")
+        return Advice("clear", Notice("clear"))
     if cycle.phase is Phase.EMPTY and rules.weigh_required:
-        light = f"Too light: under {weigh.min_load_g} g"
-        return Advice("weigh", light if cycle.light else "Put the parcel on the scale")
+        light = notice("too_light", least_g=weigh.min_load_g)
+        return Advice("weigh", light if cycle.light else Notice("weigh"))
     return None
 
 

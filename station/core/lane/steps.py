@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hardware.contract import Notice
 from station.core.choose import unannounced
 from station.core.lane.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since, on_load
 from station.core.lane.state import Lane, LaneRules, Presented
@@ -27,7 +28,6 @@ PREFIX_WAIT_S = 0.3
 """An id without a check digit waits this long for a better one on the same label."""
 LEFT_WAIT_S = 1.5
 """The previous parcel's label, alone in view over a new load, is believed after this, or after half of no_read_s."""
-NO_SCALE = "The scale is not connected. Call the technician"
 KEYED_WAIT_S = 60.0
 """A keyed id waits this long for its parcel on the scale, or until another is keyed."""
 
@@ -102,7 +102,9 @@ def _keyed(lane: Lane, at: float, capture: Capture | None, rules: LaneRules, man
     seen = choice_now(lane, at, rules, manifest)
     others = _others_seen(choice, seen)
     if others:
-        both = Choice(ReadVerdict.MULTI_READ, None, (*_sightings(choice), *others), cause="keyed and seen differ")
+        both = Choice(
+            ReadVerdict.MULTI_READ, None, (*_sightings(choice), *others), cause=Notice("keyed_and_seen_differ")
+        )
         return _asked(replace(lane, contested=True), both, at)
     agree = seen.parcel is not None and _names(choice) == _names(seen)
     if lane.contested and not agree:

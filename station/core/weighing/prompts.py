@@ -1,34 +1,25 @@
-"""What the scale wants of the worker, in words that fit one line."""
+"""What the scale wants of the worker."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hardware.contract import Notice
 from station.core.weighing.cycle import Phase
 
 if TYPE_CHECKING:
     from station.core.weighing.cycle import WeighCycle
 
-REPEATS = "Scale output frozen: reconnect the scale"
-FAULTS = {
-    "overload": "Overload: take the parcel off",
-    "underload": "Scale below zero: zero it",
-    "zero_error": "The scale reports a fault",
-    "error": "The scale reports a fault",
-    "net": "The scale shows net: clear the tare",
-    "hold": "The scale holds an old weight: switch hold off",
-    "doubt": "The scale flags this weight as unreliable: check its display",
-    "unit": "The scale's unit is not known: set it to kg, g or lb",
-    "frozen": REPEATS,
-}
+FAULTS = frozenset(("overload", "underload", "zero_error", "error", "net", "hold", "doubt", "unit", "frozen"))
+"""Faults of `station.core.weighing.cycle.fault_of` that the worker can do something about; each is a prompt."""
 
 
-def scale_prompt(cycle: WeighCycle, at: float) -> str | None:
+def scale_prompt(cycle: WeighCycle, at: float) -> Notice | None:
     """What has to be done at `at` before anything can be weighed; None: nothing."""
     if cycle.stream.quiet(at):
-        return "The scale sends no weight: look at its display" if cycle.stream.fresh else REPEATS
+        return Notice("no_weight" if cycle.stream.fresh else "frozen")
     if cycle.fault in FAULTS:
-        return FAULTS[cycle.fault]
+        return Notice(str(cycle.fault))
     if cycle.phase is Phase.BLOCKED:
-        return "The unit changed: clear the scale" if cycle.other_unit else "Clear the scale"
-    return "Zero the scale" if cycle.off_zero else None
+        return Notice("other_unit" if cycle.other_unit else "clear")
+    return Notice("off_zero") if cycle.off_zero else None

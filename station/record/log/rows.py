@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from station.core import Accept, Review
+from station.language import ENGLISH, exception_text, language, notes_text
 from station.record.log.scan_columns import WEIGHT
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         text(draft.plan_version),
         code,
         message,
-        text(draft.cause),
+        text(draft.cause.code) if draft.cause is not None else None,
         text(draft.operator),
         _tenths(draft.verdict_ms),
         text(draft.event_code),
@@ -87,8 +88,9 @@ def _decision(decision: Decision) -> tuple[str, str | None, str | None]:
     if isinstance(decision, Review):
         raise ValueError("a review is a question, not a scan; store what came of it")  # noqa: TRY004  # a state, no type slip
     if isinstance(decision, Accept):
-        return text(decision.bin) or "", None, text(decision.note)
-    return text(decision.bin) or "", decision.code.value, text(decision.sentence)
+        return text(decision.bin) or "", None, text(notes_text(decision.notes, language(ENGLISH)))
+    sentence = exception_text(decision.code.value, decision.values, language(ENGLISH))
+    return text(decision.bin) or "", decision.code.value, text(sentence)
 
 
 def _weight(capture: Capture | None, mono_ns: int, scale_serial: str | None) -> Row:

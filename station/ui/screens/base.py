@@ -9,7 +9,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from station.ui import texts
+from station.language import screens as texts
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +33,7 @@ class StationScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.station = station
         self._mounted = False
+        self._language = spoken().name
 
     @property
     def standing(self) -> bool:
@@ -47,6 +49,18 @@ class StationScreen(Screen[None], inherit_bindings=False):
         """Hand the gauges to the widgets; `now` is UTC."""
         raise NotImplementedError
 
+    def keep_language(self) -> None:
+        """Say all that stands in the language that is spoken now."""
+        if spoken().name != self._language:
+            self._language = spoken().name
+            self.say_again()
+            for widget in self.query("*"):
+                widget.refresh()
+            self.refresh_bindings()
+
+    def say_again(self) -> None:
+        """What was written once and is not shown with each status."""
+
     def could_not(self, text: str) -> None:
         """A question to the record, or a command, went wrong; `text` is not yet printable."""
         raise NotImplementedError
@@ -59,4 +73,4 @@ class StationScreen(Screen[None], inherit_bindings=False):
 
 def in_test_mark(station: StationFace) -> tuple[Part, ...]:
     """What stands first in the header of every screen of a station in test; of another one nothing."""
-    return ((f" {texts.IN_TEST} ", "bold $review-foreground on $review-background"),) if station.in_test else ()
+    return ((f" {tr(texts.IN_TEST)} ", "bold $review-foreground on $review-background"),) if station.in_test else ()

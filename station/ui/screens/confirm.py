@@ -10,7 +10,8 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from station.ui import texts
+from station.language import screens as texts
+from station.ui.wording import tr
 
 if TYPE_CHECKING:
     from textual import events
@@ -24,9 +25,9 @@ class Confirm(ModalScreen[bool], inherit_bindings=False):
     """No is chosen at first; letters mean nothing here."""
 
     BINDINGS = [
-        Binding("left,right", "other", texts.OTHER_ANSWER),
-        Binding("enter", "choose", texts.CHOOSE),
-        Binding("escape", "no", texts.NO),
+        Binding("left,right", "other", texts.OTHER_ANSWER.english),
+        Binding("enter", "choose", texts.CHOOSE.english),
+        Binding("escape", "no", texts.NO.english),
     ]
     yes: reactive[bool] = reactive(default=False)
 
@@ -40,9 +41,9 @@ class Confirm(ModalScreen[bool], inherit_bindings=False):
         with Vertical(id="confirm"):
             yield Static(self._question, id="confirm-question", markup=False)
             with Horizontal(id="confirm-answers"):
-                yield Static(texts.YES_ANSWER, id="confirm-yes", markup=False)
-                yield Static(texts.NO_ANSWER, id="confirm-no", markup=False)
-            yield Static(texts.QUESTION_KEYS, id="confirm-keys", markup=False)
+                yield Static(tr(texts.YES_ANSWER), id="confirm-yes", markup=False)
+                yield Static(tr(texts.NO_ANSWER), id="confirm-no", markup=False)
+            yield Static(tr(texts.QUESTION_KEYS), id="confirm-keys", markup=False)
 
     def on_mount(self) -> None:
         """Listen once a person can have read it."""

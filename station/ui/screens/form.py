@@ -9,8 +9,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from station.ui import texts as words
+from station.language import screens
 from station.ui.widgets.entry import LONGEST, CheckLine, NumberInput, meant, pictured
+from station.ui.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from station.core import Identity
+    from station.language import Message
 
 
 class FormLine(NumberInput):
@@ -43,7 +45,7 @@ class FormLine(NumberInput):
 class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
     """Ends with the texts of its lines, none of them empty, or with None."""
 
-    def __init__(self, title: str, labels: tuple[str, ...], check: Callable[[str], Identity] | None = None) -> None:
+    def __init__(self, title: str, labels: tuple[Message, ...], check: Callable[[str], Identity] | None = None) -> None:
         """`check`: what the first line must hold, a parcel id."""
         super().__init__()
         self._title = title
@@ -55,14 +57,14 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
         with Vertical(id="form"):
             yield Static(self._title, id="form-title", markup=False)
             for number, label in enumerate(self._labels):
-                yield Static(label, classes="form-label", markup=False)
+                yield Static(tr(label), classes="form-label", markup=False)
                 line = FormLine(compact=True, max_length=LONGEST, id=f"form-{number}", classes="form-line")
                 line.cursor_blink = False
                 line.wants_parcel = number == 0 and self._check is not None
                 yield line
                 if line.wants_parcel and self._check is not None:
                     yield CheckLine(self._check, id="form-check")
-            yield Static(words.FORM_KEYS, id="form-keys", markup=False)
+            yield Static(tr(screens.FORM_KEYS), id="form-keys", markup=False)
 
     def on_mount(self) -> None:
         """Begin with the first line."""

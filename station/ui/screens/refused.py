@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.binding import Binding
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.worker import Worker, WorkerState
 
 from station.core import printable
 from station.core.requests import AcceptRejection, CorrectScan, Done, ResendRejected
+from station.language import screens as texts
 from station.requests import text_of
-from station.ui import texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe_text import LONGEST, fit, lines, say
 from station.ui.screens.base import in_test_mark
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.form import Form
+from station.ui.widgets.keys import KeyFooter
+from station.ui.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +45,10 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
 
     AUTO_FOCUS = "#desk-list"
     BINDINGS = [
-        Binding("f5", "resend", texts.RESEND, key_display="F5", id="desk-resend"),
-        Binding("f6", "fix", texts.FIX, key_display="F6", id="desk-fix"),
-        Binding("f7", "accept", texts.LEAVE, key_display="F7", id="desk-accept"),
-        Binding("escape", "close", texts.BACK, id="desk-close"),
+        Binding("f5", "resend", texts.RESEND.english, key_display="F5", id="desk-resend"),
+        Binding("f6", "fix", texts.FIX.english, key_display="F6", id="desk-fix"),
+        Binding("f7", "accept", texts.LEAVE.english, key_display="F7", id="desk-accept"),
+        Binding("escape", "close", texts.BACK.english, id="desk-close"),
     ]
 
     def __init__(self, station: StationFace) -> None:
@@ -58,10 +60,10 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The list, and under it the chosen scan with all of the centre's words."""
-        yield Static(say(*in_test_mark(self.station), texts.DESK_TITLE), id="desk-title", markup=False)
+        yield Static(say(*in_test_mark(self.station), f" {tr(texts.DESK_TITLE)}"), id="desk-title", markup=False)
         yield OptionList(id="desk-list", markup=False, compact=True)
         yield Static(id="desk-scan", markup=False)
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Read the list."""
@@ -84,9 +86,9 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
     @on(OptionList.OptionHighlighted)
     def _show(self) -> None:
         scan = self._chosen()
-        text = say((texts.NOTHING, "$text-quiet")) if scan is None else _whole(scan)
+        text = say((tr(texts.NOTHING), "$text-quiet")) if scan is None else _whole(scan)
         if self._not_done:
-            text = say((f"{texts.NOT_DONE}: {self._not_done}", "bold $state-down"))
+            text = say((f"{tr(texts.NOT_DONE)}: {self._not_done}", "bold $state-down"))
         self.query_one("#desk-scan", Static).update(text)
 
     def _chosen(self) -> RefusedScan | None:
@@ -98,30 +100,30 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
     def action_resend(self) -> None:
         """The centre gets this one again, as it is."""
         if (scan := self._chosen()) is not None:
-            self._ask(texts.RESEND_ONE.format(seq=scan.seq), resending(self.station, (scan.seq,)))
+            self._ask(tr(texts.RESEND_ONE, seq=str(scan.seq)), resending(self.station, (scan.seq,)))
 
     def action_fix(self) -> None:
         """Another scan with the right parcel id takes its place."""
         if (scan := self._chosen()) is not None:
-            form = Form(texts.FIX_TITLE.format(seq=scan.seq), texts.FIX_LINES, self.station.check_keyed)
+            form = Form(tr(texts.FIX_TITLE, seq=str(scan.seq)), texts.FIX_LINES, self.station.check_keyed)
             self.app.push_screen(form, lambda said: self._fixed(scan.seq, said))
 
     def _fixed(self, seq: int, said: tuple[str, ...] | None) -> None:
         if said is not None:
             parcel_id, who, why = said
-            question = texts.FIX_QUESTION.format(seq=seq, parcel_id=parcel_id)
+            question = tr(texts.FIX_QUESTION, seq=str(seq), parcel_id=parcel_id)
             self._ask(question, CorrectScan(seq, parcel_id, None, who, why))
 
     def action_accept(self) -> None:
         """It stays refused, on somebody's word."""
         if (scan := self._chosen()) is not None:
-            form = Form(texts.LEAVE_TITLE.format(seq=scan.seq), texts.LEAVE_LINES)
+            form = Form(tr(texts.LEAVE_TITLE, seq=str(scan.seq)), texts.LEAVE_LINES)
             self.app.push_screen(form, lambda said: self._accepted(scan.seq, said))
 
     def _accepted(self, seq: int, said: tuple[str, ...] | None) -> None:
         if said is not None:
             who, why = said
-            self._ask(texts.LEAVE_QUESTION.format(seq=seq), AcceptRejection((seq,), who, why))
+            self._ask(tr(texts.LEAVE_QUESTION, seq=str(seq)), AcceptRejection((seq,), who, why))
 
     def action_close(self) -> None:
         """Back to the counts."""
@@ -158,12 +160,12 @@ def row(scan: RefusedScan) -> Content:
     """One line of a list of refused scans."""
     return say(
         f"{scan.seq:>8}  {local_time(scan.scanned_at)}  ",
-        (fit(scan.parcel_id or texts.NOT_READ, 24), "bold"),
+        (fit(scan.parcel_id or tr(texts.NOT_READ), 24), "bold"),
         (fit(scan.code, 18), "bold $state-down"),
         scan.message,
     )
 
 
 def _whole(scan: RefusedScan) -> Content:
-    first = say(f"{scan.seq}  {scan.scanned_at}  ", (scan.parcel_id or texts.NOT_READ, "bold"))
+    first = say(f"{scan.seq}  {scan.scanned_at}  ", (scan.parcel_id or tr(texts.NOT_READ), "bold"))
     return lines([first, say((scan.code, "bold $state-down"), f"  {scan.message}")])

@@ -6,24 +6,26 @@ import time
 from typing import TYPE_CHECKING
 
 from textual import on, work
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from station.core import printable
-from station.ui import texts
-from station.ui import texts as words
+from station.language import screens as texts
 from station.ui.messages import RecentRead
 from station.ui.safe_text import say
 from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.state import CARRIED_S, NEVER, Shown, State, shown
-from station.ui.verdicts import READY, Mood, Verdict
+from station.ui.verdicts import Mood, Verdict, ready
 from station.ui.widgets.entry import KeyedEntry
+from station.ui.widgets.keys import KeyFooter
 from station.ui.widgets.parcel import ParcelPanel
 from station.ui.widgets.recent import ROWS, RecentList
 from station.ui.widgets.state import HourPanel, StatePanel
 from station.ui.widgets.trouble import TroubleLines
 from station.ui.widgets.verdict import VerdictPanel
 from station.ui.widgets.weight import WeightPanel
+from station.ui.wording import tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,6 +41,7 @@ class ScanScreen(StationScreen):
     """Shows what `station.ui.state` makes of the gauges and the last verdict."""
 
     AUTO_FOCUS = "#entry-line"
+    BINDINGS = [Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", id="language")]
 
     def __init__(self, station: StationFace) -> None:
         super().__init__(station)
@@ -60,19 +63,19 @@ class ScanScreen(StationScreen):
             with Vertical(id="main"):
                 yield VerdictPanel(id="verdict")
                 yield TroubleLines(id="troubles")
-                yield ParcelPanel(READY, id="parcel")
+                yield ParcelPanel(ready(), id="parcel")
                 yield RecentList(id="recent")
             with Vertical(id="side"):
                 yield WeightPanel(id="weight")
                 yield StatePanel(id="state")
                 yield HourPanel(id="hour")
         yield KeyedEntry(self.station.check_keyed, id="entry")
-        yield Footer()
+        yield KeyFooter()
 
     @property
     def failed(self) -> bool:
         """A thread of the station died."""
-        return self._verdict is not None and self._verdict.headline == texts.FAILED
+        return self._verdict is not None and self._verdict.failed
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show it as long as it stands; what a failed station says is the last word."""
@@ -91,7 +94,7 @@ class ScanScreen(StationScreen):
         if last is None or newer.keyed or last.mood is not Mood.REVIEW or not (last.keyed and last.tones):
             return
         if time.monotonic() - self._given_at <= CARRIED_S:
-            text = printable(f"{words.NOT_BOOKED}: {last.sentence}")
+            text = printable(f"{tr(texts.NOT_BOOKED.word)}: {last.sentence}")
             self.notify(text, severity="warning", timeout=CARRIED_S, markup=False)
 
     def show_status(self, status: Status, now: datetime) -> None:
@@ -116,6 +119,11 @@ class ScanScreen(StationScreen):
     def _show(self, now_shown: Shown, in_view: str | None = None) -> None:
         self.query_one(VerdictPanel).verdict = now_shown.verdict
         self.query_one(ParcelPanel).show(now_shown.verdict, None if now_shown.given else in_view)
+
+    def say_again(self) -> None:
+        """The verdict and the question that stand, and the line for numbers."""
+        self._verdict, self._question = _anew(self._verdict), _anew(self._question)
+        self.query_one(KeyedEntry).say_again()
 
     def question_left(self) -> None:
         """The worker leaves a question about a number as it is; what the lane asks goes on standing."""
@@ -150,7 +158,15 @@ class ScanScreen(StationScreen):
         self.query_one(RecentList).say_trouble(text)
 
 
+def _anew(verdict: Verdict | None) -> Verdict | None:
+    return verdict.anew() if verdict is not None and verdict.anew is not None else verdict
+
+
+def _operation(name: str) -> str:
+    return tr(texts.OPERATIONS[name]) if name in texts.OPERATIONS else name
+
+
 def _title(station: StationFace, status: Status) -> Content:
-    about = (texts.OPERATIONS.get(status.operation, status.operation), status.operator, status.plan_version)
+    about = (_operation(status.operation), status.operator, status.plan_version)
     name = (f" {status.station_id}", "bold")
     return say(*in_test_mark(station), name, "".join(f"  {part}" for part in about if part))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from station.core import printable, span
+from station.core import printable
 from station.core.requests import AcknowledgeAlarms
-from station.ui import texts
+from station.language import screens as texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe_text import LONGEST, lines, say
@@ -19,8 +19,10 @@ from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.refused import DeskScreen, resending, row
 from station.ui.widgets.bars import QuarterBars
+from station.ui.widgets.keys import KeyFooter
 from station.ui.widgets.state import CausesPanel, backlog_parts, counts, line_parts
 from station.ui.widgets.trouble import TroubleLines
+from station.ui.wording import in_sentence, spoken, tr, tr_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,9 +42,10 @@ class SupervisorScreen(StationScreen):
 
     AUTO_FOCUS = "#refused"
     BINDINGS = [
-        Binding("f5", "resend", texts.RESEND, key_display="F5", show=False, id="resend-refused"),
-        Binding("f6", "desk", texts.DESK, key_display="F6", show=False, id="desk"),
-        Binding("f7", "seen", texts.SEEN, key_display="F7", id="alarms-seen"),
+        Binding("f5", "resend", texts.RESEND.english, key_display="F5", show=False, id="resend-refused"),
+        Binding("f6", "desk", texts.DESK.english, key_display="F6", show=False, id="desk"),
+        Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", show=False, id="language"),
+        Binding("f7", "seen", texts.SEEN.english, key_display="F7", id="alarms-seen"),
     ]
 
     def __init__(self, station: StationFace) -> None:
@@ -53,9 +56,7 @@ class SupervisorScreen(StationScreen):
 
     def compose(self) -> ComposeResult:
         """Bars and counts above, the refused scans under them."""
-        name = (f" {self.station.station_id}", "bold")
-        title = say(*in_test_mark(self.station), name, f"  {texts.SUPERVISOR}")
-        yield Static(title, id="top-name", markup=False)
+        yield Static(self._title(), id="top-name", markup=False)
         yield TroubleLines(id="troubles")
         with Container(id="throughput"):
             yield QuarterBars(id="quarters")
@@ -64,7 +65,16 @@ class SupervisorScreen(StationScreen):
         yield Static(id="waiting", markup=False)
         with VerticalScroll(id="refused"):
             yield Static(id="refused-lines", markup=False)
-        yield Footer()
+        yield KeyFooter()
+
+    def _title(self) -> Content:
+        name = (f" {self.station.station_id}", "bold")
+        return say(*in_test_mark(self.station), name, f"  {tr_key(texts.SUPERVISOR.english)}")
+
+    def say_again(self) -> None:
+        """The title and the table."""
+        self.query_one("#top-name", Static).update(self._title())
+        self._refused_due = True
 
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
@@ -75,7 +85,7 @@ class SupervisorScreen(StationScreen):
         stopped = sum(count for _, count in hour.exceptions)
         self.query_one(TroubleLines).show(status)
         self.query_one(QuarterBars).show(hour.quarters)
-        title = say((texts.LAST_HOUR, "$text-quiet"))
+        title = say((tr(texts.LAST_HOUR), "$text-quiet"))
         self.query_one("#hour-counts", Static).update(lines([title, *counts(hour, stopped)]))
         self.query_one(CausesPanel).show(hour)
         self.query_one("#waiting", Static).update(lines([_waiting(status.sync, now), _room(status)]))
@@ -97,15 +107,15 @@ class SupervisorScreen(StationScreen):
 
     @on(RefusedRead)
     def _refused_read(self, message: RefusedRead) -> None:
-        rows = [row(scan) for scan in message.scans] or [say((texts.NOTHING, "$text-quiet"))]
-        keys = texts.REFUSED_KEYS if message.scans else ""
-        title = say((f"{texts.REFUSED_TITLE}: {len(message.scans)}{keys}", "$text-quiet"))
+        rows = [row(scan) for scan in message.scans] or [say((tr(texts.NOTHING), "$text-quiet"))]
+        keys = f"   {tr(texts.REFUSED_KEYS)}" if message.scans else ""
+        title = say((f"{tr(texts.REFUSED_TITLE, count=len(message.scans))}{keys}", "$text-quiet"))
         if self.standing:
             self.query_one("#refused-lines", Static).update(lines([title, *rows]))
 
     def could_not(self, text: str) -> None:
         """The table says why it is empty."""
-        self.query_one("#refused-lines", Static).update(say((f"{texts.RECENT_FAILED}: {text}", "bold $state-down")))
+        self.query_one("#refused-lines", Static).update(say((f"{tr(texts.RECENT_FAILED)}: {text}", "bold $state-down")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
         """There is nothing to be seen without an alarm, nothing to be sent again when nothing was refused."""
@@ -116,7 +126,7 @@ class SupervisorScreen(StationScreen):
     def action_seen(self) -> None:
         """Tell the alarms whole and ask first: they do not come back."""
         told = self._alarms
-        question = "\n".join(printable(text, LONGEST) for text in (*told, texts.SEEN_QUESTION))
+        question = "\n".join(printable(text, LONGEST) for text in (*told, tr(texts.SEEN_QUESTION)))
         self.app.push_screen(Confirm(question), lambda yes: self._said(yes, told))
 
     def _said(self, yes: bool | None, told: tuple[str, ...]) -> None:
@@ -133,12 +143,12 @@ class SupervisorScreen(StationScreen):
 
     def action_resend(self) -> None:
         """Ask first: the centre gets them all again."""
-        self.app.push_screen(Confirm(texts.RESEND_QUESTION), self._answered)
+        self.app.push_screen(Confirm(tr(texts.RESEND_QUESTION)), self._answered)
 
     def _answered(self, yes: bool | None) -> None:
         if yes:
             self._resend()
-            self.notify(texts.RESENT, markup=False)
+            self.notify(tr(texts.RESENT), markup=False)
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _resend(self) -> None:
@@ -147,13 +157,13 @@ class SupervisorScreen(StationScreen):
 
 def _waiting(sync: SyncStatus, now: datetime) -> Content:
     refused, waiting = backlog_parts(sync, now)
-    since = f"  {texts.SINCE_TIME} {local_time(sync.oldest_pending)}" if sync.oldest_pending else ""
+    since = f"  {tr(texts.SINCE_TIME, time=local_time(sync.oldest_pending))}" if sync.oldest_pending else ""
     return say(*line_parts(sync), "   ", *waiting, since, "   ", *refused)
 
 
 def _room(status: Status) -> Content:
     """`the disk has room for 812 h (33 d) of scans at this rate`: until it is so full that no scan is stored."""
     if status.disk_hours is None:
-        return say((texts.ROOM_UNKNOWN, "$text-quiet"))
+        return say((tr(texts.ROOM_UNKNOWN), "$text-quiet"))
     style = "bold $state-down" if status.disk_stops else "bold"
-    return say((f"{texts.DISK} ", "$text-quiet"), (span(status.disk_hours), style), f" {texts.ROOM}")
+    return in_sentence(texts.ROOM, "$text-quiet", span=(spoken().span(status.disk_hours), style))

@@ -8,17 +8,18 @@ from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from station.core import CLOCK, DeviceKind, Health, age
-from station.ui import texts
-from station.ui import texts as words
-from station.ui.safe_text import fit, lines, say
+from station.core import CLOCK, DeviceKind, Health
+from station.language import screens as texts
+from station.ui.safe_text import fit, lines, pad, say
 from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
+from station.ui.widgets.keys import KeyFooter
 from station.ui.widgets.picture import CameraPicture
 from station.ui.widgets.state import MARKS, line_parts, list_parts, lists_by_hand, lists_failing
 from station.ui.widgets.weight import stability, value_text
+from station.ui.wording import spoken, tr, tr_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +44,7 @@ class TechnicianScreen(StationScreen):
     """The picture is drawn only while this screen is in front."""
 
     AUTO_FOCUS = "#settings"
-    BINDINGS = [Binding("f8", "zero", texts.ZERO, key_display="F8", id="zero-scale")]
+    BINDINGS = [Binding("f8", "zero", texts.ZERO.english, key_display="F8", id="zero-scale")]
 
     def __init__(self, station: StationFace) -> None:
         super().__init__(station)
@@ -64,7 +65,7 @@ class TechnicianScreen(StationScreen):
                 yield Static(id="scale-says", markup=False)
         with VerticalScroll(id="settings"):
             yield Static(_settings(self.station.settings), id="settings-lines", markup=False)
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Pictures at their own pace."""
@@ -90,13 +91,13 @@ class TechnicianScreen(StationScreen):
 
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
-        clock = f"{now.astimezone():%H:%M:%S}  {texts.CLOCK} {status.clock}"
+        clock = f"{now.astimezone():%H:%M:%S}  {_clock(status.clock)}"
         name = (f" {status.station_id}", "bold")
-        title = say(*in_test_mark(self.station), name, f"  {texts.TECHNICIAN}  {clock}")
+        title = say(*in_test_mark(self.station), name, f"  {tr_key(texts.TECHNICIAN.english)}  {clock}")
         self.query_one("#top-name", Static).update(title)
         rows = [row for device in status.devices for row in (_device(device, status.at), *_defects(device))]
         rows.append(say(*line_parts(status.sync), f"  {status.sync.url}  ", (status.sync.words, "$text-quiet")))
-        rows.append(say((f"{texts.LISTS}  ", "$text-quiet"), *list_parts(status.lists)))
+        rows.append(say((f"{tr(texts.LISTS_TITLE)}  ", "$text-quiet"), *list_parts(status.lists)))
         if hand := lists_by_hand(status.lists):
             rows.append(say((hand, "$text-quiet")))
         if failing := lists_failing(status):
@@ -116,13 +117,13 @@ class TechnicianScreen(StationScreen):
 
     def action_zero(self) -> None:
         """Ask first: a parcel on the scale would be zeroed away."""
-        self.app.push_screen(Confirm(texts.ZERO_QUESTION), self._answered)
+        self.app.push_screen(Confirm(tr(texts.ZERO_QUESTION)), self._answered)
 
     def _answered(self, yes: bool | None) -> None:
         if yes:
             self._zero()
             down = any(d.kind is DeviceKind.SCALE and d.health is not Health.UP for d in self.station.status().devices)
-            self.notify(texts.ZERO_NO_SCALE if down else texts.ZERO_SENT, markup=False)
+            self.notify(tr(texts.ZERO_NO_SCALE if down else texts.ZERO_SENT), markup=False)
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _zero(self) -> None:
@@ -131,12 +132,12 @@ class TechnicianScreen(StationScreen):
 
 def _device(device: DeviceStatus, at: float) -> Content:
     mark, style = MARKS[device.health]
-    kind, health = texts.DEVICES[device.kind.value], texts.HEALTH[device.health.value]
+    kind, health = pad(tr(texts.DEVICES[device.kind.value]), 7), pad(tr(texts.HEALTH[device.health.value]), 9)
     if device.health is Health.DOWN:
-        return say((f"{mark} {kind:<7} {health:<9} {device.words}", style))
+        return say((f"{mark} {kind} {health} {device.words}", style))
     return say(
-        (f"{mark} {kind:<7} {health:<9}", style),
-        f" {texts.SINCE} {age(at - device.since):<7} {device.name}  ",
+        (f"{mark} {kind} {health}", style),
+        f" {pad(tr(texts.SINCE, age=spoken().age(at - device.since)), 11)} {device.name}  ",
         ("" if device.words == device.name else device.words, style),
     )
 
@@ -149,43 +150,49 @@ def _defects(device: DeviceStatus) -> list[Content]:
 
 
 def _camera(status: Status, best: float) -> list[Content]:
-    rows = [say((texts.DEVICES["camera"], "$text-quiet"))]
+    rows = [say((tr(texts.DEVICES["camera"]), "$text-quiet"))]
     camera = status.camera
     if camera is not None:
         rows.append(say(f"{camera.width} x {camera.height} {camera.fourcc}"))
-        rows.append(say((f"{camera.fps:.1f}", "bold"), f" {texts.RATE}   {camera.dropped} {texts.DROPPED}"))
+        rows.append(
+            say((f"{camera.fps:.1f}", "bold"), f" {tr(texts.RATE)}   {tr(texts.DROPPED, count=str(camera.dropped))}")
+        )
     if status.focus is not None:
         filled = round(BAR * status.focus / best) if best > 0 else 0
         bar = "█" * filled + "░" * (BAR - filled)
         share = (f" {status.focus / best if best > 0 else 0:.0%}", "bold")
-        rows.append(say(f"{texts.FOCUS} ", (bar, "$state-up"), share, f"  {status.focus:.0f}"))
-        rows.append(say((texts.BEST, "$text-quiet")))
+        rows.append(say(f"{tr(texts.FOCUS)} ", (bar, "$state-up"), share, f"  {status.focus:.0f}"))
+        rows.append(say((tr(texts.BEST), "$text-quiet")))
     if status.read_ms is not None:
-        rows.append(say(f"{texts.READ_TIME} ", (f"{status.read_ms:.0f} ms", "bold")))
+        rows.append(say(f"{tr(texts.READ_TIME)} ", (f"{status.read_ms:.0f} ms", "bold")))
     return rows
 
 
 def _scale(weight: Weight | None, at: float) -> list[Content]:
-    rows = [Content(""), say((texts.DEVICES["scale"], "$text-quiet"))]
+    rows = [Content(""), say((tr(texts.DEVICES["scale"]), "$text-quiet"))]
     if weight is None:
-        return [*rows, say(texts.NO_MESSAGE)]
+        return [*rows, say(tr(texts.NO_MESSAGE))]
     raw = weight.raw[:RAW_SHOWN]
     return [
         *rows,
-        say(f"{texts.PARSED} ", (value_text(weight) or "–", "bold"), f"  {stability(weight)}"),
-        say(f"{_kind(weight)}, {max(0.0, at - weight.at):.1f} s {texts.AGO}"),
-        say(f"{texts.RAW}    ", (raw.decode("latin-1"), "bold")),
+        say(f"{pad(tr(texts.PARSED), 6)} ", (value_text(weight) or "–", "bold"), f"  {stability(weight)}"),
+        say(tr(texts.AGO, kind=_kind(weight), seconds=f"{max(0.0, at - weight.at):.1f}")),
+        say(f"{pad(tr(texts.RAW), 6)} ", (raw.decode("latin-1"), "bold")),
         say((raw.hex(" "), "$text-quiet")),
     ]
 
 
 def _kind(weight: Weight) -> str:
     if weight.kind != "weight":
-        return words.STATE_MESSAGE
-    return {"net": words.NET, "gross": words.GROSS}.get(weight.mode or "", words.WEIGHT_MESSAGE)
+        return tr(texts.STATE_MESSAGE)
+    return tr({"net": texts.NET, "gross": texts.GROSS}.get(weight.mode or "", texts.WEIGHT_MESSAGE))
+
+
+def _clock(state: str) -> str:
+    return tr(texts.CLOCKS[state]) if state in texts.CLOCKS else state
 
 
 def _settings(settings: tuple[tuple[str, str], ...]) -> Content:
     width = max((len(key) for key, _ in settings), default=0) + 2
     rows = [say(f"{fit(key, width)}", (value, "bold")) for key, value in settings]
-    return lines([say((texts.SETTINGS, "$text-quiet")), *rows])
+    return lines([say((tr(texts.SETTINGS), "$text-quiet")), *rows])

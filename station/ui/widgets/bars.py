@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from station.ui import texts
+from station.language import screens as texts
 from station.ui.safe_text import lines, say
+from station.ui.wording import tr
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 NARROWEST, WIDEST = 5, 11
@@ -36,7 +37,7 @@ class QuarterBars(Widget):
         figures = say((gap.join(f"{count:^{column}}" for _, count in shown), "bold"))
         times = say((gap.join(f"{start:^{column}}" for start, _ in shown), "$text-quiet"))
         rows = [say((row, "$state-up")) for row in bars([count for _, count in shown], max(1, height - 3), column)]
-        return lines([say((texts.QUARTERS, "$text-quiet")), figures, *rows, times])
+        return lines([say((tr(texts.QUARTERS), "$text-quiet")), figures, *rows, times])
 
 
 def bars(values: list[int], height: int, column: int) -> list[str]:

@@ -10,10 +10,12 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from station.ui import texts
+from station.language import cause_of
+from station.language import screens as texts
 from station.ui.safe_text import say
 from station.ui.scanner import PAUSE_S
 from station.ui.widgets.parcel import details, name
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,13 +54,13 @@ class NumberInput(Input, inherit_bindings=False):
             return self.line
 
     BINDINGS = [
-        Binding("escape", "clear_text", texts.CLEAR, show=False),
-        Binding("left", "cursor_left", texts.LEFT, show=False),
-        Binding("right", "cursor_right", texts.RIGHT, show=False),
-        Binding("home", "home", texts.HOME, show=False),
-        Binding("end", "end", texts.END, show=False),
-        Binding("backspace", "delete_left", texts.BACKSPACE, show=False),
-        Binding("delete", "delete_right", texts.DELETE, show=False),
+        Binding("escape", "clear_text", texts.CLEAR.english, show=False),
+        Binding("left", "cursor_left", texts.LEFT.english, show=False),
+        Binding("right", "cursor_right", texts.RIGHT.english, show=False),
+        Binding("home", "home", texts.HOME.english, show=False),
+        Binding("end", "end", texts.END.english, show=False),
+        Binding("backspace", "delete_left", texts.BACKSPACE.english, show=False),
+        Binding("delete", "delete_right", texts.DELETE.english, show=False),
     ]
 
     class Scanned(Message):
@@ -109,7 +111,7 @@ class EntryLine(NumberInput):
     """Empty again once its number is entered; a number that no lane takes stays, to be corrected."""
 
     def __init__(self, check: Callable[[str], Identity]) -> None:
-        super().__init__(placeholder=texts.ENTRY_HINT, compact=True, max_length=LONGEST, id="entry-line")
+        super().__init__(placeholder=tr(texts.ENTRY_HINT), compact=True, max_length=LONGEST, id="entry-line")
         self.cursor_blink = False
         self._check = check
 
@@ -179,12 +181,17 @@ class KeyedEntry(Vertical):
         """The check line stands above, so that the typed line never moves."""
         yield CheckLine(self._check, id="entry-check")
         with Horizontal(id="entry-row"):
-            yield Static(texts.ENTRY, id="entry-label", markup=False)
+            yield Static(tr(texts.ENTRY), id="entry-label", markup=False)
             yield EntryLine(self._check)
 
     def start(self) -> None:
         """Take the keys."""
         self.query_one(EntryLine).focus()
+
+    def say_again(self) -> None:
+        """In the language that is spoken now."""
+        self.query_one("#entry-label", Static).update(tr(texts.ENTRY))
+        self.query_one(EntryLine).placeholder = tr(texts.ENTRY_HINT)
 
     def take(self, text: str) -> None:
         """Put what a person typed elsewhere behind what stands in the line."""
@@ -213,10 +220,10 @@ class KeyedEntry(Vertical):
 def answer(identity: Identity) -> Content:
     """What the number is, whether its check digit holds, and a hint."""
     if identity.accepted:
-        check = texts.CHECK_OK if identity.check else texts.NO_CHECK
+        check = tr(texts.CHECK_OK if identity.check else texts.NO_CHECK)
         return say((f"✓ {check}", "bold $state-up"), f"   {name(identity)}   {details(identity)}")
-    what = texts.CHECK_FAILED if identity.check is False else texts.NOT_A_PARCEL
-    hint = identity.hint or (details(identity) if identity.check is None else "")
+    what = tr(texts.CHECK_FAILED if identity.check is False else texts.NOT_A_PARCEL)
+    hint = cause_of(identity.hint, spoken()) or (details(identity) if identity.check is None else "")
     return say((f"× {what}", "bold $state-down"), f"   {hint}")
 
 

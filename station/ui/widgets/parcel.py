@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from station.ui import texts
+from station.language import screens as texts
 from station.ui.letters import draw
 from station.ui.safe_text import lines, say
+from station.ui.wording import tr
 
 if TYPE_CHECKING:
     from station.core import Identity
@@ -37,11 +38,11 @@ class ParcelPanel(Widget):
         width, height = self.content_size
         identity = self._verdict.identity
         shown = self._in_view or (name(identity) if identity else "")
-        about = texts.IN_VIEW if self._in_view else details(identity)
+        about = tr(texts.IN_VIEW) if self._in_view else details(identity)
         if self._verdict.keyed and not self._in_view:
-            about = f"{about} · {texts.KEYED}"
+            about = f"{about} · {tr(texts.KEYED)}"
         if not shown:
-            return say((texts.NO_PARCEL, "$text-quiet"))
+            return say((tr(texts.NO_PARCEL), "$text-quiet"))
         block = draw(shown, width, LETTER_ROWS) if height > LETTER_ROWS else None
         if block is None:
             return say((shown, "bold"), "   ", (about, "$text-quiet"))
@@ -58,13 +59,13 @@ def details(identity: Identity | None) -> str:
     if identity is None:
         return ""
     country = identity.country
-    if country and identity.country_role in texts.TO_COUNTRY:
-        country = f"{texts.TO_COUNTRY[identity.country_role]} {country}"
+    if country and identity.country_role and identity.country_role in texts.COUNTRY_ROLE:
+        country = tr(texts.COUNTRY_ROLE[identity.country_role], country=country)
     parts = (
         identity.carrier,
         identity.service,
         country,
         identity.postal_code,
-        texts.CHECK_FAILED if identity.check is False else None,
+        tr(texts.CHECK_FAILED) if identity.check is False else None,
     )
     return " · ".join(part for part in parts if part)

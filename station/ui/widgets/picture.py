@@ -11,7 +11,9 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from station.ui import texts
+from station.language import screens as texts
+from station.ui.safe_text import centred
+from station.ui.wording import tr
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,8 +52,8 @@ class CameraPicture(Widget):
         width, height = self.size
         first = max(0, (height - len(self._strips)) // 2)
         if not self._strips:
-            text = texts.NO_PICTURE if y == height // 2 else ""
-            return Strip([Segment(f"{text:^{width}}", self.rich_style)])
+            text = tr(texts.NO_PICTURE) if y == height // 2 else ""
+            return Strip([Segment(centred(text, width), self.rich_style)])
         if not 0 <= y - first < len(self._strips):
             return Strip.blank(width, self.rich_style)
         strip = self._strips[y - first]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from station.ui import texts
-from station.ui.amounts import grams, local_time
+from station.language import screens as texts
+from station.ui.amounts import local_time
 from station.ui.safe_text import Part, fit, lines, say
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,25 +49,25 @@ class RecentList(Widget):
         """Time, id, weight, bin or code, and whether the centre has it."""
         width, height = self.content_size
         if self._trouble:
-            return say((f"{texts.RECENT_FAILED}: {self._trouble}", "bold $state-down"))
-        title = [say((texts.RECENT, "$text-quiet"))] if height >= TITLE_FROM else []
+            return say((f"{tr(texts.RECENT_FAILED)}: {self._trouble}", "bold $state-down"))
+        title = [say((tr(texts.RECENT), "$text-quiet"))] if height >= TITLE_FROM else []
         rows = [_row(scan, width) for scan in self._scans[: max(0, height - len(title))]]
-        return lines(title + (rows or [say((texts.NO_RECENT, "$text-quiet"))]))
+        return lines(title + (rows or [say((tr(texts.NO_RECENT), "$text-quiet"))]))
 
 
 def _row(scan: RecentScan, width: int) -> Content:
     goes = f"{scan.bin or ''}" if scan.code is None else f"{scan.code} {scan.bin or ''}"
     style = "bold" if scan.code is None else "bold $state-down"
-    number = scan.parcel_id or texts.NOT_READ
+    number = scan.parcel_id or tr(texts.NOT_READ)
     parts: list[Part] = [
         f"{local_time(scan.scanned_at)}  ",
         fit(number, ID_WIDTH),
-        f"{grams(scan.grams):>9}  ",
+        f"{spoken().grams(scan.grams):>9}  ",
         (fit(goes, 14), style),
-        (fit(texts.SENT.get(scan.sent, scan.sent), 8), SENT_STYLES.get(scan.sent, "")),
+        (fit(tr(texts.SENT[scan.sent]) if scan.sent in texts.SENT else scan.sent, 8), SENT_STYLES.get(scan.sent, "")),
     ]
     if scan.keyed:
-        parts.append(f" {texts.KEYED}")
+        parts.append(f" {tr(texts.KEYED)}")
     elif width > BASE_WIDTH + ABOUT_LEAST:
         about = " · ".join(part for part in (scan.carrier, scan.service) if part)
         parts.append(fit(f" {about}", width - BASE_WIDTH))

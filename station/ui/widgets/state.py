@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from station.core import CODES, DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus, age
-from station.ui import texts
+from station.core import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
+from station.language import cause_name, exception_term
+from station.language import screens as texts
 from station.ui.amounts import seconds_since
-from station.ui.safe_text import Part, lines, say
+from station.ui.safe_text import Part, lines, pad, say
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
 UP, WAIT, DOWN, QUIET = "$state-up", "$state-wait", "bold $state-down", "$text-quiet"
 FEW_ROWS = 4
-TERMS = {code.value: text.term for code, text in CODES.items()}
 MARKS = {Health.UP: ("●", UP), Health.STARTING: ("◐", WAIT), Health.DOWN: ("▼", DOWN), Health.OFF: ("○", QUIET)}
 
 
@@ -63,15 +64,15 @@ class HourPanel(Widget):
         stopped = sum(count for _, count in hour.exceptions)
         if height <= 1:
             return say(
-                f"{texts.HOUR}: ",
+                f"{tr(texts.HOUR)}: ",
                 (f"{hour.presented}", "bold"),
-                f" {_counted(texts.SCANS, hour.presented)}  ",
+                f" {tr(texts.SCANS_OF, n=hour.presented)}  ",
                 (f"{hour.read}", "bold"),
-                f" {texts.READ_COUNT}  ",
+                f" {tr(texts.READ_COUNT)}  ",
                 (f"{stopped}", "bold"),
-                f" {_counted(texts.EXCEPTIONS, stopped)}",
+                f" {tr(texts.EXCEPTIONS_OF, n=stopped)}",
             )
-        rows = [say((texts.LAST_HOUR, QUIET)), *counts(hour, stopped)]
+        rows = [say((tr(texts.LAST_HOUR), QUIET)), *counts(hour, stopped)]
         return lines([*rows, *exceptions(hour)][:height])
 
 
@@ -90,9 +91,9 @@ class CausesPanel(Widget):
 
     def render(self) -> Content:
         """Title, then code, term and count."""
-        title = say((texts.BY_CODE, QUIET))
+        title = say((tr(texts.BY_CODE), QUIET))
         if not self._hour.exceptions:
-            return lines([title, say(texts.NOTHING)])
+            return lines([title, say(tr(texts.NOTHING))])
         if self.content_size.height > FEW_ROWS:
             return lines([title, *exceptions(self._hour), *causes(self._hour)])
         running: list[Part] = []
@@ -104,19 +105,23 @@ class CausesPanel(Widget):
 def device_parts(device: DeviceStatus) -> list[Part]:
     """`● camera up`."""
     mark, style = MARKS[device.health]
-    return [(mark, style), " ", (f"{texts.DEVICES[device.kind.value]} {texts.HEALTH[device.health.value]}", style)]
+    return [
+        (mark, style),
+        " ",
+        (f"{tr(texts.DEVICES[device.kind.value])} {tr(texts.HEALTH[device.health.value])}", style),
+    ]
 
 
 def line_parts(sync: SyncStatus) -> list[Part]:
     """`● centre online`; red as soon as a person has to act, such as on a refused token."""
     if sync.alarm:
-        return [("▼", DOWN), " ", (f"{texts.LINE} {texts.LINE_REFUSED}", DOWN)]
+        return [("▼", DOWN), " ", (f"{tr(texts.LINE)} {tr(texts.LINE_REFUSED)}", DOWN)]
     if sync.online:
-        return [("●", UP), " ", (f"{texts.LINE} {texts.ONLINE}", UP)]
+        return [("●", UP), " ", (f"{tr(texts.LINE)} {tr(texts.ONLINE)}", UP)]
     if sync.online is False:
-        return [("▼", DOWN), " ", (f"{texts.LINE} {texts.OFFLINE}", DOWN)]
-    word = texts.NOT_TRIED if sync.url else texts.LINE_OFF
-    return [("○", QUIET), " ", (f"{texts.LINE} {word}", QUIET)]
+        return [("▼", DOWN), " ", (f"{tr(texts.LINE)} {tr(texts.OFFLINE)}", DOWN)]
+    word = tr(texts.NOT_TRIED if sync.url else texts.LINE_OFF)
+    return [("○", QUIET), " ", (f"{tr(texts.LINE)} {word}", QUIET)]
 
 
 def list_parts(lists: tuple[ListStatus, ...]) -> list[Part]:
@@ -124,16 +129,25 @@ def list_parts(lists: tuple[ListStatus, ...]) -> list[Part]:
     parts: list[Part] = []
     for each in lists:
         style = WAIT if each.stale or each.refused else ""
-        told = texts.NO_LIST if each.at is None else texts.UNKNOWN_AGE if each.age_s is None else age(each.age_s)
-        hand = f" {texts.BY_HAND}" if each.at is not None and not each.of_centre else ""
-        parts += ["   " if parts else "", f"{each.name} ", (f"{told}{hand}", f"bold {style}".strip())]
+        parts += ["   " if parts else "", f"{_list_name(each)} ", (_list_age(each), f"bold {style}".strip())]
     return parts
 
 
 def lists_by_hand(lists: tuple[ListStatus, ...]) -> str:
     """Which lists of a person stand in place of the centre's; empty: none."""
-    names = [each.name for each in lists if each.kept_by_centre and each.at is not None and not each.of_centre]
-    return texts.LISTS_BY_HAND.format(names=", ".join(names)) if names else ""
+    names = [_list_name(each) for each in lists if each.kept_by_centre and each.at is not None and not each.of_centre]
+    return tr(texts.LISTS_BY_HAND, names=", ".join(names)) if names else ""
+
+
+def _list_name(each: ListStatus) -> str:
+    return tr(texts.LISTS[each.name]) if each.name in texts.LISTS else each.name
+
+
+def _list_age(each: ListStatus) -> str:
+    if each.at is None:
+        return tr(texts.NO_LIST)
+    age = texts.UNKNOWN_AGE if each.age_s is None else spoken().age(each.age_s)
+    return age if each.of_centre else tr(texts.BY_HAND, age=age)
 
 
 def lists_failing(status: Status) -> str:
@@ -141,58 +155,54 @@ def lists_failing(status: Status) -> str:
     failing = [each for each in status.lists if each.kept_by_centre and each.words and not each.refused]
     if not failing or not status.sync.online:
         return ""
-    names = ", ".join(each.name for each in failing)
+    names = ", ".join(map(_list_name, failing))
     return f"{names}: {failing[0].words}"
 
 
 def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:
     """`2 refused`, then `12 waiting, oldest 3 min`."""
-    waiting = f"{sync.pending} {texts.WAITING}"
+    waiting = tr(texts.WAITING, count=sync.pending)
     if sync.pending and sync.oldest_pending:
-        waiting += f", {texts.OLDEST} {age(seconds_since(sync.oldest_pending, now))}"
-    refused: Part = (f"{sync.dead} {texts.REFUSED}", DOWN if sync.dead else "")
+        oldest = spoken().age(seconds_since(sync.oldest_pending, now))
+        waiting = tr(texts.WAITING_SINCE, count=sync.pending, age=oldest)
+    refused: Part = (tr(texts.REFUSED, count=sync.dead), DOWN if sync.dead else "")
     return [[refused], [(waiting, WAIT if sync.pending and not sync.online else "")]]
 
 
 def counts(hour: HourCounts, stopped: int) -> list[Content]:
     """A line a count."""
     return [
-        _count(texts.SCANS, str(hour.presented)),
-        _count(texts.READ_COUNT, str(hour.read)),
-        _count(texts.ACCEPTED, str(hour.accepted)),
-        _count(texts.WEIGHED, str(hour.weighed)),
-        _count(texts.KEYED, str(hour.keyed)),
-        _count(texts.EXCEPTIONS, str(stopped)),
+        _count(tr(texts.SCANS), str(hour.presented)),
+        _count(tr(texts.READ_COUNT), str(hour.read)),
+        _count(tr(texts.ACCEPTED), str(hour.accepted)),
+        _count(tr(texts.WEIGHED), str(hour.weighed)),
+        _count(tr(texts.KEYED), str(hour.keyed)),
+        _count(tr(texts.EXCEPTIONS), str(stopped)),
     ]
 
 
 def exceptions(hour: HourCounts) -> list[Content]:
     """A line a code, most first, with the field's term."""
-    return [say(f"  {code:<4}", f"{term(code):<22}", (f"{count:>5}", "bold")) for code, count in hour.exceptions]
+    return [say(f"  {code:<4}", pad(term(code), 22), (f"{count:>5}", "bold")) for code, count in hour.exceptions]
 
 
 def causes(hour: HourCounts) -> list[Content]:
     """One line with why parcels were not read; none when all were."""
     if not hour.causes:
         return []
-    parts: list[Part] = [(f"{texts.UNREAD}: ", QUIET)]
+    parts: list[Part] = [(f"{tr(texts.UNREAD)}: ", QUIET)]
     for place, (cause, count) in enumerate(hour.causes):
-        parts += ["  " if place else "", f"{cause} ", (f"{count}", "bold")]
+        parts += ["  " if place else "", f"{cause_name(cause, spoken())} ", (f"{count}", "bold")]
     return [say(*parts)]
 
 
 def term(code: str) -> str:
     """The field's term for a code; the code itself when it is none of ours."""
-    return TERMS.get(code, code)
-
-
-def _counted(what: str, figure: int) -> str:
-    """`1 scan`, `2 scans`."""
-    return texts.ONE[what] if figure == 1 else what
+    return exception_term(code, spoken())
 
 
 def _count(what: str, figure: str) -> Content:
-    return say(f"{what:<12}", (f"{figure:>8}", "bold"))
+    return say(pad(what, 12), (f"{figure:>8}", "bold"))
 
 
 def _side_by_side(parts: list[list[Part]]) -> Content:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from station.core import DeviceKind, age, printable
-from station.ui import texts
-from station.ui.safe_text import LONGEST, lines, say
+from station.core import DeviceKind, printable
+from station.language import screens as texts
+from station.ui.safe_text import LONGEST, lines, pad, say, wrapped
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -67,7 +67,7 @@ def rows_of(status: Status, told: str = "") -> tuple[Row, ...]:
 
 def _head(trouble: Trouble, at: float) -> str:
     """`SCALE DOWN 2 min`."""
-    return f"{trouble.what} {age(at - trouble.since)}" if trouble.key in set(DeviceKind) else trouble.what
+    return f"{trouble.what} {spoken().age(at - trouble.since)}" if trouble.key in set(DeviceKind) else trouble.what
 
 
 def rows(now: tuple[Row, ...], width: int, most: int) -> list[Content]:
@@ -77,16 +77,16 @@ def rows(now: tuple[Row, ...], width: int, most: int) -> list[Content]:
         heads = " · ".join(row.head for row in rest)
         now = (
             *now[: most - 1],
-            Row(any(row.grave for row in rest), texts.MORE_TROUBLES.format(count=len(rest)), heads),
+            Row(any(row.grave for row in rest), tr(texts.MORE_TROUBLES, count=len(rest)), heads),
         )
     shown = now
     spare = most - len(shown)
     laid: list[Content] = []
     for row in now:
         words = printable(f"{row.head}  {row.text}", LONGEST)
-        wrapped = textwrap.wrap(words, max(1, width - 2), max_lines=1 + spare, placeholder=" …")
-        spare -= len(wrapped) - 1
-        laid += [_row(line, row, first=not number, width=width) for number, line in enumerate(wrapped)]
+        in_rows = wrapped(words, width - 2, 1 + spare)
+        spare -= len(in_rows) - 1
+        laid += [_row(line, row, first=not number, width=width) for number, line in enumerate(in_rows)]
     return laid
 
 
@@ -94,5 +94,5 @@ def _row(line: str, row: Row, *, first: bool, width: int) -> Content:
     colours = "exception" if row.grave else "review"
     style = f"${colours}-foreground on ${colours}-background"
     head = len(row.head) if first else 0
-    padded = f"{line:<{max(1, width - 2)}}"
+    padded = pad(line, width - 2)
     return say((f" {padded[:head]}", f"bold {style}"), (f"{padded[head:]} ", style))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from station.ui.letters import draw
-from station.ui.safe_text import lines, say
-from station.ui.verdicts import READY, Mood, Verdict
+from station.ui.safe_text import lines, say, wrapped
+from station.ui.verdicts import Mood, Verdict, ready
 
 BELOW_SHARE, BELOW_LEAST = 3, 4
 """The second line of block letters has a third of the room, at least four rows."""
@@ -21,7 +19,7 @@ SENTENCE_ROWS = 2
 class VerdictPanel(Widget):
     """What `station.ui.state` says is to be shown."""
 
-    verdict: reactive[Verdict] = reactive(READY)
+    verdict: reactive[Verdict] = reactive(ready)
 
     def watch_verdict(self, verdict: Verdict) -> None:
         """Colour by class."""
@@ -32,7 +30,7 @@ class VerdictPanel(Widget):
         """Headline on top, sentence and action at the foot, and in between letters as large as the room allows."""
         verdict, (width, height) = self.verdict, self.content_size
         headline = verdict.headline
-        sentence = textwrap.wrap(verdict.sentence, max(1, width), max_lines=SENTENCE_ROWS, placeholder=" …")
+        sentence = wrapped(verdict.sentence, width, SENTENCE_ROWS)
         foot = [*sentence, *([verdict.action] if verdict.action else [])]
         room = height - (1 if headline else 0) - len(foot)
         block = _giant(verdict, width, room)

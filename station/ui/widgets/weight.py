@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from station.core import DeviceKind, Health, Presence, age
-from station.ui import texts
-from station.ui.amounts import grams
+from station.core import DeviceKind, Health, Presence
+from station.language import screens as texts
 from station.ui.letters import draw
 from station.ui.safe_text import lines, say
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -35,8 +35,12 @@ class WeightPanel(Widget):
         """`booked`: the weight that was saved with the verdict on the screen; None: no verdict stands."""
         value, mark = live(status)
         captured = status.lane.captured_grams
-        kept = f"{texts.SAVED} {grams(booked)}" if booked is not None else ""
-        shown = (value, mark, kept or (f"{texts.CAPTURED} {grams(captured)}" if captured is not None else ""))
+        kept = tr(texts.SAVED, weight=spoken().grams(booked)) if booked is not None else ""
+        shown = (
+            value,
+            mark,
+            kept or (tr(texts.CAPTURED, weight=spoken().grams(captured)) if captured is not None else ""),
+        )
         if shown != self._shown:
             self._shown = shown
             self.refresh()
@@ -47,7 +51,7 @@ class WeightPanel(Widget):
         width, height = self.content_size
         block = draw(value, width, LETTER_ROWS) if height > LETTER_ROWS and value else None
         if block is None:
-            return say(f"{texts.WEIGHT} ", (value, "bold"), "  ", mark, "   ", (booked, "bold"))
+            return say(f"{tr(texts.WEIGHT)} ", (value, "bold"), "  ", mark, "   ", (booked, "bold"))
         return lines([*(Content(row) for row in block), say(mark, "   ", (booked, "bold"))])
 
 
@@ -55,16 +59,16 @@ def live(status: Status) -> tuple[str, str]:
     """The value with its unit, and in words how far it can be trusted."""
     scale = next((device for device in status.devices if device.kind is DeviceKind.SCALE), None)
     if scale is None or scale.health is Health.OFF:
-        return "", texts.NO_SCALE
+        return "", tr(texts.NO_SCALE)
     weight = status.live_weight
     if scale.health is Health.DOWN or weight is None:
-        return "", texts.NO_MESSAGE if scale.health is Health.UP else texts.HEALTH[scale.health.value]
-    phase = texts.PHASES.get(status.lane.weigh_phase, status.lane.weigh_phase)
+        return "", tr(texts.NO_MESSAGE if scale.health is Health.UP else texts.HEALTH[scale.health.value])
+    phase = tr(texts.PHASES[status.lane.weigh_phase])
     if status.lane.weigh_phase == "loading" and status.lane.presence is Presence.DECIDED:
         phase = ""  # it is being taken off
     old = status.at - weight.at
     if old > OLD_S:
-        return "", f"{texts.OLD} {age(old)}"
+        return "", tr(texts.OLD, age=spoken().age(old))
     return value_text(weight), " · ".join(part for part in (stability(weight), phase) if part)
 
 
@@ -76,7 +80,7 @@ def value_text(weight: Weight) -> str:
 def stability(weight: Weight) -> str:
     """Stable or moving, or the fault that the scale reports."""
     if weight.status != "ok":
-        return texts.WEIGHT_STATUS[weight.status]
+        return tr(texts.WEIGHT_STATUS[weight.status])
     if weight.stable is None:
         return ""
-    return texts.STABLE if weight.stable else texts.MOVING
+    return tr(texts.STABLE if weight.stable else texts.MOVING)

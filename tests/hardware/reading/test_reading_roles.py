@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from hardware.contract import Notice
 from hardware.simulated.camera import hard_scenes, parcels
 from hardware.simulated.camera.labels import render_label
 from tests.hardware.reading.destroyed import WAYS, destroyed
@@ -75,10 +76,10 @@ def test_the_worker_is_told_that_the_code_is_damaged() -> None:
     drawn, page = destroyed_label(1, "torn off")
     frames = list(looks(drawn, page, 1, LOOKS))
 
-    assert of_still(frames[0]).cause == "damaged code: key the id in and relabel"
+    assert of_still(frames[0]).cause == Notice("damaged_code")
     choice = of_camera(frames, seconds=6)
     assert choice is not None
-    assert (choice.parcel, choice.cause) == (None, "damaged code: key the id in and relabel")
+    assert (choice.parcel, choice.cause) == (None, Notice("damaged_code"))
 
 
 def test_a_label_whose_only_number_is_the_first_mile_one_is_read() -> None:

@@ -10,11 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from config import Config
-from hardware.contract import Weight
+from hardware.contract import Notice, Weight
 from station.assembly.rules import station_rules
 from station.clock import Clock
 from station.core.weighing.cycle import WeighRules
-from station.core.weighing.prompts import REPEATS
 from station.record.writer import Store
 from station.runtime import Active, ActiveShift, Inbox, LanePorts, LaneThread
 
@@ -52,7 +51,7 @@ def test_old_messages_are_no_weight_for_the_core_and_the_worker_is_told(tmp_path
         until(lambda: lane_thread.lane_status().weigh_phase == "empty")
         for age_s in (6.0, 5.0, 4.0, 3.0):
             inbox.weighed(weight(500, age_s))
-        until(lambda: lane_thread.lane_status().prompt == REPEATS)
+        until(lambda: lane_thread.lane_status().prompt == Notice("frozen"))
 
         assert lane_thread.lane_status().captured_grams is None
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from hardware.contract import DeviceError, Reading
+from hardware.contract import DeviceError, Notice, Reading
 from hardware.simulated.camera import hard_scenes
 from hardware.simulated.camera.hard_scenes import HardFrame, hard_frames
 from station.bench import readers
@@ -152,7 +152,7 @@ def test_no_parcel_helps_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
 
         def read(self, _: Any) -> Reading:
             self.frames += 1
-            return Reading((), f"frame {self.frames}", 0.0)
+            return Reading((), Notice(f"frame {self.frames}"), 0.0)
 
     shown = Readers()
     monkeypatch.setattr(readers, "open_reader", Remembering)

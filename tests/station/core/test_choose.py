@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.contract import Symbol
+from hardware.contract import Notice, Symbol, notice
 from station.core.announced import Announced
 from station.core.choose import EVERY_LANE, ChoiceRules, bag_in_view, choose, keyed_choice
 from station.core.models import ReadVerdict, Strength
@@ -35,12 +35,12 @@ def ids(*texts: str, carriers: tuple[str, ...] = ()) -> tuple[ReadVerdict, str |
 
 def test_no_code_at_all() -> None:
     choice = choose([])
-    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, "no barcode found")
+    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, Notice("no_barcode_found"))
 
 
 def test_codes_but_no_parcel_id() -> None:
     choice = choose([symbol(EAN, "EAN-13"), symbol("https://t.example", "QRCode")])
-    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, "no parcel id among 2 codes")
+    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, notice("no_parcel_id", codes=2))
     assert {identity.kind.value for identity in choice.references} == {"product_id", "url"}
 
 
@@ -85,7 +85,7 @@ def test_the_carrier_of_the_lane_goes_first() -> None:
 
 def test_a_failed_check_digit_is_a_no_read_with_its_candidate() -> None:
     choice = choose([symbol(BAD_S10), symbol(EAN, "EAN-13")])
-    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, "check digit failed")
+    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, Notice("check_digit_failed"))
     assert [each.identity.raw for each in choice.candidates] == [BAD_S10]
     assert [identity.raw for identity in choice.references] == [EAN]
 
@@ -101,7 +101,7 @@ def test_a_good_strong_id_stands_beside_a_failed_one() -> None:
 def test_what_a_reader_has_altered_is_not_taken() -> None:
     choice = choose([symbol("42078745<GS>9400111206206406260787")])
     assert choice.verdict is ReadVerdict.NO_READ
-    assert "set it to plain text" in (choice.cause or "")
+    assert choice.cause == Notice("reader_writes_gs")
 
 
 @given(st.permutations([S10, UPS, LP, PIC, BAD_S10, EAN]), st.sampled_from([(), ("ups",), ("usps", "ups")]))
@@ -127,7 +127,7 @@ def test_a_keyed_id_is_chosen_in_its_canonical_form() -> None:
 
 def test_a_keyed_id_with_a_wrong_check_digit_is_no_parcel_and_keeps_its_hint() -> None:
     choice = keyed_choice("RB 123 456 784 GB")
-    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, "check digit failed")
+    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, Notice("check_digit_failed"))
     assert choice.candidates[0].identity.hint
 
 
@@ -206,9 +206,9 @@ def test_a_bare_number_that_a_lane_allows_needs_more_than_one_frame() -> None:
 
 def test_a_bare_number_is_told_from_no_number_at_all() -> None:
     choice = choose([symbol(FEDEX)])
-    assert choice.cause == "only a bare number that fits fedex, which this lane does not take"
+    assert choice.cause == notice("bare_number", carrier="fedex")
     assert keyed_choice(FEDEX).cause == choice.cause
-    assert keyed_choice("hello").cause == "not a parcel id"
+    assert keyed_choice("hello").cause == Notice("not_a_parcel_id")
 
 
 def test_a_keyed_number_is_chosen_like_a_scanned_one() -> None:

@@ -7,7 +7,6 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import station.core
-from station.core import CODES, Code
 
 BEING_READ = {"station.core.tables.table.Table"}
 """A file that is being read gathers its problems."""
@@ -28,8 +27,3 @@ def test_every_value_is_frozen_and_has_no_room_for_more() -> None:
     assert loose == BEING_READ
     assert [name for name, kind in kinds.items() if "__slots__" not in vars(kind)] == []
     assert {"station.core.models.Scan", "station.core.lane.state.Lane"} <= kinds.keys(), "all rooms are looked into"
-
-
-def test_every_exception_has_words_that_fit_a_line_of_80_columns() -> None:
-    assert set(CODES) == set(Code)
-    assert [text for text in CODES.values() if not all(0 < len(words) <= 80 for words in text)] == []

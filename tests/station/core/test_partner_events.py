@@ -28,7 +28,7 @@ accepted = Accept("A01", "")
 
 
 def stopped(code: Code) -> Decision:
-    return Refusal(code, "", "", "REJECT")
+    return Refusal(code, (), "REJECT")
 
 
 def test_a_configuration_names_exactly_what_the_station_does_and_the_sets_that_there_are() -> None:

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from hardware.contract import Symbol
+from hardware.contract import Notice, Symbol
 from station.core.codes import Code
 from station.core.models import Accept, Capture, ClockReading, Decision, Identity, Kind, Refusal, ScanDraft
+from station.language import ENGLISH, exception_text, language, notes_text
 
 BOOT = "11111111-2222-4333-8444-555555555555"
 NOW = "2026-11-22T10:00:00.000Z"
-OVERWEIGHT = Refusal(Code.OVERWEIGHT, "Over the limit", "put aside", "REJECT")
+OVERWEIGHT = Refusal(Code.OVERWEIGHT, (), "REJECT")
 
 
 def draft(
@@ -46,7 +47,7 @@ def draft(
         capture=capture,
         scale_serial="B912" if capture else None,
         decision=decision or Accept("A01", "New England"),
-        cause=None if parcel_id else "too dark",
+        cause=None if parcel_id else Notice("too_dark"),
         plan_version="2026-11",
         operator=operator,
         verdict_ms=None if keyed else 41.2,
@@ -95,8 +96,11 @@ captures = st.builds(
     settled_by=st.sampled_from(["flag", "window", "fallback"]),
     alibi=st.none() | _text,
 )
-decisions = st.builds(Accept, bin=_word, label=_text, note=st.none() | _text) | st.builds(
-    Refusal, code=st.sampled_from(Code), sentence=_text, action=_text, bin=_word
+_value = _text | st.integers(-(10**9), 10**9) | st.booleans() | st.lists(_text, max_size=3).map(tuple)
+values = st.dictionaries(_word, _value, max_size=4).map(lambda named: tuple(sorted(named.items())))
+notices = st.builds(Notice, _word, values)
+decisions = st.builds(Accept, bin=_word, label=_text, notes=st.lists(notices, max_size=2).map(tuple)) | st.builds(
+    Refusal, code=st.sampled_from(Code), values=values, bin=_word
 )
 moments = st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M:%S}.000Z".rjust(24, "0"))
 drafts = st.builds(
@@ -113,7 +117,7 @@ drafts = st.builds(
     capture=st.none() | captures,
     scale_serial=st.none() | _text,
     decision=decisions,
-    cause=st.none() | _text,
+    cause=st.none() | notices,
     plan_version=st.none() | _text,
     operator=st.none() | _text,
     verdict_ms=st.none() | st.floats(0, 10**6),
@@ -129,6 +133,12 @@ def plain(text: str | None) -> str | None:
 def without_none(**values: object) -> dict[str, object]:
     """The keys that say something."""
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _message(decision: Decision) -> str:
+    if isinstance(decision, Refusal):
+        return exception_text(decision.code.value, decision.values, language(ENGLISH))
+    return notes_text(decision.notes, language(ENGLISH)) if isinstance(decision, Accept) else ""
 
 
 def expected_wire(scan_id: str, seq: int, of: ScanDraft) -> dict[str, object]:
@@ -148,8 +158,8 @@ def expected_wire(scan_id: str, seq: int, of: ScanDraft) -> dict[str, object]:
         bin=plain(decision.bin) if isinstance(decision, Accept | Refusal) else None,
         decision="exception" if isinstance(decision, Refusal) else "accept",
         exception=decision.code.value if isinstance(decision, Refusal) else None,
-        message=plain(decision.sentence if isinstance(decision, Refusal) else getattr(decision, "note", None)),
-        cause=plain(of.cause),
+        message=plain(_message(decision)),
+        cause=plain(of.cause.code if of.cause else None),
         plan_version=plain(of.plan_version),
         operator=plain(of.operator),
         references=[plain(text) or "" for text in of.references] or None,

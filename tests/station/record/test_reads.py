@@ -85,9 +85,7 @@ def test_facts_know_the_last_acceptance_and_the_hold(store: Store, reads: Reads)
 
 def test_recent_says_what_became_of_each(store: Store, reads: Reads) -> None:
     sent, refused, queued = (store.commit(draft(f"RR{n}")) for n in range(3))
-    no_read = store.commit(
-        draft(None, grams=None, decision=Refusal(Code.NO_READ, "Nothing read", "turn it", "REJECT"), keyed=False)
-    )
+    no_read = store.commit(draft(None, grams=None, decision=Refusal(Code.NO_READ, (), "REJECT"), keyed=False))
     store.settle([Receipt(sent.scan_id, "stored"), Receipt(refused.scan_id, "rejected", "x", "y")])
 
     assert [(scan.seq, scan.sent) for scan in reads.recent(10)] == [
@@ -104,7 +102,7 @@ def test_recent_says_what_became_of_each(store: Store, reads: Reads) -> None:
 
 
 def test_the_hour_counts_sixty_minutes_and_no_more(store: Store, reads: Reads) -> None:
-    no_read = Refusal(Code.NO_READ, "Nothing read", "turn it", "REJECT")
+    no_read = Refusal(Code.NO_READ, (), "REJECT")
     store.commit(draft(at=before(61)))
     store.commit(draft(at=before(60)))
     store.commit(draft(at=before(59)))

@@ -74,7 +74,7 @@ def test_a_question_is_never_stored(tmp_path: Path) -> None:
     path = tmp_path / "station.db"
     with Store.open(path, "lane-1") as store:
         with pytest.raises(ValueError, match="question"):
-            store.commit(draft(decision=Review(Code.MULTI_READ, "Which one?")))
+            store.commit(draft(decision=Review(Code.MULTI_READ)))
 
         assert look(path, "SELECT count(*) FROM scan") == [(0,)]
         assert store.commit(draft()).seq == 1

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hardware.contract import CameraState, Frame, Symbol, Weight
-from station.core.codes import CODES, Code
+from hardware.contract import CameraState, Frame, Notice, Symbol, Weight, values_of
+from station.core.codes import Code
 from station.core.events import (
     DeviceKind,
     DeviceStatus,
@@ -70,7 +70,7 @@ PARCEL = Identity(
     check=True,
     reason="s10",
 )
-BAD_DIGIT = replace(PARCEL, raw="RB123456786CN", normalized=None, printed=None, check=False, hint="the last digit: 5?")
+BAD_DIGIT = replace(PARCEL, raw="RB123456786CN", normalized=None, printed=None, check=False, hint=Notice("one_wrong"))
 UNKNOWN = Identity("", Kind.UNKNOWN, reason="no_rule")
 
 
@@ -209,7 +209,7 @@ def refused_scans() -> tuple[Refused, ...]:
     )
 
 
-def scan(decision: Decision, identity: Identity | None = PARCEL, cause: str | None = None) -> ScanCommitted:
+def scan(decision: Decision, identity: Identity | None = PARCEL, cause: Notice | None = None) -> ScanCommitted:
     """A committed scan with this decision."""
     capture = Capture(1, Decimal(1234), Decimal(1234), "g", "gross", None, True, 420, 9, b"S S      1234 g\r\n", AT)
     draft = ScanDraft(
@@ -236,18 +236,17 @@ def accepted(place: str = "B12", label: str = "São Paulo, registered") -> ScanC
 
 
 def held() -> ScanCommitted:
-    return scan(Refusal(Code.HOLD, "On hold: customs", CODES[Code.HOLD].action, "HOLD"))
+    return scan(Refusal(Code.HOLD, values_of(reason="customs"), "HOLD"))
 
 
 def no_read() -> ScanCommitted:
-    text = CODES[Code.NO_READ]
-    return scan(Refusal(Code.NO_READ, text.sentence, text.action, "REJECT"), None, "glare on the label")
+    return scan(Refusal(Code.NO_READ, (), "REJECT"), None, Notice("glare"))
 
 
 def review() -> ReviewAsked:
     symbol = Symbol(PARCEL.raw, PARCEL.raw.encode(), "Code128", "]C0", ((0, 0), (1, 0), (1, 1), (0, 1)), "zxing")
     choice = Choice(ReadVerdict.MULTI_READ, None, (Sighting(symbol, PARCEL),))
-    return ReviewAsked(choice, Review(Code.MULTI_READ, "Which one? RB 123 456 785 CN or UA 938 222 195 PL"))
+    return ReviewAsked(choice, Review(Code.MULTI_READ, values_of(ids=("RB 123 456 785 CN", "UA 938 222 195 PL"))))
 
 
 @dataclass
@@ -257,6 +256,7 @@ class ScriptedStation:
     station_id: str = "hub-7"
     sound: bool = True
     theme: str = "hub-dark"
+    language: str = "en"
     in_test: bool = False
     settings: tuple[tuple[str, str], ...] = (
         ("station.id", "hub-7"),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.contract import Notice
 from station.core.events import DeviceKind, DeviceStatus, Health, LaneStatus, Presence, Status
-from station.ui import texts
+from station.language import screens as texts
 from station.ui.state import CARRIED_S, LINGER_S, NEVER, State, shown
 from station.ui.verdicts import Mood, Verdict
 from tests.station.ui.scripted_station import status
@@ -42,7 +43,7 @@ SITUATIONS: dict[State, tuple[Status, Mood | None, float]] = {
     State.PLACE: (station(lane(DECIDED, NOW - 1)), Mood.ACCEPT, NOW - 1),
     State.STOP: (station(lane(DECIDED, NOW - 1)), Mood.EXCEPTION, NOW - 1),
     State.ASK: (station(lane(OPEN, NOW - 2, asking=True)), Mood.REVIEW, NOW - 1),
-    State.CLEAR: (station(lane(OPEN, NOW - 1, prompt="Clear the scale", prompt_kind="clear")), None, NEVER),
+    State.CLEAR: (station(lane(OPEN, NOW - 1, prompt=Notice("clear"), prompt_kind="clear")), None, NEVER),
     State.BLOCKED: (station(lane(OPEN, NOW - 1), scale=Health.DOWN), None, NEVER),
 }
 
@@ -69,7 +70,7 @@ statuses = st.builds(
             presence,
             NOW - since,
             prompt_kind=kind,
-            prompt="Do it" if kind else None,
+            prompt=Notice("weigh") if kind else None,
             asking=asking,
             weigh_phase=phase,
             weigh_required=required,
@@ -119,16 +120,16 @@ def test_a_lost_scale_is_told_at_once_and_a_young_verdict_is_not_taken_away() ->
     assert shown(lost, GIVEN[Mood.ACCEPT], NOW - 1).state is State.PLACE
     blocked = shown(lost, GIVEN[Mood.ACCEPT], NOW - CARRIED_S - 1)
     assert blocked.state is State.BLOCKED
-    assert blocked.verdict.action == texts.SCALE_BLOCKED
+    assert blocked.verdict.action == texts.SCALE_BLOCKED.english
 
 
 def test_nobody_is_told_to_hold_a_label_under_a_camera_that_does_not_look() -> None:
     lies = lane(OPEN, NOW - 1, weigh_phase="captured")
 
-    assert shown(station(lies), None, NEVER).verdict.action == texts.READING
-    assert shown(station(lies, camera=Health.OFF), None, NEVER).verdict.action == texts.READY_KEYED
+    assert shown(station(lies), None, NEVER).verdict.action == texts.READING.english
+    assert shown(station(lies, camera=Health.OFF), None, NEVER).verdict.action == texts.READY_KEYED.english
     down = shown(station(lies, camera=Health.DOWN), None, NEVER)
-    assert (down.state, down.verdict.action) == (State.BLOCKED, texts.CAMERA_BLOCKED)
+    assert (down.state, down.verdict.action) == (State.BLOCKED, texts.CAMERA_BLOCKED.english)
 
 
 def test_a_lost_scale_goes_before_a_question_and_the_question_comes_back() -> None:
@@ -136,7 +137,7 @@ def test_a_lost_scale_goes_before_a_question_and_the_question_comes_back() -> No
     question = GIVEN[Mood.REVIEW]
 
     blocked = shown(station(asking, scale=Health.DOWN), question, NOW - 1, question)
-    assert (blocked.state, blocked.verdict.action) == (State.BLOCKED, texts.SCALE_BLOCKED)
+    assert (blocked.state, blocked.verdict.action) == (State.BLOCKED, texts.SCALE_BLOCKED.english)
     back = shown(station(asking), question, NOW - 60, question)
     assert (back.state, back.verdict) == (State.ASK, question)
 
@@ -153,7 +154,7 @@ def test_a_question_comes_back_after_a_refused_number_and_ends_with_what_it_asks
 
 def test_a_refused_number_is_seen_although_another_parcel_comes() -> None:
     refused = replace(GIVEN[Mood.REVIEW], keyed=True)
-    now = station(lane(OPEN, NOW - 0.1, weigh_phase="loading", prompt="Put it on", prompt_kind="weigh"))
+    now = station(lane(OPEN, NOW - 0.1, weigh_phase="loading", prompt=Notice("weigh"), prompt_kind="weigh"))
 
     assert shown(now, refused, NOW - 1).verdict is refused
     assert shown(now, refused, NOW - CARRIED_S - 1).state is State.WEIGH

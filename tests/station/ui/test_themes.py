@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hardware.contract import Notice
 from station.core.events import Health, LaneStatus, StoreTrouble, SyncStatus
 from station.ui.themes import THEMES
 from tests.station.ui.looking import app_of, cells, contrast, rgb, until_shown
@@ -42,7 +43,7 @@ async def test_every_text_on_every_screen_stands_at_seven_to_one(theme: str, key
         station.now = status(
             devices=devices(scale=Health.DOWN, camera=Health.STARTING, words="gone"),
             sync=SyncStatus("https://c", online=False, words="refused", pending=5, dead=2),
-            lane=LaneStatus(weigh_phase="blocked", prompt="Clear the scale", prompt_kind="clear"),
+            lane=LaneStatus(weigh_phase="blocked", prompt=Notice("clear"), prompt_kind="clear"),
         )
     app = app_of(station)
     async with app.run_test(size=(140, 45)) as pilot:

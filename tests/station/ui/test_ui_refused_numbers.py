@@ -6,12 +6,15 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from hardware.contract import values_of
 from station.core.codes import Code
 from station.core.events import LaneStatus, Presence, ReviewAsked
 from station.core.models import Choice, ReadVerdict, Review
 from station.ui.widgets import entry
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import PARCEL, ScriptedStation, accepted, review, status
+
+NO_NUMBER = values_of(typed="1", cause="not_a_parcel_id")
 
 
 async def test_a_number_is_called_none_once_the_typing_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +46,7 @@ async def test_a_refused_number_is_told_although_another_parcel_is_booked_at_onc
     station = ScriptedStation()
     async with app_of(station).run_test(size=(80, 24), notifications=True) as pilot:
         await until_shown(pilot, "Put a parcel")
-        station.publish(ReviewAsked(Choice(ReadVerdict.NO_READ, None), Review(Code.NO_READ, "1: not a parcel id")))
+        station.publish(ReviewAsked(Choice(ReadVerdict.NO_READ, None), Review(Code.NO_READ, NO_NUMBER)))
         station.publish(accepted("B12"))
 
         await until_shown(pilot, "Put it into B12")
@@ -56,7 +59,7 @@ async def test_escape_forgets_a_refused_number_and_no_question_of_the_lane() -> 
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         station.publish(review())
         await until_shown(pilot, "QUESTION   MR")
-        station.publish(ReviewAsked(Choice(ReadVerdict.NO_READ, None), Review(Code.NO_READ, "1: not a parcel id")))
+        station.publish(ReviewAsked(Choice(ReadVerdict.NO_READ, None), Review(Code.NO_READ, NO_NUMBER)))
         await until_shown(pilot, "1: not a parcel id")
 
         await pilot.press("escape")

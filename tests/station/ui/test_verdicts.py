@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from station.core.codes import CODES, Code
+from station.core.codes import Code
 from station.core.events import Health, LaneStatus, Presence, StationFailed, StoreTrouble
 from station.core.models import Refusal
+from station.language import EXCEPTIONS
 from station.ui import app as app_module
 from station.ui.app import StationApp
 from station.ui.themes import THEMES
@@ -79,14 +80,14 @@ async def test_an_exception_is_red_and_says_code_sentence_and_action_with_three_
 
 @pytest.mark.parametrize("code", list(Code))
 async def test_every_code_fits_the_smallest_screen(code: Code) -> None:
-    text = CODES[code]
+    text = EXCEPTIONS[code]
     station = ScriptedStation()
     app = app_of(station)
     async with app.run_test(size=(80, 24)) as pilot:
-        station.publish(scan(Refusal(code, text.sentence, text.action, "REJECT")))
-        await until_shown(pilot, f"{code.value}  {text.term}")
+        station.publish(scan(Refusal(code, (), "REJECT")))
+        await until_shown(pilot, f"{code.value}  {text.term.english}")
 
-        assert text.sentence in shown(app)
+        assert text.sentences[-1].english in shown(app)
         assert "REJECT" in shown(app)
         assert "█" in shown(app)
 
@@ -167,5 +168,5 @@ async def test_a_no_read_says_its_cause_and_what_to_do() -> None:
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         station.publish(no_read())
 
-        await until_shown(pilot, "glare on the label")
+        await until_shown(pilot, "glare: turn the parcel")
         assert "or type the number" in shown(pilot.app)

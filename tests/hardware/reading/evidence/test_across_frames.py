@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hardware.contract import Claim, Reading, Symbol
 from hardware.reading import SteadyReader
+from hardware.reading.no_read_cause import UNCERTAIN
 
 LP = "LP00123456789012"
 OTHER = "LP00123456789013"
@@ -32,7 +33,7 @@ class Scripted:
         self.hurries.append(hurried)
         self.looked += 1
         certain, unsure = self.frames.pop(0)
-        return Reading(certain, None if certain else "code not certain", 1.0, unsure, self.unread)
+        return Reading(certain, None if certain else UNCERTAIN, 1.0, unsure, self.unread)
 
 
 def read(*frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> list[list[str]]:
@@ -152,7 +153,7 @@ class Roles:
 
     def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
         frame, one = self.frames.pop(0), (symbol(LP),)
-        cause = None if frame == "certain" else "some cause"
+        cause = None if frame == "certain" else UNCERTAIN
         return Reading(
             one if frame == "certain" else (),
             cause,

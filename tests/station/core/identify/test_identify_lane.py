@@ -18,6 +18,7 @@ from station.core.identify.rule_table import IN_LANES
 from station.core.identify.russia import _CODES
 from station.core.identify.scanned import Medium
 from station.core.models import Kind, ReadVerdict, Strength
+from station.language import ENGLISH, cause_of, language
 from tests.shared_data import shared_cases
 from tests.station.core.identify.valid_numbers import DIGITS, WEAK, numbers_of, symbology_of, valid_numbers, with_check
 
@@ -162,7 +163,7 @@ def test_a_typed_message_with_its_fnc1_is_read_as_one(fnc1: str) -> None:
 def test_two_scans_in_one_line_are_named_as_that(number: str) -> None:
     found = identify(number * 2, keyed=True)
     if found.kind is Kind.UNKNOWN and len(number) <= 40:
-        assert "two numbers in one line" in (found.hint or "")
+        assert "two numbers in one line" in cause_of(found.hint, language(ENGLISH))
     assert not found.accepted
 
 
@@ -170,7 +171,7 @@ def test_a_wrong_keyboard_layout_is_hinted_at() -> None:
     for text in ("RR'è\"&é'_éçCN", "КК473124829СТ"):
         found = identify(text, keyed=True)
         assert not found.accepted
-        assert "layout" in (found.hint or "")
+        assert "layout" in cause_of(found.hint, language(ENGLISH))
 
 
 @pytest.mark.parametrize("case", shared_cases("field/identify.json"))
@@ -193,4 +194,4 @@ def test_numbers_of_public_reports_are_what_they_are(case: dict[str, Any]) -> No
         assert keyed_choice(given_as["raw"], rules).verdict.value == verdict
     if about:
         words = {"keyboard layout of the scanner": "layout", "set the scanner to plain text": "plain text"}
-        assert words.get(about, str(about)) in (found.hint or "")
+        assert words.get(about, str(about)) in cause_of(found.hint, language(ENGLISH))

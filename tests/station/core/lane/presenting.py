@@ -10,6 +10,7 @@ from station.core.lane.codes_in_view import choice_now, looked
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.lane.status import advise
 from station.core.weighing.cycle import WeighRules
+from station.language import ENGLISH, language, prompt_text
 
 WEIGH = WeighRules(min_load_g=Decimal(20), division_g=Decimal(1))
 RULES = LaneRules(WEIGH, weigh_required=True, weigh_timeout_s=5, no_read_s=4, gone_s=1)
@@ -71,4 +72,4 @@ class Bench:
 
 def prompt(bench: Bench) -> str:
     advice = advise(bench.lane, bench.at, choice_now(bench.lane, bench.at, bench.rules), bench.rules)
-    return advice.text if advice else ""
+    return prompt_text(advice.prompt, language(ENGLISH)) if advice else ""

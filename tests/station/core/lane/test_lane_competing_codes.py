@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.contract import Notice
 from station.core.announced import Announced
 from station.core.choose import choose
 from station.core.lane import steps
@@ -53,7 +54,7 @@ def test_a_doubted_number_is_a_no_read_that_says_what_to_do() -> None:
     lane = looked(Lane(), 1.0, (symbol(EAN),), UNWEIGHED, (symbol(LP),))
     choice = choice_now(lane, 1.0, UNWEIGHED)
 
-    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, "damaged code: key the id in and relabel")
+    assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, Notice("damaged_code"))
     assert LP in [identity.normalized for identity in choice.references]
     assert presented([OUTSHONE] * 60) == [None]
 
@@ -69,7 +70,7 @@ def test_what_is_outshone_is_never_chosen_even_if_the_manifest_knows_it(text: st
     beside = choose([symbol(text), symbol(EAN)], manifest=manifest, outshone=[symbol(text)])
 
     assert beside.parcel is None or beside.parcel.symbol.text == EAN
-    assert choose([], outshone=[symbol(text)]).cause == "damaged code: key the id in and relabel"
+    assert choose([], outshone=[symbol(text)]).cause == Notice("damaged_code")
 
 
 def test_the_main_code_is_chosen_beside_its_outshone_reference() -> None:

@@ -186,7 +186,7 @@ def test_an_operation_without_a_word_in_the_vocabulary_claims_no_step() -> None:
 
 @pytest.mark.parametrize("code", Code)
 def test_what_stopped_is_held_but_for_what_was_only_seen_again_or_went_on(code: Code) -> None:
-    event = event_of(scan(draft(decision=Refusal(code, "", "", "REJECT"))), PLAIN)
+    event = event_of(scan(draft(decision=Refusal(code, (), "REJECT"))), PLAIN)
 
     if code is Code.DUPLICATE:
         assert "bizStep" not in event

@@ -168,9 +168,10 @@ def test_the_worker_is_warned_of_a_parcel_that_another_station_had(tmp_path: Pat
         notes = [event.scan.draft.decision for event in here.scans()]
         until(lambda: other.elsewhere(str(second.parcel_id)) is not None, "the answer")
     assert all(isinstance(one, Accept) for one in notes)
-    warned, plain = (one.note or "" for one in notes if isinstance(one, Accept))
-    assert "lane-9" in warned
-    assert "lane-9" not in plain
+    warned, plain = (
+        dict(one.notes[0].values).get("station") if one.notes else None for one in notes if isinstance(one, Accept)
+    )
+    assert (warned, plain) == ("lane-9", None)
 
 
 def test_a_network_that_cannot_be_used_is_said_on_the_screen_and_scans_go_on(tmp_path: Path) -> None:

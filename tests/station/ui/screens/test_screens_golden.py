@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hardware.contract import Notice
 from station.core.events import Health, LaneStatus, ListStatus, StoreTrouble, SyncStatus
 from station.core.requests import AcknowledgeAlarms
 from tests.station.ui.looking import app_of, shown, until, until_shown
@@ -78,7 +79,7 @@ async def test_scan_screen_with_everything_wrong(screen_is: ScreenIs) -> None:
             devices=devices(scale=Health.DOWN, words=lost),
             live_weight=None,
             sync=line,
-            lane=LaneStatus(weigh_phase="blocked", prompt="Clear the scale", prompt_kind="clear"),
+            lane=LaneStatus(weigh_phase="blocked", prompt=Notice("clear"), prompt_kind="clear"),
             disk_words="disk filling up: 1.2 GiB left",
         )
     )

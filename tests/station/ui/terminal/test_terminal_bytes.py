@@ -26,11 +26,12 @@ station = ScriptedStation(
     scans=tuple(replace(scan, parcel_id=evil, bin=evil, sent=evil, carrier=evil) for scan in recent_scans()),
     now=status(station_id=evil, plan_version=evil, plan_words=evil, live_weight=raw, disk_words=evil,
         devices=devices(scale=Health.DOWN, words=evil), operation=evil, operator=evil,
-        lane=LaneStatus(parcel_in_view=evil, prompt=evil, prompt_kind="clear"),
+        lane=LaneStatus(parcel_in_view=evil, prompt=Notice(evil, (("x", evil),)), prompt_kind="clear"),
         sync=SyncStatus(evil, False, evil, 1, evil)),
 )
 app = StationApp(station)
-station_event = scan(Refusal(Code.HOLD, evil, evil, evil), Identity(evil, Kind.PARCEL, carrier=evil, check=False), evil)
+why = Refusal(Code.HOLD, values_of(reason=evil, until=evil), evil)
+station_event = scan(why, Identity(evil, Kind.PARCEL, carrier=evil, check=False), Notice(evil, (("y", evil),)))
 app.call_later(app._happened, __import__("station.ui.messages", fromlist=["StationEvent"]).StationEvent(station_event))
 app.run()
 """

@@ -12,10 +12,10 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from station.core.events import Health, HourCounts, SyncStatus
-from station.ui import texts
+from station.language import screens as texts
 from station.ui.letters import draw
 from station.ui.safe_text import say
-from station.ui.verdicts import READY
+from station.ui.verdicts import ready
 from station.ui.widgets.bars import GAP, bars
 from station.ui.widgets.entry import meant, pictured
 from station.ui.widgets.picture import shrunk, strips
@@ -150,7 +150,7 @@ def test_what_the_verdict_says_already_is_not_said_twice() -> None:
     down = status(devices=devices(scale=Health.DOWN, words="gone"))
 
     assert rows_of(down)[0].text.startswith("The scale is not connected")
-    assert [(row.head, row.text) for row in rows_of(down, texts.SCALE_BLOCKED)] == [("SCALE DOWN 2 min", "")]
+    assert [(row.head, row.text) for row in rows_of(down, texts.SCALE_BLOCKED.english)] == [("SCALE DOWN 2 min", "")]
 
 
 def test_an_old_or_missing_weight_is_never_shown_as_the_weight_of_now() -> None:
@@ -165,7 +165,7 @@ def test_an_old_or_missing_weight_is_never_shown_as_the_weight_of_now() -> None:
 
 
 def test_ready_is_not_a_verdict() -> None:
-    assert (READY.tones, READY.identity) == (0, None)
+    assert (ready().tones, ready().identity) == (0, None)
 
 
 def test_the_supervisor_sees_why_parcels_were_not_read_and_nothing_when_all_were() -> None:

@@ -1,0 +1,148 @@
+"""The exception codes: the field's term, the sentence with its values, and what to do. Short, for large type.
+
+Of the sentences of a code the first stands whose values are all there; the last wants none and fits 38 columns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from station.core import Code
+from station.language.causes import cause_text
+from station.language.language import named
+from station.language.messages import Message, message, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hardware.contract import Values
+    from station.language.language import Language
+
+
+class ExceptionText(NamedTuple):
+    """`action` says what to do when there is nothing better to say."""
+
+    term: Message
+    action: Message
+    sentences: tuple[Message, ...]
+
+
+_TYPED = message("{typed}: {cause}")
+EXCEPTIONS: Mapping[Code, ExceptionText] = {
+    Code.NO_READ: ExceptionText(
+        message("no-read"),
+        message("Turn the label up, or key the id in"),
+        (_TYPED, message("No parcel id was read")),
+    ),
+    Code.MULTI_READ: ExceptionText(
+        message("multi-read"),
+        message("Separate the parcels, or key one in"),
+        (message("Which one? {ids:or}"), message("Two parcel ids in view")),
+    ),
+    Code.CHECK_DIGIT: ExceptionText(
+        message("check-digit fail"),
+        message("Read it again, or key it in"),
+        (_TYPED, message("The check digit is wrong")),
+    ),
+    Code.UNKNOWN: ExceptionText(
+        message("unknown item"), message("Set aside for investigation"), (message("Not on the manifest"),)
+    ),
+    Code.DUPLICATE: ExceptionText(
+        message("duplicate scan"),
+        message("Put it where it went before"),
+        (
+            message("Scanned {at:moment}, bin {bin}, by {operator}"),
+            message("Scanned {at:moment}, bin {bin}"),
+            message("Scanned {at:moment}, by {operator}"),
+            message("Scanned {at:moment}"),
+            message("Scanned before, bin {bin}"),
+            message("Scanned before"),
+        ),
+    ),
+    Code.MISSORT: ExceptionText(
+        message("missort"),
+        message("Send it on to its own place"),
+        (message("Announced in bag {announced_bag}, not in this one"), message("It belongs elsewhere")),
+    ),
+    Code.OVERWEIGHT: ExceptionText(
+        message("overweight"),
+        message("Set aside for reclassification"),
+        (
+            message("{grams:kg} is over the limit of {limit_g:kg}"),
+            message("{grams:kg} is over the limit"),
+            message("Over the limit of {limit_g:kg}"),
+            message("Too heavy for its service"),
+        ),
+    ),
+    Code.WEIGHT_MISMATCH: ExceptionText(
+        message("weight mismatch"),
+        message("Weigh again, call the supervisor"),
+        (
+            message("{grams:kg} here, {declared_g:kg} announced"),
+            message("{grams:kg} here, another weight announced"),
+            message("{declared_g:kg} announced, another weight here"),
+            message("Not the announced weight"),
+        ),
+    ),
+    Code.NO_WEIGHT: ExceptionText(
+        message("no weight"), message("Weigh it again, hands off the scale"), (message("No stable weight"),)
+    ),
+    Code.HOLD: ExceptionText(
+        message("hold"),
+        message("Put it into the hold bin"),
+        (
+            message("On hold: {reason}, until {until:day}"),
+            message("On hold: {reason}"),
+            message("On hold until {until:day}"),
+            message("On hold"),
+        ),
+    ),
+    Code.CUSTOMS: ExceptionText(
+        message("customs"), message("Put it into the customs bin"), (message("Selected by customs"),)
+    ),
+    Code.CANCELLED: ExceptionText(
+        message("cancelled"), message("Put it into the return bin"), (message("Cancelled by the sender"),)
+    ),
+    Code.NO_RULE: ExceptionText(
+        message("no bin"),
+        message("Put it aside, tell the supervisor"),
+        (message("{cause}"), message("The sort plan has no bin for it")),
+    ),
+    Code.NO_POSTCODE: ExceptionText(
+        message("no postcode"), message("Put it aside, tell the supervisor"), (message("Its postcode is not known"),)
+    ),
+    Code.RECIRCULATED: ExceptionText(
+        message("recirculated"),
+        message("Give it to the supervisor"),
+        (
+            plural("stops", "Stopped {stops} time before; now: {now}", "Stopped {stops} times before; now: {now}"),
+            plural("stops", "Stopped {stops} time before", "Stopped {stops} times before"),
+            message("Recirculated too often"),
+        ),
+    ),
+    Code.OVERRIDE: ExceptionText(
+        message("supervisor override"), message("Follow the supervisor"), (message("Released by the supervisor"),)
+    ),
+}
+_SENTENCES = {code.value: text.sentences for code, text in EXCEPTIONS.items()}
+
+
+def exception_text(code: str, values: Values, language: Language) -> str:
+    """The sentence of an exception or a question, with its values."""
+    given = named(values)
+    cause, now = given.get("cause"), given.get("now")
+    if isinstance(cause, str):
+        given["cause"] = cause_text(cause, values, language)
+    if isinstance(now, str):
+        given["now"] = exception_text(now, tuple(each for each in values if each[0] != "now"), language)
+    return language.of_notice(_SENTENCES, code, given)
+
+
+def exception_term(code: str, language: Language) -> str:
+    """The field's term for a code; the code itself when it is none of ours."""
+    return language.text(EXCEPTIONS[Code(code)].term) if code in _SENTENCES else code
+
+
+def exception_action(code: str, language: Language) -> str:
+    """What to do with the parcel; empty for a code that is none of ours."""
+    return language.text(EXCEPTIONS[Code(code)].action) if code in _SENTENCES else ""

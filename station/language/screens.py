@@ -1,0 +1,241 @@
+"""What the screens say themselves: keys, questions, names of figures, and the words of each state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from station.core import Code
+from station.language.messages import Message, message, plural
+
+
+@dataclass(frozen=True, slots=True)
+class Giant:
+    """What is read from afar: the word where the block letters have its letters, else a sign under the word."""
+
+    word: Message
+    sign: str
+
+
+TITLE = message("Parcel Station")
+IN_TEST = message("IN TEST")
+
+# Keys
+SCAN, SUPERVISOR, TECHNICIAN = (
+    message("Scan", about="key"),
+    message("Supervisor", about="key"),
+    message("Technician", about="key"),
+)
+KEY_IN, THEME, QUIT = message("Key in", about="key"), message("Theme", about="key"), message("Quit", about="key")
+RESEND, ZERO, SEEN = message("Resend", about="key"), message("Zero", about="key"), message("Seen", about="key")
+LANGUAGE = message("Language", about="key")
+DESK, FIX, LEAVE, BACK = (
+    message("Desk", about="key"),
+    message("Fix", about="key"),
+    message("Leave", about="key"),
+    message("Back", about="key"),
+)
+CLEAR, LEFT, RIGHT, HOME, END, BACKSPACE, DELETE = (
+    message("Clear", about="key"),
+    message("Left", about="key"),
+    message("Right", about="key"),
+    message("To the start", about="key"),
+    message("To the end", about="key"),
+    message("Delete to the left", about="key"),
+    message("Delete", about="key"),
+)
+CHOOSE, OTHER_ANSWER = message("Choose", about="key"), message("The other answer", about="key")
+NO = message("No", about="key")
+
+# Questions
+YES_ANSWER, NO_ANSWER = message("Yes"), message("No")
+QUESTION_KEYS = message("← → choose   Enter answers   Esc no")
+QUIT_QUESTION = message("Quit the station? No parcel is scanned until it is started again.")
+ZERO_QUESTION = message("Zero the scale? Nothing may lie on it.")
+SEEN_QUESTION = message("Acknowledge this alarm? (cause known, action taken)")
+RESEND_QUESTION = message("Send every refused scan again?")
+
+ANSWER_FIRST = message("Answer the question first, or Esc. A scan is taken all the same.")
+SCAN_TAKEN = message("Taken: {text}")
+SCAN_AGAIN = message("Taken already: {text}")
+SCAN_REFUSED = message("NOT TAKEN: {text} is not a parcel number")
+
+# The desk
+DESK_TITLE = message("Scans that the centre refused: send again, put right, or leave")
+RESEND_ONE = message("Send scan {seq} again as it is?")
+FIX_TITLE = message("Correct scan {seq} (time and weight are kept)")
+FIX_LINES = (message("Parcel id"), message("Your name"), message("Why"))
+FIX_QUESTION = message("Send another scan with {parcel_id} in the place of scan {seq}? That one stays in the record.")
+LEAVE_TITLE = message("Scan {seq}: the centre does not get it. It stays in the record.")
+LEAVE_LINES = (message("Your name"), message("Why"))
+LEAVE_QUESTION = message("Leave scan {seq} refused for good?")
+FORM_KEYS = message("Enter next line   Esc clears, on an empty line leaves")
+NOT_DONE = message("not done")
+
+# The start-up screen
+CANNOT_START = message("THE STATION CANNOT START")
+START_ACTION = message(
+    "No parcel is scanned. It tries again every few seconds and starts by itself once the trouble is gone."
+)
+
+# Verdicts
+READY, READY_SENTENCE = Giant(message("READY"), "--"), message("Put a parcel under the camera")
+READY_KEYED = message("Key the number in")
+NUMBER_GIANT = Giant(message("NUMBER?"), "#?")
+READ_GIANT, READING = Giant(message("READING"), "..."), message("Hold the label under the camera")
+WEIGH_GIANT, WEIGHING = Giant(message("WEIGHING"), "KG"), message("Do not touch the scale")
+CLEAR_GIANT = Giant(message("CLEAR"), "KG 0")
+SCALE_GIANT = Giant(message("NO SCALE"), "KG !")
+SCALE_BLOCKED = message("The scale is not connected. Call the technician")
+CAMERA_GIANT = Giant(message("NO CAMERA"), "CAM !")
+CAMERA_BLOCKED = message("The camera is not connected. Type the numbers, and call the technician")
+ACCEPT, EXCEPTION, REVIEW = message("ACCEPT"), message("EXCEPTION"), message("QUESTION")
+QUESTION = Giant(REVIEW, "?")
+STOP, RELEASE = Giant(message("STOP"), "STOP"), Giant(message("DO NOT RELEASE"), "")
+NOT_STORED = message("THE SCAN IS NOT STORED")
+NOT_STORED_ACTION = message("Keep the parcel here. Call the supervisor.")
+FAILED = message("THE STATION FAILED")
+FAILED_ACTION = message("Keep the parcels here. The station closes by itself; call the supervisor.")
+NO_KEYS = message("the screen takes no keys any more")
+NOT_BOOKED = Giant(message("NOT SAVED"), "X")
+KEYED_OVERDUE = message("{number}: its parcel did not come")
+KEYED_CANCELLED = message("{number} is cancelled")
+TYPED_AND_SEEN = message("Typed {typed}, but the camera reads {seen}")
+CANCEL_TYPED = message("Esc cancels the typed number")
+KEYED_AGAIN = message("Put the parcel down, then type or scan the number again")
+REVIEW_ACTION = message("Nothing is saved yet")
+INTO_BIN = message("Put it into {bin}")
+FIRST_ACTION = message("{first}. {action}")
+ELSE_BIN = message("{retry}. If not: bin {bin}")
+BECAUSE = message("{reason}: {cause}")
+Actions = Mapping[Code, Message]
+RETRY: Actions = {
+    Code.NO_READ: message("Turn the label up, or type the number"),
+    Code.CHECK_DIGIT: message("Read it again, or type it again"),
+    Code.NO_WEIGHT: message("Weigh it again. Do not touch the scale"),
+    Code.MULTI_READ: message("Separate the parcels, or type the right number"),
+}
+FIRST: Actions = {
+    Code.WEIGHT_MISMATCH: message("Call the supervisor"),
+    Code.NO_RULE: message("Tell the supervisor"),
+    Code.NO_POSTCODE: message("Tell the supervisor"),
+    Code.RECIRCULATED: message("Tell the supervisor"),
+}
+"""What is done before the parcel goes into its bin."""
+_CHECK_ID = Giant(message("CHECK ID"), "CD")
+RETRIED: Mapping[Code, Giant] = {
+    Code.NO_READ: Giant(message("NO READ"), "NR"),
+    Code.CHECK_DIGIT: _CHECK_ID,
+    Code.NO_WEIGHT: Giant(message("WEIGH"), "NW"),
+}
+"""Exceptions that the worker can mend at once are large by their name; all others by the bin."""
+REVIEW_GIANT: Mapping[Code, Giant] = {Code.MULTI_READ: Giant(message("WHICH?"), "?")}
+REFUSED_GIANT: Mapping[Code, Giant] = {Code.NO_READ: Giant(message("NO ID"), "NR"), Code.CHECK_DIGIT: _CHECK_ID}
+"""Of a number that was typed or scanned by hand and is none of a parcel."""
+RETYPE: Actions = {
+    Code.NO_READ: message("Scan another code of the label, or type its number"),
+    Code.CHECK_DIGIT: message("Scan it again, or correct the number"),
+}
+
+OPERATIONS: Mapping[str, Message] = {
+    "arrival": message("ARRIVAL"),
+    "induct": message("INDUCT"),
+    "sort": message("SORT"),
+    "dispatch": message("DISPATCH"),
+}
+
+# Parcel and weight
+IN_VIEW, NO_PARCEL, NOT_READ = message("in view"), message("no parcel id"), message("not read")
+KEYED = message("keyed")
+COUNTRY_ROLE: Mapping[str, Message] = {"origin": message("from {country}"), "destination": message("to {country}")}
+WEIGHT, CAPTURED, SAVED = message("weight"), message("weighed {weight}"), message("saved {weight}")
+NO_SCALE, NO_MESSAGE = message("no scale"), message("nothing heard")
+STABLE, MOVING, OLD = message("stable"), message("moving"), message("old {age}")
+PHASES: Mapping[str, Message | None] = {
+    "empty": message("scale empty"),
+    "loading": message("settling"),
+    "captured": message("weighed", about="state of the scale"),
+    "blocked": message("clear the scale"),
+    "none": None,
+}
+WEIGHT_STATUS: Mapping[str, Message | None] = {
+    "ok": None,
+    "motion": MOVING,
+    "overload": message("OVERLOAD"),
+    "underload": message("BELOW ZERO"),
+    "zero_error": message("ZERO ERROR"),
+    "error": message("SCALE ERROR"),
+    "incomplete": message("BROKEN MESSAGE"),
+    "checksum": message("BAD CHECKSUM"),
+}
+
+# Devices and the connection to the centre
+HEALTH: Mapping[str, Message] = {
+    "off": message("off"),
+    "starting": message("starting"),
+    "up": message("up", about="state of a device"),
+    "down": message("DOWN"),
+}
+DEVICES: Mapping[str, Message] = {"camera": message("camera"), "scale": message("scale")}
+LINE, ONLINE, OFFLINE, LINE_OFF = message("centre"), message("online"), message("OFFLINE"), message("off")
+NOT_TRIED, LINE_REFUSED = message("starting"), message("REFUSED")
+WAITING, WAITING_SINCE = message("{count} waiting"), message("{count} waiting, oldest {age}")
+REFUSED = message("{count} refused")
+ROOM = message("the disk has room for {span} of scans at this rate")
+ROOM_UNKNOWN = message("room on the disk: nothing was scanned in the last hour, so no rate")
+LISTS_TITLE = message("lists")
+LISTS: Mapping[str, Message] = {
+    "sort plan": message("sort plan"),
+    "holds": message("holds"),
+    "manifest": message("manifest"),
+}
+BY_HAND, NO_LIST = message("{age} by hand"), message("none")
+UNKNOWN_AGE = "?"
+LISTS_BY_HAND = message("{names}: manual import, in force until the centre's changes")
+SINCE, SINCE_TIME, AGO = message("for {age}"), message("since {time}"), message("{kind}, {seconds} s ago")
+NET, GROSS = message("net weight"), message("gross weight")
+WEIGHT_MESSAGE, STATE_MESSAGE = message("weight"), message("no weight, the scale's state")
+
+CLOCKS: Mapping[str, Message] = {
+    "synced": message("clock synced"),
+    "unsynced": message("clock unsynced"),
+    "stepped": message("clock stepped"),
+}
+
+# Counts
+HOUR = message("1 h")
+LAST_HOUR, READ_COUNT, ACCEPTED = message("last 60 minutes"), message("read", about="count"), message("accepted")
+SCANS, EXCEPTIONS, WEIGHED = message("scans"), message("exceptions"), message("weighed", about="count")
+SCANS_OF, EXCEPTIONS_OF = plural("n", "scan", "scans"), plural("n", "exception", "exceptions")
+UNREAD = message("not read")
+QUARTERS, BY_CODE, NOTHING = message("accepted by quarter hour"), message("exceptions by code"), message("none")
+REFUSED_TITLE = message("refused by the centre: {count}")
+REFUSED_KEYS = message("F6 one by one   F5 send all again")
+RECENT, NO_RECENT, RECENT_FAILED = (
+    message("recent scans"),
+    message("no scans yet"),
+    message("the record cannot be read"),
+)
+SENT: Mapping[str, Message] = {
+    "queued": message("waiting"),
+    "sent": message("sent"),
+    "refused": message("REFUSED"),
+}
+
+# Keyed entry
+ENTRY, ENTRY_HINT = message("Key in:"), message("type or scan a number, then Enter")
+CHECK_OK, CHECK_FAILED = message("check digit ok"), message("CHECK DIGIT WRONG")
+NO_CHECK, NOT_A_PARCEL = message("no check digit"), message("not a parcel id")
+
+MORE_TROUBLES = plural("count", "{count} MORE:", "{count} MORE:")
+
+# Technician
+PICTURE, NO_PICTURE, FOCUS = message("picture"), message("no picture"), message("focus")
+BEST, DROPPED = message("100%: the sharpest while on F3"), message("{count} skipped")
+RATE, READ_TIME = message("pictures/s"), message("read in")
+RAW, PARSED, SETTINGS, DEVICE_TITLE = message("raw"), message("parsed"), message("configuration"), message("devices")
+
+# What a command did
+ZERO_SENT = message("Zero requested; see the scale's reply next to its weight")
+ZERO_NO_SCALE = message("The scale is down: nothing was asked of it")
+RESENT = message("The refused scans wait for the centre again")
