@@ -124,7 +124,7 @@ def test_the_same_parcel_twice_is_a_duplicate_that_says_where_it_went(tmp_path: 
 
     assert (first.code, second.code) == (None, "DUP")
     assert first.bin is not None
-    assert first.bin in getattr(second.draft.decision, "sentence", "") + getattr(second.draft.decision, "action", "")
+    assert ("bin", first.bin) in getattr(second.draft.decision, "values", ())
 
 
 def test_a_held_parcel_goes_to_the_hold_bin(tmp_path: Path) -> None:

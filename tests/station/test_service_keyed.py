@@ -46,7 +46,7 @@ def test_a_refused_number_ends_the_one_that_waits_and_is_named(tmp_path: Path) -
             station.key_in("RR473124828CN")
 
             assert heard(events, KeyedEnded).number.replace(" ", "") == "RR473124829CN"
-            assert "RR473124828CN" in heard(events, ReviewAsked).decision.question
+            assert ("typed", "RR473124828CN") in heard(events, ReviewAsked).decision.values
             deadline = time.monotonic() + WAIT_S
             while station.status().lane.weigh_phase != "empty":
                 assert time.monotonic() < deadline, "the scale never was empty"
