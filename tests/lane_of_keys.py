@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from typer.testing import CliRunner
+
+from station.cli.main import app
 from station.core.identify.check_digits import s10_digit
 from tests.places import ROOT
 from tests.terminal import F10, LEFT, Terminal
@@ -26,9 +28,8 @@ def configured(folder: Path, *more: str) -> Path:
         "[camera]\nenabled = false\n[scale]\nenabled = false\n[sync]\nenabled = false\n" + "".join(more)
     )
     plan = ROOT / "config" / "plan.example.csv"
-    subprocess.run(
-        [*STATION, "import", "plan", str(plan), "--config", str(file)], check=True, cwd=ROOT, capture_output=True
-    )
+    done = CliRunner().invoke(app, ["import", "plan", str(plan), "--config", str(file)])
+    assert done.exit_code == 0, done.output
     return file
 
 

@@ -81,11 +81,11 @@ class Terminal:
     def pause(self, seconds: float) -> None:
         """Read on for a while, as a person looks before the next key."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            self._read()
+        while (left := until - time.monotonic()) > 0:
+            self._read(left)
 
-    def _read(self) -> None:
-        if select.select([self.master], [], [], 0.1)[0]:
+    def _read(self, at_most_s: float = 0.1) -> None:
+        if select.select([self.master], [], [], min(at_most_s, 0.1))[0]:
             try:
                 self.seen += os.read(self.master, 65536)
             except OSError:  # the program has closed the terminal

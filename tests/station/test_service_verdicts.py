@@ -39,7 +39,7 @@ async def seen_in(folder: Path, count: int) -> Seen:
     return shift.seen
 
 
-@pytest.mark.parametrize("count", [20, pytest.param(300, marks=pytest.mark.soak)], ids=["short", "soak"])
+@pytest.mark.parametrize("count", [8, pytest.param(300, marks=pytest.mark.soak)], ids=["short", "soak"])
 async def test_no_verdict_stands_over_another_parcel(count: int, tmp_path: Path) -> None:
     seen = await seen_in(tmp_path, count)
 

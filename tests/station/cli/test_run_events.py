@@ -23,8 +23,8 @@ from tests.station.cli.programs import ENVIRONMENT, PROGRAM, configured
 from tests.waiting import until
 
 PIPE_BYTES = 4096
-"""Room for about 30 lines."""
-MORE_THAN_FIT = 45
+LINE_BYTES = 140
+MORE_THAN_FIT = 12
 ENDED_S = 30
 """The station promises 5; a busy machine is not under test."""
 
@@ -38,10 +38,13 @@ def scans(database: Path) -> int:
 
 
 @contextmanager
-def started(*words: str, stderr: int = subprocess.DEVNULL) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """The process, and the end of the small pipe from which its standard output is read."""
+def started(
+    *words: str, stderr: int = subprocess.DEVNULL, room: int = PIPE_BYTES
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The process, and the end of the pipe from which its standard output is read; `room`: bytes that fit in now."""
     reading, writing = os.pipe()
     fcntl(writing, F_SETPIPE_SZ, PIPE_BYTES)
+    os.write(writing, b"\n" * (PIPE_BYTES - room))
     command = [sys.executable, "-c", PROGRAM, *words]
     with subprocess.Popen(command, stdout=writing, stderr=stderr, env=ENVIRONMENT) as process:
         os.close(writing)
@@ -72,7 +75,7 @@ def demo_words(folder: Path) -> tuple[str, ...]:
 
 
 def test_a_reader_that_stalls_stops_no_scan_and_no_end(tmp_path: Path) -> None:
-    with started(*demo_words(tmp_path), stderr=subprocess.PIPE) as (process, reading):
+    with started(*demo_words(tmp_path), stderr=subprocess.PIPE, room=4 * LINE_BYTES) as (process, reading):
         until(lambda: scans(tmp_path / "station.db") > MORE_THAN_FIT, "scans beyond what the pipe takes in", 120)
         process.send_signal(signal.SIGTERM)
         assert process.wait(ENDED_S) == 0

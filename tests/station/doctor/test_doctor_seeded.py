@@ -16,7 +16,9 @@ from tests.station.doctor.rig import Seed
 from tests.station.doctor.seeds import SEEDS, beside, rigged, says_all, stopped
 from tests.station.sync.authority import Authority
 
-AT_ONCE = 6
+pytestmark = pytest.mark.xdist_group("seeded faults")
+"""One worker looks at all of them: they stand side by side."""
+AT_ONCE = 10
 """Most of each look is waiting."""
 WAYS = {"stopped": stopped, "running": beside}
 ROWS = [(way, seed) for way in WAYS for seed in SEEDS if way not in seed.never]

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 from rich.color import ColorType
+from textual import events
 
 from station.ui.app import StationApp
 from tests.station.ui.scripted_station import NOW
@@ -47,6 +48,13 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool], what: str) ->
 async def until_shown(pilot: Pilot[None], text: str) -> None:
     """Wait until the text is on the screen."""
     await until(pilot, lambda: text in shown(pilot.app), text)
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    """Type it all at once, as a scanner does; the pilot's own keys wait after each, as fingers do."""
+    for character in text:
+        pilot.app.post_message(events.Key(character, character))
+    await pilot.pause()
 
 
 async def settled(pilot: Pilot[None], wanted: str | None) -> str:

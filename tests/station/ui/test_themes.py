@@ -7,7 +7,8 @@ import pytest
 from hardware.contract import Notice
 from station.core.events import Health, LaneStatus, StoreTrouble, SyncStatus
 from station.ui.themes import THEMES
-from tests.station.ui.looking import app_of, cells, contrast, rgb, until_shown
+from station.ui.widgets import entry
+from tests.station.ui.looking import app_of, cells, contrast, rgb, typed, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, review, status
 
 AAA = 7.0
@@ -59,6 +60,7 @@ async def test_every_text_on_every_screen_stands_at_seven_to_one(theme: str, key
 async def test_every_verdict_is_readable(
     theme: str, event: str, no_color: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(entry, "PAUSE_S", 0.01)
     if no_color:
         monkeypatch.setenv("NO_COLOR", "1")
     station = ScriptedStation(theme=theme)
@@ -69,7 +71,7 @@ async def test_every_verdict_is_readable(
             station.publish(happened)
         word = {"accept": "ACCEPT", "exception": "EXCEPTION", "review": "QUESTION", "stop": "NOT STORED"}
         await until_shown(pilot, word.get(event, "Put a parcel"))
-        await pilot.press(*"RB123456786CN")
+        await typed(pilot, "RB123456786CN")
         await until_shown(pilot, "CHECK DIGIT WRONG")
 
         assert faint(app, NO_COLOUR if no_color else AAA) == []

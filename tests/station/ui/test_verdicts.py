@@ -16,7 +16,7 @@ from station.ui import app as app_module
 from station.ui.app import StationApp
 from station.ui.themes import THEMES
 from station.ui.widgets.verdict import VerdictPanel
-from tests.station.ui.looking import app_of, cells, rgb, shown, until, until_shown
+from tests.station.ui.looking import app_of, cells, rgb, shown, typed, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, no_read, review, scan, status
 
 GREENS = {tuple(bytes.fromhex(theme.variables["accept-background"][1:])) for theme in THEMES}
@@ -43,7 +43,7 @@ async def test_nothing_is_green_and_nothing_sounds_before_the_commit(theme: str,
     app = app_of(station)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_shown(pilot, "RB123456785CN")
-        await pilot.press(*"RB123456785CN")
+        await typed(pilot, "RB123456785CN")
         await until_shown(pilot, "check digit ok")
         assert not green(app)
 

@@ -10,7 +10,7 @@ import pytest
 from hardware.contract import Notice
 from station.core.events import Health, LaneStatus, ListStatus, StoreTrouble, SyncStatus
 from station.core.requests import AcknowledgeAlarms
-from tests.station.ui.looking import app_of, shown, until, until_shown
+from tests.station.ui.looking import app_of, shown, typed, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, status
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ async def test_scan_that_was_not_stored(screen_is: ScreenIs) -> None:
 async def test_keyed_entry_with_a_wrong_check_digit_in_the_light_theme(screen_is: ScreenIs) -> None:
     station = ScriptedStation(theme="hub-light", now=replace(status(), lane=LaneStatus(weigh_phase="empty")))
     async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
-        await pilot.press(*"RB123456786CN")
+        await typed(pilot, "RB123456786CN")
         await until_shown(pilot, "CHECK DIGIT WRONG")
 
         await screen_is(pilot, "scan-keyed-80x24")
