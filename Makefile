@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Many tests wait for processes, devices and lines: twice as many of them as cores.
+WORKERS ?= $(shell expr 2 '*' $$(nproc))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo run test quick check bench soak install setup test-tools fresh reference catalogues picture lock clean help
@@ -17,12 +19,12 @@ run: install ## the station of the configuration file
 
 install: $(VENV)/installed ## the environment in .venv, without the developer's tools
 
-test: setup ## all tests, on all cores; ARGS="tests/station/core -x" for some, ARGS="-n 0" in one process
+test: setup ## all tests, WORKERS=4 at once (two for each core); ARGS="tests/station/core -x" for some, ARGS="-n 0" in one process
 	@bash .ci/test-tools --missing
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 quick: setup ## laws of the core with few examples, configuration, import contracts: within a minute
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup --hypothesis-profile quick $(QUICK) $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --hypothesis-profile quick $(QUICK) $(ARGS)
 
 test-tools: ## what tests can use beyond (haproxy, nginx, PostgreSQL, fiu, a C compiler); starts no service
 	@bash .ci/test-tools

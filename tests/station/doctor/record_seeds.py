@@ -135,6 +135,7 @@ RECORD: tuple[Seed, ...] = (
         ("is gone while the station runs", "start it again"),
         lambda r: _damaged(r, lambda path: shutil.rmtree(path.parent)),
         late=True,
+        alone=True,
         never=NEW_STATION,
     ),
     Seed(

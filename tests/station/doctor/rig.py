@@ -105,6 +105,8 @@ class Seed:
     """Culprit and cure: each is part of what the finding says."""
     make: Callable[[Rig], Config]
     late: bool = False
+    alone: bool = False
+    """A running station cannot be asked any more, and is known only by what its process has open."""
     never: Mapping[str, str] = field(default_factory=dict)
     """Why it cannot be seeded so: `running` or `stopped` -> the reason."""
 
