@@ -225,10 +225,11 @@ class SyncSection(Section):
     batch_size: int = Field(default=500, ge=1, le=500)
     """Most scans in one request."""
     linger_s: float = Field(default=0.5, ge=0, le=10)
-    """Seconds for which a fresh scan waits for others to go with it in one request; 50 go at once. A backlog never
-    waits. 0: each scan goes alone."""
+    """Seconds that a fresh scan waits for others, to go in one request; 50 go at once. 0: each goes alone."""
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)
-    """Seconds between looks at the line while nothing is sent."""
+    """Seconds between looks at the line while sending fails, or where the centre takes no status."""
+    status_s: float = Field(default=15, ge=0, le=3600)
+    """Seconds between two reports of the station's status; four times that while nothing changes. 0: none."""
     lists: bool = True
     """true: sort plan, hold list and manifest are fetched from the centre, if it keeps them."""
     lists_every_s: float = Field(default=60, ge=1, le=86400)

@@ -71,13 +71,16 @@ def assemble(
     with ExitStack() as unless_made:
         unless_made.callback(store.close)
         devices = Devices(partial(_sight, config, camera) if camera else None, scale, scale_judge(config))
+        parts = _parts(config, store, devices, station_rules(config, rearm_s), client)
         made = Station(
             config.station.id,
-            _parts(config, store, devices, station_rules(config, rearm_s), client),
+            parts,
             About(store.path, config.station.in_test),
             tuple(configuration.dump(config)),
             screen=ScreenSettings(config.screen.sound, config.screen.theme, config.screen.language),
         )
+        if parts.links.sync is not None:
+            parts.links.sync.tell_status(made.report)
         made.keep_backups(BackupThread(store.path, backup_rules(config)))
         made.answer_status(config.station.data_dir)
         unless_made.pop_all()

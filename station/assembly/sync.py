@@ -84,7 +84,7 @@ def sync_loop(
         settle=partial(settle, inbox, publish),
         station_id=config.station.id,
         batch_size=s.batch_size if s.protocol == "native" else _epcis_batch_size(s.batch_size),
-        pace=Pace(s.heartbeat_s, s.linger_s),
+        pace=Pace(s.heartbeat_s, s.linger_s, s.status_s),
         notify=publish,
     )
 

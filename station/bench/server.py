@@ -53,7 +53,7 @@ def _of(name: str, place: Callable[[], Path | str], scans: int, seed: int, serve
     for count in servers:
         with ExitStack() as stack:
             target = place()
-            ports = [stack.enter_context(_server(target)) for _ in range(count)]
+            ports = [stack.enter_context(server_on(target))[0] for _ in range(count)]
             batches = [gzip.compress(json.dumps(batch).encode(), 6) for batch in _batches(scans, seed + count)]
             sends = [stack.enter_context(_over_http(ports[i % count])) for i in range(SENDERS)]
             rows.append(_measured(f"{name}, {count} server{'s' * (count > 1)}", sends, batches))
@@ -108,14 +108,14 @@ def _over_http(port: int) -> Iterator[Send]:
 
 
 @contextmanager
-def _server(db: Path | str) -> Iterator[int]:
-    """A tracking server in a process of its own; its port."""
+def server_on(db: Path | str) -> Iterator[tuple[int, int]]:
+    """A tracking server in a process of its own; its port, and the number of the process."""
     program = "from station.cli.main import main; main()"
     command = [sys.executable, "-c", program, "tracking-server", "--db", str(db), "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own command
         try:
             line = process.stdout.readline() if process.stdout is not None else ""
-            yield int(json.loads(line)["url"].rpartition(":")[2])
+            yield int(json.loads(line)["url"].rpartition(":")[2]), process.pid
         finally:
             process.terminate()
 
@@ -130,13 +130,13 @@ def _batches(scans: int, seed: int) -> list[Batch]:
             "batch_id": str(uuid.UUID(int=rng.getrandbits(128))),
             "station_id": f"bench-{i % SENDERS}",
             "epoch": epochs[i % SENDERS],
-            "scans": [_scan(rng, i // SENDERS * BATCH + n) for n in range(1, BATCH + 1)],
+            "scans": [scan_of(rng, i // SENDERS * BATCH + n) for n in range(1, BATCH + 1)],
         }
         for i in range(count)
     ]
 
 
-def _scan(rng: random.Random, seq: int) -> dict[str, Any]:
+def scan_of(rng: random.Random, seq: int) -> dict[str, Any]:
     """A scan as a station sends it, about 700 bytes of JSON."""
     parcel_id = f"RR{rng.randrange(10**9):09d}CN"
     grams = str(rng.randrange(50, 30_000))

@@ -50,7 +50,8 @@ def bench(
         typer.Option(
             min=1,
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
-            "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000; "
+            "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000, "
+            "with --live seconds a row, 20; "
             "starts, 5.",
         ),
     ] = None,
@@ -71,13 +72,23 @@ def bench(
     db: Annotated[
         str | None, typer.Option(metavar="URL", help="server: PostgreSQL too, in this empty database: postgresql://...")
     ] = None,
+    live: Annotated[
+        bool,
+        typer.Option(
+            "--live",
+            help="server: 100 stations of 0.3 scans a second each; processor time a scan of server and database, with "
+            "1, 5, 50 and 500 entries a request, and as live stations gather.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Measure this machine."""
     if rows and name is not Bench.STORE:
         raise typer.BadParameter("--rows goes with store alone")
+    if live and name is not Bench.SERVER:
+        raise typer.BadParameter("--live goes with server alone")
     if name is Bench.SERVER:
-        _server(count or 40_000, seed, db, as_json=as_json)
+        (_live(count or 20, seed, db, as_json=as_json) if live else _server(count or 40_000, seed, db, as_json=as_json))
         return
     if db is not None:
         raise typer.BadParameter("--db goes with server alone")
@@ -122,13 +133,27 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
 
 
 def _server(scans: int, seed: int, db: str | None, *, as_json: bool) -> None:
-    from station.bench import server, table
+    from station.bench import server
+
+    head = f"server, {scans} scans in batches of {server.BATCH} from {server.SENDERS} senders, seed {seed}"
+    _of_server(lambda: server.run(scans, seed, db), head, as_json=as_json)
+
+
+def _live(seconds: int, seed: int, db: str | None, *, as_json: bool) -> None:
+    from station.bench import live
+
+    head = f"server, {live.STATIONS} live stations of {live.SCANS_PER_S} scans/s, {seconds} s a row, seed {seed}"
+    _of_server(lambda: live.run(seconds, seed, db), head, as_json=as_json)
+
+
+def _of_server(run: Callable[[], tuple[list[Figure], str]], head: str, *, as_json: bool) -> None:
+    from station.bench import table
     from station.cli.errors import AWAY, WRONG_USE
     from station.core import printable
     from station.tracking_server import CentreAwayError, CentreError
 
     try:
-        figures, words = server.run(scans, seed, db)
+        figures, words = run()
     except CentreError as error:
         typer.echo(printable(str(error), 500), err=True)
         raise typer.Exit(AWAY if isinstance(error, CentreAwayError) else WRONG_USE) from None
@@ -138,7 +163,7 @@ def _server(scans: int, seed: int, db: str | None, *, as_json: bool) -> None:
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    typer.echo(f"server, {scans} scans in batches of {server.BATCH} from {server.SENDERS} senders, seed {seed}")
+    typer.echo(head)
     typer.echo(table(figures))
 
 

@@ -24,6 +24,7 @@ from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
 from station.tracking_server.problem import Problem, RefuseTwoLengths, problem_response
 from station.tracking_server.results import held_seqs
 from station.tracking_server.schema import CentreError
+from station.tracking_server.stations_api import StationsApi
 from station.tracking_server.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def make_app(
         Route("/v1/stations/{station_id}/{epoch}/gaps", api.gaps),
         Route("/v1/parcels/{parcel_id:path}", api.parcel),
         Route("/v1/throughput", api.throughput),
+        *api.stations.routes(),
         *api.lists.routes(),
         Route("/healthz", api.healthz),
         Route("/metrics", api.metrics),
@@ -85,6 +87,7 @@ class _Api:
         self._now = now
         self.counters = Metrics()
         self.lists = ListsApi(lists, self._admit)
+        self.stations = StationsApi(store, self._admit, _body, lambda: _utc(self._now()))
 
     async def scan_batches(self, request: Request) -> Response:
         body = await _body(request)  # before any refusal: a sender still writing would not get to read it
@@ -92,7 +95,7 @@ class _Api:
         media = request.headers.get("content-type", "").split(";")[0].strip().lower()
         if media != "application/json":
             raise Problem(415, "Content-Type must be application/json", {"accept": "application/json"})
-        encoding = request.headers.get("content-encoding", "").strip().lower()
+        encoding = request.headers.get("content-encoding", "")
         answer = await run_in_threadpool(self._take, body, encoding, grant)
         self.counters.count_scans(result["status"] for result in answer["results"])
         return _json(answer)
@@ -155,14 +158,14 @@ def _allow(grant: Grant, station_id: str) -> None:
         raise Problem(403, "the token belongs to another station")
 
 
-async def _body(request: Request) -> bytes:
-    """The body as it came over the wire. Problem: too large, too slow, broken off."""
+async def _body(request: Request, largest: int = LARGEST_BODY) -> bytes:
+    """The body as it came over the wire, up to so many bytes. Problem: too large, too slow, broken off."""
     kept, size = bytearray(), 0
     try:
         async with asyncio.timeout(BODY_S):
             async for chunk in request.stream():
                 size += len(chunk)
-                if size <= LARGEST_BODY:
+                if size <= largest:
                     kept += chunk
                 if size > DRAINED:
                     break
@@ -170,8 +173,8 @@ async def _body(request: Request) -> bytes:
         raise Problem(408, f"the body was not there within {BODY_S:.0f} s", {"connection": "close"}) from None
     except ClientDisconnect:
         raise Problem(400, "the body broke off") from None
-    if size > LARGEST_BODY:
-        raise too_large()
+    if size > largest:
+        raise too_large(largest)
     return bytes(kept)
 
 

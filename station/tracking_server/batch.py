@@ -31,12 +31,8 @@ class Batch:
 
 def read_batch(body: bytes, encoding: str) -> Batch:
     """The batch in a body whose Content-Encoding is `encoding` (`gzip`, `identity` or nothing)."""
-    if encoding == "gzip":
-        body = _inflate(body)
-    elif encoding not in ("", "identity"):
-        raise Problem(415, "Content-Encoding must be gzip or identity", {"accept-encoding": "gzip, identity"})
     try:
-        sent = json.loads(body.decode(), parse_constant=_refuse_constant)
+        sent = json.loads(inflated(body, encoding).decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise Problem(400, "the body is not JSON in UTF-8") from None
     if not isinstance(sent, dict):
@@ -51,9 +47,19 @@ def read_batch(body: bytes, encoding: str) -> Batch:
     return Batch(_name(sent, "batch_id"), _name(sent, "station_id"), _name(sent, "epoch"), envelope, scans)
 
 
-def too_large() -> Problem:
+def too_large(largest: int = LARGEST_BODY) -> Problem:
     """The refusal of a body beyond the cap."""
-    return Problem(413, f"the body is larger than {LARGEST_BODY} bytes; send fewer scans at once")
+    return Problem(413, f"the body is larger than {largest} bytes; send less at once")
+
+
+def inflated(body: bytes, encoding: str) -> bytes:
+    """A body without its Content-Encoding: `gzip`, `identity` or nothing."""
+    encoding = encoding.strip().lower()
+    if encoding == "gzip":
+        return _inflate(body)
+    if encoding not in ("", "identity"):
+        raise Problem(415, "Content-Encoding must be gzip or identity", {"accept-encoding": "gzip, identity"})
+    return body
 
 
 def _inflate(body: bytes) -> bytes:

@@ -34,6 +34,8 @@ BACKLOG = 512
 TAKEN_AT_ONCE = 32
 """Connections that are taken before those that have to make room are closed."""
 START_S = 10.0
+KEEP_ALIVE_S = 75
+"""Seconds for which a connection may be idle: more than a station's longest pause, so that it need not connect anew."""
 STOP_S = 1
 """Seconds that a request in flight has to end when the server stops."""
 
@@ -167,6 +169,7 @@ def _settings(store: Centre, tokens: Tokens | TokenFile, lists: Lists | None) ->
         ws="none",
         lifespan="off",
         timeout_graceful_shutdown=STOP_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
 
 

@@ -9,6 +9,7 @@ from station import __version__
 from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
 from station.tracking_server.openapi_lists import list_paths, list_schemas
 from station.tracking_server.openapi_schemas import reference, schemas
+from station.tracking_server.openapi_stations import station_paths, station_schemas
 from station.tracking_server.problem import REASONS
 
 LONGEST_THROUGHPUT_H = 31 * 24
@@ -40,6 +41,7 @@ def openapi() -> Part:
             "/v1/stations/{station_id}/{epoch}/gaps": {"get": _gaps()},
             "/v1/parcels/{parcel_id}": {"get": _parcel()},
             "/v1/throughput": {"get": _throughput()},
+            **station_paths(),
             **list_paths(),
             "/healthz": {"get": _operation("health", "Whether the database answers.", "Health", 503) | _ANYBODY},
             "/metrics": {"get": _metrics()},
@@ -47,7 +49,7 @@ def openapi() -> Part:
             "/": {"get": _index()},
         },
         "components": {
-            "schemas": schemas() | list_schemas(),
+            "schemas": schemas() | station_schemas() | list_schemas(),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }

@@ -36,6 +36,7 @@ from station.tracking_server.results import (
 )
 from station.tracking_server.scans import check_scan
 from station.tracking_server.schema import CentreAwayError, CentreError
+from station.tracking_server.stations import HeldEpoch, station_answer
 from station.tracking_server.verdicts import Checked, Known
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class PostgresStore:
                 _insert(connection, station_id, series, new, received_at)
                 now = advanced(chain, beginning(station_id, epoch), fit, envelope.last_seq, envelope.head)
                 highest = max((scan.seq for scan in new), default=0)
-                connection.execute(postgres_sql.ADVANCE, (len(new), highest, now.seq, now.head, now.state, series))
+                connection.execute(
+                    postgres_sql.ADVANCE, (len(new), highest, now.seq, now.head, now.state, received_at, series)
+                )
                 if envelope.clock is not None:
                     clock = envelope.clock
                     connection.execute(postgres_sql.KEEP_CLOCK, (station_id, clock.boot_id, clock.utc, clock.mono_ns))
@@ -139,6 +142,36 @@ class PostgresStore:
         """See `CentreStore.throughput`; the hour of `since` is told whole."""
         keys = ("station_id", "hour", "scans", "parcels", "exceptions")
         return [dict(zip(keys, row, strict=True)) for row in self._rows(postgres_sql.THROUGHPUT, (since,))]
+
+    def keep_status(self, station_id: str, status: str, received_at: str) -> None:
+        """See `CentreStore.keep_status`. A crash may lose it: the next one comes soon."""
+
+        def keep(connection: psycopg.Connection) -> None:
+            with connection.transaction():
+                connection.execute("SET LOCAL synchronous_commit = off")
+                connection.execute(postgres_sql.KEEP_STATUS, (station_id, received_at, status))
+
+        self._done(keep)
+
+    def stations(self) -> list[dict[str, Any]]:
+        """See `CentreStore.stations`."""
+        told, held = self._of_stations(None)
+        return [station_answer(each, told.get(each), held.get(each, ())) for each in sorted({*told, *held})]
+
+    def station(self, station_id: str) -> dict[str, Any] | None:
+        """See `CentreStore.station`."""
+        told, held = self._of_stations(station_id)
+        epochs = held.get(station_id, [])
+        accounts = [self.gaps(station_id, each.epoch) for each in epochs]
+        return station_answer(station_id, told.get(station_id), epochs, accounts) if told or held else None
+
+    def _of_stations(self, which: str | None) -> tuple[dict[str, tuple[str, str]], dict[str, list[HeldEpoch]]]:
+        """By station, the newest status with its time, and the epochs of which scans are held; None: of every one."""
+        told = {each: (body, at) for each, body, at in self._rows(postgres_sql.STATUSES, (which, which))}
+        held: dict[str, list[HeldEpoch]] = {}
+        for station_id, *epoch in self._rows(postgres_sql.EPOCHS, (which, which)):
+            held.setdefault(station_id, []).append(HeldEpoch(*epoch))
+        return told, held
 
     def stored(self) -> int:
         """How many scans were stored, those of dropped days too."""

@@ -7,7 +7,7 @@ SERIES = f"SELECT id, stored, {_SERIES}"
 LOCK_SERIES = f"SELECT id, {_SERIES} FOR UPDATE"
 NEW_SERIES = "INSERT INTO series (station_id, epoch) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 ADVANCE = """UPDATE series SET stored = stored + %s, high_water = greatest(high_water, %s), head_seq = %s, head = %s,
-  chain = %s WHERE id = %s"""
+  chain = %s, contact = %s WHERE id = %s"""
 
 HELD_IDS = "SELECT scan_id::text, content_hash FROM scan_key WHERE scan_id = ANY (%s::uuid[])"
 HELD_SEQS = "SELECT seq FROM scan_key WHERE series_id = %s AND seq = ANY (%s::bigint[])"
@@ -33,6 +33,13 @@ PARCEL = """SELECT body, station_id, epoch,
     to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   FROM (SELECT * FROM scan WHERE parcel_id = %s ORDER BY received_at DESC LIMIT %s) AS latest
   JOIN series ON series.id = series_id ORDER BY scanned_at, station_id, epoch, seq"""
+KEEP_STATUS = """INSERT INTO station_status (station_id, received_at, body) VALUES (%s, %s, %s)
+  ON CONFLICT (station_id) DO UPDATE SET received_at = excluded.received_at, body = excluded.body"""
+STATUSES = """SELECT station_id, body, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+  FROM station_status WHERE %s::text IS NULL OR station_id = %s"""
+EPOCHS = """SELECT station_id, epoch, high_water,
+    coalesce(to_char(contact AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
+  FROM series WHERE high_water > 0 AND (%s::text IS NULL OR station_id = %s)"""
 CLOCKS = "SELECT station_id, boot_id, utc, mono_ns FROM boot_clock WHERE station_id = ANY (%s)"
 THROUGHPUT = """SELECT station_id, hour || ':00:00Z', scans, parcels, exceptions FROM hourly
   WHERE hour >= left(%s, 13) ORDER BY hour, station_id"""

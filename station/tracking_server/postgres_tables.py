@@ -17,7 +17,7 @@ from station.tracking_server.schema import CentreError
 if TYPE_CHECKING:
     from psycopg import Connection
 
-VERSION = 1
+VERSION = 2
 LOCK = 0x50435452
 """Advisory lock under which tables are made, "PCTR"."""
 
@@ -69,6 +69,15 @@ CREATE TABLE parcel_centre.boot_clock (
   PRIMARY KEY (station_id, boot_id)
 );
 """
+_V2 = """
+ALTER TABLE parcel_centre.series ADD COLUMN contact timestamptz;
+CREATE TABLE parcel_centre.station_status (
+  station_id text COLLATE "C" NOT NULL PRIMARY KEY,
+  received_at timestamptz NOT NULL,
+  body text NOT NULL
+) WITH (fillfactor = 50);
+"""
+_STEPS = (_TABLES, _V2)
 
 
 def make_tables(connection: Connection, place: str) -> None:
@@ -81,12 +90,15 @@ def make_tables(connection: Connection, place: str) -> None:
                 raise CentreError(f"{place}: {setting} is {found and found[0]}; the centre needs {setting} {wanted}")
         if connection.execute("SELECT to_regnamespace('parcel_centre') IS NULL").fetchone() == (True,):
             connection.execute(_TABLES)
-            connection.execute("INSERT INTO parcel_centre.version VALUES (%s)", (VERSION,))
+            connection.execute("INSERT INTO parcel_centre.version VALUES (1)")
         if connection.execute("SELECT to_regclass('parcel_centre.version') IS NULL").fetchone() == (True,):
             raise CentreError(f"{place}: the schema parcel_centre belongs to another program; name another database")
         version = connection.execute("SELECT version FROM parcel_centre.version").fetchone()
         if version is None or version[0] > VERSION:
             raise CentreError(f"{place}: was written by a newer version; update this program")
+        for number, step in enumerate(_STEPS[version[0] :], version[0] + 1):
+            connection.execute(step)
+            connection.execute("UPDATE parcel_centre.version SET version = %s", (number,))
 
 
 def make_days(connection: Connection, day: date) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 """PRAGMA user_version of a database that this program writes."""
 APPLICATION_ID = 0x50435452
 """PRAGMA application_id, "PCTR": tells the centre's database from a station's."""
@@ -47,7 +47,14 @@ CREATE TABLE boot_clock (
   PRIMARY KEY (station_id, boot_id)
 ) STRICT, WITHOUT ROWID
 """
-_STEPS = (_V1, _V2)
+_V3 = """
+CREATE TABLE station_status (
+  station_id TEXT NOT NULL PRIMARY KEY,
+  received_at TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+_STEPS = (_V1, _V2, _V3)
 
 
 class CentreError(Exception):

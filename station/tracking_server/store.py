@@ -22,6 +22,8 @@ from station.tracking_server.results import (
 )
 from station.tracking_server.scans import check_scan
 from station.tracking_server.schema import open_database
+from station.tracking_server.stations import station_answer
+from station.tracking_server.store_stations import station_row, station_rows
 from station.tracking_server.verdicts import Checked, Known
 
 if TYPE_CHECKING:
@@ -116,6 +118,22 @@ class CentreStore:
             {"station_id": station, "hour": hour, "scans": scans, "parcels": parcels, "exceptions": int(exceptions)}
             for station, hour, scans, parcels, exceptions in self._rows(_THROUGHPUT, since)
         ]
+
+    def keep_status(self, station_id: str, status: str, received_at: str) -> None:
+        """The newest status of a station, JSON that was checked. sqlite3.Error: it may not be kept."""
+        self._rows("INSERT OR REPLACE INTO station_status VALUES (?, ?, ?)", station_id, received_at, status)
+
+    def stations(self) -> list[dict[str, Any]]:
+        """Every station that ever sent a scan or a status, by its id."""
+        with self._lock:
+            return station_rows(self._connection)
+
+    def station(self, station_id: str) -> dict[str, Any] | None:
+        """One of them, with the account of each of its epochs; None: it never sent anything."""
+        with self._lock:
+            status, held = station_row(self._connection, station_id)
+        accounts = [self.gaps(station_id, each.epoch) for each in held]
+        return station_answer(station_id, status, held, accounts) if status or held else None
 
     def stored(self) -> int:
         """How many scans are held."""

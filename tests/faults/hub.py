@@ -109,6 +109,12 @@ class Line:
     def look(self) -> int:
         return 200
 
+    def report(self, station_id: str, status: dict[str, Any]) -> Answer:
+        return 404, _JSON, b"{}"
+
+    def is_cut(self) -> bool:
+        return False
+
     def parcel(self, parcel_id: str) -> Answer:
         return 404, _JSON, b"{}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 from station.core import printable
+from station.sync.upload.answers import PROBLEM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,3 +108,13 @@ def _json(answer: Raw) -> Any:
         return json.loads(answer[2])
     except (ValueError, RecursionError):
         return None
+
+
+def as_bytes(body: Event) -> bytes:
+    """As it goes over the wire."""
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+def problem(status: int, words: str, kind: str = PROBLEM) -> Raw:
+    """A problem document (RFC 9457), as the native centre would send it; of another kind, as somebody on the way."""
+    return status, {"content-type": kind}, json.dumps({"detail": words}).encode()

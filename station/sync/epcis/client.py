@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from station.record.log import utc_now
-from station.sync.epcis.answers import events_held, job_of, job_path, limits
+from station.sync.epcis.answers import as_bytes, events_held, job_of, job_path, limits, problem
 from station.sync.epcis.events import (
     CONTEXT,
     VERSION,
@@ -26,7 +26,6 @@ from station.sync.epcis.events import (
     rightly_timed,
 )
 from station.sync.transport.client import LOOK_S, TOTAL_S
-from station.sync.upload.answers import PROBLEM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -108,6 +107,14 @@ class EpcisClient:
         self._learn(headers)
         return status
 
+    def report(self, station_id: str, status: dict[str, Any]) -> Raw:  # noqa: ARG002  # it is not sent
+        """A repository takes no status."""
+        return problem(404, "an EPCIS repository takes no status")
+
+    def is_cut(self) -> bool:
+        """Whether the other side has ended the connection."""
+        return self._line.is_cut()
+
     def parcel(self, parcel_id: str) -> Raw:
         """What the repository holds of a parcel; a question that needs the token."""
         uri = self._naming.parcel_uri.replace("{id}", quote(parcel_id, safe=""))
@@ -143,7 +150,7 @@ class EpcisClient:
                 return self._settled(batch, held)
             latest = max((self._sent.get(scan_id, self._born.mono_ns / 1e9) for scan_id in doubtful), default=0.0)
             if doubtful and time.monotonic() - latest < SETTLING_S:
-                return _problem(503, "what was sent last may still be on its way into the repository")
+                return problem(503, "what was sent last may still be on its way into the repository")
             self._known_absent(doubtful)
             return self._capture(batch, scans)
         except _Unclear as unclear:
@@ -161,7 +168,7 @@ class EpcisClient:
         held, until = [], time.monotonic() + 2 * self._total_s
         for scan_id in scan_ids:
             if time.monotonic() > until:
-                raise _Unclear(_problem(503, "the repository is slow to say what it holds"))
+                raise _Unclear(problem(503, "the repository is slow to say what it holds"))
             if self._named(event_id(scan_id)):
                 held.append(scan_id)
         return held
@@ -178,7 +185,7 @@ class EpcisClient:
         if events is None:
             passes = answer[0] in (401, 403, 429) or answer[0] >= 500
             raise _Unclear(
-                answer if passes else _problem(503, f"whether it holds an event it answers with {answer[0]}")
+                answer if passes else problem(503, f"whether it holds an event it answers with {answer[0]}")
             )
         return events
 
@@ -195,8 +202,8 @@ class EpcisClient:
             if self._one_by_one:
                 return self._watch(batch, ids, answer[0]) if answer[0] in _TAKEN else answer
         whole = document(events, utc_now())
-        if self._too_much(len(events), len(_bytes(whole))):
-            return _problem(413, "more than the repository takes at once")
+        if self._too_much(len(events), len(as_bytes(whole))):
+            return problem(413, "more than the repository takes at once")
         answer = self._post("/capture", whole, ids)
         path = job_path(answer, f"{self.url}{self._root}/capture") if answer[0] == 202 else None
         if path is not None:
@@ -224,7 +231,7 @@ class EpcisClient:
         if job is None:
             waits = submitted.waits + 1
             self._submitted = replace(submitted, waits=waits) if waits < MOST_WAITS else None
-            return _problem(503, "submitted; the capture job has not ended yet")
+            return problem(503, "submitted; the capture job has not ended yet")
         self._submitted = None
         held = submitted.scan_ids if job.stored else self._ask(submitted.scan_ids)
         if held:
@@ -232,8 +239,8 @@ class EpcisClient:
         self._known_absent(submitted.scan_ids)
         words = f"the capture job failed: {job.words}"
         if job.fault == "not told":
-            return _problem(422, words, "text/plain")
-        return _problem(422 if job.fault == "events" else 503, words)
+            return problem(422, words, "text/plain")
+        return problem(422 if job.fault == "events" else 503, words)
 
     def _await(self, path: str) -> Job | None:
         """The end of a capture job; None: it was not seen in time."""
@@ -257,8 +264,8 @@ class EpcisClient:
             time.sleep(pause)
             pause = min(pause * 1.5, LONGEST_POLL_S)
         if status == 409:
-            return _problem(422, "the repository answers 409, and does not show the event that it says it has")
-        return _problem(503, "submitted, and not seen in the repository yet")
+            return problem(422, "the repository answers 409, and does not show the event that it says it has")
+        return problem(503, "submitted, and not seen in the repository yet")
 
     # -- the wire
 
@@ -269,7 +276,7 @@ class EpcisClient:
             self._sent[scan_id] = time.monotonic()
         while len(self._sent) > MOST_REMEMBERED:
             del self._sent[next(iter(self._sent))]
-        answer = self._line.request("POST", self._root + path, self._total_s, content=_bytes(body), headers=_SENDING)
+        answer = self._line.request("POST", self._root + path, self._total_s, content=as_bytes(body), headers=_SENDING)
         self._learn(answer[1])
         if answer[0] in _REFUSED:
             self._known_absent(ids)
@@ -290,11 +297,3 @@ class EpcisClient:
         answer = {"batch_id": batch["batch_id"], "results": results}
         return 200, {"content-type": "application/json"}, json.dumps(answer).encode()
 
-
-def _bytes(body: Event) -> bytes:
-    return json.dumps(body, separators=(",", ":")).encode()
-
-
-def _problem(status: int, words: str, kind: str = PROBLEM) -> Raw:
-    """A problem document (RFC 9457), as the native centre would send it; of another kind, as somebody on the way."""
-    return status, {"content-type": kind}, json.dumps({"detail": words}).encode()

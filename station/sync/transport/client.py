@@ -9,7 +9,7 @@ import zlib
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from station import __version__
 from station.sync.centre_holdings import held_of
@@ -123,6 +123,16 @@ class TrackingClient:
     def look(self) -> int:
         """Whether anybody answers: the status of the health check. LineError when nobody does."""
         return self._send("GET", "/healthz", LOOK_S, timeout=LOOK_S)[0]
+
+    def report(self, station_id: str, status: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+        """Tell the station's status. LineError."""
+        headers = {"content-type": "application/json"}
+        path = f"/v1/stations/{quote(station_id, safe='')}/status"
+        return self._send("POST", path, CONNECT_S, headers, content=_encode(status).encode())
+
+    def is_cut(self) -> bool:
+        """Whether the other side has ended the idle connection, without asking it."""
+        return self._lifeline.is_cut()
 
     def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
         """What the centre holds of a parcel. LineError."""

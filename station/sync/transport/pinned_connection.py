@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 from contextlib import suppress
@@ -66,6 +67,15 @@ class Lifeline:
             if self._socket is not None:
                 with suppress(OSError):  # closed already
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # TLS has no say in it
+
+    def is_cut(self) -> bool:
+        """Whether the other side has ended it: what can be read from an idle connection is its end."""
+        with self._lock:
+            if self._socket is None or self._socket.fileno() < 0:
+                return False
+            idle = select.poll()
+            idle.register(self._socket, select.POLLIN | select.POLLHUP)
+            return bool(idle.poll(0))
 
     def end(self) -> None:
         """Cut, and let no other connection come after."""

@@ -88,9 +88,10 @@ class WitnessTold:
 
 @dataclass(frozen=True, slots=True)
 class Rested:
-    """A rest is over. `wakes`: commits heard of until now."""
+    """A rest is over. `wakes`: commits heard of until now. `cut`: the other side has ended the connection meanwhile."""
 
     wakes: int
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,19 @@ class Looked:
 
     status: int
     renewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The answer to the station's status."""
+
+    raw: Raw
+    renewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The status is what the centre was told last: it was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +163,7 @@ class Stopped:
 
 Fact = (
     Began | Taken | Unreadable | Sent | Answered | NoAnswer | Written | NotWritten | HeldTold | WitnessTold | Rested
-    | Looked | NobodyThere | TokenLost | CentreTold | GapsTold | GapsUnknown | Refilled | Stopped
+    | Looked | Reported | Unchanged | NobodyThere | TokenLost | CentreTold | GapsTold | GapsUnknown | Refilled | Stopped
 )  # fmt: skip
 
 
@@ -206,6 +220,15 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Read the token again and tell the centre the station's status; `anyway`: though it is what it was told last.
+    Reported, Unchanged, NobodyThere, TokenLost.
+    """
+
+    anyway: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AskCentre:
     """Ask the centre something that needs the token. CentreTold, NobodyThere."""
 
@@ -237,4 +260,18 @@ class Tell:
     moved: SyncMoved
 
 
-Action = TakeBatch | Prepare | Post | Write | AskHeld | AskWitness | Look | AskCentre | AskGaps | Refill | Rest | Tell
+Action = (
+    TakeBatch
+    | Prepare
+    | Post
+    | Write
+    | AskHeld
+    | AskWitness
+    | Look
+    | Report
+    | AskCentre
+    | AskGaps
+    | Refill
+    | Rest
+    | Tell
+)

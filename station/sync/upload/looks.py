@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING
 
 from station.core import printable
 from station.sync.upload.answers import Alarm
-from station.sync.upload.facts import AskCentre, AskGaps, Refill
+from station.sync.upload.facts import AskCentre, AskGaps, Look, Refill
 from station.sync.upload.gap_check import trouble_of
 from station.sync.upload.link_status import down, up
 from station.sync.upload.pauses import go_on, postponed
 
+NO_STATUS = (400, 404, 405, 413, 415, 422, 501)
+"""Answers of a centre that takes no status, or not this one."""
+
 if TYPE_CHECKING:
-    from station.sync.upload.facts import CentreTold, GapsTold, Looked, NobodyThere, Refilled, TokenLost
+    from station.sync.upload.facts import (
+        CentreTold,
+        GapsTold,
+        Looked,
+        NobodyThere,
+        Raw,
+        Refilled,
+        Reported,
+        TokenLost,
+        Unchanged,
+    )
     from station.sync.upload.state import Step, Upload
 
 
@@ -25,6 +38,19 @@ def looked(state: Upload, fact: Looked, now: float, chance: float) -> Step:
     if fact.renewed or due or (waits and state.centre.may_end_wait(now)):
         return state, (AskCentre(),)
     return _line_is_up(state, now, chance)
+
+
+def reported(state: Upload, fact: Reported, now: float, chance: float) -> Step:
+    """The answer tells as well whether it would take a scan; an old centre is looked at instead."""
+    state = replace(state, not_before=0.0) if fact.renewed else state
+    if fact.raw[0] in NO_STATUS:
+        return replace(state, reporting=state.reporting.refused(now)), (Look(),)
+    return _centre_answers(replace(state, reporting=state.reporting.taken(now, chance)), fact.raw, now, chance)
+
+
+def unchanged(state: Upload, _: Unchanged, now: float, chance: float) -> Step:
+    """Nothing to tell."""
+    return go_on(replace(state, reporting=state.reporting.unchanged(now, chance)), now, chance)
 
 
 def nobody(state: Upload, fact: NobodyThere, now: float, chance: float) -> Step:
@@ -41,9 +67,13 @@ def token_lost(state: Upload, fact: TokenLost, now: float, chance: float) -> Ste
 
 def centre_told(state: Upload, fact: CentreTold, now: float, chance: float) -> Step:
     """Whether it would take a scan: if so, a wait that it named a while ago is over, as it was mended."""
+    return _centre_answers(state, fact.raw, now, chance)
+
+
+def _centre_answers(state: Upload, raw: Raw, now: float, chance: float) -> Step:
     may_end = now < state.not_before and state.centre.may_end_wait(now)
     state = replace(state, centre=state.centre.asked(now))
-    trouble = trouble_of(fact.raw)
+    trouble = trouble_of(raw)
     if isinstance(trouble, Alarm):
         state = postponed(state, trouble, now, chance)
     else:

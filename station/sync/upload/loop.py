@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from station.clock import Clock
 from station.record.log import StoreError
@@ -16,6 +16,7 @@ from station.sync.upload.answers import Receipts, judge
 from station.sync.upload.envelope import Outgoing
 from station.sync.upload.facts import Rest
 from station.sync.upload.resend_limit import settle_all
+from station.sync.upload.station_status import status_of
 from station.sync.upload.steps import begun, step
 from station.sync.upload.wakes import Wakes
 
@@ -55,7 +56,14 @@ class SyncLoop:
         self._wakes = Wakes()
         self._prepared: Outgoing | None = None
         self._stop = threading.Event()
+        self._report: Callable[[], dict[str, Any]] | None = None
+        self._reported: dict[str, Any] | None = None
+        """What the centre was told last."""
         self.state = begun(client.url, batch_size, pace, repeatable=client.repeatable)
+
+    def tell_status(self, report: Callable[[], dict[str, Any]]) -> None:
+        """Have the centre told what `report` says of the station, as `status_of` makes it; call it before `run`."""
+        self._report = report
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -76,9 +84,18 @@ class SyncLoop:
         with self._reads_factory() as queue:
             fact: Fact = facts.Began()
             while (until := self.work(fact, queue)) is not None:
-                fact = facts.Rested(self._wakes.rest(until.until, until.wakes, stop))
+                fact = self._rested(until)
             self._act(self._advance(facts.Stopped()), queue)
         self._client.close()
+
+    def _rested(self, rest: Rest) -> Fact:
+        """In parts, so that the end of the connection is noticed while there is nothing to send."""
+        while True:
+            until = min(rest.until, time.monotonic() + self.state.pace.heartbeat_s)
+            wakes, cut = self._wakes.rest(until, rest.wakes, self._stop), self._client.is_cut()
+            woken = rest.wakes is not None and wakes >= rest.wakes
+            if cut or woken or self._stop.is_set() or time.monotonic() >= rest.until:
+                return facts.Rested(wakes, cut)
 
     def work(self, fact: Fact, queue: Queue) -> Rest | None:
         """All that follows from a fact, up to the next rest; None: the station stops."""
@@ -115,8 +132,8 @@ class SyncLoop:
                 self._notify(action.moved)
             case facts.AskWitness():
                 return facts.WitnessTold(self._is_taken(action.batch))
-            case facts.Look():
-                return self._look()
+            case facts.Look() | facts.Report():
+                return self._look(action, queue)
             case _:
                 return self._ask(action, queue)
         return None
@@ -159,15 +176,24 @@ class SyncLoop:
         meaning = judge(*answer, again.body["batch_id"], frozenset(witness.scan_ids()))
         return isinstance(meaning, Receipts) and meaning.holds_all(1)
 
-    def _look(self) -> Fact:
+    def _look(self, action: facts.Look | facts.Report, queue: Queue) -> Fact:
         renewed = False
         try:
             renewed = self._client.renew()
-            return facts.Looked(self._client.look(), renewed)
+            if isinstance(action, facts.Look) or self._report is None:
+                return facts.Looked(self._client.look(), renewed)
+            return self._tell(status_of(self._report(), _epochs(queue)), renewed, anyway=action.anyway or renewed)
         except LineError as error:
             return facts.NobodyThere(error, renewed)
         except OSError as error:
             return facts.TokenLost(str(error))
+
+    def _tell(self, status: dict[str, Any], renewed: bool, *, anyway: bool) -> Fact:
+        if status == self._reported and not anyway:
+            return facts.Unchanged()
+        raw = self._client.report(self._station_id, status | {"at": self._clock().utc})
+        self._reported = status if raw[0] == 200 else None
+        return facts.Reported(raw, renewed)
 
     def _ask(self, action: Action, queue: Queue) -> Fact:
         """A question beside the batches. What fails is asked again later."""
@@ -189,3 +215,11 @@ class SyncLoop:
             return failed.get(type(action), facts.GapsUnknown())
         except StoreError:
             return facts.GapsUnknown()
+
+
+def _epochs(queue: Queue) -> tuple[str, ...]:
+    """Those of which scans are kept; none when the record cannot be read now."""
+    try:
+        return queue.epochs_kept()
+    except StoreError:
+        return ()

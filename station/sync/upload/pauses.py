@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from station.sync.transport.backoff import ALARM_S, spread
 from station.sync.upload.answers import Alarm, Later
-from station.sync.upload.facts import Look, Post, Rest, TakeBatch
+from station.sync.upload.facts import Look, Post, Report, Rest, TakeBatch
 from station.sync.upload.link_status import up
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ def rest(state: Upload, now: float, chance: float) -> Step:
     until = now + spread(state.pace.heartbeat_s, chance)
     if now < state.not_before:
         return state, (Rest(min(state.not_before, until), None),)
+    if is_well(state) and state.reporting.is_on(now):
+        if state.reporting.is_due(now):
+            return look(state, now)
+        until = state.reporting.due_at
     if state.gather_until is not None:
         return state, (Rest(state.gather_until, state.wakes + GATHER_MOST),)
     due = state.quarantine.next_due()
@@ -62,14 +66,30 @@ def rest(state: Upload, now: float, chance: float) -> Step:
 def rested(state: Upload, fact: Rested, now: float, chance: float) -> Step:
     """Undisturbed, it looks at the line; the first fresh scan waits for others."""
     if state.not_before > 0.0:  # nothing got through since it had to wait
-        return state, (Look(),)
+        return look(state, now)
     if state.gather_until is not None:
         return go_on(state, now, chance)
     if fact.wakes <= state.wakes:
-        return state, (Look(),)
+        if fact.cut or not (is_well(state) and state.reporting.is_on(now)):
+            return look(replace(state, reporting=state.reporting.at_once()) if fact.cut else state, now)
+        return go_on(state, now, chance)
     if state.pace.linger_s == 0:
         return go_on(state, now, chance)
     return rest(gathering(state, now), now, chance)
+
+
+def is_well(state: Upload) -> bool:
+    """The centre answered last and nothing is wrong, or it was not tried yet."""
+    link = state.link
+    return link.online is None or (link.online and not link.words and not state.line_down)
+
+
+def look(state: Upload, now: float) -> Step:
+    """See whether the centre is there: by telling it the station's status, where it takes one."""
+    if not state.reporting.is_on(now):
+        return state, (Look(),)
+    seldom = is_well(state) and now < state.reporting.anyway_at and not state.gaps.are_due(now)
+    return state, (Report(anyway=not seldom),)
 
 
 def gathering(state: Upload, now: float) -> Upload:

@@ -9,6 +9,7 @@ from station.core import SyncStatus
 from station.sync.transport.backoff import Backoff
 from station.sync.upload.gap_check import Account, CentreCheck, GapCheck
 from station.sync.upload.quarantine import Quarantine
+from station.sync.upload.reporting import Reporting
 from station.sync.upload.resend_limit import Resent
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Pace:
     """Between two looks at the line while nothing is sent, seconds, a quarter more or less."""
     linger_s: float = 0.0
     """So long a fresh scan waits for others to go with it, seconds; 0: it goes alone."""
+    status_s: float = 0.0
+    """Between two reports of the station's status, seconds; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Upload:
     account: Account = field(default_factory=Account)
     centre: CentreCheck = field(default_factory=CentreCheck)
     gaps: GapCheck = field(default_factory=GapCheck)
+    reporting: Reporting = field(default_factory=Reporting)
     line_down: bool = False
     """The last look found nobody, or no token: the first look that succeeds ends the wait."""
 

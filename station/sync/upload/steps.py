@@ -18,8 +18,19 @@ from station.sync.upload.batch_size import BatchSize
 from station.sync.upload.booking import account_told, accused, book, booked, refused, write
 from station.sync.upload.facts import Answered, NoAnswer, Post, Prepare, TakeBatch, Tell
 from station.sync.upload.link_status import down
-from station.sync.upload.looks import centre_told, gaps_told, gaps_unknown, looked, nobody, refilled, token_lost
+from station.sync.upload.looks import (
+    centre_told,
+    gaps_told,
+    gaps_unknown,
+    looked,
+    nobody,
+    refilled,
+    reported,
+    token_lost,
+    unchanged,
+)
 from station.sync.upload.pauses import gathering, go_on, may_wait, postponed, rest, rested
+from station.sync.upload.reporting import Reporting
 from station.sync.upload.state import Booking, Step, Upload
 
 if TYPE_CHECKING:
@@ -30,7 +41,8 @@ if TYPE_CHECKING:
 
 def begun(url: str, batch_size: int, pace: Pace, *, repeatable: bool = True) -> Upload:
     """Nothing tried and nothing learnt yet."""
-    return Upload(pace, repeatable, SyncStatus(url, None, "not tried yet"), BatchSize.of(batch_size))
+    link, size = SyncStatus(url, None, "not tried yet"), BatchSize.of(batch_size)
+    return Upload(pace, repeatable, link, size, reporting=Reporting(pace.status_s))
 
 
 def step(state: Upload, fact: Fact, now: float, chance: float) -> Step:
@@ -154,6 +166,8 @@ _STEPS: Mapping[type, Callable[[Upload, Any, float, float], Step]] = {
     facts.WitnessTold: lambda state, fact, now, chance: accused(state, now, chance, takes_another=fact.taken),
     facts.Rested: rested,
     facts.Looked: looked,
+    facts.Reported: reported,
+    facts.Unchanged: unchanged,
     facts.NobodyThere: nobody,
     facts.TokenLost: token_lost,
     facts.CentreTold: centre_told,

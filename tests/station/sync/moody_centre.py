@@ -38,6 +38,7 @@ class MoodyCentre(RawServer):
         self.parcels_status = 404
         """What a question for a parcel is answered with."""
         self.requests = 0
+        self.reports = 0
         self.redirected = 0
         super().__init__(port)
 
@@ -45,6 +46,9 @@ class MoodyCentre(RawServer):
         """One request; False: the connection ends."""
         if request.line.startswith("GET"):
             return self._answer(link, 200 if "/healthz" in request.line else self.parcels_status, b'{"status":"ok"}')
+        if "/status" in request.line:
+            self.reports += 1
+            return self._answer(link, 404, b"{}")  # it is of before
         if "/elsewhere" in request.line:
             self.redirected += 1
         self.requests += 1

@@ -56,6 +56,10 @@ class MemoryHub:
         self.faults: list[str | None] = []
         self.fault: str | None = None
         self.requests = 0
+        self.reports = 0
+        self.takes_status = 200
+        """What a report of the station's status is answered with."""
+        self.status: dict[str, Any] = {}
         self.wakes = 0
 
     def commit(self, count: int) -> None:
@@ -150,6 +154,15 @@ class MemoryHub:
 
     def look(self) -> int:
         return 200
+
+    def report(self, station_id: str, status: dict[str, Any]) -> Raw:
+        self.reports += 1
+        if self.takes_status == 200:
+            self.status = status
+        return self.takes_status, JSON, b"{}"
+
+    def is_cut(self) -> bool:
+        return False
 
     def parcel(self, parcel_id: str) -> Raw:
         return 404, JSON, b"{}"

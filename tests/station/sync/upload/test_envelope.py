@@ -44,6 +44,12 @@ class Listening:
     def look(self) -> int:
         return 200
 
+    def report(self, station_id: str, status: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
+        return 404, {}, b"{}"
+
+    def is_cut(self) -> bool:
+        return False
+
     def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
         return 404, {}, b"{}"
 

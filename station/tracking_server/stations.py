@@ -1,0 +1,135 @@
+"""What a station tells of itself, and what the centre tells of its stations. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from station.tracking_server.problem import Problem
+from station.tracking_server.scans import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+LARGEST_STATUS = 1 << 16
+"""Bytes of the body of a status."""
+MOST_EPOCHS = 1000
+"""Epochs of one station that are told, the latest ones that it names and those of which scans are held."""
+_EMPTY: dict[str, Any] = {
+    "version": None,
+    "operation": None,
+    "operator": None,
+    "plan_version": None,
+    "clock": None,
+    "backlog": None,
+    "devices": [],
+    "troubles": [],
+}
+"""What an answer tells of a station that does not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEpoch:
+    """An epoch of which scans are held."""
+
+    epoch: str
+    high_water: int
+    contact: str
+    """When a batch of it came in last, ISO 8601, UTC; empty: not known."""
+
+
+def read_status(body: bytes) -> str:
+    """The status in a body, in its canonical spelling. Problem: it is none; unknown keys are kept."""
+    try:
+        status = json.loads(body.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise Problem(400, "the body is not JSON in UTF-8") from None
+    if not isinstance(status, dict):
+        raise Problem(400, "the body must be a JSON object")
+    for key, (is_right, words) in _KNOWN.items():
+        if status.get(key) is not None and not is_right(status[key]):
+            raise Problem(400, f"{key} must be {words}")
+    try:
+        text = canonical(status)
+        text.encode()
+    except (ValueError, RecursionError):
+        raise Problem(400, "the status holds a value that is no Unicode text or no finite number") from None
+    return text
+
+
+def _refuse_constant(word: str) -> None:
+    raise ValueError(word)  # NaN and Infinity are Python's, not JSON's
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_count(value: Any) -> bool:
+    whole = type(value) is int or (isinstance(value, float) and value.is_integer())
+    return whole and value >= 0
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_object(**keys: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """An object in which these keys, where they are and not null, are right."""
+    return lambda value: (
+        isinstance(value, dict)
+        and all(value.get(key) is None or is_right(value[key]) for key, is_right in keys.items())
+    )
+
+
+def _is_list_of(kind: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(map(kind, value))
+
+
+_DEVICE = _is_object(kind=_is_text, name=_is_text, health=_is_text, words=_is_text)
+_TROUBLE = _is_object(key=_is_text, grave=_is_flag, what=_is_text, text=_is_text)
+_TEXT = (_is_text, "a text")
+_KNOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "at": _TEXT,
+    "version": _TEXT,
+    "operation": _TEXT,
+    "operator": _TEXT,
+    "plan_version": _TEXT,
+    "clock": _TEXT,
+    "backlog": (
+        _is_object(pending=_is_count, refused=_is_count, oldest=_is_text),
+        "an object whose pending and refused are whole numbers and whose oldest is a text",
+    ),
+    "devices": (_is_list_of(_DEVICE), "an array of objects whose kind, name, health and words are texts"),
+    "troubles": (_is_list_of(_TROUBLE), "an array of objects whose key, what and text are texts, grave true or false"),
+    "epochs": (_is_list_of(_is_text), "an array of texts"),
+}
+"""Keys of a status, what their value must be unless it is absent or null, and that in words."""
+
+
+def station_answer(
+    station_id: str, status: tuple[str, str] | None, held: Iterable[HeldEpoch], accounts: Iterable[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """One station as it is told. `status`: its newest one and when it came in; None: it never sent one.
+
+    `accounts`: for each held epoch more about it, as of `Centre.gaps`.
+    """
+    body, status_at = status if status is not None else ("{}", None)
+    held = sorted(held, key=lambda each: each.contact)
+    told = {key: value for key, value in json.loads(body).items() if value is not None}
+    named, there = told.pop("epochs", []), {each.epoch for each in held}
+    epochs = [{"epoch": each.epoch, "high_water": each.high_water} for each in held]
+    epochs += [{"epoch": each, "high_water": 0} for each in dict.fromkeys(named) if each not in there]
+    more = {account["epoch"]: account for account in accounts}
+    for each in epochs:
+        each |= {key: value for key, value in more.get(each["epoch"], {}).items() if key != "station_id"}
+    contacts = [each.contact for each in held] + ([status_at] if status_at is not None else [])
+    return {
+        **_EMPTY,
+        **told,
+        "station_id": station_id,
+        "last_contact": max(filter(None, contacts), default=None),
+        "status_at": status_at,
+        "epochs": epochs[-MOST_EPOCHS:],
+    }
