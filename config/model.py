@@ -211,8 +211,7 @@ class SyncSection(Section):
     url: CentralAddress = "http://127.0.0.1:8080"
     """Address of the central tracking API, without a path. https, or http to this machine only."""
     token_file: OptionalFile = None
-    """File with the bearer token, readable by the station's user only. Empty: $CREDENTIALS_DIRECTORY/tracking-token
-    when systemd gives one, else no token."""
+    """File with the bearer token, for the station alone to read. Empty: $CREDENTIALS_DIRECTORY/tracking-token, or none."""
     ca_file: OptionalFile = None
     """PEM bundle of a private certificate authority."""
     client_cert: OptionalFile = None
@@ -273,8 +272,7 @@ class EventsSection(Section):
     """What the partner calls an operation or an exception goes with each scan: codes of UPU EMSEVT for an outward, a
     transit or an inward office of exchange."""
     codes: EventCodes = Field(default_factory=dict)
-    """Codes beside those of the set or in their place, by operation or exception: { sort = "S1", OW = "EXD" }.
-    Empty text: none."""
+    """Codes beside or instead of those of the set, by operation or exception: { sort = "S1", OW = "EXD" }. "": none."""
 
 
 class ScreenSection(Section):

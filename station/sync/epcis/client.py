@@ -184,9 +184,7 @@ class EpcisClient:
         events = events_held(answer, name)
         if events is None:
             passes = answer[0] in (401, 403, 429) or answer[0] >= 500
-            raise _Unclear(
-                answer if passes else problem(503, f"whether it holds an event it answers with {answer[0]}")
-            )
+            raise _Unclear(answer if passes else problem(503, f"whether it holds an event it answers with {answer[0]}"))
         return events
 
     # -- sending
@@ -296,4 +294,3 @@ class EpcisClient:
         results = [{"scan_id": scan_id, "status": "stored"} for scan_id in sorted(stored)]
         answer = {"batch_id": batch["batch_id"], "results": results}
         return 200, {"content-type": "application/json"}, json.dumps(answer).encode()
-
