@@ -211,7 +211,7 @@ class SyncSection(Section):
     url: CentralAddress = "http://127.0.0.1:8080"
     """Address of the central tracking API, without a path. https, or http to this machine only."""
     token_file: OptionalFile = None
-    """File with the bearer token, for the station alone to read. Empty: $CREDENTIALS_DIRECTORY/tracking-token, or none."""
+    """File with the bearer token, for the station alone. Empty: $CREDENTIALS_DIRECTORY/tracking-token, or none."""
     ca_file: OptionalFile = None
     """PEM bundle of a private certificate authority."""
     client_cert: OptionalFile = None
