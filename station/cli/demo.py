@@ -201,7 +201,7 @@ def _summary(config: Config, work: _Presenting, count: int, given_up: Callable[[
     return {
         "parcels": count,
         "committed": len(record.parcel_ids.intersection(work.parcel_ids)),
-        "read_rate": None if record.totals.read_rate is None else round(record.totals.read_rate, 4),
+        "read_rate": _share_of(record.totals.read.read, record.totals.read.presented),
         "weighed": record.totals.weighed,
         "stored_at_centre": centre.stored if centre and not given_up() else None,
         "pending": record.backlog.pending,
@@ -210,6 +210,10 @@ def _summary(config: Config, work: _Presenting, count: int, given_up: Callable[[
         "p50_ms": _share(latencies, 0.5),
         "p99_ms": _share(latencies, 0.99),
     }
+
+
+def _share_of(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
 
 
 def _share(ordered: list[float], share: float) -> float | None:

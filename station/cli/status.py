@@ -79,7 +79,13 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield f"clock     {answer['clock']}"
     hour = answer["hour"]
     stopped = sum(hour["exceptions"].values())
-    figures = {"scans": hour["presented"], "read": hour["read"], "accepted": hour["accepted"], "exceptions": stopped}
+    presented, first = hour["presented"], hour["first_time"]
+    figures = {
+        "parcels": presented,
+        "read at the first time": first,
+        "accepted": hour["accepted"],
+        "exceptions": stopped,
+    }
     counted = (f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in figures.items())
     yield f"1 h       {', '.join(counted)}"
     for trouble in answer["troubles"]:

@@ -7,6 +7,7 @@ from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_
 from station.core.codes import Code
 from station.core.decide import DecisionRules, decide, question_about
 from station.core.durations import age, span
+from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
     DeviceChanged,
     DeviceKind,
@@ -77,6 +78,9 @@ __all__ = [
     "DeviceKind",
     "DeviceStatus",
     "Elsewhere",
+    "Entry",
+    "EntryDraft",
+    "EntryKind",
     "Event",
     "Facts",
     "Health",

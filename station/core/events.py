@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from station.core.counting.read_classes import ReadCounts
+
 if TYPE_CHECKING:
     from hardware.contract import CameraState, Defect, Notice, Weight
     from station.core.models import Choice, Decision, Scan
@@ -154,22 +156,19 @@ class ListStatus:
 class HourCounts:
     """Counts of the last 60 minutes."""
 
-    presented: int = 0
-    read: int = 0
+    scans: int = 0
     accepted: int = 0
+    """Parcels: what was taken back does not count."""
     weighed: int = 0
-    keyed: int = 0
+    """Scans with a weight."""
+    read: ReadCounts = field(default_factory=ReadCounts)
+    """Presented parcels by how each was read."""
     exceptions: tuple[tuple[str, int], ...] = ()
     """(code, count), most first."""
     causes: tuple[tuple[str, int], ...] = ()
     """(why parcels were not read, count), most first."""
     quarters: tuple[tuple[str, int], ...] = ()
     """(start of the quarter hour `HH:MM` in local time, parcels accepted), oldest first, eight of them."""
-
-    @property
-    def read_rate(self) -> float | None:
-        """Parcels with an id read / parcels presented, keyed ones counted as not read; None: nothing presented."""
-        return self.read / self.presented if self.presented else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Notice, Symbol, Values
     from station.core.announced import Announced
+    from station.core.counting.read_classes import ReadClass
 
 SettledBy = Literal["flag", "window", "fallback"]
 """What made a weight count as settled: the scale's own flag, a window of samples, or a long wait."""
@@ -211,6 +212,10 @@ class ScanDraft:
     """`scan_id` of the refused scan in whose place this one stands."""
     bag: str | None = None
     """The receptacle whose label the camera saw last."""
+    presentation: str | None = None
+    """`scan_id` of the first scan of its presentation; None: it is the first."""
+    read_before: ReadClass | None = None
+    """How its parcel was read before it; None: it is the first."""
 
 
 @dataclass(frozen=True, slots=True)

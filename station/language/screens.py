@@ -205,8 +205,9 @@ CLOCKS: Mapping[str, Message] = {
 # Counts
 HOUR = message("1 h")
 LAST_HOUR, READ_COUNT, ACCEPTED = message("last 60 minutes"), message("read", about="count"), message("accepted")
-SCANS, EXCEPTIONS, WEIGHED = message("scans"), message("exceptions"), message("weighed", about="count")
-SCANS_OF, EXCEPTIONS_OF = plural("n", "scan", "scans"), plural("n", "exception", "exceptions")
+EXCEPTIONS = message("exceptions")
+PRESENTED, FIRST_TIME, AFTER_RETRIES = message("presented"), message("first-time read"), message("after retries")
+PARCELS_OF, EXCEPTIONS_OF = plural("n", "parcel", "parcels"), plural("n", "exception", "exceptions")
 UNREAD = message("not read")
 QUARTERS, BY_CODE, NOTHING = message("accepted by quarter hour"), message("exceptions by code"), message("none")
 REFUSED_TITLE = message("refused by the centre: {count}")

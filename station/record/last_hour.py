@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from station.core import HourCounts, counted, utc_text
+from station.core.counting import ReadClass, ReadCounts
+from station.record.log.entry_kinds import IS_SCAN, OVERRIDE, VOID
 
 if TYPE_CHECKING:
     import sqlite3
@@ -13,35 +15,36 @@ if TYPE_CHECKING:
 QUARTER = timedelta(minutes=15)
 QUARTERS = 8
 
-COUNTS = """
-    SELECT count(*), total(is_read), total(code IS NULL), total(is_weighed), total(keyed)
-    FROM scan INDEXED BY scan_by_time WHERE scanned_at > ? AND scanned_at <= ?
-"""
-TOTALS = """
-    SELECT count(*), total(is_read), total(code IS NULL), total(is_weighed), total(keyed)
-    FROM scan INDEXED BY scan_by_time
-"""
+# How the parcel of a scan was read so far, with it; see `station.core.counting`. A number is keyed in only with an id.
+_READ = """max(ifnull(read_before, 0),
+      CASE WHEN is_read THEN iif(read_before IS NULL, 3, 2) WHEN keyed THEN 1 ELSE 0 END)"""
+_CLASSES = ", ".join(
+    f"total({IS_SCAN} AND ({_READ}) = {n}) - total({IS_SCAN} AND read_before = {n})" for n in ReadClass
+)
+_SUMS = f"""total({IS_SCAN}), total({IS_SCAN} AND is_weighed),
+  total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID}), {_CLASSES}"""
+TOTALS = f"SELECT {_SUMS} FROM scan s INDEXED BY scan_by_time"  # noqa: S608  # own words, as all below
+COUNTS = f"{TOTALS} WHERE scanned_at > ? AND scanned_at <= ?"
 # CROSS JOIN: from the few corrections to their scans, never the other way.
-CORRECTED_COUNTS = """
-    SELECT count(*), total(is_read), total(code IS NULL), total(is_weighed), total(keyed)
-    FROM resolution CROSS JOIN scan ON scan.seq = successor WHERE scanned_at > ? AND scanned_at <= ?
-"""
+CORRECTED_COUNTS = f"""
+    SELECT {_SUMS} FROM resolution CROSS JOIN scan s ON s.seq = successor WHERE scanned_at > ? AND scanned_at <= ?
+"""  # noqa: S608
 CORRECTED_ACCEPTED = """
     SELECT count(*) FROM resolution CROSS JOIN scan ON scan.seq = successor
     WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ? AND code IS NULL
 """
-EXCEPTIONS = """
-    SELECT code, count(*) FROM scan INDEXED BY scan_by_time
-    WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL GROUP BY code ORDER BY 2 DESC, 1
-"""
-CAUSES = """
-    SELECT cause FROM scan INDEXED BY scan_by_time
-    WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND is_read = 0 AND cause IS NOT NULL
-"""
-ACCEPTED = """
-    SELECT count(*) FROM scan INDEXED BY scan_by_time
-    WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ? AND code IS NULL
-"""
+EXCEPTIONS = f"""
+    SELECT code, count(*) FROM scan s INDEXED BY scan_by_time
+    WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND {IS_SCAN} GROUP BY code ORDER BY 2 DESC, 1
+"""  # noqa: S608
+CAUSES = f"""
+    SELECT cause FROM scan s INDEXED BY scan_by_time
+    WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND is_read = 0 AND {IS_SCAN} AND cause IS NOT NULL
+"""  # noqa: S608
+ACCEPTED = f"""
+    SELECT total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID})
+    FROM scan s INDEXED BY scan_by_time WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ?
+"""  # noqa: S608
 
 
 def hour(connection: sqlite3.Connection, now_utc: str) -> HourCounts:
@@ -51,15 +54,14 @@ def hour(connection: sqlite3.Connection, now_utc: str) -> HourCounts:
     """
     now = datetime.fromisoformat(now_utc)
     span = (utc_text(now - timedelta(hours=1)), now_utc)
-    presented, read, accepted, weighed, keyed = _less(
+    scans, weighed, accepted, *read = _less(
         connection.execute(COUNTS, span).fetchone(), connection.execute(CORRECTED_COUNTS, span).fetchone()
     )
     return HourCounts(
-        presented=presented,
-        read=read,
+        scans=scans,
         accepted=accepted,
         weighed=weighed,
-        keyed=keyed,
+        read=ReadCounts(*(max(0, count) for count in read)),
         exceptions=tuple(connection.execute(EXCEPTIONS, span).fetchall()),
         causes=counted(cause for (cause,) in connection.execute(CAUSES, span)),
         quarters=_quarters(connection, now, now_utc),
@@ -69,13 +71,13 @@ def hour(connection: sqlite3.Connection, now_utc: str) -> HourCounts:
 def totals(connection: sqlite3.Connection) -> HourCounts:
     """The same counts over the whole record, without exceptions and quarters. Reads the whole index."""
     everything = connection.execute(CORRECTED_COUNTS, ("", "9")).fetchone()
-    return HourCounts(*_less(connection.execute(TOTALS).fetchone(), everything))
+    scans, weighed, accepted, *read = _less(connection.execute(TOTALS).fetchone(), everything)
+    return HourCounts(scans=scans, accepted=accepted, weighed=weighed, read=ReadCounts(*read))
 
 
-def _less(counts: tuple[float, ...], corrections: tuple[float, ...]) -> tuple[int, int, int, int, int]:
+def _less(counts: tuple[float, ...], corrections: tuple[float, ...]) -> list[int]:
     """A scan in the place of a refused one is no parcel that passed."""
-    presented, read, accepted, weighed, keyed = (int(a - b) for a, b in zip(counts, corrections, strict=True))
-    return presented, read, accepted, weighed, keyed
+    return [int(a - b) for a, b in zip(counts, corrections, strict=True)]
 
 
 def _quarters(connection: sqlite3.Connection, now: datetime, now_utc: str) -> tuple[tuple[str, int], ...]:
@@ -86,5 +88,5 @@ def _quarters(connection: sqlite3.Connection, now: datetime, now_utc: str) -> tu
     for start in starts:
         span = (utc_text(start), utc_text(start + QUARTER), now_utc)
         accepted, corrected = (connection.execute(q, span).fetchone()[0] for q in (ACCEPTED, CORRECTED_ACCEPTED))
-        counted.append((f"{start.astimezone():%H:%M}", accepted - corrected))
+        counted.append((f"{start.astimezone():%H:%M}", int(accepted - corrected)))
     return tuple(counted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,11 +12,13 @@ from station.record.last_hour import hour, totals
 from station.record.lists import plans
 from station.record.lists.manifest import Manifest
 from station.record.log import connect, epochs, schema, stored_time
+from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, VOID
 from station.record.log.errors import StoreError, in_words
 from station.record.log.scan_columns import NAMES, uuid_text
 from station.record.log.terms import TermTexts
 from station.record.log.wire import wire_of
 from station.record.outbox import batches, scan_history
+from station.record.outbox.backlog import Backlog, DeadScan
 from station.record.outbox.batches import Batch
 from station.record.upkeep import alarms
 from station.record.upkeep.size import Size, size_of
@@ -34,41 +35,27 @@ _PAGE = (
     "WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"
 )
 _ONE = f"SELECT {_SCAN} FROM scan s WHERE s.seq = ?"  # noqa: S608  # own names
+_RECENT = (
+    "SELECT s.seq, scanned_at, parcel_id, carrier, service, grams, bin, s.code, keyed, "  # noqa: S608  # own words
+    "CASE WHEN o.seq IS NOT NULL THEN 'queued' WHEN r.seq IS NOT NULL THEN 'refused' ELSE 'sent' END "
+    "FROM scan s LEFT JOIN outbox o USING (seq) LEFT JOIN refused r USING (seq) "
+    f"WHERE {IS_SCAN} ORDER BY s.seq DESC LIMIT ?"
+)
+_CORRECTED = (
+    f"SELECT {_SCAN} FROM resolution r JOIN scan s USING (seq) WHERE r.successor IS NOT NULL "  # noqa: S608  # own names
+    f"UNION ALL SELECT {_SCAN} FROM scan v JOIN scan s ON s.scan_id = v.about WHERE v.entry = {VOID}"
+)
 _PAGE_ROWS = 1000
 _WITHIN = f"seq > {stored_time.BEFORE.format('?2')} AND (scanned_at >= ?2 OR seq > {stored_time.SINCE.format('?2')})"
 """By when a scan was stored, and where that is not known closely enough, by what it says itself."""
 _ACCEPTED = (
-    "SELECT seq, scanned_at, bin, operator FROM scan INDEXED BY scan_accepted "  # noqa: S608  # own words
-    f"WHERE parcel_id = ?1 AND code IS NULL AND {_WITHIN} ORDER BY seq DESC LIMIT 1"
+    "SELECT seq, scanned_at, bin, operator FROM scan s INDEXED BY scan_accepted "  # noqa: S608  # own words
+    f"WHERE parcel_id = ?1 AND code IS NULL AND {NOT_VOID} AND {_WITHIN} ORDER BY seq DESC LIMIT 1"
 )
 _STOPS = (
     "SELECT count(*) FROM scan INDEXED BY scan_stopped "  # noqa: S608  # own words
     f"WHERE parcel_id = ?1 AND code IS NOT NULL AND code <> ?3 AND {_WITHIN}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """What the centre does not have."""
-
-    pending: int
-    oldest: str | None
-    """`scanned_at` of the queued scan with the lowest number."""
-    dead: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeadScan:
-    """A scan that the centre refused, with its words; untrusted text."""
-
-    seq: int
-    scan_id: str
-    scanned_at: str
-    parcel_id: str | None
-    code: str
-    message: str
-    at: str
-    """UTC time of the refusal."""
 
 
 class Reads:
@@ -112,13 +99,7 @@ class Reads:
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first."""
         with self._in_words():
-            rows = self._connection.execute(
-                "SELECT s.seq, scanned_at, parcel_id, carrier, service, grams, bin, s.code, keyed, "
-                "CASE WHEN o.seq IS NOT NULL THEN 'queued' WHEN r.seq IS NOT NULL THEN 'refused' ELSE 'sent' END "
-                "FROM scan s LEFT JOIN outbox o USING (seq) LEFT JOIN refused r USING (seq) "
-                "ORDER BY s.seq DESC LIMIT ?",
-                (count,),
-            ).fetchall()
+            rows = self._connection.execute(_RECENT, (count,)).fetchall()
             return tuple(self._recent(row) for row in rows)
 
     def _recent(self, row: tuple[Any, ...]) -> RecentScan:
@@ -197,17 +178,16 @@ class Reads:
             return plans.plan(self._connection)
 
     def corrected(self) -> dict[str, dict[str, object]]:
-        """Wire forms by `scan_id` of the scans in whose place others stand."""
-        query = f"SELECT {_SCAN} FROM resolution r JOIN scan s USING (seq) WHERE r.successor IS NOT NULL"  # noqa: S608  # own names
+        """Wire forms by `scan_id` of the scans in whose place others stand, or that were taken back."""
         with self._in_words():
-            scans = [wire_of(self._terms.full(row)) for row in self._connection.execute(query).fetchall()]
+            scans = [wire_of(self._terms.full(row)) for row in self._connection.execute(_CORRECTED).fetchall()]
         return {str(scan["scan_id"]): scan for scan in scans}
 
     def parcel_ids(self) -> set[str]:
         """Every parcel id that was accepted."""
         with self._in_words():
             rows = self._connection.execute(
-                "SELECT parcel_id FROM scan WHERE parcel_id IS NOT NULL AND code IS NULL"
+                f"SELECT parcel_id FROM scan s WHERE parcel_id IS NOT NULL AND code IS NULL AND {NOT_VOID}"  # noqa: S608
             ).fetchall()
         return {parcel_id for (parcel_id,) in rows}
 

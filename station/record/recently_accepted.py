@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from station.core import utc_text
 from station.record.log import connect
+from station.record.log.entry_kinds import NOT_VOID
 from station.record.log.errors import in_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NEWEST = """SELECT parcel_id, scanned_at, bin FROM (
-  SELECT seq, parcel_id, scanned_at, bin FROM scan INDEXED BY scan_by_time
+_NEWEST = f"""SELECT parcel_id, scanned_at, bin FROM (
+  SELECT scan_id, seq, parcel_id, scanned_at, bin FROM scan INDEXED BY scan_by_time
   WHERE scanned_at >= ? AND code IS NULL ORDER BY seq DESC LIMIT 20000
-) WHERE parcel_id IS NOT NULL ORDER BY seq"""
+) s WHERE parcel_id IS NOT NULL AND {NOT_VOID} ORDER BY seq"""  # noqa: S608  # own words
 
 
 def accepted_within(database: Path, hours: float) -> list[tuple[str, str, str]]:

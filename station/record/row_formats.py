@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from station.core import printable
 from station.core.tables import safe_cell
 from station.record.log.scan_columns import PLAIN, WEIGHT
-from station.record.log.wire import canonical
+from station.record.log.wire import as_now, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -110,7 +110,10 @@ def _begin_sheet(sheet: Worksheet, header: Sequence[str], bold: Format) -> int:
 
 def _values(scan: Mapping[str, object], header: Sequence[str]) -> list[object]:
     weight = scan.get("weight")
-    flat = {**scan, **({f"weight_{key}": value for key, value in weight.items()} if isinstance(weight, dict) else {})}
+    flat = {
+        **as_now(dict(scan)),
+        **({f"weight_{key}": value for key, value in weight.items()} if isinstance(weight, dict) else {}),
+    }
     return [flat.get(name) for name in header]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Self
 
-from station.core import Scan
+from station.core import Entry, Scan
 from station.record import apply_request
 from station.record.lists import plans
 from station.record.log import end_mark, epochs, stored_time, swap_files
@@ -22,7 +22,7 @@ from station.record.log.errors import (
 )
 from station.record.log.location import home_of
 from station.record.log.lock import RecordLock
-from station.record.log.rows import row_of
+from station.record.log.rows import entry_row, row_of
 from station.record.log.scan_columns import NAMES
 from station.record.log.scan_ids import new_scan_id
 from station.record.log.timestamps import stamp, utc_now
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from station.core import ClockReading, Held, Hold, Receipt, ScanDraft
+    from station.core import ClockReading, EntryDraft, Held, Hold, Receipt, ScanDraft
     from station.core.requests import Checked, Done, Nothing
     from station.core.sort_plan import SortPlan
     from station.record.log.scan_columns import Row
@@ -148,6 +148,16 @@ class Store(WriteConnection):
                     return Scan(str(scan_id), found, draft)
             raise
         return Scan(str(scan_id), seq, draft)
+
+    def append(self, draft: EntryDraft) -> Entry:
+        """Store an entry that is no scan and queue it, in one transaction; on return it is on the disk."""
+        with self._transaction() as connection:
+            return self.add(connection, draft)
+
+    def add(self, connection: sqlite3.Connection, draft: EntryDraft) -> Entry:
+        """The same as part of the caller's transaction."""
+        entry_id = new_scan_id(draft.clock.utc)
+        return Entry(str(entry_id), self._insert(connection, entry_row(0, entry_id.bytes, draft)), draft)
 
     def _insert(self, connection: sqlite3.Connection, unnumbered: Row) -> int:
         given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'scan'").fetchone()

@@ -54,14 +54,16 @@ def _told(scans: Iterable[dict[str, object]], count: int, progress: Progress) ->
 
 
 def _events(reads: Reads, scans: Iterable[dict[str, object]], naming: Naming, until_utc: str | None) -> Iterator[Event]:
-    """The events of each scan; a correcting scan is preceded by the original event with an EPCIS errorDeclaration."""
+    """The events of each scan; a correcting scan is preceded by the original event with an EPCIS errorDeclaration, and
+    a scan that was taken back is followed by it.
+    """
     corrected = reads.corrected()
     for scan in scans:
         if until_utc is not None and str(scan["scanned_at"]) >= until_utc:
             continue
         events = events_of(scan, naming)
-        original = corrected.get(str(scan.get("corrects")))
-        if original is not None:
+        original = corrected.get(str(scan.get("corrects", scan.get("about"))))
+        if original is not None and (events or scan["kind"] == "void"):
             yield from (declared_wrong(event, events, scan) for event in events_of(original, naming))
         yield from events
 
@@ -86,7 +88,7 @@ def export_scans(
         if until_utc is not None:
             scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
         if exceptions:
-            scans = (scan for scan in scans if scan["decision"] == "exception")
+            scans = (scan for scan in scans if scan.get("decision") == "exception")
         return _write(out, form, scans, record.HEADER, raw=raw)
 
 

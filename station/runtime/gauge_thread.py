@@ -65,7 +65,7 @@ class GaugeThread:
 def _look(reads: Reads, path: Path) -> Numbers:
     hour, size = reads.hour(utc_text_of(time.time())), reads.size()
     left = room(path, size.free)
-    lists, hours = list_ages(reads, datetime.now(UTC)), hours_left(left, size, hour.presented)
+    lists, hours = list_ages(reads, datetime.now(UTC)), hours_left(left, size, hour.scans)
     return Numbers(hour, reads.backlog(), None, left.words, left.stops, hours, reads.alarms(), lists)
 
 

@@ -11,6 +11,7 @@ from station.core import (
     Facts,
     KeyedEnded,
     LaneStatus,
+    Presence,
     ReadVerdict,
     Review,
     ReviewAsked,
@@ -22,18 +23,20 @@ from station.core import (
     question_about,
 )
 from station.core import lane as steps
+from station.core.counting import Presentations
 from station.core.lane import Lane, lane_status, looked
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.runtime.inbox import CancelKeyed, Fact, Keyed, Looked, ScaleLost, Stop, Write
 from station.runtime.record_upkeep import RecordUpkeep
-from station.runtime.scan_draft import Circumstances, draft_of
+from station.runtime.scan_draft import Circumstances, draft_of, shown_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.clock import Clock
     from station.core import Choice
+    from station.core.counting import Shown
     from station.core.lane import Presented
     from station.record import Store
     from station.runtime.active import Active
@@ -64,6 +67,7 @@ class LaneThread:
         self._shift = active.shift
         self._ports = ports
         self._lane = Lane()
+        self._presentations = Presentations()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
         self._held_until = 0.0
 
@@ -111,6 +115,8 @@ class LaneThread:
             if now >= self._held_until:
                 self._step(now, reads)
         self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
+        if self._lane_status.presence is Presence.NONE:
+            self._presentations = self._presentations.cleared()
 
     def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
@@ -168,18 +174,20 @@ class LaneThread:
         if self._upkeep.no_room is not None:
             self._ports.publish(StoreTrouble(self._upkeep.no_room))
             return False
+        shown = shown_of(presented, self._lane.cycle.capture)
         try:
-            scan = self._store.commit(draft_of(presented, decision, self._circumstances()))
+            scan = self._store.commit(draft_of(presented, decision, self._circumstances(shown)))
         except DamagedError:
             raise
         except StoreError as error:
             self._ports.publish(StoreTrouble(str(error)))
             return False
+        self._presentations = self._presentations.after(scan.scan_id, shown)
         self._ports.publish(ScanCommitted(scan))
         self._ports.wake_sync()
         return True
 
-    def _circumstances(self) -> Circumstances:
+    def _circumstances(self, shown: Shown) -> Circumstances:
         return Circumstances(
             clock=self._clock.read(),
             operation=self._shift.now.operation,
@@ -189,6 +197,7 @@ class LaneThread:
             causes=self._lane.causes,
             event_codes=self._rules.event_codes,
             bag=self._lane.bag,
+            presentation=self._presentations.of(shown),
         )
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.core import NOTHING, ScanDraft, event_code, usual
+from station.core.counting import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from hardware.contract import Notice
-    from station.core import Choice, ClockReading, Decision
+    from station.core import Capture, Choice, ClockReading, Decision
+    from station.core.counting import Presentation
     from station.core.lane import Presented
 
 
@@ -31,6 +33,8 @@ class Circumstances:
     """What the partner calls operations and exceptions."""
     bag: str | None
     """The receptacle whose label the camera saw last."""
+    presentation: Presentation | None
+    """The one that goes on with this scan; None: it is the first of a new one."""
 
 
 def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> ScanDraft:
@@ -55,6 +59,20 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
         verdict_ms=None if presented.keyed else round((time.monotonic() - ready) * 1000, 1),
         event_code=event_code(now.event_codes, now.operation, decision),
         bag=now.bag,
+        presentation=now.presentation.first if now.presentation else None,
+        read_before=now.presentation.read if now.presentation else None,
+    )
+
+
+def shown_of(presented: Presented, on_scale: Capture | None) -> Shown:
+    """What tells which parcel it is; `on_scale` counts where the parcel was stopped without a weight."""
+    capture = presented.capture or on_scale
+    identity = presented.choice.parcel.identity if presented.choice.parcel else None
+    return Shown(
+        at=time.monotonic(),
+        parcel_id=identity.normalized if identity is not None and identity.accepted else None,
+        grams=capture.grams if capture is not None else None,
+        keyed=presented.keyed,
     )
 
 

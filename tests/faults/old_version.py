@@ -10,10 +10,18 @@ from station.record.log import end_mark
 
 _TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored", "request")
 _COLUMNS = (
+    *(("scan", name) for name in ("entry", "presentation", "read_before", "about", "vals", "details")),
     *(("scan", "corrected_by"), ("scan", "correction_reason"), ("scan", "corrected_at")),
     *(("scan", "bag"), ("scan", "event_code"), ("scan", "corrects")),
     *(("meta", "home"), ("meta", "high_water"), ("tally", "writes")),
 )
+
+
+def without_entries(connection: sqlite3.Connection) -> None:
+    """The indexes over the scans as they were before version 8."""
+    connection.execute("DROP INDEX scan_about")
+    connection.execute("DROP INDEX scan_by_time")
+    connection.execute("CREATE INDEX scan_by_time ON scan (scanned_at, code, keyed, is_read, is_weighed)")
 
 
 def as_version_3(path: Path) -> None:
@@ -21,9 +29,10 @@ def as_version_3(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         for table in _TABLES:
             connection.execute(f"DROP TABLE {table}")
+        without_entries(connection)
         for table, column in _COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[45679] *'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[456789] *'")
         connection.execute("PRAGMA user_version = 3")
         connection.commit()
     end_mark.path_of(path).unlink()

@@ -168,7 +168,7 @@ def test_what_cannot_be_stored_is_told_and_booked_once_when_it_can(
 
         full.clear()
         until(lambda: bool(here.scans()), "the scan once there is room")
-        until(lambda: here.station.status().hour.presented == 1, "the gauges")
+        until(lambda: here.station.status().hour.read.presented == 1, "the gauges")
 
     assert [row[1] for row in rows(tmp_path)] == [parcel.parcel_id]
 

@@ -237,6 +237,21 @@ V7 = (
     "PRAGMA user_version = 7",
 )
 
+# An entry is of a kind, and a scan belongs to a presentation: `read_before` is how its parcel was read before it, so
+# that counts of parcels are sums over this index. Older rows have no kind: each is a scan, presented by itself.
+V8 = (
+    "ALTER TABLE scan ADD COLUMN entry INTEGER CHECK (entry >= 0)",
+    "ALTER TABLE scan ADD COLUMN presentation BLOB CHECK (length(presentation) = 16)",
+    "ALTER TABLE scan ADD COLUMN read_before INTEGER CHECK (read_before BETWEEN 0 AND 3)",
+    "ALTER TABLE scan ADD COLUMN about BLOB CHECK (length(about) = 16)",
+    "ALTER TABLE scan ADD COLUMN vals TEXT",
+    "ALTER TABLE scan ADD COLUMN details TEXT",
+    "DROP INDEX scan_by_time",
+    "CREATE INDEX scan_by_time ON scan (scanned_at, code, keyed, is_read, is_weighed, entry, read_before)",
+    "CREATE INDEX scan_about ON scan (about) WHERE about IS NOT NULL",
+    "PRAGMA user_version = 8",
+)
+
 # What people asked, by the name of each request, in the transaction that did it.
 V9 = (
     """

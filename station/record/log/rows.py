@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import math
+import uuid
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from station.core import Accept, Review
+from station.core import Accept, EntryKind, Review
 from station.language import ENGLISH, exception_text, language, notes_text
-from station.record.log.scan_columns import WEIGHT
+from station.record.log.scan_columns import NAMES, WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from hardware.contract import Symbol
-    from station.core import Capture, Decision, Identity, ScanDraft
+    from station.core import Capture, Decision, EntryDraft, Identity, ScanDraft
     from station.record.log.scan_columns import Row
 
 _NO_CORRECTION = (None, None, None)
 """Who corrected a scan, why and when: a draft is what a lane saw."""
+_KINDS = tuple(EntryKind)
 
 
 def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
@@ -53,8 +56,69 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         draft.corrects,
         text(draft.bag),
         *_NO_CORRECTION,
+        *_place(draft),
+        None,
+        None,
+        None,
         *_weight(draft.capture, clock.mono_ns, draft.scale_serial),
     )
+
+
+def entry_row(seq: int, entry_id: bytes, draft: EntryDraft) -> Row:
+    """The row of an entry that is no scan."""
+    clock = draft.clock
+    values: dict[str, object] = {
+        "seq": seq,
+        "scan_id": entry_id,
+        "scanned_at": clock.utc,
+        "mono_ns": clock.mono_ns,
+        "boot_id": text(clock.boot_id),
+        "clock_state": text(clock.state) or "",
+        "operation": text(draft.operation) or "",
+        "frames": 0,
+        "keyed": 0,
+        "parcel_id": text(draft.parcel_id),
+        "bin": text(draft.bin) or "",
+        "code": text(draft.code),
+        "operator": text(draft.operator),
+        "entry": _KINDS.index(draft.kind),
+        "presentation": _uuid(draft.presentation),
+        "about": _uuid(draft.about),
+        "details": json_text(draft.details) if draft.details else None,
+    }
+    return tuple(values.get(name) for name in NAMES)
+
+
+def _place(draft: ScanDraft) -> tuple[int, bytes | None, int | None]:
+    """Kind, presentation, and how its parcel was read before."""
+    return _KINDS.index(EntryKind.SCAN), _uuid(draft.presentation), draft.read_before
+
+
+def _uuid(name: str | None) -> bytes | None:
+    return None if name is None else uuid.UUID(name).bytes
+
+
+def json_text(values: Mapping[str, object]) -> str:
+    """The one spelling of a JSON object: keys sorted, no spaces; lone surrogates are written out. ValueError when a
+    value is none that JSON has.
+    """
+    return _encode(_storable(dict(values)))
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+def _storable(value: object) -> object:
+    """The same JSON value with texts that UTF-8 has."""
+    match value:
+        case str():
+            return value.encode(errors="backslashreplace").decode()
+        case Mapping():
+            return {_storable(str(key)): _storable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_storable(inner) for inner in value]
+        case _:
+            return value
 
 
 def text(value: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The columns of a scan: what each is called on the wire, and how its stored value becomes the one that is sent."""
+"""The columns of an entry: what each is called on the wire, and how its stored value becomes the one that is sent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from station.core import EntryKind
+from station.core.counting import ReadClass
+
 Row = tuple[Any, ...]
-"""The values of one scan in the order of `COLUMNS`, with repeating text in full (stored, it is a number of `term`)."""
+"""The values of one entry in the order of `COLUMNS`, with repeating text in full (stored, it is a number of `term`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Column:
     """From the stored value to the sent one; None: the same."""
     term: bool = False
     """A text that repeats: stored as its number in the table `term`."""
+    was: str = ""
+    """Its key in entries of before database version 8, where that was another one."""
 
 
 def uuid_text(stored: bytes) -> str:
@@ -38,6 +43,8 @@ def _term(name: str, wire: str = "") -> Column:
     return Column(name, wire or name, term=True)
 
 
+KINDS = tuple(kind.value for kind in EntryKind)
+
 PLAIN = (
     _same("seq"),
     Column("scan_id", "scan_id", uuid_text),
@@ -53,7 +60,7 @@ PLAIN = (
     Column("keyed", "keyed", bool),
     _term("engine"),
     _same("parcel_id"),
-    _term("kind"),
+    Column("kind", "id_kind", term=True, was="kind"),
     _term("carrier"),
     _same("country"),
     _term("service"),
@@ -62,7 +69,7 @@ PLAIN = (
     Column("refs", "references", json.loads),
     _same("bin"),
     _term("plan_version"),
-    Column("code", "exception"),
+    Column("code", "code", was="exception"),
     _same("message"),
     _same("cause"),
     _term("operator"),
@@ -73,6 +80,12 @@ PLAIN = (
     _term("corrected_by"),
     _same("correction_reason"),
     _same("corrected_at"),
+    Column("entry", "kind", KINDS.__getitem__),
+    Column("presentation", "presentation_id", uuid_text),
+    Column("read_before", "read_before", lambda read: ReadClass(read).name.lower()),
+    Column("about", "about", uuid_text),
+    Column("vals", "values", json.loads),
+    Column("details", "details", json.loads),
 )
 
 WEIGHT = (

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from station.record.log.errors import StoreError
-from station.record.log.migrations import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7, V9
+from station.record.log.migrations import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7, V8, V9
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,7 @@ _STEPS = (
     ("5 the bag in view", V5),
     ("6 transactions counted, when scans were stored", V6),
     ("7 who corrected a scan, why and when", V7),
+    ("8 kinds of entries, presentations, values", V8),
     ("9 requests", V9),
 )
 

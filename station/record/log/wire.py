@@ -1,4 +1,7 @@
-"""A stored scan as it is sent (design 6), and the bytes of it that the hash chain covers."""
+"""A stored entry as it is sent (design 6), and the bytes of it that the hash chain covers.
+
+Entries of before database version 8 have no kind: their wire form stays as it was, so that their chain holds.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,19 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from station.record.log.scan_columns import COLUMNS, NAMES, PLAIN
+from station.core import EntryKind
+from station.record.log.scan_columns import COLUMNS, NAMES, PLAIN, WEIGHT
 
 if TYPE_CHECKING:
     from station.record.log.scan_columns import Row
 
-_KEYS = tuple(column.wire for column in COLUMNS)
-_SCAN_KEYS, _WEIGHT_KEYS = _KEYS[: len(PLAIN)], _KEYS[len(PLAIN) :]
+_KEYS = tuple(column.wire for column in PLAIN)
+_KEYS_BEFORE = tuple(column.was or column.wire for column in PLAIN)
+_WEIGHT_KEYS = tuple(column.wire for column in WEIGHT)
 _DECODED = tuple((i, column.decode) for i, column in enumerate(COLUMNS) if column.decode)
-_CODE_AT = NAMES.index("code")
+_CODE_AT, _ENTRY_AT = NAMES.index("code"), NAMES.index("entry")
+_OF_SCANS = frozenset(("frames", "keyed"))
+"""Keys of scans alone; columns that other entries have as well."""
 
 
 def wire_of(row: Row) -> dict[str, object]:
@@ -23,12 +30,26 @@ def wire_of(row: Row) -> dict[str, object]:
     for i, decode in _DECODED:
         if values[i] is not None:
             values[i] = decode(values[i])
-    wire = {key: value for key, value in zip(_SCAN_KEYS, values, strict=False) if value is not None}
+    kind = values[_ENTRY_AT]
+    keys = _KEYS_BEFORE if kind is None else _KEYS
+    wire = {key: value for key, value in zip(keys, values, strict=False) if value is not None}
+    if kind not in (None, EntryKind.SCAN.value):
+        return {key: value for key, value in wire.items() if key not in _OF_SCANS and value != ""}
     wire["decision"] = "accept" if values[_CODE_AT] is None else "exception"
+    if kind is not None:
+        wire.setdefault("presentation_id", wire["scan_id"])  # the first scan names it
     weighed = values[len(PLAIN) :]
     if weighed[0] is not None:
         wire["weight"] = {k: v for k, v in zip(_WEIGHT_KEYS, weighed, strict=True) if v is not None}
     return wire
+
+
+def as_now(wire: dict[str, object]) -> dict[str, object]:
+    """The same wire form with the keys of now: that of a scan of before database version 8 has other ones."""
+    if "decision" not in wire or "presentation_id" in wire:
+        return wire
+    names = {column.was: column.wire for column in PLAIN if column.was}
+    return {names.get(key, key): value for key, value in wire.items()}
 
 
 def canonical(wire: dict[str, object]) -> bytes:

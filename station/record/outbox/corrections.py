@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.core.counting import class_after
+from station.record.log.entry_kinds import SCAN
 from station.record.log.rows import identity_values, text
 from station.record.log.scan_columns import NAMES, uuid_text
 from station.record.log.scan_ids import new_scan_id
@@ -51,6 +53,7 @@ def successor(connection: sqlite3.Connection, fix: Fix, now_utc: str) -> Row | N
         "corrected_by": text(fix.who),
         "correction_reason": text(fix.why),
         "corrected_at": now_utc,
+        **_same_presentation(row),
     }
     if fix.identity is not None:
         row |= {"keyed": 1, "symbology": None, "aim": None, "engine": None, "frames": 0, "cause": None}
@@ -59,6 +62,16 @@ def successor(connection: sqlite3.Connection, fix: Fix, now_utc: str) -> Row | N
     if fix.bin is not None:
         row["bin"] = text(fix.bin)
     return tuple(row[name] for name in NAMES)
+
+
+def _same_presentation(row: dict[str, Any]) -> dict[str, Any]:
+    """The parcel was presented once. A row of before version 8 is a presentation of its own."""
+    has_id, keyed = row["parcel_id"] is not None, bool(row["keyed"])
+    return {
+        "entry": SCAN,
+        "presentation": row["presentation"] or row["scan_id"],
+        "read_before": int(class_after(row["read_before"], has_id=has_id, keyed=keyed)),
+    }
 
 
 def resolve(connection: sqlite3.Connection, fix: Fix, by_seq: int, now_utc: str) -> None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from station.record.log.epochs import Epoch
+from station.record.log.rows import json_text
 from station.record.log.scan_columns import NAMES, WEIGHT
 from station.record.log.wire import canonical, first_link, next_link, wire_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from station.record.log.terms import TermTexts
 
@@ -24,6 +26,12 @@ _SPANS = """SELECT id, epoch, after_seq FROM epoch WHERE typeof(after_seq) = 'in
   AND epoch NOT GLOB '*[^0-9a-f-]*' ORDER BY id"""
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FLAGS = tuple(_AT[name] for name in ("keyed", "check_ok", "stable"))
+_JSON: dict[str, Callable[[Any], str]] = {
+    "refs": partial(json.dumps, ensure_ascii=False),
+    "vals": json_text,
+    "details": json_text,
+}
+"""Columns of JSON, and how each is spelled."""
 _WEIGHED = slice(_AT[WEIGHT[0].name], len(NAMES))
 
 
@@ -83,16 +91,20 @@ class _Chain:
 
 def inconsistent(values: Row) -> str | None:
     """What the wire form of a stored row does not show, in words."""
-    refs, weighed = values[_AT["refs"]], values[_WEIGHED]
+    weighed = values[_WEIGHED]
     if any(values[i] not in (None, 0, 1) for i in _FLAGS):
         return "a flag is neither 0 nor 1"
     if weighed[0] is None and any(value is not None for value in weighed):
         return "it has parts of a weight and none"
-    try:
-        spelled = refs is None or json.dumps(json.loads(refs), ensure_ascii=False) == refs
-    except (ValueError, TypeError, RecursionError):
-        spelled = False
-    return None if spelled else "its references are spelled otherwise"
+    for name, spell in _JSON.items():
+        stored = values[_AT[name]]
+        try:
+            spelled = stored is None or spell(json.loads(stored)) == stored
+        except (ValueError, TypeError, RecursionError, AttributeError):
+            spelled = False
+        if not spelled:
+            return f"its {name} are spelled otherwise"
+    return None
 
 
 def marks(values: Row) -> tuple[bool, bool]:

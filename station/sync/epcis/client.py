@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from station.core import EntryKind
 from station.record.log import utc_now
 from station.sync.epcis.answers import as_bytes, events_held, job_of, job_path, limits, problem
 from station.sync.epcis.events import (
@@ -23,8 +24,10 @@ from station.sync.epcis.events import (
     document,
     event_id,
     events_of,
+    is_scan,
     rightly_timed,
 )
+from station.sync.epcis.in_flight import Submitted, Unclear
 from station.sync.transport.client import LOOK_S, TOTAL_S
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
     Scan = Mapping[str, Any]
 
+VOID = EntryKind.VOID.value
 LARGEST_CAPTURE = 50
 """Scans in one capture: so many questions about single events fit into one wait, also over a slow line."""
 FIRST_POLL_S, LONGEST_POLL_S = 0.05, 1.0
@@ -59,23 +63,6 @@ _TAKEN = frozenset((200, 201, 202, 409))
 _NO_SUCH_WAY = frozenset((404, 405, 501))
 
 
-@dataclass(frozen=True, slots=True)
-class _Submitted:
-    """A capture job whose end was not seen yet."""
-
-    path: str
-    scan_ids: tuple[str, ...]
-    waits: int = 0
-
-
-class _Unclear(Exception):  # noqa: N818  # no error of ours: an answer that is handed on
-    """The repository does not say what it holds; `answer` is for the loop to judge."""
-
-    def __init__(self, answer: Raw) -> None:
-        super().__init__()
-        self.answer = answer
-
-
 class EpcisClient:
     """Carries batches to one repository; used by the sync thread alone. Every method raises LineError."""
 
@@ -96,7 +83,9 @@ class EpcisClient:
         has stay here: they come again when the record could not take its verdict."""
         self._absent: set[str] = set()
         """Scans of which the repository said that it does not have them."""
-        self._submitted: _Submitted | None = None
+        self._submitted: Submitted | None = None
+        self._taken_back: dict[str, str] = {}
+        """Entries of the batch that take a scan back, and which."""
         self._limits: tuple[int | None, int | None] = (None, None)
         self._one_by_one = True
         """The repository takes single events at once, as far as is known."""
@@ -141,6 +130,7 @@ class EpcisClient:
     def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None] = lambda: None) -> Raw:  # noqa: ARG002
         """Have the scans of a native batch stored as events; the answer is in the native words."""
         scans = [rightly_timed(scan, batch.get("clock")) for scan in batch["scans"]]
+        self._taken_back = {scan["scan_id"]: scan["about"] for scan in scans if scan.get("kind") == VOID}
         try:
             if self._submitted is not None:
                 return self._follow(batch, self._submitted)
@@ -152,24 +142,28 @@ class EpcisClient:
             if doubtful and time.monotonic() - latest < SETTLING_S:
                 return problem(503, "what was sent last may still be on its way into the repository")
             self._known_absent(doubtful)
-            return self._capture(batch, scans)
-        except _Unclear as unclear:
+            events = [event for scan in scans for event in self._events_for(scan)]
+            return self._capture(batch, events) if events else self._settled(batch, ())
+        except Unclear as unclear:
             return unclear.answer
 
     # -- what the repository holds
 
     def _in_doubt(self, scan: Scan) -> bool:
         scan_id = scan["scan_id"]
+        if not is_scan(scan):
+            return False
         here = scan.get("boot_id") == self._born.boot_id and scan["mono_ns"] >= self._born.mono_ns
         return scan_id in self._sent or not (here or scan_id in self._absent)
 
     def _ask(self, scan_ids: Iterable[str]) -> list[str]:
-        """Which of these scans the repository has. _Unclear when it does not say so of one."""
+        """Which of these scans the repository has. Unclear when it does not say so of one."""
         held, until = [], time.monotonic() + 2 * self._total_s
         for scan_id in scan_ids:
             if time.monotonic() > until:
-                raise _Unclear(problem(503, "the repository is slow to say what it holds"))
-            if self._named(event_id(scan_id)):
+                raise Unclear(problem(503, "the repository is slow to say what it holds"))
+            taken_back = self._taken_back.get(scan_id)
+            if self._undeclared(taken_back) == [] if taken_back else self._named(event_id(scan_id)):
                 held.append(scan_id)
         return held
 
@@ -179,19 +173,18 @@ class EpcisClient:
             self._absent.add(scan_id)
 
     def _named(self, name: str) -> tuple[Event, ...]:
-        """The events of this eventID that the repository has. _Unclear when it does not say."""
+        """The events of this eventID that the repository has. Unclear when it does not say."""
         answer = self._get(f"{self._root}/events/{quote(name, safe='')}", self._total_s)
         events = events_held(answer, name)
         if events is None:
             passes = answer[0] in (401, 403, 429) or answer[0] >= 500
-            raise _Unclear(answer if passes else problem(503, f"whether it holds an event it answers with {answer[0]}"))
+            raise Unclear(answer if passes else problem(503, f"whether it holds an event it answers with {answer[0]}"))
         return events
 
     # -- sending
 
-    def _capture(self, batch: dict[str, Any], scans: Sequence[Scan]) -> Raw:
-        ids = tuple(str(scan["scan_id"]) for scan in scans)
-        events = [event for scan in scans for event in self._events_for(scan)]
+    def _capture(self, batch: dict[str, Any], events: Sequence[Event]) -> Raw:
+        ids = tuple(str(scan["scan_id"]) for scan in batch["scans"] if is_scan(scan) or scan.get("kind") == VOID)
         if len(events) == 1 and self._one_by_one:
             answer = self._post("/events", {"@context": [CONTEXT], **events[0]}, ids)
             self._one_by_one = answer[0] not in _NO_SUCH_WAY
@@ -205,7 +198,7 @@ class EpcisClient:
         answer = self._post("/capture", whole, ids)
         path = job_path(answer, f"{self.url}{self._root}/capture") if answer[0] == 202 else None
         if path is not None:
-            self._submitted = _Submitted(path, ids)
+            self._submitted = Submitted(path, ids)
             return self._follow(batch, self._submitted)
         return self._watch(batch, ids, answer[0]) if answer[0] in _TAKEN else answer
 
@@ -216,14 +209,20 @@ class EpcisClient:
     def _events_for(self, scan: Scan) -> list[Event]:
         """The events of a scan; before them, where the repository has those in whose place they stand, these again."""
         events = events_of(scan, self._naming)
-        wrong = str(scan["corrects"]) if "corrects" in scan else None
-        names = [event_id(wrong), *([bag_event_id(wrong)] if self._naming.bag_uri else [])] if wrong is not None else []
+        wrong = scan.get("about") if scan.get("kind") == VOID else scan.get("corrects")
+        return [*(declared_wrong(original, events, scan) for original in self._undeclared(wrong)), *events]
+
+    def _undeclared(self, scan_id: str | None) -> list[Event]:
+        """The events of a scan that the repository has and that nobody has declared to be wrong."""
+        if scan_id is None:
+            return []
+        names = [event_id(scan_id), *([bag_event_id(scan_id)] if self._naming.bag_uri else [])]
         held = [[one for one in self._named(name) if "errorDeclaration" not in one][:1] for name in names]
-        return [*(declared_wrong(original, events, scan) for undeclared in held for original in undeclared), *events]
+        return [event for events in held for event in events]
 
     # -- what became of it
 
-    def _follow(self, batch: dict[str, Any], submitted: _Submitted) -> Raw:
+    def _follow(self, batch: dict[str, Any], submitted: Submitted) -> Raw:
         """Wait for the end of a capture job. What a failed one left is read back; else who is to blame is said."""
         job = self._await(submitted.path)
         if job is None:
@@ -288,8 +287,11 @@ class EpcisClient:
         self._limits = (most or self._limits[0], most_bytes or self._limits[1])
 
     def _settled(self, batch: dict[str, Any], ids: Sequence[str]) -> Raw:
-        """The native answer that names these scans as stored."""
+        """The native answer that names these scans as stored, and what a repository is not told of."""
         stored = {scan["scan_id"] for scan in batch["scans"]}.intersection(ids)
+        stored |= {scan["scan_id"] for scan in batch["scans"] if not is_scan(scan) and scan.get("kind") != VOID}
+        if not self._submitted and not ids:  # what was taken back is declared already, or was never there
+            stored |= self._taken_back.keys()
         self._absent -= stored
         results = [{"scan_id": scan_id, "status": "stored"} for scan_id in sorted(stored)]
         answer = {"batch_id": batch["batch_id"], "results": results}

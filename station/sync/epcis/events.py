@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
-from station.core import Code, utc_text
+from station.core import Code, EntryKind, utc_text
 from station.core.identify import gs1_holds
 
 if TYPE_CHECKING:
@@ -80,9 +80,11 @@ def bag_event_id(scan_id: str) -> str:
 
 
 def events_of(scan: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
-    """The event of a scan, and the one of its bag, if it has any."""
+    """The event of a scan, and the one of its bag, if it has any; none of an entry of another kind."""
+    if not is_scan(scan):
+        return ()
     event = event_of(scan, naming)
-    goes_on = scan.get("exception") in (None, Code.OVERRIDE.value)
+    goes_on = _code(scan) in (None, Code.OVERRIDE.value)
     if not (naming.bag_uri and "bag" in scan and "parcel_id" in scan and goes_on):
         return (event,)
     action, step = ("ADD", "packing") if scan.get("operation") == "dispatch" else ("DELETE", "unpacking")
@@ -97,6 +99,16 @@ def events_of(scan: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
         "disposition": "in_progress",
     }
     return event, bag | {key: event[key] for key in where_and_when if key in event}
+
+
+def is_scan(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry is a scan: those of before database version 8 all are."""
+    return "decision" in entry or entry.get("kind") == EntryKind.SCAN.value
+
+
+def _code(scan: Mapping[str, Any]) -> Any:
+    """Of its exception; entries of before database version 8 have another key."""
+    return scan.get("code", scan.get("exception"))
 
 
 def event_of(scan: Mapping[str, Any], naming: Naming) -> Event:
@@ -127,9 +139,13 @@ def declared_wrong(original: Mapping[str, Any], successors: Sequence[Event], sca
 
     EPCIS repositories are journals: the original keeps its name, and everything else of it. `scan` is the one in its
     place, in its wire form; the time of the declaration is that of the correction, where an old record tells it.
+    Without successors `scan` is the entry that took the original back: it did not occur.
     """
-    successor = next((event for event in successors if event["type"] == original.get("type")), successors[0])
     kept = {key: value for key, value in original.items() if key not in ("@context", "recordTime", "errorDeclaration")}
+    if not successors:
+        declared = {"declarationTime": _to_millisecond(scan["scanned_at"]), "reason": "did_not_occur"}
+        return {**kept, "errorDeclaration": declared}
+    successor = next((event for event in successors if event["type"] == original.get("type")), successors[0])
     declaration = {
         "declarationTime": _to_millisecond(scan["corrected_at"]) if "corrected_at" in scan else successor["eventTime"],
         "reason": "incorrect_data",
@@ -176,7 +192,7 @@ def _sscc(number: str, label: bytes) -> str | None:
 
 
 def _meaning(scan: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    code, operation = scan.get("exception"), scan.get("operation", "")
+    code, operation = _code(scan), scan.get("operation", "")
     if code == Code.DUPLICATE.value:
         return None, "in_progress"
     if code is None or code == Code.OVERRIDE.value:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from station.core import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
+from station.core.counting import interval
 from station.language import cause_name, exception_term
 from station.language import screens as texts
 from station.ui.amounts import seconds_since
@@ -65,9 +66,9 @@ class HourPanel(Widget):
         if height <= 1:
             return say(
                 f"{tr(texts.HOUR)}: ",
-                (f"{hour.presented}", "bold"),
-                f" {tr(texts.SCANS_OF, n=hour.presented)}  ",
-                (f"{hour.read}", "bold"),
+                (f"{hour.read.presented}", "bold"),
+                f" {tr(texts.PARCELS_OF, n=hour.read.presented)}  ",
+                (f"{hour.read.read}", "bold"),
                 f" {tr(texts.READ_COUNT)}  ",
                 (f"{stopped}", "bold"),
                 f" {tr(texts.EXCEPTIONS_OF, n=stopped)}",
@@ -170,15 +171,24 @@ def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:
 
 
 def counts(hour: HourCounts, stopped: int) -> list[Content]:
-    """A line a count."""
+    """A line a count; the rate of first-time reads with its 95 % interval."""
+    read = hour.read
     return [
-        _count(tr(texts.SCANS), str(hour.presented)),
-        _count(tr(texts.READ_COUNT), str(hour.read)),
-        _count(tr(texts.ACCEPTED), str(hour.accepted)),
-        _count(tr(texts.WEIGHED), str(hour.weighed)),
-        _count(tr(texts.KEYED), str(hour.keyed)),
-        _count(tr(texts.EXCEPTIONS), str(stopped)),
+        _count(tr(texts.PRESENTED), read.presented),
+        say(*_count_parts(tr(texts.FIRST_TIME), read.first_time), (_rate(read.first_time, read.presented), QUIET)),
+        _count(tr(texts.AFTER_RETRIES), read.after_retries),
+        _count(tr(texts.KEYED), read.keyed),
+        _count(tr(texts.NOT_READ), read.not_read),
+        _count(tr(texts.ACCEPTED), hour.accepted),
+        _count(tr(texts.EXCEPTIONS), stopped),
     ]
+
+
+def _rate(part: int, whole: int) -> str:
+    if not whole:
+        return ""
+    low, high = interval(part, whole)
+    return f"  {100 * part / whole:.1f} %  ({100 * low:.0f}-{100 * high:.0f})"
 
 
 def exceptions(hour: HourCounts) -> list[Content]:
@@ -201,8 +211,12 @@ def term(code: str) -> str:
     return exception_term(code, spoken())
 
 
-def _count(what: str, figure: str) -> Content:
-    return say(pad(what, 12), (f"{figure:>8}", "bold"))
+def _count(what: str, figure: int) -> Content:
+    return say(*_count_parts(what, figure))
+
+
+def _count_parts(what: str, figure: int) -> tuple[Part, Part]:
+    return pad(what, 15), (f"{figure:>5}", "bold")
 
 
 def _side_by_side(parts: list[list[Part]]) -> Content:

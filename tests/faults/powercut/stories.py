@@ -16,7 +16,7 @@ from typing import Any
 from station.core.models import Receipt
 from station.core.requests import CorrectScan
 from station.record.writer import Store
-from tests.faults.old_version import as_version_3
+from tests.old_records import unpack
 from tests.station.record.drafts import draft
 from tests.station.requests.doing import do
 
@@ -110,9 +110,8 @@ def acknowledge(folder: Path, tell: Tell) -> None:
 
 
 def old(folder: Path) -> None:
-    """A database that the version before wrote."""
-    with_queue(folder)
-    as_version_3(folder / "station.db")
+    """A database that an older version wrote."""
+    unpack(3, folder / "station.db")
 
 
 def migrate(folder: Path, tell: Tell) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hardware.contract import Notice, Symbol
 from station.core.codes import Code
+from station.core.counting import ReadClass
 from station.core.models import Accept, Capture, ClockReading, Decision, Identity, Kind, Refusal, ScanDraft
 from station.language import ENGLISH, exception_text, language, notes_text
 
@@ -122,6 +123,8 @@ drafts = st.builds(
     operator=st.none() | _text,
     verdict_ms=st.none() | st.floats(0, 10**6),
     bag=st.none() | _text,
+    presentation=st.none() | st.uuids().map(str),
+    read_before=st.none() | st.sampled_from(ReadClass),
 )
 
 
@@ -157,7 +160,10 @@ def expected_wire(scan_id: str, seq: int, of: ScanDraft) -> dict[str, object]:
         keyed=of.keyed,
         bin=plain(decision.bin) if isinstance(decision, Accept | Refusal) else None,
         decision="exception" if isinstance(decision, Refusal) else "accept",
-        exception=decision.code.value if isinstance(decision, Refusal) else None,
+        kind="scan",
+        presentation_id=of.presentation or scan_id,
+        read_before=None if of.read_before is None else of.read_before.name.lower(),
+        code=decision.code.value if isinstance(decision, Refusal) else None,
         message=plain(_message(decision)),
         cause=plain(of.cause.code if of.cause else None),
         plan_version=plain(of.plan_version),
@@ -179,7 +185,7 @@ def expected_wire(scan_id: str, seq: int, of: ScanDraft) -> dict[str, object]:
         booked = identity.kind is Kind.PARCEL and identity.check is not False
         wire |= without_none(
             parcel_id=plain(identity.normalized) if booked else None,
-            kind=identity.kind.value,
+            id_kind=identity.kind.value,
             carrier=plain(identity.carrier),
             country=plain(identity.country),
             service=plain(identity.service),

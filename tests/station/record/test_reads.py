@@ -16,6 +16,7 @@ import pytest
 
 from station.core import utc_text
 from station.core.codes import Code
+from station.core.counting import ReadCounts
 from station.core.facts import Facts, PreviousScan
 from station.core.hold_list import Hold
 from station.core.models import Receipt, Refusal
@@ -115,9 +116,9 @@ def test_the_hour_counts_sixty_minutes_and_no_more(store: Store, reads: Reads) -
 
     hour = reads.hour(NOW)
 
-    assert (hour.presented, hour.read, hour.accepted, hour.weighed, hour.keyed) == (6, 3, 3, 5, 1)
+    assert (hour.scans, hour.accepted, hour.weighed) == (6, 3, 5)
+    assert hour.read == ReadCounts(not_read=2, keyed=1, after_retries=0, first_time=3)
     assert hour.exceptions == (("NR", 2), ("OW", 1))
-    assert hour.read_rate == 0.5
 
 
 @pytest.mark.parametrize(("zone", "first"), [("UTC0", "08:00"), ("XST-5:45", "13:45"), ("XST+3", "05:00")])

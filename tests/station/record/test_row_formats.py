@@ -151,7 +151,7 @@ def test_a_cell_that_would_run_gets_an_apostrophe_unless_raw(start: str) -> None
 def test_a_row_says_what_the_scan_says() -> None:
     row = table([scan(draft("RR123456785CN", grams="2350"))])[0]
 
-    assert (row["parcel_id"], row["decision"], row["bin"], row["exception"]) == ("RR123456785CN", "accept", "A01", "")
+    assert (row["parcel_id"], row["decision"], row["bin"], row["code"]) == ("RR123456785CN", "accept", "A01", "")
     assert (row["weight_grams"], row["weight_value"], row["weight_unit"]) == ("2350", "2.35", "kg")
     assert (row["keyed"], row["check"], row["verdict_ms"]) == ("false", "true", "41.2")
     assert bytes.fromhex(row["raw_hex"]) == b"RR123456785CN"

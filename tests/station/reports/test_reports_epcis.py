@@ -116,4 +116,4 @@ def test_exceptions_are_the_scans_that_stopped(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("exceptions", "--format", "csv", "--db", database).stdout)))
 
     assert [line["scan_id"] for line in lines] == [row["scan_id"] for row in rows] == ids[::3]
-    assert {line["exception"] for line in lines} == {"OW"}
+    assert {line["code"] for line in lines} == {"OW"}

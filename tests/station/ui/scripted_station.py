@@ -12,6 +12,7 @@ import numpy as np
 
 from hardware.contract import CameraState, Frame, Notice, Symbol, Weight, values_of
 from station.core.codes import Code
+from station.core.counting import ReadCounts
 from station.core.events import (
     DeviceKind,
     DeviceStatus,
@@ -153,11 +154,10 @@ def lists() -> tuple[ListStatus, ...]:
 
 def hour() -> HourCounts:
     return HourCounts(
-        presented=431,
-        read=422,
+        scans=431,
         accepted=414,
         weighed=429,
-        keyed=6,
+        read=ReadCounts(not_read=3, keyed=6, after_retries=11, first_time=405),
         exceptions=(("NR", 9), ("HD", 4), ("DUP", 3), ("OW", 1)),
         quarters=(
             ("12:15", 84),

@@ -1,66 +1,59 @@
-"""A database of an older station goes on where it was: nothing of it changes, and the new columns are there."""
+"""A record of any older version goes on where it was: nothing of it changes, and what is new is there."""
 
 from __future__ import annotations
 
+import io
+import json
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-from station.core.models import Capture
-from station.record.log import end_mark, schema
+import pytest
+
+from station.core import EntryDraft, EntryKind
+from station.core.counting import ReadCounts
+from station.record import write_csv, write_jsonl
+from station.record.log import schema
 from station.record.reads import Reads
+from station.record.recovery import verify
 from station.record.writer import Store
+from tests.old_records import STATION, VERSIONS, exported, unpack
 from tests.station.record.drafts import draft
 
-NEW_COLUMNS = (
-    "scan.settled_by",
-    "scan.alibi",
-    "scan.event_code",
-    "scan.corrects",
-    "scan.bag",
-    "scan.corrected_by",
-    "scan.correction_reason",
-    "scan.corrected_at",
-    "meta.home",
-    "meta.high_water",
-    "tally.writes",
-)
-NEW_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored", "request")
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_old_record_opens_and_loses_nothing(version: int, tmp_path: Path) -> None:
+    path = unpack(version, tmp_path / "station.db")
 
-def as_version_2(path: Path) -> None:
-    """What version 2 wrote, for scans that have nothing in the new columns."""
-    with closing(sqlite3.connect(path)) as connection:
-        for table in NEW_TABLES:
-            connection.execute(f"DROP TABLE {table}")
-        for column in NEW_COLUMNS:
-            connection.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name GLOB '[345679] *'")
-        connection.execute("PRAGMA user_version = 2")
-        connection.commit()
-    end_mark.path_of(path).unlink()
-
-
-def test_a_database_of_version_2_is_brought_up_with_its_scans_and_its_chain(tmp_path: Path) -> None:
-    path = tmp_path / "station.db"
-    with Store.open(path, "lane-1") as store, Reads(path) as reads:
-        store.commit(draft(grams=None))
-        before = list(reads.exported())
-    as_version_2(path)
-
-    with Store.open(path, "lane-1") as store, Reads(path) as reads:
-        assert list(reads.exported()) == before
-        capture = draft().capture
-        assert isinstance(capture, Capture)
-        settled = replace(capture, settled_by="window", alibi="000217", stable=None, grams=Decimal(2350))
-        store.commit(replace(draft("RR123456799CN"), capture=settled))
-        weight = list(reads.exported())[-1]["weight"]
-
-    assert isinstance(weight, dict)
-    assert (weight["settled_by"], weight["alibi"]) == ("window", "000217")
+    with Store.open(path, STATION) as store, Reads(path) as reads:
+        assert store.opened_with is None
+        assert list(reads.exported()) == exported(version)
+        assert reads.backlog().pending == 3
+        assert reads.totals().read == ReadCounts(not_read=1, keyed=1, after_retries=0, first_time=4)
+        new = store.commit(draft("RR123456799CN", at="2026-11-23T10:00:00.000Z"))
+        void = store.append(EntryDraft(EntryKind.VOID, new.draft.clock, "sort", "maria", about=new.scan_id))
+        assert (new.seq, void.seq) == (7, 8)
+        *before, scan, taken_back = list(reads.exported())
+    assert before == exported(version)
+    assert (scan["kind"], taken_back["kind"], taken_back["about"]) == ("scan", "void", new.scan_id)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
         (strict,) = connection.execute("SELECT strict FROM pragma_table_list WHERE name = 'scan'").fetchone()
         assert strict == 1
+    found = verify(path, lambda _: None, lambda _: None)
+    assert not found.findings, found.findings
+
+
+def test_an_export_spells_old_and_new_scans_alike(tmp_path: Path) -> None:
+    path = unpack(5, tmp_path / "station.db")
+    with Store.open(path, STATION) as store, Reads(path) as reads:
+        store.commit(draft("RR123456799CN", at="2026-11-23T10:00:00.000Z"))
+        table, lines = io.StringIO(), io.StringIO()
+        write_csv(table, reads.exported(), raw=True)
+        write_jsonl(lines, reads.exported())
+    header, *rows = (row.split(",") for row in table.getvalue().splitlines())
+    kinds = [(row[header.index("id_kind")], row[header.index("code")]) for row in rows]
+    assert "exception" not in header
+    assert kinds[1:4] == [("", "NR"), ("parcel_id", ""), ("parcel_id", "OW")]
+    assert kinds[-1] == ("parcel_id", "")
+    assert [json.loads(line) for line in lines.getvalue().splitlines()][:-1] == exported(5), "the chain needs them so"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from station.core.models import Receipt
 from station.core.requests import ResendRejected
-from station.record.reads import Backlog, Reads
+from station.record.outbox.backlog import Backlog
+from station.record.reads import Reads
 from station.record.writer import Settled, Store
 from tests.station.record.drafts import NOW, draft
 from tests.station.requests.doing import count, do

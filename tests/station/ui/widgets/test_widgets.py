@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
+from station.core.counting import ReadCounts
 from station.core.events import Health, HourCounts, SyncStatus
 from station.language import screens as texts
 from station.ui.letters import draw
@@ -169,7 +170,7 @@ def test_ready_is_not_a_verdict() -> None:
 
 
 def test_the_supervisor_sees_why_parcels_were_not_read_and_nothing_when_all_were() -> None:
-    hour = HourCounts(presented=9, read=5, causes=(("blur", 3), ("glare", 1)))
+    hour = HourCounts(scans=9, read=ReadCounts(not_read=4, first_time=5), causes=(("blur", 3), ("glare", 1)))
 
     (line,) = causes(hour)
 

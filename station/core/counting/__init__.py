@@ -1,0 +1,9 @@
+"""Figures of presented parcels: how each was read, and how sure a rate is."""
+
+from __future__ import annotations
+
+from station.core.counting.presentations import Presentation, Presentations, Shown
+from station.core.counting.read_classes import ReadClass, ReadCounts, class_after
+from station.core.counting.wilson import interval
+
+__all__ = ["Presentation", "Presentations", "ReadClass", "ReadCounts", "Shown", "class_after", "interval"]

@@ -1,0 +1,13 @@
+"""Conditions on the kind of an entry, as parts of questions to the table `scan s`."""
+
+from __future__ import annotations
+
+from station.core import EntryKind
+
+_NUMBER = {kind: number for number, kind in enumerate(EntryKind)}
+SCAN, VOID, OVERRIDE = (_NUMBER[kind] for kind in (EntryKind.SCAN, EntryKind.VOID, EntryKind.OVERRIDE))
+
+IS_SCAN = f"ifnull(s.entry, {SCAN}) = {SCAN}"
+"""Entries of before database version 8 have no kind: all are scans."""
+NOT_VOID = f"NOT EXISTS (SELECT 1 FROM scan v INDEXED BY scan_about WHERE v.about = s.scan_id AND v.entry = {VOID})"  # noqa: S608
+"""Nobody took the scan back."""
