@@ -80,8 +80,8 @@ def cut_off(path: Path, scans: int = 300) -> None:
 
 def spoil(path: Path) -> None:
     content = bytearray(path.read_bytes())
-    middle = len(content) // 2 // 4096 * 4096
-    content[middle : middle + 4096] = os.urandom(4096)
+    page = content.index(b"S S 2.350 kg", len(content) // 2) // 4096 * 4096  # one of scans
+    content[page : page + 4096] = os.urandom(4096)
     path.write_bytes(content)
 
 
