@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from hardware.contract import Frame
     from station.core import Event, Identity, RecentScan, Trouble
-    from station.core.requests import Outcome, Request
+    from station.core.outcomes import Outcome
+    from station.core.requests import Request
     from station.record import DeadScan
     from station.runtime import (
         About,
@@ -212,7 +213,7 @@ class Station:
             read_ms=watch.read_ms,
             sync=self._sync_status(),
             hour=numbers.hour,
-            operation=shift.operation,
+            operation=shift.operation or "",
             operator=shift.operator or "",
             plan_version=self._parts.active.plan.version,
             plan_words=self._lane_thread.plan_words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
 from station.assembly.reading import open_reader
-from station.assembly.rules import choice_rules, weigh_rules
+from station.assembly.rules import lane_of, weigh_rules
 from station.assembly.simulated import simulated_station
 from station.assembly.station import assemble, backup_rules, build_station, store_path
 from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis_naming, look_at_centre, papers, peers
@@ -16,9 +16,9 @@ __all__ = [
     "build_station",
     "camera_judge",
     "centre_client",
-    "choice_rules",
     "downlink_is_off",
     "epcis_naming",
+    "lane_of",
     "look_at_centre",
     "open_camera",
     "open_reader",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from station.core import ChoiceRules, DecisionRules, Shift, codes_of
 from station.core.lane import LaneRules
+from station.core.requests import AskedLane
 from station.core.weighing import Billing, WeighRules
 from station.runtime import StationRules
 
@@ -49,11 +50,21 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
             reject_bin=lane.reject_bin,
             hold_bin=lane.hold_bin,
         ),
-        shift=Shift(config.station.operation, config.station.operator or None),
+        shift=shift_of(config),
         event_codes=codes_of(config.events.set, {str(name): code for name, code in config.events.codes.items()}),
         duplicate_hours=lane.duplicate_hours,
         keep_days=config.station.keep_days,
     )
+
+
+def lane_of(config: Config) -> AskedLane:
+    """What of the lane a request depends on."""
+    return AskedLane(choice_rules(config), shift_of(config))
+
+
+def shift_of(config: Config) -> Shift:
+    """Who works and what a scan means, where nobody has said otherwise."""
+    return Shift(config.station.operation, config.station.operator or None)
 
 
 def choice_rules(config: Config) -> ChoiceRules:

@@ -101,15 +101,15 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         online=(lambda: loop.status().online) if loop is not None else nothing,
         elsewhere=links.peers.elsewhere if links.peers is not None else nothing,
     )
-    choice = rules.lane.choice
+    choice, clock = rules.lane.choice, Clock()
     return Parts(
         database=path,
         inbox=inbox,
         listeners=listeners,
-        lane_thread=LaneThread(store, rules, Clock(), inbox, active, ports),
+        lane_thread=LaneThread(store, rules, clock, inbox, active, ports),
         active=active,
         devices=threads,
-        requests=RequestDesk(path, choice, inbox, active, listeners.publish, ports.wake_sync),
+        requests=RequestDesk(path, choice, clock, inbox, active, listeners.publish, ports.wake_sync),
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, choice),
         links=links,

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from station.cli.record_path import lane_rules, record_of
+from station.cli.record_path import asked_lane, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from station.core import ChoiceRules
-    from station.core.requests import Outcome, Request
+    from station.core.outcomes import Outcome
+    from station.core.requests import AskedLane, Request
 
 
 def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[Path], str] = lambda _: "") -> None:
@@ -24,10 +24,10 @@ def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[
     """
     from station import requests
     from station.core import printable
-    from station.core.requests import Done, Problem, Reason
+    from station.core.outcomes import Done, Problem, Reason
 
     database, station_id = record_of(config, db)
-    outcome = outcome_of(request, database, station_id, lane_rules(config, db))
+    outcome = outcome_of(request, database, station_id, asked_lane(config, db))
     if isinstance(outcome, Done):
         typer.echo(printable(requests.text_of(outcome) + more(database), 500))
         return
@@ -50,13 +50,14 @@ def refuse_rows(rows: Sequence[str], count: int) -> NoReturn:
     raise typer.Exit(2)
 
 
-def outcome_of(request: Request, database: Path, station_id: str | None, rules: ChoiceRules | None = None) -> Outcome:
+def outcome_of(request: Request, database: Path, station_id: str | None, lane: AskedLane | None = None) -> Outcome:
     """What came of it. Exit code 3: the running station did not take it."""
     from station import requests
-    from station.core import EVERY_LANE, printable
+    from station.core import printable
+    from station.core.requests import ANY_LANE
 
     try:
-        return requests.ask(database, station_id, request, rules or EVERY_LANE)
+        return requests.ask(database, station_id, request, lane or ANY_LANE)
     except requests.NotTakenError as error:
         typer.echo(printable(str(error), 500), err=True)
         raise typer.Exit(3) from None

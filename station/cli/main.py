@@ -19,6 +19,7 @@ from station.cli import (
     export,
     identify,
     imports,
+    lane,
     outbox,
     plan,
     read,
@@ -61,6 +62,9 @@ app.command("doctor")(doctor.doctor)
 app.command("verify")(record.verify)
 app.command("backup")(record.backup)
 app.command("restore")(record.restore)
+app.command("operation")(lane.operation)
+app.command("void")(lane.void)
+app.command("override")(lane.override)
 app.command("bench")(bench.bench)
 app.command("tracking-server")(tracking_server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: detect, watch, decode, zero, tare, simulate.")
@@ -69,6 +73,7 @@ app.add_typer(config.app, name="config", help="The configuration file.")
 app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")
 app.add_typer(plan.app, name="plan", help="The sort plan: check a file, explain where a parcel goes.")
 app.add_typer(export.app, name="export", help="Write out what was recorded.")
+app.add_typer(lane.shift_app, name="shift", help="Who works at the lane.")
 app.add_typer(outbox.app, name="outbox", help="What waits for the centre, and what it refused.")
 
 

@@ -67,7 +67,8 @@ def _end_alarms(database: Path, by: str | None) -> None:
     from station import requests
     from station.cli.asking import outcome_of
     from station.core import printable
-    from station.core.requests import AcknowledgeAlarms, Problem
+    from station.core.outcomes import Problem
+    from station.core.requests import AcknowledgeAlarms
 
     alarms = requests.alarms(database)
     for text in alarms or ("no alarm waits",):

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from station.core import ChoiceRules
+    from station.core.requests import AskedLane
 
 DbOption = Annotated[
     Path | None, typer.Option("--db", dir_okay=False, help="Database of a station, instead of a configuration.")
 ]
 
 
-def lane_rules(config: Path | None, db: Path | None) -> ChoiceRules:
-    """What the lane of a configuration takes for a parcel id; of a database alone, what any lane does. ConfigError."""
-    from station.core import EVERY_LANE
+def asked_lane(config: Path | None, db: Path | None) -> AskedLane:
+    """The lane of a configuration; of a database alone, any lane. ConfigError."""
+    from station.core.requests import ANY_LANE
 
     if db is not None:
-        return EVERY_LANE
+        return ANY_LANE
     from config import load
-    from station.assembly import choice_rules
+    from station.assembly import lane_of
 
-    return choice_rules(load(config))
+    return lane_of(load(config))
 
 
 def record_of(config: Path | None, db: Path | None) -> tuple[Path, str | None]:

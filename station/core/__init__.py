@@ -56,14 +56,16 @@ from station.core.no_read_counts import counted, usual
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
 from station.core.screen_settings import ScreenSettings
-from station.core.shift import Shift
+from station.core.shift import NOBODY, OPERATIONS, Shift
 from station.core.troubles import CLOCK, RECORD_FILE, list_troubles
 
 __all__ = [
     "CLOCK",
     "EVERY_LANE",
     "KEYED",
+    "NOBODY",
     "NOTHING",
+    "OPERATIONS",
     "RECORD_FILE",
     "Accept",
     "Announced",

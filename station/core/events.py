@@ -12,7 +12,8 @@ from station.core.counting.read_classes import ReadCounts
 if TYPE_CHECKING:
     from hardware.contract import CameraState, Defect, Notice, Weight
     from station.core.models import Choice, Decision, Scan
-    from station.core.requests import Done, Nothing, Request
+    from station.core.outcomes import Done, Nothing
+    from station.core.requests import Request
 
 
 class DeviceKind(StrEnum):

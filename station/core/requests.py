@@ -6,25 +6,25 @@ Screen, command and handover ask by these values; `station.record.apply_request`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from station.core.choose import CHECK_FAILED, EVERY_LANE, keyed_choice, unannounced
+from station.core.choose import CHECK_FAILED, EVERY_LANE, ChoiceRules, keyed_choice, unannounced
+from station.core.outcomes import Problem, Reason
+from station.core.shift import NOBODY, OPERATIONS, Shift
 from station.core.sort_plan import parse_holds, parse_plan
 from station.core.tables import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from station.core.choose import ChoiceRules, Manifest
+    from station.core.choose import Manifest
     from station.core.hold_list import Hold
     from station.core.models import Identity
     from station.core.sort_plan import SortPlan
     from station.core.tables import PlanProblem
 
-LONGEST = {"who": 64, "why": 500, "parcel_id": 100, "bin": 64}
+LONGEST = {"who": 64, "why": 500, "parcel_id": 100, "bin": 64, "operator": 64, "operation": 64}
 """Characters of a text that a person gives, by the name of its field; each of them is stripped and may not be empty."""
 MOST_SEQS = 10_000
 """Scans that one request names."""
@@ -92,7 +92,62 @@ class ImportHolds:
     """A list without a parcel is meant."""
 
 
-Request = ResendRejected | AcceptRejection | CorrectScan | AcknowledgeAlarms | ImportPlan | ImportHolds
+@dataclass(frozen=True, slots=True)
+class VoidScan:
+    """Take a scan back, or an override: it counts no more. It stays in the log."""
+
+    seq: int
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideStop:
+    """Let a stopped parcel go, into this bin."""
+
+    seq: int
+    bin: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """Somebody begins to work at the lane."""
+
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseShift:
+    """The open shift ends; from then on the configuration's operator and operation count."""
+
+    who: str | None = None
+    """None: who opened it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetOperation:
+    """From now on a scan means this, until the shift is closed."""
+
+    operation: str
+    """One of `OPERATIONS`."""
+    who: str | None = None
+
+
+Request = (
+    ResendRejected
+    | AcceptRejection
+    | CorrectScan
+    | AcknowledgeAlarms
+    | ImportPlan
+    | ImportHolds
+    | VoidScan
+    | OverrideStop
+    | OpenShift
+    | CloseShift
+    | SetOperation
+)
 FORMER_FILES = {
     "retry.json": ResendRejected,
     "accept.json": AcceptRejection,
@@ -113,67 +168,16 @@ class Asked:
     request: Request
 
 
-class Reason(StrEnum):
-    """Why something was asked in vain, or what came of it; `station.requests` has the sentence of each."""
-
-    RESENT = "resent"
-    REJECTION_ACCEPTED = "rejection_accepted"
-    CORRECTED = "corrected"
-    ALARMS_ENDED = "alarms_ended"
-    PLAN_IN_FORCE = "plan_in_force"
-    HOLDS_IN_FORCE = "holds_in_force"
-
-    NONE_REJECTED = "none_rejected"
-    NO_SUCH_SCAN = "no_such_scan"
-    NOT_REJECTED = "not_rejected"
-    ALREADY_ACCEPTED = "already_accepted"
-    ALREADY_CORRECTED = "already_corrected"
-    NO_SUCH_ALARM = "no_such_alarm"
-
-    EMPTY = "empty"
-    TOO_LONG = "too_long"
-    UNPRINTABLE = "unprintable"
-    NO_SCAN_NUMBER = "no_scan_number"
-    TOO_MANY = "too_many"
-    NOTHING_TO_CORRECT = "nothing_to_correct"
-    NO_PARCEL_ID = "no_parcel_id"
-    BAD_ROWS = "bad_rows"
-    NOT_READABLE = "not_readable"
-    UNKNOWN_KIND = "unknown_kind"
-    NEWER_FIELD = "newer_field"
-    MISSING_FIELD = "missing_field"
-    WRONG_VALUE = "wrong_value"
-    RECORD_TROUBLE = "record_trouble"
-
-
-Value = str | int | tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
-class Done:
-    """It was done, and is on the disk."""
+class AskedLane:
+    """What of a lane a request depends on; as it stands here, of any lane."""
 
-    reason: Reason
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """There was nothing to do: it is done already, or what it names is gone. Nothing was changed."""
-
-    reason: Reason
-    values: Mapping[str, Value] = field(default_factory=dict)
+    choice: ChoiceRules = EVERY_LANE
+    shift: Shift = NOBODY
+    """Who works and what a scan means, where nobody has said otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """It cannot be done as it was asked. Nothing was changed."""
-
-    reason: Reason
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-
-Outcome = Done | Nothing | Problem
+ANY_LANE = AskedLane()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,8 @@ def check(request: Request, rules: ChoiceRules = EVERY_LANE, manifest: Manifest 
                 about = choice.cause or CHECK_FAILED
                 return Problem(Reason.NO_PARCEL_ID, {"parcel_id": parcel_id, "cause": about.code, **dict(about.values)})
             return Checked(request, identity=choice.parcel.identity)
+        case SetOperation(operation) if operation not in OPERATIONS:
+            return Problem(Reason.NO_OPERATION, {"operation": operation, "known": ", ".join(OPERATIONS)})
         case ImportPlan(name, text):
             plan, problems = parse_plan(lines_of(text), name)
             return _bad_rows(problems) if plan is None else Checked(request, plan=plan)

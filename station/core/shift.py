@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+OPERATIONS = ("arrival", "induct", "sort", "dispatch")
+"""What a scan may mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What goes with each scan. Where nobody has said otherwise, it is what the configuration says."""
+    """As people have said it; None: they have not, and the lane's default counts."""
 
-    operation: str
-    operator: str | None
+    operation: str | None = None
+    operator: str | None = None
     opened_at: str | None = None
     """UTC; None: no shift is open."""
+
+    def opened(self, operator: str, at_utc: str) -> Shift:
+        """Somebody begins; what a scan means stays."""
+        return replace(self, operator=operator, opened_at=at_utc)
+
+    def closed(self) -> Shift:
+        """What was said counts no more."""
+        return NOBODY
+
+    def over(self, default: Shift) -> Shift:
+        """What counts where nothing was said."""
+        return replace(self, operation=self.operation or default.operation, operator=self.operator or default.operator)
+
+
+NOBODY = Shift()
+"""Nothing was said."""

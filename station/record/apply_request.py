@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.core.outcomes import Done, Nothing, Reason
 from station.core.requests import (
     AcceptRejection,
     AcknowledgeAlarms,
+    CloseShift,
     CorrectScan,
-    Done,
     ImportHolds,
     ImportPlan,
-    Nothing,
-    Reason,
+    OpenShift,
+    OverrideStop,
     ResendRejected,
+    SetOperation,
+    VoidScan,
 )
-from station.record import lists
+from station.record import apply_entries, lists
 from station.record.lists import plans
 from station.record.outbox import corrections, request_log, scan_history, settling
 from station.record.outbox.corrections import Fix
@@ -24,24 +26,11 @@ from station.record.upkeep import alarms
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
-    from pathlib import Path
 
     from station.core import Identity
     from station.core.requests import Checked
     from station.core.sort_plan import SortPlan
-    from station.record.log.scan_columns import Row
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """An open transaction."""
-
-    connection: sqlite3.Connection
-    database: Path
-    now_utc: str
-    insert: Callable[[sqlite3.Connection, Row], int]
-    """Puts a row at the end of the log and into the outbox; its seq."""
+    from station.record.writing import Writing
 
 
 def apply(writing: Writing, request_id: str, checked: Checked) -> Done | Nothing:
@@ -54,7 +43,7 @@ def apply(writing: Writing, request_id: str, checked: Checked) -> Done | Nothing
     return outcome
 
 
-def _applied(writing: Writing, checked: Checked) -> Done | Nothing:
+def _applied(writing: Writing, checked: Checked) -> Done | Nothing:  # noqa: C901  # a case a kind
     connection = writing.connection
     match checked.request:
         case ResendRejected(seqs):
@@ -72,6 +61,16 @@ def _applied(writing: Writing, checked: Checked) -> Done | Nothing:
         case ImportHolds():
             lists.mark(writing.database, lists.HOLDS)
             return Done(Reason.HOLDS_IN_FORCE, {"count": plans.replace_holds(connection, checked.holds)})
+        case VoidScan(seq, who, why):
+            return apply_entries.take_back(writing, seq, who, why)
+        case OverrideStop(seq, bin_, who, why):
+            return apply_entries.lift_stop(writing, seq, bin_, who, why)
+        case OpenShift(operator):
+            return apply_entries.open_shift(writing, operator)
+        case CloseShift(who_closes):
+            return apply_entries.close_shift(writing, who_closes)
+        case SetOperation(operation, who_sets):
+            return apply_entries.set_operation(writing, operation, who_sets)
 
 
 def _counted(reason: Reason, done: int, seqs: tuple[int, ...] | None, connection: sqlite3.Connection) -> Done | Nothing:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from station.core import Code, Facts, HourCounts, PreviousScan, RecentScan
+from station.record import shift_state
 from station.record.last_hour import hour, totals
 from station.record.lists import plans
 from station.record.lists.manifest import Manifest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from station.core import Shift
     from station.core.sort_plan import SortPlan
 
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
@@ -211,6 +213,11 @@ class Reads:
         with self._in_words():
             (words,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
         return None if words == "ok" else " ".join(str(words).split())
+
+    def shift(self) -> Shift:
+        """Who works, and what a scan means, as people have said it."""
+        with self._in_words():
+            return shift_state.shift(self._connection)
 
     def alarms(self) -> tuple[str, ...]:
         """What happened to the record and was not seen yet, in words."""

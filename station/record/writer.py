@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from station.core import Entry, Scan
-from station.record import apply_request
+from station.record import apply_request, shift_state
 from station.record.lists import plans
 from station.record.log import end_mark, epochs, stored_time, swap_files
 from station.record.log.chain import last_link
@@ -34,13 +34,15 @@ from station.record.upkeep import alarms, ballast, redate
 from station.record.upkeep import retention as retire
 from station.record.upkeep.size import size_of
 from station.record.write_connection import WriteConnection
+from station.record.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from station.core import ClockReading, EntryDraft, Held, Hold, Receipt, ScanDraft
-    from station.core.requests import Checked, Done, Nothing
+    from station.core import ClockReading, EntryDraft, Held, Hold, Receipt, ScanDraft, Shift
+    from station.core.outcomes import Done, Nothing
+    from station.core.requests import Checked
     from station.core.sort_plan import SortPlan
     from station.record.log.scan_columns import Row
 
@@ -182,11 +184,18 @@ class Store(WriteConnection):
         self._epoch = epochs.epochs(self._live())[-1]
         return settled
 
-    def apply(self, request_id: str, checked: Checked) -> Done | Nothing:
-        """Do what a person asked, whole or not at all; the same id again only says what came of it."""
+    def apply(self, request_id: str, checked: Checked, clock: ClockReading, default: Shift) -> Done | Nothing:
+        """Do what a person asked, whole or not at all; the same id again only says what came of it. `default`: what
+        counts at this lane where nobody has said otherwise.
+        """
         with self._transaction() as connection:
-            writing = apply_request.Writing(connection, self.path, self._now(), self._insert)
+            writing = Writing(connection, self.path, self._now(), clock, default, self._insert, self.add)
             return apply_request.apply(writing, request_id, checked)
+
+    def shift(self) -> Shift:
+        """Who works, and what a scan means, as people have said it."""
+        with self._transaction() as connection:
+            return shift_state.shift(connection)
 
     def retire(self, before_utc: str, limit: int) -> int:
         """Remove up to `limit` acknowledged scans stored before `before_utc`, oldest first; how many went.

@@ -16,7 +16,7 @@ from station.requests.list_files import (
     list_text,
     read_plan,
 )
-from station.requests.record_questions import alarms, announced, backlog, plan_of, refused, story
+from station.requests.record_questions import alarms, announced, backlog, plan_of, refused, shift, story
 from station.requests.texts import text_of
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "refused",
     "restore",
     "running_writer",
+    "shift",
     "story",
     "take_over",
     "text_of",

@@ -7,8 +7,9 @@ import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.core import EVERY_LANE
-from station.core.requests import Asked, Checked, Problem, check
+from station.clock import Clock
+from station.core.outcomes import Problem
+from station.core.requests import ANY_LANE, Asked, Checked, check
 from station.record import Store, StoreBusyError
 from station.record.lists import Manifest
 from station.requests import handover
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core import ChoiceRules
-    from station.core.requests import Outcome, Request
+    from station.core.outcomes import Outcome
+    from station.core.requests import AskedLane, Request
 
 HANDOVER_S = 10.0
 """How long a command waits for the running station to take a request."""
@@ -33,23 +35,25 @@ def named(request: Request) -> Asked:
     return Asked(str(uuid.uuid4()), request)
 
 
-def ask(database: Path, station_id: str | None, request: Request, rules: ChoiceRules = EVERY_LANE) -> Outcome:
-    """What came of it. `rules`: of the lane, when no station runs; a running one goes by its own.
+def ask(database: Path, station_id: str | None, request: Request, lane: AskedLane = ANY_LANE) -> Outcome:
+    """What came of it. `lane`: when no station runs; a running one goes by its own.
 
     NotTakenError: the running station did not take it. StoreError, OSError: nothing was changed.
     """
     wish = named(request)
     try:
         with Store.open(database, station_id) as store:
-            return perform(store, wish, rules)
+            return perform(store, wish, lane)
     except StoreBusyError as busy:
         return _hand_over(database, wish, busy.pid)
 
 
-def perform(store: Store, wish: Asked, rules: ChoiceRules) -> Outcome:
+def perform(store: Store, wish: Asked, lane: AskedLane) -> Outcome:
     """Judge it and do it, with the record in one's own hands. StoreError: nothing was changed."""
-    checked = judge(store.path, wish, rules)
-    return checked if isinstance(checked, Problem) else store.apply(wish.id, checked)
+    checked = judge(store.path, wish, lane.choice)
+    if isinstance(checked, Problem):
+        return checked
+    return store.apply(wish.id, checked, Clock().read(), lane.shift)
 
 
 def judge(database: Path, wish: Asked, rules: ChoiceRules) -> Checked | Problem:

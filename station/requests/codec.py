@@ -10,7 +10,8 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from station.core import requests as asked
-from station.core.requests import Asked, Done, Nothing, Outcome, Problem, Reason, Request
+from station.core.outcomes import Done, Nothing, Outcome, Problem, Reason
+from station.core.requests import Asked, Request
 
 KINDS: dict[str, type[Request]] = {kind.__name__: kind for kind in get_args(asked.Request)}
 _OUTCOMES: dict[str, type[Outcome]] = {"done": Done, "nothing": Nothing, "problem": Problem}

@@ -17,14 +17,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station.core.requests import FORMER_FILES, Asked, Problem, Reason
+from station.core.outcomes import Problem, Reason
+from station.core.requests import FORMER_FILES, Asked
 from station.record.log import DamagedError, StoreError
 from station.requests.codec import decode, decode_fields, decode_outcome, encode, encode_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.core.requests import Outcome
+    from station.core.outcomes import Outcome
 
 NO_HOLDS = "holds.none"
 """Its coming alone ends every hold of the list: an empty file may be an export that went wrong."""

@@ -11,7 +11,7 @@ from station.record.log import StoreError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from station.core import Announced
+    from station.core import Announced, Shift
     from station.core.sort_plan import SortPlan
     from station.record import Backlog, DeadScan
 
@@ -38,6 +38,12 @@ def alarms(database: Path) -> tuple[str, ...]:
     """What the record tells of itself until somebody has seen it."""
     with Reads(database) as reads:
         return reads.alarms()
+
+
+def shift(database: Path) -> Shift:
+    """Who works, and what a scan means, as people have said it."""
+    with Reads(database) as reads:
+        return reads.shift()
 
 
 def story(database: Path, seq: int) -> dict[str, object] | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.requests import Reason
+from station.core.outcomes import Reason
 from station.language import ENGLISH, cause_text, language
 
 if TYPE_CHECKING:
-    from station.core.requests import Outcome
+    from station.core.outcomes import Outcome
 
 _OTHERS = ("{others} of these numbers is not rejected and open", "{others} of these numbers are not rejected and open")
 TEXTS: dict[Reason, str | tuple[str, str]] = {
@@ -21,12 +21,25 @@ TEXTS: dict[Reason, str | tuple[str, str]] = {
     Reason.ALARMS_ENDED: ("{count} alarm ended", "{count} alarms ended"),
     Reason.PLAN_IN_FORCE: ("sort plan {version}: {count} rule", "sort plan {version}: {count} rules"),
     Reason.HOLDS_IN_FORCE: ("hold list: {count} parcel", "hold list: {count} parcels"),
+    Reason.TAKEN_BACK: "scan {seq} is taken back and counts no more; entry {by_seq} of the log says who and why",
+    Reason.STOP_LIFTED: "parcel {parcel_id} goes into {bin}; entry {by_seq} of the log says who and why",
+    Reason.SHIFT_OPENED: "the shift of {operator} is open",
+    Reason.SHIFT_CLOSED: "the shift of {operator}, open since {since}, is closed",
+    Reason.OPERATION_CHANGED: "from now on a scan means {operation}",
     Reason.NONE_REJECTED: "nothing to do: none of them is refused and open. station outbox list shows those that are",
     Reason.NO_SUCH_SCAN: "there is no scan {seq}, or it is no longer kept here: station outbox list shows the refused",
     Reason.NOT_REJECTED: "the centre has not refused scan {seq}: there is nothing to do. See station outbox show {seq}",
     Reason.ALREADY_ACCEPTED: "{who} has accepted already that scan {seq} stays refused. See station outbox show {seq}",
     Reason.ALREADY_CORRECTED: "{who} has corrected scan {seq} already: scan {by_seq} stands in its place",
     Reason.NO_SUCH_ALARM: "no such alarm waits any more: it was ended already",
+    Reason.ALREADY_TAKEN_BACK: "scan {seq} is taken back already, by entry {by_seq}",
+    Reason.OVERRIDE_STANDS: "the stop of scan {seq} was lifted by entry {by_seq}: take that one back first",
+    Reason.NOT_STOPPED: "scan {seq} was not stopped: its parcel is accepted. To take it back: station void {seq}",
+    Reason.WITHOUT_PARCEL_ID: "scan {seq} has no parcel id: read the parcel again, or key its number in",
+    Reason.SHIFT_IS_OPEN: "the shift of {operator} is open already, since {since}",
+    Reason.OTHER_SHIFT_IS_OPEN: "the shift of {operator} is open since {since}: close it first (station shift close)",
+    Reason.NO_SHIFT_IS_OPEN: "no shift is open: station shift open NAME begins one",
+    Reason.OPERATION_IS_SET: "a scan means {operation} already",
     Reason.EMPTY: "{field} is empty: give it",
     Reason.TOO_LONG: "{field} is too long: at most {most} characters",
     Reason.UNPRINTABLE: "{field} holds characters that nobody can read: type it again",
@@ -34,6 +47,7 @@ TEXTS: dict[Reason, str | tuple[str, str]] = {
     Reason.TOO_MANY: "too many scans at once: name at most {most}",
     Reason.NOTHING_TO_CORRECT: "parcel_id or bin must be given: nothing else of a scan is ever corrected",
     Reason.NO_PARCEL_ID: "{parcel_id} is no parcel id: {cause}",
+    Reason.NO_OPERATION: "{operation} is no operation: {known}",
     Reason.BAD_ROWS: (
         "1 bad row, nothing was changed: {first}",
         "{count} bad rows, nothing was changed. The first: {first}",

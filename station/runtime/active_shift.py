@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from station.core import Shift
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from station.core import Shift
+    from station.record import Store
 
 
 class ActiveShift:
@@ -12,3 +16,7 @@ class ActiveShift:
         self.default = default
         """Of the configuration: it counts where nobody has said otherwise."""
         self.now = default
+
+    def load(self, store: Store) -> None:
+        """What people have said last. StoreError."""
+        self.now = store.shift().over(self.default)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core import Event
-    from station.core.requests import Asked, Outcome
+    from station.core.outcomes import Outcome
+    from station.core.requests import Asked
 
 LOOK_S = 0.2
 TROUBLE_LOOK_S = 1.0

@@ -83,6 +83,7 @@ class LaneThread:
         """Work until `stop`."""
         try:
             self._plan.load(self._store.path)
+            self._shift.load(self._store)
             if self._store.opened_with is not None:
                 self._ports.publish(StoreTrouble(self._store.opened_with))
             self._work()
@@ -190,7 +191,7 @@ class LaneThread:
     def _circumstances(self, shown: Shown) -> Circumstances:
         return Circumstances(
             clock=self._clock.read(),
-            operation=self._shift.now.operation,
+            operation=self._shift.now.operation or "",
             operator=self._shift.now.operator,
             scale_serial=self._ports.scale_serial(),
             plan_version=self._plan.version,

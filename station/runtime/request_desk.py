@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.core import RequestDone
-from station.core.requests import Problem
+from station.core.outcomes import Problem
 from station.core.sort_plan import PlanIndex
 from station.requests import judge
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from station.clock import Clock
     from station.core import ChoiceRules, Event
-    from station.core.requests import Asked, Checked, Done, Nothing, Outcome
+    from station.core.outcomes import Done, Nothing, Outcome
+    from station.core.requests import Asked, Checked
     from station.record import Store
     from station.runtime.active import Active
     from station.runtime.inbox import Inbox
@@ -27,6 +29,7 @@ class RequestDesk:
         self,
         database: Path,
         rules: ChoiceRules,
+        clock: Clock,
         inbox: Inbox,
         active: Active,
         publish: Callable[[Event], None],
@@ -34,6 +37,7 @@ class RequestDesk:
     ) -> None:
         self._database = database
         self._rules = rules
+        self._clock = clock
         self._inbox = inbox
         self._active = active
         self._publish = publish
@@ -52,7 +56,9 @@ class RequestDesk:
 
     def _apply(self, store: Store, request_id: str, checked: Checked, index: PlanIndex | None) -> Done | Nothing:
         """On the lane thread: the next parcel is decided on by what was asked."""
-        outcome = store.apply(request_id, checked)
+        shift = self._active.shift
+        outcome = store.apply(request_id, checked, self._clock.read(), shift.default)
+        shift.load(store)
         if index is not None:
             self._active.plan.index = index
         return outcome

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
     from hardware.contract import Frame
     from station.core import Event, Identity, RecentScan, Status
-    from station.core.requests import Outcome, Request
+    from station.core.outcomes import Outcome
+    from station.core.requests import Request
 
 
 class RefusedScan(Protocol):

@@ -252,7 +252,7 @@ V8 = (
     "PRAGMA user_version = 8",
 )
 
-# What people asked, by the name of each request, in the transaction that did it.
+# What people asked, by the name of each request, in the transaction that did it, and the shift after it.
 V9 = (
     """
     CREATE TABLE request (
@@ -265,6 +265,14 @@ V9 = (
       done INTEGER NOT NULL CHECK (done IN (0, 1)),
       reason TEXT NOT NULL,
       details TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE shift (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      operation TEXT,
+      operator TEXT,
+      opened_at TEXT
     ) STRICT
     """,
     "PRAGMA user_version = 9",

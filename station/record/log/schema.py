@@ -25,7 +25,7 @@ _STEPS = (
     ("6 transactions counted, when scans were stored", V6),
     ("7 who corrected a scan, why and when", V7),
     ("8 kinds of entries, presentations, values", V8),
-    ("9 requests", V9),
+    ("9 requests, the shift", V9),
 )
 
 

@@ -6,7 +6,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING
 
-from station.core.requests import Done, Nothing, Reason
+from station.core.outcomes import Done, Nothing, Reason
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,8 @@ def note(
     connection: sqlite3.Connection, request_id: str, request: Request, now_utc: str, outcome: Done | Nothing
 ) -> None:
     """Remember it; part of the transaction that does it."""
-    who, why = (getattr(request, name, None) for name in ("who", "why"))
+    who = getattr(request, "who", None) or getattr(request, "operator", None)
+    why = getattr(request, "why", None)
     told = (int(isinstance(outcome, Done)), outcome.reason.value, json.dumps(dict(outcome.values)))
     connection.execute(_PUT, (uuid.UUID(request_id).bytes, type(request).__name__, who, why, now_utc, *told))
     connection.execute(_FORGET, (KEPT,))

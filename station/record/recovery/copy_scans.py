@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (*NAMES, "wire_bytes", "chain", "is_read", "is_weighed")
 _INSERT = f"INSERT INTO scan ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
-_SIDE_TABLES = ("renumbered", "redated", "refused", "resolution", "request")
+_SIDE_TABLES = ("renumbered", "redated", "refused", "resolution", "request", "shift")
 """What is known of single scans, in the order in which they refer to each other."""
 PAGE_ROWS = 200
 LEAST_BYTES = 100

@@ -11,7 +11,8 @@ from textual.widgets import OptionList, Static
 from textual.worker import Worker, WorkerState
 
 from station.core import printable
-from station.core.requests import AcceptRejection, CorrectScan, Done, ResendRejected
+from station.core.outcomes import Done
+from station.core.requests import AcceptRejection, CorrectScan, ResendRejected
 from station.language import screens as texts
 from station.requests import text_of
 from station.ui.amounts import local_time

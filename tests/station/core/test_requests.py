@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from station.core import EVERY_LANE, Announced, ChoiceRules
+from station.core.outcomes import Problem, Reason
 from station.core.requests import (
     AcceptRejection,
     AcknowledgeAlarms,
@@ -15,8 +16,6 @@ from station.core.requests import (
     CorrectScan,
     ImportHolds,
     ImportPlan,
-    Problem,
-    Reason,
     ResendRejected,
     check,
 )

@@ -11,16 +11,14 @@ import pytest
 from hypothesis import given, settings
 
 from station.core.models import Receipt
+from station.core.outcomes import Done, Nothing, Reason
 from station.core.requests import (
     AcceptRejection,
     AcknowledgeAlarms,
     Checked,
     CorrectScan,
-    Done,
     ImportHolds,
     ImportPlan,
-    Nothing,
-    Reason,
     ResendRejected,
     check,
 )
@@ -30,7 +28,7 @@ from station.record.recovery.verify import verify
 from station.record.writer import Store, StoreError
 from station.requests import text_of
 from tests.station.record.drafts import draft
-from tests.station.requests.doing import do
+from tests.station.requests.doing import apply, do
 from tests.station.requests.three_ways import held_in, record
 from tests.station.requests.wishes import wishes
 
@@ -63,9 +61,9 @@ def test_the_same_name_again_changes_nothing_and_says_the_same(
         return
     path = record(tmp_path_factory.mktemp("record"))
     with Store.open(path, None) as store:
-        first = store.apply(name, checked)
+        first = apply(store, name, checked)
         held = held_in(path)
-        assert store.apply(name, checked) == first
+        assert apply(store, name, checked) == first
     assert held_in(path) == held
     assert len(held["request"]) == 1
     assert verify(path).count == 0
@@ -96,11 +94,11 @@ def test_a_full_disk_in_the_middle_leaves_nothing_half_done(request_: Request, t
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages + 300}")
         with pytest.raises(StoreError, match="disk is full"):
-            store.apply(named(), judged(request_))
+            apply(store, named(), judged(request_))
         assert held_in(path) == held
 
         connection.execute("PRAGMA max_page_count = 1000000")
-        assert isinstance(store.apply(named(), judged(request_)), Done)
+        assert isinstance(apply(store, named(), judged(request_)), Done)
 
 
 def test_a_record_that_may_only_be_read_says_so(tmp_path: Path) -> None:
@@ -157,7 +155,7 @@ def test_of_many_requests_the_newest_are_remembered(tmp_path: Path, monkeypatch:
     with Store.open(path, None) as store:
         names = [named() for _ in range(5)]
         for name in names:
-            store.apply(name, judged(ResendRejected((5,))))
+            apply(store, name, judged(ResendRejected((5,))))
         kept = [name for name in names if request_log.outcome_of(store._live(), name) is not None]
     assert kept == names[2:]
 
@@ -165,7 +163,7 @@ def test_of_many_requests_the_newest_are_remembered(tmp_path: Path, monkeypatch:
 def test_requests_are_carried_over_from_a_damaged_record(tmp_path: Path) -> None:
     path, name = record(tmp_path), named()
     with Store.open(path, None) as store:
-        store.apply(name, judged(ResendRejected()))
+        apply(store, name, judged(ResendRejected()))
         for _ in range(50):
             store.settle([Receipt(store.commit(draft()).scan_id, "stored")])
     whole = bytearray(path.read_bytes())
@@ -175,5 +173,5 @@ def test_requests_are_carried_over_from_a_damaged_record(tmp_path: Path) -> None
 
     salvage.salvage(path, "lane-1")
     with Store.open(path, None) as store:
-        assert isinstance(store.apply(name, judged(ResendRejected())), Done)
+        assert isinstance(apply(store, name, judged(ResendRejected())), Done)
         assert request_log.outcome_of(store._live(), name) == Done(Reason.RESENT, {"count": 3, "others": 0})

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from station.core import EVERY_LANE
-from station.core.requests import AcceptRejection, CorrectScan, Done, Nothing, Problem, Reason, ResendRejected
+from station.core.outcomes import Done, Nothing, Problem, Reason
+from station.core.requests import ANY_LANE, AcceptRejection, CorrectScan, ResendRejected
 from station.record.reads import Reads
 from station.record.writer import Store
 from station.requests import NotTakenError, ask, asking, handover, named, text_of
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from station.core.requests import Asked, Outcome
+    from station.core.outcomes import Outcome
+    from station.core.requests import Asked
 
 
 @contextmanager
@@ -48,7 +49,7 @@ def takes_over(store: Store) -> None:
     """As this station does."""
 
     def do(wish: Asked) -> Outcome:
-        return perform(store, wish, EVERY_LANE)
+        return perform(store, wish, ANY_LANE)
 
     handover.take_over(handover.folder_of(store.path), do)
 

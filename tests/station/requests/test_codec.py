@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.requests import Asked, CorrectScan, Done, Nothing, Problem, Reason, ResendRejected
+from station.core.outcomes import Done, Nothing, Problem, Reason
+from station.core.requests import Asked, CorrectScan, ResendRejected
 from station.requests import codec, text_of
 from station.requests.codec import decode, decode_outcome, encode, encode_outcome
+from station.requests.texts import TEXTS
 from tests.station.requests.wishes import wishes
 
 if TYPE_CHECKING:
-    from station.core.requests import Outcome, Request
+    from station.core.outcomes import Outcome
+    from station.core.requests import Request
 
 ID = "11111111-2222-4333-8444-555555555555"
 FIX = {"seq": 1, "parcel_id": None, "bin": "B9", "who": "Ana", "why": "it went there"}
@@ -99,6 +102,10 @@ outcomes = st.builds(
 def test_every_outcome_is_the_same_after_a_file_and_has_a_sentence(outcome: Outcome) -> None:
     assert decode_outcome(encode_outcome(outcome)) == outcome
     assert text_of(outcome)
+
+
+def test_every_reason_has_a_sentence() -> None:
+    assert set(TEXTS) == set(Reason)
 
 
 @given(content=st.binary(max_size=60))

@@ -12,7 +12,8 @@ import pytest
 
 from station.assembly import build_station
 from station.core.models import Receipt
-from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, Done, ResendRejected
+from station.core.outcomes import Done
+from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, ResendRejected
 from station.record.outbox import request_log
 from station.record.reads import Reads
 from station.record.writer import Store

@@ -16,7 +16,8 @@ from config import load
 from station.assembly import build_station
 from station.cli.main import app
 from station.core.models import Receipt
-from station.core.requests import AcceptRejection, CorrectScan, Done, Problem, ResendRejected
+from station.core.outcomes import Done, Problem
+from station.core.requests import AcceptRejection, CorrectScan, ResendRejected
 from station.record.reads import Reads
 from station.record.recovery.verify import verify
 from station.record.writer import Store

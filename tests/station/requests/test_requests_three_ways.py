@@ -9,14 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from station.core import EVERY_LANE
+from station.core.outcomes import Done
 from station.core.requests import (
     AcceptRejection,
     AcknowledgeAlarms,
+    CloseShift,
     CorrectScan,
-    Done,
     ImportHolds,
     ImportPlan,
+    OpenShift,
+    OverrideStop,
     ResendRejected,
+    SetOperation,
+    VoidScan,
 )
 from station.record.reads import Reads
 from station.requests import judge
@@ -56,6 +61,11 @@ def test_what_can_be_done_is_done_by_each_way(tmp_path: Path) -> None:
         WEAK,
         AcceptRejection((1,), "Ana", "lost"),
         ResendRejected(),
+        OpenShift("Ana"),
+        SetOperation("dispatch"),
+        OverrideStop(5, "B9", "Bo", "weighed again"),
+        VoidScan(4, "Bo", "wrong parcel"),
+        CloseShift(),
     ]
     for _, came, _ in outcomes(tmp_path, asked, weak=True):
         assert [type(outcome) for outcome in came] == [Done] * len(asked)

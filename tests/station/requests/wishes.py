@@ -33,6 +33,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "alarms": st.lists(st.sampled_from(["no such alarm", ""]), max_size=2).map(tuple),
     "name": st.sampled_from(["plan.csv", "holds.jsonl", "\x1b.csv"]),
     "text": TEXTS,
+    "operator": NAMES,
+    "operation": st.sampled_from(["sort", "dispatch", " arrival", "loading", ""]),
     "empty": st.booleans(),
 }
 """Values of a field by its name: a request with a field of another name needs a line here."""

@@ -41,21 +41,16 @@ from station.core.models import (
     ScanDraft,
     Sighting,
 )
-from station.core.requests import (
-    AcceptRejection,
-    AcknowledgeAlarms,
-    CorrectScan,
-    Done,
-    Reason,
-    ResendRejected,
-)
+from station.core.outcomes import Done, Reason
+from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, ResendRejected
 from station.core.troubles import list_troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from station.core.events import Event
-    from station.core.requests import Outcome, Request
+    from station.core.outcomes import Outcome
+    from station.core.requests import Request
 
 NOW = datetime(2026, 11, 23, 14, 7, 30, tzinfo=UTC)
 AT = 1000.0

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from config import Config
-from station.core.requests import Done, ImportHolds, ImportPlan
+from station.core.outcomes import Done
+from station.core.requests import ImportHolds, ImportPlan
 from station.doctor import lists as doctor_lists
 from station.record.lists import centre_schema, import_marks
 from station.record.lists.manifest import Manifest

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from station.core.requests import AcceptRejection, CorrectScan, Nothing, Reason, ResendRejected
+from station.core.outcomes import Nothing, Reason
+from station.core.requests import AcceptRejection, CorrectScan, ResendRejected
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.refused import DeskScreen
 from tests.station.ui.looking import app_of, shown, until, until_shown
@@ -16,7 +17,8 @@ from tests.station.ui.scripted_station import Refused, ScriptedStation
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from station.core.requests import Outcome, Request
+    from station.core.outcomes import Outcome
+    from station.core.requests import Request
     from tests.station.ui.looking import ScreenIs
 
 SIZES = {"80x24": (80, 24), "140x45": (140, 45)}

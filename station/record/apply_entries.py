@@ -1,0 +1,144 @@
+"""What people ask that becomes an entry of its own: a scan taken back, a stop lifted, a shift begun and ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from station.core import EntryDraft, EntryKind
+from station.core.outcomes import Done, Nothing, Reason
+from station.record import shift_state
+from station.record.log.entry_kinds import OVERRIDE, SCAN, VOID
+from station.record.log.scan_columns import uuid_text
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from station.core import Shift
+    from station.record.writing import Writing
+
+_ENTRY = "SELECT scan_id, ifnull(entry, ?), ifnull(presentation, scan_id), parcel_id, code FROM scan WHERE seq = ?"
+_ABOUT = "SELECT seq, operator FROM scan INDEXED BY scan_about WHERE about = ? AND entry = ? ORDER BY seq DESC LIMIT 1"
+_SUCCESSOR = "SELECT successor, who FROM resolution WHERE seq = ? AND successor IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What an entry is about."""
+
+    scan_id: bytes
+    kind: int
+    presentation: bytes
+    parcel_id: str | None
+    code: str | None
+
+
+def take_back(writing: Writing, seq: int, who: str, why: str) -> Done | Nothing:
+    """The scan, or the override, counts no more."""
+    found = _entry(writing.connection, seq)
+    if found is None or found.kind not in {SCAN, OVERRIDE}:
+        return Nothing(Reason.NO_SUCH_SCAN, {"seq": seq})
+    if (nothing := _taken_back(writing.connection, seq, found)) is not None:
+        return nothing
+    lifted = _standing_override(writing.connection, found)
+    if lifted is not None:
+        return Nothing(Reason.OVERRIDE_STANDS, {"seq": seq, "by_seq": lifted})
+    by_seq = _add(writing, EntryKind.VOID, found, who, why)
+    return Done(Reason.TAKEN_BACK, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id or ""})
+
+
+def lift_stop(writing: Writing, seq: int, bin_: str, who: str, why: str) -> Done | Nothing:
+    """The parcel of a stopped scan goes into this bin."""
+    found = _entry(writing.connection, seq)
+    if found is None or found.kind != SCAN:
+        return Nothing(Reason.NO_SUCH_SCAN, {"seq": seq})
+    if (nothing := _taken_back(writing.connection, seq, found)) is not None:
+        return nothing
+    if found.code is None:
+        return Nothing(Reason.NOT_STOPPED, {"seq": seq})
+    if found.parcel_id is None:
+        return Nothing(Reason.WITHOUT_PARCEL_ID, {"seq": seq})
+    if (lifted := _standing_override(writing.connection, found)) is not None:
+        return Nothing(Reason.OVERRIDE_STANDS, {"seq": seq, "by_seq": lifted})
+    by_seq = _add(writing, EntryKind.OVERRIDE, found, who, why, bin_)
+    return Done(Reason.STOP_LIFTED, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id, "bin": bin_})
+
+
+def open_shift(writing: Writing, operator: str) -> Done | Nothing:
+    """Somebody begins to work. A shift that somebody else has open is theirs to end."""
+    now = shift_state.shift(writing.connection)
+    if now.opened_at is not None:
+        reason = Reason.SHIFT_IS_OPEN if now.operator == operator else Reason.OTHER_SHIFT_IS_OPEN
+        return Nothing(reason, {"operator": now.operator or "", "since": now.opened_at})
+    _change(writing, now.opened(operator, writing.clock.utc), "open", operator)
+    return Done(Reason.SHIFT_OPENED, {"operator": operator})
+
+
+def close_shift(writing: Writing, who: str | None) -> Done | Nothing:
+    """The open shift ends; from now on the lane's defaults count."""
+    now = shift_state.shift(writing.connection)
+    if now.opened_at is None:
+        return Nothing(Reason.NO_SHIFT_IS_OPEN)
+    _change(writing, now.closed(), "close", who or now.operator, opened_at=now.opened_at)
+    return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at})
+
+
+def set_operation(writing: Writing, operation: str, who: str | None) -> Done | Nothing:
+    """From now on a scan means this, until the shift is closed."""
+    now = shift_state.shift(writing.connection)
+    if now.over(writing.default).operation == operation:
+        return Nothing(Reason.OPERATION_IS_SET, {"operation": operation})
+    _change(writing, replace(now, operation=operation), "operation", who or now.over(writing.default).operator)
+    return Done(Reason.OPERATION_CHANGED, {"operation": operation})
+
+
+def _entry(connection: sqlite3.Connection, seq: int) -> _Entry | None:
+    row = connection.execute(_ENTRY, (SCAN, seq)).fetchone()
+    return None if row is None else _Entry(*row)
+
+
+def _taken_back(connection: sqlite3.Connection, seq: int, entry: _Entry) -> Nothing | None:
+    """Why there is nothing left of it."""
+    replaced = connection.execute(_SUCCESSOR, (seq,)).fetchone()
+    if replaced is not None:
+        return Nothing(Reason.ALREADY_CORRECTED, {"seq": seq, "by_seq": replaced[0], "who": replaced[1]})
+    void = connection.execute(_ABOUT, (entry.scan_id, VOID)).fetchone()
+    return None if void is None else Nothing(Reason.ALREADY_TAKEN_BACK, {"seq": seq, "by_seq": void[0]})
+
+
+def _standing_override(connection: sqlite3.Connection, entry: _Entry) -> int | None:
+    """The number of the override of this scan that nobody took back."""
+    lifted = connection.execute(_ABOUT, (entry.scan_id, OVERRIDE)).fetchone()
+    if lifted is None:
+        return None
+    found = _entry(connection, lifted[0])
+    void = None if found is None else connection.execute(_ABOUT, (found.scan_id, VOID)).fetchone()
+    return int(lifted[0]) if void is None else None
+
+
+def _add(writing: Writing, kind: EntryKind, about: _Entry, who: str, why: str, bin_: str | None = None) -> int:
+    """A void of a stop has its code: it takes no accepted parcel back. An override tells which code it lifts."""
+    lifts = kind is EntryKind.OVERRIDE
+    draft = EntryDraft(
+        kind=kind,
+        clock=writing.clock,
+        operation=shift_state.shift(writing.connection).over(writing.default).operation or "",
+        operator=who,
+        about=uuid_text(about.scan_id),
+        presentation=uuid_text(about.presentation),
+        parcel_id=about.parcel_id if lifts else None,
+        bin=bin_,
+        code=None if lifts else about.code,
+        details={"why": why, "lifts": about.code} if lifts else {"why": why},
+    )
+    return writing.add(writing.connection, draft).seq
+
+
+def _change(writing: Writing, to: Shift, what: str, who: str | None, **more: str) -> None:
+    """`details`: what happened, and what counts from now on."""
+    counts = to.over(writing.default)
+    told = {"is": what, "operator": counts.operator, "operation": counts.operation} | more
+    details = {key: value for key, value in told.items() if value is not None}
+    draft = EntryDraft(EntryKind.SHIFT, writing.clock, counts.operation or "", who, details=details)
+    writing.add(writing.connection, draft)
+    shift_state.keep(writing.connection, to)
