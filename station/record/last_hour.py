@@ -22,7 +22,7 @@ _CLASSES = ", ".join(
     f"total({IS_SCAN} AND ({_READ}) = {n}) - total({IS_SCAN} AND read_before = {n})" for n in ReadClass
 )
 _SUMS = f"""total({IS_SCAN}), total({IS_SCAN} AND is_weighed),
-  total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID}), {_CLASSES}"""
+  total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID} AND code IS NULL), {_CLASSES}"""
 TOTALS = f"SELECT {_SUMS} FROM scan s INDEXED BY scan_by_time"  # noqa: S608  # own words, as all below
 COUNTS = f"{TOTALS} WHERE scanned_at > ? AND scanned_at <= ?"
 # CROSS JOIN: from the few corrections to their scans, never the other way.
@@ -42,7 +42,7 @@ CAUSES = f"""
     WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND is_read = 0 AND {IS_SCAN} AND cause IS NOT NULL
 """  # noqa: S608
 ACCEPTED = f"""
-    SELECT total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID})
+    SELECT total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID} AND code IS NULL)
     FROM scan s INDEXED BY scan_by_time WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ?
 """  # noqa: S608
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.simulated.camera import SimulatedParcel
+    from station.core.requests import Request
     from tests.station.hall import Hall
 
 
@@ -33,7 +34,7 @@ def test_a_shift_counts_from_the_next_scan_on_over_a_restart_until_it_is_closed(
     with hall(tmp_path, station=station) as here:
         here.up()
         assert scanned(here, parcels[0]) == ("anna", "sort")
-        asked = [OpenShift("Bo"), SetOperation("dispatch")]
+        asked: list[Request] = [OpenShift("Bo"), SetOperation("dispatch")]
         assert all(isinstance(here.station.ask(request), Done) for request in asked)
         assert [event.request for event in here.events if isinstance(event, RequestDone)] == asked
         status = here.station.status()

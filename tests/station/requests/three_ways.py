@@ -21,7 +21,8 @@ from tests.station.record.drafts import OVERWEIGHT, draft
 _NO_TIME = re.compile(r"20\d\d-[-0-9T:.]*Z")
 NOW = "2026-11-22T11:00:00.000Z"
 _SAME = {
-    "scan": "seq, operation, parcel_id, kind, carrier, bin, code, keyed, operator, corrected_by, correction_reason, entry, about IS NULL, details",
+    "scan": "seq, operation, parcel_id, kind, carrier, bin, code, keyed, operator, corrected_by, correction_reason, "
+    "entry, about IS NULL, details",
     "outbox": "seq",
     "refused": "seq, code",
     "resolution": "seq, how, who, why, successor",
@@ -43,7 +44,7 @@ def config_of(folder: Path, weak: bool) -> Config:
 
 
 def record(folder: Path) -> Path:
-    """Scan 1 to 3 are rejected, 4 is stored, 5 is too heavy, 6 not read, both wait; the record has lost its end once."""
+    """Scan 1 to 3 are rejected, 4 is stored, 5 is too heavy, 6 not read, both wait; the end was lost once."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "station.db"
     with Store.open(path, "lane-1", now=lambda: NOW) as store:
