@@ -50,13 +50,14 @@ _CORRECTED = (
 _PAGE_ROWS = 1000
 _WITHIN = f"seq > {stored_time.BEFORE.format('?2')} AND (scanned_at >= ?2 OR seq > {stored_time.SINCE.format('?2')})"
 """By when a scan was stored, and where that is not known closely enough, by what it says itself."""
+_OF_OPERATION = "(?3 IS NULL OR operation = (SELECT id FROM term WHERE text = ?3))"
 _ACCEPTED = (
     "SELECT seq, scanned_at, bin, operator FROM scan s INDEXED BY scan_accepted "  # noqa: S608  # own words
-    f"WHERE parcel_id = ?1 AND code IS NULL AND {NOT_VOID} AND {_WITHIN} ORDER BY seq DESC LIMIT 1"
+    f"WHERE parcel_id = ?1 AND code IS NULL AND {NOT_VOID} AND {_OF_OPERATION} AND {_WITHIN} ORDER BY seq DESC LIMIT 1"
 )
 _STOPS = (
     "SELECT count(*) FROM scan INDEXED BY scan_stopped "  # noqa: S608  # own words
-    f"WHERE parcel_id = ?1 AND code IS NOT NULL AND code <> ?3 AND {_WITHIN}"
+    f"WHERE parcel_id = ?1 AND code IS NOT NULL AND code <> ?4 AND {_OF_OPERATION} AND {_WITHIN}"
 )
 
 
@@ -153,17 +154,18 @@ class Reads:
                 return None
             return {"scan": wire_of(self._terms.full(row)), **scan_history.story(self._connection, seq)}
 
-    def facts(self, parcel_id: str, since_utc: str | None, today: str) -> Facts:
-        """The hold in force on `today` (UTC date); the last time the parcel was accepted, not before `since_utc` of the
-        record's own time; its line of the manifest. A hold counts under any number of the parcel, on the hold list or
-        in the manifest.
+    def facts(self, parcel_id: str, since_utc: str | None, today: str, operation: str | None = None) -> Facts:
+        """The hold in force on `today` (UTC date); the last time the parcel was accepted in this operation (None: any), not
+        before `since_utc` of the record's own time; its line of the manifest. A hold counts under any number of the
+        parcel, on the hold list or in the manifest.
         """
         announced = self.manifest.announced(parcel_id)
         about = self.manifest.facts
         numbers = (announced.parcel_id, *announced.alt_ids) if announced is not None else ()
         with self._in_words():
-            found = self._connection.execute(_ACCEPTED, (parcel_id, since_utc or "")).fetchone()
-            (stops,) = self._connection.execute(_STOPS, (parcel_id, since_utc or "", Code.DUPLICATE.value)).fetchone()
+            here = (parcel_id, since_utc or "", operation)
+            found = self._connection.execute(_ACCEPTED, here).fetchone()
+            (stops,) = self._connection.execute(_STOPS, (*here, Code.DUPLICATE.value)).fetchone()
             hold = plans.hold_of(self._connection, (parcel_id, *numbers), today)
             previous = None
             if found is not None:

@@ -27,7 +27,7 @@ TEXTS: dict[Reason, str | tuple[str, str]] = {
     Reason.SHIFT_CLOSED: "the shift of {operator}, open since {since}, is closed",
     Reason.OPERATION_CHANGED: "from now on a scan means {operation}",
     Reason.NONE_REJECTED: "nothing to do: none of them is refused and open. station outbox list shows those that are",
-    Reason.NO_SUCH_SCAN: "there is no scan {seq}, or it is no longer kept here: station outbox list shows the refused",
+    Reason.NO_SUCH_SCAN: "there is no scan {seq}, or it is no longer kept here: see station export scans",
     Reason.NOT_REJECTED: "the centre has not refused scan {seq}: there is nothing to do. See station outbox show {seq}",
     Reason.ALREADY_ACCEPTED: "{who} has accepted already that scan {seq} stays refused. See station outbox show {seq}",
     Reason.ALREADY_CORRECTED: "{who} has corrected scan {seq} already: scan {by_seq} stands in its place",

@@ -27,5 +27,5 @@ class LanePorts:
     scale_serial: Callable[[], str | None] = nothing
     store_weight: Callable[[], None] = nothing
     """Have the scale store its weight in its alibi memory."""
-    elsewhere: Callable[[str], Elsewhere | None] = nothing
-    """Where another station accepted a parcel."""
+    elsewhere: Callable[[str, str | None], Elsewhere | None] = nothing
+    """Where another station accepted a parcel in an operation."""

@@ -205,11 +205,12 @@ class LaneThread:
         if parcel_id is None:
             return Facts()
         since = duplicates_since(self._upkeep.now(), self._rules.duplicate_hours)
-        known = reads.facts(parcel_id, since, utc[:10])
+        known = reads.facts(parcel_id, since, utc[:10], self._shift.now.operation)
         if since is None:
             known = known.without_duplicates()
         ports = self._ports
-        return replace(known, online=ports.online(), bag=self._lane.bag, elsewhere=ports.elsewhere(parcel_id))
+        elsewhere = ports.elsewhere(parcel_id, self._shift.now.operation)
+        return replace(known, online=ports.online(), bag=self._lane.bag, elsewhere=elsewhere)
 
     def _housekeeping(self, reads: Reads) -> None:
         """What is done beside parcels, about once a second: upkeep of the record, and a look at the manifest."""

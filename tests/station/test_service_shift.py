@@ -49,6 +49,23 @@ def test_a_shift_counts_from_the_next_scan_on_over_a_restart_until_it_is_closed(
         assert scanned(here, parcels[2]) == ("anna", "sort")
 
 
+def test_a_parcel_that_comes_back_in_another_operation_is_no_duplicate(tmp_path: Path) -> None:
+    (parcel,) = islice(make_parcels(7), 1)
+    with hall(tmp_path) as here:
+        here.up()
+        for count, operation in enumerate(("arrival", "dispatch", "dispatch"), 1):
+            here.station.ask(SetOperation(operation))
+            scanned(here, parcel, count)
+            take_away(here)
+        assert [each.scan.code for each in here.scans()] == [None, None, "DUP"]
+
+
+def take_away(here: Hall) -> None:
+    here.table.remove()
+    until(lambda: here.station.status().lane.weigh_phase == "empty", "an empty scale")
+    until(lambda: here.station.status().lane.presence.value == "none", "nothing in view")
+
+
 def test_a_parcel_that_was_taken_back_is_no_duplicate_when_it_comes_again(tmp_path: Path) -> None:
     (parcel,) = islice(make_parcels(7), 1)
     with hall(tmp_path) as here:
@@ -56,9 +73,7 @@ def test_a_parcel_that_was_taken_back_is_no_duplicate_when_it_comes_again(tmp_pa
         scanned(here, parcel)
         first = here.scans()[0].scan
         assert isinstance(here.station.ask(VoidScan(first.seq, "Bo", "wrong bin")), Done)
-        here.table.remove()
-        until(lambda: here.station.status().lane.weigh_phase == "empty", "an empty scale")
-        until(lambda: here.station.status().lane.presence.value == "none", "nothing in view")
+        take_away(here)
         scanned(here, parcel, 2)
         assert here.scans()[1].scan.code is None
     with Reads(tmp_path / "station.db") as reads:

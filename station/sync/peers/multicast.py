@@ -73,7 +73,7 @@ class Peers:
         self._operation = operation
         self._seconds = hours * 3600
         self._heard: dict[str, _Heard] = {}
-        self._told: deque[Sighting] = deque((self._sighting(*one) for one in before), maxlen=MOST)
+        self._told: deque[Sighting] = deque((self._sighting(operation, *one) for one in before), maxlen=MOST)
         self._new: deque[Sighting] = deque(maxlen=MOST)
         self.stations: set[str] = set()
         """Who was heard."""
@@ -85,11 +85,12 @@ class Peers:
             return
         draft = event.scan.draft
         if isinstance(draft.decision, Accept) and draft.identity is not None and draft.identity.normalized:
-            self._new.append(self._sighting(draft.identity.normalized, draft.clock.utc, draft.decision.bin))
+            number = draft.identity.normalized
+            self._new.append(self._sighting(draft.operation, number, draft.clock.utc, draft.decision.bin))
 
-    def elsewhere(self, parcel_id: str) -> Elsewhere | None:
-        """Where another station of the hub accepted this parcel."""
-        found = self._heard.get(self._key.mark(self._operation, parcel_id))
+    def elsewhere(self, parcel_id: str, operation: str | None = None) -> Elsewhere | None:
+        """Where another station of the hub accepted this parcel; None: in the operation that it began with."""
+        found = self._heard.get(self._key.mark(operation or self._operation, parcel_id))
         if found is None or found.until < time.monotonic():
             return None
         return Elsewhere(found.station_id, _utc(found.seen.at), found.seen.bin or None)
@@ -152,8 +153,8 @@ class Peers:
     def _send(self, link: socket.socket, seen: tuple[Sighting, ...]) -> None:
         link.sendto(self._key.seal(self._station_id, seen), (self._group.address, self._group.port))
 
-    def _sighting(self, parcel_id: str, utc: str, bin_: str) -> Sighting:
-        return Sighting(self._key.mark(self._operation, parcel_id), int(datetime.fromisoformat(utc).timestamp()), bin_)
+    def _sighting(self, operation: str, parcel_id: str, utc: str, bin_: str) -> Sighting:
+        return Sighting(self._key.mark(operation, parcel_id), int(datetime.fromisoformat(utc).timestamp()), bin_)
 
 
 def meet(group: Group) -> socket.socket:
