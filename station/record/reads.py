@@ -155,8 +155,8 @@ class Reads:
             return {"scan": wire_of(self._terms.full(row)), **scan_history.story(self._connection, seq)}
 
     def facts(self, parcel_id: str, since_utc: str | None, today: str, operation: str | None = None) -> Facts:
-        """The hold in force on `today` (UTC date); the last time the parcel was accepted in this operation (None: any), not
-        before `since_utc` of the record's own time; its line of the manifest. A hold counts under any number of the
+        """The hold in force on `today` (UTC date); the last time the parcel was accepted in this operation (None: any),
+        not before `since_utc` of the record's own time; its line of the manifest. A hold counts under any number of the
         parcel, on the hold list or in the manifest.
         """
         announced = self.manifest.announced(parcel_id)
