@@ -13,6 +13,7 @@ import pytest
 from tests.places import ROOT
 
 CASES = pytest.mark.parametrize("cases", [60, pytest.param(1000, marks=pytest.mark.soak)])
+CONTROL_CASES = pytest.mark.parametrize("cases", [30, pytest.param(1000, marks=pytest.mark.soak)])
 Figure = Callable[[str], None]
 
 
@@ -34,7 +35,7 @@ def test_what_is_taken_away_is_there_after_all_or_told(cases: int, figure: Figur
     assert (found["untold"], found["verify_blind"], found["no_start"]) == (0, 0, 0), found["examples"]
 
 
-@CASES
+@CONTROL_CASES
 def test_control_a_record_that_does_not_look_loses_scans_without_a_word(cases: int, figure: Figure) -> None:
     found = removals(cases, 1, "blind")
     figure(f"removals, blind: {found}")

@@ -64,4 +64,4 @@ async def test_a_screen_that_keeps_the_last_verdict_is_found_out(
         return state.shown(status, verdict, given_at, question)
 
     monkeypatch.setattr(scan, "shown", keeps)
-    assert (await seen_in(tmp_path, 6)).over_another
+    assert (await seen_in(tmp_path, 4)).over_another

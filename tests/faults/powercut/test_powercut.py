@@ -17,7 +17,7 @@ from tests.faults.powercut.bench import Figures, cut_often, record, record_after
 Figure = Callable[[str], None]
 PATHS = pytest.mark.parametrize("name", [*stories.SCENARIOS, *recovery.SCENARIOS])
 CUTS = pytest.mark.parametrize("cuts", [40, pytest.param(1000, marks=pytest.mark.soak)])
-CONTROL_CUTS = pytest.mark.parametrize("cuts", [30, pytest.param(1000, marks=pytest.mark.soak)])
+CONTROL_CUTS = pytest.mark.parametrize("cuts", [20, pytest.param(1000, marks=pytest.mark.soak)])
 
 
 @CUTS

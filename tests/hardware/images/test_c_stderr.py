@@ -114,7 +114,8 @@ def test_where_libzbar_prints_assertions_the_reader_is_silent() -> None:
 
 
 @pytest.mark.skipif(not PHOTOS.is_dir(), reason="no photographs beside the checkout")
-def test_photographs_whole_and_broken_bring_no_word_to_the_screen(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("step", "least"), [(8, 24), pytest.param(1, 180, marks=pytest.mark.soak)])
+def test_photographs_whole_and_broken_bring_no_word_to_the_screen(step: int, least: int, tmp_path: Path) -> None:
     done = run(
         """
 import sys
@@ -124,7 +125,7 @@ from hardware.reading import LabelReader
 from hardware.images.pictures import load_picture, pictures_of, video_frames
 reader, quick, read = LabelReader(effort="thorough"), LabelReader(), 0
 for folder in sorted(path for path in Path(sys.argv[1]).iterdir() if path.is_dir()):
-    for path in pictures_of(folder)[::3]:
+    for path in pictures_of(folder)[:: int(sys.argv[3])]:
         pixels = load_picture(path)
         read += bool(reader.read(pixels).symbols) + bool(quick.read(pixels).symbols)
 broken = Path(sys.argv[2]) / "broken"
@@ -139,10 +140,12 @@ for data in (jpeg[: len(jpeg) // 2] + end, jpeg[:200] + end, path.read_bytes()[:
             load_picture(file) if suffix == ".jpg" else list(video_frames(file))
         except DeviceError:
             pass
-print(read > 60)
+print(read > int(sys.argv[4]))
 """,
         str(PHOTOS),
         str(tmp_path),
+        str(step),
+        str(least),
     )
 
     assert (done.stdout, done.stderr) == ("True\n", "")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.lane_of_keys import configured, number, on_terminal, quit_by_keys, recorded
-from tests.terminal import F1, F2, F3, F10, LEFT
-from tests.waiting import until
+from tests.terminal import DEADLINE_S, F1, F2, F3, F10, LEFT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +32,14 @@ def scan(terminal: Terminal, text: bytes, character_s: float = 0.0) -> None:
         terminal.pause(character_s)
 
 
+def until_recorded(terminal: Terminal, folder: Path, count: int) -> None:
+    """Read on until there are so many scans: a program that nobody reads may wait for its terminal."""
+    deadline = time.monotonic() + DEADLINE_S
+    while len(recorded(folder)) < count:
+        assert time.monotonic() < deadline, terminal.seen[-2000:]
+        terminal.pause(0.05)
+
+
 @pytest.mark.parametrize("suffixes", SUFFIXES)
 def test_each_suffix_ends_one_scan_and_no_two_scans_are_glued(suffixes: tuple[bytes, ...], tmp_path: Path) -> None:
     """Pairs of scans at every gap; the record holds each number once, in order, and no other."""
@@ -44,7 +52,7 @@ def test_each_suffix_ends_one_scan_and_no_two_scans_are_glued(suffixes: tuple[by
             terminal.pause(gap)
             scan(terminal, pair[1].encode() + suffix, character_s)
             terminal.pause(0.1)
-        until(lambda: len(recorded(tmp_path)) >= len(wanted), "every scan in the record")
+        until_recorded(terminal, tmp_path, len(wanted))
         terminal.pause(0.3)  # one too many would come now
         assert quit_by_keys(terminal) == 0
 
@@ -68,7 +76,7 @@ def test_a_scan_reaches_the_lane_from_every_screen_and_question(tmp_path: Path) 
             for text in (number(len(wanted) + 1), number(len(wanted) + 2).lower()):
                 wanted.append(text.upper())
                 scan(terminal, text.encode() + b"\r", 0.002)
-                terminal.pause(0.7)
+                until_recorded(terminal, tmp_path, len(wanted))
             terminal.type(b"\x1b")
             terminal.pause(0.5)
             terminal.type(F1)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-PARCELS = 14
+PARCELS = 10
 
 
 def demo(folder: Path, *more: str) -> subprocess.Popen[str]:
@@ -49,7 +49,7 @@ def kill_after(folder: Path, scans: int) -> list[dict[str, Any]]:
     return confirmed
 
 
-@pytest.mark.parametrize("kills", [[5], pytest.param([1, 2, 1, 3, 1, 1, 2], marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [[4], pytest.param([1, 2, 1, 3, 1, 1, 2], marks=pytest.mark.soak)])
 def test_what_was_confirmed_before_the_kills_is_at_the_centre_once(kills: list[int], tmp_path: Path) -> None:
     confirmed = [line for scans in kills for line in kill_after(tmp_path, scans)]
 

@@ -28,8 +28,6 @@ from tests.places import ROOT
 from tests.station.record.drafts import draft
 from tests.station.record.writing_process import acknowledged, started
 
-KILLS = 10
-
 
 def filled(store: Store) -> int:
     """Commit until there is no room; the last number."""
@@ -41,9 +39,10 @@ def filled(store: Store) -> int:
     return last
 
 
-def test_a_killed_writer_loses_nothing_that_it_confirmed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [5, pytest.param(40, marks=pytest.mark.soak)])
+def test_a_killed_writer_loses_nothing_that_it_confirmed(kills: int, tmp_path: Path) -> None:
     database, log = tmp_path / "station.db", tmp_path / "acknowledged"
-    for kill in range(KILLS):
+    for kill in range(kills):
         target = len(acknowledged(log)) + 20 + 13 * kill
         with started(database, log) as writer:
             deadline = time.monotonic() + 60
@@ -53,7 +52,7 @@ def test_a_killed_writer_loses_nothing_that_it_confirmed(tmp_path: Path) -> None
             assert writer.wait() == -signal.SIGKILL, writer.stderr.read() if writer.stderr else ""
 
     confirmed = acknowledged(log)
-    assert len(confirmed) >= 20 * KILLS
+    assert len(confirmed) >= 20 * kills
     with Store.open(database, "lane-1") as store, Reads(database) as reads:
         scans = list(reads.exported())
         seqs = [scan["seq"] for scan in scans]
