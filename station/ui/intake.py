@@ -84,13 +84,16 @@ class Intake:
             line.post_message(FormLine.Scanned(text))
             if line.wants_parcel:
                 return
-        else:
-            self._worker_screen().scanned(text)
         last, self._last = self._last, (text, at)
-        if text == last[0] and at - last[1] <= AGAIN_S:
+        again = text == last[0] and at - last[1] <= AGAIN_S
+        if not isinstance(line, FormLine):
+            # It goes the way of what is typed there, so that neither overtakes the other.
+            self._worker_screen().scanned("" if again else text)
+        elif not again:
+            self.hand_in(text)
+        if again:
             self._tell(tr(texts.SCAN_AGAIN, text=text))
             return
-        self.hand_in(text)
         if isinstance(screen, StationScreen):
             self._app.switch_mode("scan")
         else:

@@ -139,7 +139,7 @@ class ScanScreen(StationScreen):
         self.query_one(KeyedEntry).take(text)
 
     def scanned(self, text: str) -> None:
-        """The keys before this were a scan."""
+        """The keys before this were a scan: it is entered; an empty one only clears the line."""
         self.query_one(KeyedEntry).scanned(text)
 
     @work(thread=True, exclusive=True, group="recent", exit_on_error=False)

@@ -41,7 +41,7 @@ class NumberInput(Input, inherit_bindings=False):
     """
 
     class Entered(Message):
-        """The line was ended by a person; `text` is what stood in it, with its control characters."""
+        """The line was ended, or a scan came; `text`: what stood in it or was scanned, with its control characters."""
 
         def __init__(self, line: NumberInput, text: str) -> None:
             super().__init__()
@@ -126,9 +126,10 @@ class EntryLine(NumberInput):
             self.post_message(self.Cancelled())
 
     def on_number_input_scanned(self, message: NumberInput.Scanned) -> None:
-        """The scan goes its own way, and what stood before it in the line is no part of it."""
+        """Enter it, behind what was entered before; what stands in the line is no part of it."""
         message.stop()
         self.clear()
+        self.post_message(self.Entered(self, message.text))
 
     def entered(self) -> None:
         """Make room for the next number."""
@@ -199,7 +200,7 @@ class KeyedEntry(Vertical):
         self.query_one(EntryLine).insert_text_at_cursor(pictured(text))
 
     def scanned(self, text: str) -> None:
-        """The keys before this were a scan."""
+        """The keys before this were a scan: it is entered; an empty one only clears the line."""
         self.query_one(EntryLine).post_message(NumberInput.Scanned(text))
 
     @on(Input.Changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +74,23 @@ async def test_a_scanner_may_end_a_code_with_cr_lf_or_tab(end: str) -> None:
         await pilot.press(*"1Z9", end)
 
         await until(pilot, lambda: station.told == [("key_in", "1Z9")], "the scanned number")
+
+
+async def test_of_two_numbers_the_first_reaches_the_lane_first_however_it_was_typed() -> None:
+    """A busy machine cuts a scan, so that it looks typed; the next one, in one burst, does not overtake it."""
+    station = ScriptedStation()
+    app = app_of(station)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_shown(pilot, "Put a parcel")
+        at = time.monotonic()
+        for number, between in (("RB123456785CN", 0.1), ("RR123456785CN", 0.002)):
+            for character in (*number, "\r"):
+                key = events.Key("enter" if character == "\r" else character, character)
+                key.time = at = at + between
+                app.post_message(key)
+
+        await until(pilot, lambda: len(station.told) >= 2, "both numbers")
+        assert station.told == [("key_in", "RB123456785CN"), ("key_in", "RR123456785CN")]
 
 
 async def test_control_characters_of_a_code_are_kept_and_do_nothing() -> None:
