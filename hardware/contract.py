@@ -71,8 +71,8 @@ class Defect:
     """Such as `blurred`; the same defect has the same key."""
     grave: bool
     """Nothing can be read or weighed so; else it is worse than it could be."""
-    text: str
-    """What is seen, and what to do."""
+    about: Notice
+    """What is seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from hardware.contract import Defect
+from hardware.contract import Defect, notice
 from hardware.images import as_grey
 
 if TYPE_CHECKING:
@@ -147,47 +147,41 @@ def rate(looks: Sequence[Look]) -> float | None:
 def _light(looks: Sequence[Look]) -> Defect | None:
     brightest, darkest = max(look.brightest for look in looks), min(look.darkest for look in looks)
     if brightest < DARK:
-        text = f"the picture is black (brightest {brightest:.0f} of 255): take the lens cap off, switch the lamp on, "
-        return Defect("black", grave=True, text=f"{text}or expose longer")
+        return Defect("black", grave=True, about=notice("camera_black", brightest=round(brightest)))
     if all(look.clipped > MOST_CLIPPED for look in looks):
         share = min(look.clipped for look in looks)
-        text = f"overexposed, {share:.0%} of the picture is white: expose shorter, or turn the lamp away"
-        return Defect("white", grave=True, text=text)
+        return Defect("white", grave=True, about=notice("camera_white", share=f"{share:.2f}"))
     if brightest - darkest < EVEN:
-        text = f"low contrast, the picture is one even grey ({darkest:.0f} to {brightest:.0f} of 255): "
-        return Defect("even", grave=False, text=f"{text}look whether the lens is covered, dirty or fogged")
+        about = notice("camera_even", brightest=round(brightest), darkest=round(darkest))
+        return Defect("even", grave=False, about=about)
     return None
 
 
 def _focus(looks: Sequence[Look]) -> Iterator[Defect]:
     sharpest = min((look.blur for look in looks if look.blur is not None), default=None)
     if sharpest is not None and sharpest > SOFT_PX:
-        text = f"blurred, the sharpest edge is {sharpest:.1f} px soft: set the focus (F3 shows it), clean the lens"
-        yield Defect("blurred", grave=sharpest > BLIND_PX, text=text)
+        about = notice("camera_blurred", blur_px=f"{sharpest:.1f}")
+        yield Defect("blurred", grave=sharpest > BLIND_PX, about=about)
 
 
 def _pace(looks: Sequence[Look]) -> Iterator[Defect]:
     close = looks[-1].number - looks[0].number <= GAP * len(looks)
     if close and len(looks) >= FEWEST and len({look.fingerprint for look in looks}) == 1:
-        text = f"frozen, {len(looks)} pictures are the same to the last pixel: plug the camera in again, restart it"
-        yield Defect("frozen", grave=True, text=text)
+        yield Defect("frozen", grave=True, about=notice("camera_frozen", pictures=len(looks)))
     fps = rate(looks)
     if fps is not None and fps < SLOW_FPS:
-        cure = "more light (a long exposure slows it), MJPG instead of YUYV, another USB port or a better network"
-        text = f"slow, {fps:.1f} pictures a second where {SLOW_FPS:.0f} are needed: {cure}"
-        yield Defect("slow", grave=False, text=text)
+        about = notice("camera_slow", fps=f"{fps:.1f}", needed_fps=f"{SLOW_FPS:.0f}")
+        yield Defect("slow", grave=False, about=about)
 
 
 def _size(look: Look, asked: Asked, fourcc: str) -> Iterator[Defect]:
     size, wanted = sorted((look.width, look.height)), sorted((asked.width, asked.height))
     if size[0] < wanted[0] or size[1] < wanted[1]:
-        text = (
-            f"{look.width}x{look.height} instead of the configured {asked.width}x{asked.height}: small bars are lost; "
-        )
-        yield Defect("small", grave=False, text=f"{text}set the camera, or correct camera.width and camera.height")
+        sizes = {"size": f"{look.width}x{look.height}", "configured": f"{asked.width}x{asked.height}"}
+        yield Defect("small", grave=False, about=notice("camera_small", **sizes))
     if fourcc in _UNCOMPRESSED and look.width * look.height >= _HD:
-        text = f"sends {fourcc}, which USB 2 carries about 6 times a second at {look.width}x{look.height}: "
-        yield Defect("format", grave=False, text=f"{text}use a camera or a size that gives MJPG")
+        about = notice("camera_format", pixel_format=fourcc, size=f"{look.width}x{look.height}")
+        yield Defect("format", grave=False, about=about)
 
 
 def _columns(grey: Pixels) -> Pixels:

@@ -7,7 +7,9 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from station.cli.bounded_output import STANDARD_ERROR, LineWriter
-from station.core import Journal, StationFailed, StoreTrouble, printable
+from station.cli.journal_lines import Journal
+from station.core import StationFailed, StoreTrouble, printable
+from station.language import ENGLISH, language, trouble_words
 
 if TYPE_CHECKING:
     from station.core import Event
@@ -51,8 +53,8 @@ class JournalWriter:
     def _hear(self, event: Event) -> None:
         """Called by the station's threads; never waits."""
         match event:
-            case StoreTrouble(text):
-                self._hear_of_record(text)
+            case StoreTrouble(about):
+                self._hear_of_record(trouble_words(about, language(ENGLISH)).technician)
             case StationFailed(_, text):
                 self.tell(f"FAILED: {text}")
             case _:  # the status tells it

@@ -25,10 +25,13 @@ def status(
     from config import load
     from station.cli.errors import AWAY, NO
     from station.core import printable
+    from station.language import ENGLISH, language, worded_report
     from station.runtime import ask
 
     loaded = load(config)
     answer = ask(loaded.station.data_dir)
+    if answer is not None:
+        answer = worded_report(answer, language(ENGLISH))
     if answer is None:
         typer.echo(printable(_why_none(loaded), LONGEST), err=True)
         raise typer.Exit(AWAY)
@@ -58,7 +61,7 @@ def _why_none(config: Config) -> str:
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    from station.core import age
+    from station.language import ENGLISH, language
 
     since = answer["started_at"][:19].replace("T", " ")
     screen = "without a screen" if answer["headless"] else "with its screen"
@@ -90,17 +93,17 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield f"1 h       {', '.join(counted)}"
     for trouble in answer["troubles"]:
         level = "TROUBLE" if trouble["grave"] else "WARNING"
-        yield f"{level:9} {trouble['what']} (for {age(trouble['since_s'])}): {trouble['text']}"
+        yield f"{level:9} {trouble['what']} (for {language(ENGLISH).age(trouble['since_s'])}): {trouble['text']}"
     if not answer["troubles"]:
         yield "no trouble"
 
 
 def _device(device: dict[str, Any]) -> str:
-    from station.core import age
+    from station.language import ENGLISH, language
 
     if device["health"] == "off":
         return "off"
-    stands = f"{device['health']} for {age(device['since_s'])}  {device['name']}"
+    stands = f"{device['health']} for {language(ENGLISH).age(device['since_s'])}  {device['name']}"
     if device["health"] != "up":
         return stands
     measures = _camera(device) if device["kind"] == "camera" else _scale(device)
@@ -136,15 +139,19 @@ def _queue(sync: dict[str, Any]) -> str:
 
 
 def _list(each: dict[str, Any]) -> str:
-    from station.core import age
+    from station.language import ENGLISH, language
 
     if each["at"] is None:
         return f"{each['name']} none"
     hand = "" if each["of_centre"] else " by hand"
-    return f"{each['name']} {'of unknown age' if each['age_s'] is None else age(each['age_s'])}{hand}"
+    return f"{each['name']} {'of unknown age' if each['age_s'] is None else language(ENGLISH).age(each['age_s'])}{hand}"
 
 
 def _disk(hours: float | None) -> str:
-    from station.core import span
+    from station.language import ENGLISH, language
 
-    return "unknown for how long: nothing was scanned in the last hour" if hours is None else f"room for {span(hours)}"
+    return (
+        "unknown for how long: nothing was scanned in the last hour"
+        if hours is None
+        else f"room for {language(ENGLISH).span(hours)}"
+    )

@@ -6,7 +6,6 @@ from station.core.announced import Announced
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
 from station.core.codes import Code
 from station.core.decide import DecisionRules, decide, question_about
-from station.core.durations import age, span
 from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
     DeviceChanged,
@@ -20,6 +19,7 @@ from station.core.events import (
     ListStatus,
     Presence,
     RecentScan,
+    RecordAlarm,
     RequestDone,
     ReviewAsked,
     ScanCommitted,
@@ -32,7 +32,6 @@ from station.core.events import (
 )
 from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
 from station.core.hold_list import Hold
-from station.core.journal import Journal
 from station.core.keying_errors import meant
 from station.core.models import (
     Accept,
@@ -57,9 +56,10 @@ from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, Shift
-from station.core.troubles import CLOCK, RECORD_FILE, list_troubles
+from station.core.troubles import CENTRE, CLOCK, RECORD_FILE, is_same, list_troubles
 
 __all__ = [
+    "CENTRE",
     "CLOCK",
     "EVERY_LANE",
     "KEYED",
@@ -90,7 +90,6 @@ __all__ = [
     "Hold",
     "HourCounts",
     "Identity",
-    "Journal",
     "KeyedEnded",
     "Kind",
     "LaneStatus",
@@ -100,6 +99,7 @@ __all__ = [
     "ReadVerdict",
     "Receipt",
     "RecentScan",
+    "RecordAlarm",
     "Refusal",
     "RequestDone",
     "Review",
@@ -116,7 +116,6 @@ __all__ = [
     "SyncMoved",
     "SyncStatus",
     "Trouble",
-    "age",
     "bag_in_view",
     "choose",
     "claim",
@@ -125,12 +124,12 @@ __all__ = [
     "decide",
     "duplicates_since",
     "event_code",
+    "is_same",
     "keyed_choice",
     "list_troubles",
     "meant",
     "printable",
     "question_about",
-    "span",
     "usual",
     "utc_text",
     "utc_text_of",

@@ -75,7 +75,7 @@ class SyncMoved:
 class StoreTrouble:
     """The last scan could NOT be stored (disk full, damaged file). No parcel may be released on it."""
 
-    words: str
+    about: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,15 @@ class LaneStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordAlarm:
+    """What happened to the record, until somebody has seen it."""
+
+    text: str
+    """By which it is acknowledged."""
+    about: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """One thing that is wrong with the station now; `station.core.troubles` makes the list."""
 
@@ -228,16 +237,12 @@ class Trouble:
     """The part that has it, always the same: `camera`, `scale`, `centre`, `record`, `disk` ... One trouble a key."""
     grave: bool
     """Work cannot go on as usual, or a person has to act; else a warning."""
-    what: str
-    """The headline, in capitals."""
-    text: str
-    """What happened, where, and what to do."""
+    about: Notice
+    """What happened; the value `detail` is what a device, the disk or the network said of it, for the technician."""
     since: float
     """Monotonic seconds at which it came."""
-    worker_text: str | None = None
-    """What the worker reads in the place of `text`; None: the same. Empty: the trouble is the technician's alone."""
     figures_run: bool = False
-    """The figures in `text` change by themselves, such as the space left: another figure is no other trouble."""
+    """Its figures change by themselves, such as the space left: another figure is no other trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,13 +262,13 @@ class Status:
     sync: SyncStatus
     hour: HourCounts = field(default_factory=HourCounts)
     plan_version: str | None = None
-    plan_words: str | None = None
-    """Why there is no sort plan, or what is wrong with the manifest."""
+    plan_trouble: Notice | None = None
+    """`no_plan`, or what is wrong with the manifest."""
     lists: tuple[ListStatus, ...] = ()
     clock: str = "synced"
-    disk_words: str | None = None
+    disk: Notice | None = None
     """A warning when the disk is nearly full; None when it is well."""
-    record_alarms: tuple[str, ...] = ()
+    record_alarms: tuple[RecordAlarm, ...] = ()
     """What happened to the record (damage, a copy, lost scans) and nobody has said to have seen; the newest first."""
     record_words: str | None = None
     """Why the file of the record cannot be read, or that it is not in its place."""

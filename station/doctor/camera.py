@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from hardware.contract import Defect, DeviceError
+from hardware.contract import Defect, DeviceError, notice
 from station.assembly import camera_judge, open_camera, open_reader
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.doctor.running import device_of, of_running
@@ -77,8 +77,7 @@ def _judged(camera: Camera, judge: CameraJudge) -> Finding:
         return Finding("camera", FAULT, f"{camera.name}: opened, but sent no picture within {SLOWEST_S} s; restart it")
     defects = judge.defects(state.fourcc)
     if count == 1 and judge.live:
-        text = f"slow, one picture in {SLOWEST_S} s: check its frame rate, its light and the network"
-        defects = (*defects, Defect("slow", grave=False, text=text))
+        defects = (*defects, Defect("slow", grave=False, about=notice("camera_one_picture", seconds=f"{SLOWEST_S:g}")))
     rate = f", {state.fps:.0f} pictures/s" if state.fps else ""
     return of_defects("camera", camera.name, f"{state.width}x{state.height} {state.fourcc}".rstrip() + rate, defects)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hardware.access import pids
-from hardware.contract import Defect
 from station import __version__
 from station.assembly import open_camera, store_path
-from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
+from station.doctor.finding import FAULT, OK, WARNING, Finding, of_texts
+from station.language import ENGLISH, language, worded_report
 from station.record.log import running_writer
 from station.runtime import ask
 
@@ -43,7 +43,7 @@ def running_station(config: Config) -> Running | None:
     while (pid := running_writer(path) or _writer_of_deleted(path)) is not None:
         status = ask(config.station.data_dir)
         if status is not None or time.monotonic() > deadline:
-            return Running(pid, status)
+            return Running(pid, None if status is None else worded_report(status, language(ENGLISH)))
         time.sleep(0.1)
     return None
 
@@ -95,11 +95,8 @@ def of_running(device: dict[str, Any], pid: int, name: str, measures: str) -> Fi
         return None
     about = f"{name} (held by the running station, pid {pid})"
     if health == "up":
-        defects = [
-            Defect(str(each.get("key")), bool(each.get("grave")), str(each.get("text")))
-            for each in _dicts(device.get("defects"))
-        ]
-        return of_defects(kind, about, measures, defects)
+        defects = [(bool(each.get("grave")), str(each.get("text"))) for each in _dicts(device.get("defects"))]
+        return of_texts(kind, about, measures, defects)
     if health == "starting":
         return Finding(kind, WARNING, f"{about}: has not answered yet; ask again in a few seconds")
     return Finding(kind, FAULT, f"{words} (the running station, pid {pid}, says so)")

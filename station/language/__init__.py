@@ -8,24 +8,33 @@ from __future__ import annotations
 
 from station.language import screens
 from station.language.causes import CAUSES, cause_name, cause_of, cause_text
+from station.language.defects import DEFECTS, defect_text
 from station.language.exceptions import EXCEPTIONS, exception_action, exception_term, exception_text
 from station.language.language import ENGLISH, LANGUAGES, Language, language
 from station.language.messages import PLACE, Message
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
+from station.language.reports import worded_report
+from station.language.troubles import ALARMS, TROUBLES, TroubleWords, alarm_text, trouble_words
 
 __all__ = [
+    "ALARMS",
     "CAUSES",
+    "DEFECTS",
     "ENGLISH",
     "EXCEPTIONS",
     "LANGUAGES",
     "NOTES",
     "PLACE",
     "PROMPTS",
+    "TROUBLES",
     "Language",
     "Message",
+    "TroubleWords",
+    "alarm_text",
     "cause_name",
     "cause_of",
     "cause_text",
+    "defect_text",
     "exception_action",
     "exception_term",
     "exception_text",
@@ -33,4 +42,6 @@ __all__ = [
     "notes_text",
     "prompt_text",
     "screens",
+    "trouble_words",
+    "worded_report",
 ]

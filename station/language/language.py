@@ -86,6 +86,17 @@ class Language:
 
         return format_decimal(Decimal(str(value)), locale=self.name, decimal_quantization=False)
 
+    def size(self, size: float) -> str:
+        """`1.2 GiB`, `900.0 MiB`."""
+        whole, unit = (size / 2**30, "GiB") if size >= 2**30 else (size / 2**20, "MiB")
+        return f"{self.number(f'{whole:.1f}')} {unit}"
+
+    def percent(self, share: str) -> str:
+        """`12%` of a share of 1."""
+        from babel.numbers import format_percent
+
+        return format_percent(Decimal(share), locale=self.name)
+
     def grams(self, value: Decimal | None) -> str:
         """`1234 g`, exact; empty without a weight."""
         return "" if value is None else f"{value.normalize():f} g"
@@ -158,6 +169,8 @@ _FORMS: Mapping[str, Callable[[Language, object], str]] = {
     "moment": lambda language, value: language.moment(str(value)),
     "day": lambda language, value: language.day(str(value)),
     "number": lambda language, value: language.number(str(value)),
+    "bytes": lambda language, value: language.size(float(str(value))),
+    "percent": lambda language, value: language.percent(str(value)),
     "age": lambda language, value: language.age(float(str(value))),
 }
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station.core import HourCounts, ListStatus, utc_text_of
+from station.core import HourCounts, ListStatus, RecordAlarm, utc_text_of
 from station.record import Backlog, Reads, list_ages
 from station.record.log import StoreError, inode_of, replaced
-from station.record.upkeep import Room, Size, room
+from station.record.upkeep import Room, Size, coded, room
 
 if TYPE_CHECKING:
     import threading
     from pathlib import Path
+
+    from hardware.contract import Notice
 
 
 PERIOD_S = 0.5
@@ -27,10 +29,10 @@ class Numbers:
     hour: HourCounts = field(default_factory=HourCounts)
     backlog: Backlog = field(default_factory=lambda: Backlog(0, None, 0))
     record_words: str | None = None
-    disk_words: str | None = None
+    disk: Notice | None = None
     disk_stops: bool = False
     disk_hours: float | None = None
-    alarms: tuple[str, ...] = ()
+    alarms: tuple[RecordAlarm, ...] = ()
     lists: tuple[ListStatus, ...] = ()
 
 
@@ -66,7 +68,8 @@ def _look(reads: Reads, path: Path) -> Numbers:
     hour, size = reads.hour(utc_text_of(time.time())), reads.size()
     left = room(path, size.free)
     lists, hours = list_ages(reads, datetime.now(UTC)), hours_left(left, size, hour.scans)
-    return Numbers(hour, reads.backlog(), None, left.words, left.stops, hours, reads.alarms(), lists)
+    alarms = tuple(map(coded, reads.alarms()))
+    return Numbers(hour, reads.backlog(), None, left.warning, left.stops, hours, alarms, lists)
 
 
 def hours_left(left: Room, size: Size, an_hour: int) -> float | None:

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hardware.contract import Weight
+from hardware.contract import Notice, Weight, notice
 from station.core import (
     Facts,
     KeyedEnded,
@@ -56,7 +56,7 @@ class LaneThread:
     def __init__(
         self, store: Store, rules: StationRules, clock: Clock, inbox: Inbox, active: Active, ports: LanePorts
     ) -> None:
-        self.plan_words: str | None = None
+        self.plan_trouble: Notice | None = None
         self.clock_state = clock.read().state
         self._store = store
         self._rules = rules
@@ -85,7 +85,7 @@ class LaneThread:
             self._plan.load(self._store.path)
             self._shift.load(self._store)
             if self._store.opened_with is not None:
-                self._ports.publish(StoreTrouble(self._store.opened_with))
+                self._ports.publish(StoreTrouble(notice("record_opened", detail=self._store.opened_with)))
             self._work()
         except DamagedError as error:
             self._store.found(str(error.__cause__ or error))
@@ -181,7 +181,7 @@ class LaneThread:
         except DamagedError:
             raise
         except StoreError as error:
-            self._ports.publish(StoreTrouble(str(error)))
+            self._ports.publish(StoreTrouble(notice("not_written", detail=str(error))))
             return False
         self._presentations = self._presentations.after(scan.scan_id, shown)
         self._ports.publish(ScanCommitted(scan))
@@ -217,5 +217,6 @@ class LaneThread:
         self._upkeep.do(self._ports.publish)
         self.clock_state = self._clock.read().state
         reads.manifest.look()
-        no_plan = None if self._plan.index is not None else "no sort plan: station import plan FILE"
-        self.plan_words = no_plan or reads.manifest.trouble
+        unusable = reads.manifest.trouble
+        manifest = notice("manifest_unusable", detail=unusable) if unusable else None
+        self.plan_trouble = manifest if self._plan.index is not None else Notice("no_plan")

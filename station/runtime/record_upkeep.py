@@ -6,6 +6,7 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.core import StoreTrouble, utc_text
 from station.record.log import DamagedError, StoreError
 from station.record.upkeep import STOP_FREE, room, take_on
@@ -14,6 +15,7 @@ from station.runtime.record_time import RecordTime
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hardware.contract import Notice
     from station.clock import Clock
     from station.core import ClockReading, Event
     from station.record import Store
@@ -41,8 +43,8 @@ class RecordUpkeep:
         self._rest_until = 0.0
         self._redate_below = LAST
         self._warned: str | None = None
-        self.no_room: str | None = None
-        """Why no scan is stored any more, in words."""
+        self.no_room: Notice | None = None
+        """Why no scan is stored any more."""
 
     def do(self, publish: Callable[[Event], None]) -> None:
         """One short step of each, and what went wrong told.
@@ -54,10 +56,10 @@ class RecordUpkeep:
         except DamagedError:
             raise
         except StoreError as error:
-            publish(StoreTrouble(str(error)))
+            publish(StoreTrouble(notice("not_written", detail=str(error))))
         warning = self.time.warning
         if warning is not None and self._warned is None:  # once for each time that the clock is not believed
-            publish(StoreTrouble(warning))
+            publish(StoreTrouble(notice("clock_not_believed", detail=warning)))
         self._warned = warning
 
     def step(self) -> None:
@@ -72,7 +74,7 @@ class RecordUpkeep:
             now = room(self._store.path, self._store.free_bytes())
         except OSError:
             return  # the folder is gone: the next commit says so
-        self.no_room = now.words if now.stops else None
+        self.no_room = now.warning if now.stops else None
         if not now.stops:
             take_on(self._store.path, STOP_FREE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.core import StoreTrouble
 from station.record.outbox import troubles
 
@@ -21,5 +22,5 @@ def settle(
     """Write them, and tell what a person has to know of it. StoreError: nothing was written."""
     settled = inbox.write(lambda store: store.settle(receipts, held))
     for text in troubles(settled):
-        publish(StoreTrouble(text))
+        publish(StoreTrouble(notice("record_behind", detail=text)))
     return settled

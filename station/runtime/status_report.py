@@ -13,7 +13,7 @@ from station.core import DeviceKind, utc_text_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hardware.contract import Frame
+    from hardware.contract import Frame, Notice
     from station.core import DeviceStatus, Status, SyncStatus, Trouble
 
 
@@ -70,7 +70,7 @@ def _device(device: DeviceStatus, status: Status, frame: Frame | None) -> dict[s
         "health": device.health.value,
         "words": device.words,
         "since_s": _age(device.since, status.at),
-        "defects": [asdict(each) for each in device.defects],
+        "defects": [{"key": each.key, "grave": each.grave, **_coded(each.about)} for each in device.defects],
     }
     return told | (_camera(status, frame) if device.kind is DeviceKind.CAMERA else _scale(status))
 
@@ -119,10 +119,14 @@ def _trouble(trouble: Trouble, at: float) -> dict[str, Any]:
     return {
         "key": trouble.key,
         "grave": trouble.grave,
-        "what": trouble.what,
-        "text": trouble.text,
+        **_coded(trouble.about),
         "since_s": _age(trouble.since, at),
     }
+
+
+def _coded(about: Notice) -> dict[str, Any]:
+    """`station.language` makes `what` and `text` of it, for whoever reads them."""
+    return {"code": about.code, "values": dict(about.values)}
 
 
 def _age(then: float, now: float) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.binding import Binding
 
+from hardware.contract import Notice, notice
 from station.core import (
     DeviceChanged,
     KeyedEnded,
@@ -91,13 +92,15 @@ class StationApp(TerminalApp, inherit_bindings=False):
         speak(station.language)
         self.station = station
         self._now = now
+        self._record_trouble: Notice | None = None
+        """What was told last of the record: what the disk said stands on F3."""
         self._scan = ScanScreen(station)
         self._supervisor = SupervisorScreen(station)
         self._intake = Intake(self, station, lambda: self.worker_screen)
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)
         self.add_mode("supervisor", lambda: self._supervisor)
-        self.add_mode("technician", lambda: TechnicianScreen(station))
+        self.add_mode("technician", lambda: TechnicianScreen(station, lambda: self._record_trouble))
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = station.theme if station.theme in self.available_themes else HUB_DARK.name
@@ -153,9 +156,9 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._scan.question_left()
         self._intake.cancel()
 
-    def keys_are_dead(self, reason: str) -> None:
+    def keys_are_dead(self, reason: str) -> None:  # noqa: ARG002  # the command says it
         """Be red, then end."""
-        self._fail(f"{tr(texts.NO_KEYS)}: {reason}")
+        self._fail(Notice("no_keys"))
 
     @property
     def unforeseen(self) -> Exception | None:
@@ -178,7 +181,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
             return
         status = self.station.status()
         if status.failed is not None and not self._scan.failed:
-            self._fail(status.failed)
+            self._fail(notice("part_ended", part=status.failed.partition(":")[0]))
         for screen in self.screen_stack:
             if isinstance(screen, StationScreen) and screen.standing:
                 screen.keep_language()
@@ -196,10 +199,11 @@ class StationApp(TerminalApp, inherit_bindings=False):
                 self._asked(worded(of_review, event))
             case KeyedEnded():
                 self._asked(worded(of_keyed_end, event))
-            case StoreTrouble(text):
-                self._stop(worded(of_store_trouble, text))
-            case StationFailed(_, text):
-                self._fail(text)
+            case StoreTrouble(about):
+                self._record_trouble = about
+                self._stop(worded(of_store_trouble, about))
+            case StationFailed(part):
+                self._fail(notice("part_ended", part=part))
             case DeviceChanged():
                 self.look()
             case SyncMoved():
@@ -231,9 +235,9 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._scan.show_verdict(verdict)
         self.switch_mode("scan")
 
-    def _fail(self, text: str) -> None:
+    def _fail(self, about: Notice) -> None:
         if not self._scan.failed:
-            self._stop(worded(of_failure, text))
+            self._stop(worded(of_failure, about))
             self.set_timer(FAILED_SHOWN_S, lambda: self.exit(return_code=1))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from station.core import KEYED, Accept, Code, Refusal, Review
-from station.language import cause_of, exception_action, exception_term, exception_text, notes_text
+from station.language import cause_of, exception_action, exception_term, exception_text, notes_text, trouble_words
 from station.language import screens as texts
 from station.ui.wording import giant_of, spoken, tr
 
@@ -126,17 +126,18 @@ def of_keyed_end(event: KeyedEnded) -> Verdict:
     return Verdict(Mood.REVIEW, giant, headline, sentence, action, tones=tones, keyed=True)
 
 
-def of_store_trouble(text: str) -> Verdict:
+def of_store_trouble(about: Notice) -> Verdict:
     """The last scan is not on disk."""
-    return _stop(texts.NOT_STORED, text, texts.NOT_STORED_ACTION)
+    return _stop(texts.NOT_STORED, about, texts.NOT_STORED_ACTION)
 
 
-def of_failure(text: str) -> Verdict:
-    """A thread of the station died."""
-    return replace(_stop(texts.FAILED, text, texts.FAILED_ACTION), failed=True)
+def of_failure(about: Notice) -> Verdict:
+    """A part of the station has ended."""
+    return replace(_stop(texts.FAILED, about, texts.FAILED_ACTION), failed=True)
 
 
-def _stop(headline: Message, text: str, action: Message) -> Verdict:
+def _stop(headline: Message, about: Notice, action: Message) -> Verdict:
+    text = trouble_words(about, spoken()).everybody
     giant, word = giant_of(texts.STOP, tr(headline))
     below, word = giant_of(texts.RELEASE, word)
     return Verdict(Mood.STOP, giant, word, text, tr(action), giant_below=below)

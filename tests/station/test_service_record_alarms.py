@@ -30,7 +30,7 @@ def test_an_alarm_stands_over_restarts_until_it_was_seen(tmp_path: Path) -> None
             until(lambda: bool(here.station.status().record_alarms), "the alarm")
     with hall(tmp_path) as here:
         until(lambda: bool(here.station.status().record_alarms), "the alarm")
-        here.station.ask(AcknowledgeAlarms(here.station.status().record_alarms))
+        here.station.ask(AcknowledgeAlarms(tuple(each.text for each in here.station.status().record_alarms)))
         until(lambda: not here.station.status().record_alarms, "its end")
     with Reads(tmp_path / "station.db") as reads:
         assert reads.alarms() == ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hardware.contract import Defect
+from hardware.contract import Defect, notice
 from station.core.weighing.cycle import fault_of
 from station.core.weighing.liveness import Stream
 from station.core.weighing.stability import Sample, extended, settled_by
@@ -27,19 +27,6 @@ UNSTEADY_S = 2.5
 KEEP_S, MOST = 15.0, 400
 """Seconds that a scale in use is judged by: a lane that is never still is one where work is done."""
 
-_ZERO = "zero it (F8 on F3; station scale zero while no station runs)"
-_FAULTS = {
-    "overload": "overload: take the load off; when nothing lies there, look for what presses on the platform",
-    "underload": f"below zero: put the platform back on, {_ZERO}",
-    "zero_error": "cannot find its zero: take everything off, switch it off and on",
-    "error": "reports a fault: look at its display",
-    "incomplete": "sends messages that break off: check the cable and the line settings",
-    "checksum": "sends messages whose check sum does not fit: check the cable and scale.protocol",
-    "motion": "moves all the time: look for wind, a shaking table, something that touches the platform",
-    "net": "shows a net weight: clear the tare, or set weigh.allow_net",
-    "hold": "holds an old weight: switch hold off at the scale",
-    "doubt": "doubts its own weight: look at its display",
-}
 _STEP_ERROR = Decimal("0.01")
 
 
@@ -116,11 +103,9 @@ def _trust(heard: Sequence[Weight], stream: Stream | None, rules: WeighRules) ->
         return
     grams = _grams(heard[-1])
     if grams is not None and grams >= rules.min_load_g and stream.repeats(rules.frozen_s):
-        text = f"frozen, it has said the very same for over {rules.frozen_s:.0f} s: unplug it and plug it in again"
-        yield Defect("frozen", grave=True, text=text)
+        yield Defect("frozen", grave=True, about=notice("scale_frozen", seconds=round(rules.frozen_s)))
     if not stream.fresh:
-        text = "late, what it says comes over 0.5 s after it was: unplug it and plug it in again, check the converter"
-        yield Defect("late", grave=True, text=text)
+        yield Defect("late", grave=True, about=notice("scale_late"))
 
 
 def _unit(last: Weight, expected: ScaleExpected) -> Iterator[Defect]:
@@ -128,18 +113,13 @@ def _unit(last: Weight, expected: ScaleExpected) -> Iterator[Defect]:
         return
     unit, configured = last.unit, expected.unit
     if unit is None:
-        text = "does not say its unit: write what its display shows, such as station config set scale.settings.unit kg"
-        yield Defect("unit", grave=True, text=text)
+        yield Defect("unit", grave=True, about=notice("scale_without_unit"))
     elif configured is not None and unit != configured:
-        text = f"sends the unit {unit}, scale.settings.unit says {configured}: compare both with its display"
-        yield Defect("unit", grave=False, text=text)
+        yield Defect("unit", grave=False, about=notice("scale_other_unit", unit=unit, configured=configured))
     elif configured is not None and not _fits(last.value, configured, expected.rules.division_g):
-        division = f"weigh.division_g is {expected.rules.division_g:f} g"
-        text = (
-            f"{last.value:f} {unit}: steps of {_step_g(last.value, unit):f} g by scale.settings.unit, but {division}: "
-        )
-        text += "compare the unit with its display, or correct weigh.division_g"
-        yield Defect("unit", grave=False, text=text)
+        step, division = f"{_step_g(last.value, unit):f}", f"{expected.rules.division_g:f}"
+        about = notice("scale_steps", value=last.value, unit=unit, step_g=step, division_g=division)
+        yield Defect("unit", grave=False, about=about)
 
 
 def _fits(value: Decimal, unit: str, division_g: Decimal) -> bool:
@@ -160,18 +140,14 @@ def _faulty(heard: Sequence[Weight], rules: WeighRules) -> Defect | None:
     fault = faults.pop()
     if faults or fault is None or fault == "unit":
         return None
-    detail = f" ({newest[-1].text})" if newest[-1].text else ""
-    return Defect(fault, grave=True, text=_FAULTS.get(fault, f"reports {fault}: look at its display") + detail)
+    return Defect(fault, grave=True, about=notice(f"scale_{fault}", detail=newest[-1].text or None))
 
 
 def _rest(weights: Sequence[tuple[Weight, Decimal]], rules: WeighRules) -> Iterator[Defect]:
     if len(weights) < AGREE or weights[-1][0].at - weights[0][0].at < UNSTEADY_S or _settles(weights, rules):
         return
     low, high = min(grams for _, grams in weights), max(grams for _, grams in weights)
-    text = f"never stable, it moves between {low:f} g and {high:f} g: look for wind, a shaking table or floor, "
-    yield Defect(
-        "unstable", grave=True, text=f"{text}something that touches the platform; else weigh.unflagged_after_s"
-    )
+    yield Defect("unstable", grave=True, about=notice("scale_unstable", low_g=low, high_g=high))
 
 
 def _below_zero(newest: Sequence[tuple[Weight, Decimal]], rules: WeighRules) -> Iterator[Defect]:
@@ -179,8 +155,7 @@ def _below_zero(newest: Sequence[tuple[Weight, Decimal]], rules: WeighRules) -> 
         grams < -rules.division_g and weight.stable is not False for weight, grams in newest
     ):
         weight = newest[-1][0]
-        text = f"negative at rest, {weight.value:f} {weight.unit}: {_ZERO}, and look "
-        yield Defect("negative", grave=True, text=f"{text}whether something was taken off the platform")
+        yield Defect("negative", grave=True, about=notice("scale_negative", value=weight.value, unit=weight.unit))
 
 
 def _settles(weights: Sequence[tuple[Weight, Decimal]], rules: WeighRules) -> bool:

@@ -6,7 +6,11 @@ line that was seen is marked, in the record itself: neither a kill nor a full di
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from hardware.contract import notice
+from station.core import RecordAlarm
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
 COPIED, SALVAGED, LOST, GONE = "copied to another place", "salvaged", "lost scans", "gone"
 TAKEN = "taken away"
 _SEEN = " (seen)"
+_AROUND = re.compile(r" \((?:(.*); )?[a-z ]+ in the epoch of (\S+) (\S+) UTC\)")
 _WORDS = {
     COPIED: "this record is a copy, or its disk was moved. Only one station may work under its name",
     SALVAGED: "the record was damaged and set aside. Keep the old file",
@@ -24,11 +29,28 @@ _WORDS = {
     GONE: "the centre lost scans that are no longer kept here. Restore them there from its backup or an export",
 }
 
+_CODES = {
+    COPIED: "record_copied",
+    SALVAGED: "record_salvaged",
+    TAKEN: "record_taken",
+    LOST: "record_lost",
+    GONE: "record_gone",
+}
+
 
 def alarms(connection: sqlite3.Connection) -> tuple[str, ...]:
     """In words, the newest first."""
     rows = connection.execute("SELECT why, began_at FROM epoch ORDER BY id DESC").fetchall()
     return tuple(_told(line, at) for why, at in rows for line in reversed(why.split("\n")) if _is_alarm(line))
+
+
+def coded(alarm: str) -> RecordAlarm:
+    """An alarm in words with its code and values, for `station.language`."""
+    kind = next(kind for kind, words in _WORDS.items() if alarm.startswith(words))
+    found = _AROUND.fullmatch(alarm.removeprefix(_WORDS[kind]))
+    detail, day, time = found.groups() if found else (None, None, None)
+    at = f"{day}T{time}:00.000Z" if found else None
+    return RecordAlarm(alarm, notice(_CODES[kind], detail=detail, at=at))
 
 
 def of_taken_files(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How much room the disk of the record has left, and in what words that is said."""
+"""How much room the disk of the record has left."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hardware.contract import Notice
 
 WARN_FREE, STOP_FREE = 0.15, 0.05
 """Shares of the disk that are left when the screen warns, and when no scan is stored any more."""
@@ -36,14 +40,14 @@ class Room:
         return max(0.0, self.free + self.in_file - STOP_FREE * self.total)
 
     @property
-    def words(self) -> str | None:
+    def warning(self) -> Notice | None:
         """A warning when the disk is nearly full."""
         if self._share >= WARN_FREE and not self.stops:
             return None
-        left = f"{amount(self.free)} ({self.free / self.total:.0%}) left where {self.folder} lies"
-        if self.stops:
-            return f"DISK ALMOST FULL: {left}; no scan is stored until there is space. Delete or move other files"
-        return f"disk filling up: {left}; free some space"
+        share = f"{self.free / self.total:.2f}"
+        return notice(
+            "disk_full" if self.stops else "disk_filling", free=self.free, share=share, folder=str(self.folder)
+        )
 
     @property
     def _share(self) -> float:

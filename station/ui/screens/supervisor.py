@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from station.core import printable
 from station.core.requests import AcknowledgeAlarms
+from station.language import alarm_text
 from station.language import screens as texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from station.core import Status, SyncStatus
+    from station.core import RecordAlarm, Status, SyncStatus
     from station.ui.face import StationFace
 
 MOST_REFUSED = 200
@@ -52,7 +53,7 @@ class SupervisorScreen(StationScreen):
         super().__init__(station)
         self._refused_due = True
         self._dead: int | None = None
-        self._alarms: tuple[str, ...] = ()
+        self._alarms: tuple[RecordAlarm, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Bars and counts above, the refused scans under them."""
@@ -125,9 +126,10 @@ class SupervisorScreen(StationScreen):
 
     def action_seen(self) -> None:
         """Tell the alarms whole and ask first: they do not come back."""
-        told = self._alarms
-        question = "\n".join(printable(text, LONGEST) for text in (*told, tr(texts.SEEN_QUESTION)))
-        self.app.push_screen(Confirm(question), lambda yes: self._said(yes, told))
+        shown = tuple(each.text for each in self._alarms)
+        sentences = [alarm_text(each.about, spoken()) for each in self._alarms]
+        question = "\n".join(printable(text, LONGEST) for text in (*sentences, tr(texts.SEEN_QUESTION)))
+        self.app.push_screen(Confirm(question), lambda yes: self._said(yes, shown))
 
     def _said(self, yes: bool | None, told: tuple[str, ...]) -> None:
         if yes:

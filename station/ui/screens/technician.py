@@ -10,7 +10,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from station.core import CLOCK, DeviceKind, Health
+from station.core import DeviceKind, Health
+from station.language import defect_text, trouble_words
 from station.language import screens as texts
 from station.ui.safe_text import fit, lines, pad, say
 from station.ui.screens.base import StationScreen, in_test_mark
@@ -22,20 +23,21 @@ from station.ui.widgets.weight import stability, value_text
 from station.ui.wording import spoken, tr, tr_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from hardware.contract import Weight
+    from hardware.contract import Notice, Weight
     from station.core import DeviceStatus, Status
     from station.ui.face import StationFace
 
 PICTURE_S = 1 / 6
 BAR = 12
 """Columns of the focus bar."""
-OWN_TROUBLES = frozenset((CLOCK, "status"))
-"""Of those that the worker is not shown, what no device and no list tells here."""
+TOLD_HERE = (*DeviceKind, "centre", "list-")
+"""Troubles whose keys begin so: the devices, the centre and the lists tell them here themselves."""
 RAW_SHOWN = 24
 """Bytes of a scale's message that are shown."""
 
@@ -46,8 +48,10 @@ class TechnicianScreen(StationScreen):
     AUTO_FOCUS = "#settings"
     BINDINGS = [Binding("f8", "zero", texts.ZERO.english, key_display="F8", id="zero-scale")]
 
-    def __init__(self, station: StationFace) -> None:
+    def __init__(self, station: StationFace, record_trouble: Callable[[], Notice | None] = lambda: None) -> None:
+        """`record_trouble`: what was told last of the record."""
         super().__init__(station)
+        self._record_trouble = record_trouble
         self._timer: Timer | None = None
         self._number: int | None = None
         self._best = 0.0
@@ -102,7 +106,7 @@ class TechnicianScreen(StationScreen):
             rows.append(say((hand, "$text-quiet")))
         if failing := lists_failing(status):
             rows.append(say((failing, "bold $state-wait")))
-        rows += [say((each.text, "bold $state-wait")) for each in status.troubles if each.key in OWN_TROUBLES]
+        rows += _troubles(status, self._record_trouble())
         self.query_one("#devices", Static).update(lines(rows))
         self._best = max(self._best, status.focus or 0.0)
         self.query_one("#camera-says", Static).update(lines(_camera(status, self._best)))
@@ -145,8 +149,16 @@ def _device(device: DeviceStatus, at: float) -> Content:
 def _defects(device: DeviceStatus) -> list[Content]:
     """What is wrong with what it sends, a row each."""
     return [
-        say((f"    {each.text}", "bold $state-down" if each.grave else "bold $state-wait")) for each in device.defects
+        say((f"    {defect_text(each.about, spoken())}", "bold $state-down" if each.grave else "bold $state-wait"))
+        for each in device.defects
     ]
+
+
+def _troubles(status: Status, of_record: Notice | None) -> list[Content]:
+    """What no part above tells, in its own words."""
+    others = [each.about for each in status.troubles if not each.key.startswith(TOLD_HERE)]
+    own = [*others, *([of_record] if of_record is not None else ())]
+    return [say((trouble_words(about, spoken()).technician, "bold $state-wait")) for about in own]
 
 
 def _camera(status: Status, best: float) -> list[Content]:

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from station.core import DeviceKind, printable
 from station.language import screens as texts
+from station.language import trouble_words
 from station.ui.safe_text import LONGEST, lines, pad, say, wrapped
 from station.ui.wording import spoken, tr
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from station.core import Status, Trouble
+    from station.language import TroubleWords
 
 SHORT_ROWS, TALL_ROWS = 3, 6
 """Most rows in a terminal of 24 rows, and of 34 or more."""
@@ -59,15 +61,18 @@ class TroubleLines(Static):
 
 def rows_of(status: Status, told: str = "") -> tuple[Row, ...]:
     """What the worker and the supervisor are shown; of a trouble that is `told` the headline alone."""
-    shown = [(trouble, trouble.worker_text or trouble.text) for trouble in status.troubles if trouble.worker_text != ""]
+    shown = [(trouble, trouble_words(trouble.about, spoken())) for trouble in status.troubles]
     return tuple(
-        Row(each.grave, _head(each, status.at), "" if text.rstrip(".") == told else text) for each, text in shown
+        Row(each.grave, _head(each, words, status.at), "" if words.everybody == told else words.everybody)
+        for each, words in shown
+        if words.everybody
     )
 
 
-def _head(trouble: Trouble, at: float) -> str:
+def _head(trouble: Trouble, words: TroubleWords, at: float) -> str:
     """`SCALE DOWN 2 min`."""
-    return f"{trouble.what} {spoken().age(at - trouble.since)}" if trouble.key in set(DeviceKind) else trouble.what
+    of_device = trouble.key in set(DeviceKind)
+    return f"{words.headline} {spoken().age(at - trouble.since)}" if of_device else words.headline
 
 
 def rows(now: tuple[Row, ...], width: int, most: int) -> list[Content]:

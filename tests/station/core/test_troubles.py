@@ -6,11 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from station.core.events import Health, ListStatus, SyncStatus, Trouble
-from station.core.troubles import NO_CONNECTION, NOT_TAKEN, is_same, list_troubles
+from hardware.contract import Notice, notice
+from station.core.events import Health, ListStatus, RecordAlarm, SyncStatus, Trouble
+from station.core.troubles import is_same, list_troubles
+from station.language import ENGLISH, language, trouble_words
 from tests.station.ui.scripted_station import AT, devices, status
 
 URL = "https://centre.example"
+AT_UTC = "2026-11-23T13:58:00.000Z"
+COPY = RecordAlarm("a copy", notice("record_copied", at=AT_UTC))
+LOST = RecordAlarm("lost", Notice("record_lost"))
+FILLING = notice("disk_filling", free=2**30, share="0.12", folder="/data")
 
 
 def only(**changes: object) -> Trouble:
@@ -25,47 +31,56 @@ def test_a_well_station_and_one_whose_line_is_switched_off_have_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sync", "grave", "worker_text"),
+    ("sync", "grave", "code"),
     [
-        (SyncStatus(URL, online=False, words="no answer"), False, NO_CONNECTION),
-        (SyncStatus(URL, online=True, words="the line answers with text/html"), False, NO_CONNECTION),
-        (SyncStatus(URL, online=True, words="token refused", alarm=True), True, NOT_TAKEN),
-        (SyncStatus(URL, online=False, words="certificate expired", alarm=True), True, NOT_TAKEN),
+        (SyncStatus(URL, online=False, words="no answer"), False, "centre_offline"),
+        (SyncStatus(URL, online=True, words="the line answers with text/html"), False, "centre_useless"),
+        (SyncStatus(URL, online=True, words="token refused", alarm=True), True, "centre_refuses"),
+        (SyncStatus(URL, online=False, words="certificate expired", alarm=True), True, "centre_refuses"),
     ],
 )
 def test_a_line_that_is_away_useless_or_refused_is_told_with_its_reason(
-    sync: SyncStatus, grave: bool, worker_text: str
+    sync: SyncStatus, grave: bool, code: str
 ) -> None:
     trouble = only(sync=sync)
 
-    assert (trouble.key, trouble.grave, trouble.text) == ("centre", grave, sync.words)
-    assert trouble.worker_text == worker_text
+    assert (trouble.key, trouble.grave, trouble.about) == ("centre", grave, notice(code, detail=sync.words))
 
 
 @pytest.mark.parametrize(
-    ("changes", "key", "grave", "text"),
+    ("changes", "key", "grave", "about"),
     [
-        ({"devices": devices(scale=Health.DOWN, words="unplugged")}, "scale", True, "unplugged"),
-        ({"devices": devices(camera=Health.DOWN, camera_words="dark")}, "camera", True, "dark"),
-        ({"record_alarms": ("a copy",)}, "record", True, "a copy"),
-        ({"record_alarms": ("a copy", "b")}, "record", True, "2 alarms, the newest: a copy"),
-        ({"record_words": "was moved"}, "record-file", True, "was moved"),
-        ({"disk_words": "filling up"}, "disk", False, "filling up"),
-        ({"disk_words": "full", "disk_stops": True}, "disk", True, "full"),
-        ({"plan_words": "no sort plan"}, "plan", False, "no sort plan"),
-        ({"backup_words": "no backup"}, "backup", False, "no backup"),
-        ({"peers_words": "no network"}, "peers", False, "no network"),
-        ({"reader_warning": "no libzbar"}, "reader", False, "no libzbar"),
-        ({"socket_words": "no socket"}, "status", False, "no socket"),
-        ({"clock": "stepped"}, "clock", False, "the clock was set while running"),
+        (
+            {"devices": devices(scale=Health.DOWN, words="gone")},
+            "scale",
+            True,
+            notice("scale_down", detail="gone"),
+        ),
+        (
+            {"devices": devices(camera=Health.DOWN, camera_words="dark")},
+            "camera",
+            True,
+            notice("camera_down", detail="dark"),
+        ),
+        ({"record_alarms": (COPY,)}, "record", True, COPY.about),
+        ({"record_alarms": (COPY, LOST)}, "record", True, notice("record_copied", alarms=2, at=AT_UTC)),
+        ({"record_words": "moved"}, "record-file", True, notice("record_unreadable", detail="moved")),
+        ({"disk": FILLING}, "disk", False, FILLING),
+        ({"disk": FILLING, "disk_stops": True}, "disk", True, FILLING),
+        ({"plan_trouble": Notice("no_plan")}, "plan", False, Notice("no_plan")),
+        ({"backup_words": "no backup"}, "backup", False, notice("no_backup", detail="no backup")),
+        ({"peers_words": "no network"}, "peers", False, notice("peers_unheard", detail="no network")),
+        ({"reader_warning": "no libzbar"}, "reader", False, notice("reader_reduced", detail="no libzbar")),
+        ({"socket_words": "no socket"}, "status", False, notice("status_unanswered", detail="no socket")),
+        ({"clock": "stepped"}, "clock", False, Notice("clock_stepped")),
     ],
 )
 def test_each_part_tells_its_own_under_its_own_key(
-    changes: dict[str, object], key: str, grave: bool, text: str
+    changes: dict[str, object], key: str, grave: bool, about: Notice
 ) -> None:
     trouble = only(**changes)
 
-    assert (trouble.key, trouble.grave, trouble.text) == (key, grave, text)
+    assert (trouble.key, trouble.grave, trouble.about) == (key, grave, about)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +92,9 @@ def test_each_part_tells_its_own_under_its_own_key(
     ],
 )
 def test_what_only_a_technician_can_use_is_not_shown_to_the_worker(changes: dict[str, object]) -> None:
-    assert only(**changes).worker_text == ""
+    words = trouble_words(only(**changes).about, language(ENGLISH))
+
+    assert (words.everybody, bool(words.technician)) == ("", True)
 
 
 def test_a_list_that_is_refused_and_one_that_is_old_have_keys_of_their_own() -> None:
@@ -89,9 +106,9 @@ def test_a_list_that_is_refused_and_one_that_is_old_have_keys_of_their_own() -> 
 
 
 def test_a_trouble_goes_on_standing_since_it_came_and_the_grave_are_first() -> None:
-    first = status(plan_words="none")
+    first = status(plan_trouble=Notice("no_plan"))
     came = list_troubles(first)
-    later = replace(first, at=AT + 60, disk_words="full", disk_stops=True)
+    later = replace(first, at=AT + 60, disk=FILLING, disk_stops=True)
 
     now = list_troubles(later, came)
 
@@ -103,9 +120,7 @@ def test_a_device_is_down_since_its_watch_says() -> None:
 
 
 def test_figures_that_run_by_themselves_are_no_change_and_others_are() -> None:
-    little, less = (
-        only(disk_words=f"disk filling up: {left} left; free some space") for left in ("1.1 GiB", "900 MiB")
-    )
+    little, less = (only(disk=notice("disk_filling", free=free, folder="/data")) for free in (2**30, 2**29))
     assert is_same(little, less)
     assert not is_same(little, replace(less, grave=True))
     old, older = (

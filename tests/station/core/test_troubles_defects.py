@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hardware.contract import Defect
+from hardware.contract import Defect, Notice
 from station.core.events import DeviceKind, DeviceStatus, Health, LaneStatus, Status, SyncStatus
 from station.core.troubles import list_troubles
 from station.runtime.status_report import About, status_report
 from station.ui.screens.technician import _defects
 
-BLACK = Defect("black", grave=True, text="the picture is black: take the lens cap off")
-SMALL = Defect("small", grave=False, text="320x180 instead of 1280x720: set the camera")
+BLACK = Defect("black", grave=True, about=Notice("camera_black"))
+SMALL = Defect("small", grave=False, about=Notice("camera_small"))
 
 
 def status(*defects: Defect) -> Status:
@@ -21,7 +21,7 @@ def status(*defects: Defect) -> Status:
 
 def test_only_a_grave_defect_is_a_trouble_and_it_is_the_technicians() -> None:
     (trouble,) = list_troubles(status(BLACK, SMALL))
-    assert (trouble.key, trouble.worker_text, trouble.text) == ("camera-black", "", BLACK.text)
+    assert (trouble.key, trouble.about) == ("camera-black", BLACK.about)
     assert list_troubles(status()) == ()
 
 
@@ -29,4 +29,4 @@ def test_the_report_and_the_technicians_screen_show_each() -> None:
     (told,) = status_report(status(BLACK, SMALL), About(Path("station.db")), None)["devices"]
     assert [each["key"] for each in told["defects"]] == ["black", "small"]
     rows = _defects(status(BLACK, SMALL).devices[0])
-    assert [BLACK.text in row.plain for row in rows] == [True, False]
+    assert ["black" in row.plain for row in rows] == [True, False]

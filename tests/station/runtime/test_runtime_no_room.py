@@ -34,8 +34,8 @@ def test_the_station_stops_before_the_disk_is_full_and_goes_on_by_itself(
         until(lambda: any(isinstance(event, StoreTrouble) for event in here.events), "the refusal")
         assert not here.scans()
         assert rows(tmp_path) == []
-        (said,) = {event.words for event in here.events if isinstance(event, StoreTrouble)}
-        assert "DISK ALMOST FULL" in said
+        (said,) = {event.about.code for event in here.events if isinstance(event, StoreTrouble)}
+        assert said == "disk_full"
         assert not ballast_of(tmp_path / "station.db").exists(), "the ballast does not fill the disk"
 
         free[0] = 50

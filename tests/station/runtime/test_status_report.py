@@ -45,7 +45,6 @@ def test_what_is_not_known_is_null() -> None:
 
 def test_a_trouble_is_told_with_its_key_gravity_words_and_age() -> None:
     report = status_report(status(devices=devices(scale=Health.DOWN, words="unplugged")), ABOUT, None)
+    told = {"key": "scale", "grave": True, "code": "scale_down", "values": {"detail": "unplugged"}, "since_s": 130}
 
-    assert report["troubles"] == [
-        {"key": "scale", "grave": True, "what": "SCALE DOWN", "text": "unplugged", "since_s": 130}
-    ]
+    assert report["troubles"] == [told]

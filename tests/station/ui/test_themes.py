@@ -31,7 +31,7 @@ EVENTS = {
     "accept": accepted(),
     "exception": held(),
     "review": review(),
-    "stop": StoreTrouble("the disk is full"),
+    "stop": StoreTrouble(Notice("disk_full")),
 }
 
 

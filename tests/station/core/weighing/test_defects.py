@@ -14,6 +14,7 @@ from hardware.contract import Weight
 from station.core.weighing.cycle import WeighRules
 from station.core.weighing.defects import ScaleExpected, ScaleJudge, is_settled, judge_scale
 from station.core.weighing.liveness import Stream
+from station.language import ENGLISH, defect_text, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def test_what_the_scale_says_in_place_of_a_weight_is_named(status: str) -> None:
     heard = said([None] * 5, kind="status_only", status=status, text="E3")
 
     (defect,) = judge_scale(heard, EXPECTED)
-    assert (defect.key, defect.grave, "E3" in defect.text) == (status, True, True)
+    assert (defect.key, defect.grave, ("detail", "E3") in defect.about.values) == (status, True, True)
     assert not is_settled(heard, RULES)
 
 
@@ -131,7 +132,7 @@ def test_a_frozen_and_a_late_scale_are_named() -> None:
 def test_no_message_is_too_odd_and_each_defect_says_what_to_do(heard: list[Weight], unit: str | None) -> None:
     expected = ScaleExpected(RULES, unit)
     for defect in judge_scale(heard, expected, Stream()):
-        assert ":" in defect.text
+        assert ":" in defect_text(defect.about, language(ENGLISH))
     judge = ScaleJudge(expected)
     for weight in heard:
         judge.hear(weight, weight.at)

@@ -24,23 +24,26 @@ Usage = namedtuple("Usage", "total used free")  # as shutil has it
 
 
 @pytest.mark.parametrize(
-    ("free", "in_file", "stops", "words"),
+    ("free", "in_file", "stops", "warning"),
     [
         (50, 0, False, None),
         (15, 0, False, None),
-        (14, 0, False, "disk filling up: 14.0 GiB (14%)"),
-        (5, 0, False, "disk filling up"),
-        (4, 0, True, "DISK ALMOST FULL: 4.0 GiB (4%)"),
+        (14, 0, False, "disk_filling"),
+        (5, 0, False, "disk_filling"),
+        (4, 0, True, "disk_full"),
         (4, 20, False, None),
-        (0.5, 20, True, "DISK ALMOST FULL: 512.0 MiB (0%)"),
-        (0, 0, True, "DISK ALMOST FULL"),
+        (0.5, 20, True, "disk_full"),
+        (0, 0, True, "disk_full"),
     ],
 )
-def test_the_disk_is_told_in_words(free: float, in_file: float, stops: bool, words: str | None) -> None:
+def test_the_disk_is_told_with_what_is_left(free: float, in_file: float, stops: bool, warning: str | None) -> None:
     now = Room(Path("/data"), 100 * GIB, int(free * GIB), int(in_file * GIB))
 
     assert now.stops is stops
-    assert (now.words is None) if words is None else (now.words or "").startswith(words)
+    assert (now.warning.code if now.warning else None) == warning
+    if now.warning is not None:
+        values = {"folder": "/data", "free": int(free * GIB), "share": f"{free / 100:.2f}"}
+        assert dict(now.warning.values) == values
 
 
 def test_hours_of_the_queue_are_measured() -> None:

@@ -181,7 +181,9 @@ def test_a_network_that_cannot_be_used_is_said_on_the_screen_and_scans_go_on(tmp
     nowhere = {"enabled": True, "key_file": key_file, "interface": "192.0.2.1"}
     with hall(tmp_path, peers=nowhere) as here:
         until(lambda: here.station.status().peers_words is not None, "the words")
-        found = {trouble.what: trouble.text for trouble in here.station.status().troubles}
+        found = {
+            trouble.key: str(dict(trouble.about.values).get("detail")) for trouble in here.station.status().troubles
+        }
         Worker(here.station, here.table, 8).run([next(iter(make_parcels(7)))])
         assert len(here.scans()) == 1
-    assert "check peers.interface" in found["PEERS"]
+    assert "check peers.interface" in found["peers"]

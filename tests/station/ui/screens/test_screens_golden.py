@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hardware.contract import Notice
-from station.core.events import Health, LaneStatus, ListStatus, StoreTrouble, SyncStatus
+from hardware.contract import Notice, notice
+from station.core.events import Health, LaneStatus, ListStatus, RecordAlarm, StoreTrouble, SyncStatus
 from station.core.requests import AcknowledgeAlarms
 from tests.station.ui.looking import app_of, shown, typed, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, status
@@ -80,7 +80,7 @@ async def test_scan_screen_with_everything_wrong(screen_is: ScreenIs) -> None:
             live_weight=None,
             sync=line,
             lane=LaneStatus(weigh_phase="blocked", prompt=Notice("clear"), prompt_kind="clear"),
-            disk_words="disk filling up: 1.2 GiB left",
+            disk=notice("disk_filling", free=1_288_490_189, share="0.12", folder="/var/lib/parcel-station"),
         )
     )
     async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
@@ -108,7 +108,9 @@ async def test_old_and_refused_lists(key: str, screen_is: ScreenIs) -> None:
 async def test_scan_that_was_not_stored(screen_is: ScreenIs) -> None:
     station = ScriptedStation(theme="hub-light")
     async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
-        station.publish(StoreTrouble("/var/lib/parcel-station/station.db: the disk is full, nothing was stored"))
+        station.publish(
+            StoreTrouble(notice("disk_full", free=1_288_490_189, share="0.04", folder="/var/lib/parcel-station"))
+        )
         await until_shown(pilot, "NOT STORED")
 
         await screen_is(pilot, "scan-stop-80x24")
@@ -123,14 +125,14 @@ async def test_keyed_entry_with_a_wrong_check_digit_in_the_light_theme(screen_is
         await screen_is(pilot, "scan-keyed-80x24")
 
 
-ALARM = (
-    "the record was damaged and set aside. Keep the old file (812 scans saved, 3 could not be read; salvaged in the "
-    "epoch of 2026-11-23 13:58 UTC)"
+ALARM = RecordAlarm(
+    "the record was damaged ...",
+    notice("record_salvaged", detail="812 scans saved, 3 could not be read", at="2026-11-23T13:58:00.000Z"),
 )
 
 
 async def test_alarm_of_the_record_on_the_scan_screen(screen_is: ScreenIs) -> None:
-    now = status(record_alarms=(ALARM, "older"), backup_words="no backup was made: the disk is full")
+    now = status(record_alarms=(ALARM, RecordAlarm("older", Notice("record_lost"))), backup_words="the disk is full")
     async with app_of(ScriptedStation(now=now)).run_test(size=SIZES["80x24"]) as pilot:
         await screen_is(pilot, "scan-alarm-80x24")
 
@@ -144,5 +146,7 @@ async def test_the_supervisor_says_to_have_seen_an_alarm_of_the_record(screen_is
         await screen_is(pilot, "supervisor-alarm-80x24")
         await until(pilot, lambda: bool(getattr(pilot.app.screen, "armed", False)), "the question is armed")
         await pilot.press("right", "enter")
-        await until(pilot, lambda: AcknowledgeAlarms((ALARM,), "Ana") in station.asked, "the word of the supervisor")
+        await until(
+            pilot, lambda: AcknowledgeAlarms((ALARM.text,), "Ana") in station.asked, "the word of the supervisor"
+        )
         await until(pilot, lambda: "RECORD" not in shown(pilot.app), "the end of the alarm")

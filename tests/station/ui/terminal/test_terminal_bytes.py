@@ -16,6 +16,7 @@ EVIL = "\x1b]52;c;ZXZpbA==\x07\x1b[31mEVIL\x9b31m\u202e[bold]x[/bold]"
 PROGRAM = """
 from dataclasses import replace
 from tests.station.ui.scripted_station import *
+from hardware.contract import notice
 from station.core.events import SyncStatus, LaneStatus, Health
 from station.core.models import Refusal, Identity, Kind, Code
 from station.ui.app import StationApp
@@ -24,7 +25,8 @@ raw = replace(weight(), raw=evil.encode())
 station = ScriptedStation(
     station_id=evil, settings=((evil, evil),), dead=(Refused(1, evil, evil, evil, evil),),
     scans=tuple(replace(scan, parcel_id=evil, bin=evil, sent=evil, carrier=evil) for scan in recent_scans()),
-    now=status(station_id=evil, plan_version=evil, plan_words=evil, live_weight=raw, disk_words=evil,
+    now=status(station_id=evil, plan_version=evil, plan_trouble=notice("manifest_unusable", detail=evil),
+        live_weight=raw, disk=notice(evil, folder=evil),
         devices=devices(scale=Health.DOWN, words=evil), operation=evil, operator=evil,
         lane=LaneStatus(parcel_in_view=evil, prompt=Notice(evil, (("x", evil),)), prompt_kind="clear"),
         sync=SyncStatus(evil, False, evil, 1, evil)),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
 
+from hardware.contract import Notice
 from station.core.counting import ReadCounts
 from station.core.events import Health, HourCounts, SyncStatus
 from station.language import screens as texts
@@ -126,15 +127,17 @@ def test_a_typed_text_is_printable_and_its_control_characters_come_back(text: st
 
 def test_the_worst_trouble_is_first_and_every_trouble_has_a_row() -> None:
     line = SyncStatus("https://c", online=False, words="refused " * 30)
-    bad = status(sync=line, plan_words="no plan " * 30, devices=devices(camera=Health.DOWN, camera_words="gone " * 40))
+    bad = status(
+        sync=line, plan_trouble=Notice("no_plan"), devices=devices(camera=Health.DOWN, camera_words="gone " * 40)
+    )
 
     found = rows_of(bad)
     assert [row.grave for row in found] == [True, False, False]
     assert found[0].head == "CAMERA DOWN 1 h"
 
-    laid = rows(found, 78, 5)
+    laid = rows(found, 40, 5)
     assert len(laid) == 5
-    assert all(cell_len(row.plain) == 78 for row in laid)
+    assert all(cell_len(row.plain) == 40 for row in laid)
     assert {"CAMERA", "CENTRE", "PLAN"} <= {word for row in laid for word in row.plain.split()}
     assert isinstance(laid[0], Content)
 

@@ -10,18 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.contract import notice
+from station.cli.journal_lines import MOST_LINES, QUIET_S, Journal, Part
 from station.core.events import Status, SyncStatus, Trouble
-from station.core.journal import MOST_LINES, QUIET_S, Journal, Part
 from station.core.troubles import is_same
+from station.language import ENGLISH, language, trouble_words
 from tests.station.ui.scripted_station import AT, devices, status
 
+LOOSE = notice("scale_down", detail="loose")
 KEYS = ("scale", "centre", "record", "disk")
 troubles = st.builds(
     Trouble,
     key=st.sampled_from(KEYS),
     grave=st.booleans(),
-    what=st.sampled_from(["DOWN", "OFFLINE"]),
-    text=st.sampled_from(["unplugged", "answered 401", "answered 500"]),
+    about=st.builds(
+        lambda code, detail: notice(code, detail=detail),
+        st.sampled_from(["scale_down", "centre_offline"]),
+        st.sampled_from(["unplugged", "answered 401", "answered 500"]),
+    ),
     since=st.just(AT),
 )
 moments = st.lists(troubles, max_size=4, unique_by=lambda trouble: trouble.key).map(tuple)
@@ -47,7 +53,14 @@ def read(standing: Standing, line: str) -> Standing:
 
 
 def meant(now: tuple[Trouble, ...]) -> Standing:
-    return {each.key: ("TROUBLE" if each.grave else "WARNING", f"{each.what}: {each.text}") for each in now}
+    words = {each.key: trouble_words(each.about, language(ENGLISH)) for each in now}
+    return {
+        each.key: (
+            "TROUBLE" if each.grave else "WARNING",
+            f"{words[each.key].headline}: {words[each.key].technician}",
+        )
+        for each in now
+    }
 
 
 def check_reconstruction(story: list[tuple[Trouble, ...]], step: Step) -> None:
@@ -71,15 +84,18 @@ def forgets_the_end(journal: Journal, now: Status) -> tuple[Journal, tuple[str, 
     return after, tuple(line for line in lines if not line.startswith("ENDED"))
 
 
-def blind_to_words(journal: Journal, now: Status) -> tuple[Journal, tuple[str, ...]]:
-    return journal.step(replace(now, troubles=tuple(replace(each, text="unplugged") for each in now.troubles)))
+def blind_to_values(journal: Journal, now: Status) -> tuple[Journal, tuple[str, ...]]:
+    dumb = tuple(replace(each, about=replace(each.about, values=())) for each in now.troubles)
+    return journal.step(replace(now, troubles=dumb))
 
 
-@pytest.mark.parametrize("broken", [forgets_the_end, blind_to_words])
+@pytest.mark.parametrize("broken", [forgets_the_end, blind_to_values])
 def test_a_journal_that_says_less_is_found_out(broken: Step) -> None:
-    one = Trouble("centre", grave=True, what="OFFLINE", text="answered 401", since=AT)
+    one = Trouble("centre", grave=True, about=notice("centre_offline", detail="answered 401"), since=AT)
     with pytest.raises(AssertionError):
-        check_reconstruction([(one,), (replace(one, text="answered 500"),), ()], broken)
+        check_reconstruction(
+            [(one,), (replace(one, about=notice("centre_offline", detail="answered 500")),), ()], broken
+        )
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 20), moments), max_size=60))
@@ -103,7 +119,7 @@ def test_whatever_flaps_gets_few_lines_and_stands_right_once_it_rests(
 
 
 def test_a_part_that_flaps_for_an_hour_takes_a_line_a_minute_with_a_count() -> None:
-    one, journal, told = Trouble("scale", grave=True, what="DOWN", text="loose", since=AT), Journal(), list[str]()
+    one, journal, told = Trouble("scale", grave=True, about=LOOSE, since=AT), Journal(), list[str]()
     for second in range(3600):
         journal, lines = journal.step(at(AT + second, (one,) if second % 2 else ()))
         told += [line for line in lines if not line.startswith("UP")]
@@ -113,13 +129,13 @@ def test_a_part_that_flaps_for_an_hour_takes_a_line_a_minute_with_a_count() -> N
 
 
 def test_each_is_told_once_however_long_it_stands_and_how_long_it_was() -> None:
-    one, journal, told = Trouble("scale", grave=True, what="DOWN", text="loose", since=AT), Journal(), list[str]()
+    one, journal, told = Trouble("scale", grave=True, about=LOOSE, since=AT), Journal(), list[str]()
     for second in range(200):
         journal, lines = journal.step(at(AT + second, (one,)))
         told += lines
     _, lines = journal.step(at(AT + 200, ()))
 
-    assert [line for line in told if "scale" in line] == ["TROUBLE scale: DOWN: loose"]
+    assert [line for line in told if "scale" in line] == ["TROUBLE scale: SCALE DOWN: loose"]
     assert lines[0] == "ENDED scale after 3 min"
 
 
@@ -132,13 +148,13 @@ def test_what_answers_is_told_once_and_not_after_a_trouble_that_was_told() -> No
     assert lines == ()
 
     down = status(devices=devices(), troubles=())
-    troubled = replace(down, troubles=(Trouble("scale", grave=True, what="DOWN", text="x", since=AT),))
+    troubled = replace(down, troubles=(Trouble("scale", grave=True, about=LOOSE, since=AT),))
     journal, _ = Journal().step(troubled)
     assert "UP scale: /dev/ttyUSB0" not in journal.step(down)[1]
 
 
 def test_only_figures_that_run_change_without_a_line() -> None:
-    one = Trouble("disk", grave=False, what="DISK", text="1.2 GiB left", since=AT, figures_run=True)
-    assert is_same(one, replace(one, text="0.9 GiB left"))
+    one = Trouble("disk", grave=False, about=notice("disk_filling", free=2**30), since=AT, figures_run=True)
+    assert is_same(one, replace(one, about=notice("disk_filling", free=2**29)))
     part = Part().seen(one, AT).after_line(AT)
-    assert not part.seen(replace(one, text="0.9 GiB left"), AT + 1).is_due(AT + 1)
+    assert not part.seen(replace(one, about=notice("disk_filling", free=2**29)), AT + 1).is_due(AT + 1)

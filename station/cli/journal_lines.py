@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from station.core.durations import age
-from station.core.events import Health
-from station.core.troubles import CENTRE, is_same
+from station.core import CENTRE, Health, is_same
+from station.language import ENGLISH, language, trouble_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from station.core.events import Status, Trouble
+    from station.core import Status, Trouble
 
+_ENGLISH = language(ENGLISH)
 MOST_LINES, QUIET_S = 6, 60.0
 """A part that comes and goes gets so many lines; from then on one in so many seconds, with the number of changes in
 between, until it has kept still for as long."""
@@ -52,10 +52,11 @@ class Part:
         """The line that makes what was told what stands."""
         often = f" (changed {self.changes} times since the line before)" if self.changes > 1 else ""
         if self.last is None:
-            after = f" after {age(at - self.told.since)}" if self.told is not None else ""
+            after = f" after {_ENGLISH.age(at - self.told.since)}" if self.told is not None else ""
             return f"ENDED {key}{after}{often}"
         level = "TROUBLE" if self.last.grave else "WARNING"
-        text = f"{self.last.what}: {self.last.text}{often}"
+        words = trouble_words(self.last.about, _ENGLISH)
+        text = f"{words.headline}: {words.technician}{often}"
         return f"{level} {key}: {text}" if self.told is None else f"CHANGED {key}: {level}: {text}"
 
     def after_line(self, at: float) -> Part:
