@@ -75,6 +75,7 @@ SEEDS = {
     "hardware knows nothing": ("hardware/contract.py", "from station.core import Kind"),
     "hardware layers": ("hardware/scales/watched.py", "import hardware.simulated"),
     "screens reach devices": ("station/ui/app.py", "import station.record"),
+    "no sentence is made below": ("station/record/log/rows.py", "import station.language"),
     "nothing under the screen knows Textual": ("station/runtime/lane_thread.py", "import textual"),
     "commands reach record": ("station/cli/run.py", "import station.record"),
     "config is a leaf": ("config/model.py", "import hardware.contract"),

@@ -22,18 +22,18 @@ def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[
     Exit code 1: there was nothing to do, or the record cannot be written; 2: it was asked wrongly; 3: the running
     station did not take it.
     """
-    from station import requests
     from station.core import printable
     from station.core.outcomes import Done, Problem, Reason
+    from station.language import ENGLISH, language, outcome_text
 
     database, station_id = record_of(config, db)
     outcome = outcome_of(request, database, station_id, asked_lane(config, db))
     if isinstance(outcome, Done):
-        typer.echo(printable(requests.text_of(outcome) + more(database), 500))
+        typer.echo(printable(outcome_text(outcome, language(ENGLISH)) + more(database), 500))
         return
     if isinstance(rows := outcome.values.get("rows"), tuple):
         refuse_rows(rows, int(str(outcome.values["count"])))
-    typer.echo(printable(requests.text_of(outcome), 500), err=True)
+    typer.echo(printable(outcome_text(outcome, language(ENGLISH)), 500), err=True)
     wrong_use = isinstance(outcome, Problem) and outcome.reason is not Reason.RECORD_TROUBLE
     raise typer.Exit(2 if wrong_use else 1)
 

@@ -69,12 +69,13 @@ def _end_alarms(database: Path, by: str | None) -> None:
     from station.core import printable
     from station.core.outcomes import Problem
     from station.core.requests import AcknowledgeAlarms
+    from station.language import ENGLISH, language, outcome_text
 
     alarms = requests.alarms(database)
     for text in alarms or ("no alarm waits",):
         typer.echo(f"seen: {printable(text, 500)}", err=True)
     if alarms and isinstance(outcome := outcome_of(AcknowledgeAlarms(alarms, by), database, None), Problem):
-        raise typer.BadParameter(printable(requests.text_of(outcome), 500))
+        raise typer.BadParameter(printable(outcome_text(outcome, language(ENGLISH)), 500))
 
 
 def backup(

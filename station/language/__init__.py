@@ -12,6 +12,7 @@ from station.language.defects import DEFECTS, defect_text
 from station.language.exceptions import EXCEPTIONS, exception_action, exception_term, exception_text
 from station.language.language import ENGLISH, LANGUAGES, Language, language
 from station.language.messages import PLACE, Message
+from station.language.outcomes import OUTCOMES, outcome_text
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reports import worded_report
 from station.language.troubles import ALARMS, TROUBLES, TroubleWords, alarm_text, trouble_words
@@ -24,6 +25,7 @@ __all__ = [
     "EXCEPTIONS",
     "LANGUAGES",
     "NOTES",
+    "OUTCOMES",
     "PLACE",
     "PROMPTS",
     "TROUBLES",
@@ -40,6 +42,7 @@ __all__ = [
     "exception_text",
     "language",
     "notes_text",
+    "outcome_text",
     "prompt_text",
     "screens",
     "trouble_words",

@@ -147,14 +147,11 @@ class Language:
             return self.text(HOURS, n=self.number(int(hours * 10) / 10))
         if hours < 72:
             return self.text(HOURS, n=int(hours))
-        return self.text(HOURS_AND_DAYS, hours=int(hours), days=int(hours // 24))
+        return self.text(HOURS_AND_DAYS, hours=self.number(int(hours)), days=self.number(int(hours // 24)))
 
 
-def _plain(language: Language, value: object) -> str:
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int):
-        return str(value) if abs(value) < 1000 else language.number(value)
+def _plain(_: Language, value: object) -> str:
+    """Whole numbers without separators: most are numbers of things."""
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 

@@ -17,7 +17,6 @@ from station.requests.list_files import (
     read_plan,
 )
 from station.requests.record_questions import alarms, announced, backlog, plan_of, refused, shift, story
-from station.requests.texts import text_of
 
 __all__ = [
     "HOLDS",
@@ -45,6 +44,5 @@ __all__ = [
     "shift",
     "story",
     "take_over",
-    "text_of",
     "verified",
 ]

@@ -8,8 +8,7 @@ import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from station.core import Accept, EntryKind, Review
-from station.language import ENGLISH, exception_text, language, notes_text
+from station.core import Accept, EntryKind, Refusal, Review
 from station.record.log.scan_columns import NAMES, WEIGHT
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _KINDS = tuple(EntryKind)
 def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
     """The row of a draft. ValueError for a decision that is still a question: it is never stored."""
     clock, identity, symbol = draft.clock, draft.identity, draft.symbol
-    bin_, code, message = _decision(draft.decision)
+    bin_, code = _decision(draft.decision)
     return (
         seq,
         scan_id,
@@ -48,7 +47,7 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         bin_,
         text(draft.plan_version),
         code,
-        message,
+        None,
         text(draft.cause.code) if draft.cause is not None else None,
         text(draft.operator),
         _tenths(draft.verdict_ms),
@@ -58,7 +57,7 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         *_NO_CORRECTION,
         *_place(draft),
         None,
-        None,
+        _values(draft),
         None,
         *_weight(draft.capture, clock.mono_ns, draft.scale_serial),
     )
@@ -147,14 +146,21 @@ def identity_values(identity: Identity | None) -> Row:
     )
 
 
-def _decision(decision: Decision) -> tuple[str, str | None, str | None]:
-    """Bin, exception code, message."""
+def _decision(decision: Decision) -> tuple[str, str | None]:
+    """Bin and exception code."""
     if isinstance(decision, Review):
         raise ValueError("a review is a question, not a scan; store what came of it")  # noqa: TRY004  # a state, no type slip
-    if isinstance(decision, Accept):
-        return text(decision.bin) or "", None, text(notes_text(decision.notes, language(ENGLISH)))
-    sentence = exception_text(decision.code.value, decision.values, language(ENGLISH))
-    return text(decision.bin) or "", decision.code.value, text(sentence)
+    return text(decision.bin) or "", None if isinstance(decision, Accept) else decision.code.value
+
+
+def _values(draft: ScanDraft) -> str | None:
+    """The values of the decision and of the cause; of an accepted parcel the codes and values of its notes."""
+    decision, cause = draft.decision, draft.cause.values if draft.cause is not None else ()
+    if isinstance(decision, Refusal):
+        return json_text(dict((*cause, *decision.values))) if (*cause, *decision.values) else None
+    notes = decision.notes if isinstance(decision, Accept) else ()
+    values = [*cause, *(value for note in notes for value in note.values)]
+    return json_text({**dict(values), "notes": tuple(note.code for note in notes)}) if notes or values else None
 
 
 def _weight(capture: Capture | None, mono_ns: int, scale_serial: str | None) -> Row:

@@ -13,8 +13,8 @@ from textual.worker import Worker, WorkerState
 from station.core import printable
 from station.core.outcomes import Done
 from station.core.requests import AcceptRejection, CorrectScan, ResendRejected
+from station.language import outcome_text
 from station.language import screens as texts
-from station.requests import text_of
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
 from station.ui.safe_text import LONGEST, fit, lines, say
@@ -22,7 +22,7 @@ from station.ui.screens.base import in_test_mark
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.form import Form
 from station.ui.widgets.keys import KeyFooter
-from station.ui.wording import tr
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,30 +101,30 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
     def action_resend(self) -> None:
         """The centre gets this one again, as it is."""
         if (scan := self._chosen()) is not None:
-            self._ask(tr(texts.RESEND_ONE, seq=str(scan.seq)), resending(self.station, (scan.seq,)))
+            self._ask(tr(texts.RESEND_ONE, seq=scan.seq), resending(self.station, (scan.seq,)))
 
     def action_fix(self) -> None:
         """Another scan with the right parcel id takes its place."""
         if (scan := self._chosen()) is not None:
-            form = Form(tr(texts.FIX_TITLE, seq=str(scan.seq)), texts.FIX_LINES, self.station.check_keyed)
+            form = Form(tr(texts.FIX_TITLE, seq=scan.seq), texts.FIX_LINES, self.station.check_keyed)
             self.app.push_screen(form, lambda said: self._fixed(scan.seq, said))
 
     def _fixed(self, seq: int, said: tuple[str, ...] | None) -> None:
         if said is not None:
             parcel_id, who, why = said
-            question = tr(texts.FIX_QUESTION, seq=str(seq), parcel_id=parcel_id)
+            question = tr(texts.FIX_QUESTION, seq=seq, parcel_id=parcel_id)
             self._ask(question, CorrectScan(seq, parcel_id, None, who, why))
 
     def action_accept(self) -> None:
         """It stays refused, on somebody's word."""
         if (scan := self._chosen()) is not None:
-            form = Form(tr(texts.LEAVE_TITLE, seq=str(scan.seq)), texts.LEAVE_LINES)
+            form = Form(tr(texts.LEAVE_TITLE, seq=scan.seq), texts.LEAVE_LINES)
             self.app.push_screen(form, lambda said: self._accepted(scan.seq, said))
 
     def _accepted(self, seq: int, said: tuple[str, ...] | None) -> None:
         if said is not None:
             who, why = said
-            self._ask(tr(texts.LEAVE_QUESTION, seq=str(seq)), AcceptRejection((seq,), who, why))
+            self._ask(tr(texts.LEAVE_QUESTION, seq=seq), AcceptRejection((seq,), who, why))
 
     def action_close(self) -> None:
         """Back to the counts."""
@@ -143,7 +143,7 @@ class DeskScreen(ModalScreen[None], inherit_bindings=False):
         outcome = self.station.ask(request)
         self.post_message(RefusedRead(self.station.refused(MOST)))
         if not isinstance(outcome, Done):
-            raise NotDoneError(text_of(outcome))
+            raise NotDoneError(outcome_text(outcome, spoken()))
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:

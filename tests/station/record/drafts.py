@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from hardware.contract import Notice, Symbol
+from hardware.contract import Notice, Symbol, Value, Values
 from station.core.codes import Code
 from station.core.counting import ReadClass
 from station.core.models import Accept, Capture, ClockReading, Decision, Identity, Kind, Refusal, ScanDraft
-from station.language import ENGLISH, exception_text, language, notes_text
 
 BOOT = "11111111-2222-4333-8444-555555555555"
 NOW = "2026-11-22T10:00:00.000Z"
@@ -138,10 +137,23 @@ def without_none(**values: object) -> dict[str, object]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _message(decision: Decision) -> str:
+def _expected_values(of: ScanDraft) -> dict[str, object] | None:
+    decision, cause = of.decision, of.cause.values if of.cause else ()
     if isinstance(decision, Refusal):
-        return exception_text(decision.code.value, decision.values, language(ENGLISH))
-    return notes_text(decision.notes, language(ENGLISH)) if isinstance(decision, Accept) else ""
+        return _of_wire((*cause, *decision.values)) or None
+    notes = decision.notes if isinstance(decision, Accept) else ()
+    told = _of_wire((*cause, *(value for note in notes for value in note.values)))
+    return told | {"notes": [plain(note.code) or "" for note in notes]} if notes or told else None
+
+
+def _of_wire(values: Values) -> dict[str, object]:
+    return {plain(name) or "": _value_of_wire(value) for name, value in values}
+
+
+def _value_of_wire(value: Value) -> object:
+    if isinstance(value, str):
+        return plain(value) or ""
+    return [plain(each) or "" for each in value] if isinstance(value, tuple) else value
 
 
 def expected_wire(scan_id: str, seq: int, of: ScanDraft) -> dict[str, object]:
@@ -164,7 +176,7 @@ def expected_wire(scan_id: str, seq: int, of: ScanDraft) -> dict[str, object]:
         presentation_id=of.presentation or scan_id,
         read_before=None if of.read_before is None else of.read_before.name.lower(),
         code=decision.code.value if isinstance(decision, Refusal) else None,
-        message=plain(_message(decision)),
+        values=_expected_values(of),
         cause=plain(of.cause.code if of.cause else None),
         plan_version=plain(of.plan_version),
         operator=plain(of.operator),

@@ -19,10 +19,10 @@ from station.core.requests import (
     SetOperation,
     VoidScan,
 )
+from station.language import ENGLISH, language, outcome_text
 from station.record.reads import Reads
 from station.record.recovery.verify import verify
 from station.record.writer import Store
-from station.requests import text_of
 from tests.station.record.drafts import NOW
 from tests.station.requests.doing import do
 from tests.station.requests.three_ways import record
@@ -138,7 +138,7 @@ def test_what_cannot_be_done_changes_nothing_and_has_a_sentence(
     outcome = do(store, last, LANE)
     assert isinstance(outcome, Nothing | Problem)
     assert outcome.reason is reason
-    assert "?" not in text_of(outcome)
+    assert "?" not in outcome_text(outcome, language(ENGLISH))
     assert (exported(store), store.shift()) == (before, shift)
 
 

@@ -22,11 +22,11 @@ from station.core.requests import (
     ResendRejected,
     check,
 )
+from station.language import ENGLISH, language, outcome_text
 from station.record.outbox import request_log
 from station.record.reads import Reads
 from station.record.recovery.verify import verify
 from station.record.writer import Store, StoreError
-from station.requests import text_of
 from tests.station.record.drafts import draft
 from tests.station.requests.doing import apply, do
 from tests.station.requests.three_ways import held_in, record
@@ -67,7 +67,7 @@ def test_the_same_name_again_changes_nothing_and_says_the_same(
     assert held_in(path) == held
     assert len(held["request"]) == 1
     assert verify(path).count == 0
-    assert text_of(first)
+    assert outcome_text(first, language(ENGLISH))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_is_gone_or_done_already_is_told(request_: Request, reason: Reason,
         outcome = do(store, request_)
     assert isinstance(outcome, Nothing)
     assert outcome.reason is reason
-    assert said in text_of(outcome)
+    assert said in outcome_text(outcome, language(ENGLISH))
 
 
 def test_who_and_why_are_kept_also_of_what_changes_no_scan(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from station.clock import Clock
 from station.core.requests import ANY_LANE, AskedLane
-from station.requests import text_of
+from station.language import ENGLISH, language, outcome_text
 from station.requests.asking import named, perform
 from station.requests.handover import folder_of, take_over
 
@@ -34,4 +34,4 @@ def count(store: Store, request: Request) -> int:
 def taken(store: Store, lane: AskedLane = ANY_LANE) -> list[str]:
     """Take over what lies there, as the running station does; the sentence of each file."""
     outcomes = take_over(folder_of(store.path), lambda wish: perform(store, wish, lane))
-    return [text_of(outcome) for _, outcome in outcomes]
+    return [outcome_text(outcome, language(ENGLISH)) for _, outcome in outcomes]

@@ -11,9 +11,10 @@ import pytest
 
 from station.core.outcomes import Done, Nothing, Problem, Reason
 from station.core.requests import ANY_LANE, AcceptRejection, CorrectScan, ResendRejected
+from station.language import ENGLISH, language, outcome_text
 from station.record.reads import Reads
 from station.record.writer import Store
-from station.requests import NotTakenError, ask, asking, handover, named, text_of
+from station.requests import NotTakenError, ask, asking, handover, named
 from station.requests.asking import perform
 from station.requests.codec import encode
 from tests.station.requests.three_ways import record
@@ -104,7 +105,10 @@ def test_a_record_that_cannot_be_written_is_told_and_nothing_waits(tmp_path: Pat
         outcome = ask(path, None, ResendRejected())
         store._live().execute("PRAGMA query_only = 0")
         assert isinstance(outcome, Problem)
-        assert (outcome.reason, "Check owner, rights" in text_of(outcome)) == (Reason.RECORD_TROUBLE, True)
+        assert (outcome.reason, "Check owner, rights" in outcome_text(outcome, language(ENGLISH))) == (
+            Reason.RECORD_TROUBLE,
+            True,
+        )
         assert list(handover.folder_of(path).iterdir()) == []
     with Reads(path) as reads:
         assert reads.backlog().dead == 3
@@ -127,7 +131,7 @@ def test_what_a_newer_command_asks_is_refused_in_a_sentence_and_kept_aside(
         takes_over(store)
     outcome = handover.take_answer(path, wish.id)
     assert isinstance(outcome, Problem)
-    assert said in text_of(outcome)
+    assert said in outcome_text(outcome, language(ENGLISH))
     assert not file.exists()
     assert (handover.refused_folder_of(file.parent) / file.name).exists()
     with Reads(path) as reads:

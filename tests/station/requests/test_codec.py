@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from station.core.outcomes import Done, Nothing, Problem, Reason
 from station.core.requests import Asked, CorrectScan, ResendRejected
-from station.requests import codec, text_of
+from station.language import ENGLISH, OUTCOMES, language, outcome_text
+from station.requests import codec
 from station.requests.codec import decode, decode_outcome, encode, encode_outcome
-from station.requests.texts import TEXTS
 from tests.station.requests.wishes import wishes
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ json_values = st.recursive(
 @given(kind=st.sampled_from(sorted(codec.KINDS)) | json_values, values=json_values)
 def test_any_json_is_a_request_or_a_problem_with_a_sentence(kind: object, values: object) -> None:
     found = decode(of(kind, values))
-    assert isinstance(found, Asked) or text_of(found)
+    assert isinstance(found, Asked) or outcome_text(found, language(ENGLISH))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_what_cannot_be_known_is_a_problem_in_a_sentence(kind: str, values: obje
     found = decode(of(kind, values))
     assert isinstance(found, Problem)
     assert found.reason is reason
-    assert said in text_of(found)
+    assert said in outcome_text(found, language(ENGLISH))
 
 
 def test_a_field_that_an_older_command_does_not_send_has_its_default() -> None:
@@ -101,11 +101,11 @@ outcomes = st.builds(
 @given(outcome=outcomes)
 def test_every_outcome_is_the_same_after_a_file_and_has_a_sentence(outcome: Outcome) -> None:
     assert decode_outcome(encode_outcome(outcome)) == outcome
-    assert text_of(outcome)
+    assert outcome_text(outcome, language(ENGLISH))
 
 
 def test_every_reason_has_a_sentence() -> None:
-    assert set(TEXTS) == set(Reason)
+    assert set(OUTCOMES) == set(Reason)
 
 
 @given(content=st.binary(max_size=60))

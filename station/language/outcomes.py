@@ -1,0 +1,201 @@
+"""What came of a request, and what to do where nothing did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core.outcomes import Reason
+from station.language.causes import cause_text
+from station.language.language import named
+from station.language.messages import Message, message, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from station.core.outcomes import Outcome
+    from station.language.language import Language
+
+_OTHERS = plural(
+    "others",
+    "{others} of these numbers is not rejected and open",
+    "{others} of these numbers are not rejected and open",
+)
+_AND = message("{text}. {more}")
+OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
+    Reason.RESENT: (
+        plural("count", "{count} scan back in the queue", "{count} scans back in the queue"),
+        message("the scans are back in the queue"),
+    ),
+    Reason.REJECTION_ACCEPTED: (
+        plural(
+            "count",
+            "{count} refused scan accepted; it stays in the record",
+            "{count} refused scans accepted; they stay in the record",
+        ),
+        message("the refused scans are accepted; they stay in the record"),
+    ),
+    Reason.CORRECTED: (
+        message("scan {seq} stays as it is; scan {by_seq} goes to the centre in its place"),
+        message("the scan stays as it is; another one goes to the centre in its place"),
+    ),
+    Reason.ALARMS_ENDED: (
+        plural("count", "{count} alarm ended", "{count} alarms ended"),
+        message("the alarms are ended"),
+    ),
+    Reason.PLAN_IN_FORCE: (
+        plural("count", "sort plan {version}: {count} rule", "sort plan {version}: {count} rules"),
+        message("the sort plan is in force"),
+    ),
+    Reason.HOLDS_IN_FORCE: (
+        plural("count", "hold list: {count} parcel", "hold list: {count} parcels"),
+        message("the hold list is in force"),
+    ),
+    Reason.TAKEN_BACK: (
+        message("scan {seq} is taken back and counts no more; entry {by_seq} of the log says who and why"),
+        message("the scan is taken back and counts no more"),
+    ),
+    Reason.STOP_LIFTED: (
+        message("parcel {parcel_id} goes into {bin}; entry {by_seq} of the log says who and why"),
+        message("the stop is lifted"),
+    ),
+    Reason.SHIFT_OPENED: (
+        message("the shift of {operator} is open"),
+        message("the shift is open"),
+    ),
+    Reason.SHIFT_CLOSED: (
+        message("the shift of {operator}, open since {since:moment}, is closed"),
+        message("the shift is closed"),
+    ),
+    Reason.OPERATION_CHANGED: (
+        message("from now on a scan means {operation}"),
+        message("the operation is changed"),
+    ),
+    Reason.NONE_REJECTED: (
+        message("nothing to do: none of them is refused and open. station outbox list shows those that are"),
+    ),
+    Reason.NO_SUCH_SCAN: (
+        message("there is no scan {seq}, or it is no longer kept here: see station export scans"),
+        message("there is no such scan, or it is no longer kept here: see station export scans"),
+    ),
+    Reason.NOT_REJECTED: (
+        message("the centre has not refused scan {seq}: there is nothing to do. See station outbox show {seq}"),
+        message("the centre has not refused this scan: there is nothing to do"),
+    ),
+    Reason.ALREADY_ACCEPTED: (
+        message("{who} has accepted already that scan {seq} stays refused. See station outbox show {seq}"),
+        message("somebody has accepted already that this scan stays refused"),
+    ),
+    Reason.ALREADY_CORRECTED: (
+        message("{who} has corrected scan {seq} already: scan {by_seq} stands in its place"),
+        message("this scan is corrected already"),
+    ),
+    Reason.NO_SUCH_ALARM: (message("no such alarm waits any more: it was ended already"),),
+    Reason.ALREADY_TAKEN_BACK: (
+        message("scan {seq} is taken back already, by entry {by_seq}"),
+        message("this scan is taken back already"),
+    ),
+    Reason.OVERRIDE_STANDS: (
+        message("the stop of scan {seq} was lifted by entry {by_seq}: take that one back first"),
+        message("the stop of this scan was lifted: take that back first"),
+    ),
+    Reason.NOT_STOPPED: (
+        message("scan {seq} was not stopped: its parcel is accepted. To take it back: station void {seq}"),
+        message("this scan was not stopped: its parcel is accepted"),
+    ),
+    Reason.WITHOUT_PARCEL_ID: (
+        message("scan {seq} has no parcel id: read the parcel again, or key its number in"),
+        message("this scan has no parcel id: read the parcel again, or key its number in"),
+    ),
+    Reason.SHIFT_IS_OPEN: (
+        message("the shift of {operator} is open already, since {since:moment}"),
+        message("this shift is open already"),
+    ),
+    Reason.OTHER_SHIFT_IS_OPEN: (
+        message("the shift of {operator} is open since {since:moment}: close it first (station shift close)"),
+        message("another shift is open: close it first (station shift close)"),
+    ),
+    Reason.NO_SHIFT_IS_OPEN: (message("no shift is open: station shift open NAME begins one"),),
+    Reason.OPERATION_IS_SET: (
+        message("a scan means {operation} already"),
+        message("a scan means that already"),
+    ),
+    Reason.EMPTY: (
+        message("{field} is empty: give it"),
+        message("something is empty: give it"),
+    ),
+    Reason.TOO_LONG: (
+        message("{field} is too long: at most {most} characters"),
+        message("something is too long"),
+    ),
+    Reason.UNPRINTABLE: (
+        message("{field} holds characters that nobody can read: type it again"),
+        message("it holds characters that nobody can read: type it again"),
+    ),
+    Reason.NO_SCAN_NUMBER: (
+        message("{number} is no number of a scan: station outbox list shows them"),
+        message("this is no number of a scan: station outbox list shows them"),
+    ),
+    Reason.TOO_MANY: (
+        message("too many scans at once: name at most {most}"),
+        message("too many scans at once"),
+    ),
+    Reason.NOTHING_TO_CORRECT: (message("parcel_id or bin must be given: nothing else of a scan is ever corrected"),),
+    Reason.NO_PARCEL_ID: (
+        message("{parcel_id} is no parcel id: {cause}"),
+        message("this is no parcel id"),
+    ),
+    Reason.NO_OPERATION: (
+        message("{operation} is no operation: {known}"),
+        message("this is no operation"),
+    ),
+    Reason.BAD_ROWS: (
+        plural(
+            "count",
+            "{count} bad row, nothing was changed: {first}",
+            "{count} bad rows, nothing was changed. The first: {first}",
+        ),
+        message("bad rows, nothing was changed"),
+    ),
+    Reason.NOT_READABLE: (
+        message("this is no request: {cause}"),
+        message("this is no request"),
+    ),
+    Reason.UNKNOWN_KIND: (
+        message("the running station does not know {kind}: it is of an older version. Start it again with this one"),
+        message("the running station is of an older version. Start it again with this one"),
+    ),
+    Reason.NEWER_FIELD: (
+        message(
+            "the running station does not know {field} of {kind}: it is of an older version. Start it again with "
+            "this one"
+        ),
+        message("the running station is of an older version. Start it again with this one"),
+    ),
+    Reason.MISSING_FIELD: (
+        message("{field} of {kind} is missing: ask with the station's own command"),
+        message("something is missing: ask with the station's own command"),
+    ),
+    Reason.WRONG_VALUE: (
+        message("{field} of {kind} has a wrong value: ask with the station's own command"),
+        message("a value is wrong: ask with the station's own command"),
+    ),
+    Reason.RECORD_TROUBLE: (
+        message("{text}"),
+        message("the record cannot be written"),
+    ),
+}
+
+
+def outcome_text(outcome: Outcome, language: Language) -> str:
+    """The sentence. It may hold untrusted text: show it through `printable`."""
+    values = named(outcome.values.items())
+    cause, rows, others = values.get("cause"), values.get("rows"), values.get("others")
+    if outcome.reason is Reason.NO_PARCEL_ID and isinstance(cause, str):
+        rest = tuple((name, value) for name, value in outcome.values.items() if name != "cause")
+        values["cause"] = cause_text(cause, rest, language)
+    if isinstance(rows, tuple) and rows:
+        values["first"] = rows[0]
+    text = language.first(OUTCOMES[outcome.reason], values)
+    if not others:
+        return text
+    return language.text(_AND, text=text, more=language.text(_OTHERS, values))
