@@ -18,12 +18,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from station.tracking_server.batch import LARGEST_BODY, read_batch, too_large
+from station.tracking_server.deliveries import Delivery, Taken
 from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
 from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
 from station.tracking_server.problem import Problem, RefuseTwoLengths, problem_response
-from station.tracking_server.results import held_seqs
 from station.tracking_server.schema import CentreError
+from station.tracking_server.shared_commits import SharedCommits
 from station.tracking_server.stations_api import StationsApi
 from station.tracking_server.tokens import Tokens
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from station.tracking_server.lists import Lists
     from station.tracking_server.tokens import Grant, TokenFile
 
+SMALL = 4096
+"""Bytes of a body that is read at once, without a thread."""
 BODY_S = 30.0
 """Seconds within which a request body must be there."""
 DRAINED = 8 * LARGEST_BODY
@@ -85,6 +88,7 @@ class _Api:
         self._store = store
         self._tokens = tokens
         self._now = now
+        self._commits = SharedCommits[Delivery, Taken](lambda sent: store.take_all(sent, _utc(self._now())))
         self.counters = Metrics()
         self.lists = ListsApi(lists, self._admit)
         self.stations = StationsApi(store, self._admit, _body, lambda: _utc(self._now()))
@@ -96,20 +100,17 @@ class _Api:
         if media != "application/json":
             raise Problem(415, "Content-Type must be application/json", {"accept": "application/json"})
         encoding = request.headers.get("content-encoding", "")
-        answer = await run_in_threadpool(self._take, body, encoding, grant)
-        self.counters.count_scans(result["status"] for result in answer["results"])
-        return _json(answer)
-
-    def _take(self, body: bytes, encoding: str, grant: Grant) -> dict[str, Any]:
-        batch = read_batch(body, encoding)
+        batch = (
+            read_batch(body, encoding) if len(body) <= SMALL else await run_in_threadpool(read_batch, body, encoding)
+        )
         _allow(grant, batch.station_id)
-        whose = (batch.station_id, batch.epoch)
-        results = self._store.take(*whose, batch.scans, _utc(self._now()), batch.envelope)
-        standing = self._store.standing(*whose, held_seqs(batch.scans, results))
-        answer = {"batch_id": batch.batch_id, "results": results, "high_water": standing.high_water}
+        taken = await self._commits.take(Delivery(batch.station_id, batch.epoch, batch.scans, batch.envelope))
+        standing = taken.standing
+        answer = {"batch_id": batch.batch_id, "results": taken.results, "high_water": standing.high_water}
         if standing.missing:
             answer |= {"resend_from": standing.missing[0][0], "missing": standing.missing}
-        return answer
+        self.counters.count_scans(result["status"] for result in taken.results)
+        return _json(answer)
 
     async def gaps(self, request: Request) -> Response:
         station_id, epoch = request.path_params["station_id"], request.path_params["epoch"]

@@ -9,8 +9,9 @@ from station.tracking_server.schema import CentreError
 from station.tracking_server.store import CentreStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from station.tracking_server.deliveries import Delivery, Taken
     from station.tracking_server.envelope import Envelope
     from station.tracking_server.results import Result, Standing
 
@@ -19,6 +20,8 @@ POSTGRES_URLS = ("postgresql://", "postgres://")
 
 class Centre(Protocol):
     """What the centre holds; every method may be called from any thread. Described at `CentreStore`."""
+
+    def take_all(self, deliveries: Sequence[Delivery], received_at: str) -> list[Taken]: ...
 
     def take(
         self, station_id: str, epoch: str, scans: Sequence[Any], received_at: str, envelope: Envelope | None = None
@@ -34,7 +37,7 @@ class Centre(Protocol):
 
     def throughput(self, since: str) -> list[dict[str, Any]]: ...
 
-    def keep_status(self, station_id: str, status: str, received_at: str) -> None: ...
+    def keep_statuses(self, statuses: Mapping[str, str], received_at: str) -> None: ...
 
     def stations(self) -> list[dict[str, Any]]: ...
 

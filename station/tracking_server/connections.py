@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from station.tracking_server.one_write import OneWrite
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from station.tracking_server.arrivals import Arrivals
 
 HEADERS_S = 10.0
 """Seconds within which the headers of a request must be there, from the connection or from their first byte on."""
@@ -27,24 +31,37 @@ class GuardedConnection(H11Protocol):
     """HTTP/1.1 of uvicorn. One that has shown a known token is never closed to make room for another."""
 
     def __init__(
-        self, *args: Any, is_known: Callable[[str], bool], strangers: Strangers, most: int, **more: Any
+        self,
+        *args: Any,
+        is_known: Callable[[str], bool],
+        strangers: Strangers,
+        most: int,
+        arrivals: Arrivals,
+        **more: Any,
     ) -> None:
         """`is_known`: whether the value of an Authorization header is accepted. `most`: connections at a time."""
         super().__init__(*args, **more)
-        self._is_known, self._strangers, self._most = is_known, strangers, most
+        self._is_known, self._strangers, self._most, self._arrivals = is_known, strangers, most, arrivals
         self._judged: object = None
         self._too_late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
         """Take it in, if need be in the place of the stranger that has been there longest."""
-        super().connection_made(transport)
+        super().connection_made(OneWrite(transport))  # type: ignore[arg-type]  # it does all that a transport does
         self._strangers[self] = None
         self._await_headers()
         if len(self.connections) > self._most:
             self._abort(next(iter(self._strangers)))
 
     def data_received(self, data: bytes) -> None:
-        """A part of a request."""
+        """A part of a request; one of a live station may wait for others."""
+        if not self._arrivals.keep(self, data):
+            self.take_in(data)
+
+    def take_in(self, data: bytes) -> None:
+        """Go on with a part of a request."""
+        if self.transport.is_closing():
+            return
         super().data_received(data)
         if self.scope is not self._judged:
             self._judged = self.scope
@@ -55,6 +72,7 @@ class GuardedConnection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It is over."""
         self._strangers.pop(self, None)
+        self._arrivals.forget(self)
         self._stop_waiting()
         super().connection_lost(exc)
 

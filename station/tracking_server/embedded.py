@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self, cast
 import uvicorn
 
 from station.tracking_server.app import make_app
+from station.tracking_server.arrivals import Arrivals
 from station.tracking_server.centre import open_centre
 from station.tracking_server.connections import GuardedConnection, Strangers, most_connections
 from station.tracking_server.lists import Lists
@@ -155,6 +156,7 @@ def _settings(store: Centre, tokens: Tokens | TokenFile, lists: Lists | None) ->
         is_known=lambda authorization: tokens.grant(authorization) is not None,
         strangers=Strangers(),
         most=most_connections(),
+        arrivals=Arrivals(),
     )
     return uvicorn.Config(
         make_app(store, tokens, lists=lists),

@@ -12,6 +12,8 @@ from typing import Any
 from station.tracking_server.scans import LARGEST_SEQ, is_utc
 
 LONGEST_BOOT_ID = 64
+CLOCK_KEPT_NS = 60 * 10**9
+"""A clock of the same boot is kept anew after so long: it dates a scan no better before."""
 _LINK = re.compile(r"[0-9a-f]{64}")
 
 

@@ -18,11 +18,12 @@ from psycopg import errors
 
 from station.core import printable
 from station.tracking_server import postgres_sql
-from station.tracking_server.chain import Chain, advanced, beginning
+from station.tracking_server.chain import Chain
+from station.tracking_server.deliveries import Delivery, Taken, checked
 from station.tracking_server.envelope import BootClock, Envelope
 from station.tracking_server.postgres_connections import Connections
-from station.tracking_server.postgres_hours import array, count_hours
 from station.tracking_server.postgres_tables import make_days, make_tables
+from station.tracking_server.postgres_take import OvertakenError, store_all
 from station.tracking_server.results import (
     MOST_GAPS,
     MOST_PARCEL_SCANS,
@@ -32,24 +33,17 @@ from station.tracking_server.results import (
     chain_answer,
     gaps_answer,
     held_scans,
-    judged,
 )
-from station.tracking_server.scans import check_scan
 from station.tracking_server.schema import CentreAwayError, CentreError
 from station.tracking_server.stations import HeldEpoch, station_answer
-from station.tracking_server.verdicts import Checked, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
 
 T = TypeVar("T")
 TRIES = 5
 """How often a transaction is begun that others, or a restart of the database, got in the way of."""
-
-
-class _OvertakenError(Exception):
-    """Another batch stored one of these scans between our look and our insert."""
 
 
 class PostgresStore:
@@ -71,31 +65,22 @@ class PostgresStore:
             self.close()
             raise
 
+    def take_all(self, deliveries: Sequence[Delivery], received_at: str) -> list[Taken]:
+        """See `CentreStore.take_all`."""
+        scans = [checked(each) for each in deliveries]
+
+        def store(connection: psycopg.Connection) -> list[Taken]:
+            self._make_days(connection, date.fromisoformat(received_at[:10]))
+            with connection.transaction():
+                return store_all(connection, deliveries, scans, received_at)
+
+        return self._done(store)
+
     def take(
         self, station_id: str, epoch: str, scans: Sequence[Any], received_at: str, envelope: Envelope | None = None
     ) -> list[Result]:
         """See `CentreStore.take`."""
-        envelope = envelope or Envelope()
-        checked = [check_scan(scan, envelope.first_seq, envelope.last_seq) for scan in scans]
-        fit = [scan for scan in checked if isinstance(scan, Checked)]
-
-        def store(connection: psycopg.Connection) -> list[Result]:
-            self._make_days(connection, date.fromisoformat(received_at[:10]))
-            with connection.transaction():
-                series, high_water, chain = _series(connection, station_id, epoch)
-                results, new = judged(scans, checked, _known(connection, series, high_water, fit))
-                _insert(connection, station_id, series, new, received_at)
-                now = advanced(chain, beginning(station_id, epoch), fit, envelope.last_seq, envelope.head)
-                highest = max((scan.seq for scan in new), default=0)
-                connection.execute(
-                    postgres_sql.ADVANCE, (len(new), highest, now.seq, now.head, now.state, received_at, series)
-                )
-                if envelope.clock is not None:
-                    clock = envelope.clock
-                    connection.execute(postgres_sql.KEEP_CLOCK, (station_id, clock.boot_id, clock.utc, clock.mono_ns))
-            return results
-
-        return self._done(store)
+        return self.take_all([Delivery(station_id, epoch, scans, envelope or Envelope())], received_at)[0].results
 
     def standing(self, station_id: str, epoch: str, seqs: Sequence[int]) -> Standing:
         """See `CentreStore.standing`."""
@@ -143,13 +128,15 @@ class PostgresStore:
         keys = ("station_id", "hour", "scans", "parcels", "exceptions")
         return [dict(zip(keys, row, strict=True)) for row in self._rows(postgres_sql.THROUGHPUT, (since,))]
 
-    def keep_status(self, station_id: str, status: str, received_at: str) -> None:
-        """See `CentreStore.keep_status`. A crash may lose it: the next one comes soon."""
+    def keep_statuses(self, statuses: Mapping[str, str], received_at: str) -> None:
+        """See `CentreStore.keep_statuses`. A crash may lose the newest: the next ones come soon."""
+        rows = sorted(statuses.items())
+        columns = [list(column) for column in zip(*rows, strict=True)]
 
         def keep(connection: psycopg.Connection) -> None:
             with connection.transaction():
                 connection.execute("SET LOCAL synchronous_commit = off")
-                connection.execute(postgres_sql.KEEP_STATUS, (station_id, received_at, status))
+                connection.execute(postgres_sql.KEEP_STATUSES, (received_at, *columns))
 
         self._done(keep)
 
@@ -215,46 +202,10 @@ class PostgresStore:
                         return done
                     words = "the wait for a standby was cancelled"
                     break
-            except (_OvertakenError, errors.DeadlockDetected, errors.SerializationFailure):
+            except (OvertakenError, errors.DeadlockDetected, errors.SerializationFailure):
                 time.sleep(random.uniform(0.0, 0.02))  # noqa: S311  # so that two do not meet again
             except psycopg.Error as error:
                 words = printable(str(error).strip(), 300)
                 if not connection.closed:
                     break
         raise CentreAwayError(f"{self._connections.place}: {words}")
-
-
-def _series(connection: psycopg.Connection, station_id: str, epoch: str) -> tuple[int, int, Chain]:
-    """The number of an epoch's row, which stays locked, its high water and its chain."""
-    found = connection.execute(postgres_sql.LOCK_SERIES, (station_id, epoch)).fetchone()
-    if found is None:
-        connection.execute(postgres_sql.NEW_SERIES, (station_id, epoch))
-        found = connection.execute(postgres_sql.LOCK_SERIES, (station_id, epoch)).fetchone()
-    if found is None:
-        raise _OvertakenError
-    series, high_water, *chain = found
-    return series, high_water, Chain(*chain)
-
-
-def _known(connection: psycopg.Connection, series: int, high_water: int, scans: Sequence[Checked]) -> Known:
-    """What is held already under the ids and the numbers of these scans."""
-    ids = connection.execute(postgres_sql.HELD_IDS, (array(scan.scan_id for scan in scans),)).fetchall()
-    low = [scan.seq for scan in scans if scan.seq <= high_water]
-    seqs = connection.execute(postgres_sql.HELD_SEQS, (series, array(map(str, low)))).fetchall() if low else []
-    return Known(dict(ids), {seq for (seq,) in seqs})
-
-
-def _insert(
-    connection: psycopg.Connection, station_id: str, series: int, new: Sequence[Checked], received_at: str
-) -> None:
-    if not new:
-        return
-    keys = sorted((scan.scan_id, str(scan.seq), scan.content_hash.hex()) for scan in new)  # in one order: no deadlock
-    inserted = connection.execute(postgres_sql.INSERT_KEYS, (series, *map(array, zip(*keys, strict=True)))).rowcount
-    if inserted < len(new):
-        raise _OvertakenError
-    count_hours(connection, station_id, new, received_at)
-    with connection.cursor() as cursor, cursor.copy(postgres_sql.COPY_SCANS) as copy:
-        for scan in new:
-            parcel_id = None if scan.parcel_id is None else scan.parcel_id.encode()
-            copy.write_row((received_at, series, scan.seq, scan.scanned_at, parcel_id, scan.body))

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 # A parcel counts once in an hour of a station. Its other scans of that hour came in on the same days, if at all.
 # OFFSET 0 has each parcel looked up by the index; as a join the planner would compare all with all on an empty day.
-_NEW_PARCELS = """SELECT hour, count(*) FROM unnest(%s::text[], %s::text[]) AS new (hour, parcel)
+_NEW_PARCELS = """SELECT hour, station, count(*)
+  FROM unnest(%s::text[], %s::text[], %s::text[]) AS new (hour, station, parcel)
   WHERE NOT EXISTS (SELECT FROM scan
     WHERE parcel_id = decode(new.parcel, 'hex') AND received_at >= %s::timestamptz - interval '1 day'
-    AND left(scanned_at, 13) = new.hour AND (SELECT station_id FROM series WHERE id = series_id) = %s OFFSET 0)
-  GROUP BY hour"""
-_ADD = """INSERT INTO hourly AS held VALUES (%s, %s, %s, %s, %s) ON CONFLICT (hour, station_id) DO UPDATE SET
+    AND left(scanned_at, 13) = new.hour AND (SELECT station_id FROM series WHERE id = series_id) = new.station OFFSET 0)
+  GROUP BY hour, station"""
+_ADD = """INSERT INTO hourly AS held SELECT * FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[], %s::int[])
+  ON CONFLICT (hour, station_id) DO UPDATE SET
   scans = held.scans + excluded.scans, parcels = held.parcels + excluded.parcels,
   exceptions = held.exceptions + excluded.exceptions"""
 
@@ -29,15 +31,21 @@ def array(words: Iterable[str]) -> str:
     return f"{{{','.join(words)}}}"
 
 
-def count_hours(connection: Connection, station_id: str, new: Sequence[Checked], received_at: str) -> None:
-    """Count new scans, before they are stored; part of the caller's transaction."""
-    scans = Counter(scan.scanned_at[:13] for scan in new)
-    exceptions = Counter(scan.scanned_at[:13] for scan in new if scan.decision == "exception")
-    seen = {(scan.scanned_at[:13], scan.parcel_id.encode().hex()) for scan in new if scan.parcel_id is not None}
-    parcels: dict[str, int] = {}
+def count_hours(connection: Connection, new: Sequence[tuple[str, Checked]], received_at: str) -> None:
+    """Count new scans, each with its station, before they are stored; part of the caller's transaction."""
+    scans = Counter((scan.scanned_at[:13], station) for station, scan in new)
+    exceptions = Counter((scan.scanned_at[:13], station) for station, scan in new if scan.decision == "exception")
+    seen = {
+        (scan.scanned_at[:13], station, scan.parcel_id.encode().hex())
+        for station, scan in new
+        if scan.parcel_id is not None
+    }
+    parcels: dict[tuple[str, str], int] = {}
     if seen:
-        hours, ids = zip(*sorted(seen), strict=True)
-        parcels = dict(connection.execute(_NEW_PARCELS, (array(hours), array(ids), received_at, station_id)).fetchall())
-    for hour in sorted(scans):  # in one order: no deadlock
-        counts = (scans[hour], parcels.get(hour, 0), exceptions[hour])
-        connection.execute(_ADD, (hour, station_id, *counts))
+        columns = [list(column) for column in zip(*sorted(seen), strict=True)]
+        found = connection.execute(_NEW_PARCELS, (*columns, received_at)).fetchall()
+        parcels = {(hour, station): count for hour, station, count in found}
+    keys = sorted(scans)  # in one order: no deadlock
+    hours, stations = (list(column) for column in zip(*keys, strict=True))
+    counts = ([each[key] for key in keys] for each in (scans, Counter(parcels), exceptions))
+    connection.execute(_ADD, (hours, stations, *counts))

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 _SERIES = "high_water, head_seq, head, chain FROM series WHERE station_id = %s AND epoch = %s"
 SERIES = f"SELECT id, stored, {_SERIES}"
-LOCK_SERIES = f"SELECT id, {_SERIES} FOR UPDATE"
-NEW_SERIES = "INSERT INTO series (station_id, epoch) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-ADVANCE = """UPDATE series SET stored = stored + %s, high_water = greatest(high_water, %s), head_seq = %s, head = %s,
-  chain = %s, contact = %s WHERE id = %s"""
+# Rows are locked and written in one order, whatever is in a transaction: no deadlock.
+LOCK_SERIES = """SELECT s.station_id, s.epoch, s.id, s.stored, s.high_water, s.head_seq, s.head, s.chain
+  FROM unnest(%s::text[], %s::text[]) AS wanted (station_id, epoch) JOIN series s USING (station_id, epoch)
+  ORDER BY s.id FOR UPDATE OF s"""
+NEW_SERIES = """INSERT INTO series (station_id, epoch) SELECT * FROM unnest(%s::text[], %s::text[])
+  ON CONFLICT DO NOTHING"""
+ADVANCE = """UPDATE series SET stored = now.stored, high_water = now.high_water, head_seq = now.head_seq,
+    head = decode(nullif(now.head, '-'), 'hex'), chain = now.chain, contact = %s
+  FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+    AS now (id, stored, high_water, head_seq, head, chain)
+  WHERE series.id = now.id"""
 
 HELD_IDS = "SELECT scan_id::text, content_hash FROM scan_key WHERE scan_id = ANY (%s::uuid[])"
-HELD_SEQS = "SELECT seq FROM scan_key WHERE series_id = %s AND seq = ANY (%s::bigint[])"
-INSERT_KEYS = """INSERT INTO scan_key (series_id, scan_id, seq, content_hash)
-  SELECT %s, id, seq, decode(hash, 'hex') FROM unnest(%s::uuid[], %s::bigint[], %s::text[]) AS new (id, seq, hash)
+# OFFSET 0 has each number looked up by the index.
+HELD_SEQS = """SELECT series_id, seq FROM unnest(%s::int[], %s::bigint[]) AS asked (series_id, seq)
+  WHERE EXISTS (SELECT FROM scan_key k WHERE k.series_id = asked.series_id AND k.seq = asked.seq OFFSET 0)"""
+INSERT_KEYS = """INSERT INTO scan_key (scan_id, series_id, seq, content_hash)
+  SELECT id, series, seq, decode(hash, 'hex')
+  FROM unnest(%s::uuid[], %s::int[], %s::bigint[], %s::text[]) AS new (id, series, seq, hash)
   ON CONFLICT DO NOTHING"""
 COPY_SCANS = "COPY scan (received_at, series_id, seq, scanned_at, parcel_id, body) FROM STDIN"
-KEEP_CLOCK = """INSERT INTO boot_clock AS held (station_id, boot_id, utc, mono_ns) VALUES (%s, %s, %s, %s)
+KEEP_CLOCKS = """INSERT INTO boot_clock AS held (station_id, boot_id, utc, mono_ns)
+  SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[])
   ON CONFLICT (station_id, boot_id) DO UPDATE SET utc = excluded.utc, mono_ns = excluded.mono_ns
-  WHERE held.mono_ns < excluded.mono_ns"""
+  WHERE held.mono_ns < excluded.mono_ns - %s"""
 
 # Of each number that is not held though the next one is, the run of missing ones that it ends.
 STANDING = """SELECT 1 + coalesce((SELECT max(k.seq) FROM scan_key k WHERE k.series_id = s.id AND k.seq < n.seq), 0),
@@ -33,7 +44,8 @@ PARCEL = """SELECT body, station_id, epoch,
     to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   FROM (SELECT * FROM scan WHERE parcel_id = %s ORDER BY received_at DESC LIMIT %s) AS latest
   JOIN series ON series.id = series_id ORDER BY scanned_at, station_id, epoch, seq"""
-KEEP_STATUS = """INSERT INTO station_status (station_id, received_at, body) VALUES (%s, %s, %s)
+KEEP_STATUSES = """INSERT INTO station_status (received_at, station_id, body)
+  SELECT %s, * FROM unnest(%s::text[], %s::text[])
   ON CONFLICT (station_id) DO UPDATE SET received_at = excluded.received_at, body = excluded.body"""
 STATUSES = """SELECT station_id, body, to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
   FROM station_status WHERE %s::text IS NULL OR station_id = %s"""

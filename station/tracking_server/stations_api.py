@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 from station.tracking_server.batch import LONGEST_NAME, inflated
 from station.tracking_server.problem import Problem
+from station.tracking_server.shared_commits import SharedCommits
 from station.tracking_server.stations import LARGEST_STATUS, read_status
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from starlette.requests import Request
 
@@ -37,6 +38,7 @@ class StationsApi:
         self._admit = admit
         self._body = body
         self._now = now
+        self._statuses = SharedCommits[tuple[str, str], str](self._keep)
 
     def routes(self) -> list[Route]:
         """Where they answer."""
@@ -45,6 +47,11 @@ class StationsApi:
             Route("/v1/stations/{station_id}", self.station),
             Route("/v1/stations/{station_id}/status", self.status, methods=["POST"]),
         ]
+
+    def _keep(self, statuses: Sequence[tuple[str, str]]) -> list[str]:
+        received_at = self._now()
+        self._store.keep_statuses(dict(statuses), received_at)
+        return [received_at] * len(statuses)
 
     async def status(self, request: Request) -> Response:
         """A station tells of itself."""
@@ -56,9 +63,7 @@ class StationsApi:
         if media != "application/json":
             raise Problem(415, "Content-Type must be application/json", {"accept": "application/json"})
         status = read_status(inflated(body, request.headers.get("content-encoding", "")))
-        received_at = self._now()
-        await run_in_threadpool(self._store.keep_status, station_id, status, received_at)
-        return _json({"received_at": received_at})
+        return _json({"received_at": await self._statuses.take((station_id, status))})
 
     async def stations(self, request: Request) -> Response:
         """Every station that ever sent something."""

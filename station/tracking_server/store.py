@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from station.tracking_server.chain import Chain, advanced, beginning
-from station.tracking_server.envelope import BootClock, Envelope
+from station.tracking_server.deliveries import Delivery, Taken, checked
+from station.tracking_server.envelope import CLOCK_KEPT_NS, BootClock, Envelope
 from station.tracking_server.results import (
     MOST_GAPS,
     MOST_PARCEL_SCANS,
@@ -18,21 +19,22 @@ from station.tracking_server.results import (
     chain_answer,
     gaps_answer,
     held_scans,
+    held_seqs,
     judged,
 )
-from station.tracking_server.scans import check_scan
 from station.tracking_server.schema import open_database
 from station.tracking_server.stations import station_answer
 from station.tracking_server.store_stations import station_row, station_rows
-from station.tracking_server.verdicts import Checked, Known
+from station.tracking_server.verdicts import Checked, Known, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
 _INSERT = "INSERT INTO scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
+_HIGH_WATER = "SELECT ifnull(max(seq), 0) FROM scan WHERE station_id = ? AND epoch = ?"
 _GAPS = """SELECT previous + 1, seq - 1 FROM
   (SELECT seq, lag(seq, 1, 0) OVER (ORDER BY seq) AS previous FROM scan WHERE station_id = ? AND epoch = ?)
   WHERE seq > previous + 1 ORDER BY seq LIMIT ?"""
@@ -62,32 +64,43 @@ class CentreStore:
         self._lock = threading.Lock()
         self._connection = open_database(path)
 
+    def take_all(self, deliveries: Sequence[Delivery], received_at: str) -> list[Taken]:
+        """Store what is new of them in one transaction; what became of each, once the commit has returned.
+
+        sqlite3.Error: nothing is known to be stored.
+        """
+        scans = [checked(each) for each in deliveries]  # before anybody has to wait
+        with self._transaction():
+            return [self._take(*each, received_at) for each in zip(deliveries, scans, strict=True)]
+
+    def _take(self, delivery: Delivery, scans: Sequence[Checked | Verdict], received_at: str) -> Taken:
+        station_id, epoch = delivery.station_id, delivery.epoch
+        fit = [scan for scan in scans if isinstance(scan, Checked)]
+        results, new = judged(delivery.scans, scans, self._known(station_id, epoch, fit))
+        self._connection.executemany(_INSERT, (_row(scan, station_id, epoch, received_at) for scan in new))
+        self._keep_chain(station_id, epoch, fit, delivery.envelope)
+        self._keep_clock(station_id, delivery.envelope.clock)
+        return Taken(results, self._standing(station_id, epoch, held_seqs(delivery.scans, results)))
+
     def take(
         self, station_id: str, epoch: str, scans: Sequence[Any], received_at: str, envelope: Envelope | None = None
     ) -> list[Result]:
-        """Store what is new in one transaction; one result a scan, in their order, once the commit has returned.
-
-        `scans` are JSON values that nobody has checked. sqlite3.Error: nothing is known to be stored.
-        """
-        envelope = envelope or Envelope()
-        checked = [check_scan(scan, envelope.first_seq, envelope.last_seq) for scan in scans]
-        fit = [scan for scan in checked if isinstance(scan, Checked)]
-        with self._transaction():
-            results, new = judged(scans, checked, self._known(station_id, epoch, fit))
-            self._connection.executemany(_INSERT, (_row(scan, station_id, epoch, received_at) for scan in new))
-            self._keep_chain(station_id, epoch, fit, envelope)
-            self._keep_clock(station_id, envelope.clock)
-        return results
+        """What became of each scan of a single delivery."""
+        return self.take_all([Delivery(station_id, epoch, scans, envelope or Envelope())], received_at)[0].results
 
     def standing(self, station_id: str, epoch: str, seqs: Sequence[int]) -> Standing:
         """How the epoch stands after a batch of scans with these numbers."""
-        runs = self._rows(_MISSING, station_id, epoch, json.dumps(before(seqs)))
-        return Standing(self.high_water(station_id, epoch), tuple((first, last) for first, last in runs))
+        with self._lock:
+            return self._standing(station_id, epoch, seqs)
+
+    def _standing(self, station_id: str, epoch: str, seqs: Sequence[int]) -> Standing:
+        runs = self._connection.execute(_MISSING, (station_id, epoch, json.dumps(before(seqs)))).fetchall()
+        (high_water,) = self._connection.execute(_HIGH_WATER, (station_id, epoch)).fetchone()
+        return Standing(high_water, tuple((first, last) for first, last in runs))
 
     def high_water(self, station_id: str, epoch: str) -> int:
         """The highest seq that is held of an epoch; 0: none."""
-        query = "SELECT ifnull(max(seq), 0) FROM scan WHERE station_id = ? AND epoch = ?"
-        return int(self._rows(query, station_id, epoch)[0][0])
+        return int(self._rows(_HIGH_WATER, station_id, epoch)[0][0])
 
     def gaps(self, station_id: str, epoch: str) -> dict[str, Any]:
         """Which seqs below the highest are not held, and the chain's newest head:
@@ -119,9 +132,11 @@ class CentreStore:
             for station, hour, scans, parcels, exceptions in self._rows(_THROUGHPUT, since)
         ]
 
-    def keep_status(self, station_id: str, status: str, received_at: str) -> None:
-        """The newest status of a station, JSON that was checked. sqlite3.Error: it may not be kept."""
-        self._rows("INSERT OR REPLACE INTO station_status VALUES (?, ?, ?)", station_id, received_at, status)
+    def keep_statuses(self, statuses: Mapping[str, str], received_at: str) -> None:
+        """The newest status by station, JSON that was checked. sqlite3.Error: they may not be kept."""
+        rows = [(station_id, received_at, status) for station_id, status in statuses.items()]
+        with self._transaction():
+            self._connection.executemany("INSERT OR REPLACE INTO station_status VALUES (?, ?, ?)", rows)
 
     def stations(self) -> list[dict[str, Any]]:
         """Every station that ever sent a scan or a status, by its id."""
@@ -192,8 +207,8 @@ class CentreStore:
         if clock is not None:
             self._connection.execute(
                 "INSERT INTO boot_clock VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET utc = ?3, mono_ns = ?4 "
-                "WHERE mono_ns < ?4",
-                (station_id, clock.boot_id, clock.utc, clock.mono_ns),
+                "WHERE mono_ns < ?4 - ?5",
+                (station_id, clock.boot_id, clock.utc, clock.mono_ns, CLOCK_KEPT_NS),
             )
 
     @contextmanager

@@ -16,7 +16,7 @@ from station.sync.upload.answers import Receipts, judge
 from station.sync.upload.envelope import Outgoing
 from station.sync.upload.facts import Rest
 from station.sync.upload.resend_limit import settle_all
-from station.sync.upload.station_status import status_of
+from station.sync.upload.station_status import notable, status_of
 from station.sync.upload.steps import begun, step
 from station.sync.upload.wakes import Wakes
 
@@ -189,10 +189,11 @@ class SyncLoop:
             return facts.TokenLost(str(error))
 
     def _tell(self, status: dict[str, Any], renewed: bool, *, anyway: bool) -> Fact:
-        if status == self._reported and not anyway:
+        now = notable(status)
+        if now == self._reported and not anyway:
             return facts.Unchanged()
         raw = self._client.report(self._station_id, status | {"at": self._clock().utc})
-        self._reported = status if raw[0] == 200 else None
+        self._reported = now if raw[0] == 200 else None
         return facts.Reported(raw, renewed)
 
     def _ask(self, action: Action, queue: Queue) -> Fact:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from station.sync.upload.pauses import GATHER_MOST
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -27,6 +29,12 @@ def status_of(report: Mapping[str, Any], epochs: Sequence[str]) -> dict[str, Any
         "troubles": [_part(trouble, TROUBLE) for trouble in report.get("troubles", ())],
         "epochs": list(epochs),
     }
+
+
+def notable(status: Mapping[str, Any]) -> dict[str, Any]:
+    """What is a change worth telling: of a backlog, only how large it is."""
+    pending, refused = (status["backlog"].get(key) or 0 for key in ("pending", "refused"))
+    return {**status, "backlog": (pending // GATHER_MOST, refused)}
 
 
 def _part(whole: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def test_a_database_of_before_is_migrated_with_what_it_holds(tmp_path: Path) -> 
         before.execute("DROP TABLE station_status")
         before.execute(f"PRAGMA user_version = {VERSION - 1}")
     with CentreStore(place) as store:
-        store.keep_status(STATION, '{"operator":"op-17"}', "2026-01-31T10:20:31.123Z")
+        store.keep_statuses({STATION: '{"operator":"op-17"}'}, "2026-01-31T10:20:31.123Z")
         (told,) = store.stations()
 
     assert (told["operator"], told["epochs"][0]["high_water"]) == ("op-17", 1)
