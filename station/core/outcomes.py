@@ -1,4 +1,4 @@
-"""What came of a request: a reason and its values. `station.requests` has the sentence of each."""
+"""What came of a request: a reason and its values. `station.language` has the sentence of each."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from station.core import Entry, Scan
-from station.record import apply_request, shift_state
+from station.record import apply_request
 from station.record.lists import plans
 from station.record.log import end_mark, epochs, stored_time, swap_files
 from station.record.log.chain import last_link
@@ -191,11 +191,6 @@ class Store(WriteConnection):
         with self._transaction() as connection:
             writing = Writing(connection, self.path, self._now(), clock, default, self._insert, self.add)
             return apply_request.apply(writing, request_id, checked)
-
-    def shift(self) -> Shift:
-        """Who works, and what a scan means, as people have said it."""
-        with self._transaction() as connection:
-            return shift_state.shift(connection)
 
     def retire(self, before_utc: str, limit: int) -> int:
         """Remove up to `limit` acknowledged scans stored before `before_utc`, oldest first; how many went.

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 NO_HOLDS = "holds.none"
 """Its coming alone ends every hold of the list: an empty file may be an export that went wrong."""
+ANSWER_KEPT_S = 3600.0
+"""An answer waits so long for who asked."""
 _PREFIX, _SUFFIX = "request-", ".json"
 
 
@@ -90,12 +93,20 @@ def _take(path: Path, do: Callable[[Asked], Outcome]) -> Outcome:
         outcome = Problem(Reason.RECORD_TROUBLE, {"text": str(error)})
     if asker is not None:
         with suppress(OSError):  # nobody is told, but it is done
-            _put(answer_of(path.parent, asker), encode_outcome(outcome).encode())
+            _answer(answer_of(path.parent, asker), outcome)
     if isinstance(outcome, Problem):
         _set_aside(path)
     else:
         path.unlink(missing_ok=True)
     return outcome
+
+
+def _answer(path: Path, outcome: Outcome) -> None:
+    """Leave it, and drop those that nobody came for."""
+    _put(path, encode_outcome(outcome).encode())
+    for other in path.parent.iterdir():
+        if time.time() - other.stat().st_mtime > ANSWER_KEPT_S:
+            other.unlink(missing_ok=True)
 
 
 def _asker_of(name: str) -> str | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from station.record import Reads
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from station.core import Shift
-    from station.record import Store
 
 
 class ActiveShift:
@@ -17,6 +20,7 @@ class ActiveShift:
         """Of the configuration: it counts where nobody has said otherwise."""
         self.now = default
 
-    def load(self, store: Store) -> None:
+    def load(self, database: Path) -> None:
         """What people have said last. StoreError."""
-        self.now = store.shift().over(self.default)
+        with Reads(database) as reads:
+            self.now = reads.shift().over(self.default)

@@ -83,7 +83,7 @@ class LaneThread:
         """Work until `stop`."""
         try:
             self._plan.load(self._store.path)
-            self._shift.load(self._store)
+            self._shift.load(self._store.path)
             if self._store.opened_with is not None:
                 self._ports.publish(StoreTrouble(notice("record_opened", detail=self._store.opened_with)))
             self._work()

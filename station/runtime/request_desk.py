@@ -58,7 +58,7 @@ class RequestDesk:
         """On the lane thread: the next parcel is decided on by what was asked."""
         shift = self._active.shift
         outcome = store.apply(request_id, checked, self._clock.read(), shift.default)
-        shift.load(store)
+        shift.load(store.path)
         if index is not None:
             self._active.plan.index = index
         return outcome

@@ -49,6 +49,11 @@ def exported(store: Store) -> list[dict[str, Any]]:
         return list(reads.exported())
 
 
+def shift(store: Store) -> Shift:
+    with Reads(store.path) as reads:
+        return reads.shift()
+
+
 def accepted(store: Store) -> int:
     with Reads(store.path) as reads:
         return reads.totals().accepted
@@ -134,12 +139,12 @@ def test_what_cannot_be_done_changes_nothing_and_has_a_sentence(
     *first, last = requests
     for request in first:
         assert isinstance(do(store, request, LANE), Done)
-    before, shift = exported(store), store.shift()
+    before, now = exported(store), shift(store)
     outcome = do(store, last, LANE)
     assert isinstance(outcome, Nothing | Problem)
     assert outcome.reason is reason
     assert "?" not in outcome_text(outcome, language(ENGLISH))
-    assert (exported(store), store.shift()) == (before, shift)
+    assert (exported(store), shift(store)) == (before, now)
 
 
 def test_a_shift_is_told_whole_by_its_entries(store: Store) -> None:
@@ -152,7 +157,7 @@ def test_a_shift_is_told_whole_by_its_entries(store: Store) -> None:
     since = opened["scanned_at"]
     assert closed["details"] == {"is": "close", "operator": "anna", "operation": "sort", "opened_at": since}
     assert [each["operator"] for each in (opened, changed, closed)] == ["Bo", "Bo", "Bo"]
-    assert store.shift().over(LANE.shift) == LANE.shift
+    assert shift(store).over(LANE.shift) == LANE.shift
 
 
 wishes = st.one_of(
@@ -174,7 +179,7 @@ def test_any_order_of_them_leaves_a_log_that_verifies_and_counts_that_add_up(
         for request in asked:
             do(store, request, LANE)
         log = exported(store)
-        shift, count = store.shift(), accepted(store)
+        said, count = shift(store), accepted(store)
     void = {each["about"] for each in log if each.get("kind") == "void"}
     counted = [
         each
@@ -184,6 +189,6 @@ def test_any_order_of_them_leaves_a_log_that_verifies_and_counts_that_add_up(
     assert count == len(counted)
     assert verify(path).count == 0
     changes = [each["details"] for each in log if each.get("kind") == "shift"]
-    now = shift.over(LANE.shift)
+    now = said.over(LANE.shift)
     last = changes[-1] if changes else {"operator": "anna", "operation": "sort"}
     assert (now.operator, now.operation) == (last["operator"], last["operation"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -136,6 +138,18 @@ def test_what_a_newer_command_asks_is_refused_in_a_sentence_and_kept_aside(
     assert (handover.refused_folder_of(file.parent) / file.name).exists()
     with Reads(path) as reads:
         assert reads.backlog().dead == 3
+
+
+def test_an_answer_that_nobody_came_for_is_dropped(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    with Store.open(path, None) as store:
+        for age_s in (2 * handover.ANSWER_KEPT_S, 0.0):
+            wish = named(ResendRejected())
+            handover.leave_request(path, wish)
+            takes_over(store)
+            answer = handover.answer_of(handover.folder_of(path), wish.id)
+            os.utime(answer, (time.time() - age_s,) * 2)
+    assert list(answer.parent.iterdir()) == [answer]
 
 
 def test_an_answer_is_heard_once_and_leaves_nothing_behind(tmp_path: Path) -> None:
