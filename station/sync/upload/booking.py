@@ -87,7 +87,8 @@ def refused(state: Upload, batch: Batch, answer: Bisect | TooLarge, now: float, 
     state = replace(state, size=state.size.one_to_blame(), accused=Accused(scan_id, answer))
     if state.witness is not None and state.repeatable:
         return state, (AskWitness(state.witness),)
-    return accused(state, now, chance, takes_another=state.witness is not None and state.quarantine.few_blamed)
+    takes_another = not state.repeatable and state.quarantine.others_got_through(scan_id)
+    return accused(state, now, chance, takes_another=takes_another)
 
 
 def accused(state: Upload, now: float, chance: float, *, takes_another: bool) -> Step:

@@ -16,8 +16,6 @@ MOST_IN_VAIN = 3
 ENOUGH = 3
 """So often it is refused alone, while the centre takes another one, until it is to blame: an unstable link rejects
 different scans at random."""
-MOST_BLAMED = 3
-"""So many are to blame in a row where the centre cannot be asked about another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,8 @@ class Waiting:
     """Monotonic seconds."""
     refusals: int
     """How often it was refused alone while the centre took another one."""
+    through: int = 0
+    """How many batches had got through when it was refused last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Quarantine:
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
     in_vain: int = 0
     """Rounds since one got through: without a verdict, or with a scan refused that may not be to blame."""
-    blamed: int = 0
-    """Scans since one got through that were to blame."""
+    through: int = 0
+    """Batches that got through."""
 
     def put(self, scan_ids: Iterable[str], now: float, chance: float, *, refused: bool = False) -> Quarantine:
         """Let scans wait, longer each time; `refused`: while the centre takes another one."""
@@ -48,16 +48,16 @@ class Quarantine:
             before = waiting.get(scan_id)
             backoff = (before.backoff if before else Backoff()).failed()
             refusals = (before.refusals if before else 0) + refused
-            waiting[scan_id] = Waiting(backoff, now + backoff.wait_s(chance), refusals)
+            waiting[scan_id] = Waiting(backoff, now + backoff.wait_s(chance), refusals, self.through)
         return replace(self, waiting=waiting)
 
     def got_through(self, scan_ids: Iterable[str]) -> Quarantine:
         """A batch was answered with verdicts on these."""
-        return Quarantine(self._without(scan_ids))
+        return Quarantine(self._without(scan_ids), through=self.through + 1)
 
     def blame(self, scan_id: str) -> Quarantine:
         """It is refused for good, and waits no more."""
-        return replace(self, waiting=self._without([scan_id]), blamed=self.blamed + 1)
+        return replace(self, waiting=self._without([scan_id]))
 
     def one_more_in_vain(self) -> Quarantine:
         """One more round in vain."""
@@ -78,10 +78,10 @@ class Quarantine:
         waiting = self.waiting.get(scan_id)
         return waiting is not None and waiting.refusals >= ENOUGH
 
-    @property
-    def few_blamed(self) -> bool:
-        """Not many were to blame since one got through."""
-        return self.blamed < MOST_BLAMED
+    def others_got_through(self, scan_id: str) -> bool:
+        """Whether the centre took other scans since it refused this one last."""
+        waiting = self.waiting.get(scan_id)
+        return waiting is not None and self.through > waiting.through
 
     @property
     def too_often_in_vain(self) -> bool:

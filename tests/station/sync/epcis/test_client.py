@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,7 @@ def test_an_event_that_is_refused_is_at_the_desk_with_the_words_and_delays_no_ot
         bad = {line.ids[0], line.ids[17], line.ids[29]}
         there.poison = set(map(event_id, bad))
         with line:
+            goes_on_until(line, 3)
             line.drain(dead=3)
 
             assert there.counts() == names([scan_id for scan_id in line.ids if scan_id not in bad])
@@ -163,10 +164,56 @@ def test_a_job_that_fails_without_a_reason_blames_the_one_event_for_which_it_fai
 
         there._work = silent  # type: ignore[method-assign]  # the server's judgement is replaced
         with line:
+            goes_on_until(line, 1)
             line.drain(dead=1)
 
             assert bad not in there.counts()
-            assert len(there.counts()) == 11
+            assert len(there.counts()) == len(line.ids) - 1
+
+
+@pytest.mark.parametrize("before", [0, 5])
+def test_a_repository_that_refuses_everything_brings_no_scan_to_the_desk(tmp_path: Path, before: int) -> None:
+    """Also when it took scans before: nobody knows which scan is to blame until others get through."""
+    tries: list[int] = []
+
+    def counted(number: int) -> str:
+        tries.append(number)
+        return "ok"
+
+    with EpcisRepository(counted) as there, Line(tmp_path, there.url, before) as line:
+        line.drain()
+        tries.clear()
+        for number in range(8):
+            with line.lock:
+                scan_id = line.store.commit(draft(f"Q{number}")).scan_id
+                there.poison.add(event_id(scan_id))
+            line.ids.append(scan_id)
+        line.until(lambda: line.loop.status().alarm, "the alarm")
+        line.until(lambda: len(tries) > 40, "many tries")
+        assert line.backlog() == (8, 0)
+
+        there.poison = set()
+        line.drain()
+        assert there.counts() == names(line.ids)
+
+
+def commit(line: Line, number: int) -> str:
+    with line.lock:
+        scan_id = line.store.commit(draft(f"Q{number}")).scan_id
+    line.ids.append(scan_id)
+    line.loop.wake()
+    return scan_id
+
+
+def goes_on_until(line: Line, dead: int) -> None:
+    """The station works on: only other scans that get through show which ones are to blame."""
+    for number in range(500):
+        line.until(lambda: sum(line.backlog()) <= dead, "the others")
+        if line.backlog() == (0, dead):
+            return
+        commit(line, number)
+        time.sleep(0.1)  # what was set aside goes once nothing else waits
+    raise AssertionError(f"nobody is to blame: {line.backlog()}")
 
 
 def test_a_repository_out_of_order_refuses_nothing_for_good(tmp_path: Path) -> None:
