@@ -8,7 +8,7 @@ from pathlib import Path
 
 from station.record.log import end_mark
 
-_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored", "request")
+_TABLES = ("resolution", "redated", "retired", "renumbered", "epoch", "stored", "request", "shift")
 _COLUMNS = (
     *(("scan", name) for name in ("entry", "presentation", "read_before", "about", "vals", "details")),
     *(("scan", "corrected_by"), ("scan", "correction_reason"), ("scan", "corrected_at")),
