@@ -159,7 +159,7 @@ def need_terminal() -> None:
     names = {"standard input": sys.stdin, "standard error": sys.stderr}
     away = [name for name, stream in names.items() if stream is None or not stream.isatty()]
     if len(away) == len(names):
-        raise typer.BadParameter("there is no terminal for the screen; use --headless")
+        raise typer.BadParameter("there is no terminal for the screen; use --headless (make demo ARGS=--headless)")
     if away:
         does = "is read from" if away == ["standard input"] else "is drawn on"
         raise typer.BadParameter(

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 PORTS = "Device path, URL or hid:VENDOR:PRODUCT; may be given several times. Without it: every port of this machine."
 
+NEXT = (
+    "name a network scale with --port socket://HOST:PORT; without a scale start a simulated one: "
+    "station scale simulate --link /tmp/scale, and name it with --port /tmp/scale"
+)
+"""What may be done where no scale was found."""
 UNKNOWN_UNIT = "UNIT"
 """No unit of a weight, so that it cannot be taken for one."""
 
@@ -59,10 +64,9 @@ def detect(
             "no configuration file is in use: write one with station config init FILE, and add --config FILE", err=True
         )
     if not answers:
-        typer.echo(
-            "no serial port and no USB scale is here; plug one in, or name a network scale with --port", err=True
-        )
+        typer.echo("no serial port and no USB scale is here", err=True)
     if not any(found.fits for found in answers):
+        typer.echo(NEXT, err=True)
         raise typer.Exit(AWAY if any(found.trouble for found in answers) else NO)
 
 

@@ -74,7 +74,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     for device in answer["devices"]:
         yield f"{device['kind']:9} {_device(device)}"
     yield f"centre    {_centre(answer['sync'])}"
-    yield f"queue     {_queue(answer['sync'])}"
+    yield f"queue     {_queue(answer['sync'])}{', never sent: in test' if answer['in_test'] else ''}"
     yield f"plan      {answer['plan_version'] or 'none'}"
     if answer["lists"]:
         yield f"lists     {', '.join(_list(each) for each in answer['lists'])}"
@@ -87,7 +87,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
         "parcels": presented,
         "read at the first time": first,
         "accepted": hour["accepted"],
-        "exceptions": stopped,
+        "stopped scans": stopped,
     }
     counted = (f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in figures.items())
     yield f"1 h       {', '.join(counted)}"

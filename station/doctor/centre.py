@@ -35,7 +35,7 @@ PEERS_S = 1.8
 def check_centre(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether it answers as a centre does, takes the token, and goes by the same time."""
     if not config.sync.enabled:
-        return Finding("centre", OK, "sync is switched off in the configuration")
+        return Finding("centre", OK, f"sync is {_off(config)}")
     try:
         with closing(assembly.centre_client(config)) as client:
             complaints = _asked(config, client)
@@ -51,6 +51,11 @@ def check_centre(config: Config, running: Running | None) -> Finding:  # noqa: A
     return Finding("centre", state, f"{url}: " + "; ".join(complaint.text for complaint in complaints))
 
 
+def _off(config: Config) -> str:
+    """Why it is: in test the keys of the file do not count."""
+    return "off, because the station is in test" if config.station.in_test else "switched off in the configuration"
+
+
 def check_peers(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether another station of the hub is heard."""
     try:
@@ -58,7 +63,7 @@ def check_peers(config: Config, running: Running | None) -> Finding:  # noqa: AR
     except configuration.ConfigError as error:
         return Finding("peers", FAULT, str(error))
     if peers is None:
-        return Finding("peers", OK, "switched off in the configuration")
+        return Finding("peers", OK, _off(config))
     stop = Event()
     Timer(PEERS_S, stop.set).start()
     peers.run(stop)

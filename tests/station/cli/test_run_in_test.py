@@ -62,7 +62,7 @@ def test_a_trial_leaves_record_and_centre_without_a_scan_and_then_the_real_recor
         assert "\nIN TEST " in words.stdout
         found = {each["name"]: each for each in map(json.loads, doctor.stdout.splitlines())}
         assert "IN TEST" in found["station"]["words"]
-        assert "switched off" in found["centre"]["words"]
+        assert "in test" in found["centre"]["words"]
         assert [path.name for path in real.parent.iterdir()] == [trial.parent.name]
         assert not (tmp_path / "backups").exists()
         assert scans(centre) == 0

@@ -119,7 +119,8 @@ def test_a_machine_without_ports_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(probe, "hid_scales", list)
     result = _run()
     assert result.exit_code == 1
-    assert "plug one in" in result.stderr
+    assert "no serial port" in result.stderr
+    assert "station scale simulate" in result.stderr
     assert not result.stdout
 
 
