@@ -89,6 +89,22 @@ def refused(
 
 
 @app.command()
+def requests(
+    form: FormOption,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    out: OutOption = None,
+    raw: RawOption = False,
+) -> None:
+    """Write out what people asked, the newest 10,000 requests, oldest first: when, who, why, and what came of it."""
+    from station import reports
+
+    database, _ = record_of(config, db)
+    _refuse_terminal(form, out)
+    _write(out, database, lambda text, _: reports.export_requests(database, form.value, text, raw=raw), "requests")
+
+
+@app.command()
 def epcis(
     config: ConfigOption = None,
     db: DbOption = None,

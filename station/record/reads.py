@@ -18,7 +18,7 @@ from station.record.log.errors import StoreError, in_words
 from station.record.log.scan_columns import NAMES, uuid_text
 from station.record.log.terms import TermTexts
 from station.record.log.wire import wire_of
-from station.record.outbox import batches, scan_history
+from station.record.outbox import batches, request_log, scan_history
 from station.record.outbox.backlog import Backlog, DeadScan
 from station.record.outbox.batches import Batch
 from station.record.upkeep import alarms
@@ -145,6 +145,11 @@ class Reads:
         """Every scan that the centre refused, with what a person did about it; see `outbox.scan_history`."""
         with self._in_words():
             return scan_history.refusals(self._connection)
+
+    def requests(self) -> list[dict[str, object]]:
+        """What people asked, and what came of it; see `outbox.request_log`."""
+        with self._in_words():
+            return request_log.requests(self._connection)
 
     def story(self, seq: int) -> dict[str, object] | None:
         """All that is known of one scan: its wire form, and what became of it; None: there is none of this number."""

@@ -11,7 +11,7 @@ from station import record
 from station.core import utc_text
 from station.record import Reads, is_database, spare_the_record
 from station.record.log import StoreError, utc_now
-from station.record.outbox import REFUSAL
+from station.record.outbox import ASKED, REFUSAL
 from station.sync.epcis import declared_wrong, events_of, write_document
 
 if TYPE_CHECKING:
@@ -97,6 +97,13 @@ def export_refused(database: Path, form: str, out: TextIO, *, raw: bool) -> int:
     with Reads(database) as reads:
         refused = reads.refusals()
     return _write(out, form, refused, REFUSAL, raw=raw)
+
+
+def export_requests(database: Path, form: str, out: TextIO, *, raw: bool) -> int:
+    """Write what people asked of the station: who, why, and what came of it; `form` as in `export_scans`."""
+    with Reads(database) as reads:
+        asked = reads.requests()
+    return _write(out, form, asked, ASKED, raw=raw)
 
 
 def _write(out: TextIO, form: str, rows: Iterable[dict[str, object]], header: Sequence[str], *, raw: bool) -> int:

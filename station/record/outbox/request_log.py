@@ -7,12 +7,14 @@ import uuid
 from typing import TYPE_CHECKING
 
 from station.core.outcomes import Done, Nothing, Reason
+from station.record.log.scan_columns import uuid_text
 
 if TYPE_CHECKING:
     import sqlite3
 
     from station.core.requests import Request
 
+ASKED = ("at", "request", "who", "why", "done", "reason", "details", "request_id")
 KEPT = 10_000
 """Newest requests that are remembered."""
 _PUT = "INSERT INTO request (id, kind, who, why, at, done, reason, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -38,3 +40,10 @@ def note(
     told = (int(isinstance(outcome, Done)), outcome.reason.value, json.dumps(dict(outcome.values)))
     connection.execute(_PUT, (uuid.UUID(request_id).bytes, type(request).__name__, who, why, now_utc, *told))
     connection.execute(_FORGET, (KEPT,))
+
+
+def requests(connection: sqlite3.Connection) -> list[dict[str, object]]:
+    """What people asked, oldest first, under `ASKED`; without what is not told."""
+    rows = connection.execute("SELECT at, kind, who, why, done, reason, details, id FROM request ORDER BY number")
+    told = [dict(zip(ASKED, (*row[:4], bool(row[4]), *row[5:7], uuid_text(row[7])), strict=True)) for row in rows]
+    return [{key: value for key, value in each.items() if value is not None} for each in told]

@@ -240,6 +240,24 @@ def test_a_fix_left_for_a_running_station_is_made_once_however_often_it_is_taken
         assert [scan.get("bin") for scan in reads.exported()][-1] == "B9"
 
 
+def test_the_export_of_requests_tells_who_asked_what_and_what_came_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    record(path, refused=2)
+    run("outbox", "discard", 1, "--by", "=Ana", "--why", "lost", "--db", path)
+    run("outbox", "retry", 1, "--by", "Bo", "--db", path)
+    run("outbox", "retry", "--db", path)
+
+    code, told = run("export", "requests", "--format", "jsonl", "--db", path)
+    first, second, third = map(json.loads, told.splitlines())
+    assert code == 0
+    assert (first["request"], first["who"], first["done"]) == ("AcceptRejection", "=Ana", True)
+    assert (second["who"], second["done"], second["reason"]) == ("Bo", False, "already_accepted")
+    assert "who" not in third
+    _, told = run("export", "requests", "--format", "csv", "--db", path)
+    assert next(csv.DictReader(io.StringIO(told)))["who"] == "'=Ana"
+    assert "\x1b" not in told
+
+
 def test_the_export_of_the_refused_tells_who_did_what(tmp_path: Path) -> None:
     path = tmp_path / "station.db"
     record(path, refused=3)
