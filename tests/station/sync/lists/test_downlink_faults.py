@@ -104,6 +104,17 @@ def consistent(path: Path) -> tuple[int, int]:
     return parcels, filled
 
 
+def pages_come_in(path: Path) -> bool:
+    """Whether a part of a list is there that is not in force yet."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            return connection.execute("SELECT 1 FROM manifest WHERE filled > 0").fetchone() is not None
+        except sqlite3.OperationalError:  # the tables are on their way
+            return False
+
+
 @pytest.mark.parametrize("kills", [2, pytest.param(60, marks=pytest.mark.soak)])
 def test_a_station_killed_while_pages_come_in_has_a_page_whole_or_not(
     kills: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -123,7 +134,8 @@ def test_a_station_killed_while_pages_come_in_has_a_page_whole_or_not(
             process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=-1)
             assert process.stdout is not None
             process.stdout.readline()
-            time.sleep(chance.uniform(0.3, 1.0))
+            until(lambda: pages_come_in(path), "the first page")
+            time.sleep(chance.uniform(0.0, 0.3))
             process.send_signal(signal.SIGKILL)
             process.wait()
             process.stdout.close()
