@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 import typer
 
 from station.cli.process_start import begin
+from station.cli.run import LanguageOption, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +47,7 @@ def demo(
     token_file: Annotated[Path | None, typer.Option(help="Its bearer token.")] = None,
     events: Annotated[bool, typer.Option(help="Print a JSON line after each commit.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
+    language: LanguageOption = None,
 ) -> None:
     """Show the station at work without any hardware."""
     begin()
@@ -65,7 +67,7 @@ def demo(
         folder.mkdir(parents=True, exist_ok=True)
         if server is None:
             server, token_file = _embedded(folder, stack)
-        config = _config(folder, server, token_file, sound=not headless)
+        config = speaking(_config(folder, server, token_file, sound=not headless), language)
         table = SimulatedTable(seed, pace)
         stack.callback(table.scale.unplug)
         table.scale.plug()

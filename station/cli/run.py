@@ -34,16 +34,22 @@ ConfigOption = Annotated[
 ]
 
 
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", metavar="LANGUAGE", help="Of the screens: en or zh_CN.")
+]
+
+
 def run(
     config: ConfigOption = None,
     headless: Annotated[bool, typer.Option(help="Without the screen, until SIGTERM or Ctrl-C.")] = False,
     events: Annotated[bool, typer.Option(help="Print a JSON line after each commit (with --headless).")] = False,
+    language: LanguageOption = None,
 ) -> None:
     """Run the station of the configuration file."""
     begin()
     from config import load
 
-    loaded = load(config)
+    loaded = speaking(load(config), language)
     if not headless:
         need_terminal()
     say_defaults(config)
@@ -63,6 +69,17 @@ def run(
         raise typer.Exit(1)
 
 
+def speaking(config: Config, name: str | None) -> Config:
+    """The configuration with this language of the screens; None: its own. BadParameter names those that there are."""
+    from station.language import LANGUAGES
+
+    if name is None:
+        return config
+    if name not in LANGUAGES:
+        raise typer.BadParameter(f"screens speak {', '.join(LANGUAGES)}", param_hint="--language")
+    return config.model_copy(update={"screen": config.screen.model_copy(update={"language": name})})
+
+
 def started(config: Config, *, headless: bool) -> Station:
     """The station; while its record cannot be opened, a screen that says why, or without a screen the end."""
     from station.assembly import build_station
@@ -79,7 +96,7 @@ def started(config: Config, *, headless: bool) -> Station:
         return made
     from station.ui import StartApp
 
-    app: StartApp[Station] = StartApp(start, made)
+    app: StartApp[Station] = StartApp(start, made, config.screen.language)
     run_screen(app)
     if app.error is not None:
         raise app.error

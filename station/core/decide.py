@@ -171,7 +171,7 @@ def _duplicate(previous: PreviousScan, plan: PlanIndex | SortPlan | None, rules:
 
 def _unrouted(identity: Identity, facts: Facts, plan: PlanIndex | SortPlan | None, rules: DecisionRules) -> Refusal:
     if plan is None:
-        return _stop(Code.NO_RULE, plan, rules, values_of(plan=False))
+        return _stop(Code.NO_RULE, plan, rules, values_of(cause="no_sort_plan"))
     traits = traits_of(identity, None, facts.announced)
     asked = (plan.plan if isinstance(plan, PlanIndex) else plan).rules
     asking = (rule for rule in asked if rule.postal_prefix and rule.country in {None, traits.country})

@@ -15,7 +15,7 @@ from station.ui.safe_text import say
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK
 from station.ui.widgets.keys import KeyFooter
-from station.ui.wording import tr
+from station.ui.wording import speak, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,9 @@ class StartApp(TerminalApp, Generic[T], inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS = [Binding("f10", "quit", texts.QUIT.english, key_display="F10", priority=True, id="quit")]
 
-    def __init__(self, start: Callable[[], T | str], trouble: str) -> None:
+    def __init__(self, start: Callable[[], T | str], trouble: str, language: str = "en") -> None:
         super().__init__()
+        speak(language)
         self._start = start
         self._trouble = trouble
         self.made: T | None = None

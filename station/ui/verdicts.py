@@ -138,8 +138,8 @@ def of_failure(about: Notice) -> Verdict:
 
 def _stop(headline: Message, about: Notice, action: Message) -> Verdict:
     text = trouble_words(about, spoken()).everybody
-    giant, word = giant_of(texts.STOP, tr(headline))
-    below, word = giant_of(texts.RELEASE, word)
+    below, word = giant_of(texts.RELEASE, tr(headline))
+    giant, word = giant_of(texts.STOP, word)
     return Verdict(Mood.STOP, giant, word, text, tr(action), giant_below=below)
 
 

@@ -63,4 +63,6 @@ def giant_of(giant: screens.Giant, beside: str = "") -> tuple[str, str]:
     word = tr(giant.word)
     if has_letters(word):
         return word, beside
-    return giant.sign, beside if not beside or beside.startswith(word) else f"{word}   {beside}" if beside else word
+    if not beside:
+        return giant.sign, word
+    return giant.sign, beside if word in beside else f"{word}   {beside}"
