@@ -100,7 +100,13 @@ def _lists(status: Status) -> Iterator[Trouble]:
 def _old(each: ListStatus) -> Notice:
     if each.age_s is None:
         return notice("list_of_unknown_age", list=each.name)
-    return notice("list_old" if each.of_centre else "list_by_hand_old", list=each.name, age_s=int(each.age_s))
+    return notice("list_old" if each.of_centre else "list_by_hand_old", list=each.name, age_s=_whole_age(each.age_s))
+
+
+def _whole_age(seconds: float) -> int:
+    """Whole days, hours, minutes or seconds: what is told of an age that has hardly changed is the same."""
+    length = next((length for length in (86400, 3600, 60) if seconds >= length), 1)
+    return int(seconds // length) * length
 
 
 def _record(status: Status) -> Iterator[Trouble]:

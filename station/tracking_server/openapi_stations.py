@@ -112,8 +112,10 @@ def _trouble() -> Part:
     keys = {
         "key": _nullable("string", "Which part it is of."),
         "grave": _nullable("boolean", "A person has to act."),
-        "what": _nullable("string", "What it is about."),
-        "text": _nullable("string", "What is wrong and what to do."),
+        "code": _nullable("string", "What is wrong: a code of the station."),
+        "values": _nullable("object", "The figures and names that the code carries; `detail` is what a part said."),
+        "what": _nullable("string", "What it is about, in words; of stations that tell no code."),
+        "text": _nullable("string", "What is wrong and what to do; of stations that tell no code."),
     }
     return {"type": "object", "properties": keys}
 

@@ -71,6 +71,10 @@ def _is_count(value: Any) -> bool:
     return whole and value >= 0
 
 
+def _is_dict(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
 def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -88,7 +92,7 @@ def _is_list_of(kind: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 
 _DEVICE = _is_object(kind=_is_text, name=_is_text, health=_is_text, words=_is_text)
-_TROUBLE = _is_object(key=_is_text, grave=_is_flag, what=_is_text, text=_is_text)
+_TROUBLE = _is_object(key=_is_text, grave=_is_flag, code=_is_text, values=_is_dict, what=_is_text, text=_is_text)
 _TEXT = (_is_text, "a text")
 _KNOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "at": _TEXT,
@@ -102,7 +106,10 @@ _KNOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         "an object whose pending and refused are whole numbers and whose oldest is a text",
     ),
     "devices": (_is_list_of(_DEVICE), "an array of objects whose kind, name, health and words are texts"),
-    "troubles": (_is_list_of(_TROUBLE), "an array of objects whose key, what and text are texts, grave true or false"),
+    "troubles": (
+        _is_list_of(_TROUBLE),
+        "an array of objects whose key and code are texts, grave true or false, values an object",
+    ),
     "epochs": (_is_list_of(_is_text), "an array of texts"),
 }
 """Keys of a status, what their value must be unless it is absent or null, and that in words."""

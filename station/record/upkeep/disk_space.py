@@ -46,12 +46,21 @@ class Room:
             return None
         share = f"{self.free / self.total:.2f}"
         return notice(
-            "disk_full" if self.stops else "disk_filling", free=self.free, share=share, folder=str(self.folder)
+            "disk_full" if self.stops else "disk_filling",
+            free=_rounded(self.free),
+            share=share,
+            folder=str(self.folder),
         )
 
     @property
     def _share(self) -> float:
         return (self.free + self.in_file) / self.total
+
+
+def _rounded(size: int) -> int:
+    """As it is told: what has hardly changed is the same."""
+    unit = 2**30 if size >= 2**30 else 2**20
+    return int(round(size / unit, 1) * unit)
 
 
 def amount(size: float) -> str:

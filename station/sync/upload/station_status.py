@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 PLAIN = ("version", "operation", "operator", "plan_version", "clock")
 DEVICE = ("kind", "name", "health", "words")
-TROUBLE = ("key", "grave", "what", "text")
+TROUBLE = ("key", "grave", "code", "values")
 
 
 def status_of(report: Mapping[str, Any], epochs: Sequence[str]) -> dict[str, Any]:

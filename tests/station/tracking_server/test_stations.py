@@ -29,7 +29,7 @@ STATUS = {
     "clock": "synced",
     "backlog": {"pending": 3, "oldest": "2026-01-31T10:20:30.123Z", "refused": 0},
     "devices": [{"kind": "scale", "name": "B912", "health": "up", "words": None}],
-    "troubles": [{"key": "disk", "grave": True, "what": "disk", "text": "free some space"}],
+    "troubles": [{"key": "disk", "grave": True, "code": "disk_filling", "values": {"share": "0.12"}}],
     "epochs": ["an older one", EPOCH],
     "a later version says": {"more": 1},
 }

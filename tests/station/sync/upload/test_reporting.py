@@ -116,7 +116,7 @@ REPORT: dict[str, Any] = {
     "clock": "synced", "plan_version": None, "hour": {"presented": 5},
     "devices": [{"kind": "camera", "name": "c", "health": "up", "words": "", "since_s": 5.2, "fps": 29.9}],
     "sync": {"pending": 0, "oldest_pending": None, "dead": 0, "words": ""},
-    "troubles": [{"key": "disk", "grave": False, "what": "disk", "text": "x", "since_s": 7.0}],
+    "troubles": [{"key": "disk", "grave": False, "code": "disk_filling", "values": {"free": 7}, "since_s": 7.0}],
 }  # fmt: skip
 
 
