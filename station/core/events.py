@@ -219,6 +219,11 @@ class LaneStatus:
     prompt_kind: str = ""
     """`clear`: the scale; `weigh`: put the parcel on it; `scale`: it is not connected."""
 
+    @property
+    def is_clear(self) -> bool:
+        """The last parcel was taken away; where there is a scale, that tells it before its codes are out of view."""
+        return self.presence is Presence.NONE or self.weigh_phase == "empty"
+
 
 @dataclass(frozen=True, slots=True)
 class RecordAlarm:

@@ -11,7 +11,6 @@ from station.core import (
     Facts,
     KeyedEnded,
     LaneStatus,
-    Presence,
     ReadVerdict,
     Review,
     ReviewAsked,
@@ -116,7 +115,7 @@ class LaneThread:
             if now >= self._held_until:
                 self._step(now, reads)
         self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
-        if self._lane_status.presence is Presence.NONE:
+        if self._lane_status.is_clear:
             self._presentations = self._presentations.cleared()
 
     def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:

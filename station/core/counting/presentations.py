@@ -87,7 +87,9 @@ class Presentations:
 
 
 def _may_be(presentation: Presentation, shown: Shown) -> bool:
-    """Whether what lies there is still the same parcel: not with another id."""
+    """Whether what lies there is still the same parcel: not with another id or weight."""
+    if not (_is_unweighed(presentation, shown) or _as_heavy(presentation, shown)):
+        return False
     return shown.parcel_id is None or not presentation.ids or shown.parcel_id in presentation.ids
 
 
