@@ -22,6 +22,9 @@ from config.value_hints import allowed, tables
 from hardware.scales.detection.detect import MOST_SPECIFIC_FIRST
 from station.cli.main import app
 from station.language import CAUSES, EXCEPTIONS, PLACE
+from station.record import HEADER, MARKS
+from station.record.outbox import REFUSAL
+from station.tracking_server import openapi_scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,6 +71,7 @@ def pages() -> dict[str, str]:
         "commands.md": _commands(),
         "configuration.md": _configuration(),
         "exception-codes.md": _exception_codes(),
+        "export-columns.md": _export_columns(),
         "scales.md": _scales(),
     }
 
@@ -171,9 +175,12 @@ def _exception_codes() -> str:
     head = """\
 # Exception codes
 
-What the screen says, and what the worker does. Of several sentences the first stands whose *values* are known.
-*When* each code is given stands in [the supervisor's page](../supervisor.md#what-the-station-decides).
-`OV` is reserved: this version has no supervisor override, and no scan carries it.
+What the screen says, and what the worker does. Where several sentences are listed, the screen shows the first one for
+which it has all the values. *When* each code is given stands in
+[the supervisor's page](../supervisor.md#what-the-station-decides).
+
+No scan carries `OV`. A [supervisor's override](../supervisor.md#shift-operation-undo-override) is an entry of its own
+kind (`override`): it names the stopped scan, and that scan keeps its code.
 
 """
     rows = (
@@ -190,6 +197,53 @@ What the screen says, and what the worker does. Of several sentences the first s
             f"\n{CAUSES_HEAD}",
             *_table(("cause", "in the counts", "beside the parcel"), causes),
         ),
+    )
+
+
+OF_AN_EXPORT = {
+    "seq": "The number of the entry in the record of this station.",
+    "scan_id": "The name of the entry, for good and everywhere.",
+    "scanned_at": "When it was scanned, by the clock of the station.",
+    "scanned_at_corrected": "The true time, where a wrong clock was found out later.",
+    "operation": "What the scan meant: arrival, induct, sort or dispatch.",
+    "parcel_id": "The parcel; empty when no number was read.",
+    "decision": "accept, or exception: the parcel stopped. Empty for an entry that is no scan.",
+    "taken_back": "true when somebody took the scan back: it counts no more. Not in `export entries`.",
+    "override_bin": "The bin into which a supervisor let the stopped parcel go. Not in `export entries`.",
+    "refused_at": "When the centre refused it.",
+    "resolved": "What a person did about it: accepted (left as it is) or fixed.",
+    "resolved_by": "Who.",
+    "resolved_why": "Why, in that person's words.",
+    "resolved_at": "When.",
+    "successor": "The number of the scan that was sent in its place.",
+}
+"""Columns whose meaning for a reader of the file is not that for the centre."""
+OF_REFUSED = {"code": "The centre's code for the refusal.", "message": "The centre's words."}
+
+
+def _export_columns() -> str:
+    head = """\
+# Columns of the exports
+
+`station export scans` and `export exceptions` write scans alone. `export entries` writes every entry of the record:
+also voids, overrides and shifts. How to call them: [exports](../supervisor.md#exports).
+
+In JSON lines the names are those of the columns. What the columns call `weight_...` is an object `weight` there. A name
+whose value is empty is left out. Times are UTC.
+
+In CSV and XLSX a cell holds one value. `references` are joined by `; `. `values` and `details` are JSON.
+
+"""
+    about = {
+        **openapi_scan.KEYS,
+        **{f"weight_{key}": words for key, words in openapi_scan.WEIGHT.items()},
+        **OF_AN_EXPORT,
+    }
+    rows = ((f"`{name}`", about[name]) for name in (*HEADER, *MARKS))
+    refused = ((f"`{name}`", {**about, **OF_REFUSED}[name]) for name in REFUSAL)
+    return _page(
+        head,
+        (*_table(("column", "meaning"), rows), "\n## Of `export refused`\n", *_table(("column", "meaning"), refused)),
     )
 
 

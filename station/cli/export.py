@@ -54,8 +54,22 @@ def scans(
     out: OutOption = None,
     raw: RawOption = False,
 ) -> None:
-    """Write out scans by number, oldest first."""
-    _export_scans(form, record_of(config, db)[0], since, until, out, raw, exceptions=False)
+    """Write out scans by number, oldest first. `taken_back` and `override_bin` say what people did about one later."""
+    _export_scans(form, record_of(config, db)[0], since, until, out, raw, "SCANS")
+
+
+@app.command()
+def entries(
+    form: FormOption,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    out: OutOption = None,
+    raw: RawOption = False,
+) -> None:
+    """Write out every entry of the record by number: scans, voids, overrides, shifts. JSON lines are as sent."""
+    _export_scans(form, record_of(config, db)[0], since, until, out, raw, "ENTRIES")
 
 
 @app.command()
@@ -69,7 +83,7 @@ def exceptions(
     raw: RawOption = False,
 ) -> None:
     """Write out the scans of parcels that stopped, oldest first."""
-    _export_scans(form, record_of(config, db)[0], since, until, out, raw, exceptions=True)
+    _export_scans(form, record_of(config, db)[0], since, until, out, raw, "EXCEPTIONS")
 
 
 @app.command()
@@ -124,7 +138,7 @@ def epcis(
 
 
 def _export_scans(
-    form: Form, database: Path, since: str | None, until: str | None, out: Path | None, raw: bool, *, exceptions: bool
+    form: Form, database: Path, since: str | None, until: str | None, out: Path | None, raw: bool, which: str
 ) -> None:
     from station import reports
 
@@ -140,10 +154,10 @@ def _export_scans(
             since_utc=since_utc,
             until_utc=until_utc,
             raw=raw,
-            exceptions=exceptions,
+            which=reports.Which[which],
             progress=progress,
         ),
-        "scans",
+        "entries" if which == "ENTRIES" else "scans",
     )
 
 

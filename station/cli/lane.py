@@ -18,7 +18,12 @@ shift_app = typer.Typer(no_args_is_help=True)
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides it.")]
 WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help="For the record.")]
 WhoOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who asks it; else who works here.")]
-SeqArgument = Annotated[int, typer.Argument(metavar="SEQ", min=1, help="Number of the scan in the record.")]
+ScanArgument = Annotated[
+    str,
+    typer.Argument(metavar="SCAN", help="Number of the scan, as `recent` shows it, or a parcel id: its newest scan."),
+]
+LONGEST_SEQ = 9
+"""Digits; a longer number is one of a parcel."""
 
 
 @shift_app.callback()
@@ -85,17 +90,17 @@ def operation(
     ask(SetOperation(name, by), config, db)
 
 
-def void(seq: SeqArgument, by: ByOption, why: WhyOption, config: ConfigOption = None, db: DbOption = None) -> None:
+def void(scan: ScanArgument, by: ByOption, why: WhyOption, config: ConfigOption = None, db: DbOption = None) -> None:
     """Take a scan back, or an override: it counts no more, and the parcel may be scanned again. Nothing is deleted: an
     entry with who and why goes to the centre. Exit code 1 when it is taken back already.
     """
     from station.core.requests import VoidScan
 
-    ask(VoidScan(seq, by, why), config, db)
+    ask(VoidScan(_seq(scan, config, db), by, why), config, db)
 
 
 def override(
-    seq: SeqArgument,
+    scan: ScanArgument,
     bin_: Annotated[str, typer.Option("--bin", metavar="BIN", help="Where the parcel goes.")],
     by: ByOption,
     why: WhyOption,
@@ -107,7 +112,19 @@ def override(
     """
     from station.core.requests import OverrideStop
 
-    ask(OverrideStop(seq, bin_, by, why), config, db)
+    ask(OverrideStop(_seq(scan, config, db), bin_, by, why), config, db)
+
+
+def _seq(scan: str, config: Path | None, db: Path | None) -> int:
+    """The number of the scan that is named. BadParameter."""
+    from station import requests
+
+    if scan.isascii() and scan.isdigit() and len(scan) <= LONGEST_SEQ:
+        return int(scan)
+    seq = requests.newest_scan(record_of(config, db)[0], scan)
+    if seq is None:
+        raise typer.BadParameter(f"there is no scan of {scan!r} in the record; see station recent", param_hint="SCAN")
+    return seq
 
 
 def _shift(config: Path | None, db: Path | None) -> Shift:

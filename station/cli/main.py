@@ -23,6 +23,7 @@ from station.cli import (
     outbox,
     plan,
     read,
+    recent,
     record,
     run,
     scale,
@@ -62,6 +63,7 @@ app.command("doctor")(doctor.doctor)
 app.command("verify")(record.verify)
 app.command("backup")(record.backup)
 app.command("restore")(record.restore)
+app.command("recent")(recent.recent)
 app.command("operation")(lane.operation)
 app.command("void")(lane.void)
 app.command("override")(lane.override)

@@ -27,7 +27,7 @@ def list_(
     count: Annotated[int, typer.Option(min=1, help="Most refused scans that are listed.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
 ) -> None:
-    """How many scans wait and since when; each scan that the centre refused, with its words."""
+    """How many entries wait for the centre and since when; each one that it refused, with its words."""
     from station import requests
 
     database, _ = record_of(config, db)
@@ -63,12 +63,14 @@ def retry(
 
 @app.command()
 def show(
-    seq: Annotated[int, typer.Argument(metavar="SEQ", min=1, help="Number of the scan, as `outbox list` shows it.")],
+    seq: Annotated[
+        int, typer.Argument(metavar="SEQ", min=1, help="Number of the scan, as `recent` and `outbox list` show it.")
+    ],
     config: ConfigOption = None,
     db: DbOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
 ) -> None:
-    """Everything about one scan: what was recorded, the centre's words, and what a person did. Exit code 1: no such."""
+    """All about one entry: what was recorded, the centre's words, and what a person did. Exit code 1: no such."""
     from station import requests
     from station.core import printable
 
@@ -85,7 +87,11 @@ def show(
         found = told[part]
         for key, value in found.items() if isinstance(found, dict) else ():
             if value is not None:
-                typer.echo(f"  {part} {key}: {printable(str(value), 300)}")
+                typer.echo(f"  {part} {key}: {printable(_cell(value), 300)}")
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 @app.command()

@@ -30,8 +30,8 @@ def verify(
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="With --seen: who has seen it.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Recompute the chain over every scan; find edits, gaps and a lost end. Exit code 1 when something is wrong, 3 when
-    the centre was asked and is away.
+    """Recompute the chain over every entry; find edits, gaps and a lost end. Exit code 1 when something is wrong, 3
+    when the centre was asked and is away.
     """
     from station import requests
     from station.cli.progress_line import Gauge
@@ -45,7 +45,7 @@ def verify(
     gauge = Gauge()
     try:
         told = requests.verified(
-            database, _anchors(config) if centre else None, lambda scans: gauge.show(f"{scans} scans")
+            database, _anchors(config) if centre else None, lambda scans: gauge.show(f"{scans} entries")
         )
     finally:
         gauge.clear()
@@ -53,14 +53,19 @@ def verify(
         typer.echo(json.dumps(asdict(told)))
     else:
         findings = "1 finding" if told.count == 1 else f"{told.count or 'no'} findings"
-        typer.echo(f"{told.scans} scans in {len(told.epochs)} epochs: {findings}")
+        typer.echo(f"{_counted(told.scans, 'entry')} in {_counted(len(told.epochs), 'epoch')}: {findings}")
         for finding in told.findings:
-            where = "record" if finding.seq is None else f"scan {finding.seq}"
+            where = "record" if finding.seq is None else f"entry {finding.seq}"
             typer.echo(f"{where}: {printable(finding.words, 500)}")
         if told.count > len(told.findings):
             typer.echo(f"and {told.count - len(told.findings)} more", err=True)
     if told.count:
         raise typer.Exit(1)
+
+
+def _counted(count: int, what: str) -> str:
+    many = what.removesuffix("y") + "ies" if what.endswith("y") else what + "s"
+    return f"{count} {what if count == 1 else many}"
 
 
 def _end_alarms(database: Path, by: str | None) -> None:
@@ -95,7 +100,7 @@ def backup(
     if as_json:
         typer.echo(json.dumps({"path": str(made.path), "station_id": made.station_id, "scans": made.scans}))
     else:
-        typer.echo(f"{made.path}: {made.scans} scans of {made.station_id}, checked")
+        typer.echo(f"{made.path}: {_counted(made.scans, 'entry')} of {made.station_id}, checked")
 
 
 def restore(
@@ -116,9 +121,9 @@ def restore(
         aside = str(done.aside) if done.aside is not None else None
         typer.echo(json.dumps({"scans": done.backup.scans, "carried": newer, "set_aside": aside, "epoch": done.epoch}))
         return
-    typer.echo(f"{done.backup.scans} scans of the backup are in force again, in a new epoch")
+    typer.echo(f"in force again, in a new epoch: {_counted(done.backup.scans, 'entry')} of the backup")
     if done.aside is not None:
-        came = f"{newer} newer scans of it came along" if newer is not None else "none of its scans could be used"
+        came = "nothing of it could be used" if newer is None else f"{_counted(newer, 'newer entry')} of it came along"
         typer.echo(f"the file that was there is {done.aside}; {came}")
 
 

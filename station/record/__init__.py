@@ -11,10 +11,12 @@ from station.record.output_files import is_database, spare_the_record
 from station.record.reads import Reads
 from station.record.recently_accepted import accepted_within
 from station.record.row_formats import HEADER, write_csv, write_jsonl, write_xlsx
+from station.record.scan_marks import MARKS
 from station.record.writer import Store
 
 __all__ = [
     "HEADER",
+    "MARKS",
     "Backlog",
     "Batch",
     "DeadScan",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from station.core import Code, Facts, HourCounts, PreviousScan, RecentScan
-from station.record import shift_state
+from station.record import scan_marks, shift_state
 from station.record.last_hour import hour, totals
 from station.record.lists import plans
 from station.record.lists.manifest import Manifest
@@ -241,8 +241,18 @@ class Reads:
         with self._in_words():
             return size_of(self._connection, self.count())
 
+    def marks(self) -> dict[str, dict[str, object]]:
+        """By `scan_id` what people did beside a scan; see `scan_marks`."""
+        with self._in_words():
+            return scan_marks.marks(self._connection)
+
+    def newest_scan(self, parcel_id: str) -> int | None:
+        """The number of the newest scan of a parcel."""
+        with self._in_words():
+            return scan_marks.newest_scan(self._connection, parcel_id)
+
     def count(self) -> int:
-        """Scans stored."""
+        """Entries stored."""
         with self._in_words():
             (scans,) = self._connection.execute("SELECT scans FROM tally").fetchone()
         return int(scans)

@@ -146,6 +146,8 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        return printable(canonical(value).decode(), _CELL)
     if isinstance(value, list):
         return printable("; ".join(map(str, value)), _CELL)
     return str(value) if _is_figure(value) else printable(str(value), _CELL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING, TypeAlias
 
 from station import record
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
 
 Progress: TypeAlias = Callable[[int, int], None]
 _STEP = 500
-"""Scans between two words of progress."""
+"""Entries between two words of progress."""
+
+
+class Which(Enum):
+    """Which entries of the record are written; only a scan has a decision."""
+
+    SCANS = auto()
+    EXCEPTIONS = auto()
+    """Scans of parcels that stopped."""
+    ENTRIES = auto()
+    """All."""
 
 
 def no_progress(_done: int, _count: int) -> None:
@@ -76,20 +87,23 @@ def export_scans(
     since_utc: str | None,
     raw: bool,
     until_utc: str | None = None,
-    exceptions: bool = False,
+    which: Which = Which.SCANS,
     progress: Progress = no_progress,
 ) -> int:
-    """Write scans, or exceptions alone, to `out` as `csv`, `jsonl` or `xlsx` (its bytes); how many.
+    """Write entries to `out` as `csv`, `jsonl` or `xlsx` (its bytes); how many. Scans have `MARKS` beside them.
 
-    `raw`: CSV for programs. `progress` is told scans read, and how many at most there are.
+    `raw`: CSV for programs. `progress` is told entries read, and how many at most there are.
     """
     with Reads(database) as reads:
-        scans: Iterator[dict[str, object]] = _told(reads.exported(since_utc), reads.count(), progress)
+        rows: Iterator[dict[str, object]] = _told(reads.exported(since_utc), reads.count(), progress)
         if until_utc is not None:
-            scans = (scan for scan in scans if str(scan["scanned_at"]) < until_utc)
-        if exceptions:
-            scans = (scan for scan in scans if scan.get("decision") == "exception")
-        return _write(out, form, scans, record.HEADER, raw=raw)
+            rows = (row for row in rows if str(row["scanned_at"]) < until_utc)
+        if which is Which.ENTRIES:
+            return _write(out, form, rows, record.HEADER, raw=raw)
+        marks = reads.marks()
+        decisions = {"exception"} if which is Which.EXCEPTIONS else {"accept", "exception"}
+        scans = (row | marks.get(str(row["scan_id"]), {}) for row in rows if row.get("decision") in decisions)
+        return _write(out, form, scans, (*record.HEADER, *record.MARKS), raw=raw)
 
 
 def export_refused(database: Path, form: str, out: TextIO, *, raw: bool) -> int:

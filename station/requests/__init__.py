@@ -16,7 +16,17 @@ from station.requests.list_files import (
     list_text,
     read_plan,
 )
-from station.requests.record_questions import alarms, announced, backlog, plan_of, refused, shift, story
+from station.requests.record_questions import (
+    alarms,
+    announced,
+    backlog,
+    newest_scan,
+    plan_of,
+    recent,
+    refused,
+    shift,
+    story,
+)
 
 __all__ = [
     "HOLDS",
@@ -36,8 +46,10 @@ __all__ = [
     "judge",
     "list_text",
     "named",
+    "newest_scan",
     "plan_of",
     "read_plan",
+    "recent",
     "refused",
     "restore",
     "running_writer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from station.core.identify import identify
 from station.record import Reads
 from station.record.lists import Manifest
 from station.record.log import StoreError
@@ -11,7 +12,7 @@ from station.record.log import StoreError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from station.core import Announced, Shift
+    from station.core import Announced, RecentScan, Shift
     from station.core.sort_plan import SortPlan
     from station.record import Backlog, DeadScan
 
@@ -50,6 +51,19 @@ def story(database: Path, seq: int) -> dict[str, object] | None:
     """All that is known of one scan; None: there is none of this number."""
     with Reads(database) as reads:
         return reads.story(seq)
+
+
+def newest_scan(database: Path, parcel_id: str) -> int | None:
+    """The number of the newest scan of a parcel, as it is printed or typed; None: there is none."""
+    known = identify(parcel_id, keyed=True).normalized
+    with Reads(database) as reads:
+        return reads.newest_scan(parcel_id) or (reads.newest_scan(known) if known else None)
+
+
+def recent(database: Path, count: int) -> tuple[RecentScan, ...]:
+    """The newest scans, newest first."""
+    with Reads(database) as reads:
+        return reads.recent(count)
 
 
 def backlog(database: Path) -> Backlog:

@@ -13,6 +13,8 @@ from config.scales import ScaleProtocol
 from config.value_hints import tables
 from station.cli.main import app
 from station.core.codes import Code
+from station.record import HEADER, MARKS
+from station.record.outbox import REFUSAL
 from tests.docs.pages import DOCS
 from tests.places import ROOT
 
@@ -53,6 +55,17 @@ def test_every_key_every_code_and_every_protocol_is_there() -> None:
     assert {key for key in keys if key not in WRITTEN["configuration.md"]} == set()
     assert {code for code in Code if f"| `{code.value}` |" not in WRITTEN["exception-codes.md"]} == set()
     assert {name for name in typing.get_args(ScaleProtocol) if f"| `{name}` |" not in WRITTEN["scales.md"]} == set()
+
+
+def test_every_column_of_an_export_is_there_with_its_meaning() -> None:
+    rows = {
+        row.split("|")[1].strip(" `"): row.split("|")[2]
+        for row in WRITTEN["export-columns.md"].splitlines()[2:]
+        if "|" in row
+    }
+
+    assert {*HEADER, *MARKS, *REFUSAL} - set(rows) == set()
+    assert [name for name, meaning in rows.items() if not meaning.strip()] == []
 
 
 def test_the_supervisor_reads_when_each_code_is_given() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import signal
 import subprocess
@@ -16,10 +17,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from station.cli.main import app
+from station.core.requests import VoidScan
+from station.record.log.wire import canonical
+from station.record.reads import Reads
 from station.record.writer import Store
 from station.reports.exports import export_to
 from tests.places import ROOT
 from tests.station.record.drafts import draft
+from tests.station.requests.doing import do
 from tests.terminal import Terminal
 
 NUMBER = "9405510200829415553590"
@@ -62,6 +67,23 @@ def test_for_people_by_default_and_for_programs_on_request(database: Path, tmp_p
     assert out.read_bytes().startswith(b"seq,")
     row = next(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline="")))
     assert (row["parcel_id"], row["scanned_at"]) == (NUMBER, "2026-11-22T00:00:00.000Z")
+
+
+def test_scans_are_scans_and_entries_are_all_that_was_recorded(database: Path) -> None:
+    """What people did beside a scan is a mark of the scan; as an entry it is sent as it stands."""
+    with Store.open(database, None) as store:
+        do(store, VoidScan(1, "Ana", 'two "parcels"'))
+    scans = list(csv.DictReader(io.StringIO(run("scans", "--format", "csv", "--raw", "--db", database).stdout)))
+    entries = list(csv.DictReader(io.StringIO(run("entries", "--format", "csv", "--raw", "--db", database).stdout)))
+
+    assert [(row["seq"], row["taken_back"]) for row in scans if row["taken_back"]] == [("1", "true")]
+    assert {row["kind"] for row in scans} == {"scan"}
+    assert [len(scans), len(entries), entries[-1]["kind"]] == [100, 101, "void"]
+    assert "taken_back" not in entries[0]
+    assert entries[-1]["details"] == canonical(json.loads(entries[-1]["details"])).decode()
+    sent = [json.loads(line) for line in run("entries", "--format", "jsonl", "--db", database).stdout.splitlines()]
+    with Reads(database) as reads:
+        assert sent == list(reads.exported())
 
 
 @pytest.mark.parametrize("kind", ["scans", "exceptions", "refused"])
