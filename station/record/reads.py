@@ -94,16 +94,14 @@ class Reads:
         """How much waits and how much was refused."""
         with self._in_words():
             pending, dead, oldest = self._connection.execute(
-                "SELECT pending, dead, (SELECT scanned_at FROM scan WHERE seq = (SELECT min(seq) FROM outbox)) "
-                "FROM tally"
+                "SELECT pending, dead, (SELECT scanned_at FROM scan WHERE seq=(SELECT min(seq) FROM outbox)) FROM tally"
             ).fetchone()
         return Backlog(pending, oldest, dead)
 
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first."""
         with self._in_words():
-            rows = self._connection.execute(_RECENT, (count,)).fetchall()
-            return tuple(self._recent(row) for row in rows)
+            return tuple(self._recent(row) for row in self._connection.execute(_RECENT, (count,)).fetchall())
 
     def _recent(self, row: tuple[Any, ...]) -> RecentScan:
         seq, at, parcel_id, carrier, service, grams, bin_, code, keyed, sent = row
@@ -254,8 +252,7 @@ class Reads:
     def count(self) -> int:
         """Entries stored."""
         with self._in_words():
-            (scans,) = self._connection.execute("SELECT scans FROM tally").fetchone()
-        return int(scans)
+            return int(self._connection.execute("SELECT scans FROM tally").fetchone()[0])
 
     def interrupt(self) -> None:
         """End the question that another thread asks; it fails there."""
