@@ -30,7 +30,7 @@ _OF_PICTURES = {
     "code_not_certain": CauseText(message("code not certain")),
     "too_dark": CauseText(message("too dark"), (message("too dark: more light or a longer exposure"),)),
     "glare": CauseText(message("glare"), (message("glare: turn the parcel or move the lamp"),)),
-    "damaged_code": CauseText(message("damaged code"), (message("damaged code: key the id in and relabel"),)),
+    "damaged_code": CauseText(message("damaged code"), (message("damaged code: type the number and relabel"),)),
     "too_few_pixels": CauseText(
         message("too few pixels"),
         (
@@ -54,7 +54,7 @@ _OF_LABELS = {
     "no_barcode_found": CauseText(message("no barcode found")),
     "check_digit_failed": CauseText(message("check digit failed")),
     "several_parcel_ids": CauseText(message("several parcel ids")),
-    "keyed_and_seen_differ": CauseText(message("keyed and seen differ")),
+    "keyed_and_seen_differ": CauseText(message("typed and seen differ")),
     "not_a_parcel_id": CauseText(message("not a parcel id")),
     "id_not_certain": CauseText(message("the parcel id is not certain")),
     "bare_number": CauseText(
@@ -114,15 +114,15 @@ _OF_TYPING = {
         )
     ),
     "two_numbers": CauseText(
-        message("two numbers in one line: key in one after the other"),
-        (message("two numbers in one line (the second begins at character {place}): key in one after the other"),),
+        message("two numbers in one line: type one after the other"),
+        (message("two numbers in one line (the second begins at character {place}): type one after the other"),),
     ),
     "ambiguous_number": CauseText(message("other numbers look like this one: the lane or the manifest has to name it")),
     "keyed_it_would_be": CauseText(
-        message("printed otherwise it would be a parcel id"), (message("keyed it would be {number}"),)
+        message("printed otherwise it would be a parcel id"), (message("typed it would be {number}"),)
     ),
     "no_such_country": CauseText(message("no such country code"), (message("{country} is no country code"),)),
-    "two_readings": CauseText(message("two readings are possible: key in the number that is printed under the bars")),
+    "two_readings": CauseText(message("two readings are possible: type the number that is printed under the bars")),
     "reader_writes_gs": CauseText(message("the reader writes <GS> for FNC1: set it to plain text")),
     "announced_alike": CauseText(
         message("announced parcels are like it"),

@@ -31,17 +31,17 @@ _TYPED = message("{typed}: {cause}")
 EXCEPTIONS: Mapping[Code, ExceptionText] = {
     Code.NO_READ: ExceptionText(
         message("no-read"),
-        message("Turn the label up, or key the id in"),
+        message("Turn the label up, or type the number"),
         (_TYPED, message("No parcel id was read")),
     ),
     Code.MULTI_READ: ExceptionText(
         message("multi-read"),
-        message("Separate the parcels, or key one in"),
+        message("Separate the parcels, or type one"),
         (message("Which one? {ids:or}"), message("Two parcel ids in view")),
     ),
     Code.CHECK_DIGIT: ExceptionText(
         message("check-digit fail"),
-        message("Read it again, or key it in"),
+        message("Read it again, or type the number"),
         (_TYPED, message("The check digit is wrong")),
     ),
     Code.UNKNOWN: ExceptionText(

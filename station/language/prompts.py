@@ -31,8 +31,8 @@ PROMPTS: Mapping[str, tuple[Message, ...]] = {
     "weigh": (message("Put the parcel on the scale"),),
     "too_light": (message("Too light: under {least_g:number} g"), message("Too light")),
     "keyed": (
-        message("{number} keyed: put it on the scale. Esc cancels it"),
-        message("Put it on the scale. Esc cancels the keyed number"),
+        message("{number} typed: put it on the scale. Esc cancels it"),
+        message("Put it on the scale. Esc cancels the typed number"),
     ),
     "no_scale": (message("The scale is not connected. Call the technician"),),
 }

@@ -26,7 +26,7 @@ SCAN, SUPERVISOR, TECHNICIAN = (
     message("Supervisor", about="key"),
     message("Technician", about="key"),
 )
-KEY_IN, THEME, QUIT = message("Key in", about="key"), message("Theme", about="key"), message("Quit", about="key")
+KEY_IN, THEME, QUIT = message("Type", about="key"), message("Theme", about="key"), message("Quit", about="key")
 RESEND, ZERO, SEEN = message("Resend", about="key"), message("Zero", about="key"), message("Seen", about="key")
 LANGUAGE = message("Language", about="key")
 DESK, FIX, LEAVE, BACK = (
@@ -80,7 +80,7 @@ START_ACTION = message(
 
 # Verdicts
 READY, READY_SENTENCE = Giant(message("READY"), "--"), message("Put a parcel under the camera")
-READY_KEYED = message("Key the number in")
+READY_KEYED = message("Type the number")
 NUMBER_GIANT = Giant(message("NUMBER?"), "#?")
 READ_GIANT, READING = Giant(message("READING"), "..."), message("Hold the label under the camera")
 WEIGH_GIANT, WEIGHING = Giant(message("WEIGHING"), "KG"), message("Do not touch the scale")
@@ -223,7 +223,7 @@ SENT: Mapping[str, Message] = {
 }
 
 # Keyed entry
-ENTRY, ENTRY_HINT = message("Key in:"), message("type or scan a number, then Enter")
+ENTRY, ENTRY_HINT = message("Type:"), message("type or scan a number, then Enter")
 CHECK_OK, CHECK_FAILED = message("check digit ok"), message("CHECK DIGIT WRONG")
 NO_CHECK, NOT_A_PARCEL = message("no check digit"), message("not a parcel id")
 

@@ -27,5 +27,5 @@ async def test_devices_are_opened_once_the_screen_is_painted() -> None:
         await pilot.pause()
 
     (screen,) = station.seen
-    assert "Key in:" in screen
+    assert "Type:" in screen
     assert "F10" in screen

@@ -266,7 +266,7 @@ async def test_the_picture_is_asked_for_only_while_it_is_shown() -> None:
         await pilot.press("f3")
         await until(pilot, lambda: station.frames >= 3, "three pictures")
         await pilot.press("f1")
-        await until_shown(pilot, "Key in:")
+        await until_shown(pilot, "Type:")
         frames, looks = station.frames, station.looks
 
         await until(pilot, lambda: station.looks >= looks + 5, "five more looks")

@@ -180,7 +180,7 @@ async def test_f8_changes_all_that_stands_and_back() -> None:
         await until_shown(pilot, "拦截：customs")
         screen = shown(pilot.app)
         assert "异常   HD  拦截" in screen
-        assert not {"EXCEPTION", "Put", "weight", "camera", "scans", "Scan", "Key in"} & set(screen.split())
+        assert not {"EXCEPTION", "Put", "weight", "camera", "scans", "Scan", "Type"} & set(screen.split())
 
         await pilot.press("f2")
         await until_shown(pilot, "每 15 分钟")
