@@ -13,7 +13,7 @@ import pytest
 from station.assembly import build_station
 from station.core.models import Receipt
 from station.core.outcomes import Done
-from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, ResendRejected
+from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, OpenShift, ResendRejected, VoidScan
 from station.record.outbox import request_log
 from station.record.reads import Reads
 from station.record.writer import Store
@@ -71,6 +71,8 @@ def taken_twice(folder: Path, request: Request, moment: str) -> Path:
         (CorrectScan(1, None, "B9", "Ana", "went there"), 7, {"before": 4, "after": 5, "answered": 5}),
         (ResendRejected(), 6, {"before": 0, "after": 5, "answered": 5}),
         (AcceptRejection((1, 2), "Ana", "lost"), 6, {"before": 3, "after": 3, "answered": 3}),
+        (VoidScan(4, "Ana", "wrong parcel"), 7, {"before": 5, "after": 6, "answered": 6}),
+        (OpenShift("Ana"), 7, {"before": 5, "after": 6, "answered": 6}),
         (AcknowledgeAlarms(()), 6, {"before": 5, "after": 5, "answered": 5}),
     ],
 )
