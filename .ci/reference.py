@@ -23,7 +23,7 @@ from hardware.scales.detection.detect import MOST_SPECIFIC_FIRST
 from station.cli.main import app
 from station.language import CAUSES, EXCEPTIONS, PLACE
 from station.record import HEADER, MARKS
-from station.record.outbox import REFUSAL
+from station.record.outbox import ASKED, REFUSAL
 from station.tracking_server import openapi_scan
 
 if TYPE_CHECKING:
@@ -210,6 +210,13 @@ OF_AN_EXPORT = {
     "decision": "accept, or exception: the parcel stopped. Empty for an entry that is no scan.",
     "taken_back": "true when somebody took the scan back: it counts no more. Not in `export entries`.",
     "override_bin": "The bin into which a supervisor let the stopped parcel go. Not in `export entries`.",
+    "at": "When it was asked.",
+    "request": "What was asked: VoidScan, OpenShift and so on.",
+    "who": "Who asked.",
+    "why": "Why, in that person's words.",
+    "done": "true: it was done. false: there was nothing to do.",
+    "reason": "A code for what came of it.",
+    "request_id": "The name of the request: one that is handed in twice is done once.",
     "refused_at": "When the centre refused it.",
     "resolved": "What a person did about it: accepted (left as it is) or fixed.",
     "resolved_by": "Who.",
@@ -218,6 +225,7 @@ OF_AN_EXPORT = {
     "successor": "The number of the scan that was sent in its place.",
 }
 """Columns whose meaning for a reader of the file is not that for the centre."""
+OF_REQUESTS = {"details": "What belongs to the reason, JSON."}
 OF_REFUSED = {"code": "The centre's code for the refusal.", "message": "The centre's words."}
 
 
@@ -241,10 +249,16 @@ In CSV and XLSX a cell holds one value. `references` are joined by `; `. `values
     }
     rows = ((f"`{name}`", about[name]) for name in (*HEADER, *MARKS))
     refused = ((f"`{name}`", {**about, **OF_REFUSED}[name]) for name in REFUSAL)
-    return _page(
-        head,
-        (*_table(("column", "meaning"), rows), "\n## Of `export refused`\n", *_table(("column", "meaning"), refused)),
+    asked = ((f"`{name}`", {**about, **OF_REQUESTS}[name]) for name in ASKED)
+    head_row = ("column", "meaning")
+    parts = (
+        *_table(head_row, rows),
+        "\n## Of `export refused`\n",
+        *_table(head_row, refused),
+        "\n## Of `export requests`\n",
+        *_table(head_row, asked),
     )
+    return _page(head, parts)
 
 
 def _sentences(sentences: Iterable[Message]) -> str:

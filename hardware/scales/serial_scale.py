@@ -39,7 +39,7 @@ POLL_S = 0.1
 STRANGE = 1024
 """Bytes without a message that are kept, to tell what they look like."""
 STALE_S = 0.5
-"""An unfinished message is dropped after this; above the 150 ms of scales.md 1 because of slow TCP bridges."""
+"""An unfinished message is dropped after this; above the 150 ms of a serial line because of slow TCP bridges."""
 
 
 class _Asked(Enum):

@@ -14,7 +14,7 @@ from config.value_hints import tables
 from station.cli.main import app
 from station.core.codes import Code
 from station.record import HEADER, MARKS
-from station.record.outbox import REFUSAL
+from station.record.outbox import ASKED, REFUSAL
 from tests.docs.pages import DOCS
 from tests.places import ROOT
 
@@ -64,7 +64,7 @@ def test_every_column_of_an_export_is_there_with_its_meaning() -> None:
         if "|" in row
     }
 
-    assert {*HEADER, *MARKS, *REFUSAL} - set(rows) == set()
+    assert {*HEADER, *MARKS, *REFUSAL, *ASKED} - set(rows) == set()
     assert [name for name, meaning in rows.items() if not meaning.strip()] == []
 
 

@@ -1,4 +1,4 @@
-"""Which protocols the bytes of an unknown scale fit (scales.md 4). Pure: bytes in, protocols out."""
+"""Which protocols the bytes of an unknown scale fit. Pure: bytes in, protocols out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find out what an unknown scale speaks: listen first, then ask, in an order that is safe (scales.md 4).
+"""Find out what an unknown scale speaks: listen first, then ask, in an order that is safe.
 
 No question may switch a scale off, tare it or set it to zero, whatever protocol it speaks: no `S S`, `X`, `PW`, `T`,
 `Z`, `C`, `ST`, `U`, `K`, `L` or `M` is ever sent. A Toledo 8217 is found before `READ` is sent, whose `A` and `E` start
@@ -63,7 +63,7 @@ ROUNDS: tuple[tuple[LineSettings, tuple[bytes, ...]], ...] = (
     # Without an end of line: they would spoil the question behind them.
     (USUAL, (DIBAL, YAOHUA, ENQ, KERN, COUNTER)),
 )
-"""Where what is asked: the usual settings first, then those that makers ship (scales.md 2)."""
+"""Where what is asked: the usual settings first, then those that makers ship."""
 
 
 @dataclass(frozen=True, slots=True)

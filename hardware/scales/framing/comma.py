@@ -1,4 +1,4 @@
-"""The comma family: a word of state, a word of mode, the number and its unit, as many makers write it (scales.md 0).
+"""The comma family: a word of state, a word of mode, the number and its unit, as many makers write it.
 
 `ST` stable, `US` moving, `HD` held, `QT` a stable count, `OL` and `UL` out of range; `GS` gross, `NT` net, `TR` tare.
 What stands beside an out of range is filler; a minus in it says under.

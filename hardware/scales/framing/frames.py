@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hardware.contract import Weight
 
 LONGEST = 256
-"""Bytes of an unfinished frame that are kept; no known scale sends longer ones (scales.md 1)."""
+"""Bytes of an unfinished frame that are kept; no known scale sends longer ones."""
 SEVEN_BITS = bytes(byte & 0x7F for byte in range(256))
 
 

@@ -7,7 +7,7 @@ line, so that one spoilt byte does not make two lines of one; when no CR LF come
 from __future__ import annotations
 
 LONGEST = 256
-"""Bytes that a line may have with its end; no known scale sends more (scales.md 1)."""
+"""Bytes that a line may have with its end; no known scale sends more."""
 END = b"\r\n"
 """What the raw text of a message ends in, whatever ended its line."""
 _CR, _LF = END[:1], END[1:]

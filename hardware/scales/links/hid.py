@@ -1,6 +1,6 @@
 """USB scales of the HID point-of-sale class, read through /dev/hidraw as plain files.
 
-Sources: usbscale, silverscale, issues of both (scales.md 3.18, quirks 18, 21). One read gives one report. The report id
+Sources: usbscale, silverscale, issues of both. One read gives one report. The report id
 stands in front unless the device numbers none of its reports; every weight is handed over as `03` and five bytes.
 """
 

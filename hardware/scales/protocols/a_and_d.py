@@ -1,6 +1,6 @@
 """A&D balances (`ST,+001234.5  g`) and indicators (`ST,GS,+0012.50kg`).
 
-Sources: manuals of EK-L p.28, AD-4406/4407 pp.45-47, GC p.56 and AD-4212B (scales.md 3.7). Fields have fixed places,
+Sources: manuals of EK-L p.28, AD-4406/4407 pp.45-47, GC p.56 and AD-4212B. Fields have fixed places,
 the point may be a comma. Balance: state, 9 characters, unit of 3. Indicator: state, mode, 8 characters, unit of 2, by
 option of 3. Replies: `I` busy, `?` unknown, `EC,Enn` where error codes are on, ACK. RS-485 puts `@nn` before a line.
 The commands of the balances differ from model to model; `Q` is the one that asks for a weight at once.

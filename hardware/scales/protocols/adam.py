@@ -1,6 +1,6 @@
 """Adam AZextra, CPWplus, Highland and PGL; none of them tells whether it is stable.
 
-Sources: Highland manual p.29, PGL p.28, the Odoo driver, the odoo-cpwplus-driver (scales.md 3.15). AZextra
+Sources: Highland manual p.29, PGL p.28, the Odoo driver, the odoo-cpwplus-driver. AZextra
 `   1.250kg`, silent when the weight was sent before; CPWplus `G/W+   1.800lb` and `N/W-...`; Highland: sign, number and
 unit apart, 15 characters; PGL refuses with `!EU`, `!EK` or `!EF`. Two others speak so: G&G with 12 characters (number
 of 8) and balances with four decimals, whose glued number has 9.

@@ -1,6 +1,6 @@
 """CAS indicators: strings of 22, 18 and 10 bytes.
 
-Sources: manuals of CI-400 p.103, CI-600D p.74, CI-6000A p.63, CI-150A, PDS p.32 and NT-200 (scales.md 3.6).
+Sources: manuals of CI-400 p.103, CI-600D p.74, CI-6000A p.63, CI-150A, PDS p.32 and NT-200.
 22: state, mode, device number, lamps, 8 characters, blank, unit of 2. 18: the A&D indicator's, without the lamps. 10: 8
 characters alone, so unit and stability are not told. Lamps: 80h always, 40h stable, 10h hold; a scale whose lamps and
 state disagree is not stable. `ERR` and a code is an error. In command mode a raw byte, the device number, stands

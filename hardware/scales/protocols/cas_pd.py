@@ -1,6 +1,6 @@
 """CAS PD and SW counter scales, ECR type 6.
 
-Sources: manuals of PD-II p.23 and SW-II p.15 (scales.md 3.6). ENQ is answered by ACK, DC1 by SOH STX, S or U (stable or
+Sources: manuals of PD-II p.23 and SW-II p.15. ENQ is answered by ACK, DC1 by SOH STX, S or U (stable or
 not), sign, 6 characters, unit of 2, check, ETX EOT. An overload has F for the sign and all digits.
 The manuals do not say which bytes the check covers. Setting `bcc_range`: where it begins and ends, by default
 `STA..UN0` (state to unit); a frame that does not fit is none. `unverified`: it is taken, flagged `bcc_mismatch`.

@@ -1,6 +1,6 @@
 """Dialog 02, 04 and 06, the Bizerba manner of counter scales.
 
-Sources: DIVA service manual p.54, Aviator p.45, Cely PI100 p.14, Dibal DPOS400 p.41 (scales.md 3.17). The host sends
+Sources: DIVA service manual p.54, Aviator p.45, Cely PI100 p.14, Dibal DPOS400 p.41. The host sends
 record 01 with a price, then EOT ENQ; the scale answers record 02 (STX 02 ESC unit ESC weight ESC price ESC total ETX)
 or NAK, whose reason record 09 tells when it is asked for with record 08. An item is given once only (reason 21).
 Unit 0 is pounds and ounces in a form that is not documented: it is no weight here. DPOS400 sends blanks while the load

@@ -1,6 +1,6 @@
 """Dibal 98/99: the host sends `98`, a price and a check, the scale answers `99`, state, grams, price and a check.
 
-Source: an integrator's page for Dibal G310 (scales.md 3.17). `99 r wwwww 0 tttttt c` CR LF: r is 0 when the weight
+Source: an integrator's page for Dibal G310. `99 r wwwww 0 tttttt c` CR LF: r is 0 when the weight
 counts, c is all digits before it XORed. XOR gives more than 9 at times; how that is sent is not documented, so letters
 and the characters behind 9 are both taken. Only a weight that counts is answered, so it is stable.
 """

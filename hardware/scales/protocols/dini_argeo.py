@@ -1,6 +1,6 @@
 """Dini Argeo indicators.
 
-Sources: manuals of 3590E pp.65-81, DFW p.43, DGT4X p.52 and DGT1P p.41 (scales.md 3.12). Standard
+Sources: manuals of 3590E pp.65-81, DFW p.43, DGT4X p.52 and DGT1P p.41. Standard
 `ST,GS,     0.0,kg`; extended `1,ST,net,PTtare,...,kg` with fields as wide as the model likes; with alibi memory
 `ST,1,grosskg,PTtarekg`. `PID` stores the weight in the alibi memory; the answer is such a string behind `PID`, with
 `,00000-000158` (rewriting number, weighing) or `,NO` at its end. An RS-485 address of two digits may stand before.

@@ -1,6 +1,6 @@
 """Fairbanks UPS (Ultegra) string.
 
-Source: Fairbanks manuals of FB2255 pp.72-74, FB3000 p.55 and 2800 pp.64-66 (scales.md 3.14). 7 characters of weight,
+Source: Fairbanks manuals of FB2255 pp.72-74, FB3000 p.55 and 2800 pp.64-66. 7 characters of weight,
 blank, 2 of unit, blank, `GR` or in motion `gr`, 2 blanks, end of line, and EOT when it is over capacity or not
 zeroed since power-up. So a weight is one only when something else than EOT follows, or silence.
 """

@@ -1,6 +1,6 @@
 """Yousheng JCS-B: six bytes, FF, state, three bytes of two decimal digits each (lowest first), unit.
 
-Source: JCS-B manual p.6 (scales.md 3.16). State: bits 0-2 decimals (0 to 5), 3-4 mode, 5 negative, 6 stable, 7 out of
+Source: JCS-B manual p.6. State: bits 0-2 decimals (0 to 5), 3-4 mode, 5 negative, 6 stable, 7 out of
 range. Unit: 0 kg, 1 lb. FF stands nowhere but in front. What the modes other than 0 count is not documented, so they
 are no weights. Another published table counts the decimals from 1: compare with a known weight at set-up.
 """

@@ -1,6 +1,6 @@
 """KERN balances before KCP: FKB and DE.
 
-Sources: KERN FKB manual p.37, KIB-TM, a driver for KERN DE (scales.md 3.11). A stable line has 16 characters: number of
+Sources: KERN FKB manual p.37, KIB-TM, a driver for KERN DE. A stable line has 16 characters: number of
 12 with its sign, blank, unit of 3; an unstable one ends before the unit. DE puts `M` and a sign before the number and
 does not tell whether it is stable. `Error` is over, under or a fault. Commands are single letters without CR LF.
 Lines of another length are none: they are parts of one.

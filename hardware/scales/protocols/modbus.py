@@ -1,6 +1,6 @@
 """Modbus RTU and TCP, with the registers of the Tuna ID551PN.
 
-Source: its manual (scales.md 3.19). Registers 40001 and 40002 the weight shown, 40003 and 40004 gross, both float32
+Source: its manual. Registers 40001 and 40002 the weight shown, 40003 and 40004 gross, both float32
 with the high word first; 40005 status bits: 8 zero, 9 under, 10 over, 11 net, 12 motion, 13 power-up ok, 15 data ok.
 One request reads all five, so that weight and status belong together. Other makers have other maps, which are not
 here. The unit is not told (setting `unit`). RTU ends with CRC-16, low byte first; TCP has a header of 7 bytes instead.

@@ -1,7 +1,7 @@
 """MT-SICS, the Mettler-Toledo standard interface command set; KERN KCP has the same grammar.
 
 Sources: Mettler-Toledo AT operating instructions p.87 and JS p.30, tests of the mt-sics, InstrumentKit and pylabrobot
-drivers (scales.md 3.1). Upper-case ASCII, CR LF or what the menu says, parameters separated by a space. The weight of
+drivers. Upper-case ASCII, CR LF or what the menu says, parameters separated by a space. The weight of
 `S` is always net, tared or not, so its mode is not told. Pounds and ounces are `12:07.50 lb:oz`.
 """
 

@@ -1,7 +1,7 @@
 """NCI protocols of North-American shipping scales: SCP-01, SCP-12, ECR (SCP-02) and Fairbanks P-Ship.
 
 Sources: manuals of NCI 6702 p.14, 7600 p.33, Weigh-Tronix 7821 p.25, DIVA pp.34-36, Aviator p.47, CAS CI-100A p.38,
-Adam MDW pp.12-13, the serial-nci-scale library (scales.md 3.4). Each answer begins with LF; `h` is a status byte:
+Adam MDW pp.12-13, the serial-nci-scale library. Each answer begins with LF; `h` is a status byte:
 
     SCP-01   weight unit CR LF h h.. CR ETX       LF h h.. CR ETX
     SCP-12   weight unit CR h h.. ETX             LF h h.. CR ETX

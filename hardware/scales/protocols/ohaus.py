@@ -1,6 +1,6 @@
 """Ohaus balances and Defender indicators.
 
-Sources: RS232 manual EN-3, Defender 3000 EN-35, Courier 5000 EN-34, Explorer EN-153, AS series (scales.md 3.8).
+Sources: RS232 manual EN-3, Defender 3000 EN-35, Courier 5000 EN-34, Explorer EN-153, AS series.
 Balance: number right-aligned with its sign glued to it, blank, unit, ` ?` when unstable, perhaps a time or `TOTAL`;
 pounds and ounces as `12:07.5 lb:oz`.
 Defender: sign 1, blank, number 7, blank, unit 5, `?` or blank, `G`, `NET` or `T` in 3. `ES` is a wrong command, on

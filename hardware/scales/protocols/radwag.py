@@ -1,6 +1,6 @@
 """Radwag balances and KERN KET-TM; AXIS, which answers `SI` in a form of its own.
 
-Sources: manuals of Radwag APP/3Y p.203, PS p.82, WTC p.48, KERN KET-TM p.170, AXIS B p.12 (scales.md 3.10).
+Sources: manuals of Radwag APP/3Y p.203, PS p.82, WTC p.48, KERN KET-TM p.170, AXIS B p.12.
 Radwag: command in 3, mark, blank, sign, number of 9, blank, unit of 3. The mark is blank for stable, `?` for unstable,
 `^` and `v` for over and under, beside which the number says nothing. `S` is answered twice: `S A` first.
 AXIS: sign, blank, number of 8, blank, unit, 14 characters in all. It switches itself off on `SS` and zeroes on `SZ`.

@@ -1,6 +1,6 @@
 """Rice Lake stream format, and the answer of the 880 indicator to a poll for gross.
 
-Sources: manuals of Tracer AV p.34, 482 p.33, 880 p.99 (scales.md 3.13).
+Sources: manuals of Tracer AV p.34, 482 p.33, 880 p.99.
 Stream: STX, polarity (blank, `-`, `^` over, `]` under), 7 characters of weight, unit (L K T G O, blank: setting `unit`;
 two letters with the Tracer), `G` or `N`, status (blank, `I` invalid, `M` motion, `O` out of range, `Z` at zero), CR or
 LF or both. Poll: STX, RS-485 address, weight, blank, unit, CR LF ETX CR; it tells neither motion nor what was asked,

@@ -1,7 +1,7 @@
 """Sartorius and Minebea Intec SBI.
 
-Sources: manuals of CP, Master pp.54-55, Cubis MSE p.71, WZ, Puro EN-50, Entris II and Combics 3, the `sartorius` driver
-(scales.md 3.9). Lines of 16 characters: sign, 9 of value, blank, 3 of unit, end; or 22 with an id of 6 before them
+Sources: manuals of CP, Master pp.54-55, Cubis MSE p.71, WZ, Puro EN-50, Entris II, Combics 3, the `sartorius` driver.
+Lines of 16 characters: sign, 9 of value, blank, 3 of unit, end; or 22 with an id of 6 before them
 (`N` net, `G` gross, `T` and `PT` tare; other ids stand before sums and results, which are no weights).
 A blank unit says that the weight is not stable. Instead of a weight: `H` over, `L` under, `C` calibration, an error
 number, `OFF`; in 22 characters with `Stat` before them. `OK!`: done.

@@ -1,6 +1,6 @@
 """SMA SCP-0499, the protocol of the Scale Manufacturers Association.
 
-Sources: manuals of Sartorius PR 5210 p.37, FB2550 p.180, T419S p.61, Cardinal 190, tests of emupos (scales.md 3.5).
+Sources: manuals of Sartorius PR 5210 p.37, FB2550 p.180, T419S p.61, Cardinal 190, tests of emupos.
 LF, status, range, mode, motion, one reserved character, 10 characters of weight, 3 of unit, CR.
 
 Status: blank, `Z` at zero, `O` over, `U` under, `E` zero error, `I` initial zero error, `T` tare error, `e` not

@@ -1,7 +1,7 @@
 """The comma family as many makers send it: `ST,GS,+  12.34kg`, with their liberties.
 
-Sources: integrators' pages for USR-W610, T-Scale QHW and NHB, CSX6, a driver for KERN EOC, a page of jswjk.com
-(scales.md 0, 3.11). The comma behind the mode may be missing (T-Scale, KERN EOC), the mode too; sign and digits may be
+Sources: integrators' pages for USR-W610, T-Scale QHW and NHB, CSX6, a driver for KERN EOC, a page of jswjk.com.
+The comma behind the mode may be missing (T-Scale, KERN EOC), the mode too; sign and digits may be
 apart; a comma may stand before the unit or for the point; an address or noise may stand before the state. KERN EOC is
 asked with a bare `W`; most others talk by themselves, so nothing is asked.
 """

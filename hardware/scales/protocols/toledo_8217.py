@@ -1,7 +1,7 @@
 """Toledo 8217 (Ariva, Viva, Diva) and its Brecknell variant 8213, the language of counter scales.
 
-Sources: Mettler-Toledo DIVA service manual pp.39-45, Brecknell manuals, drivers of Odoo, emupos and pywebdriver
-(scales.md 3.2). STX, what is shown, CR; the unit is not told (setting `unit`).
+Sources: Mettler-Toledo DIVA service manual pp.39-45, Brecknell manuals, drivers of Odoo, emupos and pywebdriver.
+STX, what is shown, CR; the unit is not told (setting `unit`).
 
 Weight: 8217 `WW.WWW`, `WW.WW` or `0WW.WW`; 8213 six characters, grams without a point, and one digit more when it was
 asked for ten times the resolution. `N` behind it: net. A weight is always stable and never below zero.

@@ -1,6 +1,6 @@
 """Toledo do Brasil style: ENQ is answered by STX, five digits, ETX: grams, told as kg.
 
-Source: the pyscale driver (scales.md 3.17). Stability is not told; letters in place of the digits say why there is no
+Source: the pyscale driver. Stability is not told; letters in place of the digits say why there is no
 weight: `I` unstable, `N` negative, `S` overload (not verified on a device).
 """
 

@@ -1,7 +1,7 @@
 """Toledo continuous output: 8142, 8530, IND, ICS, Wildcat, and Fairbanks, Cardinal, Liden and PCE after them.
 
-Sources: manuals of Wildcat pp.6-4 and 6-5, ICS425 p.50, Rockwell 57C428 D-1, Fairbanks, Cardinal 225 and Triner
-(scales.md 3.3). STX, status words A, B, C, 6 digits shown, 6 digits of tare, CR, check; no sign and no point.
+Sources: manuals of Wildcat pp.6-4 and 6-5, ICS425 p.50, Rockwell 57C428 D-1, Fairbanks, Cardinal 225 and Triner.
+STX, status words A, B, C, 6 digits shown, 6 digits of tare, CR, check; no sign and no point.
 Leading zeros may be blanks; a short form has no tare. The check makes the sum of all low 7 bits 0 mod 128. Setting
 `checksum`: true or false; when it is not set, a frame is taken with a check that holds, or with none.
 

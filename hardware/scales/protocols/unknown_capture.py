@@ -1,6 +1,6 @@
 """Two streams that were recorded from scales nobody named: STX, letter, number, CR, ETX; and `$`, six digits, CR.
 
-Sources: issues qzind/tray 881 and pyserial 668 (scales.md vectors). Neither tells unit (setting `unit`) nor stability,
+Sources: issues qzind/tray 881 and pyserial 668. Neither tells unit (setting `unit`) nor stability,
 and the second hides its decimals: what it tells is the digits.
 """
 

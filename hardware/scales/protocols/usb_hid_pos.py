@@ -1,6 +1,6 @@
 """USB HID point-of-sale scales (usage page 8Dh): Dymo, Stamps.com, Fairbanks SCB-R9000, Mettler-Toledo PS60.
 
-Sources: usbscale, silverscale and other drivers that quote the HID POS usage tables 1.02 (scales.md 3.18).
+Sources: usbscale, silverscale and other drivers that quote the HID POS usage tables 1.02.
 Input report: id 3, status, unit, exponent of ten (signed), 16 bits of weight, low byte first; some stacks leave out the
 id (setting `report_id_stripped`) or put a 0 before it. A link that knows where a report begins calls `reset` there.
 Status: 1 fault, 2 stable at zero, 3 motion, 4 stable, 5 under zero, 6 over limit, 7 not calibrated, 8 not zeroed.

@@ -1,6 +1,6 @@
 """Yaohua XK3190-A12(E), also CAS DH and T-Scale text: lines that begin with the kind of weight.
 
-Sources: XK3190-A12(E) manual p.13, the head of a public A12E parser (scales.md 3.6, 3.16). `WG` gross or `WN` net, 7
+Sources: XK3190-A12(E) manual p.13, the head of a public A12E parser. `WG` gross or `WN` net, 7
 characters, unit of 2, check of two characters over the 11 before it; 9 blanks and `OL` or `LO` with the same check for
 over and under. Text without a check: `ww` gross, `wn` net, `wt` tare, 7 characters, unit. Stability is not told.
 """

@@ -1,6 +1,6 @@
 """Yaohua XK3190-A9, A22, A23 and A26 (continuous format 0, and answers to commands) and Keli K9.
 
-Sources: manuals of A26 pp.12-13, A23p pp.22-26, A22 p.11 and KELI K9 p.10 (scales.md 3.16).
+Sources: manuals of A26 pp.12-13, A23p pp.22-26, A22 p.11 and KELI K9 p.10.
 Continuous: STX, sign, 6 digits, number of decimals, check of two characters, ETX. An answer has an address letter and a
 command letter before the sign: B gross, C tare, D net; the answer to A says that the scale is there. Keli has 7
 characters with the point inside instead of digits and decimals. Unit and stability are not told (setting `unit`). The

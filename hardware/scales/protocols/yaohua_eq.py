@@ -1,6 +1,6 @@
 """Yaohua XK3190-A26 continuous formats 1 and 2: `=` and eight characters, nothing behind them.
 
-Source: XK3190-A26 manual pp.12-13 (scales.md 3.16). Format 2 (setting `order: forward`): sign (`0` or `-`), then 7
+Source: XK3190-A26 manual pp.12-13. Format 2 (setting `order: forward`): sign (`0` or `-`), then 7
 characters of the number. Format 1 (`order: reversed`): the same backwards, lowest digit first. A frame does not show
 which of the two it is, so without the setting no weight is told. Unit (setting `unit`) and stability are not told.
 """

@@ -1,4 +1,4 @@
-"""The MT-SICS side of a simulated scale: commands in, replies out (scales.md 3.1). Pure but for its load cell."""
+"""The MT-SICS side of a simulated scale: commands in, replies out. Pure but for its load cell."""
 
 from __future__ import annotations
 

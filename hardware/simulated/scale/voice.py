@@ -1,6 +1,6 @@
 """How a simulated scale speaks one protocol: what a weight looks like, and what each command of a host does.
 
-Written from `scales.md` 3 and the manuals that it names, without a look at `hardware.scales`: each checks the other.
+Written from the manuals that `hardware.scales.protocols` names, without a look at its code: each checks the other.
 """
 
 from __future__ import annotations

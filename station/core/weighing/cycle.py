@@ -1,8 +1,8 @@
 """The weigh cycle: EMPTY, LOADING, CAPTURED, and back to EMPTY. One parcel on the scale is captured once.
 
-Rules after the practice in `scales.md` 6: the scale must have been seen empty before a load counts, a weight is
-captured when it is steady, and nothing counts again before the scale was empty for a while. A captured weight holds
-only as long as the scale goes on showing it. A fault is never a weight, and neither is a weight in doubt.
+Rules: the scale must have been seen empty before a load counts, a weight is captured when it is steady, and nothing
+counts again before the scale was empty for a while. A captured weight holds only as long as the scale goes on showing
+it. A fault is never a weight, and neither is a weight in doubt.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hardware.contract import Weight
 
 STALE_S = 0.5
-"""A message that is handled later than this after it arrived tells what was, not what is (scales.md 1, rule 6)."""
+"""A message that is handled later than this after it arrived tells what was, not what is."""
 QUIET_S = 2.0
 """So long without a fresh message, and no weight of before counts; as long as a lost scale takes to be red."""
 

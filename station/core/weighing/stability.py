@@ -1,5 +1,5 @@
 """When a weight is steady: by the scale's own flag, by a window where it has none, by a long wait where it never
-sets it (scales.md 6).
+sets it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Balances that answer a line with a line: Ohaus, Radwag and KERN KET, AXIS, Adam (scales.md 3.8, 3.10, 3.15)."""
+"""Balances that answer a line with a line: Ohaus, Radwag and KERN KET, AXIS, Adam."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Scales that send no text: USB HID POS reports (scales.md 3.18), and Modbus RTU and TCP with the registers of a
-Tuna ID551PN (scales.md 3.19).
+"""Scales that send no text: USB HID POS reports, and Modbus RTU and TCP with the registers of a
+Tuna ID551PN.
 """
 
 from __future__ import annotations

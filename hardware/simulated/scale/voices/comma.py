@@ -1,6 +1,4 @@
-"""The comma family and its relatives: A&D, CAS, Dini Argeo, KERN EOC, and what many makers copy (scales.md 0, 3.6, 3.7,
-3.11, 3.12).
-"""
+"""The comma family and its relatives: A&D, CAS, Dini Argeo, KERN EOC, and what many makers copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counter scales that are asked in several steps: Dialog 06 and Dibal 98/99 (scales.md 3.17)."""
+"""Counter scales that are asked in several steps: Dialog 06 and Dibal 98/99."""
 
 from __future__ import annotations
 

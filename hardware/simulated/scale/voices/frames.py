@@ -1,6 +1,4 @@
-"""Scales with frames of their own: SMA, Fairbanks, Rice Lake, Sartorius, KERN's old ones (scales.md 3.5, 3.9, 3.11 to
-3.14), and a stream that somebody recorded.
-"""
+"""Scales with frames of their own: SMA, Fairbanks, Rice Lake, Sartorius, old KERN ones, and a recorded stream."""
 
 from __future__ import annotations
 

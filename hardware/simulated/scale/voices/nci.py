@@ -1,4 +1,4 @@
-"""NCI scales: SCP-01, SCP-12, ECR and P-Ship (scales.md 3.4). `W`, `S` and `Z` with CR; all answers end in ETX."""
+"""NCI scales: SCP-01, SCP-12, ECR and P-Ship. `W`, `S` and `Z` with CR; all answers end in ETX."""
 
 from __future__ import annotations
 

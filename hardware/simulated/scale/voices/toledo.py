@@ -1,4 +1,4 @@
-"""Toledo scales that are asked (8217, 8213, ENQ of Brazil), and Toledo continuous (scales.md 3.2, 3.3, 3.17).
+"""Toledo scales that are asked (8217, 8213, ENQ of Brazil), and Toledo continuous.
 
 8217 answers a weight only when it is stable and not below zero, else a byte of state.
 """

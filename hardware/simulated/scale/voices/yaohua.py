@@ -1,4 +1,4 @@
-"""Yaohua, Keli and Yousheng indicators (scales.md 3.16). None but the last says whether it is stable, and beyond the
+"""Yaohua, Keli and Yousheng indicators. None but the last says whether it is stable, and beyond the
 range all but A12 and the last have no word, so they are silent.
 """
 
