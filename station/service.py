@@ -240,7 +240,8 @@ class Station:
     def _sync_status(self) -> SyncStatus:
         backlog = self._gauges.now.backlog
         sync = self._links.sync
-        status = SyncStatus("", None, "switched off in the configuration") if sync is None else sync.status()
+        off = "off, because the station is in test" if self.in_test else "switched off in the configuration"
+        status = SyncStatus("", None, off) if sync is None else sync.status()
         return replace(status, pending=backlog.pending, oldest_pending=backlog.oldest, dead=backlog.dead)
 
     def introduction(self) -> str:

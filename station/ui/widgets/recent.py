@@ -22,8 +22,8 @@ ROWS = 40
 ID_WIDTH = 26
 TITLE_FROM = 8
 """Rows from which one is given to the title."""
-BASE_WIDTH, ABOUT_LEAST = 70, 15
-"""Columns of what every line has, and the least for carrier and service."""
+BASE_WIDTH, ABOUT_LEAST, SEQ_WIDTH = 70, 15, 10
+"""Columns of what every line has, the least for carrier and service, and the number of the scan where there is room."""
 SENT_STYLES = {"queued": "$state-wait", "sent": "", "refused": "bold $state-down"}
 
 
@@ -46,7 +46,7 @@ class RecentList(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Time, id, weight, bin or code, and whether the centre has it."""
+        """Number, time, id, weight, bin or code, and whether the centre has it."""
         width, height = self.content_size
         if self._trouble:
             return say((f"{tr(texts.RECENT_FAILED)}: {self._trouble}", "bold $state-down"))
@@ -59,7 +59,10 @@ def _row(scan: RecentScan, width: int) -> Content:
     goes = f"{scan.bin or ''}" if scan.code is None else f"{scan.code} {scan.bin or ''}"
     style = "bold" if scan.code is None else "bold $state-down"
     number = scan.parcel_id or tr(texts.NOT_READ)
+    numbered = width > BASE_WIDTH + ABOUT_LEAST + SEQ_WIDTH
+    width -= SEQ_WIDTH if numbered else 0
     parts: list[Part] = [
+        (f"{scan.seq:>8}  " if numbered else "", "$text-quiet"),
         f"{local_time(scan.scanned_at)}  ",
         fit(number, ID_WIDTH),
         f"{spoken().grams(scan.grams):>9}  ",
