@@ -83,6 +83,8 @@ def _counted(reason: Reason, done: int, seqs: tuple[int, ...] | None, connection
 def _corrected(writing: Writing, request: CorrectScan, identity: Identity | None) -> Done | Nothing:
     fix = Fix(request.seq, identity, request.bin, request.who, request.why)
     row = corrections.successor(writing.connection, fix, writing.now_utc)
+    if row is None and not corrections.is_scan(writing.connection, request.seq):
+        return Nothing(Reason.NO_SUCH_SCAN, {"seq": request.seq})
     if row is None:
         return _not_open(writing.connection, request.seq)
     by_seq = writing.insert(writing.connection, row)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _OPEN = (
     f"SELECT {', '.join(NAMES)} FROM scan WHERE seq = ? "  # noqa: S608  # names of our own
-    "AND seq IN (SELECT seq FROM refused) AND seq NOT IN (SELECT seq FROM resolution)"
+    "AND seq IN (SELECT seq FROM refused) AND seq NOT IN (SELECT seq FROM resolution) "
+    f"AND ifnull(entry, {SCAN}) = {SCAN}"
 )
 _IDENTITY = NAMES[NAMES.index("parcel_id") : NAMES.index("refs")]
 _RESOLVE = "INSERT INTO resolution (seq, how, who, why, at, successor) VALUES (?, 'fixed', ?, ?, ?, ?)"
@@ -38,6 +39,12 @@ class Fix:
     """None: as recorded."""
     who: str
     why: str
+
+
+def is_scan(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether there is an entry of this number, and it is a scan: nothing else is corrected."""
+    row = connection.execute("SELECT ifnull(entry, ?) FROM scan WHERE seq = ?", (SCAN, seq)).fetchone()
+    return row == (SCAN,)
 
 
 def successor(connection: sqlite3.Connection, fix: Fix, now_utc: str) -> Row | None:

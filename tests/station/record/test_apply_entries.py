@@ -9,13 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core import Shift
+from station.core.models import Receipt
 from station.core.outcomes import Done, Nothing, Problem, Reason
 from station.core.requests import (
+    AcceptRejection,
     AskedLane,
     CloseShift,
     CorrectScan,
     OpenShift,
     OverrideStop,
+    ResendRejected,
     SetOperation,
     VoidScan,
 )
@@ -145,6 +148,20 @@ def test_what_cannot_be_done_changes_nothing_and_has_a_sentence(
     assert outcome.reason is reason
     assert "?" not in outcome_text(outcome, language(ENGLISH))
     assert (exported(store), shift(store)) == (before, now)
+
+
+def test_an_entry_that_an_old_centre_refused_is_sent_again_or_left_and_never_corrected(store: Store) -> None:
+    do(store, VoidScan(4, "Bo", "wrong parcel"), LANE)
+    *_, void = exported(store)
+    store.settle([Receipt(str(void["scan_id"]), "rejected", "unknown_kind", "no")])
+    refused = do(store, CorrectScan(7, "RR473124829CN", "B9", "Ana", "x"), LANE)
+    assert refused == Nothing(Reason.NO_SUCH_SCAN, {"seq": 7})
+    assert isinstance(do(store, ResendRejected((7,)), LANE), Done)
+    store.settle([Receipt(str(void["scan_id"]), "rejected", "unknown_kind", "no")])
+    assert isinstance(do(store, AcceptRejection((7,), "Ana", "the centre is old"), LANE), Done)
+    again = do(store, AcceptRejection((7,), "Bo", "x"), LANE)
+    assert again == Nothing(Reason.ALREADY_ACCEPTED, {"seq": 7, "who": "Ana"})
+    assert len(exported(store)) == 7
 
 
 def test_a_shift_is_told_whole_by_its_entries(store: Store) -> None:
