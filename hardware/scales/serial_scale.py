@@ -26,7 +26,7 @@ HELLO_S = 0.5
 """Wait for the answer to the first question; a scale that knows no answer is asked for weights all the same."""
 REASK_S = 1.0
 SILENT_S = 1.5
-"""A lost scale must be red within 2 s (design law 8)."""
+"""A lost scale must be red within 2 s."""
 NEVER_S = 1e9
 QUIET_S = 0.03
 """Silence after which a frame is complete that more bytes could have changed: 30 characters at 9600 baud."""

@@ -15,7 +15,7 @@ NO, WRONG_USE, AWAY = 1, 2, 3
 
 
 def exit_code(error: Exception) -> int:
-    """The exit code of design 5 for an error."""
+    """The exit code for an error; `docs/reference/commands.md` lists them."""
     match error:
         case ConfigError():
             return WRONG_USE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -82,9 +82,10 @@ def show(
     if as_json:
         typer.echo(json.dumps({"seq": seq, **told}))
         return
-    typer.echo(f"scan {seq}: {told['state']}")
-    for part in ("refused", "resolved", "scan"):
-        found = told[part]
+    recorded: Any = told["scan"]
+    kind = recorded["kind"] if "decision" not in recorded else "scan"
+    typer.echo(f"{kind} {seq}: {told['state']}")
+    for part, found in {"refused": told["refused"], "resolved": told["resolved"], kind: recorded}.items():
         for key, value in found.items() if isinstance(found, dict) else ():
             if value is not None:
                 typer.echo(f"  {part} {key}: {printable(_cell(value), 300)}")

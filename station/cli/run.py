@@ -176,7 +176,7 @@ def need_terminal() -> None:
     names = {"standard input": sys.stdin, "standard error": sys.stderr}
     away = [name for name, stream in names.items() if stream is None or not stream.isatty()]
     if len(away) == len(names):
-        raise typer.BadParameter("there is no terminal for the screen; use --headless (make demo ARGS=--headless)")
+        raise typer.BadParameter("there is no terminal for the screen; use --headless (with make: ARGS=--headless)")
     if away:
         does = "is read from" if away == ["standard input"] else "is drawn on"
         raise typer.BadParameter(
@@ -193,7 +193,7 @@ def say_defaults(config: Path | None) -> None:
 
 
 def print_committed(results: LineWriter, event: Event) -> None:
-    """The `--events` line of design 5, once the commit has returned; written by another thread."""
+    """The `--events` line, once the commit has returned; written by another thread."""
     from station.core import ScanCommitted
 
     if isinstance(event, ScanCommitted):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def reading(weight: Weight) -> dict[str, Any]:
-    """The fields of design 5; decimals as the scale wrote them, never in powers of ten."""
+    """The fields of a message; decimals as the scale wrote them, never in powers of ten."""
     return {
         "kind": weight.kind,
         "value": None if weight.value is None else f"{weight.value:f}",

@@ -259,7 +259,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The centre's word on one scan (design 6)."""
+    """The centre's word on one scan."""
 
     scan_id: str
     status: str

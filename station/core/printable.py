@@ -1,4 +1,4 @@
-"""The one gate through which untrusted text reaches a terminal, a log line or a CSV cell (design law 6)."""
+"""The one gate through which untrusted text reaches a terminal, a log line or a CSV cell."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FIRST_WAIT_S = 0.3
 LONGEST_WAIT_S = 2.0
-"""A device that is plugged in again must be back within 5 s (design law 8)."""
+"""A device that is plugged in again must be back within 5 s."""
 
 
 class Device(Protocol):

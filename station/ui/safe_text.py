@@ -1,4 +1,4 @@
-"""The way of every word to the screen: markup is never read and nothing in it can drive the terminal (design law 6).
+"""The way of every word to the screen: markup is never read and nothing in it can drive the terminal.
 
 Widths are cells: a Chinese character takes two.
 """

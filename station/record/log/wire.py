@@ -1,4 +1,4 @@
-"""A stored entry as it is sent (design 6), and the bytes of it that the hash chain covers.
+"""A stored entry as it is sent, and the bytes of it that the hash chain covers.
 
 Entries of before database version 8 have no kind: their wire form stays as it was, so that their chain holds.
 """

@@ -20,7 +20,7 @@ class Outgoing:
 
     @classmethod
     def of(cls, batch: Batch, station_id: str, clock: ClockReading) -> Outgoing:
-        """In a new envelope (design 6); `clock` tells what the station's times are worth."""
+        """In a new envelope; `clock` tells what the station's times are worth."""
         body: dict[str, Any] = {
             "batch_id": str(uuid.uuid4()),
             "station_id": station_id,
