@@ -44,7 +44,7 @@ class Fix:
 def is_scan(connection: sqlite3.Connection, seq: int) -> bool:
     """Whether there is an entry of this number, and it is a scan: nothing else is corrected."""
     row = connection.execute("SELECT ifnull(entry, ?) FROM scan WHERE seq = ?", (SCAN, seq)).fetchone()
-    return row == (SCAN,)
+    return row is not None and int(row[0]) == SCAN
 
 
 def successor(connection: sqlite3.Connection, fix: Fix, now_utc: str) -> Row | None:
