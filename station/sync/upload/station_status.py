@@ -32,9 +32,10 @@ def status_of(report: Mapping[str, Any], epochs: Sequence[str]) -> dict[str, Any
 
 
 def notable(status: Mapping[str, Any]) -> dict[str, Any]:
-    """What is a change worth telling: of a backlog, only how large it is."""
+    """What is a change worth telling: of a backlog only how large it is, of a trouble not its figures."""
     pending, refused = (status["backlog"].get(key) or 0 for key in ("pending", "refused"))
-    return {**status, "backlog": (pending // GATHER_MOST, refused)}
+    troubles = [{key: value for key, value in trouble.items() if key != "values"} for trouble in status["troubles"]]
+    return {**status, "backlog": (pending // GATHER_MOST, refused), "troubles": troubles}
 
 
 def _part(whole: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:

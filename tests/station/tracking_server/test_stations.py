@@ -129,6 +129,7 @@ def read(body: bytes) -> str | Problem:
         {"devices": ["scale"]},
         {"devices": [{"health": 1}]},
         {"troubles": [{"grave": "yes"}]},
+        {"troubles": [{"values": []}]},
         {"epochs": [1]},
         {"operator": 17},
         {"at": []},

@@ -23,7 +23,7 @@ from station.sync.upload.facts import Look, Report
 from station.sync.upload.loop import SyncLoop
 from station.sync.upload.reporting import OLD_CENTRE_S, UNCHANGED_TIMES
 from station.sync.upload.state import Pace
-from station.sync.upload.station_status import status_of
+from station.sync.upload.station_status import notable, status_of
 from station.sync.upload.steps import begun, step
 from station.tracking_server import EmbeddedServer
 from station.tracking_server.stations import read_status
@@ -129,6 +129,16 @@ def test_the_status_has_what_the_centre_takes_and_nothing_that_only_time_changes
     assert status_of(later, ("e1", "e2")) == status
     assert status_of(REPORT | {"operator": "op-17"}, ("e1", "e2")) != status
     assert status["epochs"] == ["e1", "e2"]
+
+
+def test_a_few_scans_in_the_queue_and_the_figures_of_a_trouble_are_no_news() -> None:
+    def with_(pending: int, hours: int = 9, code: str = "disk_low") -> dict[str, Any]:
+        troubles = [REPORT["troubles"][0] | {"code": code, "values": {"hours": hours}}]
+        return notable(status_of(REPORT | {"sync": {"pending": pending}, "troubles": troubles}, ()))
+
+    assert with_(0) == with_(3) == with_(0, hours=8)
+    assert with_(0) != with_(500)
+    assert with_(0) != with_(0, code="disk_full")
 
 
 def reporting(line: Draining, client: TrackingClient, pace: Pace) -> None:
