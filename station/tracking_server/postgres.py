@@ -54,6 +54,7 @@ class PostgresStore:
         self._connections = Connections(url)
         self._ready_day: date | None = None
         self._day_lock = threading.Lock()
+        self._clocks: dict[tuple[str, str], int] = {}
         place = self._connections.place
         try:
             with self._connections.lent() as connection:
@@ -72,7 +73,7 @@ class PostgresStore:
         def store(connection: psycopg.Connection) -> list[Taken]:
             self._make_days(connection, date.fromisoformat(received_at[:10]))
             with connection.transaction():
-                return store_all(connection, deliveries, scans, received_at)
+                return store_all(connection, deliveries, scans, received_at, self._clocks)
 
         return self._done(store)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,16 +13,16 @@ if TYPE_CHECKING:
 
 # A parcel counts once in an hour of a station. Its other scans of that hour came in on the same days, if at all.
 # OFFSET 0 has each parcel looked up by the index; as a join the planner would compare all with all on an empty day.
-_NEW_PARCELS = """SELECT hour, station, count(*)
-  FROM unnest(%s::text[], %s::text[], %s::text[]) AS new (hour, station, parcel)
-  WHERE NOT EXISTS (SELECT FROM scan
-    WHERE parcel_id = decode(new.parcel, 'hex') AND received_at >= %s::timestamptz - interval '1 day'
-    AND left(scanned_at, 13) = new.hour AND (SELECT station_id FROM series WHERE id = series_id) = new.station OFFSET 0)
-  GROUP BY hour, station"""
-_ADD = """INSERT INTO hourly AS held SELECT * FROM unnest(%s::text[], %s::text[], %s::int[], %s::int[], %s::int[])
-  ON CONFLICT (hour, station_id) DO UPDATE SET
-  scans = held.scans + excluded.scans, parcels = held.parcels + excluded.parcels,
-  exceptions = held.exceptions + excluded.exceptions"""
+_COUNT = """INSERT INTO hourly AS held
+  SELECT hour, station, count(*), count(DISTINCT parcel) FILTER (WHERE fresh), count(*) FILTER (WHERE exception)
+  FROM (SELECT hour, station, parcel, exception, NOT EXISTS (SELECT FROM scan
+      WHERE parcel_id = decode(new.parcel, 'hex') AND received_at >= %s::timestamptz - interval '1 day'
+      AND left(scanned_at, 13) = new.hour AND (SELECT station_id FROM series WHERE id = series_id) = new.station
+      OFFSET 0) AS fresh
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::bool[]) AS new (hour, station, parcel, exception)) AS each
+  GROUP BY hour, station ORDER BY hour, station
+  ON CONFLICT (hour, station_id) DO UPDATE SET scans = held.scans + excluded.scans,
+    parcels = held.parcels + excluded.parcels, exceptions = held.exceptions + excluded.exceptions"""
 
 
 def array(words: Iterable[str]) -> str:
@@ -33,19 +32,8 @@ def array(words: Iterable[str]) -> str:
 
 def count_hours(connection: Connection, new: Sequence[tuple[str, Checked]], received_at: str) -> None:
     """Count new scans, each with its station, before they are stored; part of the caller's transaction."""
-    scans = Counter((scan.scanned_at[:13], station) for station, scan in new)
-    exceptions = Counter((scan.scanned_at[:13], station) for station, scan in new if scan.decision == "exception")
-    seen = {
-        (scan.scanned_at[:13], station, scan.parcel_id.encode().hex())
-        for station, scan in new
-        if scan.parcel_id is not None
-    }
-    parcels: dict[tuple[str, str], int] = {}
-    if seen:
-        columns = [list(column) for column in zip(*sorted(seen), strict=True)]
-        found = connection.execute(_NEW_PARCELS, (*columns, received_at)).fetchall()
-        parcels = {(hour, station): count for hour, station, count in found}
-    keys = sorted(scans)  # in one order: no deadlock
-    hours, stations = (list(column) for column in zip(*keys, strict=True))
-    counts = ([each[key] for key in keys] for each in (scans, Counter(parcels), exceptions))
-    connection.execute(_ADD, (hours, stations, *counts))
+    hours = [scan.scanned_at[:13] for _, scan in new]
+    stations = [station for station, _ in new]
+    parcels = array("NULL" if scan.parcel_id is None else scan.parcel_id.encode().hex() for _, scan in new)
+    exceptions = array("t" if scan.decision == "exception" else "f" for _, scan in new)
+    connection.execute(_COUNT, (received_at, array(hours), stations, parcels, exceptions))

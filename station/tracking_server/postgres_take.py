@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Scans = Sequence[Checked | Verdict]
     Key = tuple[str, str]
 
+MOST_CLOCKS = 10_000
+
 
 class OvertakenError(Exception):
     """Another batch stored one of these scans between our look and our insert."""
@@ -42,9 +44,15 @@ class Series:
 
 
 def store_all(
-    connection: Connection, deliveries: Sequence[Delivery], scans: Sequence[Scans], received_at: str
+    connection: Connection,
+    deliveries: Sequence[Delivery],
+    scans: Sequence[Scans],
+    received_at: str,
+    clocks: dict[Key, int],
 ) -> list[Taken]:
-    """Part of the caller's transaction. `scans`: those of each delivery as `checked` finds them. OvertakenError."""
+    """Part of the caller's transaction. `scans`: those of each delivery as `checked` finds them; `clocks`: what the
+    server knows of those that are kept. OvertakenError.
+    """
     fit = [[scan for scan in each if isinstance(scan, Checked)] for each in scans]
     keys = [(each.station_id, each.epoch) for each in deliveries]
     series = _locked(connection, sorted(set(keys)))
@@ -60,7 +68,7 @@ def store_all(
         new.append((delivery.station_id, now, fresh))
     _insert(connection, new, received_at)
     _advance(connection, list(series.values()), received_at)
-    _keep_clocks(connection, deliveries)
+    _keep_clocks(connection, deliveries, clocks)
     return [
         Taken(told, _standing(connection, key, series[key], held_seqs(delivery.scans, told)))
         for delivery, key, told in zip(deliveries, keys, results, strict=True)
@@ -130,13 +138,18 @@ def _advance(connection: Connection, series: Sequence[Series], received_at: str)
     connection.execute(postgres_sql.ADVANCE, (received_at, *map(array, zip(*rows, strict=True))))
 
 
-def _keep_clocks(connection: Connection, deliveries: Sequence[Delivery]) -> None:
+def _keep_clocks(connection: Connection, deliveries: Sequence[Delivery], kept: dict[Key, int]) -> None:
+    """`kept`: by station and boot, what was told to the database last; not asked again for nothing."""
     clocks = {
         (each.station_id, each.envelope.clock.boot_id): each.envelope.clock
         for each in deliveries
         if each.envelope.clock is not None
     }
+    clocks = {key: clock for key, clock in clocks.items() if clock.mono_ns > kept.get(key, -1) + CLOCK_KEPT_NS}
     if clocks:
+        if len(kept) > MOST_CLOCKS:
+            kept.clear()
+        kept |= {key: clock.mono_ns for key, clock in clocks.items()}
         rows = [(*key, clock.utc, clock.mono_ns) for key, clock in sorted(clocks.items(), key=lambda item: item[0])]
         columns = [list(column) for column in zip(*rows, strict=True)]
         connection.execute(postgres_sql.KEEP_CLOCKS, (*columns, CLOCK_KEPT_NS))
