@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 STATIONS = 100
 SCANS_PER_S = 0.3
 """Of one station, on an average; when, is left to chance."""
-LINGER_S, STATUS_S = 0.5, 60.0
+LINGERS_S = (0.5, 3.0)
+"""For which live stations gather: as usual, and longer."""
+STATUS_S = 60.0
 """As stations do that are configured as usual, and scan and do not change otherwise."""
 SIZES = (1, 5, 50, 500)
 REQUESTS_PER_S, MOST_SCANS_PER_S = 30.0, 3000.0
@@ -81,7 +83,9 @@ def _rows(name: str, db: Path | str, seconds: float, seed: int) -> Iterator[Figu
         ]
         database = _processes_of(db)
         # The live ones first: what a database tidies up after large batches is not of their doing.
-        yield _row(f"{name}, live", stations, _live(rng, WARM_S + seconds), rng, pid, database)
+        for linger_s in LINGERS_S:
+            plan = _live(rng, WARM_S + seconds, linger_s)
+            yield _row(f"{name}, live, {linger_s:g} s", stations, plan, rng, pid, database)
         for size in SIZES:
             plan = _paced(size, WARM_S + seconds)
             yield _row(f"{name}, {size} a request", stations, plan, rng, pid, database)
@@ -93,7 +97,7 @@ def _paced(size: int, seconds: float) -> list[_Due]:
     return [_Due(number / rate, number % STATIONS, size) for number in range(int(seconds * rate))]
 
 
-def _live(rng: random.Random, seconds: float) -> list[_Due]:
+def _live(rng: random.Random, seconds: float, linger_s: float) -> list[_Due]:
     """As live stations gather, with the status of each."""
     due: list[_Due] = []
     for station in range(STATIONS):
@@ -104,7 +108,7 @@ def _live(rng: random.Random, seconds: float) -> list[_Due]:
             if gathered and (at > until or gathered == GATHER_MOST):
                 due.append(_Due(until, station, gathered))
                 gathered = 0
-            until, gathered = (at + LINGER_S, 1) if not gathered else (until, gathered + 1)
+            until, gathered = (at + linger_s, 1) if not gathered else (until, gathered + 1)
     return sorted(each for each in due if each.at < seconds)
 
 

@@ -94,3 +94,18 @@ def test_bench_server_says_what_it_cannot_use() -> None:
     assert (away.exit_code, wrong.exit_code) == (3, 2)
     assert "cannot be reached" in away.stderr
     assert station_bench("scale", "--db", "postgresql://x/y").exit_code == 2
+
+
+def test_live_stations_are_measured_by_entries_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    from station.bench import live
+
+    monkeypatch.setattr(live, "WARM_S", 0.2)
+    monkeypatch.setattr(live, "SIZES", (1, 50))
+    result = station_bench("server", "--live", "--count", "1", "--json")
+
+    rows = {row["name"]: row for row in map(json.loads, result.stdout.splitlines())}
+    assert list(rows) == [
+        "SQLite, live, 0.5 s", "SQLite, live, 3 s", "SQLite, 1 a request", "SQLite, 50 a request"
+    ]  # fmt: skip
+    assert all(row["count"] and "CPU ms a scan" in row["note"] for row in rows.values())
+    assert station_bench("sync", "--live").exit_code == 2
