@@ -188,7 +188,7 @@ def _rate(part: int, whole: int) -> str:
     if not whole:
         return ""
     low, high = interval(part, whole)
-    return f"  {100 * part / whole:.1f} % ({100 * low:.0f}-{100 * high:.0f})"
+    return f"  {100 * part / whole:.3g} % ({100 * low:.0f}-{100 * high:.0f})"
 
 
 def exceptions(hour: HourCounts) -> list[Content]:
