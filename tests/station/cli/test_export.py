@@ -84,6 +84,9 @@ def test_scans_are_scans_and_entries_are_all_that_was_recorded(database: Path) -
     sent = [json.loads(line) for line in run("entries", "--format", "jsonl", "--db", database).stdout.splitlines()]
     with Reads(database) as reads:
         assert sent == list(reads.exported())
+    shown = CliRunner().invoke(app, ["outbox", "show", "101", "--db", str(database)]).stdout.splitlines()
+    assert shown[0] == "void 101: waiting"
+    assert shown[-1] == r'  void details: {"why": "two \"parcels\""}'
 
 
 @pytest.mark.parametrize("kind", ["scans", "exceptions", "refused"])

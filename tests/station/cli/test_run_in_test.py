@@ -60,6 +60,7 @@ def test_a_trial_leaves_record_and_centre_without_a_scan_and_then_the_real_recor
             doctor = station("doctor", "--json", "--config", config)
         assert json.loads(told.stdout)["in_test"] is True
         assert "\nIN TEST " in words.stdout
+        assert "never sent: in test" in words.stdout
         found = {each["name"]: each for each in map(json.loads, doctor.stdout.splitlines())}
         assert "IN TEST" in found["station"]["words"]
         assert "in test" in found["centre"]["words"]
