@@ -230,10 +230,10 @@ NO_CHECK, NOT_A_PARCEL = message("no check digit"), message("not a parcel id")
 MORE_TROUBLES = plural("count", "{count} MORE:", "{count} MORE:")
 
 # Technician
-PICTURE, NO_PICTURE, FOCUS = message("picture"), message("no picture"), message("focus")
+NO_PICTURE, FOCUS = message("no picture"), message("focus")
 BEST, DROPPED = message("100%: the sharpest while on F3"), message("{count} skipped")
 RATE, READ_TIME = message("pictures/s"), message("read in")
-RAW, PARSED, SETTINGS, DEVICE_TITLE = message("raw"), message("parsed"), message("configuration"), message("devices")
+RAW, PARSED, SETTINGS = message("raw"), message("parsed"), message("configuration")
 
 # What a command did
 ZERO_SENT = message("Zero requested; see the scale's reply next to its weight")

@@ -15,22 +15,31 @@ from hypothesis import strategies as st
 
 from hardware.contract import Notice, notice, values_of
 from station.core.codes import Code
+from station.core.outcomes import Done, Reason
 from station.language import (
+    ALARMS,
     CAUSES,
+    DEFECTS,
     ENGLISH,
     EXCEPTIONS,
     LANGUAGES,
     NOTES,
+    OUTCOMES,
     PLACE,
     PROMPTS,
+    TROUBLES,
     Language,
+    alarm_text,
     cause_text,
+    defect_text,
     exception_action,
     exception_term,
     exception_text,
     language,
     notes_text,
+    outcome_text,
     prompt_text,
+    trouble_words,
 )
 from station.language.messages import places
 
@@ -61,6 +70,20 @@ VALUES: dict[str, Value] = {
     "blur_px": "6.1",
     "cause": "swapped",
     "now": "HD",
+    "alarms": 3,
+    "others": 2,
+    "since": "2026-11-22T09:14:00.000Z",
+    "age_s": 7200,
+    "free": 2**30,
+    "share": "0.12",
+    "list": "sort plan",
+    "fps": "4.2",
+    "needed_fps": "10",
+    "step_g": "1",
+    "division_g": "2",
+    "low_g": "498",
+    "high_g": "502",
+    "rows": ("plan.csv:7: no bin",),
 }
 """A value of the right kind for each name; any other is a text."""
 
@@ -78,12 +101,24 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "cause": {code: tuple(m.english for m in (*text.sentences, text.name)) for code, text in CAUSES.items()},
     "prompt": {code: tuple(m.english for m in messages) for code, messages in PROMPTS.items()},
     "note": {code: tuple(m.english for m in messages) for code, messages in NOTES.items()},
+    "defect": {code: tuple(m.english for m in messages) for code, messages in DEFECTS.items()},
+    "everybody": {code: tuple(m.english for m in text.everybody) for code, text in TROUBLES.items() if text.everybody},
+    "headline": {code: (text.headline.english,) for code, text in TROUBLES.items()},
+    "technician": {code: ("{detail}", *(m.english for m in text.everybody)) for code, text in TROUBLES.items()},
+    "alarm": dict.fromkeys(ALARMS, ("{alarms} {detail} {at}",)),
+    "outcome": {code.value: (*(m.english for m in messages), "{others}") for code, messages in OUTCOMES.items()},
 }
 SAY: dict[str, Callable[[str, Values, Language], str]] = {
     "exception": exception_text,
     "cause": cause_text,
     "prompt": lambda code, values, speak: prompt_text(Notice(code, values), speak),
     "note": lambda code, values, speak: notes_text((Notice(code, values),), speak),
+    "defect": lambda code, values, speak: defect_text(Notice(code, values), speak),
+    "everybody": lambda code, values, speak: trouble_words(Notice(code, values), speak).everybody,
+    "headline": lambda code, values, speak: trouble_words(Notice(code, values), speak).headline,
+    "technician": lambda code, values, speak: trouble_words(Notice(code, values), speak).technician,
+    "alarm": lambda code, values, speak: alarm_text(Notice(code, values), speak),
+    "outcome": lambda code, values, speak: outcome_text(Done(Reason(code), dict(values)), speak),
 }
 
 
@@ -125,10 +160,26 @@ def test_whatever_value_is_missing_the_sentence_says_what_it_can(speak: Language
 )
 def test_no_code_and_no_value_is_too_strange(code: str, named: dict[str, Value]) -> None:
     for speak in EVERY:
-        for say in SAY.values():
-            assert isinstance(say(code, tuple(sorted(named.items())), speak), str)
+        for kind, say in SAY.items():
+            if kind != "outcome":  # its reasons are a closed set
+                assert isinstance(say(code, tuple(sorted(named.items())), speak), str)
         exception_term(code, speak)
         exception_action(code, speak)
+
+
+def wanting(table: dict[str, tuple[str, ...]]) -> list[str]:
+    """Codes whose last sentence wants a value: without it they would have nothing to say."""
+    return [code for code, sentences in table.items() if places(sentences[-1])]
+
+
+def test_the_last_sentence_of_a_code_wants_nothing() -> None:
+    plain = {
+        kind: table for kind, table in SENTENCES.items() if kind not in {"headline", "technician", "alarm", "outcome"}
+    }
+    plain["outcome"] = {code.value: tuple(m.english for m in messages) for code, messages in OUTCOMES.items()}
+
+    assert {kind: wanting(table) for kind, table in plain.items() if wanting(table)} == {}
+    assert wanting({"OW": ("{grams:kg} is too heavy",)}) == ["OW"], "one that wants a value is found"
 
 
 def test_a_code_of_a_newer_version_is_named_with_its_values() -> None:
