@@ -9,6 +9,7 @@ from __future__ import annotations
 from station.language import screens
 from station.language.causes import CAUSES, cause_name, cause_of, cause_text
 from station.language.defects import DEFECTS, defect_text
+from station.language.entries import scan_text
 from station.language.exceptions import EXCEPTIONS, exception_action, exception_term, exception_text
 from station.language.language import ENGLISH, LANGUAGES, Language, language
 from station.language.messages import PLACE, Message
@@ -44,6 +45,7 @@ __all__ = [
     "notes_text",
     "outcome_text",
     "prompt_text",
+    "scan_text",
     "screens",
     "trouble_words",
     "worded_report",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from station import record
 from station.core import utc_text
+from station.language import ENGLISH, language, scan_text
 from station.record import Reads, is_database, spare_the_record
 from station.record.log import StoreError, utc_now
 from station.record.outbox import ASKED, REFUSAL
@@ -92,7 +93,8 @@ def export_scans(
 ) -> int:
     """Write entries to `out` as `csv`, `jsonl` or `xlsx` (its bytes); how many. Scans have `MARKS` beside them.
 
-    `raw`: CSV for programs. `progress` is told entries read, and how many at most there are.
+    People read a sentence in `message`. `raw`: CSV for programs. `progress` is told entries read, and how many at most
+    there are.
     """
     with Reads(database) as reads:
         rows: Iterator[dict[str, object]] = _told(reads.exported(since_utc), reads.count(), progress)
@@ -103,6 +105,8 @@ def export_scans(
         marks = reads.marks()
         decisions = {"exception"} if which is Which.EXCEPTIONS else {"accept", "exception"}
         scans = (row | marks.get(str(row["scan_id"]), {}) for row in rows if row.get("decision") in decisions)
+        if form != "jsonl" and not raw:
+            scans = (scan | {"message": scan_text(scan, language(ENGLISH))} for scan in scans)
         return _write(out, form, scans, (*record.HEADER, *record.MARKS), raw=raw)
 
 

@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from hardware.contract import values_of
 from station.cli.main import app
+from station.core.codes import Code
+from station.core.models import Refusal
 from station.core.requests import VoidScan
 from station.record.log.wire import canonical
 from station.record.reads import Reads
@@ -67,6 +70,20 @@ def test_for_people_by_default_and_for_programs_on_request(database: Path, tmp_p
     assert out.read_bytes().startswith(b"seq,")
     row = next(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline="")))
     assert (row["parcel_id"], row["scanned_at"]) == (NUMBER, "2026-11-22T00:00:00.000Z")
+
+
+def test_people_read_why_a_parcel_stopped_and_programs_its_code_and_values(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    heavy = Refusal(Code.OVERWEIGHT, values_of(grams="2500", limit_g="2000"), "REJECT")
+    with Store.open(path, "lane-1") as store:
+        store.commit(draft(decision=heavy))
+    said = {}
+    for raw in ([], ["--raw"]):
+        out = run("scans", "--format", "csv", *raw, "--db", path).output.removeprefix("\ufeff")
+        (row,) = csv.DictReader(io.StringIO(out, newline=""))
+        said[bool(raw)] = row["code"], row["message"]
+
+    assert said == {False: ("OW", "2.5 kg is over the limit of 2 kg"), True: ("OW", "")}
 
 
 def test_scans_are_scans_and_entries_are_all_that_was_recorded(database: Path) -> None:

@@ -39,6 +39,7 @@ from station.language import (
     notes_text,
     outcome_text,
     prompt_text,
+    scan_text,
     trouble_words,
 )
 from station.language.messages import places
@@ -216,6 +217,21 @@ def test_a_time_of_today_has_no_day_and_stands_where_the_station_stands(monkeypa
     assert EN.moment("2026-01-02T20:00:00.000Z") == "2026-01-03 04:00"
     assert language("zh_CN").moment("2026-01-02T20:00:00.000Z") == "2026年1月3日 04:00"
     assert EN.moment((now - timedelta(days=2)).isoformat())[:4] == f"{now - timedelta(days=2):%Y}"
+
+
+def test_a_recorded_scan_is_said_by_its_code_and_values_and_an_old_one_as_it_was() -> None:
+    stopped = {"code": "NR", "cause": "out_of_focus", "values": {"blur_px": "6.1"}}
+    noted = {"values": {"notes": ["seen_elsewhere", "not_announced"], "station": "lane-9"}}
+
+    assert scan_text(stopped, EN) == "No parcel id was read: out of focus: about 6.1 px, set the focus"
+    assert scan_text(noted, EN) == "possible duplicate: accepted at station lane-9; not announced"
+    assert scan_text({"code": "MR", "values": {"ids": ["A", "B"]}}, EN) == "Which one? A or B"
+    assert scan_text({"code": "ZZ", "values": {"x": None, "belt": 4}}, EN) == "unknown code ZZ (belt 4)"
+    assert (
+        scan_text({"code": "OW", "message": "2.5 kg is over the limit of 2 kg"}, EN)
+        == "2.5 kg is over the limit of 2 kg"
+    )
+    assert scan_text({}, EN) == ""
 
 
 def test_old_rows_hold_sentences_which_are_shown_as_they_are() -> None:
