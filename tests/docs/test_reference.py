@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 import typing
 from types import ModuleType
 
@@ -21,11 +22,13 @@ from tests.places import ROOT
 
 def script() -> ModuleType:
     """`.ci/reference.py`, which is no part of a package."""
+    sys.path.insert(0, str(ROOT / ".ci"))  # as for a script that is started
     spec = importlib.util.spec_from_file_location("reference", ROOT / ".ci" / "reference.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    sys.path.pop(0)
     return module
 
 

@@ -1,0 +1,61 @@
+"""What only people know of the pages that `.ci/reference.py` writes: makers of scales, meanings of columns, a head."""
+
+from __future__ import annotations
+
+KINDS = {"M": "printed in a manual", "O": "in public code, tests or reports", "D": "built from a described grammar"}
+MAKERS = {
+    "mt-sics": "Mettler-Toledo (MT-SICS)", "kern-kcp": "KERN (KCP)",
+    "toledo-8217": "Mettler-Toledo Ariva, Viva, Diva; many counter scales", "toledo-8213": "Brecknell 8213",
+    "toledo-continuous": "Mettler-Toledo 8142, 8530, IND, ICS, Wildcat; Fairbanks, Cardinal",
+    "nci-scp01": "NCI, Weigh-Tronix, Brecknell", "nci-scp12": "NCI, Weigh-Tronix", "nci-ecr": "NCI ECR (SCP-02)",
+    "fairbanks-pship": "Fairbanks P-Ship", "fairbanks-ups": "Fairbanks UPS (Ultegra)",
+    "sma": "Cardinal, Sartorius, Fairbanks and others (SMA SCP-0499)",
+    "usb-hid-pos": "USB point of sale: Dymo, Stamps.com, Fairbanks SCB-R9000, Mettler-Toledo PS60",
+    "modbus-rtu": "transmitters with the register map of Tuna ID551PN", "modbus-tcp": "the same over TCP",
+    "sartorius-sbi": "Sartorius, Minebea Intec (SBI)", "rice-lake-stream": "Rice Lake",
+    "st-gs-generic": "T-Scale and many makers (`ST,GS,...`)", "kern-eoc": "KERN EOC",
+    "and-std": "A&D balances", "and-ind": "A&D indicators",
+    "cas-22": "CAS CI, 22 bytes", "cas-and18": "CAS CI, 18 bytes", "cas-10": "CAS CI, 10 bytes",
+    "cas-cmd": "CAS CI in command mode", "cas-pd": "CAS PD, SW", "dini-argeo": "Dini Argeo",
+    "kern-legacy": "KERN FKB, DE", "ohaus": "Ohaus", "radwag": "Radwag", "kern-ket": "KERN KET-TM", "axis": "AXIS",
+    "adam": "Adam AZextra, Highland, PGL; G&G", "adam-cpwplus": "Adam CPWplus",
+    "yaohua-a9": "Yaohua XK3190-A9, A22, A23, A26", "yaohua-a12": "Yaohua XK3190-A12(E), CAS DH",
+    "yaohua-eq": "Yaohua XK3190-A26, formats 1 and 2", "keli-k9": "Keli K9", "jcs-bcd": "Yousheng JCS-B",
+    "toledo-br-enq": "Toledo do Brasil", "dibal-98": "Dibal G310 and its kin",
+    "dialog06": "Bizerba manner: Diva, Aviator, Cely, Dibal", "unknown-capture": "two recorded streams, maker unknown",
+}  # fmt: skip
+
+OF_AN_EXPORT = {
+    "seq": "The number of the entry in the record of this station.",
+    "scan_id": "The name of the entry, for good and everywhere.",
+    "scanned_at": "When it was scanned, by the clock of the station.",
+    "scanned_at_corrected": "The true time, where a wrong clock was found out later.",
+    "operation": "What the scan meant: arrival, induct, sort or dispatch.",
+    "parcel_id": "The parcel; empty when no number was read.",
+    "decision": "accept, or exception: the parcel stopped. Empty for an entry that is no scan.",
+    "taken_back": "true when somebody took the scan back: it counts no more. Not in `export entries`.",
+    "override_bin": "The bin into which a supervisor let the stopped parcel go. Not in `export entries`.",
+    "at": "When it was asked.",
+    "request": "What was asked: VoidScan, OpenShift and so on.",
+    "who": "Who asked.",
+    "why": "Why, in that person's words.",
+    "done": "true: it was done. false: there was nothing to do.",
+    "reason": "A code for what came of it.",
+    "request_id": "The name of the request: one that is handed in twice is done once.",
+    "refused_at": "When the centre refused it.",
+    "resolved": "What a person did about it: accepted (left as it is) or fixed.",
+    "resolved_by": "Who.",
+    "resolved_why": "Why, in that person's words.",
+    "resolved_at": "When.",
+    "successor": "The number of the scan that was sent in its place.",
+}
+"""Columns whose meaning for a reader of the file is not that for the centre."""
+OF_REQUESTS = {"details": "What belongs to the reason, JSON."}
+OF_REFUSED = {"code": "The centre's code for the refusal.", "message": "The centre's words."}
+
+CAUSES_HEAD = """\
+## Causes
+
+Why no parcel id is known: of a picture, of the codes on a label, or of what was typed. A scan that stopped as `NR` or
+`CD` carries one in `cause`.
+"""
