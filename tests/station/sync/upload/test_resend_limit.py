@@ -61,7 +61,7 @@ def test_an_old_copy_of_the_centre_is_made_whole_by_the_station(
     tmp_path: Path, kept: int, lost: int, asks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not asks:
-        monkeypatch.setattr("station.tracking_server.app.held_seqs", lambda *_: [])
+        monkeypatch.setattr("station.tracking_server.store.held_seqs", lambda *_: [])
         monkeypatch.setattr(GapCheck, "are_due", lambda *_: False)
     with EmbeddedServer(tmp_path / "centre.db", "token") as server, Line(tmp_path, server.url, 0) as line:
         committed(line, kept)
