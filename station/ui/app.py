@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding
 
 from hardware.contract import Notice, notice
@@ -21,9 +21,10 @@ from station.core import (
     StoreTrouble,
     SyncMoved,
 )
+from station.language import language
 from station.language import screens as texts
 from station.ui.intake import Intake
-from station.ui.messages import StationEvent
+from station.ui.messages import LanguageRead, StationEvent
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.scan import ScanScreen
@@ -256,7 +257,16 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def action_next_language(self) -> None:
         """Speak the next language."""
-        speak(next_language())
+        self._learn(next_language())
+
+    @work(thread=True, exclusive=True, group="language", exit_on_error=False)
+    def _learn(self, name: str) -> None:
+        """Reading a catalogue for the first time takes longer than the screen may be busy."""
+        self.post_message(LanguageRead(language(name).name))
+
+    @on(LanguageRead)
+    def _speak(self, message: LanguageRead) -> None:
+        speak(message.name)
         self.look()
 
     def action_ask_quit(self) -> None:

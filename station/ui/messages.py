@@ -35,3 +35,11 @@ class RefusedRead(Message):
     def __init__(self, scans: Sequence[RefusedScan]) -> None:
         super().__init__()
         self.scans = scans
+
+
+class LanguageRead(Message):
+    """The catalogue of a language was read: it can be spoken."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
