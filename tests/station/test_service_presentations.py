@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tests.station.hall import Hall
 
 
+SHOWN = ("seq", "kind", "parcel_id", "code", "keyed", "read_before", "presentation_id", "weight")
+
+
 def presented(here: Hall, scans: int) -> Scan:
     """The newest scan, once there are so many."""
     until(lambda: len(here.scans()) == scans, f"scan {scans}")
@@ -33,7 +36,8 @@ def take_away(here: Hall) -> None:
 
 def test_each_parcel_is_one_presentation_and_counts_as_it_was_read(tmp_path: Path) -> None:
     never, tried, keyed, read = islice(make_parcels(21), 4)
-    with hall(tmp_path) as here:
+    patient = {"weigh": {"min_load_g": 10, "timeout_s": 30.0}, "lane": {"no_read_s": 1.0, "gone_s": 0.5}}
+    with hall(tmp_path, **patient) as here:
         here.up()
         names: list[list[str]] = []
 
@@ -68,7 +72,10 @@ def test_each_parcel_is_one_presentation_and_counts_as_it_was_read(tmp_path: Pat
         note(presented(here, 7))
         take_away(here)
     with Reads(tmp_path / "station.db") as reads:
-        assert reads.totals().read == ReadCounts(not_read=1, keyed=1, after_retries=1, first_time=1)
+        story = [{key: scan.get(key) for key in SHOWN} for scan in reads.exported()]
+        assert reads.totals().read == ReadCounts(not_read=1, keyed=1, after_retries=1, first_time=1), "\n".join(
+            map(str, story)
+        )
         assert reads.totals().scans == 7
     assert again.code is None, "what was taken back is no duplicate"
     assert [len(set(group)) for group in names] == [1, 1, 1, 1]

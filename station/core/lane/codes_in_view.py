@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.core.choose import bag_in_view, choose, unannounced
+from hardware.contract import Claim
+from station.core.choose import bag_in_view, choose, claim, unannounced
 from station.core.lane.state import Lane, LaneRules, Seen
 
 if TYPE_CHECKING:
@@ -61,9 +62,20 @@ def looks_since(lane: Lane, moment: float) -> int:
 
 
 def choice_now(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Choice:
-    """What the codes on this load say, those of the decided parcel left out."""
+    """What the codes on this load say, those of the decided parcel left out.
+
+    A number that does not prove itself is that parcel's own, too, as long as the number that was decided on lies in
+    view beside it: a code of its label that was read late.
+    """
     gone = {text for text, _ in lane.left}
-    return choice_of([s for s in on_load(lane, at) if s.symbol.text not in gone], at, rules, manifest)
+    here = on_load(lane, at)
+    fresh = [seen for seen in here if seen.symbol.text not in gone]
+    choice = choice_of(fresh, at, rules, manifest)
+    if choice.parcel is None or len(fresh) == len(here) or claim(choice.parcel.symbol) is Claim.PROVEN:
+        return choice
+    whole = choice_of(here, at, rules, manifest)
+    decided = whole.parcel is not None and whole.parcel.symbol.text in gone
+    return choice_of([], at, rules, manifest) if decided else choice
 
 
 def on_load(lane: Lane, at: float) -> list[Seen]:

@@ -48,7 +48,7 @@ class EpcisRepository:
         self.captures: list[int] = []
         """Events in each document that was captured."""
         self.asked = 0
-        self._posts = 0
+        self.posts = 0
         self._jobs: dict[str, dict[str, Any]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -160,8 +160,8 @@ class EpcisRepository:
         return "ResourceAlreadyExistsException" if known and self.refuses_repeats else None
 
     def _next_mood(self) -> str:
-        self._posts += 1
-        return "401" if self.token_refused else self.mood(self._posts)
+        self.posts += 1
+        return "401" if self.token_refused else self.mood(self.posts)
 
     def _check(self, document: Event) -> None:
         if SCHEMA.exists():

@@ -11,7 +11,7 @@ from station.core.events import Presence
 from station.core.lane import steps
 from station.core.lane.codes_in_view import choice_now
 from station.core.lane.status import presence
-from tests.station.core.lane.presenting import IDS, RULES, WEIGH, Bench, prompt
+from tests.station.core.lane.presenting import IDS, LP, RULES, WEIGH, Bench, prompt
 
 
 @given(st.sampled_from([0.15, 0.2, 0.3, 0.4]), st.sampled_from([0.0, 0.1, 0.3, 0.6, 2.0]))
@@ -53,3 +53,18 @@ def test_a_label_that_nobody_has_looked_at_since_is_not_that_of_the_next_load(bl
     bench.every = 1
 
     assert bench.spend(3, (IDS[1],), 500).booked == [(IDS[0], 300), (IDS[1], 500)]
+
+
+@given(st.sampled_from([0.1, 0.3, 0.6, 0.9]))
+def test_a_parcel_shown_again_at_once_is_never_its_own_first_mile_number(away: float) -> None:
+    """Its number was decided on and is not out of view yet; the small code beside it is read for the first time."""
+    bench = Bench().spend(1).spend(1, (IDS[3],), 500).spend(away)
+    bench.spend(4, (IDS[3], LP), 500)
+
+    assert (LP, 500) not in bench.booked
+    assert bench.booked[-1] == (IDS[3], 500)
+
+
+def test_another_parcel_that_has_only_a_first_mile_number_is_booked_once_it_lies_alone() -> None:
+    bench = Bench().spend(1).spend(1, (IDS[3],), 500).spend(0.3)
+    assert bench.spend(1, (IDS[3],)).spend(3, (LP,), 700).booked == [(IDS[3], 500), (LP, 700)]
