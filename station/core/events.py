@@ -73,9 +73,11 @@ class SyncMoved:
 
 @dataclass(frozen=True, slots=True)
 class StoreTrouble:
-    """The last scan could NOT be stored (disk full, damaged file). No parcel may be released on it."""
+    """Something is wrong with the record."""
 
     about: Notice
+    stops: bool = True
+    """The last scan could NOT be stored (disk full, damaged file): no parcel may be released on it."""
 
 
 @dataclass(frozen=True, slots=True)

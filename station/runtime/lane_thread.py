@@ -84,7 +84,7 @@ class LaneThread:
             self._plan.load(self._store.path)
             self._shift.load(self._store.path)
             if self._store.opened_with is not None:
-                self._ports.publish(StoreTrouble(notice("record_opened", detail=self._store.opened_with)))
+                self._ports.publish(StoreTrouble(notice("record_opened", detail=self._store.opened_with), stops=False))
             self._work()
         except DamagedError as error:
             self._store.found(str(error.__cause__ or error))

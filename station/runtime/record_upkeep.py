@@ -59,7 +59,7 @@ class RecordUpkeep:
             publish(StoreTrouble(notice("not_written", detail=str(error))))
         warning = self.time.warning
         if warning is not None and self._warned is None:  # once for each time that the clock is not believed
-            publish(StoreTrouble(notice("clock_not_believed", detail=warning)))
+            publish(StoreTrouble(notice("clock_not_believed", detail=warning), stops=False))
         self._warned = warning
 
     def step(self) -> None:

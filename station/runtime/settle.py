@@ -22,5 +22,5 @@ def settle(
     """Write them, and tell what a person has to know of it. StoreError: nothing was written."""
     settled = inbox.write(lambda store: store.settle(receipts, held))
     for text in troubles(settled):
-        publish(StoreTrouble(notice("record_behind", detail=text)))
+        publish(StoreTrouble(notice("record_behind", detail=text), stops=False))
     return settled

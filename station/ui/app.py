@@ -21,7 +21,7 @@ from station.core import (
     StoreTrouble,
     SyncMoved,
 )
-from station.language import language
+from station.language import language, trouble_words
 from station.language import screens as texts
 from station.ui.intake import Intake
 from station.ui.messages import LanguageRead, StationEvent
@@ -34,7 +34,7 @@ from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK, THEMES
 from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble, worded
 from station.ui.widgets.entry import EntryLine, KeyedEntry
-from station.ui.wording import next_language, speak, tr
+from station.ui.wording import next_language, speak, spoken, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,9 +200,8 @@ class StationApp(TerminalApp, inherit_bindings=False):
                 self._asked(worded(of_review, event))
             case KeyedEnded():
                 self._asked(worded(of_keyed_end, event))
-            case StoreTrouble(about):
-                self._record_trouble = about
-                self._stop(worded(of_store_trouble, about))
+            case StoreTrouble(about, stops):
+                self._trouble_of_record(about, stops=stops)
             case StationFailed(part):
                 self._fail(notice("part_ended", part=part))
             case DeviceChanged():
@@ -228,6 +227,14 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._scan.show_verdict(verdict)
         self._scan.recent_changed()
         self._sound(verdict)
+
+    def _trouble_of_record(self, about: Notice, *, stops: bool) -> None:
+        """F3 says it whole; a verdict stops only what is not stored."""
+        self._record_trouble = about
+        if stops:
+            self._stop(worded(of_store_trouble, about))
+        else:
+            self.notify(trouble_words(about, spoken()).everybody, severity="warning", markup=False)
 
     def _stop(self, verdict: Verdict) -> None:
         """Whatever screen is in front, the worker has to see this."""

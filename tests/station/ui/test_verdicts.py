@@ -63,6 +63,19 @@ async def test_nothing_is_green_and_nothing_sounds_before_the_commit(theme: str,
         assert len(bells) == 3
 
 
+async def test_a_trouble_that_keeps_no_scan_from_the_record_stops_no_parcel(bells: list[None]) -> None:
+    station = ScriptedStation()
+    app = app_of(station)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        station.publish(accepted("B12"))
+        await until_shown(pilot, "ACCEPT")
+        station.publish(StoreTrouble(notice("clock_not_believed", detail="years ahead"), stops=False))
+        await until_shown(pilot, "The clock is not believed")
+        assert green(app)
+        assert "NOT STORED" not in shown(app)
+    assert len(bells) == 1
+
+
 async def test_an_exception_is_red_and_says_code_sentence_and_action_with_three_tones(bells: list[None]) -> None:
     station = ScriptedStation()
     app = app_of(station)
