@@ -71,9 +71,7 @@ def test_a_reference_is_not_named_in_place_of_a_number_in_doubt(seed: int) -> No
 @pytest.mark.soak
 @pytest.mark.parametrize("series", ["arranged", "unseen"])
 def test_five_hundred_arrangements(series: str) -> None:
-    """What was seen to stay one: a Data Matrix that is read in the sensor's noise alone, which is looked at for no
-    camera's frame.
-    """
+    """Two parcels never give one id."""
     results: Counter[tuple[str, str, str]] = Counter()
     wrong: Counter[str] = Counter()
     for number in range(500):
@@ -83,4 +81,4 @@ def test_five_hundred_arrangements(series: str) -> None:
             results[path, seen.kind, text if text in {"none", "several"} else "right" if text == right else "one"] += 1
             wrong[path] += text not in {"none", right}
     print(*sorted(results.items()), sep="\n")
-    assert max(wrong.values(), default=0) <= 3
+    assert max(wrong.values(), default=0) == 0
