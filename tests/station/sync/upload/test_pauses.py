@@ -35,10 +35,13 @@ def scanned(pauses: list[float], linger_s: float) -> tuple[MemoryHub, float]:
     moments = [station.now + sum(pauses[: n + 1]) for n in range(len(pauses))]
     while moments or hub.queued:
         rest = station.rounds.rest
-        if moments and (rest is None or moments[0] <= rest.until):
-            station.now = max(station.now, moments.pop(0))
+        while moments and moments[0] <= (station.now if rest is None else rest.until):
+            at = moments.pop(0)
             hub.commit(1)
-            made[next(reversed(hub.queued))] = station.now
+            made[next(reversed(hub.queued))] = at
+            if rest is not None and rest.wakes is not None and hub.wakes >= rest.wakes:
+                station.now = max(station.now, at)  # it ends the rest
+                break
         station.round(None)
         for scan_id in [each for each in made if each in hub.there]:
             longest = max(longest, station.now - made.pop(scan_id))
