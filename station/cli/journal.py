@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from station.cli.bounded_output import STANDARD_ERROR, LineWriter
 from station.cli.journal_lines import Journal
 from station.core import StationFailed, StoreTrouble, printable
-from station.language import ENGLISH, language, trouble_words
+from station.language import ENGLISH, language, trouble_texts
 
 if TYPE_CHECKING:
     from station.core import Event
@@ -54,7 +54,7 @@ class JournalWriter:
         """Called by the station's threads; never waits."""
         match event:
             case StoreTrouble(about):
-                self._hear_of_record(trouble_words(about, language(ENGLISH)).technician)
+                self._hear_of_record(trouble_texts(about, language(ENGLISH)).technician)
             case StationFailed(_, text):
                 self.tell(f"FAILED: {text}")
             case _:  # the status tells it

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from station.core import CENTRE, Health, is_same
-from station.language import ENGLISH, language, trouble_words
+from station.language import ENGLISH, language, trouble_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ class Part:
             after = f" after {_ENGLISH.age(at - self.told.since)}" if self.told is not None else ""
             return f"ENDED {key}{after}{often}"
         level = "TROUBLE" if self.last.grave else "WARNING"
-        words = trouble_words(self.last.about, _ENGLISH)
+        words = trouble_texts(self.last.about, _ENGLISH)
         text = f"{words.headline}: {words.technician}{often}"
         return f"{level} {key}: {text}" if self.told is None else f"CHANGED {key}: {level}: {text}"
 

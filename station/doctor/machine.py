@@ -15,7 +15,7 @@ from station.assembly import store_path
 from station.clock import Clock
 from station.doctor.finding import FAULT, OK, WARNING, Finding
 from station.doctor.record import nearest
-from station.language import ENGLISH, language, trouble_words
+from station.language import ENGLISH, language, trouble_texts
 from station.record import Reads
 from station.record.log import StoreError
 from station.record.upkeep import room
@@ -42,7 +42,7 @@ def check_disk(config: Config, running: Running | None) -> Finding:  # noqa: ARG
             with Reads(path) as reads:
                 in_file = reads.size().free
     left = room(folder / path.name, in_file)
-    warning = trouble_words(left.warning, language(ENGLISH)).technician if left.warning else None
+    warning = trouble_texts(left.warning, language(ENGLISH)).technician if left.warning else None
     words = f"{left.free / 2**30:.1f} GiB free at {folder}"
     return Finding("disk", FAULT if left.stops else WARNING if warning else OK, warning or words)
 

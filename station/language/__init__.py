@@ -16,7 +16,7 @@ from station.language.messages import PLACE, Message
 from station.language.outcomes import OUTCOMES, outcome_text
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reports import worded_report
-from station.language.troubles import ALARMS, TROUBLES, TroubleWords, alarm_text, trouble_words
+from station.language.troubles import ALARMS, TROUBLES, TroubleWords, alarm_text, trouble_texts
 
 __all__ = [
     "ALARMS",
@@ -47,6 +47,6 @@ __all__ = [
     "prompt_text",
     "scan_text",
     "screens",
-    "trouble_words",
+    "trouble_texts",
     "worded_report",
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Notice
 from station.language.defects import defect_text
-from station.language.troubles import trouble_words
+from station.language.troubles import trouble_texts
 
 if TYPE_CHECKING:
     from station.language.language import Language
@@ -25,7 +25,7 @@ def worded_report(report: dict[str, Any], language: Language) -> dict[str, Any]:
 def _trouble(told: dict[str, Any], language: Language) -> dict[str, Any]:
     if "text" in told or "code" not in told:
         return told
-    words = trouble_words(_notice(told), language)
+    words = trouble_texts(_notice(told), language)
     return {**told, "what": words.headline, "text": words.technician}
 
 

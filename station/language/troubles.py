@@ -137,7 +137,7 @@ _SEVERAL = plural("alarms", "{alarms} alarm, the newest: {sentence}", "{alarms} 
 _SENTENCES = {code: text.everybody for code, text in TROUBLES.items()}
 
 
-def trouble_words(about: Notice, language: Language) -> TroubleWords:
+def trouble_texts(about: Notice, language: Language) -> TroubleWords:
     """What is said of a trouble. For the technician goes first what the part itself says, in `detail`."""
     values = named(about.values)
     detail = str(values.pop("detail", ""))

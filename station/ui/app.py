@@ -21,7 +21,7 @@ from station.core import (
     StoreTrouble,
     SyncMoved,
 )
-from station.language import language, trouble_words
+from station.language import language, trouble_texts
 from station.language import screens as texts
 from station.ui.intake import Intake
 from station.ui.messages import LanguageRead, StationEvent
@@ -234,7 +234,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         if stops:
             self._stop(worded(of_store_trouble, about))
         else:
-            self.notify(trouble_words(about, spoken()).everybody, severity="warning", markup=False)
+            self.notify(trouble_texts(about, spoken()).everybody, severity="warning", markup=False)
 
     def _stop(self, verdict: Verdict) -> None:
         """Whatever screen is in front, the worker has to see this."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from station.core import KEYED, Accept, Code, Refusal, Review
-from station.language import cause_of, exception_action, exception_term, exception_text, notes_text, trouble_words
+from station.language import cause_of, exception_action, exception_term, exception_text, notes_text, trouble_texts
 from station.language import screens as texts
 from station.ui.wording import giant_of, spoken, tr
 
@@ -137,7 +137,7 @@ def of_failure(about: Notice) -> Verdict:
 
 
 def _stop(headline: Message, about: Notice, action: Message) -> Verdict:
-    text = trouble_words(about, spoken()).everybody
+    text = trouble_texts(about, spoken()).everybody
     below, word = giant_of(texts.RELEASE, tr(headline))
     giant, word = giant_of(texts.STOP, word)
     return Verdict(Mood.STOP, giant, word, text, tr(action), giant_below=below)

@@ -41,10 +41,10 @@ def book(state: Upload, batch: Batch, answer: Receipts, now: float, chance: floa
     return write(state, booking)
 
 
-def account_told(state: Upload, fact: HeldTold) -> Step:
+def with_account(state: Upload, fact: HeldTold) -> Step:
     """Now the verdicts that waited for it can be written."""
     assert state.booking is not None  # noqa: S101  # it is asked for no other reason
-    return write(replace(state, account=state.account.told(fact.held)), state.booking)
+    return write(replace(state, account=state.account.updated(fact.held)), state.booking)
 
 
 def write(state: Upload, booking: Booking) -> Step:

@@ -89,7 +89,7 @@ class Account:
         """So it is asked again in a minute."""
         return replace(self, ask_at=now + CHECK_S)
 
-    def told(self, held: Held | None) -> Account:
+    def updated(self, held: Held | None) -> Account:
         """The centre's account of an epoch; None: it does not tell."""
         return self if held is None else replace(self, proven={**self.proven, held.epoch: held.high_water})
 
@@ -133,7 +133,7 @@ class GapCheck:
         """It is being asked."""
         return replace(self, due_at=now + spread(GAPS_EVERY_S, chance), open=(), back=0)
 
-    def told(self, answers: Iterable[tuple[str, Held | None]], now: float) -> GapCheck:
+    def updated(self, answers: Iterable[tuple[str, Held | None]], now: float) -> GapCheck:
         """By epoch, what it holds; nothing is sent again so soon for an unchanged answer."""
         return replace(self, open=tuple(held for epoch, held in answers if held and self._is_new(epoch, held, now)))
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from station.sync.upload.state import Step, Upload
 
 
-def looked(state: Upload, fact: Looked, now: float, chance: float) -> Step:
+def after_look(state: Upload, fact: Looked, now: float, chance: float) -> Step:
     """Any answer at all means that the line is up; whether the centre would take a scan is another question."""
     state = replace(state, not_before=0.0) if fact.renewed else state
     waits = now < state.not_before
@@ -65,7 +65,7 @@ def token_lost(state: Upload, fact: TokenLost, now: float, chance: float) -> Ste
     return go_on(replace(state, line_down=True, link=link), now, chance)
 
 
-def centre_told(state: Upload, fact: CentreTold, now: float, chance: float) -> Step:
+def after_centre_answer(state: Upload, fact: CentreTold, now: float, chance: float) -> Step:
     """Whether it would take a scan: if so, a wait that it named a while ago is over, as it was mended."""
     return _centre_answers(state, fact.raw, now, chance)
 
@@ -92,9 +92,9 @@ def _line_is_up(state: Upload, now: float, chance: float) -> Step:
     return go_on(state, now, chance)
 
 
-def gaps_told(state: Upload, fact: GapsTold, now: float, chance: float) -> Step:
+def after_gap_answer(state: Upload, fact: GapsTold, now: float, chance: float) -> Step:
     """What it lacks goes back into the queue, epoch by epoch."""
-    return _refill(replace(state, gaps=state.gaps.told(fact.held, now)), now, chance)
+    return _refill(replace(state, gaps=state.gaps.updated(fact.held, now)), now, chance)
 
 
 def refilled(state: Upload, fact: Refilled, now: float, chance: float) -> Step:

@@ -15,14 +15,14 @@ from station.sync.transport.backoff import Backoff
 from station.sync.upload import facts
 from station.sync.upload.answers import Bisect, Later, Receipts, TooLarge, judge
 from station.sync.upload.batch_size import BatchSize
-from station.sync.upload.booking import account_told, accused, book, booked, refused, write
+from station.sync.upload.booking import accused, book, booked, refused, with_account, write
 from station.sync.upload.facts import Answered, NoAnswer, Post, Prepare, TakeBatch, Tell
 from station.sync.upload.link_status import down
 from station.sync.upload.looks import (
-    centre_told,
-    gaps_told,
+    after_centre_answer,
+    after_gap_answer,
+    after_look,
     gaps_unknown,
-    looked,
     nobody,
     refilled,
     reported,
@@ -162,16 +162,16 @@ _STEPS: Mapping[type, Callable[[Upload, Any, float, float], Step]] = {
     facts.NoAnswer: _answered,
     facts.Written: _written,
     facts.NotWritten: _not_written,
-    facts.HeldTold: lambda state, fact, *_: account_told(state, fact),
+    facts.HeldTold: lambda state, fact, *_: with_account(state, fact),
     facts.WitnessTold: lambda state, fact, now, chance: accused(state, now, chance, takes_another=fact.taken),
     facts.Rested: rested,
-    facts.Looked: looked,
+    facts.Looked: after_look,
     facts.Reported: reported,
     facts.Unchanged: unchanged,
     facts.NobodyThere: nobody,
     facts.TokenLost: token_lost,
-    facts.CentreTold: centre_told,
-    facts.GapsTold: gaps_told,
+    facts.CentreTold: after_centre_answer,
+    facts.GapsTold: after_gap_answer,
     facts.Refilled: refilled,
     facts.GapsUnknown: lambda state, _, now, chance: gaps_unknown(state, now, chance),
     facts.Stopped: lambda state, *_: _stopped(state),

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from station.core import DeviceKind, Health
-from station.language import defect_text, trouble_words
+from station.language import defect_text, trouble_texts
 from station.language import screens as texts
 from station.ui.safe_text import fit, lines, pad, say
 from station.ui.screens.base import StationScreen, in_test_mark
@@ -158,7 +158,7 @@ def _troubles(status: Status, of_record: Notice | None) -> list[Content]:
     """What no part above tells, in its own words."""
     others = [each.about for each in status.troubles if not each.key.startswith(TOLD_HERE)]
     own = [*others, *([of_record] if of_record is not None else ())]
-    return [say((trouble_words(about, spoken()).technician, "bold $state-wait")) for about in own]
+    return [say((trouble_texts(about, spoken()).technician, "bold $state-wait")) for about in own]
 
 
 def _camera(status: Status, best: float) -> list[Content]:

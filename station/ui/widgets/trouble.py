@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from station.core import DeviceKind, printable
 from station.language import screens as texts
-from station.language import trouble_words
+from station.language import trouble_texts
 from station.ui.safe_text import LONGEST, lines, pad, say, wrapped
 from station.ui.wording import spoken, tr
 
@@ -61,7 +61,7 @@ class TroubleLines(Static):
 
 def rows_of(status: Status, told: str = "") -> tuple[Row, ...]:
     """What the worker and the supervisor are shown; of a trouble that is `told` the headline alone."""
-    shown = [(trouble, trouble_words(trouble.about, spoken())) for trouble in status.troubles]
+    shown = [(trouble, trouble_texts(trouble.about, spoken())) for trouble in status.troubles]
     return tuple(
         Row(each.grave, _head(each, words, status.at), "" if words.everybody == told else words.everybody)
         for each, words in shown

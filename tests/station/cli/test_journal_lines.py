@@ -14,7 +14,7 @@ from hardware.contract import notice
 from station.cli.journal_lines import MOST_LINES, QUIET_S, Journal, Part
 from station.core.events import Status, SyncStatus, Trouble
 from station.core.troubles import is_same
-from station.language import ENGLISH, language, trouble_words
+from station.language import ENGLISH, language, trouble_texts
 from tests.station.ui.scripted_station import AT, devices, status
 
 LOOSE = notice("scale_down", detail="loose")
@@ -53,7 +53,7 @@ def read(standing: Standing, line: str) -> Standing:
 
 
 def meant(now: tuple[Trouble, ...]) -> Standing:
-    words = {each.key: trouble_words(each.about, language(ENGLISH)) for each in now}
+    words = {each.key: trouble_texts(each.about, language(ENGLISH)) for each in now}
     return {
         each.key: (
             "TROUBLE" if each.grave else "WARNING",

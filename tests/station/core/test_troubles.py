@@ -9,7 +9,7 @@ import pytest
 from hardware.contract import Notice, notice
 from station.core.events import Health, ListStatus, RecordAlarm, SyncStatus, Trouble
 from station.core.troubles import is_same, list_troubles
-from station.language import ENGLISH, language, trouble_words
+from station.language import ENGLISH, language, trouble_texts
 from tests.station.ui.scripted_station import AT, devices, status
 
 URL = "https://centre.example"
@@ -92,7 +92,7 @@ def test_each_part_tells_its_own_under_its_own_key(
     ],
 )
 def test_what_only_a_technician_can_use_is_not_shown_to_the_worker(changes: dict[str, object]) -> None:
-    words = trouble_words(only(**changes).about, language(ENGLISH))
+    words = trouble_texts(only(**changes).about, language(ENGLISH))
 
     assert (words.everybody, bool(words.technician)) == ("", True)
 

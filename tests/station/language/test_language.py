@@ -40,7 +40,7 @@ from station.language import (
     outcome_text,
     prompt_text,
     scan_text,
-    trouble_words,
+    trouble_texts,
 )
 from station.language.messages import places
 
@@ -115,9 +115,9 @@ SAY: dict[str, Callable[[str, Values, Language], str]] = {
     "prompt": lambda code, values, speak: prompt_text(Notice(code, values), speak),
     "note": lambda code, values, speak: notes_text((Notice(code, values),), speak),
     "defect": lambda code, values, speak: defect_text(Notice(code, values), speak),
-    "everybody": lambda code, values, speak: trouble_words(Notice(code, values), speak).everybody,
-    "headline": lambda code, values, speak: trouble_words(Notice(code, values), speak).headline,
-    "technician": lambda code, values, speak: trouble_words(Notice(code, values), speak).technician,
+    "everybody": lambda code, values, speak: trouble_texts(Notice(code, values), speak).everybody,
+    "headline": lambda code, values, speak: trouble_texts(Notice(code, values), speak).headline,
+    "technician": lambda code, values, speak: trouble_texts(Notice(code, values), speak).technician,
     "alarm": lambda code, values, speak: alarm_text(Notice(code, values), speak),
     "outcome": lambda code, values, speak: outcome_text(Done(Reason(code), dict(values)), speak),
 }

@@ -275,7 +275,7 @@ def test_the_record_has_lost_scans_only_by_an_account_that_adds_up(
             assert batch is not None
             answer = Receipts((Receipt(scan_id, "stored"),), 40)
             assert Account().is_needed(batch, answer, now=1.0)
-            told = Account().told(Teller((200, JSON, b"")).held("test-1", batch.epoch))
+            told = Account().updated(Teller((200, JSON, b"")).held("test-1", batch.epoch))
             settled = store.settle(answer.receipts, told.held(batch, answer))
             assert settled.acknowledged == 1
             assert (settled.lost is not None, bool(reads.alarms())) == (believed, believed)

@@ -163,7 +163,7 @@ def test_a_centre_that_lacks_scans_however_often_they_are_sent_is_asked_ever_les
 def test_what_was_sent_again_and_is_lacking_still_is_not_sent_a_third_time() -> None:
     gaps, opened = GapCheck(), list[int]()
     for missing in (((1, 5),), ((1, 5),), ((1, 5),), (), ((1, 5),)):  # the last: it was restored once more
-        asked = gaps.asked(9.0, 0.5).told([("an epoch", held(missing))], 9.0)
+        asked = gaps.asked(9.0, 0.5).updated([("an epoch", held(missing))], 9.0)
         opened.append(len(asked.open))
         gaps, _ = answered(gaps, missing, 9.0, back=5)
     assert opened == [1, 0, 0, 1, 1]
@@ -175,7 +175,7 @@ def held(missing: tuple[tuple[int, int], ...]) -> Held:
 
 def answered(gaps: GapCheck, missing: tuple[tuple[int, int], ...], now: float, back: int) -> tuple[GapCheck, float]:
     """Asked, told, and so many scans of it put back; when that was."""
-    gaps = gaps.asked(now, 0.5).told([("an epoch", held(missing))], now)
+    gaps = gaps.asked(now, 0.5).updated([("an epoch", held(missing))], now)
     while gaps.open:
         gaps = gaps.refilled(back, now)
     return gaps.ended(now, 0.5), now
