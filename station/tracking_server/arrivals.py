@@ -6,6 +6,7 @@ One by one, each would wake the program anew, on a processor that has forgotten 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ LARGEST = 8192
 LIVE, LIVE_S = 8, 1.0
 """So many connections with such requests within so many seconds, and it is worth while to wait."""
 _BEGINS = (b"POST /v1/scan-batches ", b"POST /v1/stations/")
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d{1,9})\r\n", re.IGNORECASE)
 
 
 class Connection(Protocol):
@@ -39,7 +41,7 @@ class Arrivals:
         """Whether the beginning of a request waits for others; it is handed to the connection's `take_in` then. What
         comes after it stays with the system meanwhile: the program is not woken for it.
         """
-        if len(data) > LARGEST or not data.startswith(_BEGINS) or not self._many_live(connection):
+        if not (data.startswith(_BEGINS) and _is_small(data) and self._many_live(connection)):
             return False
         if not self._waiting:
             asyncio.get_running_loop().call_later(GATHER_S, self._release)
@@ -67,3 +69,9 @@ class Arrivals:
         while next(iter(self._live.values())) < now - LIVE_S:
             self._live.popitem(last=False)
         return len(self._live) >= LIVE
+
+
+def _is_small(data: bytes) -> bool:
+    """By the length that its headers announce: the body often comes in a later piece."""
+    length = _LENGTH.search(data)
+    return length is not None and max(len(data), int(length[1])) <= LARGEST

@@ -31,6 +31,8 @@ from tests.faults.hub_machine import LOCAL, MOST_MACHINES, REFUSED, WHICH, HubMa
 from tests.faults.powercut.recovery import put_aside
 
 INTERESTING = {"a crash with scans that wait", "a scan that found no room", "scans retired", "line: None"}
+MOST_SERIES = 8
+"""One short series in some fifty never retires a scan."""
 QUICK = settings(stateful_step_count=30, deadline=None, database=None, phases=[Phase.generate])
 
 
@@ -41,9 +43,12 @@ def test_any_story_of_a_hub_ends_with_every_scan_at_the_centre_once(
     examples: int, steps: int, figure: Callable[[str], None]
 ) -> None:
     rules = settings(max_examples=examples, stateful_step_count=steps, deadline=None, print_blob=True)
-    run_state_machine_as_test(HubMachine, settings=rules)
-    figure(f"stories of a hub: {examples} of up to {steps} steps; {dict(HubMachine.reached)}")
-    reached = {name for name, times in HubMachine.reached.items() if times}
+    for series in range(1, MOST_SERIES + 1):
+        run_state_machine_as_test(HubMachine, settings=rules)
+        reached = {name for name, times in HubMachine.reached.items() if times}
+        if reached >= INTERESTING:
+            break
+    figure(f"stories of a hub: {series} of {examples}, of up to {steps} steps; {dict(HubMachine.reached)}")
     assert reached >= INTERESTING
     assert len(reached) > len(INTERESTING) + len(FAULTS) / 2
 

@@ -47,12 +47,16 @@ def stations(server: EmbeddedServer, count: int) -> Iterator[list[http.client.HT
         ]
 
 
-def sent(link: http.client.HTTPConnection, number: int, seqs: range) -> list[str]:
+def sent(link: http.client.HTTPConnection, number: int, seqs: range, pause_s: float = 0.0) -> list[str]:
+    """Its answers; the body leaves `pause_s` after the headers."""
     body = batch([scan(seq) for seq in seqs]) | {"station_id": f"lane-{number}"}
     headers = {
         "content-type": "application/json", "content-encoding": "gzip", "authorization": f"Bearer {TOKEN}"
     }  # fmt: skip
-    link.request("POST", "/v1/scan-batches", gzip.compress(json.dumps(body).encode()), headers)
+    packed = gzip.compress(json.dumps(body).encode())
+    link.request("POST", "/v1/scan-batches", headers=headers | {"content-length": str(len(packed))})
+    time.sleep(pause_s)
+    link.send(packed)
     return [result["status"] for result in json.loads(link.getresponse().read())["results"]]
 
 
@@ -91,7 +95,7 @@ def test_a_question_and_a_backlog_do_not_wait_beside_live_stations(
         time.sleep(0.2)
         links[LIVE + 1].request("GET", "/healthz")
         assert links[LIVE + 1].getresponse().read() == b'{"status":"ok"}'
-        assert len(sent(links[LIVE + 2], LIVE + 2, range(1, 400))) == 399
+        assert len(sent(links[LIVE + 2], LIVE + 2, range(1, 400), pause_s=0.2)) == 399
         assert waits.is_alive(), "the control: one more live station waits"
         server.stop()
         waits.join()
