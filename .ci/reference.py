@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import typer.main
-from reference_words import CAUSES_HEAD, KINDS, MAKERS, OF_AN_EXPORT, OF_REFUSED, OF_REQUESTS
+from reference_words import CAUSES_HEAD, KINDS, MAKERS
 
 from config.model import Config
 from config.scales import ScaleProtocol, known_settings, needed_settings
@@ -23,8 +23,7 @@ from config.value_hints import allowed, tables
 from hardware.scales.detection.detect import MOST_SPECIFIC_FIRST
 from station.cli.main import app
 from station.language import CAUSES, EXCEPTIONS, PLACE
-from station.record import HEADER, MARKS
-from station.record.outbox import ASKED, REFUSAL
+from station.reports.exports import columns
 from station.tracking_server import openapi_scan
 
 if TYPE_CHECKING:
@@ -185,11 +184,11 @@ In CSV and XLSX a cell holds one value. `references` are joined by `; `. `values
     about = {
         **openapi_scan.KEYS,
         **{f"weight_{key}": words for key, words in openapi_scan.WEIGHT.items()},
-        **OF_AN_EXPORT,
+        **columns.MEANINGS,
     }
-    rows = ((f"`{name}`", about[name]) for name in (*HEADER, *MARKS))
-    refused = ((f"`{name}`", {**about, **OF_REFUSED}[name]) for name in REFUSAL)
-    asked = ((f"`{name}`", {**about, **OF_REQUESTS}[name]) for name in ASKED)
+    rows = ((f"`{name}`", about[name]) for name in columns.SCANS)
+    refused = ((f"`{name}`", {**about, **columns.MEANINGS_OF_REFUSED}[name]) for name in columns.REFUSED)
+    asked = ((f"`{name}`", {**about, **columns.MEANINGS_OF_REQUESTS}[name]) for name in columns.REQUESTS)
     head_row = ("column", "meaning")
     parts = (
         *_table(head_row, rows),

@@ -1,4 +1,4 @@
-"""What only people know of the pages that `.ci/reference.py` writes: makers of scales, meanings of columns, a head."""
+"""What only people know of the pages that `.ci/reference.py` writes: makers of scales, a head."""
 
 from __future__ import annotations
 
@@ -24,34 +24,6 @@ MAKERS = {
     "toledo-br-enq": "Toledo do Brasil", "dibal-98": "Dibal G310 and its kin",
     "dialog06": "Bizerba manner: Diva, Aviator, Cely, Dibal", "unknown-capture": "two recorded streams, maker unknown",
 }  # fmt: skip
-
-OF_AN_EXPORT = {
-    "seq": "The number of the entry in the record of this station.",
-    "scan_id": "The name of the entry, for good and everywhere.",
-    "scanned_at": "When it was scanned, by the clock of the station.",
-    "scanned_at_corrected": "The true time, where a wrong clock was found out later.",
-    "operation": "What the scan meant: arrival, induct, sort or dispatch.",
-    "parcel_id": "The parcel; empty when no number was read.",
-    "decision": "accept, or exception: the parcel stopped. Empty for an entry that is no scan.",
-    "taken_back": "true when somebody took the scan back: it counts no more. Not in `export entries`.",
-    "override_bin": "The bin into which a supervisor let the stopped parcel go. Not in `export entries`.",
-    "at": "When it was asked.",
-    "request": "What was asked: VoidScan, OpenShift and so on.",
-    "who": "Who asked.",
-    "why": "Why, in that person's words.",
-    "done": "true: it was done. false: there was nothing to do.",
-    "reason": "A code for what came of it.",
-    "request_id": "The name of the request: one that is handed in twice is done once.",
-    "refused_at": "When the centre refused it.",
-    "resolved": "What a person did about it: accepted (left as it is) or fixed.",
-    "resolved_by": "Who.",
-    "resolved_why": "Why, in that person's words.",
-    "resolved_at": "When.",
-    "successor": "The number of the scan that was sent in its place.",
-}
-"""Columns whose meaning for a reader of the file is not that for the centre."""
-OF_REQUESTS = {"details": "What belongs to the reason, JSON."}
-OF_REFUSED = {"code": "The centre's code for the refusal.", "message": "The centre's words."}
 
 CAUSES_HEAD = """\
 ## Causes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
@@ -17,8 +17,8 @@ EventCodes = Annotated[
     dict[EventName, Annotated[str, Field(pattern=r"^[!-~]{0,16}$")]],
     Field(
         json_schema_extra={
-            "allowed": "{ NAME = code }, each NAME one of arrival, induct, sort, dispatch, NR, MR, CD, UK, DUP, MS, "
-            "OW, WM, NW, HD, XR, CL, NB, NP, RC, OV, each code up to 16 letters, digits or signs in quotes"
+            "allowed": f"{{ NAME = code }}, each NAME one of {', '.join(get_args(EventName))}, each code up to 16 "
+            "letters, digits or signs in quotes"
         }
     ),
 ]

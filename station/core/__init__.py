@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from station.core.announced import Announced
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
-from station.core.codes import Code
 from station.core.decide import DecisionRules, decide, question_about
 from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
@@ -30,6 +29,7 @@ from station.core.events import (
     SyncStatus,
     Trouble,
 )
+from station.core.exception_codes import Code
 from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
 from station.core.hold_list import Hold
 from station.core.keying_errors import meant

@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from hardware.contract import Notice, notice, values_of
-from station.core.codes import Code
+from station.core.exception_codes import Code, Function
 from station.core.models import Accept, ReadVerdict, Refusal, Review
 from station.core.printable import printable
 from station.core.sort_plan.index import PlanIndex, route, traits_of
-from station.core.sort_plan.rules import Function
 from station.core.weighing.billing import NO_CHECK, Billing, disagree
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _stop(
     code: Code, plan: PlanIndex | SortPlan | None, rules: DecisionRules, values: Values = (), own: str = ""
 ) -> Refusal:
     """A refusal into `own`, else the bin that the plan has for it, else the one of the lane."""
-    planned = plan.bin_of(_FUNCTIONS[code]) if plan is not None else None
+    planned = plan.bin_of(code.function) if plan is not None and code.function is not None else None
     lanes_own = rules.hold_bin if code in _HELD else rules.reject_bin
     return Refusal(code, values, own or planned or lanes_own)
 
@@ -113,23 +112,6 @@ def _bin_of_strangers(plan: PlanIndex | SortPlan | None) -> str:
 
 
 _HELD = frozenset((Code.HOLD, Code.CUSTOMS))
-_FUNCTIONS = {
-    Code.NO_READ: Function.NO_READ,
-    Code.MULTI_READ: Function.AMBIGUOUS,
-    Code.CHECK_DIGIT: Function.BAD_CHECK,
-    Code.UNKNOWN: Function.NOT_EXPECTED,
-    Code.DUPLICATE: Function.DUPLICATE,
-    Code.MISSORT: Function.MISSORT,
-    Code.OVERWEIGHT: Function.OVERSIZE,
-    Code.WEIGHT_MISMATCH: Function.WEIGHT_MISMATCH,
-    Code.NO_WEIGHT: Function.NO_WEIGHT,
-    Code.HOLD: Function.HOLD,
-    Code.CUSTOMS: Function.HOLD_CUSTOMS,
-    Code.CANCELLED: Function.CANCELLED,
-    Code.NO_RULE: Function.NO_RULE,
-    Code.NO_POSTCODE: Function.NO_POSTCODE,
-    Code.RECIRCULATED: Function.RECIRCULATED,
-}
 
 
 def _invalid(facts: Facts, plan: PlanIndex | SortPlan | None, rules: DecisionRules, today: str) -> Refusal | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from station.core.codes import Code
+from station.core.exception_codes import Code
 
 if TYPE_CHECKING:
     from decimal import Decimal

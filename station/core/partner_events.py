@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.codes import Code
+from station.core.exception_codes import Code
 from station.core.models import Refusal
 
 if TYPE_CHECKING:
@@ -24,25 +24,15 @@ if TYPE_CHECKING:
 
     from station.core.models import Decision
 
-SETS: Mapping[str, Mapping[str, str]] = {
+_OPERATIONS: Mapping[str, Mapping[str, str]] = {
     "none": {},
-    "upu-outward": {
-        "arrival": "EMB",
-        "dispatch": "EMC",
-        Code.OVERWEIGHT.value: "EXD",
-        Code.HOLD.value: "EXD",
-        Code.CUSTOMS.value: "EXA",
-        Code.CANCELLED.value: "EXX",
-    },
+    "upu-outward": {"arrival": "EMB", "dispatch": "EMC"},
     "upu-transit": {"arrival": "EMJ", "dispatch": "EMK"},
-    "upu-inward": {
-        "arrival": "EMD",
-        "sort": "EDD",
-        "dispatch": "EMF",
-        Code.OVERWEIGHT.value: "EDA",
-        Code.HOLD.value: "EDA",
-        Code.CUSTOMS.value: "EDB",
-    },
+    "upu-inward": {"arrival": "EMD", "sort": "EDD", "dispatch": "EMF"},
+}
+SETS: Mapping[str, Mapping[str, str]] = {
+    name: {**codes, **{code.value: code.partner_codes[name] for code in Code if name in code.partner_codes}}
+    for name, codes in _OPERATIONS.items()
 }
 """Name of a set -> operation or exception of the station -> code."""
 

@@ -12,7 +12,7 @@ from station.language.defects import DEFECTS, defect_text
 from station.language.entries import scan_text
 from station.language.exceptions import EXCEPTIONS, exception_action, exception_term, exception_text
 from station.language.language import ENGLISH, LANGUAGES, Language, language
-from station.language.messages import PLACE, Message
+from station.language.messages import PLACE, Giant, Message
 from station.language.outcomes import OUTCOMES, outcome_text
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reports import worded_report
@@ -30,6 +30,7 @@ __all__ = [
     "PLACE",
     "PROMPTS",
     "TROUBLES",
+    "Giant",
     "Language",
     "Message",
     "TroubleWords",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from station.core import Code
 from station.language.causes import cause_text
 from station.language.language import named
-from station.language.messages import Message, message, plural
+from station.language.messages import Giant, Message, message, plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,29 +20,53 @@ if TYPE_CHECKING:
 
 
 class ExceptionText(NamedTuple):
-    """`action` says what to do when there is nothing better to say."""
+    """The words of one code."""
 
     term: Message
     action: Message
+    """What to do when there is nothing better to say."""
     sentences: tuple[Message, ...]
+    first: Message | None = None
+    """What is done before the parcel goes into its bin."""
+    retry: Message | None = None
+    """How the worker mends it at once."""
+    giant: Giant | None = None
+    """What is large when the worker can mend it at once; None: the bin is large."""
+    question: Giant | None = None
+    """What is large while nothing is stored yet and the worker is asked; None: the term."""
+    no_number: Giant | None = None
+    """What is large when the number that was typed or scanned by hand is none of a parcel; None: as `question`."""
+    retype: Message | None = None
+    """What to do about that number; None: `retry`."""
 
 
+_CHECK_ID = Giant(message("CHECK ID"), "CD")
 _TYPED = message("{typed}: {cause}")
 EXCEPTIONS: Mapping[Code, ExceptionText] = {
     Code.NO_READ: ExceptionText(
         message("no-read"),
         message("Turn the label up, or type the number"),
         (_TYPED, message("No parcel id was read")),
+        giant=Giant(message("NO READ"), "NR"),
+        retry=message("Turn the label up, or type the number"),
+        no_number=Giant(message("NO ID"), "NR"),
+        retype=message("Scan another code of the label, or type its number"),
     ),
     Code.MULTI_READ: ExceptionText(
         message("multi-read"),
         message("Separate the parcels, or type one"),
         (message("Which one? {ids:or}"), message("Two parcel ids in view")),
+        retry=message("Separate the parcels, or type the right number"),
+        question=Giant(message("WHICH?"), "?"),
     ),
     Code.CHECK_DIGIT: ExceptionText(
         message("check-digit fail"),
         message("Read it again, or type the number"),
         (_TYPED, message("The check digit is wrong")),
+        giant=_CHECK_ID,
+        retry=message("Read it again, or type it again"),
+        no_number=_CHECK_ID,
+        retype=message("Scan it again, or correct the number"),
     ),
     Code.UNKNOWN: ExceptionText(
         message("unknown item"), message("Set aside for investigation"), (message("Not on the manifest"),)
@@ -83,9 +107,14 @@ EXCEPTIONS: Mapping[Code, ExceptionText] = {
             message("{declared_g:kg} announced, another weight here"),
             message("Not the announced weight"),
         ),
+        first=message("Call the supervisor"),
     ),
     Code.NO_WEIGHT: ExceptionText(
-        message("no weight"), message("Weigh it again, hands off the scale"), (message("No stable weight"),)
+        message("no weight"),
+        message("Weigh it again, hands off the scale"),
+        (message("No stable weight"),),
+        giant=Giant(message("WEIGH"), "NW"),
+        retry=message("Weigh it again. Do not touch the scale"),
     ),
     Code.HOLD: ExceptionText(
         message("hold"),
@@ -107,9 +136,13 @@ EXCEPTIONS: Mapping[Code, ExceptionText] = {
         message("no bin"),
         message("Put it aside, tell the supervisor"),
         (message("{cause}"), message("The sort plan has no bin for it")),
+        first=message("Tell the supervisor"),
     ),
     Code.NO_POSTCODE: ExceptionText(
-        message("no postcode"), message("Put it aside, tell the supervisor"), (message("Its postcode is not known"),)
+        message("no postcode"),
+        message("Put it aside, tell the supervisor"),
+        (message("Its postcode is not known"),),
+        first=message("Tell the supervisor"),
     ),
     Code.RECIRCULATED: ExceptionText(
         message("recirculated"),
@@ -119,6 +152,7 @@ EXCEPTIONS: Mapping[Code, ExceptionText] = {
             plural("stops", "Stopped {stops} time before", "Stopped {stops} times before"),
             message("Recirculated too often"),
         ),
+        first=message("Tell the supervisor"),
     ),
     Code.OVERRIDE: ExceptionText(
         message("supervisor override"), message("Follow the supervisor"), (message("Released by the supervisor"),)

@@ -23,6 +23,14 @@ class Message:
     """What it is about, where one English word has several in another language."""
 
 
+@dataclass(frozen=True, slots=True)
+class Giant:
+    """What is read from afar: the word where the block letters have its letters, else a sign under the word."""
+
+    word: Message
+    sign: str
+
+
 def message(english: str, about: str = "") -> Message:
     """A sentence or a word, for the catalogue to collect."""
     return Message(english, about=about)

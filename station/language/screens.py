@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from station.core import Code
-from station.language.messages import Message, message, plural
-
-
-@dataclass(frozen=True, slots=True)
-class Giant:
-    """What is read from afar: the word where the block letters have its letters, else a sign under the word."""
-
-    word: Message
-    sign: str
-
+from station.language.messages import Giant, Message, message, plural
 
 TITLE = message("Parcel Station")
 IN_TEST = message("IN TEST")
@@ -107,34 +96,6 @@ INTO_BIN = message("Put it into {bin}")
 FIRST_ACTION = message("{first}. {action}")
 ELSE_BIN = message("{retry}. If not: bin {bin}")
 BECAUSE = message("{reason}: {cause}")
-Actions = Mapping[Code, Message]
-RETRY: Actions = {
-    Code.NO_READ: message("Turn the label up, or type the number"),
-    Code.CHECK_DIGIT: message("Read it again, or type it again"),
-    Code.NO_WEIGHT: message("Weigh it again. Do not touch the scale"),
-    Code.MULTI_READ: message("Separate the parcels, or type the right number"),
-}
-FIRST: Actions = {
-    Code.WEIGHT_MISMATCH: message("Call the supervisor"),
-    Code.NO_RULE: message("Tell the supervisor"),
-    Code.NO_POSTCODE: message("Tell the supervisor"),
-    Code.RECIRCULATED: message("Tell the supervisor"),
-}
-"""What is done before the parcel goes into its bin."""
-_CHECK_ID = Giant(message("CHECK ID"), "CD")
-RETRIED: Mapping[Code, Giant] = {
-    Code.NO_READ: Giant(message("NO READ"), "NR"),
-    Code.CHECK_DIGIT: _CHECK_ID,
-    Code.NO_WEIGHT: Giant(message("WEIGH"), "NW"),
-}
-"""Exceptions that the worker can mend at once are large by their name; all others by the bin."""
-REVIEW_GIANT: Mapping[Code, Giant] = {Code.MULTI_READ: Giant(message("WHICH?"), "?")}
-REFUSED_GIANT: Mapping[Code, Giant] = {Code.NO_READ: Giant(message("NO ID"), "NR"), Code.CHECK_DIGIT: _CHECK_ID}
-"""Of a number that was typed or scanned by hand and is none of a parcel."""
-RETYPE: Actions = {
-    Code.NO_READ: message("Scan another code of the label, or type its number"),
-    Code.CHECK_DIGIT: message("Scan it again, or correct the number"),
-}
 
 OPERATIONS: Mapping[str, Message] = {
     "arrival": message("ARRIVAL"),

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from station.record.list_ages import is_stale, list_ages
 from station.record.log.errors import StoreBusyError
+from station.record.log.wire import SCAN_KEYS, WEIGHT_KEYS
 from station.record.outbox.backlog import Backlog, DeadScan
 from station.record.outbox.batches import Batch
 from station.record.outbox.settling import Settled
 from station.record.output_files import is_database, spare_the_record
 from station.record.reads import Reads
 from station.record.recently_accepted import accepted_within
-from station.record.row_formats import HEADER, write_csv, write_jsonl, write_xlsx
 from station.record.scan_marks import MARKS
 from station.record.writer import Store
 
 __all__ = [
-    "HEADER",
     "MARKS",
+    "SCAN_KEYS",
+    "WEIGHT_KEYS",
     "Backlog",
     "Batch",
     "DeadScan",
@@ -29,7 +30,4 @@ __all__ = [
     "is_stale",
     "list_ages",
     "spare_the_record",
-    "write_csv",
-    "write_jsonl",
-    "write_xlsx",
 ]

@@ -7,7 +7,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from station.core import KEYED, Accept, Code, Refusal, Review
-from station.language import cause_of, exception_action, exception_term, exception_text, notes_text, trouble_texts
+from station.language import (
+    EXCEPTIONS,
+    cause_of,
+    exception_action,
+    exception_term,
+    exception_text,
+    notes_text,
+    trouble_texts,
+)
 from station.language import screens as texts
 from station.ui.wording import giant_of, spoken, tr
 
@@ -17,7 +25,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Notice
     from station.core import Identity, KeyedEnded, ReviewAsked, Scan, Sighting
-    from station.language import Message
+    from station.language import Giant, Message
 
 T = TypeVar("T")
 
@@ -60,7 +68,7 @@ def worded(make: Callable[[T], Verdict], about: T) -> Verdict:
     return replace(make(about), anew=lambda: worded(make, about))
 
 
-def now(giant: texts.Giant, action: str) -> Verdict:
+def now(giant: Giant, action: str) -> Verdict:
     """No verdict on a parcel, but what happens now."""
     drawn, headline = giant_of(giant)
     return Verdict(Mood.READY, drawn, headline, "", action)
@@ -98,7 +106,7 @@ def of_review(event: ReviewAsked) -> Verdict:
     question, action = "", tr(texts.REVIEW_ACTION)
     if isinstance(decision, Review):
         (giant, headline), question = _asked(decision), _sentence(decision)
-        action = _first_of(texts.RETRY, decision.code)
+        action = tr(EXCEPTIONS[decision.code].retry or EXCEPTIONS[decision.code].action)
     typed = [each for each in event.choice.candidates if each.symbol.symbology == KEYED]
     seen = [each for each in event.choice.candidates if each.symbol.symbology != KEYED]
     if typed and seen:
@@ -107,9 +115,9 @@ def of_review(event: ReviewAsked) -> Verdict:
     identity = event.choice.parcel.identity if event.choice.parcel else None
     refused = isinstance(decision, Review) and decision.code is not Code.MULTI_READ and bool(typed or not seen)
     if refused and isinstance(decision, Review):
-        of_number = texts.REFUSED_GIANT.get(decision.code)
-        giant, headline = giant_of(of_number, tr(texts.NOT_BOOKED.word)) if of_number else (giant, headline)
-        action = tr(texts.RETYPE[decision.code]) if decision.code in texts.RETYPE else action
+        words = EXCEPTIONS[decision.code]
+        giant, headline = giant_of(words.no_number, tr(texts.NOT_BOOKED.word)) if words.no_number else (giant, headline)
+        action = tr(words.retype) if words.retype else action
     return Verdict(Mood.REVIEW, giant, headline, question, action, tones=2, identity=identity, keyed=refused)
 
 
@@ -146,7 +154,7 @@ def _stop(headline: Message, about: Notice, action: Message) -> Verdict:
 def _refused(
     decision: Refusal, cause: Notice | None, identity: Identity | None, grams: Decimal | None, *, keyed: bool
 ) -> Verdict:
-    retried = texts.RETRIED.get(decision.code)
+    retried = EXCEPTIONS[decision.code].giant
     headline = _named(texts.EXCEPTION, decision)
     giant = decision.bin or decision.code.value
     if retried is not None:
@@ -161,19 +169,15 @@ def _refused(
 
 
 def _action(decision: Refusal) -> str:
-    place, code = decision.bin, decision.code
-    if code in texts.RETRIED and place:
-        return tr(texts.ELSE_BIN, retry=tr(texts.RETRY[code]), bin=place)
-    into = tr(texts.INTO_BIN, bin=place) if place else exception_action(code.value, spoken())
-    return tr(texts.FIRST_ACTION, first=tr(texts.FIRST[code]), action=into) if code in texts.FIRST else into
+    place, words = decision.bin, EXCEPTIONS[decision.code]
+    if words.giant is not None and words.retry is not None and place:
+        return tr(texts.ELSE_BIN, retry=tr(words.retry), bin=place)
+    into = tr(texts.INTO_BIN, bin=place) if place else exception_action(decision.code.value, spoken())
+    return tr(texts.FIRST_ACTION, first=tr(words.first), action=into) if words.first is not None else into
 
 
 def _sentence(decision: Refusal | Review) -> str:
     return exception_text(decision.code.value, decision.values, spoken())
-
-
-def _first_of(actions: texts.Actions, code: Code) -> str:
-    return tr(actions[code]) if code in actions else exception_action(code.value, spoken())
 
 
 def _named(mood: Message, decision: Refusal | Review) -> str:
@@ -182,5 +186,5 @@ def _named(mood: Message, decision: Refusal | Review) -> str:
 
 def _asked(decision: Review) -> tuple[str, str]:
     named = _named(texts.REVIEW, decision)
-    giant = texts.REVIEW_GIANT.get(decision.code)
+    giant = EXCEPTIONS[decision.code].question
     return giant_of(giant, named) if giant is not None else (exception_term(decision.code.value, spoken()), named)

@@ -12,7 +12,7 @@ from station.ui.safe_text import say
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from station.language import Message, screens
+    from station.language import Giant, Message
     from station.ui.safe_text import Part
 
 _MARK = re.compile("\0(\\w+)\0")
@@ -55,7 +55,7 @@ def tr_key(english: str) -> str:
     return spoken().key(english)
 
 
-def giant_of(giant: screens.Giant, beside: str = "") -> tuple[str, str]:
+def giant_of(giant: Giant, beside: str = "") -> tuple[str, str]:
     """What is drawn in block letters, and the headline over it, which holds the word when the letters have no such.
 
     `beside` stands in the headline anyhow.

@@ -13,9 +13,8 @@ import typer.main
 from config.scales import ScaleProtocol
 from config.value_hints import tables
 from station.cli.main import app
-from station.core.codes import Code
-from station.record import HEADER, MARKS
-from station.record.outbox import ASKED, REFUSAL
+from station.core.exception_codes import Code
+from station.reports.exports import columns
 from tests.docs.pages import DOCS
 from tests.places import ROOT
 
@@ -67,7 +66,7 @@ def test_every_column_of_an_export_is_there_with_its_meaning() -> None:
         if "|" in row
     }
 
-    assert {*HEADER, *MARKS, *REFUSAL, *ASKED} - set(rows) == set()
+    assert {*columns.SCANS, *columns.REFUSED, *columns.REQUESTS} - set(rows) == set()
     assert [name for name, meaning in rows.items() if not meaning.strip()] == []
 
 

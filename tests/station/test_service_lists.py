@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from station.core.exception_codes import Function
 from station.core.sort_plan.index import PlanIndex, parse_plan
-from station.core.sort_plan.rules import Function, FunctionRow, SortPlan
+from station.core.sort_plan.rules import FunctionRow, SortPlan
 from station.record.writer import Store, StoreError
 from station.runtime.active_plan import ActivePlan
 from station.tracking_server import lists as centre_lists

@@ -9,10 +9,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.core.exception_codes import Function
 from station.core.sort_plan.gaps import gaps
 from station.core.sort_plan.index import PlanIndex
 from station.core.sort_plan.overlaps import overlaps
-from station.core.sort_plan.rules import EVER, Function, in_force
+from station.core.sort_plan.rules import EVER, in_force
 from station.core.sort_plan.unreachable import shadows
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.core.exception_codes import Function
 from station.core.sort_plan.parse import parse_holds, parse_plan
-from station.core.sort_plan.rules import Function, FunctionRow, PlanRule, SortPlan, in_force, rank, weighs
+from station.core.sort_plan.rules import FunctionRow, PlanRule, SortPlan, in_force, rank, weighs
 from station.core.tables.cells import postal
 from station.core.tables.table import PlanProblem
 

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from station.core.exception_codes import Function
 from station.core.hold_list import Hold
-from station.core.sort_plan.rules import EVER, Function, FunctionRow, PlanRule, SortPlan
+from station.core.sort_plan.rules import EVER, FunctionRow, PlanRule, SortPlan
 from station.core.tables import cells
 from station.core.tables.csv_table import NO_PARCEL, read_table
 from station.core.tables.table import CellError, PlanProblem, Row, Table

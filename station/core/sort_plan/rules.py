@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from station.core.exception_codes import Function
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 EVER = "9999-12-31"
-
-
-class Function(StrEnum):
-    """What a row of a plan does that is no rule: it names the bin of an exception, or a bin that exists."""
-
-    NO_READ = "NO_READ"
-    AMBIGUOUS = "AMBIGUOUS"
-    BAD_CHECK = "BAD_CHECK"
-    UNKNOWN_ID = "UNKNOWN_ID"
-    NOT_EXPECTED = "NOT_EXPECTED"
-    DUPLICATE = "DUPLICATE"
-    NO_POSTCODE = "NO_POSTCODE"
-    NO_RULE = "NO_RULE"
-    NO_WEIGHT = "NO_WEIGHT"
-    WEIGHT_MISMATCH = "WEIGHT_MISMATCH"
-    OVERSIZE = "OVERSIZE"
-    MISSORT = "MISSORT"
-    RECIRCULATED = "RECIRCULATED"
-    HOLD = "HOLD"
-    HOLD_CUSTOMS = "HOLD_CUSTOMS"
-    CANCELLED = "CANCELLED"
-    DEFAULT = "DEFAULT"
-    """Every exception that has no row of its own."""
-    BIN = "BIN"
-    """Not an exception: declares that a bin exists. Once one is declared, all that are used must be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from station.record.log.scan_columns import COLUMNS, NAMES, PLAIN, WEIGHT
 if TYPE_CHECKING:
     from station.record.log.scan_columns import Row
 
-_KEYS = tuple(column.wire for column in PLAIN)
+SCAN_KEYS = tuple(column.wire for column in PLAIN)
+"""Of an entry, in the order of the columns."""
 _KEYS_BEFORE = tuple(column.was or column.wire for column in PLAIN)
-_WEIGHT_KEYS = tuple(column.wire for column in WEIGHT)
+WEIGHT_KEYS = tuple(column.wire for column in WEIGHT)
+"""Of the object `weight`."""
 _DECODED = tuple((i, column.decode) for i, column in enumerate(COLUMNS) if column.decode)
 _CODE_AT, _ENTRY_AT = NAMES.index("code"), NAMES.index("entry")
 _OF_SCANS = frozenset(("frames", "keyed"))
@@ -31,7 +33,7 @@ def wire_of(row: Row) -> dict[str, object]:
         if values[i] is not None:
             values[i] = decode(values[i])
     kind = values[_ENTRY_AT]
-    keys = _KEYS_BEFORE if kind is None else _KEYS
+    keys = _KEYS_BEFORE if kind is None else SCAN_KEYS
     wire = {key: value for key, value in zip(keys, values, strict=False) if value is not None}
     if kind not in (None, EntryKind.SCAN.value):
         return {key: value for key, value in wire.items() if key not in _OF_SCANS and value != ""}
@@ -40,7 +42,7 @@ def wire_of(row: Row) -> dict[str, object]:
         wire.setdefault("presentation_id", wire["scan_id"])  # the first scan names it
     weighed = values[len(PLAIN) :]
     if weighed[0] is not None:
-        wire["weight"] = {k: v for k, v in zip(_WEIGHT_KEYS, weighed, strict=True) if v is not None}
+        wire["weight"] = {k: v for k, v in zip(WEIGHT_KEYS, weighed, strict=True) if v is not None}
     return wire
 
 

@@ -33,22 +33,7 @@ STEPS = {
     "dispatch": ("departing", "in_transit"),
 }
 """Operation -> bizStep and disposition of a parcel that went on. CBV has no step for sorting itself."""
-HELD = {
-    Code.NO_READ: "unknown",
-    Code.MULTI_READ: "unknown",
-    Code.CHECK_DIGIT: "unknown",
-    Code.UNKNOWN: "mismatch_instance",
-    Code.MISSORT: "mismatch_instance",
-    Code.OVERWEIGHT: "non_conformant",
-    Code.WEIGHT_MISMATCH: "mismatch_quantity",
-    Code.NO_WEIGHT: "unknown",
-    Code.HOLD: "unavailable",
-    Code.CUSTOMS: "unavailable",
-    Code.CANCELLED: "unavailable",
-    Code.NO_RULE: "non_conformant",
-    Code.NO_POSTCODE: "non_conformant",
-    Code.RECIRCULATED: "non_conformant",
-}
+HELD = {code.value: code.disposition for code in Code if code.disposition}
 """Exception -> disposition of a parcel that stopped; its bizStep is `holding`. Not here: a duplicate, which was seen
 again and is held by nobody, and an override, which went on."""
 UNITS = {"kg": "KGM", "g": "GRM"}

@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 
 from hardware.contract import values_of
 from station.cli.main import app
-from station.core.codes import Code
+from station.core.exception_codes import Code
 from station.core.models import Refusal
 from station.core.requests import VoidScan
 from station.record.log.wire import canonical
@@ -40,8 +40,8 @@ def slowly(self, since=None):
         yield scan
         time.sleep(0.02)
 Reads.exported = slowly
-import station.reports.exports
-station.reports.exports._STEP = 1
+import station.reports.exports.progress
+station.reports.exports.progress._STEP = 1
 from station.cli.main import main
 main()
 """

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from station.cli.main import app
-from station.core.codes import Code
+from station.core.exception_codes import Code
 from station.core.models import Refusal
 from station.record.reads import Reads
 from station.record.writer import Store

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hardware.contract import Symbol, values_of
 from station.core.announced import Announced
 from station.core.choose import choose
-from station.core.codes import Code
 from station.core.decide import DecisionRules, Unannounced, decide
+from station.core.exception_codes import Code
 from station.core.facts import Facts, PreviousScan
 from station.core.hold_list import Hold
 from station.core.models import Accept, Capture, Choice, Refusal, Review

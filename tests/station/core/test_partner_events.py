@@ -12,7 +12,7 @@ from config import Config, parse
 from config.model import StationSection
 from config.partner import EventName, EventSet
 from station.assembly.rules import station_rules
-from station.core.codes import Code
+from station.core.exception_codes import Code
 from station.core.models import Accept, Decision, Refusal
 from station.core.partner_events import SETS, codes_of, event_code
 

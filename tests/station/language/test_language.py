@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.contract import Notice, notice, values_of
-from station.core.codes import Code
+from station.core.exception_codes import Code
 from station.core.outcomes import Done, Reason
 from station.language import (
     ALARMS,

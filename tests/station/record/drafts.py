@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from hardware.contract import Notice, Symbol, Value, Values
-from station.core.codes import Code
 from station.core.counting import ReadClass
+from station.core.exception_codes import Code
 from station.core.models import Accept, Capture, ClockReading, Decision, Identity, Kind, Refusal, ScanDraft
 
 BOOT = "11111111-2222-4333-8444-555555555555"

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.core import utc_text
-from station.core.codes import Code
 from station.core.counting import ReadCounts
+from station.core.exception_codes import Code
 from station.core.facts import Facts, PreviousScan
 from station.core.hold_list import Hold
 from station.core.models import Receipt, Refusal

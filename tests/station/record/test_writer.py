@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.core.codes import Code
+from station.core.exception_codes import Code
 from station.core.hold_list import Hold
 from station.core.models import Review, ScanDraft
 from station.core.sort_plan.index import SortPlan

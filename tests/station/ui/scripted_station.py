@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hardware.contract import CameraState, Frame, Notice, Symbol, Weight, values_of
-from station.core.codes import Code
 from station.core.counting import ReadCounts
 from station.core.events import (
     DeviceKind,
@@ -26,6 +25,7 @@ from station.core.events import (
     Status,
     SyncStatus,
 )
+from station.core.exception_codes import Code
 from station.core.models import (
     Accept,
     Capture,

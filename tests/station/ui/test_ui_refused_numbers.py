@@ -7,8 +7,8 @@ from textual import events
 from textual.widgets import Input
 
 from hardware.contract import values_of
-from station.core.codes import Code
 from station.core.events import LaneStatus, Presence, ReviewAsked
+from station.core.exception_codes import Code
 from station.core.models import Choice, ReadVerdict, Review
 from station.ui.widgets import entry
 from tests.station.ui.looking import app_of, shown, until, until_shown

@@ -12,11 +12,12 @@ import pytest
 
 from station.core import EntryDraft, EntryKind
 from station.core.counting import ReadCounts
-from station.record import write_csv, write_jsonl
 from station.record.log import schema
 from station.record.reads import Reads
 from station.record.recovery import verify
 from station.record.writer import Store
+from station.reports.exports.columns import ENTRIES
+from station.reports.exports.row_formats import write_csv, write_jsonl
 from tests.old_records import STATION, VERSIONS, exported, unpack
 from tests.station.record.drafts import draft
 
@@ -49,7 +50,7 @@ def test_an_export_spells_old_and_new_scans_alike(tmp_path: Path) -> None:
     with Store.open(path, STATION) as store, Reads(path) as reads:
         store.commit(draft("RR123456799CN", at="2026-11-23T10:00:00.000Z"))
         table, lines = io.StringIO(), io.StringIO()
-        write_csv(table, reads.exported(), raw=True)
+        write_csv(table, reads.exported(), header=ENTRIES, raw=True)
         write_jsonl(lines, reads.exported())
     header, *rows = (row.split(",") for row in table.getvalue().splitlines())
     kinds = [(row[header.index("id_kind")], row[header.index("code")]) for row in rows]

@@ -9,7 +9,6 @@ import pytest
 
 from station.core.models import ClockReading
 from station.record.reads import Reads
-from station.record.row_formats import write_csv
 from station.record.writer import Store
 from tests.station.record.drafts import draft
 
@@ -75,18 +74,3 @@ def test_before_a_sleep_nothing_is_known(store: Store) -> None:
         scan(store, "boot-2", 600, "unsynced")
         assert store.redate(NOW, 500 * S, 2**62, 100) == (1, 0)
         assert corrected(store.path) == {1: None, 2: "2026-11-22T09:53:20.500Z"}
-
-
-def test_the_csv_has_both_times_side_by_side(store: Store, tmp_path: Path) -> None:
-    with store:
-        scan(store, "boot-2", 10, "unsynced")
-        store.redate(NOW, 0, 2**62, 100)
-        with Reads(store.path) as reads, (tmp_path / "scans.csv").open("w", newline="") as out:
-            write_csv(out, reads.exported(), raw=True)
-    head, row = (line.split(",") for line in (tmp_path / "scans.csv").read_text().splitlines())
-    at = head.index("scanned_at")
-    assert (head[at + 1], row[at], row[at + 1]) == (
-        "scanned_at_corrected",
-        "1970-01-01T00:00:00.000Z",
-        "2026-11-22T09:43:30.500Z",
-    )

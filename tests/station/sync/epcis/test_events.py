@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from config import ConfigError, parse
 from hardware.simulated.camera.numbers import gs1_check_digit
-from station.core.codes import Code
+from station.core.exception_codes import Code
 from station.core.models import Refusal, ScanDraft
 from station.record.log.rows import row_of
 from station.record.log.wire import wire_of

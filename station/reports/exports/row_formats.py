@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from station.core import printable
 from station.core.tables import safe_cell
-from station.record.log.scan_columns import PLAIN, WEIGHT
-from station.record.log.wire import as_now, canonical
+from station.record.log import as_now, canonical
+from station.reports.exports.columns import FIGURES, TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,18 +23,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_PLAIN = tuple(column.wire for column in PLAIN)
-_BESIDE = _PLAIN.index("scanned_at") + 1
-HEADER = (
-    *_PLAIN[:_BESIDE],
-    "scanned_at_corrected",
-    *_PLAIN[_BESIDE:],
-    "decision",
-    *(f"weight_{column.wire}" for column in WEIGHT),
-)
-_TIMES = {"scanned_at", "scanned_at_corrected", "refused_at", "resolved_at"}
-_FIGURES = {"weight_grams", "weight_value", "weight_tare"}
-"""Decimal numbers, which the wire has as text."""
 _FIGURE = re.compile(r"-?(?=[0-9.]{1,16}\Z)[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
 _EXACT = 10**15
 """From here on a spreadsheet rounds a whole number."""
@@ -52,9 +40,7 @@ def write_jsonl(out: TextIO, scans: Iterable[dict[str, object]]) -> int:
     return lines
 
 
-def write_csv(
-    out: TextIO, scans: Iterable[dict[str, object]], *, header: Sequence[str] = HEADER, raw: bool = False
-) -> int:
+def write_csv(out: TextIO, scans: Iterable[dict[str, object]], *, header: Sequence[str], raw: bool = False) -> int:
     """One scan a row under `header` (RFC 4180); how many rows without it. Control characters are shown as pictures.
 
     With a byte order mark and `="..."` around what a spreadsheet would read as a number, an apostrophe before what it
@@ -72,7 +58,7 @@ def write_csv(
     return rows
 
 
-def write_xlsx(out: BinaryIO, scans: Iterable[dict[str, object]], *, header: Sequence[str] = HEADER) -> int:
+def write_xlsx(out: BinaryIO, scans: Iterable[dict[str, object]], *, header: Sequence[str]) -> int:
     """One scan a row under `header`, texts as text cells; how many rows without it.
 
     A full sheet is followed by another. Memory stays flat: a row that is written is on disk.
@@ -121,9 +107,9 @@ def _for_people(name: str, value: object) -> object:
     """A figure that a spreadsheet holds exactly, else a text."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if abs(value) < _EXACT else str(value)
-    if name in _FIGURES and isinstance(value, str) and _FIGURE.fullmatch(value):
+    if name in FIGURES and isinstance(value, str) and _FIGURE.fullmatch(value):
         return Decimal(value)
-    return _local(value) if name in _TIMES and isinstance(value, str) else value
+    return _local(value) if name in TIMES and isinstance(value, str) else value
 
 
 def _local(utc: str) -> str:

@@ -19,8 +19,9 @@ from station.core.models import ScanDraft
 from station.core.tables.spreadsheet import unwrapped
 from station.record.log.rows import row_of
 from station.record.log.wire import wire_of
-from station.record.row_formats import HEADER, write_csv, write_jsonl, write_xlsx
 from station.reports.exports import moment_of
+from station.reports.exports.columns import ENTRIES
+from station.reports.exports.row_formats import write_csv, write_jsonl, write_xlsx
 from tests.station.record.drafts import draft, drafts
 
 FIGURES = ("mono_ns", "verdict_ms", "weight_grams", "weight_value", "weight_tare")
@@ -32,7 +33,7 @@ def scan(of: ScanDraft) -> dict[str, object]:
 
 def table(scans: list[dict[str, object]], *, raw: bool = False) -> list[dict[str, str]]:
     out = io.StringIO(newline="")
-    assert write_csv(out, scans, raw=raw) == len(scans)
+    assert write_csv(out, scans, header=ENTRIES, raw=raw) == len(scans)
     text = out.getvalue()
     assert text.startswith("\ufeff") is not raw
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
@@ -52,7 +53,7 @@ def test_json_lines_are_the_wire_form(many: list[ScanDraft]) -> None:
 @given(st.lists(drafts, min_size=1, max_size=4))
 def test_no_cell_is_a_formula_and_none_holds_a_control_character(many: list[ScanDraft]) -> None:
     for row in table([scan(one) for one in many]):
-        assert tuple(row) == HEADER
+        assert tuple(row) == ENTRIES
         for name, cell in row.items():
             assert cell.isprintable()
             assert not cell.startswith(("+", "@", "\t", "\r"))
@@ -64,7 +65,7 @@ def test_no_cell_is_a_formula_and_none_holds_a_control_character(many: list[Scan
 def test_what_is_guarded_comes_back_as_it_was(many: list[ScanDraft]) -> None:
     scans = [scan(one) for one in many]
     for safe, raw in zip(table(scans), table(scans, raw=True), strict=True):
-        for name in HEADER:
+        for name in ENTRIES:
             if name in ("scanned_at", "scanned_at_corrected"):
                 assert not raw[name] or datetime.fromisoformat(safe[name]) == datetime.fromisoformat(raw[name])
             else:
@@ -97,7 +98,7 @@ def test_times_are_local_and_name_their_offset(monkeypatch: pytest.MonkeyPatch) 
 def sheet(scans: list[dict[str, object]]) -> tuple[list[dict[str, str]], list[dict[str, str]], list[str]]:
     """Cells by column letter, their types, and the texts of all files in the workbook."""
     out = io.BytesIO()
-    assert write_xlsx(out, scans) == len(scans)
+    assert write_xlsx(out, scans, header=ENTRIES) == len(scans)
     with zipfile.ZipFile(out) as book:
         files = [book.read(name).decode() for name in book.namelist()]
         root = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
@@ -116,7 +117,7 @@ def sheet(scans: list[dict[str, object]]) -> tuple[list[dict[str, str]], list[di
 def test_a_workbook_holds_texts_as_text(number: str) -> None:
     cells, kinds, files = sheet([scan(draft(number, grams="2350.5"))])
     at = {name: letter for letter, name in cells[0].items()}
-    assert tuple(at) == HEADER
+    assert tuple(at) == ENTRIES
     assert (cells[1][at["parcel_id"]], kinds[1][at["parcel_id"]]) == (number, "inlineStr")
     assert (cells[1][at["weight_grams"]], kinds[1][at["weight_grams"]]) == ("2350.5", "n")
     assert not any("<f>" in file or "hyperlink" in file for file in files)
@@ -129,9 +130,9 @@ def test_any_scan_can_stand_in_a_workbook(many: list[ScanDraft]) -> None:
 
 
 def test_a_full_sheet_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("station.record.row_formats._SHEET_ROWS", 3)
+    monkeypatch.setattr("station.reports.exports.row_formats._SHEET_ROWS", 3)
     out = io.BytesIO()
-    assert write_xlsx(out, (scan(draft(f"A{n}")) for n in range(5))) == 5
+    assert write_xlsx(out, (scan(draft(f"A{n}")) for n in range(5)), header=ENTRIES) == 5
     with zipfile.ZipFile(out) as book:
         sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
         assert len(sheets) == 3
