@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,20 +16,14 @@ from hardware.camera import GrabbedCamera, brightness, focus, open_camera
 from hardware.camera.folder import FRAMES_A_PICTURE
 from hardware.contract import DeviceError
 from hardware.images import save_picture
+from tests.hardware.camera.mjpeg_server import SIZE, shade
 from tests.hardware.camera.scripted_capture import wait_until
 from tests.places import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
-    from hardware.images.pixels import Pixels
-
-SIZE = (120, 160, 3)
 FPS = 100
-
-
-def shade(level: int) -> Pixels:
-    return np.full(SIZE, level, dtype=np.uint8)
 
 
 @pytest.fixture(scope="module")
@@ -194,85 +186,6 @@ def test_what_cannot_be_shown_says_why(tmp_path: Path, name: str, words: str, lo
 def test_a_source_without_a_name_is_refused(source: str) -> None:
     with pytest.raises(DeviceError, match="no source is named"):
         open_camera(source).open()
-
-
-class MjpegServer:
-    """Serves one viewer at a time with multipart JPEG, as network cameras do."""
-
-    def __init__(self) -> None:
-        self.mode = "new"
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-        self.url = f"http://me:hunter2@127.0.0.1:{self._listener.getsockname()[1]}/video.mjpg"
-
-    def _serve(self) -> None:
-        while not self._ended.is_set():
-            try:
-                viewer, _ = self._listener.accept()
-            except OSError:
-                return
-            with viewer:
-                viewer.recv(4096)
-                try:
-                    self._send(viewer)
-                except OSError:
-                    continue
-
-    def _send(self, viewer: socket.socket) -> None:
-        viewer.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=frame\r\n\r\n")
-        number = 0
-        while not self._ended.wait(0.02) and self.mode != "cut":
-            if self.mode == "silent":
-                continue
-            number += self.mode == "new"
-            jpeg = cv2.imencode(".jpg", shade(number * 8 % 256))[1].tobytes()
-            head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
-            viewer.sendall(head.encode() + jpeg + b"\r\n")
-
-    def close(self) -> None:
-        self._ended.set()
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join()
-
-
-@pytest.fixture
-def server() -> Iterator[MjpegServer]:
-    server = MjpegServer()
-    yield server
-    server.close()
-
-
-@pytest.mark.parametrize(
-    ("mode", "words"), [("silent", "hangs"), ("repeat", "repeats one picture"), ("cut", "no picture")]
-)
-def test_a_network_stream_is_shown_and_its_loss_is_noticed(server: MjpegServer, mode: str, words: str) -> None:
-    camera = open_camera(server.url, stall_s=1)
-    try:
-        camera.open()
-        first = camera.newest(0, 1)
-        assert first is not None
-        assert first.pixels.shape == SIZE
-        server.mode = mode
-        with pytest.raises(DeviceError, match=words) as caught:
-            wait_until(lambda: camera.newest(1 << 30, 0) is not None)
-        assert "hunter2" not in str(caught.value)
-        camera.close()
-        server.mode = "new"
-        camera.open()
-        assert camera.newest(0, 1) is not None
-    finally:
-        camera.close()
-
-
-def test_a_stream_that_nobody_serves_says_so() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-
-    with pytest.raises(DeviceError, match="nothing listens at"):
-        open_camera(f"rtsp://127.0.0.1:{port}/x").open()
 
 
 def test_nothing_is_written_to_the_terminal(folder: Path, tmp_path: Path) -> None:

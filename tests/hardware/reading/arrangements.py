@@ -11,7 +11,7 @@ import numpy as np
 import zxingcpp
 
 from hardware.simulated.camera import numbers
-from tests.hardware.reading.other_labels import Picture, modules
+from tests.hardware.reading.label_paper import Picture, modules
 
 KINDS = ("stacked", "abreast", "turned", "series", "reference above", "QRCode", "DataMatrix", "one destroyed")
 HEIGHTS = (40, 60, 90, 120, 200)

@@ -6,23 +6,13 @@ from typing import TYPE_CHECKING
 
 import cv2
 
-from tests.hardware.reading.other_labels import (
-    _GOODS,
-    ENGINES,
-    DrawnLabel,
-    Paper,
-    _address,
-    _last_mile,
-    _lp,
-    _made,
-    modules,
-    px,
-)
+from tests.hardware.reading.label_paper import ENGINES, Paper, modules, px
+from tests.hardware.reading.other_labels import _GOODS, DrawnLabel, _address, _last_mile, _lp, _made
 
 if TYPE_CHECKING:
     import random
 
-    from tests.hardware.reading.other_labels import Box
+    from tests.hardware.reading.label_paper import Box
 
 _LP_MODULES = 146
 _FONTS = (0, 1, 2, 3, 4)

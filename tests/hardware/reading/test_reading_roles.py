@@ -14,8 +14,9 @@ from hardware.contract import Notice
 from hardware.simulated.camera import hard_scenes, parcels
 from hardware.simulated.camera.labels import render_label
 from tests.hardware.reading.destroyed import WAYS, destroyed
+from tests.hardware.reading.label_paper import Picture
 from tests.hardware.reading.mixed_labels import mixed_alone, mixed_with_reference
-from tests.hardware.reading.other_labels import DrawnLabel, Picture, first_mile_alone, with_reference
+from tests.hardware.reading.other_labels import DrawnLabel, first_mile_alone, with_reference
 from tests.hardware.reading.reading_lane import id_of, of_camera, of_still
 
 LOOKS = 4

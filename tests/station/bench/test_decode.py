@@ -16,9 +16,8 @@ from hardware.simulated.camera import hard_scenes
 from hardware.simulated.camera.hard_scenes import HardFrame, hard_frames
 from station.bench import readers
 from station.bench.decode import HARD, Failures, Tally, run
-from station.bench.pictures import Content, Label, Shown, plain
+from station.bench.pictures import Content, Label, Shown
 from station.bench.readers import BOTH, QUICK, STILLS, ZBAR, ZXING, Answer, Readers
-from station.core.choose import choose
 from tests.hardware.reading.drawn import drawn, on_table
 from tests.libzbar import needs_libzbar
 from tests.station.bench.command import station_bench
@@ -292,13 +291,3 @@ def test_without_libzbar_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(readers, "_zbar", lambda: None)
 
     assert {line["reader"] for line in rows("--count", "1", "--stratum", "usual")} == {QUICK, STILLS, ZXING}
-
-
-def test_what_this_reader_takes_is_what_the_station_chooses() -> None:
-    frame = on_table(drawn(NUMBER, "Code128"), 200, 300)
-
-    for name in (QUICK, STILLS):
-        said = Readers().read([frame])[name][0]
-        assert (said.chosen, said.cause, said.symbols) == (NUMBER, None, ((NUMBER, NUMBER.encode()),))
-    assert choose([]).parcel is None
-    assert plain("(01)9\x1d5\r\n") == "0195"

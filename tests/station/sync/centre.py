@@ -42,3 +42,9 @@ def post_bytes(client: httpx2.Client, body: bytes, encoding: str = "gzip") -> ht
 def statuses(answer: httpx2.Response) -> list[str]:
     assert answer.status_code == 200, answer.text
     return [result["status"] for result in answer.json()["results"]]
+
+
+def gaps(client: httpx2.Client, epoch: str) -> dict[str, Any]:
+    """What the centre answers about the holes of an epoch."""
+    answer: dict[str, Any] = client.get(f"/v1/stations/{STATION}/{epoch}/gaps").json()
+    return answer

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hardware.contract import CameraState, Frame, Notice, Symbol, Weight, values_of
-from station.core.counting import ReadCounts
 from station.core.events import (
     DeviceKind,
     DeviceStatus,
     Health,
-    HourCounts,
     LaneStatus,
     ListStatus,
     RecentScan,
@@ -44,6 +42,7 @@ from station.core.models import (
 from station.core.outcomes import Done, Reason
 from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, ResendRejected
 from station.core.troubles import list_troubles
+from tests.station.ui.shown_counts import hour, recent_scans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,56 +144,6 @@ def lists() -> tuple[ListStatus, ...]:
         ListStatus("holds", "2026-11-23T14:07:00.000Z", 40, of_centre=True, kept_by_centre=True),
         ListStatus("manifest", "2026-11-23T11:00:00.000Z", 11_240, kept_by_centre=True),
     )
-
-
-def hour() -> HourCounts:
-    return HourCounts(
-        scans=431,
-        accepted=414,
-        weighed=429,
-        read=ReadCounts(not_read=3, keyed=6, after_retries=11, first_time=405),
-        exceptions=(("NR", 9), ("HD", 4), ("DUP", 3), ("OW", 1)),
-        quarters=(
-            ("12:15", 84),
-            ("12:30", 97),
-            ("12:45", 0),
-            ("13:00", 105),
-            ("13:15", 118),
-            ("13:30", 112),
-            ("13:45", 121),
-            ("14:00", 57),
-        ),
-    )
-
-
-def recent_scans() -> tuple[RecentScan, ...]:
-    ids = (
-        "RB123456785CN",
-        "92055901755477000271990251",
-        "1Z999AA10123456784",
-        None,
-        "LP00123456789012",
-        "UA938222195PL",
-    )
-    rows = []
-    for number in range(30):
-        parcel = ids[number % len(ids)]
-        code = "NR" if parcel is None else "HD" if number % 11 == 5 else None
-        rows.append(
-            RecentScan(
-                seq=900 - number,
-                scanned_at=f"2026-11-23T14:{7 - number // 12:02}:{(25 - number * 5) % 60:02}.000Z",
-                parcel_id=parcel,
-                carrier=None if parcel is None else "China Post",
-                service=None if parcel is None else "registered",
-                grams=Decimal(1234 - 31 * number),
-                bin="REJECT" if parcel is None else "HOLD" if code else f"B{number % 9 + 1}",
-                code=code,
-                keyed=number == 4,
-                sent="queued" if number < 3 else "refused" if number == 8 else "sent",
-            )
-        )
-    return tuple(rows)
 
 
 def refused_scans() -> tuple[Refused, ...]:

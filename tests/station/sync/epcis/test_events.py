@@ -5,11 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
-import uuid
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -19,8 +16,6 @@ from config import ConfigError, parse
 from hardware.simulated.camera.numbers import gs1_check_digit
 from station.core.exception_codes import Code
 from station.core.models import Refusal, ScanDraft
-from station.record.log.rows import row_of
-from station.record.log.wire import wire_of
 from station.sync.epcis.events import (
     HELD,
     STEPS,
@@ -32,30 +27,11 @@ from station.sync.epcis.events import (
     event_id,
     event_of,
     events_of,
-    rightly_timed,
     write_document,
 )
-from tests.station.record.drafts import BOOT, OVERWEIGHT, draft, drafts
+from tests.station.record.drafts import OVERWEIGHT, draft, drafts
+from tests.station.sync.epcis.namings import BAGS, NAMED, NOW, PLAIN, S9, SSCC, namings, scan
 from tests.station.sync.epcis_schema import complaints, needs_schema
-
-NOW = "2026-11-22T12:00:00.000Z"
-PLAIN = Naming("https://tracking.example/p/{id}")
-NAMED = Naming(
-    "urn:example:parcel:{id}",
-    "https://id.gs1.org/414/4012345000009",
-    "https://hub.example/halls/3",
-    ZoneInfo("Asia/Shanghai"),
-)
-S9 = "CNBJSAUSJFKAACN60001001100125"
-BAGS = Naming("https://tracking.example/p/{id}", "https://hub.example/lane-1", bag_uri="https://hub.example/bag/{id}")
-namings = st.sampled_from(
-    [PLAIN, NAMED, BAGS, Naming("https://a.example:8443/t?n={id}", zone=ZoneInfo("America/St_Johns"))]
-)
-SSCC = "34012345123456789"
-
-
-def scan(of: ScanDraft, number: int = 1) -> dict[str, Any]:
-    return wire_of(row_of(number, uuid.uuid5(uuid.NAMESPACE_OID, str(number)).bytes, of))
 
 
 @given(st.lists(drafts, max_size=4), namings)
@@ -150,29 +126,6 @@ def test_an_event_is_the_same_each_time_and_names_its_scan(of: ScanDraft, naming
     assert not any(":" in key for key in event)
 
 
-@given(drafts)
-def test_a_weight_was_never_captured_after_the_event(of: ScanDraft) -> None:
-    event = event_of(scan(of), PLAIN)
-
-    assert ("sensorElementList" in event) == (of.capture is not None)
-    for element in event.get("sensorElementList", []):
-        assert element["sensorMetadata"]["time"] <= event["eventTime"]
-        (report,) = element["sensorReport"]
-        assert of.capture is not None
-        told = of.capture.value if of.capture.unit in ("kg", "g") else of.capture.grams
-        assert (report["type"], report["value"]) == ("Mass", pytest.approx(float(told)))
-        assert report["uom"] == {"kg": "KGM"}.get(of.capture.unit, "GRM")
-
-
-def test_a_weight_keeps_its_unit_and_the_moment_of_its_capture() -> None:
-    (element,) = event_of(scan(draft(grams="2350")), PLAIN)["sensorElementList"]
-
-    assert element == {
-        "sensorMetadata": {"time": "2026-11-22T09:59:59.500Z"},
-        "sensorReport": [{"type": "Mass", "value": 2.35, "uom": "KGM"}],
-    }
-
-
 @pytest.mark.parametrize("operation", STEPS)
 def test_what_a_scan_means_follows_from_the_operation(operation: str) -> None:
     event = event_of(scan(draft()) | {"operation": operation}, PLAIN)
@@ -203,15 +156,6 @@ def test_places_are_those_of_the_configuration_or_not_told() -> None:
     assert named["bizLocation"] == {"id": "https://hub.example/halls/3"}
     assert named["eventTimeZoneOffset"] == "+08:00"
     assert not {"readPoint", "bizLocation"} & set(plain)
-
-
-@pytest.mark.parametrize(("at", "offset"), [("2026-07-01", "-02:30"), ("2026-01-01", "-03:30")])
-def test_local_time_follows_the_seasons(at: str, offset: str) -> None:
-    naming = Naming("urn:example:{id}", zone=ZoneInfo("America/St_Johns"))
-
-    event = event_of(scan(draft(at=f"{at}T12:00:00.000Z")), naming)
-
-    assert (event["eventTime"], event["eventTimeZoneOffset"]) == (f"{at}T12:00:00.000Z", offset)
 
 
 def labelled(parcel_id: str, raw: bytes) -> dict[str, Any]:
@@ -302,36 +246,3 @@ def test_a_document_of_a_hundred_thousand_events_is_written_as_they_come() -> No
     assert write_document(out, (Counted(one) for _ in range(100_000)), NOW) == 100_000
     assert most <= 3
     assert complaints(json.loads(out.getvalue())) == []
-
-
-RIGHT = {"utc": "2026-11-22T12:00:00.000Z", "mono_ns": 160_000_000_000, "boot_id": BOOT, "state": "synced"}
-
-
-@pytest.mark.parametrize(
-    ("scan_keys", "clock_keys", "at"),
-    [
-        ({"clock_state": "unsynced"}, {}, "2026-11-22T11:59:00.000Z"),
-        ({"clock_state": "stepped"}, {}, "2026-11-22T11:59:00.000Z"),
-        ({"clock_state": "synced"}, {}, "1970-01-01T00:00:07.000Z"),
-        ({"clock_state": "unsynced"}, {"state": "unsynced"}, "1970-01-01T00:00:07.000Z"),
-        ({"clock_state": "unsynced"}, {"boot_id": "another"}, "1970-01-01T00:00:07.000Z"),
-        ({"clock_state": "unsynced"}, {"mono_ns": 99}, "1970-01-01T00:00:07.000Z"),
-    ],
-)
-def test_a_scan_of_a_wrong_clock_gets_its_time_from_one_that_is_right(
-    scan_keys: dict[str, str], clock_keys: dict[str, object], at: str
-) -> None:
-    sent = scan(draft(at="1970-01-01T00:00:07.000Z")) | scan_keys
-
-    event = event_of(rightly_timed(sent, RIGHT | clock_keys), PLAIN)
-
-    assert event["eventTime"] == at
-    assert event["sensorElementList"][0]["sensorMetadata"]["time"] <= at
-    assert rightly_timed(sent, None) == sent
-
-
-def test_event_times_of_a_day_are_the_moments_of_the_scans() -> None:
-    start = datetime.fromisoformat("2026-11-22T00:00:00+00:00")
-    for minute in range(0, 1440, 97):
-        text = f"{start + timedelta(minutes=minute):%Y-%m-%dT%H:%M:%S}.123Z"
-        assert event_of(scan(draft(at=text)), NAMED)["eventTime"] == text

@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core.models import Held, Receipt
-from station.record.outbox.batches import Batch
 from station.record.reads import Reads
 from station.record.writer import Settled, Store
 from station.sync.centre_holdings import held_of
 from station.sync.transport.backoff import Backoff
 from station.sync.transport.client import TrackingClient
-from station.sync.transport.token import TokenError
-from station.sync.upload import gap_check
 from station.sync.upload.answers import Receipts
 from station.sync.upload.batch_size import REMEMBERED_S, BatchSize
 from station.sync.upload.facts import Began
@@ -32,6 +29,7 @@ from station.sync.upload.state import Pace
 from tests.station.record.drafts import draft
 from tests.station.sync.link import Line, centre
 from tests.station.sync.rounds import Rounds
+from tests.station.sync.upload.endless_record import JSON, Endless, LeavingScans, PlannedCentre
 
 pytestmark = pytest.mark.usefixtures("short_pauses")
 
@@ -119,58 +117,6 @@ def test_stopping_ends_a_request_whose_answer_drips(tmp_path: Path) -> None:
         assert not thread.is_alive()  # by itself the request would last 15 s
 
 
-def test_a_token_that_is_mended_is_used_though_the_alarm_would_last_a_minute(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    tokens = {"now": "old"}
-    with centre(lambda _: "401" if tokens["now"] == "old" else "ok") as moody:
-        line = Line(tmp_path, moody.url, 5)
-        line.loop._client = TrackingClient(moody.url, "old", new_token=lambda: tokens["now"])
-        with line:
-            line.until(lambda: line.loop.status().alarm, "the alarm")
-            time.sleep(0.3)
-            assert moody.requests == 1
-
-            tokens["now"] = "new"
-            line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")
-
-
-def test_a_token_that_is_spoilt_while_the_station_runs_is_told_before_a_scan_needs_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    tokens: dict[str, str | None] = {"now": "good"}
-
-    def read() -> str | None:
-        if tokens["now"] is None:
-            raise TokenError("sync.token_file: /token cannot be read; put the token there")
-        return tokens["now"]
-
-    with centre() as moody, Line(tmp_path, moody.url, 5) as line:
-        line.loop._client = TrackingClient(moody.url, "good", new_token=read)
-        line.until(lambda: line.backlog() == (0, 0), "an empty queue")
-        tokens["now"] = None
-        line.until(lambda: "/token cannot be read" in line.loop.status().words, "the word about the file")
-        assert line.loop.status().alarm
-
-        tokens["now"], moody.parcels_status = "wrong", 401
-        line.until(lambda: "401" in line.loop.status().words, "the centre's word about the token")
-        tokens["now"], moody.parcels_status = "good", 404
-        line.until(lambda: not line.loop.status().alarm, "the end of the alarm")
-
-
-def test_nobody_is_asked_before_the_time_that_the_centre_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    with centre(lambda _: "later") as moody, Line(tmp_path, moody.url, 5) as line:
-        line.until(lambda: "503" in line.loop.status().words, "the answer")
-        line.store.commit(draft(parcel_id="P6"))
-        line.loop.wake()
-        time.sleep(0.5)
-
-        assert moody.requests == 1
-
-
 @pytest.mark.parametrize("mood", ["422", "413"])
 def test_a_centre_that_refuses_everything_settles_nothing_and_all_goes_on_when_it_is_mended(
     mood: str, tmp_path: Path
@@ -211,7 +157,7 @@ def test_the_law_finds_a_loop_that_believes_the_first_refusal(monkeypatch: pytes
 def _refused_for_good(outages: list[tuple[int, int]], poisoned: set[int], batch: int) -> set[str]:
     """Drive a loop without waiting: each scan that is left without a verdict is due at once."""
     plan = [status for good, bad in outages for status in [200] * good + [422] * bad]
-    queue, dead = _Queue(30), set[str]()
+    queue, dead = LeavingScans(30), set[str]()
 
     def settle(receipts: Sequence[Receipt], held: Held | None) -> Settled:
         for receipt in receipts:
@@ -220,7 +166,7 @@ def _refused_for_good(outages: list[tuple[int, int]], poisoned: set[int], batch:
                 dead.add(receipt.scan_id)
         return Settled(len(receipts), 0)
 
-    client = _Planned(plan, {str(n) for n in poisoned})
+    client = PlannedCentre(plan, {str(n) for n in poisoned})
     loop = SyncLoop(lambda: queue, client, settle, "test-1", batch, Pace(1.0), lambda _: None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Backoff, "wait_s", lambda *_: 0.0)
@@ -231,23 +177,6 @@ def _refused_for_good(outages: list[tuple[int, int]], poisoned: set[int], batch:
                 queue.scans[f"new {round_}"] = None
     assert len(queue.scans) <= len(poisoned) + 5, "healthy scans do not get through"
     return dead
-
-
-def test_a_centre_that_named_a_long_time_is_looked_at_and_a_mended_one_ends_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    monkeypatch.setattr(gap_check, "CHECK_S", 0.3)
-    moods = {"now": "later"}
-    with centre(lambda _: moods["now"]) as moody:
-        moody.parcels_status = 503
-        with Line(tmp_path, moody.url, 5) as line:
-            line.until(lambda: "503" in line.loop.status().words, "the answer")
-            time.sleep(1.0)
-            assert moody.requests == 1
-
-            moods["now"], moody.parcels_status = "ok", 404
-            line.until(lambda: line.backlog() == (0, 0), "the drain, long before the named time")
 
 
 ACCOUNTS: list[tuple[dict[str, Any] | None, bool]] = [
@@ -264,7 +193,7 @@ ACCOUNTS: list[tuple[dict[str, Any] | None, bool]] = [
 def test_the_record_has_lost_scans_only_by_an_account_that_adds_up(
     account: dict[str, Any] | None, believed: bool, tmp_path: Path
 ) -> None:
-    class Teller(_Endless):
+    class Teller(Endless):
         def held(self, station_id: str, epoch: str) -> Held | None:
             return held_of(json.dumps(account).encode(), epoch) if account is not None else None
 
@@ -282,94 +211,6 @@ def test_the_record_has_lost_scans_only_by_an_account_that_adds_up(
             assert held_of(b"{}", "e") is None
 
 
-class _Endless:
-    """A record whose scans never leave it, and a client that counts."""
-
-    url = "http://127.0.0.1:1"
-    repeatable = True
-
-    def __init__(self, answer: tuple[int, dict[str, str], bytes]) -> None:
-        self.answer, self.posts = answer, 0
-
-    def next_batch(self, limit: int, *, without: frozenset[str] = frozenset()) -> Batch | None:
-        scans = [str(n) for n in range(100_000) if str(n) not in without][:limit]
-        return Batch("e", 1, len(scans), None, tuple({"scan_id": scan_id} for scan_id in scans))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        pass
-
-    def epochs_kept(self) -> tuple[str, ...]:
-        return ()
-
-    def prepare(self, batch: dict[str, Any]) -> None:
-        pass
-
-    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> tuple[int, dict[str, str], bytes]:
-        self.posts += 1
-        meanwhile()
-        status, headers, body = self.answer
-        return status, headers, body.replace(b"BATCH", batch["batch_id"].encode())
-
-    def look(self) -> int:
-        return 200
-
-    def report(self, station_id: str, status: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
-        return 404, {}, b"{}"
-
-    def is_cut(self) -> bool:
-        return False
-
-    def parcel(self, parcel_id: str) -> tuple[int, dict[str, str], bytes]:
-        return 404, {}, b""
-
-    def held(self, station_id: str, epoch: str) -> Held | None:
-        return None
-
-    def renew(self) -> bool:
-        return False
-
-    def hang_up(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-
-class _Queue(_Endless):
-    """A record whose scans leave it."""
-
-    def __init__(self, scans: int) -> None:
-        super().__init__((200, JSON, b""))
-        self.scans = dict.fromkeys(map(str, range(scans)))
-
-    def next_batch(self, limit: int, *, without: frozenset[str] = frozenset()) -> Batch | None:
-        scans = [each for each in self.scans if each not in without][:limit]
-        return Batch("e", 1, len(scans), None, tuple({"scan_id": each} for each in scans)) if scans else None
-
-
-class _Planned(_Endless):
-    """A centre that stores what it may, and refuses everything when it is planned to."""
-
-    def __init__(self, plan: list[int], poisoned: set[str]) -> None:
-        super().__init__((200, JSON, b""))
-        self.plan, self.poisoned = plan, poisoned
-
-    def post_batch(self, batch: dict[str, Any], meanwhile: Callable[[], None]) -> tuple[int, dict[str, str], bytes]:
-        status = self.plan[self.posts] if self.posts < len(self.plan) else 200
-        self.posts += 1
-        ids = [scan["scan_id"] for scan in batch["scans"]]
-        if status != 200 or self.poisoned & set(ids):
-            return 422, JSON, b'{"title": "no"}'
-        results = [{"scan_id": each, "status": "stored"} for each in ids]
-        return 200, JSON, json.dumps({"batch_id": batch["batch_id"], "results": results}).encode()
-
-
-JSON = {"content-type": "application/json"}
-
-
 @pytest.mark.parametrize(
     "answer",
     [
@@ -385,7 +226,7 @@ def test_no_answer_whatever_is_asked_for_again_and_again(
 ) -> None:
     """A circuit: until the loop waits, it sends a bounded number of requests though nothing ever leaves the queue."""
     monkeypatch.undo()
-    endless = _Endless(answer)
+    endless = Endless(answer)
 
     def settle(receipts: Sequence[object], held: object) -> Settled:
         return Settled(0, len(receipts) if answer[0] != 200 else 0)
@@ -416,25 +257,3 @@ def test_a_413_is_remembered_for_a_while_and_a_400_is_not() -> None:
     assert size.taken(REMEMBERED_S + 1).now == 500
     assert BatchSize.of(500).refused(500).taken(1.0).now == 500
     assert BatchSize.of(500).refused(3).now == 1
-
-
-def test_a_token_file_that_was_lost_and_put_back_is_used_though_the_alarm_would_last_a_minute(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    now = {"answer": "401", "file": "there"}
-
-    def token() -> str:
-        if now["file"] == "lost":
-            raise TokenError("no token there")
-        return "token"
-
-    with centre(lambda _: now["answer"]) as moody:
-        line = Line(tmp_path, moody.url, 5)
-        line.loop._client = TrackingClient(moody.url, "token", new_token=token)
-        with line:
-            line.until(lambda: "401" in line.loop.status().words, "the alarm")
-            now.update(answer="ok", file="lost")
-            line.until(lambda: "no token there" in line.loop.status().words, "what is lost")
-            now["file"] = "there"
-            line.until(lambda: line.backlog() == (0, 0), "the drain, well within SOON")
