@@ -44,78 +44,60 @@ def options() -> None:
     """Options of every export."""
 
 
-@app.command()
-def scans(
-    form: FormOption,
-    config: ConfigOption = None,
-    db: DbOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    out: OutOption = None,
-    raw: RawOption = False,
-) -> None:
-    """Write out scans by number, oldest first. `taken_back` and `override_bin` say what people did about one later."""
-    _export_scans(form, record_of(config, db)[0], since, until, out, raw, "SCANS")
+def _of_entries(which: str, text: str) -> None:
+    """A command that writes entries of one span; `which` is a member of `reports.Which`."""
+
+    @app.command(which.lower(), help=text)
+    def write(
+        form: FormOption,
+        config: ConfigOption = None,
+        db: DbOption = None,
+        since: SinceOption = None,
+        until: UntilOption = None,
+        out: OutOption = None,
+        raw: RawOption = False,
+    ) -> None:
+        _export_entries(form, record_of(config, db)[0], since, until, out, raw, which)
 
 
-@app.command()
-def entries(
-    form: FormOption,
-    config: ConfigOption = None,
-    db: DbOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    out: OutOption = None,
-    raw: RawOption = False,
-) -> None:
-    """Write out every entry of the record by number: scans, voids, overrides, shifts. JSON lines are as sent."""
-    _export_scans(form, record_of(config, db)[0], since, until, out, raw, "ENTRIES")
+def _of_everything(what: str, name: str, text: str) -> None:
+    """A command that writes all that there is; it calls `reports.export_NAME`, and `what` is counted."""
+
+    @app.command(name, help=text)
+    def write(
+        form: FormOption,
+        config: ConfigOption = None,
+        db: DbOption = None,
+        out: OutOption = None,
+        raw: RawOption = False,
+    ) -> None:
+        from station import reports
+
+        database, _ = record_of(config, db)
+        _refuse_terminal(form, out)
+        export = {"refused": reports.export_refused, "requests": reports.export_requests}[name]
+        _write(out, database, lambda text, _: export(database, form.value, text, raw=raw), what)
 
 
-@app.command()
-def exceptions(
-    form: FormOption,
-    config: ConfigOption = None,
-    db: DbOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    out: OutOption = None,
-    raw: RawOption = False,
-) -> None:
-    """Write out the scans of parcels that stopped, oldest first."""
-    _export_scans(form, record_of(config, db)[0], since, until, out, raw, "EXCEPTIONS")
-
-
-@app.command()
-def refused(
-    form: FormOption,
-    config: ConfigOption = None,
-    db: DbOption = None,
-    out: OutOption = None,
-    raw: RawOption = False,
-) -> None:
-    """Write out every scan that the centre refused, with its words, who did what about it, and why; oldest first."""
-    from station import reports
-
-    database, _ = record_of(config, db)
-    _refuse_terminal(form, out)
-    _write(out, database, lambda text, _: reports.export_refused(database, form.value, text, raw=raw), "scans")
-
-
-@app.command()
-def requests(
-    form: FormOption,
-    config: ConfigOption = None,
-    db: DbOption = None,
-    out: OutOption = None,
-    raw: RawOption = False,
-) -> None:
-    """Write out what people asked, the newest 10,000 requests, oldest first: when, who, why, and what came of it."""
-    from station import reports
-
-    database, _ = record_of(config, db)
-    _refuse_terminal(form, out)
-    _write(out, database, lambda text, _: reports.export_requests(database, form.value, text, raw=raw), "requests")
+_of_entries(
+    "SCANS",
+    "Write out scans by number, oldest first. `taken_back` and `override_bin` say what people did about one later.",
+)
+_of_entries(
+    "ENTRIES",
+    "Write out every entry of the record by number: scans, voids, overrides, shifts. JSON lines are as sent.",
+)
+_of_entries("EXCEPTIONS", "Write out the scans of parcels that stopped, oldest first.")
+_of_everything(
+    "scans",
+    "refused",
+    "Write out every scan that the centre refused, with its words, who did what about it, and why; oldest first.",
+)
+_of_everything(
+    "requests",
+    "requests",
+    "Write out what people asked, the newest 10,000 requests, oldest first: when, who, why, and what came of it.",
+)
 
 
 @app.command()
@@ -137,7 +119,7 @@ def epcis(
     _write(out, database, lambda text, progress: export_epcis(database, text, naming, *span, progress), "events")
 
 
-def _export_scans(
+def _export_entries(
     form: Form, database: Path, since: str | None, until: str | None, out: Path | None, raw: bool, which: str
 ) -> None:
     from station import reports

@@ -36,9 +36,13 @@ def bare(symbology: str) -> str:
     return _SAME_FAMILY.get(symbology, symbology)
 
 
+# station/core/identify/check_digits.py has it again: devices know nothing of the station, the core nothing of readers.
+def gs1_digit(digits: str) -> int:
+    """The GS1 modulo 10 check digit that follows `digits` (GS1 General Specifications 7.9.1)."""
+    weighted = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(digits)))
+    return -weighted % 10
+
+
 def gs1_check(digits: str) -> bool:
-    """Whether the last digit is the GS1 modulo 10 check digit (GS1 General Specifications 7.9.1)."""
-    if not (digits.isascii() and digits.isdigit()):
-        return False
-    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
-    return weighted % 10 == 0
+    """Whether the last digit is the GS1 check digit of those before it; no ASCII digits: no."""
+    return digits.isascii() and digits.isdigit() and gs1_digit(digits[:-1]) == int(digits[-1])

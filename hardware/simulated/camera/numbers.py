@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hardware.reading.engines import gs1_digit
+
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
 
@@ -13,17 +15,11 @@ def s10(letters: str, serial: int, country: str) -> str:
     return f"{letters}{digits}{check}{country}"
 
 
-def gs1_check_digit(digits: str) -> int:
-    """GS1 mod 10 (GS1 General Specifications 7.9): weights 3, 1, 3 ... from the right."""
-    total = sum(int(digit) * (1 if index % 2 else 3) for index, digit in enumerate(reversed(digits)))
-    return -total % 10
-
-
 def impb(prefix: str, mailer: str, serial: int) -> str:
     """USPS package identification code, 22 digits (Publication 199): AI, service type, mailer, serial, check digit."""
     room = 21 - len(prefix) - len(mailer)
     digits = f"{prefix}{mailer}{serial % 10**room:0{room}d}"
-    return f"{digits}{gs1_check_digit(digits)}"
+    return f"{digits}{gs1_digit(digits)}"
 
 
 def ups_1z(shipper: str, service: str, serial: int) -> str:
@@ -43,7 +39,7 @@ def ean13(prefix: str, serial: int) -> str:
     """EAN-13 product number: GS1 prefix, digits of `serial`, check digit."""
     room = 12 - len(prefix)
     digits = f"{prefix}{serial % 10**room:0{room}d}"
-    return f"{digits}{gs1_check_digit(digits)}"
+    return f"{digits}{gs1_digit(digits)}"
 
 
 def in_groups(text: str, *sizes: int) -> str:

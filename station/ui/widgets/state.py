@@ -46,8 +46,8 @@ class StatePanel(Widget):
         return _side_by_side(self._parts)
 
 
-class HourPanel(Widget):
-    """The counts of the last 60 minutes."""
+class _OfTheHour(Widget):
+    """Keeps the counts of the last 60 minutes, and is drawn again when they change."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
@@ -58,6 +58,10 @@ class HourPanel(Widget):
         if hour != self._hour:
             self._hour = hour
             self.refresh()
+
+
+class HourPanel(_OfTheHour):
+    """The counts of the last 60 minutes."""
 
     def render(self) -> Content:
         """One line, or a small table with the exceptions by code."""
@@ -77,18 +81,8 @@ class HourPanel(Widget):
         return lines([*rows, *exceptions(hour)][:height])
 
 
-class CausesPanel(Widget):
+class CausesPanel(_OfTheHour):
     """The exceptions of the hour by code: a table where there is room, else one after the other."""
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
-        super().__init__(id=id)
-        self._hour = HourCounts()
-
-    def show(self, hour: HourCounts) -> None:
-        """New counts."""
-        if hour != self._hour:
-            self._hour = hour
-            self.refresh()
 
     def render(self) -> Content:
         """Title, then code, term and count."""

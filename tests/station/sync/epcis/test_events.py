@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import ConfigError, parse
-from hardware.simulated.camera.numbers import gs1_check_digit
+from hardware.reading.engines import gs1_digit
 from station.core.exception_codes import Code
 from station.core.models import Refusal, ScanDraft
 from station.sync.epcis.events import (
@@ -163,7 +163,7 @@ def labelled(parcel_id: str, raw: bytes) -> dict[str, Any]:
 
 
 def test_an_sscc_is_a_digital_link_when_the_label_says_so_and_only_then() -> None:
-    digit = gs1_check_digit(SSCC)
+    digit = gs1_digit(SSCC)
     good, bad = f"{SSCC}{digit}", f"{SSCC}{(digit + 1) % 10}"
     link = f"https://id.gs1.org/00/{good}"
 
