@@ -30,6 +30,8 @@ _NARROWEST, _NARROW = 0.1, 0.2
 """A piece of bars by the number's length: shorter it is none, and up to the other its edges are counted."""
 _FEWEST_EDGES = 6
 """In a row of bars; the frame of a label and its end have three together."""
+_GAP = 0.15
+"""Rows between two pieces of one code, by the number's height."""
 
 
 def is_larger_unread(frame: View, symbol: Symbol, read: Sequence[Symbol]) -> bool:
@@ -101,7 +103,7 @@ def _as_large(near: Surroundings, found: Sequence[Part]) -> bool:
     if any(part.height > 0.85 * near.height for part in found):
         return True
     for one in found:
-        row = [other for other in found if _beside(one, other)]
+        row = [other for other in found if _beside(one, other, _GAP * near.height)]
         length = max(part.right for part in row) - min(part.left for part in row)
         height = max(part.bottom for part in row) - min(part.top for part in row)
         kept = sum(part.length for part in row)
@@ -133,5 +135,6 @@ def _edges_in(near: Surroundings, part: Part) -> int:
     return sorted(counts)[len(counts) // 2]
 
 
-def _beside(one: Part, other: Part) -> bool:
-    return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.5 * min(one.height, other.height)
+def _beside(one: Part, other: Part, gap: float) -> bool:
+    """Paper that bleaches in patches leaves an upper piece here and a lower one there."""
+    return max(one.top, other.top) - min(one.bottom, other.bottom) < gap

@@ -193,6 +193,7 @@ async def test_f8_changes_all_that_stands_and_back() -> None:
 async def test_a_number_that_was_refused_is_said_again_in_the_other_language() -> None:
     station = ScriptedStation(now=replace(status(), lane=LaneStatus(at=AT)))
     async with app_of(station).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(station.listeners), "the screen listens")
         station.publish(KeyedEnded("RB123456785CN", cancelled=False))
         await until_shown(pilot, "its parcel did not come")
         await pilot.press("f8")
