@@ -31,7 +31,7 @@ class FoundCamera:
     """`/dev/video0`; may be another after the next start."""
     name: str
     """What the camera calls itself; empty when it does not say."""
-    words: str
+    reason: str
     """Why it cannot be used, and what to do; empty when it can."""
 
 
@@ -40,12 +40,12 @@ def find_cameras(dev: Path = DEV, sys: Path = SYS) -> list[FoundCamera]:
     stable = _stable_paths(dev)
     found = []
     for node in sorted((path for path in dev.glob("video*") if path.name[5:].isdecimal()), key=_number):
-        gives_pictures, words = _ask(node)
+        gives_pictures, reason = _ask(node)
         entry = sys / node.name
         if gives_pictures is None:
             gives_pictures = _line(entry / "index") in {"", "0"}
         if gives_pictures:
-            found.append(FoundCamera(str(stable.get(node.name, node)), str(node), _line(entry / "name"), words))
+            found.append(FoundCamera(str(stable.get(node.name, node)), str(node), _line(entry / "name"), reason))
     return found
 
 

@@ -15,7 +15,7 @@ from hardware.reading.code128.spacing import rhythms
 if TYPE_CHECKING:
     from hardware.images import Pixels
     from hardware.reading.bars import Line
-    from hardware.reading.locate import Found
+    from hardware.reading.locate import CodeRegions
     from hardware.reading.view import View
 
 NO_PICTURE = Notice("no_picture")
@@ -36,7 +36,7 @@ _MOST_BLUR = 0.9
 """Sigma in modules above which it is the blur that keeps the code from being read."""
 
 
-def no_read_cause(frame: View, found: Found) -> Notice:
+def no_read_cause(frame: View, found: CodeRegions) -> Notice:
     """What keeps the codes of a picture from being read."""
     light = _light(frame.grey)
     if light is not None:

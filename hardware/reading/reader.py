@@ -14,7 +14,7 @@ from hardware.reading.engines.agreement import Seen
 from hardware.reading.engines.zbar import MISSING, ZbarEngine
 from hardware.reading.engines.zxing import ZxingEngine
 from hardware.reading.evidence.competing_codes import equals_of, held_by, outshone, rivals_of
-from hardware.reading.locate import Found, locate
+from hardware.reading.locate import CodeRegions, locate
 from hardware.reading.no_read_cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
 from hardware.reading.single_thread_blas import keep_algebra_on_one_core
 from hardware.reading.split_regions import beyond, one_behind_the_other, upper_and_lower
@@ -94,7 +94,7 @@ class LabelReader:
         return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful)
 
     def _look(
-        self, frame: View, found: Found, seen: Seen, spent: float, *, hurried: bool
+        self, frame: View, found: CodeRegions, seen: Seen, spent: float, *, hurried: bool
     ) -> tuple[list[bars.Line], list[bars.Line]]:
         """Fill `seen`; what comes back are the likely regions that gave nothing at a glance, and narrow pieces."""
         for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
@@ -155,7 +155,7 @@ class LabelReader:
                     return
                 seen.add(attempt(line, engines, until))
 
-    def _look_at_squares(self, frame: View, found: Found, seen: Seen) -> list[Box]:
+    def _look_at_squares(self, frame: View, found: CodeRegions, seen: Seen) -> list[Box]:
         """Matrix codes; what comes back gave nothing. A camera's frame is done when a parcel's number is certain."""
         engine = self._engines.get("zxing")
         dull: list[Box] = []
@@ -172,7 +172,7 @@ class LabelReader:
             dull += [] if symbols else [square]
         return dull
 
-    def _look_again(self, frame: View, found: Found, dull: Sequence[Box], seen: Seen, until: float) -> None:
+    def _look_again(self, frame: View, found: CodeRegions, dull: Sequence[Box], seen: Seen, until: float) -> None:
         """Squares turned and mirrored, and regions of bars that are higher than long."""
         for attempt in (turned_codes, mirrored_codes):
             for square in dull:
@@ -207,7 +207,7 @@ class LabelReader:
                 seen.add(read(step))
 
 
-def _is_dense(region: Bars, found: Found) -> bool:
+def _is_dense(region: Bars, found: CodeRegions) -> bool:
     """Whether its edges are as dense as the best one's: codes one above the other are so, text is not."""
     return region.density > _DENSE * max(bars.density for bars in found.bars)
 

@@ -52,7 +52,7 @@ class WatchedScale:
         self._known_at = now
         return self.tally.give_up()
 
-    def words(self) -> str:
+    def summary(self) -> str:
         """Rate and errors so far."""
         t = self.tally
         rate = t.rate(time.monotonic())

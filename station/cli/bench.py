@@ -172,7 +172,7 @@ def _decode(
 ) -> None:
     from hardware.contract import DeviceError
     from station.bench import Failures, Readers, run
-    from station.cli.errors import WRONG_USE, words
+    from station.cli.errors import WRONG_USE, error_text
 
     try:
         with ExitStack() as stack:
@@ -188,7 +188,7 @@ def _decode(
             rows = run(readers, strata, progress.add)
             _print_json(rows, seed) if as_json else _print_table(head, rows)
     except DeviceError as error:
-        typer.echo(words(error), err=True)
+        typer.echo(error_text(error), err=True)
         raise typer.Exit(WRONG_USE) from None
 
 

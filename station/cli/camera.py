@@ -39,11 +39,11 @@ def list_(as_json: JsonOption = False) -> None:
     found = find_cameras()
     for camera in found:
         if as_json:
-            listed = {"path": camera.path, "node": camera.node, "name": camera.name, "words": camera.words}
+            listed = {"path": camera.path, "node": camera.node, "name": camera.name, "words": camera.reason}
             typer.echo(json.dumps(listed))
         else:
-            words = f"  ({camera.words})" if camera.words else ""
-            typer.echo(printable(f"{camera.path}  {camera.node}  {camera.name}{words}", 500))
+            reason = f"  ({camera.reason})" if camera.reason else ""
+            typer.echo(printable(f"{camera.path}  {camera.node}  {camera.name}{reason}", 500))
     if not found:
         typer.echo("no camera found. Plug one in; a network camera is named by its rtsp:// address", err=True)
         raise typer.Exit(1)

@@ -25,7 +25,7 @@ def exit_code(error: Exception) -> int:
             return NO
 
 
-def words(error: Exception) -> str:
+def error_text(error: Exception) -> str:
     """What a person reads; what we did not foresee says how to get the details."""
     if isinstance(error, OSError) and error.strerror and error.filename is not None:
         return printable(f"{error.filename}: {error.strerror}. Name another place, or check its owner and mode", 500)

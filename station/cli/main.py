@@ -96,11 +96,11 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:  # the last gate before the user
-        from station.cli.errors import exit_code, words
+        from station.cli.errors import error_text, exit_code
 
         if os.environ.get("STATION_DEBUG"):
             raise
-        _last_words(words(error))
+        _last_words(error_text(error))
         sys.exit(exit_code(error))
 
 

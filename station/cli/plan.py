@@ -238,12 +238,12 @@ def _listed(title: str, rows: tuple[Tried, ...]) -> Iterator[str]:
     if rows:
         yield f"{title}:"
     for row in rows:
-        yield f"  line {row.rule.line}, bin {row.rule.bin}: {'; '.join(row.words)}"
+        yield f"  line {row.rule.line}, bin {row.rule.bin}: {'; '.join(row.reasons)}"
 
 
 def _tried(each: Tried) -> dict[str, Any]:
     rule = {name: _plain(value) for name, value in asdict(each.rule).items() if value is not None}
-    return {**rule, "why": list(each.words)}
+    return {**rule, "why": list(each.reasons)}
 
 
 def _plain(value: object) -> object:

@@ -19,7 +19,7 @@ from station.cli.run import ConfigOption
 from station.cli.scale_detect import detect
 from station.cli.scale_options import JsonOption, PortOption, scale_config
 from station.cli.scale_watch import watch
-from station.cli.scale_words import line, reading, shown
+from station.cli.scale_words import reading, reading_text, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -173,7 +173,7 @@ def _decoded(text: bytes) -> list[Weight]:
 def _answer_line(answer: dict[str, Any]) -> str:
     if "error" in answer:
         return f"error: {answer['error']}"
-    return "; ".join(line(said) for said in answer["readings"]) or "nothing"
+    return "; ".join(reading_text(said) for said in answer["readings"]) or "nothing"
 
 
 def _scale(path: Path | None, port: str | None) -> Scale:

@@ -15,10 +15,10 @@ import typer
 from station.cli.progress_line import Gauge
 from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption
-from station.cli.scale_words import line, reading, shown
+from station.cli.scale_words import reading, reading_text, shown
 
 if TYPE_CHECKING:
-    from hardware.scales.detection import Fit, Found
+    from hardware.scales.detection import Fit, PortFinding
 
 PORTS = "Device path, URL or hid:VENDOR:PRODUCT; may be given several times. Without it: every port of this machine."
 
@@ -70,7 +70,7 @@ def detect(
         raise typer.Exit(AWAY if any(found.trouble for found in answers) else NO)
 
 
-def _object(found: Found, commands: list[str]) -> dict[str, Any]:
+def _object(found: PortFinding, commands: list[str]) -> dict[str, Any]:
     if not found.fits:
         return {"port": shown(found.port), "found": False, "protocol": None, "words": _silence(found)}
     best = found.fits[0]
@@ -100,7 +100,7 @@ def _object(found: Found, commands: list[str]) -> dict[str, Any]:
     }
 
 
-def _lines(found: Found, commands: list[str]) -> list[str]:
+def _lines(found: PortFinding, commands: list[str]) -> list[str]:
     if not found.fits:
         return [f"{shown(found.port)}: {_silence(found)}"]
     best, others = found.fits[0], found.fits[1:]
@@ -121,10 +121,10 @@ def _name(fit: Fit) -> str:
 
 def _frame(fit: Fit) -> str:
     """What was sent and what it says, to be compared with what the scale shows."""
-    return " ".join(line({**reading(fit.last), "raw": shown(fit.last.raw)}).split())
+    return " ".join(reading_text({**reading(fit.last), "raw": shown(fit.last.raw)}).split())
 
 
-def _silence(found: Found) -> str:
+def _silence(found: PortFinding) -> str:
     if found.trouble:
         return shown(found.trouble.removeprefix(f"scale port {found.port}: "))
     if found.heard:
@@ -132,7 +132,7 @@ def _silence(found: Found) -> str:
     return "no scale answers; check that it is on, the cable (crossed or not) and that its interface is switched on"
 
 
-def _commands(found: Found, config: Path | None) -> list[str]:
+def _commands(found: PortFinding, config: Path | None) -> list[str]:
     """The lines that put it into the configuration, to be pasted as they are; none when no scale was found."""
     if not found.fits:
         return []

@@ -15,7 +15,7 @@ import typer
 from station.cli.progress_line import Gauge
 from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption, PortOption, scale_config
-from station.cli.scale_words import line, reading, shown
+from station.cli.scale_words import reading, reading_text, shown
 
 if TYPE_CHECKING:
     from config import Config
@@ -91,7 +91,7 @@ def _watch(scale: WatchedScale, seconds: float | None, *, as_json: bool) -> None
         scale.open()
         while until is None or time.monotonic() < until:
             message = scale.read(LOOK_S)
-            gauge.show(scale.words())
+            gauge.show(scale.summary())
             if message is not None and reading(message) != last:
                 last = reading(message)
                 _show(gauge, scale, {**last, "text": message.text}, message.raw, as_json=as_json)
@@ -101,7 +101,7 @@ def _watch(scale: WatchedScale, seconds: float | None, *, as_json: bool) -> None
         pass
     finally:
         gauge.clear()
-        typer.echo(scale.words(), err=True)
+        typer.echo(scale.summary(), err=True)
     if last is None:
         raise DeviceError(
             f"scale port {scale.scale.name}: no message came; find its protocol with station scale detect"
@@ -116,5 +116,5 @@ def _show(gauge: Gauge, scale: WatchedScale, said: dict[str, Any], raw: bytes, *
     }
     whole = {**said, "text": said["text"] and shown(said["text"]), "raw": shown(raw), **counted}
     gauge.clear()
-    typer.echo(json.dumps({**whole, "hex": raw.hex()}) if as_json else line(whole))
+    typer.echo(json.dumps({**whole, "hex": raw.hex()}) if as_json else reading_text(whole))
     sys.stdout.flush()

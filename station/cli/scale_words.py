@@ -22,7 +22,7 @@ def reading(weight: Weight) -> dict[str, Any]:
     }
 
 
-def line(said: dict[str, Any]) -> str:
+def reading_text(said: dict[str, Any]) -> str:
     """A reading for a person."""
     weight = f"{said['value']} {said['unit'] or '?'}" if said["value"] is not None else said["kind"].replace("_", " ")
     steady = {True: "stable", False: "moving", None: ""}[said["stable"]]

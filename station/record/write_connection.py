@@ -37,7 +37,7 @@ class WriteConnection:
         self._now = now
         self._terms = TermNumbers()
         self.unchecked = False
-        """The last writer was cut off, and so large a file is looked through only while we work: see `found`."""
+        """The last writer was cut off, and so large a file is looked through only while we work: see `note_damage`."""
         self._damage: str | None = None
         self._taken: DamagedError | None = None
         self._saved_beside: str | None = None
@@ -48,7 +48,7 @@ class WriteConnection:
         self._inode, self._size = place_of(self._file)
         self._log = WalWatch(path)
 
-    def found(self, damage: str | None) -> None:
+    def note_damage(self, damage: str | None) -> None:
         """What looking through the file found; None: nothing. A damaged one is not written any more."""
         if self._taken is None:
             self.unchecked, self._damage = False, damage
@@ -138,7 +138,7 @@ class WriteConnection:
                 self._drop()
             trouble = in_words(error, self.path)
             if isinstance(trouble, DamagedError):
-                self.found(str(error))
+                self.note_damage(str(error))
             if isinstance(trouble, DiskFullError):
                 ballast.give_up(self.path)
             raise trouble from error

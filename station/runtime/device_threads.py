@@ -132,7 +132,7 @@ class DeviceThreads:
             reading = sight.reader.read(frame.pixels)
             self.frame, self.read_ms = frame, reading.ms
             self.focus = sight.focus(frame.pixels)
-            self._inbox.looked(frame.at, reading)
+            self._inbox.frame_read(frame.at, reading)
             if judge is not None:
                 judge.see(frame)
             return True

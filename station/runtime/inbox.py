@@ -25,7 +25,7 @@ WRITE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class FrameRead:
     """A frame was read; `at` is when it was grabbed."""
 
     at: float
@@ -78,7 +78,7 @@ class Stop:
     """End after what came before."""
 
 
-Fact = Looked | Weight | Keyed | CancelKeyed | Write | ScaleLost | Stop
+Fact = FrameRead | Weight | Keyed | CancelKeyed | Write | ScaleLost | Stop
 
 
 class Inbox:
@@ -88,9 +88,9 @@ class Inbox:
         self._queue: queue.Queue[Fact] = queue.Queue(ROOM)
         self._ended = threading.Event()
 
-    def looked(self, at: float, reading: Reading) -> None:
+    def frame_read(self, at: float, reading: Reading) -> None:
         """A frame was read; blocks while the inbox is full."""
-        self.put(Looked(at, reading.symbols, reading.cause, reading.outshone))
+        self.put(FrameRead(at, reading.symbols, reading.cause, reading.outshone))
 
     def weighed(self, weight: Weight) -> None:
         """The scale sent a message; blocks while the inbox is full."""

@@ -34,7 +34,7 @@ class IntegrityThread:
                 finding = str(error)
         if self._stopped:
             return
-        self._store.found(finding)
+        self._store.note_damage(finding)
         if finding is not None:
             raise damaged(self._store.path, finding)
 

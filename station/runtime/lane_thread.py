@@ -23,10 +23,10 @@ from station.core import (
 )
 from station.core import lane as steps
 from station.core.counting import Presentations
-from station.core.lane import Lane, lane_status, looked
+from station.core.lane import Lane, after_frame, lane_status
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
-from station.runtime.inbox import CancelKeyed, Fact, Keyed, Looked, ScaleLost, Stop, Write
+from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, Write
 from station.runtime.record_upkeep import RecordUpkeep
 from station.runtime.scan_draft import Circumstances, draft_of, shown_of
 
@@ -87,7 +87,7 @@ class LaneThread:
                 self._ports.publish(StoreTrouble(notice("record_opened", detail=self._store.opened_with), stops=False))
             self._work()
         except DamagedError as error:
-            self._store.found(str(error.__cause__ or error))
+            self._store.note_damage(str(error.__cause__ or error))
             raise
         finally:
             self._inbox.end()
@@ -120,8 +120,8 @@ class LaneThread:
 
     def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
-        if isinstance(fact, Looked):
-            return looked(self._lane, fact.at, fact.symbols, rules, fact.outshone, fact.cause)
+        if isinstance(fact, FrameRead):
+            return after_frame(self._lane, fact.at, fact.symbols, rules, fact.outshone, fact.cause)
         if isinstance(fact, CancelKeyed):
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
             return steps.cancelled(self._lane)

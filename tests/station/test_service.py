@@ -228,7 +228,7 @@ def test_two_labels_in_view_are_asked_about_and_nothing_is_stored(tmp_path: Path
         here.up()
         inbox = here.station._parts.inbox
         two = Reading((symbol("RB123456785GB"), symbol("RR473124829GB")), None, 1.0)
-        inbox.looked(time.monotonic(), two)
+        inbox.frame_read(time.monotonic(), two)
         until(lambda: any(isinstance(event, ReviewAsked) for event in here.events), "the question")
 
     assert rows(tmp_path) == []

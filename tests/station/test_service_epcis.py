@@ -59,7 +59,7 @@ def test_parcels_are_told_to_have_left_the_bag_whose_label_was_seen_last(tmp_pat
         first, second = islice(make_parcels(7), 2)
         Worker(here.station, here.table, 8).run([first])
         label = Symbol(S9, S9.encode(), "Code128", "]C0", (), "zxing")
-        here.station._parts.inbox.looked(time.monotonic(), Reading((label,), None, 1.0))
+        here.station._parts.inbox.frame_read(time.monotonic(), Reading((label,), None, 1.0))
         Worker(here.station, here.table, 8).run([second])
         until(lambda: len(there.journal) == 3, "the events")
 

@@ -67,7 +67,7 @@ ROUNDS: tuple[tuple[LineSettings, tuple[bytes, ...]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PortFinding:
     """What stands at a port."""
 
     port: str
@@ -82,12 +82,12 @@ class Found:
     """Why the port could not be used."""
 
 
-def look_at_all(ports: Sequence[str], progress: Progress) -> Iterator[Found]:
+def look_at_all(ports: Sequence[str], progress: Progress) -> Iterator[PortFinding]:
     """Look at all ports at the same time, those of this machine when none is named; each is told as soon as it is
     known.
     """
     ports = ports or [*serial_devices(), *hid_scales()]
-    answers: queue.SimpleQueue[Found | Exception] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[PortFinding | Exception] = queue.SimpleQueue()
 
     def look(port: str) -> None:
         try:
@@ -105,7 +105,7 @@ def look_at_all(ports: Sequence[str], progress: Progress) -> Iterator[Found]:
         yield answer
 
 
-def look_at(port: str, progress: Progress) -> Found:
+def look_at(port: str, progress: Progress) -> PortFinding:
     """Listen at a port, then ask."""
     try:
         if port.startswith(("hid:", "hidraw:")):
@@ -115,7 +115,7 @@ def look_at(port: str, progress: Progress) -> Found:
         with Link(port) as link:
             return _Search(link, port, progress).run()
     except DeviceError as error:
-        return Found(port, trouble=str(error))
+        return PortFinding(port, trouble=str(error))
 
 
 class _Search:
@@ -125,7 +125,7 @@ class _Search:
         self._link, self._port, self._progress = link, port, progress
         self._strange = b""
 
-    def run(self) -> Found:
+    def run(self) -> PortFinding:
         wired = not self._port.startswith("socket://")
         lines = [USUAL, SEVEN_EVEN, *(LineSettings(speed) for speed in SPEEDS)] if wired else [USUAL]
         for line in lines:
@@ -141,9 +141,9 @@ class _Search:
                 if (wired or question not in asked) and (found := self._ask(line, question)).fits:
                     return found
                 asked.add(question)
-        return Found(self._port, heard=self._strange)
+        return PortFinding(self._port, heard=self._strange)
 
-    def _hear(self, line: LineSettings) -> Found:
+    def _hear(self, line: LineSettings) -> PortFinding:
         self._progress(self._port, f"listening at {line}")
         self._link.drive(line)
         chunks = _listen(self._link, LISTEN_S if line is USUAL else SHORT_S)
@@ -153,7 +153,7 @@ class _Search:
         self._strange = self._strange or found.heard
         return found
 
-    def _ask(self, line: LineSettings, question: bytes) -> Found:
+    def _ask(self, line: LineSettings, question: bytes) -> PortFinding:
         """Accepts fully valid answers alone, and of protocols whose driver asks so: another would wait for ever."""
         self._progress(self._port, f"asking at {line}")
         self._link.drive(line)
@@ -201,11 +201,11 @@ def _answer(link: Carrier, line: LineSettings) -> list[bytes]:
 
 def _told(
     port: str, line: LineSettings, asked: bytes, chunks: list[bytes], among: Sequence[str] = MOST_SPECIFIC_FIRST
-) -> Found:
+) -> PortFinding:
     found = fits(chunks, ENOUGH, among)
     heard = b"".join(chunks)
     if not found:
-        return Found(port, heard=heard[:SAMPLE])
+        return PortFinding(port, heard=heard[:SAMPLE])
     if found[0].parity is not None:
         line = replace(line, bytesize=7, parity=found[0].parity)
-    return Found(port, tuple(found), line, asked)
+    return PortFinding(port, tuple(found), line, asked)

@@ -58,12 +58,12 @@ class Voice:
     """Whether a message says that the weight is stable or not."""
 
 
-def line(command: bytes, end: bytes = b"\r\n") -> bytes:
+def command_line(command: bytes, end: bytes = b"\r\n") -> bytes:
     """The expression for a command that begins where the one before has ended."""
     return rb"(?m:^)" + command + end
 
 
-UNKNOWN_LINE = line(rb"[^\n]*", b"\n")
+UNKNOWN_LINE = command_line(rb"[^\n]*", b"\n")
 """Any other line."""
 
 

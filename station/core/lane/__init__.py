@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.core.lane.codes_in_view import looked
+from station.core.lane.codes_in_view import after_frame
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.lane.status import lane_status
 from station.core.lane.steps import (
@@ -20,10 +20,10 @@ __all__ = [
     "Lane",
     "LaneRules",
     "Presented",
+    "after_frame",
     "cancelled",
     "keyed",
     "lane_status",
-    "looked",
     "printed",
     "scale_lost",
     "settle",

@@ -26,7 +26,7 @@ CAUSES = 30
 """Newest frames whose words are weighed for the cause of a no-read."""
 
 
-def looked(
+def after_frame(
     lane: Lane,
     at: float,
     symbols: tuple[Symbol, ...],

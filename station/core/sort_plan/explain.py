@@ -19,7 +19,7 @@ class Tried:
     """A rule and what became of it."""
 
     rule: PlanRule
-    words: tuple[str, ...]
+    reasons: tuple[str, ...]
     """Of one that matches why it won or lost; of another the conditions that failed."""
 
 

@@ -65,7 +65,7 @@ def requeue(connection: sqlite3.Connection, held: Held) -> Requeued:
     return Requeued(back, gone)
 
 
-def gone_words(count: int) -> str:
+def gone_text(count: int) -> str:
     """What a person is told about scans that can no longer be sent."""
     return (
         f"the centre has lost {count} scans that were acknowledged, and they are no longer kept here. Restore them at "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from station.record.log import epochs
 from station.record.log.rows import text
-from station.record.outbox.requeue import Requeued, gone_words, requeue
+from station.record.outbox.requeue import Requeued, gone_text, requeue
 from station.record.upkeep import alarms
 from station.record.upkeep.alarms import LOST
 
@@ -83,7 +83,7 @@ def troubles(settled: Settled) -> Iterator[str]:
     if settled.lost is not None:
         yield f"THE RECORD HAS LOST SCANS. {settled.lost}; see station verify --centre"
     if settled.gone and not settled.rest:
-        yield gone_words(settled.gone)
+        yield gone_text(settled.gone)
 
 
 def retry(connection: sqlite3.Connection, seqs: Sequence[int] | None) -> int:

@@ -30,7 +30,7 @@ class Job:
     """All of its events are; else, by the standard, none of them."""
     fault: Literal["none", "events", "repository", "not told"]
     """Who is to blame for its failure."""
-    words: str
+    reason: str
 
 
 def job_of(answer: Raw) -> Job | None:
@@ -39,12 +39,12 @@ def job_of(answer: Raw) -> Job | None:
     if answer[0] != 200 or not isinstance(found, dict) or found.get("running") is not False:
         return None
     if found.get("success") is True:
-        return Job(stored=True, fault="none", words="")
+        return Job(stored=True, fault="none", reason="")
     listed = found.get("errors")
     errors = [error for error in listed if isinstance(error, dict)] if isinstance(listed, list) else []
     told = [error.get("detail") or error.get("title") or error.get("type") for error in errors]
     words = "; ".join(text for text in told if isinstance(text, str))
-    return Job(stored=False, fault=_fault(errors), words=printable(words or "no reason given", 300))
+    return Job(stored=False, fault=_fault(errors), reason=printable(words or "no reason given", 300))
 
 
 def _fault(errors: list[dict[str, Any]]) -> Literal["events", "repository", "not told"]:

@@ -234,7 +234,7 @@ class EpcisClient:
         if held:
             return self._settled(batch, held)
         self._known_absent(submitted.scan_ids)
-        words = f"the capture job failed: {job.words}"
+        words = f"the capture job failed: {job.reason}"
         if job.fault == "not told":
             return problem(422, words, "text/plain")
         return problem(422 if job.fault == "events" else 503, words)

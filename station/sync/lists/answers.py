@@ -35,7 +35,7 @@ class Unchanged:
 class Absent:
     """The centre keeps no such list."""
 
-    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Sent:
 class Refused:
     """The centre's own list, and it cannot be used: asking again brings the same."""
 
-    words: str
+    reason: str
     etag: str
 
 
@@ -104,7 +104,7 @@ def _without_list(status: int, headers: Mapping[str, str], body: bytes, asked: s
         return Later("the centre says that nothing changed, of something that was not asked for")
     meaning = judge(status, headers, body, "", frozenset())
     if status == 404 and _media(headers) == PROBLEM:
-        return Absent(meaning.words if isinstance(meaning, Alarm) else "")
+        return Absent(meaning.reason if isinstance(meaning, Alarm) else "")
     if isinstance(meaning, Alarm) and status in (401, 403):
         return meaning
     return meaning if isinstance(meaning, Later) else Later(f"the centre answered {status} to a question for a list")

@@ -186,13 +186,13 @@ class Downlink:
 
     def _note(self, poll: Poll, answer: Answer) -> None:
         if isinstance(answer, Later | Alarm):
-            poll.words = poll.words if poll.refused else answer.words
+            poll.words = poll.words if poll.refused else answer.reason
             poll.backoff = poll.backoff.failed()
             wanted = ALARM_S if isinstance(answer, Alarm) else answer.retry_after
             poll.due = time.monotonic() + poll.backoff.wait_s(chance(), wanted)
             return
         if isinstance(answer, Refused):
-            poll.words, poll.refused, poll.bad_etag = answer.words, True, answer.etag
+            poll.words, poll.refused, poll.bad_etag = answer.reason, True, answer.etag
         elif not (isinstance(answer, Unchanged) and poll.refused):
             poll.words = ABSENT if isinstance(answer, Absent) else ""
             poll.refused, poll.bad_etag = False, None

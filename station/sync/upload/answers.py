@@ -46,7 +46,7 @@ class Receipts:
 class Later:
     """Keep everything, try again later."""
 
-    words: str
+    reason: str
     retry_after: float | None = None
 
 
@@ -54,14 +54,14 @@ class Later:
 class Alarm:
     """Keep everything; a person has to act (token, address)."""
 
-    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bisect:
     """The batch as a whole is refused: find the scan that is to blame."""
 
-    words: str
+    reason: str
     own: bool
     """The body is JSON, so the centre itself may have said it, and not a gateway on the way."""
 
@@ -70,7 +70,7 @@ class Bisect:
 class TooLarge:
     """Send fewer at once."""
 
-    words: str
+    reason: str
     own: bool
 
 

@@ -98,11 +98,11 @@ def accused(state: Upload, now: float, chance: float, *, takes_another: bool) ->
     state = replace(state, quarantine=state.quarantine.put([at.scan_id], now, chance, refused=takes_another))
     if state.quarantine.is_to_blame(at.scan_id):
         state = replace(state, quarantine=state.quarantine.blame(at.scan_id))
-        return write(state, Booking(None, (Receipt(at.scan_id, "rejected", REFUSED_WHOLE, at.answer.words),), None))
+        return write(state, Booking(None, (Receipt(at.scan_id, "rejected", REFUSED_WHOLE, at.answer.reason),), None))
     who = "the centre" if at.answer.own else "something on the line"
-    state = replace(state, link=up(state.link, f"{who} refuses a scan: {at.answer.words}", alarm=True))
+    state = replace(state, link=up(state.link, f"{who} refuses a scan: {at.answer.reason}", alarm=True))
     if not takes_another:
-        alarm = Alarm(f"{who} refuses every scan: {at.answer.words}. Call the supervisor; scans wait on disk")
+        alarm = Alarm(f"{who} refuses every scan: {at.answer.reason}. Call the supervisor; scans wait on disk")
         state = in_vain(state, alarm, now, chance)
     return go_on(not_too_many_aside(state, now, chance), now, chance)
 

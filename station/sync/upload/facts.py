@@ -95,7 +95,7 @@ class Rested:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class LookAnswered:
     """Somebody answered a look at the line with this status. `renewed`: the token is another one than before."""
 
     status: int
@@ -163,7 +163,8 @@ class Stopped:
 
 Fact = (
     Began | Taken | Unreadable | Sent | Answered | NoAnswer | Written | NotWritten | HeldTold | WitnessTold | Rested
-    | Looked | Reported | Unchanged | NobodyThere | TokenLost | CentreTold | GapsTold | GapsUnknown | Refilled | Stopped
+    | LookAnswered | Reported | Unchanged | NobodyThere | TokenLost | CentreTold | GapsTold | GapsUnknown | Refilled
+    | Stopped
 )  # fmt: skip
 
 
@@ -216,7 +217,7 @@ class AskWitness:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Read the token again and look whether anybody answers. Looked, NobodyThere, TokenLost."""
+    """Read the token again and look whether anybody answers. LookAnswered, NobodyThere, TokenLost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _wrong_status(answer: Answer) -> Complaint | None:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     meaning = judge(status, headers, answer.body, "", frozenset())
     if status in (401, 403):
-        text = meaning.words if isinstance(meaning, Alarm) else "a firewall refuses the question; check sync.url"
+        text = meaning.reason if isinstance(meaning, Alarm) else "a firewall refuses the question; check sync.url"
         return Complaint(grave=True, text=text)
     if 300 <= status < 400:
         to = printable(headers.get("location", "another address"), 200)

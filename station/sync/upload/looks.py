@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from station.sync.upload.facts import (
         CentreTold,
         GapsTold,
-        Looked,
+        LookAnswered,
         NobodyThere,
         Raw,
         Refilled,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from station.sync.upload.state import Step, Upload
 
 
-def after_look(state: Upload, fact: Looked, now: float, chance: float) -> Step:
+def after_look(state: Upload, fact: LookAnswered, now: float, chance: float) -> Step:
     """Any answer at all means that the line is up; whether the centre would take a scan is another question."""
     state = replace(state, not_before=0.0) if fact.renewed else state
     waits = now < state.not_before
@@ -77,7 +77,7 @@ def _centre_answers(state: Upload, raw: Raw, now: float, chance: float) -> Step:
     if isinstance(trouble, Alarm):
         state = postponed(state, trouble, now, chance)
     else:
-        state = replace(state, link=up(state.link, trouble.words if trouble is not None else ""))
+        state = replace(state, link=up(state.link, trouble.reason if trouble is not None else ""))
         if may_end:
             centre = state.centre.paused(now, named=True)
             state = replace(state, centre=centre, not_before=state.not_before if trouble is not None else 0.0)

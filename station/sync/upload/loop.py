@@ -181,7 +181,7 @@ class SyncLoop:
         try:
             renewed = self._client.renew()
             if isinstance(action, facts.Look) or self._report is None:
-                return facts.Looked(self._client.look(), renewed)
+                return facts.LookAnswered(self._client.look(), renewed)
             return self._tell(status_of(self._report(), _epochs(queue)), renewed, anyway=action.anyway or renewed)
         except LineError as error:
             return facts.NobodyThere(error, renewed)

@@ -165,7 +165,7 @@ _STEPS: Mapping[type, Callable[[Upload, Any, float, float], Step]] = {
     facts.HeldTold: lambda state, fact, *_: with_account(state, fact),
     facts.WitnessTold: lambda state, fact, now, chance: accused(state, now, chance, takes_another=fact.taken),
     facts.Rested: rested,
-    facts.Looked: after_look,
+    facts.LookAnswered: after_look,
     facts.Reported: reported,
     facts.Unchanged: unchanged,
     facts.NobodyThere: nobody,

@@ -64,7 +64,7 @@ def test_a_camera_of_root_alone_is_told_of_the_rule(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(os, "open", refuse)
 
-    assert "station config udev" in find_cameras(tmp_path, tmp_path)[0].words
+    assert "station config udev" in find_cameras(tmp_path, tmp_path)[0].reason
 
 
 def test_no_other_code_names_a_group() -> None:

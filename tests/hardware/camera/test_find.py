@@ -45,7 +45,7 @@ def test_a_node_that_cannot_be_opened_is_listed_with_the_reason(machine: tuple[P
     (dev / "video10").unlink()
     (dev / "video10").mkdir()
 
-    assert "cannot be opened" in find_cameras(*machine)[-1].words
+    assert "cannot be opened" in find_cameras(*machine)[-1].reason
 
 
 def test_a_machine_without_cameras_has_none(tmp_path: Path) -> None:

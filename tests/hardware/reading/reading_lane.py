@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hardware.reading import LabelReader, SteadyReader
 from station.core.choose import choose, claim
 from station.core.lane import steps
-from station.core.lane.codes_in_view import looked
+from station.core.lane.codes_in_view import after_frame
 from station.core.lane.state import Lane, LaneRules
 from station.core.models import Choice, ReadVerdict
 
@@ -32,7 +32,7 @@ def of_camera(frames: Iterable[Any], seconds: float = 1.0) -> Choice | None:
     while at < seconds:
         reading = readings[round(at / FRAME_S) % len(readings)]
         at += FRAME_S
-        lane = looked(lane, at, reading.symbols, UNWEIGHED, reading.outshone)
+        lane = after_frame(lane, at, reading.symbols, UNWEIGHED, reading.outshone)
         lane, presented = steps.settle(lane, at, UNWEIGHED)
         if presented is not None:
             return presented.choice

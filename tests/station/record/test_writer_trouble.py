@@ -205,5 +205,5 @@ def works_a_while(path: Path) -> None:
             while (batch := reads.next_batch(50)) is not None:
                 store.settle([Receipt(one, "stored") for one in batch.scan_ids()])
         except DamagedError as error:
-            store.found(str(error))
+            store.note_damage(str(error))
             raise

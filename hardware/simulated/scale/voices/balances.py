@@ -8,7 +8,7 @@ from hardware.simulated.scale.voice import (
     UNKNOWN_LINE,
     Voice,
     answer,
-    line,
+    command_line,
     press_clear,
     press_tare,
     press_zero,
@@ -52,37 +52,41 @@ def _cpwplus(shown: Shown) -> bytes:
 OHAUS = Voice(
     weight=_ohaus,
     commands={
-        line(rb"(?:IP|P)"): answer(_ohaus),
-        line(rb"CP"): repeating(on=True),
-        line(rb"0P"): repeating(on=False),
-        line(rb"Z"): press_zero(),
-        line(rb"T"): press_tare(),
+        command_line(rb"(?:IP|P)"): answer(_ohaus),
+        command_line(rb"CP"): repeating(on=True),
+        command_line(rb"0P"): repeating(on=False),
+        command_line(rb"Z"): press_zero(),
+        command_line(rb"T"): press_tare(),
         UNKNOWN_LINE: say(b"ES\r\n"),
     },
 )
 RADWAG = Voice(
     weight=_radwag,
     commands={
-        line(rb"SI"): answer(_radwag),
-        line(rb"C1"): repeating(on=True, words=b"C1 A\r\n"),
-        line(rb"C0"): repeating(on=False, words=b"C0 A\r\n"),
-        line(rb"Z"): press_zero(b"Z A\r\nZ D\r\n", b"Z A\r\nZ ^\r\n"),
+        command_line(rb"SI"): answer(_radwag),
+        command_line(rb"C1"): repeating(on=True, words=b"C1 A\r\n"),
+        command_line(rb"C0"): repeating(on=False, words=b"C0 A\r\n"),
+        command_line(rb"Z"): press_zero(b"Z A\r\nZ D\r\n", b"Z A\r\nZ ^\r\n"),
         UNKNOWN_LINE: say(b"ES\r\n"),
     },
 )
 AXIS = Voice(
     weight=_axis,
-    commands={line(rb"SI"): answer(_axis), line(rb"SZ"): press_zero(), line(rb"ST"): press_tare()},
+    commands={
+        command_line(rb"SI"): answer(_axis),
+        command_line(rb"SZ"): press_zero(),
+        command_line(rb"ST"): press_tare(),
+    },
     stability_told=False,
 )
-ADAM = Voice(weight=_azextra, commands={line(rb"P"): answer(_azextra)}, stability_told=False)
+ADAM = Voice(weight=_azextra, commands={command_line(rb"P"): answer(_azextra)}, stability_told=False)
 ADAM_CPWPLUS = Voice(
     weight=_cpwplus,
     commands={
-        line(rb"[GN]"): answer(_cpwplus),
-        line(rb"Z"): press_zero(),
-        line(rb"T"): press_tare(),
-        line(rb"C"): press_clear(),
+        command_line(rb"[GN]"): answer(_cpwplus),
+        command_line(rb"Z"): press_zero(),
+        command_line(rb"T"): press_tare(),
+        command_line(rb"C"): press_clear(),
     },
     stability_told=False,
 )

@@ -8,7 +8,7 @@ from hardware.simulated.scale.voice import (
     UNKNOWN_LINE,
     Voice,
     answer,
-    line,
+    command_line,
     press_clear,
     press_tare,
     press_zero,
@@ -109,19 +109,19 @@ KERN_EOC = _asked(_kern_eoc, b"W")
 BALANCE = Voice(
     weight=_balance,
     commands={
-        line(rb"(?:Q|SI)"): answer(_balance),
-        line(rb"R"): press_zero(),
-        line(rb"T"): press_tare(),
+        command_line(rb"(?:Q|SI)"): answer(_balance),
+        command_line(rb"R"): press_zero(),
+        command_line(rb"T"): press_tare(),
         UNKNOWN_LINE: say(b"EC,E01\r\n"),
     },
 )
 INDICATOR = Voice(
     weight=_indicator,
     commands={
-        line(rb"RW"): answer(_indicator),
-        line(rb"MZ"): press_zero(refused=b"I\r\n"),
-        line(rb"MT"): press_tare(refused=b"I\r\n"),
-        line(rb"CT"): press_clear(),
+        command_line(rb"RW"): answer(_indicator),
+        command_line(rb"MZ"): press_zero(refused=b"I\r\n"),
+        command_line(rb"MT"): press_tare(refused=b"I\r\n"),
+        command_line(rb"CT"): press_clear(),
         UNKNOWN_LINE: say(b"?\r\n"),
     },
 )
@@ -141,10 +141,10 @@ CAS_PD = Voice(weight=_cas_pd, commands={rb"\x05": say(b"\x06"), rb"\x11": answe
 DINI_ARGEO = Voice(
     weight=_dini,
     commands={
-        line(rb"(?:READ|R)"): answer(_dini),
-        line(rb"PID"): _dini_stored,
-        line(rb"(?:ZERO|Z)"): press_zero(b"OK\r\n", b"OK\r\n"),
-        line(rb"(?:TARE|T)"): press_tare(b"OK\r\n", b"OK\r\n"),
+        command_line(rb"(?:READ|R)"): answer(_dini),
+        command_line(rb"PID"): _dini_stored,
+        command_line(rb"(?:ZERO|Z)"): press_zero(b"OK\r\n", b"OK\r\n"),
+        command_line(rb"(?:TARE|T)"): press_tare(b"OK\r\n", b"OK\r\n"),
         UNKNOWN_LINE: say(b"ERR04\r\n"),
     },
 )

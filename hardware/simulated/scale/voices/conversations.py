@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hardware.simulated.scale.voice import Voice, answer, digits, line, say, text, xor_of
+from hardware.simulated.scale.voice import Voice, answer, command_line, digits, say, text, xor_of
 
 if TYPE_CHECKING:
     from hardware.simulated.scale.indicator import Shown
@@ -48,4 +48,4 @@ DIALOG06 = Voice(
     },
     units=("kg",),
 )
-DIBAL_98 = Voice(weight=_record_99, commands={line(rb"98\d{6}"): answer(_record_99)}, units=("kg",))
+DIBAL_98 = Voice(weight=_record_99, commands={command_line(rb"98\d{6}"): answer(_record_99)}, units=("kg",))

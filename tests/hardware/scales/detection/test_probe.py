@@ -12,7 +12,7 @@ from itertools import chain
 import pytest
 
 from hardware.scales.detection import probe
-from hardware.scales.detection.probe import ROUNDS, Found, look_at, look_at_all
+from hardware.scales.detection.probe import ROUNDS, PortFinding, look_at, look_at_all
 from hardware.scales.links import hid
 from hardware.scales.links.serial import LineSettings, Link
 from tests.hardware.scales.scripted_scale import ScriptedScale, by_line
@@ -29,11 +29,11 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probe, "SLOW_ANSWER_S", 0.15)
 
 
-def _look(scale: ScriptedScale) -> Found:
+def _look(scale: ScriptedScale) -> PortFinding:
     return look_at(scale.port, lambda _port, _words: None)
 
 
-def _names(found: Found) -> list[str]:
+def _names(found: PortFinding) -> list[str]:
     return [fit.protocol for fit in found.fits]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hardware.contract import Symbol, Weight
 from station.core.lane import steps
-from station.core.lane.codes_in_view import choice_now, looked
+from station.core.lane.codes_in_view import after_frame, choice_now
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.lane.status import advise
 from station.core.weighing.cycle import WeighRules
@@ -50,7 +50,7 @@ class Bench:
             self.at += 0.05
             self.steps += 1
             if self.steps % self.every == 0:
-                self.take(looked(self.lane, self.at, symbols, self.rules))
+                self.take(after_frame(self.lane, self.at, symbols, self.rules))
             if self.scale_on:
                 self.take(steps.weighed(self.lane, self.weight(grams, stable=stable), self.rules))
         return self

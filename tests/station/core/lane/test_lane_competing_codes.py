@@ -9,7 +9,7 @@ from hardware.contract import Notice
 from station.core.announced import Announced
 from station.core.choose import choose
 from station.core.lane import steps
-from station.core.lane.codes_in_view import choice_now, looked
+from station.core.lane.codes_in_view import after_frame, choice_now
 from station.core.lane.state import Lane
 from station.core.models import ReadVerdict
 from tests.station.core.lane.presenting import EAN, IDS, LP, UNWEIGHED, symbol
@@ -25,7 +25,7 @@ def presented(frames: list[str], texts: tuple[str, ...] = (LP,), *, step: float 
         at += step
         symbols = tuple(symbol(text) for text in texts) if frame == "seen" else ()
         outshone = tuple(symbol(text) for text in texts) if frame == OUTSHONE else ()
-        lane = looked(lane, at, symbols, UNWEIGHED, outshone)
+        lane = after_frame(lane, at, symbols, UNWEIGHED, outshone)
         lane, shown = steps.settle(lane, at, UNWEIGHED)
         if shown is not None:
             ids.append(shown.choice.parcel.identity.normalized if shown.choice.parcel else None)
@@ -51,7 +51,7 @@ def test_the_doubt_ends_when_the_parcel_has_gone() -> None:
 
 
 def test_a_doubted_number_is_a_no_read_that_says_what_to_do() -> None:
-    lane = looked(Lane(), 1.0, (symbol(EAN),), UNWEIGHED, (symbol(LP),))
+    lane = after_frame(Lane(), 1.0, (symbol(EAN),), UNWEIGHED, (symbol(LP),))
     choice = choice_now(lane, 1.0, UNWEIGHED)
 
     assert (choice.verdict, choice.cause) == (ReadVerdict.NO_READ, Notice("damaged_code"))

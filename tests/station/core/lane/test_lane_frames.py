@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from hardware.contract import Notice, Symbol
 from station.core.choose import bag_in_view
-from station.core.lane import Lane, LaneRules, looked, without_causes
+from station.core.lane import Lane, LaneRules, after_frame, without_causes
 from station.core.lane.codes_in_view import CAUSES
 
 RULES = LaneRules(None, weigh_required=False, weigh_timeout_s=1.0, no_read_s=1.0, gone_s=0.5)
@@ -27,7 +27,7 @@ def test_the_bag_is_the_last_that_lay_in_view_alone(views: list[list[str]]) -> N
     lane, bag = Lane(), None
     for at, texts in enumerate(views):
         symbols = tuple(symbol(text) for text in texts)
-        lane = looked(lane, float(at), symbols, RULES)
+        lane = after_frame(lane, float(at), symbols, RULES)
         bag = bag_in_view(symbols) or bag
         assert lane.bag == bag
 
@@ -36,7 +36,7 @@ def test_the_bag_is_the_last_that_lay_in_view_alone(views: list[list[str]]) -> N
 def test_the_newest_causes_are_kept_until_a_parcel_was_decided_on(causes: list[str | None]) -> None:
     lane = Lane()
     for at, cause in enumerate(causes):
-        lane = looked(lane, float(at), (), RULES, cause=None if cause is None else Notice(cause))
+        lane = after_frame(lane, float(at), (), RULES, cause=None if cause is None else Notice(cause))
     told = [cause for cause in causes if cause is not None]
     assert [cause.code for cause in lane.causes] == told[-CAUSES:]
     assert without_causes(lane).causes == ()

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from station.core.lane import steps
-from station.core.lane.codes_in_view import looked
+from station.core.lane.codes_in_view import after_frame
 from station.core.weighing.cycle import Phase
 from tests.station.core.lane.presenting import IDS, RULES, WEIGH, Bench, prompt, symbol
 
@@ -106,7 +106,7 @@ def test_a_weight_in_another_unit_is_booked_in_exact_grams() -> None:
         bench.at += 0.05
         weight = replace(bench.weight(2, stable=True), unit="lb")
         bench.take(steps.weighed(bench.lane, weight, RULES))
-    bench.take(looked(bench.lane, bench.at, (symbol(IDS[0]),), RULES))
+    bench.take(after_frame(bench.lane, bench.at, (symbol(IDS[0]),), RULES))
 
     capture = bench.shown[-1].capture
     assert capture is not None

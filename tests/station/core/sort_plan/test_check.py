@@ -94,7 +94,7 @@ def test_the_index_and_the_explanation_agree_with_reading_every_rule(plan: SortP
 
     assert PlanIndex(plan).first(traits, day) == (by_hand[0] if by_hand else None)
     assert [tried.rule for tried in told.matching] == by_hand
-    assert all(tried.words == failed(tried.rule, traits, day) for tried in told.nearest)
+    assert all(tried.reasons == failed(tried.rule, traits, day) for tried in told.nearest)
 
 
 @given(plans)
@@ -166,12 +166,12 @@ def test_the_explanation_says_why_the_winner_wins_and_what_others_lack() -> None
     plan, _ = parse_plan(["priority,country,carrier,postal_prefix,weight_max_g,bin", *rows], "plan.csv")
     assert plan is not None
     told = explain(plan, Traits("BR", None, None, None, "01310100", Decimal(500)), TODAY)
-    assert [(tried.rule.bin, *tried.words) for tried in told.matching] == [
+    assert [(tried.rule.bin, *tried.reasons) for tried in told.matching] == [
         ("P", "wins: 2 characters of postcode go before 0"),
         ("C", "later than line 2: 2 characters of postcode go before 0"),
         ("D", "later than line 2: priority 10 goes before 20"),
     ]
-    assert [(tried.rule.bin, *tried.words) for tried in told.nearest] == [
+    assert [(tried.rule.bin, *tried.reasons) for tried in told.nearest] == [
         ("U", "carrier is not known, not usps"),
         ("W", "500 g is not at most 100 g"),
     ]

@@ -58,7 +58,7 @@ class Believer(EpcisClient):
     """Takes submitted for stored."""
 
     def _await(self, path: str) -> Job:
-        return Job(stored=True, fault="none", words="")
+        return Job(stored=True, fault="none", reason="")
 
 
 class Forgetful(EpcisClient):

@@ -138,7 +138,7 @@ def test_an_answer_that_is_not_the_centres_names_a_cure_and_is_found_without_a_s
 ) -> None:
     meaning = judge(status, {"content-type": kind}, b"<title>x</title>", "", frozenset())
     assert isinstance(meaning, Later)
-    assert cure in meaning.words
+    assert cure in meaning.reason
 
     answer = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: 0\r\n\r\n".encode()
     with server(answer) as port, TrackingClient(f"http://127.0.0.1:{port}", None) as client:
@@ -156,7 +156,7 @@ def test_a_web_server_that_is_no_centre_is_a_wrong_address() -> None:
         trouble = trouble_of(client.parcel("-"))
 
     assert isinstance(trouble, Alarm)
-    assert "sync.url" in trouble.words
+    assert "sync.url" in trouble.reason
 
 
 def test_a_centre_that_is_well_is_asked_again_only_in_doubt_and_never_while_sending_fails() -> None:

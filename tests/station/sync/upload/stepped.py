@@ -74,7 +74,7 @@ class Stepped:
                 case facts.AskWitness():
                     return facts.WitnessTold(self._is_taken(action))
                 case facts.Look():
-                    return facts.Looked(hub.look(), renewed=False)
+                    return facts.LookAnswered(hub.look(), renewed=False)
                 case facts.AskCentre():
                     return facts.CentreTold(hub.parcel("-"))
                 case facts.AskGaps():

@@ -101,7 +101,7 @@ def test_the_servers_words_are_kept_and_made_printable() -> None:
     assert answer.receipts[0].message == "no \\x1b[2J good<LF>"
     problem = judge(422, JSON, b'{"title":"Invalid","detail":"seq \\u001b is odd"}', "batch", SENT)
     assert isinstance(problem, Bisect)
-    assert "seq \\x1b is odd" in problem.words
+    assert "seq \\x1b is odd" in problem.reason
 
 
 @given(st.text())

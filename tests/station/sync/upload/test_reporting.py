@@ -36,7 +36,7 @@ JSON = {"content-type": "application/json"}
 OK, OLD = (200, JSON, b"{}"), (404, JSON, b"{}")
 EVERY_S = 15.0
 ANSWERS: dict[type, facts.Fact] = {
-    Look: facts.Looked(200, renewed=False),
+    Look: facts.LookAnswered(200, renewed=False),
     facts.AskCentre: facts.CentreTold((404, JSON, b"{}")),
 }
 
