@@ -70,35 +70,21 @@ def _judge(scanned: Scanned, pic: str, zip_code: str | None) -> Identity:
     if not gs1_holds(pic):
         hint = slip(pic, 2, len(pic), gs1_holds) if scanned.medium is Medium.KEYED else None
         return failed(scanned, "usps", "US", "issuer", hint)
-    if scanned.escaped:
-        hint = Notice("reader_writes_gs")
-        return Identity(
-            raw=scanned.raw,
-            kind=Kind.PARCEL,
-            carrier="usps",
-            country="US",
-            country_role="issuer",
-            postal_code=zip_code,
-            normalized=pic,
-            check=True,
-            reason="escaped_gs",
-            hint=hint,
-            refused=True,
-        )
-    return Identity(
+    known = Identity(
         raw=scanned.raw,
         kind=Kind.PARCEL,
         carrier="usps",
         country="US",
         country_role="issuer",
-        service=_service(pic),
         postal_code=zip_code,
         normalized=pic,
-        printed=" ".join(pic[at : at + 4] for at in range(0, len(pic), 4)),
         check=True,
         reason="impb",
-        strength=Strength.CHECKED,
     )
+    if scanned.escaped:
+        return replace(known, reason="escaped_gs", hint=Notice("reader_writes_gs"), refused=True)
+    printed = " ".join(pic[at : at + 4] for at in range(0, len(pic), 4))
+    return replace(known, service=_service(pic), printed=printed, strength=Strength.CHECKED)
 
 
 def _service(pic: str) -> str | None:
