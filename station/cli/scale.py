@@ -18,8 +18,8 @@ import typer
 from station.cli.run import ConfigOption
 from station.cli.scale_detect import detect
 from station.cli.scale_options import JsonOption, PortOption, scale_config
+from station.cli.scale_readings import reading, reading_text, shown
 from station.cli.scale_watch import watch
-from station.cli.scale_words import reading, reading_text, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

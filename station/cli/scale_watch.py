@@ -15,7 +15,7 @@ import typer
 from station.cli.progress_line import Gauge
 from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption, PortOption, scale_config
-from station.cli.scale_words import reading, reading_text, shown
+from station.cli.scale_readings import reading, reading_text, shown
 
 if TYPE_CHECKING:
     from config import Config
