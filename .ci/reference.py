@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import typer.main
-from reference_words import CAUSES_HEAD, KINDS, MAKERS
+from reference_words import CAUSES_HEAD, KINDS, MAKERS, TROUBLES_HEAD
 
 from config.model import Config
 from config.scales import ScaleProtocol, known_settings, needed_settings
@@ -22,7 +22,8 @@ from config.show import toml
 from config.value_hints import allowed, tables
 from hardware.scales.detection.detect import MOST_SPECIFIC_FIRST
 from station.cli.main import app
-from station.language import CAUSES, EXCEPTIONS, PLACE
+from station.core import cure_of
+from station.language import ALARMS, CAUSES, DEFECTS, EXCEPTIONS, MENDERS, PLACE, RECORD_ALARM, TROUBLES, WHAT_TO_DO
 from station.reports.exports import columns
 from station.tracking_server import openapi_scan
 
@@ -49,6 +50,7 @@ def pages() -> dict[str, str]:
         "exception-codes.md": _exception_codes(),
         "export-columns.md": _export_columns(),
         "scales.md": _scales(),
+        "troubles.md": _troubles(),
     }
 
 
@@ -166,6 +168,19 @@ kind (`override`): it names the stopped scan, and that scan keeps its code.
             *_table(("cause", "in the counts", "beside the parcel"), causes),
         ),
     )
+
+
+def _troubles() -> str:
+    """Of each trouble by its code: the one table of who mends it and what he does."""
+    told = {code: (text.headline, text.technician or text.everybody) for code, text in TROUBLES.items()}
+    told |= {code: (RECORD_ALARM, (sentence,)) for code, sentence in ALARMS.items()}
+    told |= {code: (None, sentences) for code, sentences in DEFECTS.items()}
+    rows = (
+        (f"`{code}`", PLACE.sub(r"*\1*", headline.english) if headline else code.replace("_", " ").upper(),
+         _sentences(sentences), MENDERS[cure_of(code).who].english, WHAT_TO_DO[cure_of(code).do].english)
+        for code, (headline, sentences) in told.items()
+    )  # fmt: skip
+    return _page(TROUBLES_HEAD, _table(("code", "headline", "what the technician reads", "who", "what to do"), rows))
 
 
 def _export_columns() -> str:

@@ -31,3 +31,11 @@ CAUSES_HEAD = """\
 Why no parcel id is known: of a picture, of the codes on a label, or of what was typed. A scan that stopped as `NR` or
 `CD` carries one in `cause`.
 """
+TROUBLES_HEAD = """\
+# Troubles
+
+What is wrong with a station, by its code. `station status`, the journal and the screens tell the same list. Values
+stand in italics. Where two sentences are listed, the first is told when all its values are known. Where a part tells
+what it was told itself (the value `detail`), the technician reads that instead.
+
+"""

@@ -191,8 +191,8 @@ class Camera(Protocol):
 class Reader(Protocol):
     """Finds the barcodes of one picture. Never raises on any uint8 array, empty ones included."""
 
-    warning: str | None
-    """Why it reads less than it could, and what to do about that; None: nothing is missing."""
+    warning: Notice | None
+    """Why it reads less than it could; None: nothing is missing."""
 
     def read(self, pixels: Any) -> Reading: ...
 

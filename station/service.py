@@ -15,18 +15,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from station import __version__, requests
-from station.core import LaneStatus, ScreenSettings, StationFailed, Status, SyncStatus, list_troubles
+from station.core import LaneStatus, ScreenSettings, StationFailed, Status, SyncStatus, grave_first
 from station.record import Reads
 from station.record.log import StoreError
 from station.runtime import GaugeThread, IncomingThread, StatusSocket, status_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
 
     from hardware.contract import Frame
-    from station.core import Event, Identity, RecentScan, Trouble
+    from station.core import DeviceStatus, Event, Identity, ListStatus, RecentScan, Trouble
     from station.core.outcomes import Outcome
     from station.core.requests import Request
     from station.record import DeadScan
@@ -95,7 +95,6 @@ class Station:
         self._backups: BackupThread | None = None
         self._about = about
         self._socket: StatusSocket | None = None
-        self._troubles: tuple[Trouble, ...] = ()
         self._gauges = GaugeThread(parts.database)
         self._incoming = IncomingThread(parts.database, parts.requests.ask, parts.listeners.publish)
         self._stop_rest = threading.Event()
@@ -202,36 +201,45 @@ class Station:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
         links, shift = self._links, self._parts.active.shift.now
         watch, numbers = self._devices, self._gauges.now
-        now = Status(
+        devices, sync = watch.devices(), self._sync_status()
+        lists = links.downlink.judged(numbers.lists) if links.downlink is not None else numbers.lists
+        return Status(
             at=time.monotonic(),
             station_id=self.station_id,
-            devices=watch.devices(),
+            devices=devices,
             lane=self._lane_thread.lane_status() if self.failure is None else LaneStatus(),
             live_weight=watch.weight,
             camera=watch.camera_state(),
             focus=watch.focus,
             read_ms=watch.read_ms,
-            sync=self._sync_status(),
+            sync=sync,
             hour=numbers.hour,
             operation=shift.operation or "",
             operator=shift.operator or "",
             plan_version=self._parts.active.plan.version,
-            plan_trouble=self._lane_thread.plan_trouble,
-            lists=links.downlink.judged(numbers.lists) if links.downlink is not None else numbers.lists,
+            lists=lists,
             clock=self._lane_thread.clock_state,
             record_alarms=numbers.alarms,
-            record_words=numbers.record_words,
-            backup_words=self._backups.words if self._backups is not None else None,
-            peers_words=links.peers.trouble if links.peers is not None else None,
-            disk=numbers.disk,
-            disk_stops=numbers.disk_stops,
             disk_hours=numbers.disk_hours,
-            reader_warning=watch.reader_warning,
-            socket_words=self._socket.trouble if self._socket is not None else None,
             failed=self.failure,
+            troubles=grave_first(self._troubles(devices, lists, online=bool(sync.online))),
         )
-        self._troubles = list_troubles(now, self._troubles)
-        return replace(now, troubles=self._troubles)
+
+    def _troubles(
+        self, devices: tuple[DeviceStatus, ...], lists: tuple[ListStatus, ...], *, online: bool
+    ) -> Iterator[Trouble]:
+        """What each part tells of itself."""
+        links = self._links
+        yield from self._devices.troubles(devices)
+        if links.sync is not None:
+            yield from links.sync.troubles()
+        if links.downlink is not None:
+            yield from links.downlink.troubles(lists, online=online)
+        yield from self._gauges.now.troubles
+        yield from self._lane_thread.troubles
+        for part in (self._backups, links.peers, self._socket):
+            if part is not None:
+                yield from part.troubles
 
     def report(self) -> dict[str, Any]:
         """The status as plain values for JSON. Never blocks."""

@@ -24,7 +24,7 @@ from hardware.reading.view import View, ViewMaker, of_frame
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hardware.contract import Symbol
+    from hardware.contract import Notice, Symbol
     from hardware.reading.engines.engine import Engine
     from hardware.reading.locate import Bars, Box
 
@@ -54,7 +54,7 @@ class LabelReader:
             raise ValueError(f"barcode engine {named}: name one or both of zxing, zbar")
         keep_algebra_on_one_core()
         self._engines: dict[str, Engine] = {}
-        self.warning: str | None = None
+        self.warning: Notice | None = None
         """A warning for the screen and `doctor` with what to do; None when the reader is whole."""
         for name in engines:
             self._add(name)

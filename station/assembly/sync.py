@@ -120,7 +120,7 @@ def peers(config: Config, database: Path | None = None) -> Peers | None:
     p, hours = config.peers, config.lane.duplicate_hours
     if not p.enabled:
         return None
-    from station.record import accepted_within
+    from station.record import accepted_within, counting
     from station.sync.peers import Group, HubKey, Peers
     from station.sync.transport import TokenError, read_secret
 
@@ -130,8 +130,11 @@ def peers(config: Config, database: Path | None = None) -> Peers | None:
         key_name, _, words = str(error).partition(": ")
         raise configuration.ConfigError([configuration.Problem("configuration", key_name, words)]) from None
     group = Group(str(p.group), p.port, str(p.interface))
-    s, before = config.station, accepted_within(database, hours) if database is not None else ()
-    return Peers(key, group, s.id, s.operation, hours, before)
+    s = config.station
+    if database is None:
+        return Peers(key, group, s.id, s.operation, hours)
+    now = partial(counting, database, hours)
+    return Peers(key, group, s.id, s.operation, hours, accepted_within(database, hours), now)
 
 
 def look_at_centre(config: Config, parcel_ids: Iterable[str]) -> CentreView | None:

@@ -173,6 +173,7 @@ def _decode(
     from hardware.contract import DeviceError
     from station.bench import Failures, Readers, run
     from station.cli.errors import WRONG_USE, error_text
+    from station.language import ENGLISH, language, trouble_texts
 
     try:
         with ExitStack() as stack:
@@ -182,8 +183,8 @@ def _decode(
                 head, total, strata = _of_strata(count, seed, named, passing=passing)
             failures = stack.enter_context(Failures(save, seed)) if save is not None else None
             readers = Readers()
-            if readers.warning:
-                typer.echo(readers.warning, err=True)
+            if readers.warning is not None:
+                typer.echo(trouble_texts(readers.warning, language(ENGLISH)).technician, err=True)
             progress = stack.enter_context(_Progress(total, failures))
             rows = run(readers, strata, progress.add)
             _print_json(rows, seed) if as_json else _print_table(head, rows)

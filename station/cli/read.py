@@ -25,11 +25,11 @@ def read(
 ) -> None:
     """Read barcodes from files. Exit code 1 when a file gave nothing or could not be read."""
     from station.assembly import open_reader
+    from station.language import ENGLISH, language, trouble_texts
 
     reader = open_reader(thorough=True)
-    warning = reader.warning
-    if warning:
-        typer.echo(warning, err=True)
+    if (warning := reader.warning) is not None:
+        typer.echo(trouble_texts(warning, language(ENGLISH)).technician, err=True)
     lines = [_told(line, as_json=as_json) for path in files for line in _lines(path, reader)]
     if not all(line.get("symbols") for line in lines):
         raise typer.Exit(1)

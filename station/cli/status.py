@@ -61,7 +61,7 @@ def _why_none(config: Config) -> str:
 
 
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    from station.language import ENGLISH, language
+    from station.language import ENGLISH, language, mender_text
 
     since = answer["started_at"][:19].replace("T", " ")
     screen = "without a screen" if answer["headless"] else "with its screen"
@@ -94,6 +94,8 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     for trouble in answer["troubles"]:
         level = "TROUBLE" if trouble["grave"] else "WARNING"
         yield f"{level:9} {trouble['what']} (for {language(ENGLISH).age(trouble['since_s'])}): {trouble['text']}"
+        if "cure" in trouble:  # a station of an older version tells none
+            yield f"{'':9} {mender_text(trouble['who'], language(ENGLISH))}: {trouble['cure']}"
     if not answer["troubles"]:
         yield "no trouble"
 

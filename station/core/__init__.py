@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.core.announced import Announced
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
+from station.core.cures import CURES, Do, Mender, cure_of
 from station.core.decide import DecisionRules, decide, question_about
 from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
@@ -27,7 +28,6 @@ from station.core.events import (
     StoreTrouble,
     SyncMoved,
     SyncStatus,
-    Trouble,
 )
 from station.core.exception_codes import Code
 from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
@@ -56,16 +56,19 @@ from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, Shift
-from station.core.troubles import CENTRE, CLOCK, RECORD_FILE, is_same, list_troubles
+from station.core.troubles import CENTRE, CLOCK, DISK, RECORD, RECORD_FILE, Trouble, grave_first, is_same, standing
 
 __all__ = [
     "CENTRE",
     "CLOCK",
+    "CURES",
+    "DISK",
     "EVERY_LANE",
     "KEYED",
     "NOBODY",
     "NOTHING",
     "OPERATIONS",
+    "RECORD",
     "RECORD_FILE",
     "Accept",
     "Announced",
@@ -79,6 +82,7 @@ __all__ = [
     "DeviceChanged",
     "DeviceKind",
     "DeviceStatus",
+    "Do",
     "Elsewhere",
     "Entry",
     "EntryDraft",
@@ -94,6 +98,7 @@ __all__ = [
     "Kind",
     "LaneStatus",
     "ListStatus",
+    "Mender",
     "Presence",
     "PreviousScan",
     "ReadVerdict",
@@ -121,15 +126,17 @@ __all__ = [
     "claim",
     "codes_of",
     "counted",
+    "cure_of",
     "decide",
     "duplicates_since",
     "event_code",
+    "grave_first",
     "is_same",
     "keyed_choice",
-    "list_troubles",
     "meant",
     "printable",
     "question_about",
+    "standing",
     "usual",
     "utc_text",
     "utc_text_of",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from station.core.models import Choice, Decision, Scan
     from station.core.outcomes import Done, Nothing
     from station.core.requests import Request
+    from station.core.troubles import Trouble
 
 
 class DeviceKind(StrEnum):
@@ -132,6 +133,13 @@ class SyncStatus:
     """Refused by the centre and kept."""
     alarm: bool = False
     """A person has to act: the token is refused, the address is wrong."""
+    since: float = 0.0
+    """Monotonic seconds at which it began to be away, useless or refused, while it is; 0: it is well."""
+
+    @property
+    def is_well(self) -> bool:
+        """Nothing is wrong that is known of; one that was not tried yet is well."""
+        return not self.alarm and (self.online is None or (self.online and not self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,22 +245,6 @@ class RecordAlarm:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """One thing that is wrong with the station now; `station.core.troubles` makes the list."""
-
-    key: str
-    """The part that has it, always the same: `camera`, `scale`, `centre`, `record`, `disk` ... One trouble a key."""
-    grave: bool
-    """Work cannot go on as usual, or a person has to act; else a warning."""
-    about: Notice
-    """What happened; the value `detail` is what a device, the disk or the network said of it, for the technician."""
-    since: float
-    """Monotonic seconds at which it came."""
-    figures_run: bool = False
-    """Its figures change by themselves, such as the space left: another figure is no other trouble."""
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """Every gauge of the station at one moment."""
 
@@ -269,28 +261,12 @@ class Status:
     sync: SyncStatus
     hour: HourCounts = field(default_factory=HourCounts)
     plan_version: str | None = None
-    plan_trouble: Notice | None = None
-    """`no_plan`, or what is wrong with the manifest."""
     lists: tuple[ListStatus, ...] = ()
     clock: str = "synced"
-    disk: Notice | None = None
-    """A warning when the disk is nearly full; None when it is well."""
     record_alarms: tuple[RecordAlarm, ...] = ()
     """What happened to the record (damage, a copy, lost scans) and nobody has said to have seen; the newest first."""
-    record_words: str | None = None
-    """Why the file of the record cannot be read, or that it is not in its place."""
-    backup_words: str | None = None
-    """What is wrong with the nightly backup."""
-    peers_words: str | None = None
-    """Why the other stations of the hub are not heard."""
-    disk_stops: bool = False
-    """No scan is stored until there is space."""
     disk_hours: float | None = None
     """Hours of scans for which the disk has room at the rate of the last hour; None: nothing was scanned in it."""
-    reader_warning: str | None = None
-    """A warning of the reader, such as a missing libzbar; None when it is whole."""
-    socket_words: str | None = None
-    """Why `station status` gets no answer."""
     operation: str = ""
     operator: str = ""
     failed: str | None = None

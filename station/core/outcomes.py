@@ -45,6 +45,7 @@ class Reason(StrEnum):
     NOTHING_TO_CORRECT = "nothing_to_correct"
     NO_PARCEL_ID = "no_parcel_id"
     NO_OPERATION = "no_operation"
+    NO_SUCH_BIN = "no_such_bin"
     BAD_ROWS = "bad_rows"
     NOT_READABLE = "not_readable"
     UNKNOWN_KIND = "unknown_kind"

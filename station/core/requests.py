@@ -7,6 +7,7 @@ Screen, command and handover ask by these values; `station.record.apply_request`
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from station.core.choose import CHECK_FAILED, EVERY_LANE, ChoiceRules, keyed_choice, unannounced
@@ -178,6 +179,8 @@ class AskedLane:
 
 
 ANY_LANE = AskedLane()
+MOST_NEAR, MOST_SHOWN = 3, 12
+"""So many bins are named to somebody who names one that there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,13 @@ class Checked:
     holds: tuple[Hold, ...] = ()
 
 
-def check(request: Request, rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced) -> Checked | Problem:
-    """Judge a request by the rules of the lane that is asked."""
+def check(
+    request: Request,
+    rules: ChoiceRules = EVERY_LANE,
+    manifest: Manifest = unannounced,
+    bins: tuple[str, ...] = (),
+) -> Checked | Problem:
+    """Judge a request by the rules of the lane that is asked. `bins`: of the plan in force; empty: there is none."""
     request = _stripped(request)
     problem = _text_problem(request) or _seq_problem(request)
     if problem is not None:
@@ -208,6 +216,8 @@ def check(request: Request, rules: ChoiceRules = EVERY_LANE, manifest: Manifest 
             return Checked(request, identity=choice.parcel.identity)
         case SetOperation(operation) if operation not in OPERATIONS:
             return Problem(Reason.NO_OPERATION, {"operation": operation, "known": ", ".join(OPERATIONS)})
+        case OverrideStop(bin=bin_) if bins and bin_ not in bins:
+            return _no_such_bin(bin_, bins)
         case ImportPlan(name, text):
             plan, problems = parse_plan(lines_of(text), name)
             return _bad_rows(problems) if plan is None else Checked(request, plan=plan)
@@ -216,6 +226,17 @@ def check(request: Request, rules: ChoiceRules = EVERY_LANE, manifest: Manifest 
             return _bad_rows(problems) if problems else Checked(request, holds=tuple(holds))
         case _:
             return Checked(request)
+
+
+def _no_such_bin(wanted: str, bins: tuple[str, ...]) -> Problem:
+    """With the bins that are spelled most like it, else with those that there are."""
+    upper = {name.upper(): name for name in bins}
+    near = tuple(upper[each] for each in get_close_matches(wanted.upper(), upper, n=MOST_NEAR))
+    return Problem(Reason.NO_SUCH_BIN, {"bin": wanted, "nearest" if near else "known": near or _shown(bins)})
+
+
+def _shown(bins: tuple[str, ...]) -> tuple[str, ...]:
+    return bins if len(bins) <= MOST_SHOWN else (*bins[:MOST_SHOWN], "...")
 
 
 def _stripped(request: Request) -> Request:

@@ -9,6 +9,7 @@ from hardware.contract import Defect, DeviceError, notice
 from station.assembly import camera_judge, open_camera, open_reader
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.doctor.running import device_of, of_running
+from station.language import ENGLISH, language, trouble_texts
 
 if TYPE_CHECKING:
     from typing import Any, Protocol
@@ -59,8 +60,10 @@ def check_camera(config: Config, running: Running | None) -> Finding:
 
 def check_reader(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether each engine can be used."""
-    words = open_reader(config).warning
-    return Finding("reader", WARNING if words else OK, words or "engines: " + ", ".join(config.reader.engines))
+    warning = open_reader(config).warning
+    if warning is None:
+        return Finding("reader", OK, "engines: " + ", ".join(config.reader.engines))
+    return Finding("reader", WARNING, trouble_texts(warning, language(ENGLISH)).technician)
 
 
 def _judged(camera: Camera, judge: CameraJudge) -> Finding:

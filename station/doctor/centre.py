@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import config as configuration
 from station import assembly
 from station.doctor.finding import FAULT, OK, WARNING, Finding
+from station.language import ENGLISH, language, trouble_texts
 from station.sync.transport import LineError, TrackingClient, TrustError, last_moment
 from station.sync.upload import SLOW_S, WAIT, Answer, judge_answers, judge_certificate
 
@@ -67,8 +68,8 @@ def check_peers(config: Config, running: Running | None) -> Finding:  # noqa: AR
     stop = Event()
     Timer(PEERS_S, stop.set).start()
     peers.run(stop)
-    if peers.trouble is not None:
-        return Finding("peers", FAULT, peers.trouble)
+    if peers.troubles:
+        return Finding("peers", FAULT, trouble_texts(peers.troubles[0].about, language(ENGLISH)).technician)
     heard = ", ".join(sorted(peers.stations))
     if heard:
         return Finding("peers", OK, f"heard: {heard}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from station import assembly
 from station.assembly import store_path
 from station.doctor.finding import FAULT, OK, WARNING, Finding
+from station.language import ENGLISH, language, trouble_texts
 from station.record import Reads, is_stale, list_ages
 from station.record.lists import Manifest
 from station.record.log import StoreError
@@ -47,7 +48,7 @@ def check_manifest(config: Config, running: Running | None) -> Finding:  # noqa:
     facts = manifest.look()
     manifest.close()
     if manifest.trouble is not None:
-        return Finding("manifest", FAULT, manifest.trouble)
+        return Finding("manifest", FAULT, trouble_texts(manifest.trouble, language(ENGLISH)).technician)
     if facts is None:
         return Finding("manifest", OK, "none: no parcel is expected or missed; station import manifest FILE")
     return Finding("manifest", OK, f"{facts.source}: {facts.parcels} parcels, imported {facts.imported_at}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from station.language import screens
 from station.language.causes import CAUSES, cause_name, cause_of, cause_text
+from station.language.cures import MENDERS, WHAT_TO_DO, cure_text, mender_text
 from station.language.defects import DEFECTS, defect_text
 from station.language.entries import scan_text
 from station.language.exceptions import EXCEPTIONS, exception_action, exception_term, exception_text
@@ -16,7 +17,7 @@ from station.language.messages import PLACE, Giant, Message
 from station.language.outcomes import OUTCOMES, outcome_text
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reports import worded_report
-from station.language.troubles import ALARMS, TROUBLES, TroubleWords, alarm_text, trouble_texts
+from station.language.troubles import ALARMS, RECORD_ALARM, TROUBLES, TroubleWords, alarm_text, trouble_texts
 
 __all__ = [
     "ALARMS",
@@ -25,11 +26,14 @@ __all__ = [
     "ENGLISH",
     "EXCEPTIONS",
     "LANGUAGES",
+    "MENDERS",
     "NOTES",
     "OUTCOMES",
     "PLACE",
     "PROMPTS",
+    "RECORD_ALARM",
     "TROUBLES",
+    "WHAT_TO_DO",
     "Giant",
     "Language",
     "Message",
@@ -38,11 +42,13 @@ __all__ = [
     "cause_name",
     "cause_of",
     "cause_text",
+    "cure_text",
     "defect_text",
     "exception_action",
     "exception_term",
     "exception_text",
     "language",
+    "mender_text",
     "notes_text",
     "outcome_text",
     "prompt_text",

@@ -148,6 +148,11 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{operation} is no operation: {known}"),
         message("this is no operation"),
     ),
+    Reason.NO_SUCH_BIN: (
+        message("{bin} is no bin of the sort plan: is it {nearest:or}?"),
+        message("{bin} is no bin of the sort plan, which has {known}"),
+        message("this is no bin of the sort plan: station plan check FILE shows it"),
+    ),
     Reason.BAD_ROWS: (
         plural(
             "count",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Notice
+from station.language.cures import cure_text
 from station.language.defects import defect_text
 from station.language.troubles import trouble_texts
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def worded_report(report: dict[str, Any], language: Language) -> dict[str, Any]:
-    """The report with `what` and `text` for each trouble, `text` for each defect; one of an older station has them."""
+    """The report with `what`, `text` and `cure` for each trouble and `text` for each defect, where they are missing."""
     troubles = [_trouble(each, language) for each in report.get("troubles", [])]
     devices = [
         {**device, "defects": [_defect(each, language) for each in device.get("defects", [])]}
@@ -26,7 +27,8 @@ def _trouble(told: dict[str, Any], language: Language) -> dict[str, Any]:
     if "text" in told or "code" not in told:
         return told
     words = trouble_texts(_notice(told), language)
-    return {**told, "what": words.headline, "text": words.technician}
+    cure = {"cure": cure_text(str(told["do"]), language)} if "do" in told else {}
+    return {**told, "what": words.headline, "text": words.technician, **cure}
 
 
 def _defect(told: dict[str, Any], language: Language) -> dict[str, Any]:

@@ -35,8 +35,13 @@ class TroubleWords(NamedTuple):
 _NO_CENTRE = (message("No connection to the centre. Go on working."),)
 _RECORD = message("RECORD: CALL THE TECHNICIAN")
 _LIST_OLD = message("{list} OLD")
+_MANIFEST = message("MANIFEST")
+_NO_MANIFEST = (message("The manifest cannot be used. Tell the technician"),)
+_BACKUP, _NO_BACKUP = message("BACKUP"), (message("No backup was made. Tell the technician"),)
+_PEERS = message("PEERS")
+_NO_PEERS = (message("The other stations of the hub are not heard. Tell the technician"),)
 _DISK, _PLAN, _CLOCK = message("DISK"), message("PLAN"), message("CLOCK")
-_RECORD_ALARM = message("RECORD: CALL THE SUPERVISOR")
+RECORD_ALARM = message("RECORD: CALL THE SUPERVISOR")
 TROUBLES: Mapping[str, TroubleText] = {
     "scale_down": TroubleText(message("SCALE DOWN"), (SCALE_BLOCKED,)),
     "camera_down": TroubleText(message("CAMERA DOWN"), (CAMERA_BLOCKED,)),
@@ -73,7 +78,20 @@ TROUBLES: Mapping[str, TroubleText] = {
     ),
     "no_plan": TroubleText(_PLAN, (message("no sort plan: station import plan FILE"),)),
     "manifest_unusable": TroubleText(
-        message("MANIFEST"), (message("The manifest cannot be used. Tell the technician"),)
+        _MANIFEST,
+        _NO_MANIFEST,
+        (
+            message("{file}: the manifest cannot be used ({why}). Import it again: station import manifest FILE"),
+            message("the manifest cannot be used. Import it again: station import manifest FILE"),
+        ),
+    ),
+    "manifest_of_centre_unusable": TroubleText(
+        _MANIFEST,
+        _NO_MANIFEST,
+        (
+            message("{file}: the centre's manifest cannot be used ({why}). Delete the file"),
+            message("the centre's manifest cannot be used. Delete its file in the data folder"),
+        ),
     ),
     "disk_filling": TroubleText(
         _DISK,
@@ -92,14 +110,82 @@ TROUBLES: Mapping[str, TroubleText] = {
             message("DISK ALMOST FULL: no scan is stored until there is space. Delete or move other files"),
         ),
     ),
-    "no_backup": TroubleText(message("BACKUP"), (message("No backup was made. Tell the technician"),)),
+    "no_backup": TroubleText(
+        _BACKUP,
+        _NO_BACKUP,
+        (
+            message("no backup was made: {why}; tried again in an hour"),
+            message("no backup was made; tried again in an hour; station backup FILE tells why"),
+        ),
+    ),
+    "backup_refused": TroubleText(
+        _BACKUP,
+        _NO_BACKUP,
+        (
+            message(
+                "no backup was made: {file}: {why}; free space there, or let station.backup_dir name a folder that the "
+                "station may write; tried again in an hour"
+            ),
+            message("no backup was made; look at the folder station.backup_dir; tried again in an hour"),
+        ),
+    ),
+    "backup_in_the_way": TroubleText(
+        _BACKUP,
+        _NO_BACKUP,
+        (
+            message(
+                "no backup was made: {folder}: a file is in the way; move it, or name another folder in "
+                "station.backup_dir; tried again in an hour"
+            ),
+            message(
+                "no backup was made: a file is in the way; move it, or name another folder in station.backup_dir; "
+                "tried again in an hour"
+            ),
+        ),
+    ),
+    "backup_lacks_room": TroubleText(
+        _BACKUP,
+        _NO_BACKUP,
+        (
+            message(
+                "no backup was made: it takes {size:bytes}, and where {folder} lies {free:bytes} are free, of which "
+                "{kept:bytes} must stay so. Free some space, or name another disk as station.backup_dir"
+            ),
+            message("no backup was made: free some space, or name another disk as station.backup_dir"),
+        ),
+    ),
     "peers_unheard": TroubleText(
-        message("PEERS"), (message("The other stations of the hub are not heard. Tell the technician"),)
+        _PEERS,
+        _NO_PEERS,
+        (
+            message("{group} cannot be used ({why}); check peers.interface"),
+            message("the group of the stations cannot be used; check peers.interface"),
+        ),
+    ),
+    "peers_port_taken": TroubleText(
+        _PEERS,
+        _NO_PEERS,
+        (
+            message("{group} cannot be used ({why}); end the program that has it, or change peers.port"),
+            message("another program has the port of the stations; end it, or change peers.port"),
+        ),
     ),
     "reader_reduced": TroubleText(
-        message("READER"), (message("The reader does not use all its engines. Tell the technician"),)
+        message("READER"),
+        (message("The reader does not use all its engines. Tell the technician"),),
+        (
+            message("{library} is missing, labels are read with zxing alone: apt-get install {package}"),
+            message("the reader does not use all its engines; station doctor names what is missing"),
+        ),
     ),
-    "status_unanswered": TroubleText(message("STATUS"), (), (message("station status gets no answer"),)),
+    "status_unanswered": TroubleText(
+        message("STATUS"),
+        (),
+        (
+            message("{path}: {why}; station status gets no answer. Remove {folder}"),
+            message("station status gets no answer"),
+        ),
+    ),
     # what stops a scan, or the station
     "not_written": TroubleText(_RECORD, (message("The record cannot be written; F3 says why"),)),
     "record_opened": TroubleText(_RECORD, (message("Something happened to the record; F3 says what"),)),
@@ -145,7 +231,7 @@ def trouble_texts(about: Notice, language: Language) -> TroubleWords:
         return TroubleWords(about.code.replace("_", " ").upper(), "", defect_text(about, language))
     if about.code in ALARMS:
         text = alarm_text(about, language)
-        return TroubleWords(language.text(_RECORD_ALARM), text, text)
+        return TroubleWords(language.text(RECORD_ALARM), text, text)
     known = TROUBLES.get(about.code)
     if known is None:
         text = language.of_notice({}, about.code, named(about.values))

@@ -10,7 +10,7 @@ from station.record.outbox.batches import Batch
 from station.record.outbox.settling import Settled
 from station.record.output_files import is_database, spare_the_record
 from station.record.reads import Reads
-from station.record.recently_accepted import accepted_within
+from station.record.recently_accepted import accepted_within, counting
 from station.record.scan_marks import MARKS
 from station.record.writer import Store
 
@@ -26,6 +26,7 @@ __all__ = [
     "Store",
     "StoreBusyError",
     "accepted_within",
+    "counting",
     "is_database",
     "is_stale",
     "list_ages",

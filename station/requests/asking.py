@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from station.clock import Clock
 from station.core.outcomes import Problem
-from station.core.requests import ANY_LANE, Asked, Checked, check
-from station.record import Store, StoreBusyError
+from station.core.requests import ANY_LANE, Asked, Checked, OverrideStop, check
+from station.record import Reads, Store, StoreBusyError
 from station.record.lists import Manifest
 from station.requests import handover
 
@@ -57,9 +57,17 @@ def perform(store: Store, wish: Asked, lane: AskedLane) -> Outcome:
 
 
 def judge(database: Path, wish: Asked, rules: ChoiceRules) -> Checked | Problem:
-    """The judgement of a request by the lane's rules and the manifest of its record."""
+    """The judgement of a request by the lane's rules, and by the manifest and the plan of its record. StoreError."""
+    bins = _bins(database) if isinstance(wish.request, OverrideStop) else ()
     with closing(Manifest(database)) as manifest:
-        return check(wish.request, rules, manifest.announced)
+        return check(wish.request, rules, manifest.announced, bins)
+
+
+def _bins(database: Path) -> tuple[str, ...]:
+    """Of the plan in force; empty: there is none."""
+    with Reads(database) as reads:
+        plan = reads.plan()
+    return plan.bins() if plan is not None else ()
 
 
 def _hand_over(database: Path, wish: Asked, pid: int | None) -> Outcome:

@@ -13,15 +13,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
+from station.core import Trouble, standing
 from station.record.log import LOG, StoreError, beside
 from station.record.recovery import back_up
-from station.record.upkeep import WARN_FREE, amount
+from station.record.upkeep import WARN_FREE
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
     from pathlib import Path
 
+    from hardware.contract import Notice
+
+BACKUP = "backup"
 LOOK_S = 60.0
 TRY_AGAIN_S = 3600.0
 CLOSEST_S, FARTHEST_S = 6 * 3600.0, 26 * 3600.0
@@ -48,7 +53,7 @@ def wall() -> datetime:
 
 
 class BackupThread:
-    """`words`: warning text for the screen, or None."""
+    """`troubles`: why no backup was made the last time; empty when all is well. It may be read from any thread."""
 
     def __init__(
         self,
@@ -63,7 +68,7 @@ class BackupThread:
         self._monotonic = monotonic
         self._made_at: float | None = None
         self._not_before = monotonic()
-        self.words: str | None = None
+        self.troubles: tuple[Trouble, ...] = ()
 
     def run(self, stop: threading.Event) -> None:
         """Look once a minute until `stop`, which ends a backup too."""
@@ -75,24 +80,26 @@ class BackupThread:
         try:
             if not self._is_due():
                 return
-            self._make(stopped)
+            why = self._make(stopped)
         except (OSError, StoreError) as error:
             if stopped():
                 return
-            self._not_before = self._monotonic() + TRY_AGAIN_S
-            self.words = f"no backup was made: {self._why(error)}; tried again in an hour"
+            why = self._why(error)
+        now = self._monotonic()
+        if why is not None:
+            self._not_before = now + TRY_AGAIN_S
+            self.troubles = standing((Trouble(BACKUP, grave=False, about=why, since=now),), self.troubles)
             return
-        self._made_at, self.words = self._monotonic(), None
-        self._not_before = self._made_at + CLOSEST_S
+        self._made_at, self.troubles = now, ()
+        self._not_before = now + CLOSEST_S
 
-    def _why(self, error: OSError | StoreError) -> str:
-        """What, where, what to do."""
+    def _why(self, error: OSError | StoreError) -> Notice:
+        """What, and where."""
         if isinstance(error, StoreError) or error.strerror is None:
-            return str(error)
+            return notice("no_backup", why=str(error))
         if isinstance(error, FileExistsError | NotADirectoryError):
-            return f"{self._rules.folder}: a file is in the way; move it, or name another folder in station.backup_dir"
-        cure = "free space there, or let station.backup_dir name a folder that the station may write"
-        return f"{error.filename or self._rules.folder}: {error.strerror}; {cure}"
+            return notice("backup_in_the_way", folder=str(self._rules.folder))
+        return notice("backup_refused", file=str(error.filename or self._rules.folder), why=error.strerror)
 
     def _is_due(self) -> bool:
         monotonic = self._monotonic()
@@ -101,16 +108,18 @@ class BackupThread:
         long_ago = self._made_at is not None and monotonic - self._made_at >= FARTHEST_S
         return long_ago or due(self._database, self._rules, self._now())
 
-    def _make(self, stopped: Callable[[], bool]) -> None:
+    def _make(self, stopped: Callable[[], bool]) -> Notice | None:
+        """Why none is made; None: it is made."""
         folder, now = self._rules.folder, self._now()
         folder.mkdir(parents=True, exist_ok=True)
         _clear_drafts(self._database, folder)
         lacking = lacking_room(self._database, folder)
         if lacking is not None:
-            raise StoreError(lacking)
+            return lacking
         name = f"{self._database.stem}-nightly-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z.backup"
         made = back_up(self._database, folder / name, stopped).path
         self._thin_out(made, now)
+        return None
 
     def _thin_out(self, made: Path, now: datetime) -> None:
         """Fewer than wanted are kept where there would be no room for the next; the one just made stays always."""
@@ -160,16 +169,14 @@ def trouble(database: Path, rules: BackupRules, now: datetime) -> str | None:
     return None
 
 
-def lacking_room(database: Path, folder: Path) -> str | None:
+def lacking_room(database: Path, folder: Path) -> Notice | None:
     """Why no backup is made: its disk would be left fuller than the station warns at. None: there is room. OSError."""
     size = sum(path.stat().st_size for path in (database, beside(database, LOG)) if path.exists())
     usage = shutil.disk_usage(folder)
     if usage.free - size >= WARN_FREE * usage.total:
         return None
-    return (
-        f"a backup takes {amount(size)}, and where {folder} lies {amount(usage.free)} are free, of which "
-        f"{amount(WARN_FREE * usage.total)} must stay so. Free some space, or name another disk as station.backup_dir"
-    )
+    kept = int(WARN_FREE * usage.total)
+    return notice("backup_lacks_room", size=size, folder=str(folder), free=usage.free, kept=kept)
 
 
 def _clear_drafts(database: Path, folder: Path) -> None:

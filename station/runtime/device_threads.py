@@ -7,14 +7,15 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from station.core import DeviceChanged, DeviceKind, DeviceStatus, Health
+from station.core import DeviceChanged, DeviceKind, DeviceStatus, Health, standing
+from station.runtime.device_troubles import device_troubles, reader_trouble
 from station.runtime.reconnect import keep_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hardware.contract import Camera, CameraState, Defect, Frame, Reader, Scale, Weight
-    from station.core import Event
+    from hardware.contract import Camera, CameraState, Defect, Frame, Notice, Reader, Scale, Weight
+    from station.core import Event, Trouble
     from station.core.weighing import ScaleJudge
     from station.runtime.inbox import Inbox
 
@@ -30,7 +31,7 @@ class Sight:
     reader: Reader
     focus: Callable[[object], float]
     """Sharpness of a picture, for the technician."""
-    reader_warning: str | None = None
+    reader_warning: Notice | None = None
     judge: FrameJudge | None = None
 
 
@@ -76,6 +77,7 @@ class DeviceThreads:
         self.focus: float | None = None
         self.read_ms: float | None = None
         self.weight: Weight | None = None
+        self._troubles: tuple[Trouble, ...] = ()
 
     def stop(self) -> None:
         """End both threads."""
@@ -94,10 +96,17 @@ class DeviceThreads:
         sight = self._sight
         return sight.camera.state() if sight and self.health[DeviceKind.CAMERA].health is Health.UP else None
 
-    @property
-    def reader_warning(self) -> str | None:
-        """What is wrong with the reader; None: nothing, or it is not loaded yet."""
-        return self._sight.reader_warning if self._sight else None
+    def troubles(self, devices: tuple[DeviceStatus, ...]) -> tuple[Trouble, ...]:
+        """What is wrong with these and with the reader, each since it came."""
+        at, sight = time.monotonic(), self._sight
+        now = list(device_troubles(devices, at))
+        if sight is not None and sight.reader_warning is not None:
+            now.append(reader_trouble(sight.reader_warning, at))
+        down = {device.kind.value: device.since for device in devices if device.health is Health.DOWN}
+        self._troubles = tuple(
+            replace(each, since=down.get(each.key, each.since)) for each in standing(now, self._troubles)
+        )
+        return self._troubles
 
     def devices(self) -> tuple[DeviceStatus, ...]:
         """Each device, and what is wrong with what it sends."""

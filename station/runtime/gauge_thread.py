@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station.core import HourCounts, ListStatus, RecordAlarm, utc_text_of
+from station.core import RECORD_FILE, HourCounts, ListStatus, RecordAlarm, Trouble, standing, utc_text_of
 from station.record import Backlog, Reads, list_ages
 from station.record.log import StoreError, inode_of, replaced
 from station.record.upkeep import Room, Size, coded, room
+from station.runtime.record_troubles import alarm_troubles, disk_troubles, file_trouble
 
 if TYPE_CHECKING:
     import threading
     from pathlib import Path
-
-    from hardware.contract import Notice
 
 
 PERIOD_S = 0.5
@@ -28,12 +27,11 @@ class Numbers:
 
     hour: HourCounts = field(default_factory=HourCounts)
     backlog: Backlog = field(default_factory=lambda: Backlog(0, None, 0))
-    record_words: str | None = None
-    disk: Notice | None = None
-    disk_stops: bool = False
     disk_hours: float | None = None
     alarms: tuple[RecordAlarm, ...] = ()
     lists: tuple[ListStatus, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    """Of the record and its disk, each since it came."""
 
 
 class GaugeThread:
@@ -52,10 +50,10 @@ class GaugeThread:
                 with Reads(self._path) as reads:
                     while not stop.is_set():
                         self._need_file()
-                        self.now = _look(reads, self._path)
+                        self.now = _look(reads, self._path, self.now.troubles)
                         stop.wait(PERIOD_S)
             except (StoreError, OSError) as error:
-                self.now = replace(self.now, record_words=str(error))
+                self.now = replace(self.now, troubles=_unreadable(error, self.now.troubles))
                 stop.wait(PERIOD_S)
 
     def _need_file(self) -> None:
@@ -64,12 +62,20 @@ class GaugeThread:
             raise replaced(self._path)
 
 
-def _look(reads: Reads, path: Path) -> Numbers:
+def _unreadable(error: Exception, before: tuple[Trouble, ...]) -> tuple[Trouble, ...]:
+    """What was known of the record before, and that it cannot be read now."""
+    known = (each for each in before if each.key != RECORD_FILE)
+    return standing((*known, file_trouble(str(error), time.monotonic())), before)
+
+
+def _look(reads: Reads, path: Path, before: tuple[Trouble, ...]) -> Numbers:
     hour, size = reads.hour(utc_text_of(time.time())), reads.size()
     left = room(path, size.free)
     lists, hours = list_ages(reads, datetime.now(UTC)), hours_left(left, size, hour.scans)
     alarms = tuple(map(coded, reads.alarms()))
-    return Numbers(hour, reads.backlog(), None, left.warning, left.stops, hours, alarms, lists)
+    at = time.monotonic()
+    now = (*alarm_troubles(alarms, at), *disk_troubles(left.warning, at, stops=left.stops))
+    return Numbers(hour, reads.backlog(), hours, alarms, lists, standing(now, before))
 
 
 def hours_left(left: Room, size: Size, an_hour: int) -> float | None:

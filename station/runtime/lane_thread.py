@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hardware.contract import Notice, Weight, notice
+from hardware.contract import Weight, notice
 from station.core import (
     Facts,
     KeyedEnded,
@@ -20,6 +20,7 @@ from station.core import (
     duplicates_since,
     keyed_choice,
     question_about,
+    standing,
 )
 from station.core import lane as steps
 from station.core.counting import Presentations
@@ -27,6 +28,7 @@ from station.core.lane import Lane, after_frame, lane_status
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, Write
+from station.runtime.lane_troubles import lane_troubles
 from station.runtime.record_upkeep import RecordUpkeep
 from station.runtime.scan_draft import Circumstances, draft_of, shown_of
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.clock import Clock
-    from station.core import Choice
+    from station.core import Choice, Trouble
     from station.core.counting import Shown
     from station.core.lane import Presented
     from station.record import Store
@@ -55,7 +57,8 @@ class LaneThread:
     def __init__(
         self, store: Store, rules: StationRules, clock: Clock, inbox: Inbox, active: Active, ports: LanePorts
     ) -> None:
-        self.plan_trouble: Notice | None = None
+        self.troubles: tuple[Trouble, ...] = ()
+        """Of the clock, and of the plan and the manifest, each since it came."""
         self.clock_state = clock.read().state
         self._store = store
         self._rules = rules
@@ -216,6 +219,7 @@ class LaneThread:
         self._upkeep.do(self._ports.publish)
         self.clock_state = self._clock.read().state
         reads.manifest.look()
-        unusable = reads.manifest.trouble
-        manifest = notice("manifest_unusable", detail=unusable) if unusable else None
-        self.plan_trouble = manifest if self._plan.index is not None else Notice("no_plan")
+        now = lane_troubles(
+            self.clock_state, reads.manifest.trouble, time.monotonic(), has_plan=self._plan.index is not None
+        )
+        self.troubles = standing(now, self.troubles)

@@ -121,6 +121,9 @@ def _trouble(trouble: Trouble, at: float) -> dict[str, Any]:
         "grave": trouble.grave,
         **_coded(trouble.about),
         "since_s": _age(trouble.since, at),
+        "since": utc_text_of(time.time() - max(0.0, at - trouble.since)),
+        "who": trouble.who.value,
+        "do": trouble.do.value,
     }
 
 

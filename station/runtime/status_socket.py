@@ -14,7 +14,8 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from station.core import printable
+from hardware.contract import notice
+from station.core import Trouble, standing
 
 if TYPE_CHECKING:
     import threading
@@ -37,25 +38,30 @@ def socket_path(data_dir: Path) -> Path:
 
 
 class StatusSocket:
-    """`run` is a thread of the station; `trouble` may be read from any other."""
+    """`run` is a thread of the station; `troubles` may be read from any other."""
 
     def __init__(self, data_dir: Path, answer: Callable[[], dict[str, Any]]) -> None:
         self._data_dir = data_dir
         self._answer = answer
-        self.trouble: str | None = None
-        """Why nobody can ask; None: all is well."""
+        self.troubles: tuple[Trouble, ...] = ()
+        """Why nobody can ask; empty: all is well."""
 
     def run(self, stop: threading.Event) -> None:
         """Answer until `stop`; a socket that cannot be made, or is taken away, is tried again."""
         while not stop.is_set():
             try:
                 with _listening(self._data_dir) as listener:
-                    self.trouble = None
+                    self.troubles = ()
                     self._serve(listener, stop)
             except OSError as error:
-                path, why = socket_path(self._data_dir), error.strerror or error
-                self.trouble = printable(f"{path}: {why}; station status gets no answer. Remove {path.parent}", 500)
+                self._tell(error)
                 stop.wait(TRY_AGAIN_S)
+
+    def _tell(self, error: OSError) -> None:
+        path, why = socket_path(self._data_dir), error.strerror or str(error)
+        about = notice("status_unanswered", path=str(path), folder=str(path.parent), why=why)
+        now = Trouble("status", grave=False, about=about, since=time.monotonic())
+        self.troubles = standing((now,), self.troubles)
 
     def _serve(self, listener: socket.socket, stop: threading.Event) -> None:
         """Until `stop`, or the socket's file is gone."""

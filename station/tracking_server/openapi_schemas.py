@@ -154,5 +154,12 @@ def _result() -> Schema:
 
 
 def _bucket() -> Schema:
-    counts = {"scans": _COUNT, "parcels": _COUNT, "exceptions": _COUNT}
-    return _object({"station_id": _TEXT, "hour": _MOMENT, **counts}, description="One station in one hour of scanning.")
+    accepted = {
+        "type": "integer",
+        "description": "Accepted scans and lifted stops, less what was taken back; below 0 where more was taken back.",
+    }
+    counts = {"scans": _COUNT, "parcels": _COUNT, "exceptions": _COUNT, "accepted": accepted}
+    return _object(
+        {"station_id": _TEXT, "hour": _MOMENT, **counts},
+        description="One station in one hour of scanning. Entries that are no scans count in accepted alone.",
+    )

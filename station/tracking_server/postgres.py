@@ -25,6 +25,7 @@ from station.tracking_server.postgres_connections import Connections
 from station.tracking_server.postgres_tables import make_days, make_tables
 from station.tracking_server.postgres_take import OvertakenError, store_all
 from station.tracking_server.results import (
+    HOUR,
     MOST_GAPS,
     MOST_PARCEL_SCANS,
     Result,
@@ -126,8 +127,7 @@ class PostgresStore:
 
     def throughput(self, since: str) -> list[dict[str, Any]]:
         """See `CentreStore.throughput`; the hour of `since` is told whole."""
-        keys = ("station_id", "hour", "scans", "parcels", "exceptions")
-        return [dict(zip(keys, row, strict=True)) for row in self._rows(postgres_sql.THROUGHPUT, (since,))]
+        return [dict(zip(HOUR, row, strict=True)) for row in self._rows(postgres_sql.THROUGHPUT, (since,))]
 
     def keep_statuses(self, statuses: Mapping[str, str], received_at: str) -> None:
         """See `CentreStore.keep_statuses`. A crash may lose the newest: the next ones come soon."""

@@ -53,5 +53,5 @@ EPOCHS = """SELECT station_id, epoch, high_water,
     coalesce(to_char(contact AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
   FROM series WHERE high_water > 0 AND (%s::text IS NULL OR station_id = %s)"""
 CLOCKS = "SELECT station_id, boot_id, utc, mono_ns FROM boot_clock WHERE station_id = ANY (%s)"
-THROUGHPUT = """SELECT station_id, hour || ':00:00Z', scans, parcels, exceptions FROM hourly
+THROUGHPUT = """SELECT station_id, hour || ':00:00Z', scans, parcels, exceptions, accepted FROM hourly
   WHERE hour >= left(%s, 13) ORDER BY hour, station_id"""

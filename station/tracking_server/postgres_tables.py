@@ -17,7 +17,7 @@ from station.tracking_server.schema import CentreError
 if TYPE_CHECKING:
     from psycopg import Connection
 
-VERSION = 2
+VERSION = 3
 LOCK = 0x50435452
 """Advisory lock under which tables are made, "PCTR"."""
 
@@ -77,7 +77,11 @@ CREATE TABLE parcel_centre.station_status (
   body text NOT NULL
 ) WITH (fillfactor = 50);
 """
-_STEPS = (_TABLES, _V2)
+_V3 = """
+ALTER TABLE parcel_centre.hourly ADD COLUMN accepted bigint NOT NULL DEFAULT 0;
+UPDATE parcel_centre.hourly SET accepted = scans - exceptions;
+"""
+_STEPS = (_TABLES, _V2, _V3)
 
 
 def make_tables(connection: Connection, place: str) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_PARCEL_SCANS = 1000
 """Scans of one parcel that are told, the latest ones."""
+HOUR = ("station_id", "hour", "scans", "parcels", "exceptions", "accepted")
+"""What is counted of a station in an hour."""
 MOST_GAPS = 10_000
 """Runs of missing numbers that are told, the lowest ones."""
 

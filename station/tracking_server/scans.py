@@ -43,7 +43,18 @@ def check_scan(scan: Any, first_seq: int, last_seq: int) -> Checked | Verdict:
         content_hash = hashlib.sha256(body.encode()).digest()
     except (ValueError, RecursionError):  # lone surrogates, numbers beyond a double, nesting
         return rejected("not_storable", "the scan holds a value that is no Unicode text or no finite number")
-    return Checked(scan_id, seq, scanned_at, parcel_id, decision, body, content_hash)
+    is_scan = decision is not None or scan.get("kind") in (None, "scan")  # an older station names the number by `kind`
+    accepts = _accepts(scan, decision, is_scan=is_scan)
+    return Checked(scan_id, seq, scanned_at, parcel_id, decision, body, content_hash, is_scan, accepts)
+
+
+def _accepts(entry: dict[str, Any], decision: str | None, *, is_scan: bool) -> int:
+    """As a station counts its own accepted parcels: see `station.record.last_hour`."""
+    if is_scan:
+        return int(decision != "exception")
+    if entry.get("kind") == "void":
+        return -1 if entry.get("code") is None else 0
+    return int(entry.get("kind") == "override")
 
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode

@@ -11,6 +11,7 @@ from station.tracking_server.chain import Chain, advanced, beginning
 from station.tracking_server.deliveries import Delivery, Taken, checked
 from station.tracking_server.envelope import CLOCK_KEPT_NS, BootClock, Envelope
 from station.tracking_server.results import (
+    HOUR,
     MOST_GAPS,
     MOST_PARCEL_SCANS,
     Result,
@@ -50,9 +51,17 @@ _MISSING = """SELECT 1 + (SELECT ifnull(max(seq), 0) FROM scan WHERE station_id 
 _THROUGHPUT = """WITH RECURSIVE station(id) AS (
     SELECT min(station_id) FROM scan
     UNION ALL SELECT (SELECT min(station_id) FROM scan WHERE station_id > id) FROM station WHERE id IS NOT NULL)
-  SELECT station_id, substr(scanned_at, 1, 13) || ':00:00Z' AS hour, count(*) AS scans,
-    count(DISTINCT parcel_id) AS parcels, total(decision = 'exception') AS exceptions
-  FROM station JOIN scan ON station_id = id AND scanned_at >= ? GROUP BY station_id, hour ORDER BY hour, station_id"""
+  SELECT station_id, substr(scanned_at, 1, 13) || ':00:00Z' AS hour, total(is_scan),
+    count(DISTINCT iif(is_scan, parcel_id, NULL)), total(is_scan AND decision IS 'exception'),
+    total(CASE WHEN is_scan THEN decision IS NOT 'exception' WHEN kind = 'override' THEN 1
+      WHEN kind = 'void' THEN -(code IS NULL) ELSE 0 END)
+  FROM (SELECT station_id, scanned_at, parcel_id, decision, decision IS NOT NULL OR ifnull(kind, 'scan') = 'scan'
+      AS is_scan, kind, code
+    FROM (SELECT station_id, scanned_at, parcel_id, decision, iif(decision IS NULL, body ->> 'kind', NULL) AS kind,
+        iif(decision IS NULL, body ->> 'code', NULL) AS code
+      FROM station JOIN scan ON station_id = id AND scanned_at >= ?))
+  GROUP BY station_id, hour HAVING total(is_scan OR kind = 'override' OR kind = 'void' AND code IS NULL) > 0
+  ORDER BY hour, station_id"""
 
 
 class CentreStore:
@@ -126,10 +135,10 @@ class CentreStore:
         return held_scans(rows, known)
 
     def throughput(self, since: str) -> list[dict[str, Any]]:
-        """Counts by station and hour of scanning from `since` (ISO 8601, UTC) on."""
+        """Counts by station and hour of scanning from `since` (ISO 8601, UTC) on; other entries are no scans."""
         return [
-            {"station_id": station, "hour": hour, "scans": scans, "parcels": parcels, "exceptions": int(exceptions)}
-            for station, hour, scans, parcels, exceptions in self._rows(_THROUGHPUT, since)
+            dict(zip(HOUR, (station, hour, *map(int, counts)), strict=True))
+            for station, hour, *counts in self._rows(_THROUGHPUT, since)
         ]
 
     def keep_statuses(self, statuses: Mapping[str, str], received_at: str) -> None:

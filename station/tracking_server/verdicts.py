@@ -42,6 +42,10 @@ class Checked:
     """Canonical JSON: keys sorted, no spaces."""
     content_hash: bytes
     """SHA-256 of the body in UTF-8."""
+    is_scan: bool = True
+    """False: an entry of another kind, which is held and counts as no scan."""
+    accepts: int = 0
+    """What it adds to the accepted parcels: 1 for an accepted scan and a lifted stop, -1 for one that is taken back."""
 
 
 class Known:

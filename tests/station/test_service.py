@@ -250,7 +250,7 @@ def test_a_damaged_manifest_is_told_on_the_screen_and_the_line_goes_on(tmp_path:
     with hall(tmp_path) as here:
         here.up()
         (Path(here.config.station.data_dir) / "manifest.db").write_bytes(b"no database at all" * 500)
-        until(lambda: here.station.status().plan_trouble is not None, "words on the manifest")
+        until(lambda: any(each.key == "plan" for each in here.station.status().troubles), "words on the manifest")
         here.table.place(parcel)
         until(lambda: bool(here.scans()), "the scan")
 

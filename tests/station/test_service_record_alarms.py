@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hardware.simulated.camera import make_parcels
 from station.core.models import Held
 from station.core.requests import AcknowledgeAlarms
+from station.language import ENGLISH, language, trouble_texts
 from station.record.reads import Reads
 from station.record.recovery.backup import check
 from station.record.writer import Store
@@ -54,6 +55,7 @@ def test_a_running_station_backs_itself_up_and_says_when_it_cannot(
     folder.rmdir()
     folder.write_text("no folder")
     with hall(tmp_path) as here:
-        until(lambda: here.station.status().backup_words is not None, "the failure")
+        until(lambda: any(each.key == "backup" for each in here.station.status().troubles), "the failure")
         assert here.station.failure is None
-    assert "no backup was made" in str(here.station.status().backup_words)
+    (told,) = (each.about for each in here.station.status().troubles if each.key == "backup")
+    assert "no backup was made" in trouble_texts(told, language(ENGLISH)).technician

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from hardware.contract import Symbol
+from hardware.contract import Symbol, notice
 from hardware.images import c_stderr_silenced
 from hardware.reading.engines.families import LEVEL_FAMILY, LINEAR_FAMILY, MAXICODE_FAMILY, Family, gs1_check
 
 if TYPE_CHECKING:
     from hardware.reading.view import View
 
-MISSING = "libzbar is missing, labels are read with zxing alone: apt-get install libzbar0"
+MISSING = notice("reader_reduced", library="libzbar", package="libzbar0")
 
 _Y800 = int.from_bytes(b"Y800", "little")
 _ENABLE = 0

@@ -20,7 +20,7 @@ from hardware.reading.no_read_cause import DAMAGED, UNCERTAIN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hardware.contract import Point, Symbol
+    from hardware.contract import Notice, Point, Symbol
     from hardware.images import Pixels
 
 _FORGOTTEN = 15
@@ -33,7 +33,7 @@ _PACE = 0.6
 class PatientReader(Protocol):
     """A reader that can be hurried."""
 
-    warning: str | None
+    warning: Notice | None
 
     def read(self, pixels: Any, *, hurried: bool = False) -> Reading: ...
 

@@ -61,6 +61,10 @@ class SortPlan:
     rules: tuple[PlanRule, ...]
     functions: tuple[FunctionRow, ...] = ()
 
+    def bins(self) -> tuple[str, ...]:
+        """Every bin that it names, each once, in their order by name."""
+        return tuple(sorted({row.bin for row in self.rules} | {row.bin for row in self.functions}))
+
     def bin_of(self, function: Function) -> str | None:
         """The bin of an exception: that of its own row, else of the row DEFAULT; None when the plan has neither."""
         bins = {row.function: row.bin for row in self.functions}

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.core import Announced
 from station.core.tables import COLUMNS
 from station.record.lists.centre_manifest import CentreManifest
@@ -25,6 +26,8 @@ from station.record.log.errors import StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hardware.contract import Notice
 
 APPLICATION_ID = 0x5061724D  # "ParM"
 VERSION = 1
@@ -72,7 +75,7 @@ class Manifest:
         self.path = path_of(database)
         self.facts: ManifestFacts | None = None
         """None: there is none."""
-        self.trouble: str | None = None
+        self.trouble: Notice | None = None
         """Why the file that is there cannot be used."""
         self.of_centre = False
         """The centre's is in force, not the imported one."""
@@ -80,7 +83,7 @@ class Manifest:
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int, int] | None = None
         self._imported: ManifestFacts | None = None
-        self._imported_trouble: str | None = None
+        self._imported_trouble: Notice | None = None
 
     def announced(self, parcel_id: str) -> Announced | None:
         """The parcel with this id, or the one that names it as an alternative: when several do, none."""
@@ -129,7 +132,8 @@ class Manifest:
             centre, rows = self._centre.find(parcel_id)
         except (sqlite3.Error, StoreError) as error:
             self._centre.close()
-            self.trouble = f"{self._centre.path}: the centre's manifest cannot be used ({error}). Delete the file"
+            file = str(self._centre.path)
+            self.trouble = notice("manifest_of_centre_unusable", file=file, why=str(error))
             return []
         if centre is not None and (self._file is None or _name(*self._file) == centre.superseded):
             self.of_centre, self.trouble = True, None
@@ -164,9 +168,7 @@ class Manifest:
     def _give_up_imported(self, why: str) -> None:
         self._close_imported()
         self._imported = None
-        self._imported_trouble = (
-            f"{self.path}: the manifest cannot be used ({why}). Import it again: station import manifest FILE"
-        )
+        self._imported_trouble = notice("manifest_unusable", file=str(self.path), why=why)
 
 
 def facts_of(connection: sqlite3.Connection) -> ManifestFacts:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from station.core import printable
+from station.core import printable, standing
 from station.core.sort_plan import PlanIndex, parse_holds, parse_plan
 from station.record import Reads, is_stale
 from station.record.lists import HOLDS, MANIFEST, PLAN, CentreLists, Page, forget
 from station.record.log import StoreError
 from station.sync.lists.answers import Absent, Refused, Sent, Unchanged, judge_page, judge_text
+from station.sync.lists.list_troubles import list_troubles
 from station.sync.transport.backoff import ALARM_S, Backoff, chance, spread
 from station.sync.transport.errors import LineError
 from station.sync.upload.answers import Alarm, Later
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from station.core import ListStatus
+    from station.core import ListStatus, Trouble
     from station.record import Store
     from station.sync.transport.client import TrackingClient
 
@@ -57,7 +58,7 @@ class Poll:
 
 
 class Downlink:
-    """`run` is the thread; `judged` may be called from any other."""
+    """`run` is the thread; `judged` and `troubles` may be called from any other."""
 
     def __init__(
         self,
@@ -78,6 +79,7 @@ class Downlink:
         self._every_s = every_s
         self._stale_s = stale_h * 3600
         self._polls = {name: Poll(name) for name in PATHS}
+        self._troubles: tuple[Trouble, ...] = ()
 
     def run(self, stop: threading.Event) -> None:
         """Ask until `stop`."""
@@ -113,6 +115,11 @@ class Downlink:
             )
             for each in lists
         )
+
+    def troubles(self, lists: tuple[ListStatus, ...], *, online: bool) -> tuple[Trouble, ...]:
+        """What is wrong with lists that were judged; `online`: whether the line to the centre is up."""
+        self._troubles = standing(list_troubles(lists, time.monotonic(), online=online), self._troubles)
+        return self._troubles
 
     # -- one question
 

@@ -1,6 +1,7 @@
 """What stations of one hub tell each other of parcels that they accepted, sealed with the hub's key.
 
-A datagram is `PSP1`, the HMAC-SHA256 of the rest, and JSON: `{"station": ID, "seen": [[MARK, SECONDS, BIN], ...]}`.
+A datagram is `PSP1`, the HMAC-SHA256 of the rest, and JSON: `{"station": ID, "seen": [[MARK, SECONDS, BIN], ...],
+"gone": [[MARK, SECONDS], ...]}`. `gone`: what the station accepted before and took back; an older one does not read it.
 MARK is 12 bytes of an HMAC of operation and parcel id, so that nobody without the key reads which parcels a hub has.
 """
 
@@ -29,6 +30,8 @@ class Sighting:
     at: int
     """Seconds since 1970 by that station's clock."""
     bin: str
+    gone: bool = False
+    """It was taken back at that moment: the station accepted it before, and now it does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,11 @@ class HubKey:
 
     def seal(self, station_id: str, seen: tuple[Sighting, ...]) -> bytes:
         """A datagram of up to `AT_ONCE` sightings."""
-        rows = [[one.mark, one.at, one.bin] for one in seen]
-        words = json.dumps({"station": station_id, "seen": rows}, separators=(",", ":")).encode()
+        said: dict[str, Any] = {"station": station_id}
+        said["seen"] = [[one.mark, one.at, one.bin] for one in seen if not one.gone]
+        if gone := [[one.mark, one.at] for one in seen if one.gone]:
+            said["gone"] = gone
+        words = json.dumps(said, separators=(",", ":")).encode()
         return MAGIC + self._sum(words) + words
 
     def unseal(self, datagram: bytes) -> tuple[str, tuple[Sighting, ...]] | None:
@@ -56,11 +62,18 @@ class HubKey:
             said = json.loads(words)
         except (ValueError, RecursionError):
             return None
-        station = said.get("station") if isinstance(said, dict) else None
-        rows = said.get("seen") if isinstance(said, dict) else None
-        if not _is_name(station) or not isinstance(rows, list) or len(rows) > AT_ONCE:
+        if not isinstance(said, dict):
             return None
-        return str(station), tuple(Sighting(*row) for row in rows if _is_sighting(row))
+        station, rows, gone = said.get("station"), said.get("seen"), said.get("gone", [])
+        if not (_is_name(station) and isinstance(rows, list) and isinstance(gone, list)):
+            return None
+        if len(rows) + len(gone) > AT_ONCE:
+            return None
+        taken_back = ([*row, ""] for row in gone if isinstance(row, list) and len(row) == 2)
+        return str(station), (
+            *(Sighting(*row) for row in rows if _is_sighting(row)),
+            *(Sighting(row[0], row[1], "", gone=True) for row in taken_back if _is_sighting(row)),
+        )
 
     def _sum(self, words: bytes) -> bytes:
         return hmac.new(self.secret, b"sightings " + words, hashlib.sha256).digest()

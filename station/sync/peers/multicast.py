@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station.core import Accept, Elsewhere, ScanCommitted
+from hardware.contract import notice
+from station.core import OPERATIONS, Accept, Elsewhere, RequestDone, ScanCommitted, Trouble, standing
+from station.core.outcomes import Done
+from station.core.requests import OverrideStop, VoidScan
+from station.record.log import StoreError
 from station.sync.peers.messages import AT_ONCE, LARGEST, HubKey, Sighting
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from station.core import Event
 
@@ -63,24 +67,36 @@ class Peers:
         operation: str,
         hours: float,
         before: Iterable[tuple[str, str, str]] = (),
+        counting: Callable[[str], Iterable[tuple[str, str, str]]] = lambda _: (),
     ) -> None:
         """`operation`: what a scan means here; one parcel may well be sorted here and dispatched there. `hours`: how
         long a sighting counts. `before`: what was accepted here before, as id, UTC text and bin.
+        `counting`: how a parcel counts as accepted here now, as operation, UTC text and bin; it may read the record.
+        StoreError: that is not known now.
         """
         self._key = key
         self._group = group
         self._station_id = station_id
         self._operation = operation
         self._seconds = hours * 3600
-        self._heard: dict[str, _Heard] = {}
+        self._counting = counting
+        self._heard: dict[str, dict[str, _Heard]] = {}
+        """By mark, then by station."""
         self._told: deque[Sighting] = deque((self._sighting(operation, *one) for one in before), maxlen=MOST)
         self._new: deque[Sighting] = deque(maxlen=MOST)
+        self._changed: deque[str] = deque(maxlen=MOST)
+        """Parcels of which a scan was taken back or a stop lifted."""
         self.stations: set[str] = set()
         """Who was heard."""
-        self.trouble: str | None = None
+        self.troubles: tuple[Trouble, ...] = ()
+        """Why nobody is heard; empty: the network can be used."""
 
     def listen(self, event: Event) -> None:
-        """Keep what was accepted here, to tell it."""
+        """Keep what was accepted here, and what a request changed of it, to tell it."""
+        if isinstance(event, RequestDone) and isinstance(event.request, VoidScan | OverrideStop):
+            parcel_id = event.outcome.values.get("parcel_id")
+            if isinstance(event.outcome, Done) and parcel_id:
+                self._changed.append(str(parcel_id))
         if not isinstance(event, ScanCommitted):
             return
         draft = event.scan.draft
@@ -90,9 +106,12 @@ class Peers:
 
     def elsewhere(self, parcel_id: str, operation: str | None = None) -> Elsewhere | None:
         """Where another station of the hub accepted this parcel; None: in the operation that it began with."""
-        found = self._heard.get(self._key.mark(operation or self._operation, parcel_id))
-        if found is None or found.until < time.monotonic():
+        heard = tuple(self._heard.get(self._key.mark(operation or self._operation, parcel_id), {}).values())
+        now = time.monotonic()
+        counts = [each for each in heard if not each.seen.gone and each.until >= now]
+        if not counts:
             return None
+        found = max(counts, key=lambda each: each.seen.at)
         return Elsewhere(found.station_id, _utc(found.seen.at), found.seen.bin or None)
 
     def run(self, stop: threading.Event) -> None:
@@ -103,11 +122,17 @@ class Peers:
                     ready.register(link, selectors.EVENT_READ)
                     self._talk(link, ready, stop)
             except OSError as error:
-                group = f"{self._group.address}:{self._group.port}"
-                taken = error.errno == errno.EADDRINUSE
-                cure = "end the program that has it, or change peers.port" if taken else "check peers.interface"
-                self.trouble = f"{group} cannot be used ({error.strerror or error}); {cure}"
+                self._tell(error)
             stop.wait(TRY_AGAIN_S)
+
+    def _tell(self, error: OSError) -> None:
+        group, why = f"{self._group.address}:{self._group.port}", error.strerror or str(error)
+        taken = error.errno == errno.EADDRINUSE
+        about = (
+            notice("peers_port_taken", group=group, why=why) if taken else notice("peers_unheard", group=group, why=why)
+        )
+        now = Trouble("peers", grave=False, about=about, since=time.monotonic())
+        self.troubles = standing((now,), self.troubles)
 
     def _talk(self, link: socket.socket, ready: selectors.BaseSelector, stop: threading.Event) -> None:
         repeat_at = 0.0
@@ -115,10 +140,11 @@ class Peers:
             if ready.select(LOOK_S):
                 self.hear(link.recv(LARGEST + 1))
             self._tell_new(link)
+            self._take_up_changes()
             if time.monotonic() >= repeat_at:
                 repeat_at = time.monotonic() + REPEAT_S
                 self._repeat(link)
-            self.trouble = None
+            self.troubles = ()
 
     def hear(self, datagram: bytes) -> None:
         """Keep what another station says, once: a repetition does not count anew."""
@@ -129,10 +155,10 @@ class Peers:
         self.stations.add(station_id)
         now, until = time.time(), time.monotonic() + self._seconds
         for one in seen:
-            old = self._heard.get(one.mark)
-            known = old is not None and old.seen.at >= one.at
+            old = self._heard.get(one.mark, {}).get(station_id)
+            known = old is not None and (old.seen.at, old.seen.gone) >= (one.at, one.gone)
             if not known and -_DAY_S < now - one.at < self._seconds + _DAY_S:
-                self._heard[one.mark] = _Heard(station_id, one, until)
+                self._heard[one.mark] = self._heard.get(one.mark, {}) | {station_id: _Heard(station_id, one, until)}
         while len(self._heard) > MOST:
             del self._heard[next(iter(self._heard))]
 
@@ -141,6 +167,24 @@ class Peers:
             some = tuple(self._new.popleft() for _ in range(min(AT_ONCE, len(self._new))))
             self._send(link, some)
             self._told.extend(some)
+
+    def _take_up_changes(self) -> None:
+        """What still counts of a parcel is told anew; what does not, and was told, is taken back."""
+        while self._changed:
+            parcel_id = self._changed.popleft()
+            try:
+                counting = [
+                    self._sighting(operation, parcel_id, utc, bin_)
+                    for operation, utc, bin_ in self._counting(parcel_id)
+                ]
+            except StoreError:
+                continue  # it is a warning and no more
+            marks = {self._key.mark(operation, parcel_id) for operation in (*OPERATIONS, self._operation)}
+            told = {one.mark for one in self._told if one.mark in marks and not one.gone}
+            gone = told - {one.mark for one in counting}
+            self._told = deque((one for one in self._told if one.mark not in marks), maxlen=MOST)
+            self._new.extend(Sighting(mark, int(time.time()), "", gone=True) for mark in sorted(gone))
+            self._new.extend(counting)
 
     def _repeat(self, link: socket.socket) -> None:
         """The next few in turn; also with nothing to tell, so that others see that we are here."""

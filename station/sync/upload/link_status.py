@@ -1,11 +1,12 @@
-"""The line to the centre as it was seen last, in words for the screen. Pure."""
+"""The line to the centre as it was seen last, and what is wrong with it. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.core import printable
+from hardware.contract import notice
+from station.core import CENTRE, Trouble, printable
 from station.sync.transport.errors import TrustError
 
 if TYPE_CHECKING:
@@ -22,3 +23,18 @@ def down(link: SyncStatus, error: LineError) -> SyncStatus:
     """The centre was not reached."""
     words = f"{printable(str(error))}; scans wait on disk"
     return replace(link, online=False, words=words, alarm=isinstance(error, TrustError))
+
+
+def dated(before: SyncStatus, after: SyncStatus, now: float) -> SyncStatus:
+    """Since when it is away, useless or refused; `now`: monotonic seconds."""
+    since = 0.0 if after.is_well else now if before.is_well else before.since
+    return after if after.since == since else replace(after, since=since)
+
+
+def line_troubles(link: SyncStatus) -> tuple[Trouble, ...]:
+    """The centre is away, does not take what it is sent, or a person has to act."""
+    if link.is_well:
+        return ()
+    code = "centre_refuses" if link.alarm else "centre_useless" if link.online else "centre_offline"
+    about = notice(code, detail=link.words or None)
+    return (Trouble(CENTRE, grave=link.alarm, about=about, since=link.since),)

@@ -15,6 +15,7 @@ from station.sync.upload import facts
 from station.sync.upload.answers import Receipts, judge
 from station.sync.upload.envelope import Outgoing
 from station.sync.upload.facts import Rest
+from station.sync.upload.link_status import line_troubles
 from station.sync.upload.resend_limit import settle_all
 from station.sync.upload.station_status import notable, status_of
 from station.sync.upload.steps import begun, step
@@ -23,7 +24,7 @@ from station.sync.upload.wakes import Wakes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from station.core import ClockReading, SyncMoved, SyncStatus
+    from station.core import ClockReading, SyncMoved, SyncStatus, Trouble
     from station.record import Batch
     from station.sync.upload.facts import Action, Fact
     from station.sync.upload.ports import Client, Queue
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class SyncLoop:
-    """Runs in a thread of the station; `status`, `wake` and `hang_up` may be called from any."""
+    """Runs in a thread of the station; `status`, `troubles`, `wake` and `hang_up` may be called from any."""
 
     step = staticmethod(step)
 
@@ -77,6 +78,10 @@ class SyncLoop:
     def status(self) -> SyncStatus:
         """The line as it was at the last try; the backlog is the record's to tell."""
         return self.state.link
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong with the line."""
+        return line_troubles(self.state.link)
 
     def run(self, stop: threading.Event) -> None:
         """Send until `stop`. A request is on its way whenever this is not resting."""

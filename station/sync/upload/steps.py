@@ -17,7 +17,7 @@ from station.sync.upload.answers import Bisect, Later, Receipts, TooLarge, judge
 from station.sync.upload.batch_size import BatchSize
 from station.sync.upload.booking import accused, book, booked, refused, with_account, write
 from station.sync.upload.facts import Answered, NoAnswer, Post, Prepare, TakeBatch, Tell
-from station.sync.upload.link_status import down
+from station.sync.upload.link_status import dated, down
 from station.sync.upload.looks import (
     after_centre_answer,
     after_gap_answer,
@@ -48,6 +48,7 @@ def begun(url: str, batch_size: int, pace: Pace, *, repeatable: bool = True) -> 
 def step(state: Upload, fact: Fact, now: float, chance: float) -> Step:
     """`now`: monotonic seconds; `chance`: a number in [0, 1) for every length of a wait in this step."""
     after, actions = _STEPS[type(fact)](state, fact, now, chance)
+    after = replace(after, link=dated(state.link, after.link, now))
     online = after.link.online
     if online is not None and online is not state.link.online and not any(isinstance(each, Tell) for each in actions):
         actions = (Tell(SyncMoved(0, 0, online=online)), *actions)

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
-from station.core import printable
+from station.core import DISK, printable
 from station.core.requests import AcknowledgeAlarms
 from station.language import alarm_text
 from station.language import screens as texts
@@ -167,5 +167,6 @@ def _room(status: Status) -> Content:
     """`the disk has room for 812 h (33 d) of scans at this rate`: until it is so full that no scan is stored."""
     if status.disk_hours is None:
         return say((tr(texts.ROOM_UNKNOWN), "$text-quiet"))
-    style = "bold $state-down" if status.disk_stops else "bold"
+    stops = any(trouble.grave for trouble in status.troubles if trouble.key == DISK)
+    style = "bold $state-down" if stops else "bold"
     return in_sentence(texts.ROOM, "$text-quiet", span=(spoken().span(status.disk_hours), style))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from hardware.contract import notice
 from station.cli.journal_lines import MOST_LINES, QUIET_S, Journal, Part
-from station.core.events import Status, SyncStatus, Trouble
-from station.core.troubles import is_same
+from station.core.events import Status, SyncStatus
+from station.core.troubles import Trouble, is_same
 from station.language import ENGLISH, language, trouble_texts
 from tests.station.ui.scripted_station import AT, devices, status
 

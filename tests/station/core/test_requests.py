@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from station.core import EVERY_LANE, Announced, ChoiceRules
 from station.core.outcomes import Problem, Reason
@@ -16,12 +17,17 @@ from station.core.requests import (
     CorrectScan,
     ImportHolds,
     ImportPlan,
+    OverrideStop,
     ResendRejected,
     check,
 )
+from station.language import ENGLISH, LANGUAGES, language, outcome_text
 from tests.station.requests.wishes import wishes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from station.core.outcomes import Value
     from station.core.requests import Request
 
 WEAK = "794644790131"
@@ -92,3 +98,42 @@ def test_lists_are_read_once_and_come_with_the_judgement() -> None:
     assert (plan.plan.version, len(plan.plan.rules)) == ("winter.csv", 1)
     assert isinstance(holds, Checked)
     assert holds.holds == ()
+
+
+BINS = ("A1", "A2", "B9", "REJECT")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "values"),
+    [
+        ("b9", {"bin": "b9", "nearest": ("B9",)}),
+        ("REJCT", {"bin": "REJCT", "nearest": ("REJECT",)}),
+        ("XYZ", {"bin": "XYZ", "known": BINS}),
+    ],
+)
+def test_a_stop_is_lifted_only_into_a_bin_of_the_plan_and_the_nearest_is_named(
+    wanted: str, values: Mapping[str, Value]
+) -> None:
+    problem = check(OverrideStop(5, wanted, "Bo", "weighed again"), bins=BINS)
+
+    assert problem == Problem(Reason.NO_SUCH_BIN, values)
+    for name in LANGUAGES:
+        assert wanted in outcome_text(problem, language(name))
+
+
+@given(st.sampled_from(BINS), st.text("ABR1 9", min_size=1, max_size=4))
+def test_every_bin_of_the_plan_and_any_without_a_plan_is_taken_and_no_other(known: str, other: str) -> None:
+    def asked(place: str, bins: tuple[str, ...]) -> object:
+        return check(OverrideStop(5, place, "Bo", "weighed again"), bins=bins)
+
+    assert isinstance(asked(f" {known} ", BINS), Checked)
+    if other.strip():
+        assert isinstance(asked(other, ()), Checked)
+        assert isinstance(asked(other, BINS), Checked) is (other.strip() in BINS)
+
+
+def test_of_many_bins_only_some_are_shown() -> None:
+    problem = check(OverrideStop(5, "?", "Bo", "x"), bins=tuple(f"BIN{n:03}" for n in range(500)))
+
+    assert isinstance(problem, Problem)
+    assert len(outcome_text(problem, language(ENGLISH))) < 200

@@ -16,7 +16,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from hardware.contract import Notice
 from station.bench.record import fill
+from station.language import ENGLISH, language, trouble_texts
 from station.record.log.errors import StoreError
 from station.record.recovery.backup import back_up, check
 from station.record.writer import Store
@@ -57,6 +59,12 @@ def keeper_of(path: Path, rules: BackupRules, clocks: Clocks) -> BackupThread:
     return BackupThread(path, rules, lambda: clocks.wall, lambda: clocks.monotonic)
 
 
+def reason(at_work: BackupThread) -> str:
+    """Why no backup was made, as the technician reads it."""
+    (trouble,) = at_work.troubles
+    return trouble_texts(trouble.about, language(ENGLISH)).technician
+
+
 def a_record(folder: Path, scans: int = 1) -> Path:
     with Store.open(folder / "station.db", "lane-1") as store:
         for _ in range(scans):
@@ -80,7 +88,7 @@ def test_with_a_true_clock_there_is_always_one_of_the_last_day_and_never_too_man
         clocks.pass_on(pause * HOUR)
         at_work.look()
         last = newest(path, rules.folder, clocks.wall) or datetime.min.replace(tzinfo=UTC)
-        assert at_work.words is None
+        assert at_work.troubles == ()
         assert clocks.wall - last < 24 * HOUR + timedelta(seconds=CLOSEST_S)
         assert len(names(path, rules)) <= keep
         assert trouble(path, rules, clocks.wall) is None
@@ -151,7 +159,7 @@ def test_only_our_own_files_are_removed_and_only_after_a_good_backup(tmp_path: P
     path.write_bytes(good[:4096] + b"\xff" * (len(good) - 4096))
     at_work = keeper_of(path, rules, Clocks(START + timedelta(days=1)))
     at_work.look()
-    assert "no backup was made" in str(at_work.words)
+    assert "no backup was made" in reason(at_work)
     assert names(path, rules) == {first}, "the old good one stays"
 
     path.write_bytes(good)
@@ -166,14 +174,14 @@ def test_a_failure_is_said_tried_again_and_forgotten_when_it_works(tmp_path: Pat
     rules.folder.write_text("a file stands where the folder should be")
     at_work = keeper_of(path, rules, clocks)
     at_work.look()
-    assert "no backup was made" in str(at_work.words)
+    assert "no backup was made" in reason(at_work)
     rules.folder.unlink()
     clocks.pass_on(timedelta(seconds=TRY_AGAIN_S - 1))
     at_work.look()
     assert names(path, rules) == set(), "not at once"
     clocks.pass_on(timedelta(seconds=1))
     at_work.look()
-    assert at_work.words is None
+    assert at_work.troubles == ()
     ((made, _),) = backups(path, rules.folder, clocks.wall)
     assert check(made).scans == 1
     assert "the last good backup" in str(trouble(path, rules, clocks.wall + timedelta(days=4)))
@@ -188,21 +196,21 @@ def test_without_room_none_is_made_and_the_one_that_is_there_stays(
     clocks.pass_on(timedelta(days=1))
     at_work = keeper_of(path, rules, clocks)
     at_work.look()
-    assert "Free some space" in str(at_work.words)
+    assert "Free some space" in reason(at_work)
     assert len(names(path, rules)) == 1
 
 
 def test_where_room_is_short_fewer_are_kept_than_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, clocks, rules = a_record(tmp_path), Clocks(), BackupRules(tmp_path / "backups", 7, 3)
 
-    def room(database: Path, folder: Path) -> str | None:
-        return "no room" if len(backups(database, folder, clocks.wall)) > 2 else None
+    def room(database: Path, folder: Path) -> Notice | None:
+        return Notice("backup_lacks_room") if len(backups(database, folder, clocks.wall)) > 2 else None
 
     monkeypatch.setattr(backup_thread, "lacking_room", room)
     for _ in range(5):
         at_work = keeper_of(path, rules, clocks)
         at_work.look()
-        assert at_work.words is None
+        assert at_work.troubles == ()
         clocks.pass_on(timedelta(days=1))
     assert newest(path, rules.folder, clocks.wall) == clocks.wall - timedelta(days=1)
     assert len(names(path, rules)) == 2
@@ -252,5 +260,5 @@ def test_the_service_ends_it_in_the_middle(tmp_path: Path) -> None:
     stop.set()
     at_work.run(stop)
     at_work.look(lambda: True)
-    assert at_work.words is None, "a stop is no failure"
+    assert at_work.troubles == (), "a stop is no failure"
     assert not list((tmp_path / "backups").iterdir())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 from hardware.contract import Frame
 from station.core.events import Health
+from station.core.moments import utc_text_of
 from station.runtime.status_report import About, status_report
 from tests.places import ROOT
 from tests.station.ui.scripted_station import AT, devices, picture, status
@@ -45,6 +47,11 @@ def test_what_is_not_known_is_null() -> None:
 
 def test_a_trouble_is_told_with_its_key_gravity_words_and_age() -> None:
     report = status_report(status(devices=devices(scale=Health.DOWN, words="unplugged")), ABOUT, None)
-    told = {"key": "scale", "grave": True, "code": "scale_down", "values": {"detail": "unplugged"}, "since_s": 130}
+    (told,) = report["troubles"]
+    since = told.pop("since")
 
-    assert report["troubles"] == [told]
+    assert utc_text_of(time.time() - 131) <= since <= utc_text_of(time.time() - 129)
+    assert told == {
+        "key": "scale", "grave": True, "code": "scale_down", "values": {"detail": "unplugged"}, "since_s": 130,
+        "who": "technician", "do": "reconnect",
+    }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from station.language import ENGLISH, language, trouble_texts
 from station.runtime.status_socket import LONGEST_ADDRESS, StatusSocket, ask, socket_path
 from tests.waiting import until
 
@@ -62,15 +63,15 @@ def test_what_a_killed_station_left_is_replaced_and_another_kind_of_file_is_a_tr
 
     path.mkdir()
     with answering(tmp_path, {"pid": 2}) as made:
-        until(lambda: made.trouble is not None, "the words")
-    assert str(path) in str(made.trouble)
+        until(lambda: made.troubles != (), "the trouble")
+    assert str(path) in trouble_texts(made.troubles[0].about, language(ENGLISH)).technician
 
 
 def test_a_link_in_the_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     socket_path(tmp_path).parent.symlink_to(tmp_path / "elsewhere")
     with answering(tmp_path, {}) as made:
-        until(lambda: made.trouble is not None, "the words")
+        until(lambda: made.troubles != (), "the trouble")
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 

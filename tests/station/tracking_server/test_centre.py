@@ -266,6 +266,9 @@ def test_throughput_counts_each_scan_and_each_parcel_of_an_hour_once_however_the
 
     told = [one for one in centre.throughput("2026-01-31T00:00:00.000Z") if one["station_id"] == station]
     assert told == [
-        {"station_id": station, "hour": f"{hour}:00:00Z", "scans": count, "parcels": len(ids), "exceptions": stopped}
+        {
+            "station_id": station, "hour": f"{hour}:00:00Z", "scans": count, "parcels": len(ids),
+            "exceptions": stopped, "accepted": count - stopped,
+        }
         for hour, (count, ids, stopped) in sorted(expected.items())
-    ]
+    ]  # fmt: skip

@@ -135,7 +135,7 @@ def test_throughput_counts_scans_parcels_and_exceptions_by_station_and_hour(clie
     buckets = client.get("/v1/throughput?hours=24").json()["buckets"]
 
     hour = now.isoformat().replace("+00:00", "Z")
-    counts = {"hour": hour, "scans": 4, "parcels": 2, "exceptions": 1}
+    counts = {"hour": hour, "scans": 4, "parcels": 2, "exceptions": 1, "accepted": 3}
     mine = [bucket for bucket in buckets if bucket["station_id"] in ("east", "west")]
     assert mine == [{"station_id": "east", **counts}, {"station_id": "west", **counts}]
     for wrong in ("0", "-1", "x", "745", "1.5"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ import pytest
 from station.core import ClockReading, EntryDraft, EntryKind
 from station.record import Reads, Store
 from station.sync.upload.envelope import Outgoing
+from station.tracking_server.centre import open_centre
 from station.tracking_server.embedded import EmbeddedServer
-from station.tracking_server.store import CentreStore
 from tests.old_records import STATION, exported
 from tests.station.record.drafts import BOOT, NOW, draft
+from tests.station.tracking_server.back_ends import BACK_ENDS, place_of
 
 KEPT = Path(__file__).parents[2] / "captures" / "wire"
 EPOCH = "00000000-0000-4000-8000-000000000005"
@@ -45,17 +47,36 @@ def old_centre(schema: str) -> Any:
     return jsonschema_rs.Draft202012Validator(wanted)
 
 
-def test_the_database_of_an_old_centre_opens_and_takes_scans_of_both_versions(tmp_path: Path) -> None:
-    path = tmp_path / "centre.db"
-    path.write_bytes(gzip.decompress((KEPT / "centre-561ed8b.db.gz").read_bytes()))
-    old, new = exported(5), a_batch_of_now(tmp_path)
-    with CentreStore(path) as centre:
+def kept_centre(back_end: str, folder: Path, request: pytest.FixtureRequest) -> Path | str:
+    """Where the database is that the centre of then wrote; of PostgreSQL it is what pg_dump made of it."""
+    place = place_of(back_end, folder, request)
+    if isinstance(place, Path):
+        place.write_bytes(gzip.decompress((KEPT / "centre-561ed8b.db.gz").read_bytes()))
+        return place
+    import psycopg
+
+    with psycopg.connect(place) as connection:
+        connection.execute(gzip.decompress((KEPT / "centre-561ed8b.sql.gz").read_bytes()))
+    return place
+
+
+@pytest.mark.parametrize("back_end", BACK_ENDS)
+def test_the_database_of_an_old_centre_opens_and_takes_scans_of_both_versions(
+    back_end: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    place, old, new = kept_centre(back_end, tmp_path, request), exported(5), a_batch_of_now(tmp_path)
+    with closing(open_centre(place)) as centre:
         assert centre.stored() == 4
+        (hour,) = centre.throughput("2026-11-22T00:00:00Z")
+        assert (hour["scans"], hour["parcels"], hour["exceptions"], hour["accepted"]) == (4, 3, 2, 2)
         taken = centre.take(STATION, EPOCH, old, NOW)
         assert [each["status"] for each in taken] == ["duplicate"] * 4 + ["stored"] * 2
         assert {each["status"] for each in centre.take(STATION, new["epoch"], new["scans"], NOW)} == {"stored"}
         assert [scan["seq"] for scan in centre.parcel("RR123456799CN")] == [4]
         assert centre.stored() == 6 + len(EntryKind)
+    with closing(open_centre(place)) as centre:
+        assert centre.stored() == 6 + len(EntryKind), "it opens a second time"
+        assert {each["station_id"] for each in centre.stations()} == {STATION}
 
 
 def test_a_batch_of_an_old_station_is_stored_whole(tmp_path: Path) -> None:

@@ -41,7 +41,12 @@ from station.core.models import (
 )
 from station.core.outcomes import Done, Reason
 from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, ResendRejected
-from station.core.troubles import list_troubles
+from station.core.troubles import Trouble, grave_first
+from station.runtime.device_troubles import device_troubles
+from station.runtime.lane_troubles import lane_troubles
+from station.runtime.record_troubles import alarm_troubles
+from station.sync.lists.list_troubles import list_troubles
+from station.sync.upload.link_status import line_troubles
 from tests.station.ui.shown_counts import hour, recent_scans
 
 if TYPE_CHECKING:
@@ -105,7 +110,8 @@ def devices(
     )
 
 
-def status(**changes: object) -> Status:
+def status(*others: Trouble, **changes: object) -> Status:
+    """`others`: troubles that no other field shows."""
     whole = Status(
         at=AT,
         station_id="hub-7",
@@ -130,12 +136,24 @@ def status(**changes: object) -> Status:
         lists=lists(),
         disk_hours=812.4,
     )
-    return with_troubles(replace(whole, **changes))  # type: ignore[arg-type]  # each test names fields of Status
+    return with_troubles(replace(whole, **changes), *others)  # type: ignore[arg-type]  # each test names fields of Status
 
 
-def with_troubles(now: Status) -> Status:
-    """As the station itself makes the list."""
-    return replace(now, troubles=list_troubles(now))
+def with_troubles(now: Status, *others: Trouble) -> Status:
+    """As the parts of the station make the list; `others` are of parts that show nothing else in a status."""
+    told = (
+        *device_troubles(now.devices, now.at),
+        *line_troubles(now.sync),
+        *list_troubles(now.lists, now.at, online=bool(now.sync.online)),
+        *alarm_troubles(now.record_alarms, now.at),
+        *lane_troubles(now.clock, None, now.at, has_plan=True),
+    )
+    return replace(now, troubles=grave_first((*told, *others)))
+
+
+def warning(key: str, about: Notice, *, grave: bool = False) -> Trouble:
+    """A trouble that came now."""
+    return Trouble(key, grave, about, AT)
 
 
 def lists() -> tuple[ListStatus, ...]:

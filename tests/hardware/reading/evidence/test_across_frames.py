@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.contract import Claim, Reading, Symbol
+from hardware.contract import Claim, Notice, Reading, Symbol
 from hardware.reading import SteadyReader
+from hardware.reading.engines.zbar import MISSING
 from hardware.reading.no_read_cause import UNCERTAIN
 
 LP = "LP00123456789012"
@@ -22,7 +23,7 @@ def symbol(text: str, x: int = 100, y: int = 100, engine: str = "zxing") -> Symb
 class Scripted:
     """A reader that says what it is told, frame by frame."""
 
-    warning: str | None = "zbar is missing"
+    warning: Notice | None = MISSING
     unread = 0
 
     def __init__(self, *frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> None:
@@ -126,7 +127,7 @@ def test_a_moving_picture_is_hurried_until_bars_give_nothing() -> None:
 
 
 def test_the_readers_warning_is_passed_on() -> None:
-    assert SteadyReader(Scripted(), lambda _: Claim.NONE).warning == "zbar is missing"
+    assert SteadyReader(Scripted(), lambda _: Claim.NONE).warning == MISSING
 
 
 @given(st.lists(st.sampled_from(["certain", "unsure", "outshone"]), min_size=1, max_size=30))
@@ -146,7 +147,7 @@ def test_frames_prove_the_text_and_never_its_role(frames: list[str]) -> None:
 class Roles:
     """A reader to whom one number is certain, unsure or outshone."""
 
-    warning: str | None = None
+    warning: Notice | None = None
 
     def __init__(self, frames: list[str]) -> None:
         self.frames = list(frames)

@@ -18,6 +18,7 @@ import pytest
 from station.core.announced import Announced
 from station.core.facts import Facts
 from station.core.hold_list import Hold
+from station.language import ENGLISH, language, trouble_texts
 from station.record.lists import manifest_import
 from station.record.lists.manifest import Manifest, path_of
 from station.record.log.errors import StoreBusyError, StoreError
@@ -144,7 +145,7 @@ def test_a_damaged_manifest_is_none_and_says_so(database: Path, manifest: Manife
     path_of(database).write_bytes(content)
     assert manifest.announced("A1") is None
     assert manifest.trouble is not None
-    assert "station import manifest" in manifest.trouble
+    assert "station import manifest" in trouble_texts(manifest.trouble, language(ENGLISH)).technician
     put(database, "parcel_id", "A1")
     assert manifest.announced("A1") == Announced("A1")
     assert manifest.trouble is None

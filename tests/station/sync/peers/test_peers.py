@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -16,15 +18,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.simulated.camera import make_parcels
-from station.core.events import ScanCommitted
+from station.core import Shift
+from station.core.events import RequestDone, ScanCommitted
 from station.core.models import Accept, Scan
+from station.core.outcomes import Done
+from station.core.requests import AskedLane, OverrideStop, VoidScan
 from station.demo.worker import Worker
-from station.record.recently_accepted import accepted_within
+from station.language import ENGLISH, language, trouble_texts
+from station.record.recently_accepted import accepted_within, counting
 from station.record.writer import Store
 from station.sync.peers.messages import AT_ONCE, LARGEST, MAGIC, HubKey, Sighting
 from station.sync.peers.multicast import Group, Peers, meet
 from tests.station.hall import hall
-from tests.station.record.drafts import draft
+from tests.station.record.drafts import OVERWEIGHT, draft
+from tests.station.requests.doing import do
 from tests.waiting import until
 
 SECRET = b"the secret of this hub"
@@ -83,6 +90,78 @@ def test_what_one_accepts_the_others_know_and_not_itself() -> None:
             assert (found.station_id, found.at[:19]) == ("lane-1", at[:19])
             assert other.elsewhere("RR473124832CN") is None
     assert one.elsewhere("RR473124829CN") is None
+
+
+def test_what_one_takes_back_is_no_duplicate_at_the_others_in_whatever_order_it_is_heard() -> None:
+    heard, at = Peers(KEY, Group("239.255.80.83", 1), "lane-1", "sort", 24), int(time.time())
+    seen, gone = (Sighting(KEY.mark("sort", "P1"), at, place, gone=not place) for place in ("A1", ""))
+    for first, second in ((seen, gone), (gone, seen)):
+        heard.hear(KEY.seal("lane-2", (first,)))
+        heard.hear(KEY.seal("lane-2", (second,)))
+        assert heard.elsewhere("P1") is None
+    heard.hear(KEY.seal("lane-3", (seen,)))
+    heard.hear(KEY.seal("lane-2", (gone,)))
+    found = heard.elsewhere("P1")
+    assert found is not None
+    assert found.station_id == "lane-3", "another station's word is its own"
+    heard.hear(KEY.seal("lane-2", (replace(seen, at=at + 1),)))
+    assert (found := heard.elsewhere("P1")) is not None
+    assert found.station_id == "lane-2", "accepted anew"
+
+
+def test_an_older_station_hears_what_stands_beside_what_was_taken_back() -> None:
+    """It reads `seen` alone: three values a row."""
+    both = (Sighting("m1", 1, "A1"), Sighting("m2", 2, "", gone=True))
+    said = json.loads(KEY.seal("lane-2", both)[len(MAGIC) + 32 :])
+    assert said == {"station": "lane-2", "seen": [["m1", 1, "A1"]], "gone": [["m2", 2]]}
+    assert "gone" not in json.loads(KEY.seal("lane-2", both[:1])[len(MAGIC) + 32 :])
+
+
+def asked(store: Store, peers: Peers, request: VoidScan | OverrideStop) -> None:
+    outcome = do(store, request, AskedLane(shift=Shift("sort", "anna")))
+    assert isinstance(outcome, Done)
+    peers.listen(RequestDone(request, outcome))
+
+
+def test_a_void_and_an_override_reach_the_other_lanes(tmp_path: Path) -> None:
+    group = free_group()
+    with Store.open(tmp_path / "station.db", "lane-1") as store:
+        now_counts = partial(counting, tmp_path / "station.db", 24)
+        one = Peers(KEY, group, "lane-1", "sort", 24, (), now_counts)
+        control = Peers(KEY, group, "lane-3", "sort", 24)
+        two = Peers(KEY, group, "lane-2", "sort", 24)
+        with running(one, two, control):
+            until(lambda: two.stations == {"lane-1", "lane-3"}, "the others")
+            for number, decision in (("P1", None), ("P2", OVERWEIGHT)):
+                one.listen(ScanCommitted(store.commit(draft(number, at=now(), decision=decision))))
+            control.listen(accepted("P3", now()))
+            until(lambda: two.elsewhere("P1") is not None and two.elsewhere("P3") is not None, "the sightings")
+            assert two.elsewhere("P2") is None
+
+            asked(store, one, VoidScan(1, "Bo", "wrong parcel"))
+            asked(store, one, OverrideStop(2, "B9", "Bo", "weighed again"))
+            until(lambda: two.elsewhere("P1") is None and two.elsewhere("P2") is not None, "what changed")
+            found = two.elsewhere("P2")
+            assert found is not None
+            assert found.bin == "B9"
+            asked(store, one, VoidScan(4, "Bo", "slip"))
+            until(lambda: two.elsewhere("P2") is None, "the override taken back")
+            assert two.elsewhere("P3") is not None, "who is not told of the void goes on calling it a duplicate"
+
+
+def test_a_void_of_a_stop_leaves_what_was_accepted(tmp_path: Path) -> None:
+    group = free_group()
+    with Store.open(tmp_path / "station.db", "lane-1") as store:
+        one = Peers(KEY, group, "lane-1", "sort", 24, (), partial(counting, tmp_path / "station.db", 24))
+        two = Peers(KEY, group, "lane-2", "sort", 24)
+        with running(one, two):
+            until(lambda: two.stations == {"lane-1"}, "the other")
+            for decision in (None, OVERWEIGHT):
+                one.listen(ScanCommitted(store.commit(draft("P1", at=now(), decision=decision))))
+            asked(store, one, VoidScan(2, "Bo", "shown twice"))
+            one.listen(ScanCommitted(store.commit(draft("P2", at=now()))))
+            until(lambda: two.elsewhere("P2") is not None, "what came after")
+            assert two.elsewhere("P1") is not None
 
 
 def test_who_comes_later_hears_what_was_told_before_and_a_restart_forgets_nothing(tmp_path: Path) -> None:
@@ -180,10 +259,8 @@ def test_a_network_that_cannot_be_used_is_said_on_the_screen_and_scans_go_on(tmp
     key_file.write_bytes(SECRET)
     nowhere = {"enabled": True, "key_file": key_file, "interface": "192.0.2.1"}
     with hall(tmp_path, peers=nowhere) as here:
-        until(lambda: here.station.status().peers_words is not None, "the words")
-        found = {
-            trouble.key: str(dict(trouble.about.values).get("detail")) for trouble in here.station.status().troubles
-        }
+        until(lambda: any(each.key == "peers" for each in here.station.status().troubles), "the trouble")
+        found = {each.key: each.about for each in here.station.status().troubles}
         Worker(here.station, here.table, 8).run([next(iter(make_parcels(7)))])
         assert len(here.scans()) == 1
-    assert "check peers.interface" in found["peers"]
+    assert "check peers.interface" in trouble_texts(found["peers"], language(ENGLISH)).technician

@@ -11,7 +11,7 @@ from hardware.contract import Notice, notice
 from station.core.events import Health, LaneStatus, ListStatus, RecordAlarm, StoreTrouble, SyncStatus
 from station.core.requests import AcknowledgeAlarms
 from tests.station.ui.looking import app_of, shown, typed, until, until_shown
-from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, status
+from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, status, warning
 
 if TYPE_CHECKING:
     from tests.station.ui.looking import ScreenIs
@@ -76,11 +76,11 @@ async def test_scan_screen_with_everything_wrong(screen_is: ScreenIs) -> None:
     )  # fmt: skip
     station = ScriptedStation(
         now=status(
+            warning("disk", notice("disk_filling", free=1_288_490_189, share="0.12", folder="/var/lib/parcel-station")),
             devices=devices(scale=Health.DOWN, words=lost),
             live_weight=None,
             sync=line,
             lane=LaneStatus(weigh_phase="blocked", prompt=Notice("clear"), prompt_kind="clear"),
-            disk=notice("disk_filling", free=1_288_490_189, share="0.12", folder="/var/lib/parcel-station"),
         )
     )
     async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
@@ -132,7 +132,8 @@ ALARM = RecordAlarm(
 
 
 async def test_alarm_of_the_record_on_the_scan_screen(screen_is: ScreenIs) -> None:
-    now = status(record_alarms=(ALARM, RecordAlarm("older", Notice("record_lost"))), backup_words="the disk is full")
+    no_backup = warning("backup", notice("no_backup", detail="the disk is full"))
+    now = status(no_backup, record_alarms=(ALARM, RecordAlarm("older", Notice("record_lost"))))
     async with app_of(ScriptedStation(now=now)).run_test(size=SIZES["80x24"]) as pilot:
         await screen_is(pilot, "scan-alarm-80x24")
 

@@ -25,6 +25,7 @@ from tests.station.ui.scripted_station import (
     review,
     scan,
     status,
+    warning,
 )
 
 if TYPE_CHECKING:
@@ -119,10 +120,10 @@ async def test_everything_wrong(size: str, screen_is: ScreenIs) -> None:
         "https://c", online=False, words="connection refused", pending=412, oldest_pending="2026-11-23T13:07:12.000Z"
     )
     now = status(
+        warning("disk", notice("disk_filling", free=1_288_490_189, share="0.12", folder="/var/lib/parcel-station")),
         devices=devices(scale=Health.DOWN, words="/dev/ttyUSB0 is gone"),
         live_weight=None,
         sync=line,
-        disk=notice("disk_filling", free=1_288_490_189, share="0.12", folder="/var/lib/parcel-station"),
     )
     station = chinese(now=now)
     async with app_of(station).run_test(size=SIZES[size]) as pilot:

@@ -25,8 +25,8 @@ raw = replace(weight(), raw=evil.encode())
 station = ScriptedStation(
     station_id=evil, settings=((evil, evil),), dead=(Refused(1, evil, evil, evil, evil),),
     scans=tuple(replace(scan, parcel_id=evil, bin=evil, sent=evil, carrier=evil) for scan in recent_scans()),
-    now=status(station_id=evil, plan_version=evil, plan_trouble=notice("manifest_unusable", detail=evil),
-        live_weight=raw, disk=notice(evil, folder=evil),
+    now=status(warning("plan", notice("manifest_unusable", file=evil, why=evil)),
+        warning("disk", notice(evil, folder=evil)), station_id=evil, plan_version=evil, live_weight=raw,
         devices=devices(scale=Health.DOWN, words=evil), operation=evil, operator=evil,
         lane=LaneStatus(parcel_in_view=evil, prompt=Notice(evil, (("x", evil),)), prompt_kind="clear"),
         sync=SyncStatus(evil, False, evil, 1, evil)),

@@ -24,7 +24,7 @@ from station.ui.widgets.picture import shrunk, strips
 from station.ui.widgets.state import causes, lists_failing
 from station.ui.widgets.trouble import Row, rows, rows_of
 from station.ui.widgets.weight import live
-from tests.station.ui.scripted_station import AT, devices, lists, status, weight
+from tests.station.ui.scripted_station import AT, devices, lists, status, warning, weight
 
 BINS = st.text("ABCXYZ0189-./ ", min_size=1, max_size=14)
 
@@ -128,7 +128,7 @@ def test_a_typed_text_is_printable_and_its_control_characters_come_back(text: st
 def test_the_worst_trouble_is_first_and_every_trouble_has_a_row() -> None:
     line = SyncStatus("https://c", online=False, words="refused " * 30)
     bad = status(
-        sync=line, plan_trouble=Notice("no_plan"), devices=devices(camera=Health.DOWN, camera_words="gone " * 40)
+        warning("plan", Notice("no_plan")), sync=line, devices=devices(camera=Health.DOWN, camera_words="gone " * 40)
     )
 
     found = rows_of(bad)
