@@ -17,7 +17,7 @@ from station.core.sort_plan import parse_holds, parse_plan
 from station.core.tables import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from station.core.choose import Manifest
     from station.core.hold_list import Hold
@@ -198,7 +198,7 @@ def check(
     request: Request,
     rules: ChoiceRules = EVERY_LANE,
     manifest: Manifest = unannounced,
-    bins: tuple[str, ...] = (),
+    bins: Callable[[], tuple[str, ...]] = tuple,
 ) -> Checked | Problem:
     """Judge a request by the rules of the lane that is asked. `bins`: of the plan in force; empty: there is none."""
     request = _stripped(request)
@@ -216,8 +216,8 @@ def check(
             return Checked(request, identity=choice.parcel.identity)
         case SetOperation(operation) if operation not in OPERATIONS:
             return Problem(Reason.NO_OPERATION, {"operation": operation, "known": ", ".join(OPERATIONS)})
-        case OverrideStop(bin=bin_) if bins and bin_ not in bins:
-            return _no_such_bin(bin_, bins)
+        case OverrideStop(bin=bin_) if (known := bins()) and bin_ not in known:
+            return _no_such_bin(bin_, known)
         case ImportPlan(name, text):
             plan, problems = parse_plan(lines_of(text), name)
             return _bad_rows(problems) if plan is None else Checked(request, plan=plan)

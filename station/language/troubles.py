@@ -213,6 +213,16 @@ ALARMS: Mapping[str, Message] = {
     ),
 }
 """What happened to the record, until somebody has seen it."""
+WHAT_HAPPENED: Mapping[str, Message] = {
+    "log_deleted": message("its log was deleted while it was written; no scan is lost"),
+    "file_taken": message("its file was moved, deleted or replaced while it was written; {scans} scans saved"),
+    "scans_saved": message("{scans} scans saved, {lost} could not be read"),
+    "some_scans_saved": message("{scans} scans saved, nobody knows how many could not be read"),
+    "centre_ahead": message("the centre holds scan {held}, here the last one was {last}"),
+    "other_scans": message("the centre holds other scans under numbers that were given out here"),
+    "centre_lost": message("{scans} scans, told {told:moment}"),
+}
+"""What an alarm tells beside its kind, by the value `what`."""
 _ALARM_WITH = (
     message("{sentence} ({detail}; {at:moment})"),
     message("{sentence} ({detail})"),
@@ -252,5 +262,7 @@ def alarm_text(about: Notice, language: Language) -> str:
     """What happened to the record; of several alarms the newest, and how many there are."""
     values = named(about.values)
     sentence = language.text(ALARMS[about.code]) if about.code in ALARMS else language.of_notice({}, about.code, {})
+    if (what := WHAT_HAPPENED.get(str(values.get("what")))) is not None:
+        values["detail"] = language.text(what, values)
     text = language.first(_ALARM_WITH, {**values, "sentence": sentence})
     return language.text(_SEVERAL, {**values, "sentence": text}) if "alarms" in values else text

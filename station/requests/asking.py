@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from station.clock import Clock
 from station.core.outcomes import Problem
-from station.core.requests import ANY_LANE, Asked, Checked, OverrideStop, check
+from station.core.requests import ANY_LANE, Asked, Checked, check
 from station.record import Reads, Store, StoreBusyError
 from station.record.lists import Manifest
 from station.requests import handover
@@ -58,9 +58,8 @@ def perform(store: Store, wish: Asked, lane: AskedLane) -> Outcome:
 
 def judge(database: Path, wish: Asked, rules: ChoiceRules) -> Checked | Problem:
     """The judgement of a request by the lane's rules, and by the manifest and the plan of its record. StoreError."""
-    bins = _bins(database) if isinstance(wish.request, OverrideStop) else ()
     with closing(Manifest(database)) as manifest:
-        return check(wish.request, rules, manifest.announced, bins)
+        return check(wish.request, rules, manifest.announced, lambda: _bins(database))
 
 
 def _bins(database: Path) -> tuple[str, ...]:

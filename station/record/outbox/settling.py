@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from station.record.log import epochs
 from station.record.log.rows import text
 from station.record.outbox.requeue import Requeued, gone_text, requeue
-from station.record.upkeep import alarms
+from station.record.upkeep import alarm_values, alarms
 from station.record.upkeep.alarms import LOST
 
 if TYPE_CHECKING:
@@ -126,9 +126,9 @@ def _lost(connection: sqlite3.Connection, held: Held, now_utc: str) -> str | Non
     last = epochs.last_seq(connection) - present.after_seq
     if held.high_water <= last or _young(connection):
         return None
-    words = f"{LOST}: the centre holds scan {held.high_water}, here the last one was {last}"
-    epochs.begin(connection, now_utc, words)
-    return words
+    what = alarm_values.written(alarm_values.CENTRE_AHEAD, held=held.high_water, last=last)
+    epochs.begin(connection, now_utc, f"{LOST}: {what}")
+    return f"{LOST}: {alarm_values.english(what)}"
 
 
 def _young(connection: sqlite3.Connection) -> bool:
@@ -149,8 +149,7 @@ def _renumber(connection: sqlite3.Connection, seq: int, now_utc: str) -> bool:
         if count == MOST_AGAIN:
             return False
         again = epochs.begin(connection, now_utc, _AGAIN).id
-        words = f"{LOST}: the centre holds other scans under numbers that were given out here"
-        epochs.begin(connection, now_utc, words)
+        epochs.begin(connection, now_utc, f"{LOST}: {alarm_values.OTHER_SCANS}")
     connection.execute(
         "INSERT OR REPLACE INTO renumbered "
         "SELECT ?1, ?2, ifnull(max(wire_seq), 0) + 1 FROM renumbered WHERE epoch_id = ?2",

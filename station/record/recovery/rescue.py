@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from station.record.log import epochs, swap_files
 from station.record.log.errors import StoreError
 from station.record.recovery import salvage
-from station.record.upkeep import alarms
+from station.record.upkeep import alarm_values, alarms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def _carried_over(connection: sqlite3.Connection, now_utc: str) -> bool:
     """Have SQLite carry the deleted log, which it still holds open, into the record; with the alarm in it."""
     try:
         connection.execute("BEGIN IMMEDIATE")
-        epochs.begin(connection, now_utc, f"{alarms.TAKEN}: its log was deleted while it was written; no scan is lost")
+        epochs.begin(connection, now_utc, f"{alarms.TAKEN}: {alarm_values.LOG_DELETED}")
         connection.execute("COMMIT")
         _, frames, carried = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
     except sqlite3.Error:
@@ -75,7 +75,7 @@ def from_taken_record(connection: sqlite3.Connection | None, path: Path, now_utc
         with closing(sqlite3.connect(draft)) as copy, copy:
             (scans,) = copy.execute("SELECT scans FROM tally").fetchone()
             copy.execute("UPDATE meta SET home = NULL")
-            why = f"{alarms.TAKEN}: its file was moved, deleted or replaced while it was written; {scans} scans saved"
+            why = f"{alarms.TAKEN}: {alarm_values.written(alarm_values.FILE_TAKEN, scans=scans)}"
             epochs.begin(copy, now_utc, why)
         swap_files.lay_ready(draft, path)
     except (sqlite3.Error, OSError) as error:

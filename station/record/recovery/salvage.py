@@ -13,7 +13,7 @@ from station.record.log.timestamps import stamp, utc_now
 from station.record.recovery import lost_end, open_checked
 from station.record.recovery.copy_scans import carry_over
 from station.record.recovery.repair_header import COPY, INNER, LOGGED, from_log, readable
-from station.record.upkeep import alarms
+from station.record.upkeep import alarm_values, alarms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,11 +99,16 @@ def _into(
             highest = max(highest, mark.seq)
             _reach(target, mark, nothing_taken=not taken)
         epochs.number_on(target, highest)
-        number = f"{lost}" if highest or mark else "nobody knows how many"
-        epochs.begin(target, now_utc, f"{kind}: {carried.scans} scans saved, {number} could not be read")
+        epochs.begin(target, now_utc, f"{kind}: {_saved(carried.scans, lost if highest or mark else None)}")
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return carried.scans, lost if highest or mark else None
+
+
+def _saved(scans: int, lost: int | None) -> str:
+    if lost is None:
+        return alarm_values.written(alarm_values.SAVED_SOME, scans=scans)
+    return alarm_values.written(alarm_values.SAVED, scans=scans, lost=lost)
 
 
 def _reach(target: sqlite3.Connection, mark: EndMark, *, nothing_taken: bool) -> None:

@@ -1,7 +1,8 @@
 """Unacknowledged alarms of the record: told until somebody says that it was seen.
 
-Why an epoch began is its first line in `epoch.why`; what happened within it stands in lines of its own after that. A
-line that was seen is marked, in the record itself: neither a kill nor a full disk parts the alarm from what it tells.
+Why an epoch began is its first line in `epoch.why`: its kind, a code and values (`alarm_values`). What happened within
+it stands in lines of its own after that. A line that was seen is marked, in the record itself: neither a kill nor a
+full disk parts the alarm from what it tells.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hardware.contract import notice
 from station.core import RecordAlarm
+from station.record.upkeep import alarm_values
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,7 +52,11 @@ def coded(alarm: str) -> RecordAlarm:
     found = _AROUND.fullmatch(alarm.removeprefix(_WORDS[kind]))
     detail, day, time = found.groups() if found else (None, None, None)
     at = f"{day}T{time}:00.000Z" if found else None
-    return RecordAlarm(alarm, notice(_CODES[kind], detail=detail, at=at))
+    what = alarm_values.read(detail or "")
+    if what is None:
+        return RecordAlarm(alarm, notice(_CODES[kind], detail=detail, at=at))
+    values = {name: str(value) for name, value in what.values}
+    return RecordAlarm(alarm, notice(_CODES[kind], what=what.code, at=at, **values))
 
 
 def of_taken_files(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -83,11 +89,17 @@ def note_gone(connection: sqlite3.Connection, count: int, now_utc: str) -> None:
     """
     number, why = connection.execute("SELECT id, why FROM epoch ORDER BY id DESC LIMIT 1").fetchone()
     waiting = [line for line in why.split("\n") if line.startswith(GONE) and _is_alarm(line)]
-    words = f"{GONE}: {count} scans, told "
-    if any(line.startswith(words) for line in waiting):
+    if any(_scans_of(line) == str(count) for line in waiting):
         return
-    lines = [line for line in why.split("\n") if line not in waiting] + [f"{words}{now_utc[:19]}Z"]
+    line = f"{GONE}: {alarm_values.written(alarm_values.CENTRE_LOST, scans=count, told=f'{now_utc[:19]}Z')}"
+    lines = [line for line in why.split("\n") if line not in waiting] + [line]
     connection.execute("UPDATE epoch SET why = ? WHERE id = ?", ("\n".join(lines), number))
+
+
+def _scans_of(line: str) -> object:
+    """How many scans an alarm of this kind tells of."""
+    known = alarm_values.read(line.removeprefix(f"{GONE}: "))
+    return None if known is None else dict(known.values).get("scans")
 
 
 def _is_alarm(line: str) -> bool:
@@ -96,5 +108,5 @@ def _is_alarm(line: str) -> bool:
 
 def _told(line: str, began_at: str) -> str:
     kind = next(kind for kind in _WORDS if line.startswith(kind))
-    told = line.removeprefix(kind).removeprefix(": ")
+    told = alarm_values.english(line.removeprefix(kind).removeprefix(": "))
     return f"{_WORDS[kind]} ({f'{told}; ' if told else ''}{kind} in the epoch of {began_at[:16].replace('T', ' ')} UTC)"

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from hardware.contract import notice
 from station.core import OPERATIONS, Accept, Elsewhere, RequestDone, ScanCommitted, Trouble, standing
-from station.core.outcomes import Done
-from station.core.requests import OverrideStop, VoidScan
+from station.core.outcomes import Reason
 from station.record.log import StoreError
 from station.sync.peers.messages import AT_ONCE, LARGEST, HubKey, Sighting
 
@@ -36,6 +35,8 @@ MOST = 200_000
 """Sightings that are kept, of others and of our own; the oldest go first."""
 TRY_AGAIN_S = 5.0
 _DAY_S = 86400
+_CHANGES = (Reason.TAKEN_BACK, Reason.STOP_LIFTED)
+"""What comes of a request that changes whether a parcel counts as accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,8 @@ class Peers:
 
     def listen(self, event: Event) -> None:
         """Keep what was accepted here, and what a request changed of it, to tell it."""
-        if isinstance(event, RequestDone) and isinstance(event.request, VoidScan | OverrideStop):
-            parcel_id = event.outcome.values.get("parcel_id")
-            if isinstance(event.outcome, Done) and parcel_id:
+        if isinstance(event, RequestDone) and event.outcome.reason in _CHANGES:
+            if parcel_id := event.outcome.values.get("parcel_id"):
                 self._changed.append(str(parcel_id))
         if not isinstance(event, ScanCommitted):
             return

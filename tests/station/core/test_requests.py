@@ -114,7 +114,7 @@ BINS = ("A1", "A2", "B9", "REJECT")
 def test_a_stop_is_lifted_only_into_a_bin_of_the_plan_and_the_nearest_is_named(
     wanted: str, values: Mapping[str, Value]
 ) -> None:
-    problem = check(OverrideStop(5, wanted, "Bo", "weighed again"), bins=BINS)
+    problem = check(OverrideStop(5, wanted, "Bo", "weighed again"), bins=lambda: BINS)
 
     assert problem == Problem(Reason.NO_SUCH_BIN, values)
     for name in LANGUAGES:
@@ -124,7 +124,7 @@ def test_a_stop_is_lifted_only_into_a_bin_of_the_plan_and_the_nearest_is_named(
 @given(st.sampled_from(BINS), st.text("ABR1 9", min_size=1, max_size=4))
 def test_every_bin_of_the_plan_and_any_without_a_plan_is_taken_and_no_other(known: str, other: str) -> None:
     def asked(place: str, bins: tuple[str, ...]) -> object:
-        return check(OverrideStop(5, place, "Bo", "weighed again"), bins=bins)
+        return check(OverrideStop(5, place, "Bo", "weighed again"), bins=lambda: bins)
 
     assert isinstance(asked(f" {known} ", BINS), Checked)
     if other.strip():
@@ -133,7 +133,7 @@ def test_every_bin_of_the_plan_and_any_without_a_plan_is_taken_and_no_other(know
 
 
 def test_of_many_bins_only_some_are_shown() -> None:
-    problem = check(OverrideStop(5, "?", "Bo", "x"), bins=tuple(f"BIN{n:03}" for n in range(500)))
+    problem = check(OverrideStop(5, "?", "Bo", "x"), bins=lambda: tuple(f"BIN{n:03}" for n in range(500)))
 
     assert isinstance(problem, Problem)
     assert len(outcome_text(problem, language(ENGLISH))) < 200

@@ -63,7 +63,7 @@ def test_what_can_be_done_is_done_by_each_way(tmp_path: Path) -> None:
         ResendRejected(),
         OpenShift("Ana"),
         SetOperation("dispatch"),
-        OverrideStop(5, "B9", "Bo", "weighed again"),
+        OverrideStop(5, "B02", "Bo", "weighed again"),
         VoidScan(4, "Bo", "wrong parcel"),
         CloseShift(),
     ]
