@@ -94,8 +94,9 @@ class Peers:
 
     def listen(self, event: Event) -> None:
         """Keep what was accepted here, and what a request changed of it, to tell it."""
-        if isinstance(event, RequestDone) and event.outcome.reason in _CHANGES:
-            if parcel_id := event.outcome.values.get("parcel_id"):
+        if isinstance(event, RequestDone):
+            parcel_id = event.outcome.values.get("parcel_id")
+            if parcel_id and event.outcome.reason in _CHANGES:
                 self._changed.append(str(parcel_id))
         if not isinstance(event, ScanCommitted):
             return
