@@ -63,11 +63,6 @@ def _rounded(size: int) -> int:
     return int(round(size / unit, 1) * unit)
 
 
-def amount(size: float) -> str:
-    """Bytes as people read them."""
-    return f"{size / 2**30:.1f} GiB" if size >= 2**30 else f"{size / 2**20:.1f} MiB"
-
-
 def room(database: Path, in_file: int = 0) -> Room:
     """The room where a database lies, `in_file` bytes of whose file are free. OSError."""
     usage = shutil.disk_usage(database.parent)
