@@ -55,7 +55,7 @@ class TermTexts(dict[int, str]):
         newest = max(self, default=0)
         self.update(self._connection.execute("SELECT id, text FROM term WHERE id > ?", (newest,)))
         if number not in self:
-            raise sqlite3.DatabaseError(f"there is no text of the number {number}")
+            raise _damage(f"there is no text of the number {number}")
         return self[number]
 
     def full(self, stored: Sequence[Any]) -> Row:
@@ -65,3 +65,10 @@ class TermTexts(dict[int, str]):
             if values[i] is not None:
                 values[i] = self[values[i]]
         return tuple(values)
+
+
+def _damage(finding: str) -> sqlite3.DatabaseError:
+    """What SQLite raises when it meets damage itself."""
+    error = sqlite3.DatabaseError(finding)
+    error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_CORRUPT, "SQLITE_CORRUPT"
+    return error

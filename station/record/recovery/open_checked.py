@@ -52,6 +52,7 @@ def _ready(path: Path, station_id: str | None, *, check: bool, mark: EndMark | N
         raise StoreError(f"{path}: no station's database yet. Start the station once, or name its configuration")
     connection = connect.for_writing(path)
     try:
+        _check_last_page(connection, path)
         if check:
             connect.quick_check(connection, path)
         if version < schema.VERSION:
@@ -64,6 +65,15 @@ def _ready(path: Path, station_id: str | None, *, check: bool, mark: EndMark | N
         connection.close()
         raise
     return connection
+
+
+def _check_last_page(connection: sqlite3.Connection, path: Path) -> None:
+    """SQLite takes a page that is cut for a whole one, filled up with zeros. The log may have it whole."""
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    if path.stat().st_size % size:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if path.stat().st_size % size:
+            raise damaged(path, "its last page is cut off")
 
 
 def _check_definitions(connection: sqlite3.Connection, path: Path) -> None:

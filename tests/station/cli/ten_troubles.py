@@ -186,16 +186,16 @@ STORIES = {
         "plan",
         (
             Step(nothing, "PLAN: no sort plan: station import plan", "PLAN  no sort plan: station import plan"),
-            Step(damage_manifests_and_import_plan, "WARNING: PLAN: .*manifest", "PLAN  /"),
+            Step(damage_manifests_and_import_plan, "WARNING: MANIFEST: .*manifest", "MANIFEST  The manifest"),
         ),
         import_manifests,
-        "PLAN  ",
+        "MANIFEST  ",
     ),
     "backup": Story(
         "backup",
         (
-            Step(nothing, "BACKUP: no backup was made: .*a file is in the way", "BACKUP  no backup was made"),
-            Step(exchange_backup_folders, "WARNING: BACKUP: .*0.0 MiB are free", "BACKUP  no backup was made"),
+            Step(nothing, "BACKUP: no backup was made: .*a file is in the way", "BACKUP  No backup was made"),
+            Step(exchange_backup_folders, "WARNING: BACKUP: .* lies 0.* are free", "BACKUP  No backup was made"),
         ),
         mend_backup_folders,
         "BACKUP  ",
