@@ -90,11 +90,14 @@ class Shift:
         self._shown: tuple[Verdict, float] | None = None
 
     def app(self) -> StationApp:
-        """The screen over the station; what it is told is kept."""
+        """The screen over the station; what it is told is kept. The thread that tells the centre asks as well."""
+        here = threading.get_ident()
 
         def status() -> Status:
-            self._status = self._tell()
-            return self._status
+            told = self._tell()
+            if threading.get_ident() == here:
+                self._status = told
+            return told
 
         self.station.status = status  # type: ignore[method-assign]  # only listened to
         self.station.subscribe(self._heard)
