@@ -22,7 +22,7 @@ from station.tracking_server.deliveries import Delivery, Taken
 from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
 from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
-from station.tracking_server.problem import Problem, RefuseTwoLengths, problem_response
+from station.tracking_server.problem import Problem, problem_response
 from station.tracking_server.schema import CentreError
 from station.tracking_server.shared_commits import SharedCommits
 from station.tracking_server.stations_api import StationsApi
@@ -66,7 +66,7 @@ def make_app(
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(CountRequests, metrics=api.counters), Middleware(RefuseTwoLengths)],
+        middleware=[Middleware(CountRequests, metrics=api.counters)],
         exception_handlers={
             Problem: _on_problem,
             HTTPException: _on_http_exception,

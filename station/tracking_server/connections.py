@@ -6,8 +6,7 @@ import asyncio
 import resource
 from typing import TYPE_CHECKING, Any
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from station.tracking_server.one_write import OneWrite
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 HEADERS_S = 10.0
 """Seconds within which the headers of a request must be there, from the connection or from their first byte on."""
+LONGEST_HEADERS = 1 << 16
+"""Bytes; the parser itself knows no limit."""
 MOST = 4096
 OTHER_FILES = 100
 """Files that the process needs beside its connections."""
@@ -27,7 +28,7 @@ class Strangers(dict["GuardedConnection", None]):
     """Connections that have not shown a known token yet, the oldest first."""
 
 
-class GuardedConnection(H11Protocol):
+class GuardedConnection(HttpToolsProtocol):
     """HTTP/1.1 of uvicorn. One that has shown a known token is never closed to make room for another."""
 
     def __init__(
@@ -42,7 +43,7 @@ class GuardedConnection(H11Protocol):
         """`is_known`: whether the value of an Authorization header is accepted. `most`: connections at a time."""
         super().__init__(*args, **more)
         self._is_known, self._strangers, self._most, self._arrivals = is_known, strangers, most, arrivals
-        self._judged: object = None
+        self._headers_read = 0
         self._too_late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
@@ -63,11 +64,22 @@ class GuardedConnection(H11Protocol):
         if self.transport.is_closing():
             return
         super().data_received(data)
-        if self.scope is not self._judged:
-            self._judged = self.scope
-            if self in self._strangers and self._is_known(_authorization(self.headers)):
-                del self._strangers[self]
+        if self._too_late is not None:
+            self._headers_read += len(data)
+            if self._headers_read > LONGEST_HEADERS and not self.transport.is_closing():
+                self.send_400_response("The headers are too long.")
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request is there."""
+        super().on_message_begin()
         self._await_headers()
+
+    def on_headers_complete(self) -> None:
+        """They are there in time."""
+        self._stop_waiting()
+        if self in self._strangers and self._is_known(_authorization(self.headers)):
+            del self._strangers[self]
+        super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is over."""
@@ -84,15 +96,14 @@ class GuardedConnection(H11Protocol):
 
     def _await_headers(self) -> None:
         """Between two requests without a byte, uvicorn's own limit holds."""
-        if self.conn.their_state is not h11.IDLE:
-            self._stop_waiting()
-        elif self._too_late is None and not self.transport.is_closing():
+        if self._too_late is None:
             self._too_late = self.loop.call_later(HEADERS_S, self.transport.close)
 
     def _stop_waiting(self) -> None:
         if self._too_late is not None:
             self._too_late.cancel()
             self._too_late = None
+        self._headers_read = 0
 
 
 def _authorization(headers: list[tuple[bytes, bytes]]) -> str:

@@ -10,7 +10,6 @@ from starlette.responses import Response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
 REASONS = {
     400: "Bad Request",
@@ -47,22 +46,3 @@ def problem_response(problem: Problem) -> Response:
         "detail": problem.detail,
     }
     return Response(json.dumps(document), problem.status, problem.headers, "application/problem+json")
-
-
-class RefuseTwoLengths:
-    """ASGI middleware: a request with Content-Length and Transfer-Encoding ends the connection (RFC 9112, 6.1).
-
-    A proxy on the way may have taken the other one for the end of the body.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse it, or go on."""
-        names = {name.lower() for name, _ in scope.get("headers", ())}
-        if {b"content-length", b"transfer-encoding"} <= names:
-            detail = "the request has Content-Length and Transfer-Encoding; send one of them"
-            await problem_response(Problem(400, detail, {"connection": "close"}))(scope, receive, send)
-            return
-        await self._app(scope, receive, send)

@@ -14,18 +14,21 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPResponse
+from itertools import permutations
 from pathlib import Path
 
 import httpx2
 import pytest
 
 from station.tracking_server import EmbeddedServer, connections
+from station.tracking_server.connections import LONGEST_HEADERS
 from station.tracking_server.tokens import TokenFile, TokensError
 from tests.station.cli.programs import ENVIRONMENT, PROGRAM
 from tests.station.sync.centre import EPOCH, TOKEN, batch, post, scan, statuses
 from tests.waiting import until
 
 HALF = b"POST /v1/scan-batches HTTP/1.1\r\nhost: x\r\nauthorization: Bearer wro"
+ORDERS = tuple(permutations((b"content-length: 4", b"transfer-encoding: chunked")))
 KNOWN = f"GET /metrics HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\r\n".encode()
 
 
@@ -97,16 +100,37 @@ def test_strangers_make_room_and_known_stations_stay(tmp_path: Path, monkeypatch
             assert asked(connection) == 200
 
 
-def test_two_lengths_are_refused_and_end_the_connection(tmp_path: Path) -> None:
-    both = b"content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"
+@pytest.mark.parametrize("lengths", ORDERS, ids=str)
+@pytest.mark.parametrize("head", [b"POST /v1/scan-batches", b"GET /healthz"], ids=str)
+def test_two_lengths_are_refused_and_end_the_connection(
+    head: bytes, lengths: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    """RFC 9112, 6.1: a proxy on the way may have taken the other one for the end of the body."""
+    both = b"\r\n".join(lengths) + b"\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nhost: x\r\n\r\n"
     with EmbeddedServer(tmp_path / "centre.db", None) as server:
-        for head in (b"POST /v1/scan-batches", b"GET /healthz"):
-            with socket.create_connection(address_of(server.url), timeout=20) as link:
-                link.sendall(head + b" HTTP/1.1\r\nhost: x\r\n" + both)
-                answer = b"".join(iter(lambda: link.recv(65536), b""))
-            assert answer.startswith(b"HTTP/1.1 400"), answer
-            assert answer.count(b"HTTP/1.1") == 1
-            assert b"send one of them" in answer
+        answer = answer_to(server, head + b" HTTP/1.1\r\nhost: x\r\n" + both)
+    assert answer.startswith(b"HTTP/1.1 400"), answer
+    assert answer.count(b"HTTP/1.1") == 1
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_headers_have_a_greatest_length(refused: bool, tmp_path: Path) -> None:
+    size = 2 * LONGEST_HEADERS if refused else LONGEST_HEADERS // 2
+    request = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-more: " + b"x" * size
+    with EmbeddedServer(tmp_path / "centre.db", None) as server:
+        answer = answer_to(server, request if refused else request + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400" if refused else b"HTTP/1.1 200"), answer
+
+
+def answer_to(server: EmbeddedServer, request: bytes) -> bytes:
+    """All that comes until the connection is closed; a reset is one."""
+    with socket.create_connection(address_of(server.url), timeout=20) as link:
+        link.sendall(request)
+        answer = b""
+        with suppress(ConnectionResetError):
+            while part := link.recv(65536):
+                answer += part
+    return answer
 
 
 def test_a_token_file_is_read_again_and_must_be_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
