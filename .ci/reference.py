@@ -26,6 +26,7 @@ from station.core import cure_of
 from station.language import ALARMS, CAUSES, DEFECTS, EXCEPTIONS, MENDERS, PLACE, RECORD_ALARM, TROUBLES, WHAT_TO_DO
 from station.reports.exports import columns
 from station.tracking_server import openapi_scan
+from station.tracking_server.openapi import openapi_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -305,6 +306,8 @@ def main() -> None:
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
         print(f"docs/reference/{name}")
+    (DOCS / "openapi.json").write_text(openapi_text(), encoding="utf-8")
+    print("docs/openapi.json")
 
 
 if __name__ == "__main__":

@@ -5,20 +5,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-import config
 from config import Config, dump, example, parse, values
 from config.value_hints import tables
-
-FILE = Path(config.__file__).with_name("station.example.toml")
-
-
-def test_the_shipped_file_is_the_generated_one() -> None:
-    assert FILE.read_text(encoding="utf-8") == example()
 
 
 def test_the_example_has_every_key_with_its_default() -> None:

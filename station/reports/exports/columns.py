@@ -1,7 +1,7 @@
 """The columns of every file that `station export` writes, in order, and what each means. Add one here.
 
 What the record keeps comes from its own tables (`station/record/log/scan_columns.py`). What an export adds to it stands
-here, and `row_formats` fills the cell. `make reference` writes docs/reference/export-columns.md from this file.
+here; `records` puts the value into the row. `make reference` writes docs/reference/export-columns.md from this file.
 """
 
 from __future__ import annotations
