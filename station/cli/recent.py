@@ -29,5 +29,5 @@ def recent(
             typer.echo(json.dumps(asdict(scan), default=str))
             continue
         goes = " ".join(part for part in (scan.code, scan.bin) if part)
-        parcel = printable(scan.parcel_id or "no parcel id", 40)
+        parcel = printable(scan.parcel_id or "not read", 40)
         typer.echo(f"{scan.seq:>8}  {scan.scanned_at}  {parcel:26}  {printable(goes, 40):16}  {SENT[scan.sent]}")
