@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Notice, Symbol, Values
     from station.core.announced import Announced
+    from station.core.bag import Bag
     from station.core.counting.read_classes import ReadClass
 
 SettledBy = Literal["flag", "window", "fallback"]
@@ -225,6 +226,8 @@ class Scan:
     scan_id: str
     seq: int
     draft: ScanDraft
+    bag: Bag | None = None
+    """The bag into which it goes, with it in it; None: into none."""
 
     @property
     def parcel_id(self) -> str | None:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from station.core.bag import ANY_HUB, BagRules
+from station.core.bag_requests import LONGEST as LONGEST_OF_BAGS
+from station.core.bag_requests import BagRequest, judged_bags, nowhere
 from station.core.choose import CHECK_FAILED, EVERY_LANE, ChoiceRules, keyed_choice, unannounced
 from station.core.outcomes import Problem, Reason
 from station.core.shift import NOBODY, OPERATIONS, Shift
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from station.core.sort_plan import SortPlan
     from station.core.tables import PlanProblem
 
-LONGEST = {"who": 64, "why": 500, "parcel_id": 100, "bin": 64, "operator": 64, "operation": 64}
+LONGEST = {"who": 64, "why": 500, "parcel_id": 100, "bin": 64, "operator": 64, "operation": 64} | LONGEST_OF_BAGS
 """Characters of a text that a person gives, by the name of its field; each of them is stripped and may not be empty."""
 MOST_SEQS = 10_000
 """Scans that one request names."""
@@ -148,6 +151,7 @@ Request = (
     | OpenShift
     | CloseShift
     | SetOperation
+    | BagRequest
 )
 FORMER_FILES = {
     "retry.json": ResendRejected,
@@ -176,6 +180,7 @@ class AskedLane:
     choice: ChoiceRules = EVERY_LANE
     shift: Shift = NOBODY
     """Who works and what a scan means, where nobody has said otherwise."""
+    bags: BagRules = ANY_HUB
 
 
 ANY_LANE = AskedLane()
@@ -192,6 +197,8 @@ class Checked:
     """Of the parcel id that a correction gives."""
     plan: SortPlan | None = None
     holds: tuple[Hold, ...] = ()
+    bags: BagRules = ANY_HUB
+    """By which it is done."""
 
 
 def check(
@@ -199,8 +206,12 @@ def check(
     rules: ChoiceRules = EVERY_LANE,
     manifest: Manifest = unannounced,
     bins: Callable[[], tuple[str, ...]] = tuple,
+    bags: BagRules = ANY_HUB,
+    open_elsewhere: Callable[[str], str | None] = nowhere,
 ) -> Checked | Problem:
-    """Judge a request by the rules of the lane that is asked. `bins`: of the plan in force; empty: there is none."""
+    """Judge a request by the rules of the lane that is asked. `bins`: of the plan in force; empty: there is none.
+    `open_elsewhere`: another lane that has a bag open.
+    """
     request = _stripped(request)
     problem = _text_problem(request) or _seq_problem(request)
     if problem is not None:
@@ -224,6 +235,9 @@ def check(
         case ImportHolds(name, text, empty):
             holds, problems = parse_holds(lines_of(text), name, empty=empty)
             return _bad_rows(problems) if problems else Checked(request, holds=tuple(holds))
+        case request if isinstance(request, BagRequest):
+            judged = judged_bags(request, bags, open_elsewhere)
+            return judged if isinstance(judged, Problem) else Checked(judged, bags=bags)
         case _:
             return Checked(request)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.core.outcomes import Reason
+from station.language.bag_outcomes import BAG_OUTCOMES
 from station.language.causes import cause_text
 from station.language.language import named
 from station.language.messages import Message, message, plural
@@ -188,6 +189,7 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{text}"),
         message("the record cannot be written"),
     ),
+    **BAG_OUTCOMES,
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from station.core import EntryDraft, EntryKind
 from station.core.outcomes import Done, Nothing, Reason
-from station.record import shift_state
+from station.record import bags, shift_state
 from station.record.log.entry_kinds import OVERRIDE, SCAN, VOID
 from station.record.log.scan_columns import uuid_text
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from station.core import Shift
     from station.record.writing import Writing
 
-_ENTRY = "SELECT scan_id, ifnull(entry, ?), ifnull(presentation, scan_id), parcel_id, code FROM scan WHERE seq = ?"
+_ENTRY = (
+    "SELECT scan_id, ifnull(entry, ?), ifnull(presentation, scan_id), parcel_id, code, grams FROM scan WHERE seq = ?"
+)
 _ABOUT = "SELECT seq, operator FROM scan INDEXED BY scan_about WHERE about = ? AND entry = ? ORDER BY seq DESC LIMIT 1"
 _SUCCESSOR = "SELECT successor, who FROM resolution WHERE seq = ? AND successor IS NOT NULL"
 
@@ -31,6 +33,7 @@ class _Entry:
     presentation: bytes
     parcel_id: str | None
     code: str | None
+    grams: str | None
 
 
 def take_back(writing: Writing, seq: int, who: str, why: str) -> Done | Nothing:
@@ -43,7 +46,9 @@ def take_back(writing: Writing, seq: int, who: str, why: str) -> Done | Nothing:
     lifted = _standing_override(writing.connection, found)
     if lifted is not None:
         return Nothing(Reason.OVERRIDE_STANDS, {"seq": seq, "by_seq": lifted})
-    by_seq = _add(writing, EntryKind.VOID, found, who, why)
+    if (shut := bags.not_to_leave(writing.connection, found.scan_id)) is not None:
+        return shut
+    by_seq = _add(writing, EntryKind.VOID, found, who, {"why": why})
     return Done(Reason.TAKEN_BACK, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id or ""})
 
 
@@ -60,7 +65,11 @@ def lift_stop(writing: Writing, seq: int, bin_: str, who: str, why: str) -> Done
         return Nothing(Reason.WITHOUT_PARCEL_ID, {"seq": seq})
     if (lifted := _standing_override(writing.connection, found)) is not None:
         return Nothing(Reason.OVERRIDE_STANDS, {"seq": seq, "by_seq": lifted})
-    by_seq = _add(writing, EntryKind.OVERRIDE, found, who, why, bin_)
+    place = bags.place_of_override(writing.connection, found.parcel_id, bin_, found.grams)
+    if isinstance(place, Nothing):
+        return place
+    details = {"why": why, "lifts": found.code, **place}
+    by_seq = _add(writing, EntryKind.OVERRIDE, found, who, details, bin_)
     return Done(Reason.STOP_LIFTED, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id, "bin": bin_})
 
 
@@ -116,7 +125,9 @@ def _standing_override(connection: sqlite3.Connection, entry: _Entry) -> int | N
     return int(lifted[0]) if void is None else None
 
 
-def _add(writing: Writing, kind: EntryKind, about: _Entry, who: str, why: str, bin_: str | None = None) -> int:
+def _add(
+    writing: Writing, kind: EntryKind, about: _Entry, who: str, details: dict[str, object], bin_: str | None = None
+) -> int:
     """A void of a stop has its code: it takes no accepted parcel back. An override tells which code it lifts."""
     lifts = kind is EntryKind.OVERRIDE
     draft = EntryDraft(
@@ -129,7 +140,7 @@ def _add(writing: Writing, kind: EntryKind, about: _Entry, who: str, why: str, b
         parcel_id=about.parcel_id if lifts else None,
         bin=bin_,
         code=None if lifts else about.code,
-        details={"why": why, "lifts": about.code} if lifts else {"why": why},
+        details=details,
     )
     return writing.add(writing.connection, draft).seq
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from station.core.bag_requests import BagRequest
 from station.core.outcomes import Done, Nothing, Reason
 from station.core.requests import (
     AcceptRejection,
@@ -18,7 +19,7 @@ from station.core.requests import (
     SetOperation,
     VoidScan,
 )
-from station.record import apply_entries, lists
+from station.record import apply_entries, bags, lists
 from station.record.lists import plans
 from station.record.outbox import corrections, request_log, scan_history, settling
 from station.record.outbox.corrections import Fix
@@ -44,8 +45,10 @@ def apply(writing: Writing, request_id: str, checked: Checked) -> Done | Nothing
 
 
 def _applied(writing: Writing, checked: Checked) -> Done | Nothing:  # noqa: C901  # a case a kind
-    connection = writing.connection
-    match checked.request:
+    connection, asked = writing.connection, checked.request
+    if isinstance(asked, BagRequest):
+        return bags.apply(writing, asked, checked.bags)
+    match asked:
         case ResendRejected(seqs):
             return _counted(Reason.RESENT, settling.retry(connection, seqs), seqs, connection)
         case AcceptRejection(seqs, who, why):
@@ -87,7 +90,10 @@ def _corrected(writing: Writing, request: CorrectScan, identity: Identity | None
         return Nothing(Reason.NO_SUCH_SCAN, {"seq": request.seq})
     if row is None:
         return _not_open(writing.connection, request.seq)
-    by_seq = writing.insert(writing.connection, row)
+    placed = bags.corrected(writing.connection, row, corrections.corrected_scan(row))
+    if isinstance(placed, Nothing):
+        return placed
+    by_seq = writing.insert(writing.connection, placed)
     corrections.resolve(writing.connection, fix, by_seq, writing.now_utc)
     return Done(Reason.CORRECTED, {"seq": request.seq, "by_seq": by_seq})
 

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from station.core import Entry, Scan
-from station.record import apply_request
+from station.record import apply_request, bags
 from station.record.lists import plans
 from station.record.log import end_mark, epochs, stored_time, swap_files
 from station.record.log.chain import last_link
@@ -141,7 +141,9 @@ class Store(WriteConnection):
         scan_id = new_scan_id(draft.clock.utc)
         try:
             with self._transaction() as connection:
-                seq = self._insert(connection, row_of(0, scan_id.bytes, draft))
+                place = bags.place_of_scan(connection, draft)
+                seq = self._insert(connection, row_of(0, scan_id.bytes, draft, place))
+                bag = bags.bag(connection, place["bag"]) if place else None
         except StoreError as error:
             if isinstance(error.__cause__, sqlite3.Error) and primary_code(error.__cause__) == sqlite3.SQLITE_IOERR:
                 found = survived(self._live, scan_id.bytes)
@@ -149,7 +151,7 @@ class Store(WriteConnection):
                 if found is not None:
                     return Scan(str(scan_id), found, draft)
             raise
-        return Scan(str(scan_id), seq, draft)
+        return Scan(str(scan_id), seq, draft, bag)
 
     def append(self, draft: EntryDraft) -> Entry:
         """Store an entry that is no scan and queue it, in one transaction; on return it is on the disk."""
@@ -169,6 +171,7 @@ class Store(WriteConnection):
         chain = last_link(connection, self.station_id, self._epoch, seq)
         connection.execute(_INSERT, [*self._terms.stored(connection, row), len(sent), next_link(chain, sent)])
         connection.execute("INSERT INTO outbox (seq, scan_id) VALUES (?, ?)", row[:2])
+        bags.follow(connection, row)
         return seq
 
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:

@@ -7,7 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from hardware.contract import Notice, notice
-from station.core.identify.check_digits import gs1_digit, gs1_holds, s10_digit, ups_digit
+from station.core.identify.check_digits import gs1_digit, gs1_holds, mod_37_36_character, s10_digit, ups_digit
+from station.core.identify.countries import COUNTRIES
 from station.core.identify.hints import layout_slip, near_miss
 from station.core.identify.rule import LONGEST
 from station.core.identify.rule_table import answers, lane_rules_for, rules_for, weak_slip
@@ -91,6 +92,7 @@ def _pair(scanned: Scanned) -> Notice | None:
 
 
 __all__ = [
+    "COUNTRIES",
     "GS",
     "LONGEST",
     "Medium",
@@ -102,6 +104,7 @@ __all__ = [
     "identify",
     "lane_rules_for",
     "layout_slip",
+    "mod_37_36_character",
     "near_miss",
     "rules_for",
     "s10_digit",

@@ -72,8 +72,8 @@ def ups_holds(number: str) -> bool:
     return ups_digit(number[:-1]) == number[-1]
 
 
-def dpd_character(payload: str) -> str:
-    """The check character of a DPD number: ISO/IEC 7064 MOD 37,36, sees every single wrong character."""
+def mod_37_36_character(payload: str) -> str:
+    """The check character of ISO/IEC 7064 MOD 37,36 over 0-9 and A-Z, as DPD has it; sees every single wrong one."""
     product = 36
     for character in payload:
         product = 2 * ((product + int(character, 36)) % 36 or 36) % 37

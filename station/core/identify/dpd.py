@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.identify.check_digits import dpd_character
+from station.core.identify.check_digits import mod_37_36_character
 from station.core.identify.countries import COUNTRY_OF_NUMERIC
 from station.core.identify.hints import slip
 from station.core.identify.number_row import DOUBT, spaced
@@ -41,7 +41,7 @@ def label(scanned: Scanned, match: re.Match[str]) -> Identity | None:
     if country is None or not (percent or printed_check or match[0][:2] == "00"):
         return None
     payload = postcode + parcel + service + numeric
-    character = dpd_character(payload)
+    character = mod_37_36_character(payload)
     holds = printed_check == character if printed_check else None
     if holds is False:
         return None if bare else _failed(scanned, payload + printed_check)
@@ -67,7 +67,7 @@ def number(scanned: Scanned, match: re.Match[str]) -> Identity | None:
     """The parcel number alone with its check character, as printed under the label."""
     parcel, character = match.groups()
     bare = character.isdecimal()
-    if dpd_character(parcel) != character:
+    if mod_37_36_character(parcel) != character:
         return _failed(scanned, match[0]) if scanned.medium is Medium.KEYED and not bare else None
     return Identity(
         raw=scanned.raw,
@@ -94,7 +94,7 @@ def _failed(scanned: Scanned, text: str) -> Identity:
 
 
 def _holds(text: str) -> bool:
-    return dpd_character(text[:-1]) == text[-1]
+    return mod_37_36_character(text[:-1]) == text[-1]
 
 
 def _postcode(filled: str, country: str) -> str:

@@ -24,8 +24,10 @@ _NO_CORRECTION = (None, None, None)
 _KINDS = tuple(EntryKind)
 
 
-def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
-    """The row of a draft. ValueError for a decision that is still a question: it is never stored."""
+def row_of(seq: int, scan_id: bytes, draft: ScanDraft, details: Mapping[str, object] | None = None) -> Row:
+    """The row of a draft, and what the record adds to it. ValueError for a decision that is still a question: it is
+    never stored.
+    """
     clock, identity, symbol = draft.clock, draft.identity, draft.symbol
     bin_, code = _decision(draft.decision)
     return (
@@ -58,7 +60,7 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft) -> Row:
         *_place(draft),
         None,
         _values(draft),
-        None,
+        json_text(details) if details else None,
         *_weight(draft.capture, clock.mono_ns, draft.scale_serial),
     )
 

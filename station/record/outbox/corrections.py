@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from station.core.counting import class_after
 from station.record.log.entry_kinds import SCAN
@@ -79,6 +80,11 @@ def _same_presentation(row: dict[str, Any]) -> dict[str, Any]:
         "presentation": row["presentation"] or row["scan_id"],
         "read_before": int(class_after(row["read_before"], has_id=has_id, keyed=keyed)),
     }
+
+
+def corrected_scan(row: Row) -> UUID:
+    """The name of the scan in whose place this row stands."""
+    return UUID(row[NAMES.index("corrects")])
 
 
 def resolve(connection: sqlite3.Connection, fix: Fix, by_seq: int, now_utc: str) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from station.record import bags
 from station.record.log.scan_columns import NAMES
 from station.record.log.terms import TermNumbers
 from station.record.recovery import proven_rows
@@ -89,6 +90,7 @@ def carry_over(source: sqlite3.Connection, target: sqlite3.Connection, after_seq
             target.execute("INSERT OR IGNORE INTO retired VALUES (?, ?, ?)", (until, first, chain))
     for table in _SIDE_TABLES:
         _side(source, target, table)
+    bags.carry_older(source, target)
     return Carried(scans, tuple(missing), max(highest, last))
 
 
@@ -189,6 +191,7 @@ def _put(target: sqlite3.Connection, row: tuple[Any, ...], numbers: TermNumbers)
         if isinstance(error, sqlite3.OperationalError):
             raise
         return False
+    bags.follow(target, row[: len(NAMES)])
     return True
 
 

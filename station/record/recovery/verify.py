@@ -10,6 +10,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from station.record.bags import Recount
 from station.record.log import connect, epochs
 from station.record.log.errors import StoreError, in_words
 from station.record.log.lock import running_writer
@@ -124,6 +125,7 @@ class _Walk:
         self._told = Verified(epochs=tuple(span.epoch for span in self._spans))
         self._last = 0
         self._link = b""
+        self._bags = Recount()
 
     def whole(self, progress: Callable[[int], None]) -> Verified:
         """Everything: SQLite's own pages and indexes first, since a damaged index hides rows from every question."""
@@ -131,11 +133,11 @@ class _Walk:
             if words != "ok":
                 self._told.unsound = True
                 self._told.add(None, f"the file is damaged: {words}. The next start of the station saves its scans")
-        for row in self._rows():
+        for row in self._rows(-1):
             self._check(row)
-            self._told.scans += 1
             if self._told.scans % PAGE_ROWS == 0:
                 progress(self._told.scans)
+        self._recount_bags()
         self._tail()
         for words in alarms.of_taken_files(self._connection):
             self._told.add(None, f"nobody has seen it yet: {words}")
@@ -149,8 +151,19 @@ class _Walk:
             )
         return self._told
 
-    def _rows(self) -> Iterator[tuple[Any, ...]]:
-        seq = -1
+    def _recount_bags(self) -> None:
+        """In one look, so that a station that goes on writing is no difference."""
+        self._connection.execute("BEGIN")
+        try:
+            for row in self._rows(self._last or -1):
+                self._check(row)
+            for words in self._bags.differences(self._connection):
+                self._told.add(None, words)
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def _rows(self, seq: int) -> Iterator[tuple[Any, ...]]:
+        """Those after this number."""
         while page := self._connection.execute(_PAGE, (seq,)).fetchall():
             yield from page
             if page[-1][0] <= seq:  # a damaged tree leads in a circle
@@ -158,13 +171,16 @@ class _Walk:
             seq = page[-1][0]
 
     def _check(self, row: tuple[Any, ...]) -> None:
+        self._told.scans += 1
         seq, chain = row[0], row[-1]
         span = self._span_of(seq)
         self._reach(seq, span)
         try:
             full = self._terms.full(row[: len(NAMES)])
-            sent = canonical(wire_of((seq - span.after_seq, *full[1:])))
-        except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError) as error:
+            wire = wire_of((seq - span.after_seq, *full[1:]))
+            sent = canonical(wire)
+            self._bags.add(wire)
+        except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError) as error:
             self._told.add(seq, f"cannot be read ({type(error).__name__}): it was changed after it was stored")
         else:
             if self._link and next_link(self._link, sent) != chain:

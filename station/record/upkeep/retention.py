@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from station.record import bags
 from station.record.log import stored_time
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def retire(connection: sqlite3.Connection, after_seq: int, before_utc: str, limi
     for first, last, link in _runs(gone):
         connection.execute("DELETE FROM scan WHERE seq BETWEEN ? AND ?", (first, last))
         _note(connection, first, last, link)
+    if gone:
+        bags.forget_sent(connection)
     return len(gone), looked_to
 
 

@@ -31,6 +31,10 @@ _SAME = {
     "plan": "version",
     "hold": "parcel_id, reason",
     "shift": "operation, operator, opened_at IS NULL",
+    "bag": "number, bin, state, count, net_g, unweighed, gross_g, seal, container, despatch",
+    "bagged": "bag, parcel_id, seq, grams, has_left",
+    "lost": "parcel_id, grams",
+    "seal": "seal, bag",
     "epoch": "why",
 }
 """What two records have in common; names and times are each its own."""

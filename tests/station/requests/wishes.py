@@ -23,6 +23,19 @@ TEXTS = st.sampled_from(
         "",
     ]
 )
+BAGS = st.sampled_from(
+    [
+        "BAG-1",
+        "bag-2",
+        "CAGE-1",
+        "CNSHAABRRIOAACC60001001000123",
+        "CNSHAABRRIOAXCC600010010001",
+        "RR473124829CN",
+        "",
+        "x y",
+    ]
+)
+AMOUNTS = st.sampled_from(["0", "250", "12400.5", "-1", "much", ""])
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "who": NAMES,
     "why": NAMES,
@@ -36,6 +49,17 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "operator": NAMES,
     "operation": st.sampled_from(["sort", "dispatch", " arrival", "loading", ""]),
     "empty": st.booleans(),
+    "bag": BAGS,
+    "container": BAGS,
+    "bags": st.lists(BAGS, max_size=3).map(tuple),
+    "destination": NAMES,
+    "seal": NAMES,
+    "despatch": st.sampled_from(["CNSHAABRRIOAACC60001", "d-1", ""]),
+    "tare_g": AMOUNTS,
+    "gross_g": AMOUNTS,
+    "most_g": AMOUNTS,
+    "most_l": AMOUNTS,
+    "most_parcels": st.sampled_from([1, 20, 0, -1, 10**9]),
 }
 """Values of a field by its name: a request with a field of another name needs a line here."""
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from station.core.identify.check_digits import (
     correos_letter,
-    dpd_character,
     fedex_holds,
     gs1_digit,
     gs1_holds,
     leitcode_digit,
     luhn_holds,
     mod7_holds,
+    mod_37_36_character,
     s10_digit,
     ups_digit,
     ups_holds,
@@ -73,7 +73,7 @@ def test_dhl_ontrac_and_correos_digits_of_published_numbers() -> None:
     [("09980000020033", "F"), ("008182709980000020033350276", "C"), ("000393206219912345678101040", "9")],
 )
 def test_dpd_character_of_published_numbers(payload: str, character: str) -> None:
-    assert dpd_character(payload) == character
+    assert mod_37_36_character(payload) == character
 
 
 def test_luhn_of_a_published_imei() -> None:
@@ -145,7 +145,7 @@ def test_leitcode_misses_a_wrong_digit_only_at_a_place_of_weight_4_five_apart(sl
 @given(one_wrong_digit(st.text(DIGITS, min_size=14, max_size=27)))
 def test_dpd_and_correos_see_every_single_wrong_digit(slip: tuple[str, str, int]) -> None:
     right, wrong, _ = slip
-    assert dpd_character(right) != dpd_character(wrong)
+    assert mod_37_36_character(right) != mod_37_36_character(wrong)
     assert correos_letter(right) != correos_letter(wrong)
 
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from station.core.identify import identify
-from station.core.identify.check_digits import dpd_character
+from station.core.identify.check_digits import mod_37_36_character
 from station.core.identify.rule_table import RULES, rules_for
 from station.core.identify.scanned import Medium
 from station.core.models import Kind, Strength
@@ -164,7 +164,7 @@ def test_a_dpd_label_is_its_parcel_number(label: str) -> None:
 
 @given(dpd_labels(), st.integers(0, 27), st.integers(1, 9))
 def test_no_single_wrong_digit_of_a_keyed_dpd_label_is_accepted(label: str, place: int, step: int) -> None:
-    number = label + dpd_character(label)
+    number = label + mod_37_36_character(label)
     assume(number[place].isdecimal())
     wrong = number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :]
     assert not identify(wrong, keyed=True).accepted

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from station.core.identify import america, asia, europe
-from station.core.identify.check_digits import dpd_character, gs1_digit, s10_digit, ups_digit
+from station.core.identify.check_digits import gs1_digit, mod_37_36_character, s10_digit, ups_digit
 from station.core.identify.countries import COUNTRIES, COUNTRY_OF_NUMERIC
 from station.core.identify.scanned import Medium
 from station.core.models import Strength
@@ -118,4 +118,4 @@ def dpd_labels(draw: st.DrawFn) -> str:
 def dpd_parcel_numbers(draw: st.DrawFn) -> str:
     """14 digits and their check character."""
     parcel = draw(digits(14))
-    return parcel + dpd_character(parcel)
+    return parcel + mod_37_36_character(parcel)

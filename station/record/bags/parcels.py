@@ -1,0 +1,87 @@
+"""What people ask about single parcels of bags: moved, lost, found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core.outcomes import Done, Nothing, Reason
+from station.core.receptacles import takes_no_parcel
+from station.record.bags import tables
+from station.record.bags.bag_entry import add, no_such, unchangeable
+from station.record.log.entry_kinds import NOT_VOID
+from station.record.log.scan_columns import uuid_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from decimal import Decimal
+
+    from station.record.writing import Writing
+
+_NEWEST = (
+    "SELECT s.scan_id, s.grams FROM scan s INDEXED BY scan_accepted "  # noqa: S608  # own words
+    f"WHERE s.parcel_id = ? AND s.code IS NULL AND {NOT_VOID} ORDER BY s.seq DESC LIMIT 1"
+)
+
+
+def moved(writing: Writing, parcel: str, bag: str, who: str, why: str) -> Done | Nothing:
+    """From its bag, or from none, into another open one."""
+    connection = writing.connection
+    place = tables.place_of(connection, parcel)
+    if place is not None and place.bag == bag:
+        return Nothing(Reason.PARCEL_IN_BAG, {"parcel_id": parcel, "bag": bag})
+    if place is not None and (nothing := unchangeable(connection, place.bag)) is not None:
+        return nothing
+    by = (place.scan, place.grams) if place is not None else _accepted(connection, parcel)
+    if by is None:
+        return Nothing(Reason.NOT_ACCEPTED, {"parcel_id": parcel})
+    told = {"is": "moved", "parcel_id": parcel, "from": place.bag if place is not None else None, "why": why}
+    return _into(writing, {**told, **_by(*by)}, by[1], bag, who)
+
+
+def lost(writing: Writing, parcel: str, who: str, why: str) -> Done | Nothing:
+    """It leaves its bag, which has to be open, and is looked for."""
+    connection = writing.connection
+    place = tables.place_of(connection, parcel)
+    if place is not None and (nothing := unchangeable(connection, place.bag)) is not None:
+        return nothing
+    if connection.execute("SELECT 1 FROM lost WHERE parcel_id = ?", (parcel,)).fetchone() is not None:
+        return Nothing(Reason.ALREADY_LOST, {"parcel_id": parcel})
+    by = (place.scan, place.grams) if place is not None else _accepted(connection, parcel)
+    if by is None:
+        return Nothing(Reason.NOT_ACCEPTED, {"parcel_id": parcel})
+    told = {"is": "lost", "parcel_id": parcel, "from": place.bag if place is not None else None}
+    add(writing, {**told, "why": why, **_by(*by)}, who)
+    return Done(Reason.PARCEL_LOST, {"parcel_id": parcel})
+
+
+def found(writing: Writing, parcel: str, who: str, bag: str | None) -> Done | Nothing:
+    """It is here again, and goes into an open bag, or into none."""
+    row = writing.connection.execute("SELECT scan, grams FROM lost WHERE parcel_id = ?", (parcel,)).fetchone()
+    if row is None:
+        return Nothing(Reason.NOT_LOST, {"parcel_id": parcel})
+    told = {"is": "found", "parcel_id": parcel, "scan": uuid_text(row[0]), "grams": row[1]}
+    if bag is not None:
+        return _into(writing, told, tables.amount(row[1]), bag, who)
+    add(writing, told, who)
+    return Done(Reason.PARCEL_FOUND, {"parcel_id": parcel})
+
+
+def _into(writing: Writing, told: dict[str, object], grams: Decimal | None, number: str, who: str) -> Done | Nothing:
+    bag = tables.bag(writing.connection, number)
+    if bag is None:
+        return no_such(number)
+    if (nothing := takes_no_parcel(bag, grams)) is not None:
+        return nothing
+    add(writing, {**told, "bag": number}, who, bag.bin)
+    return Done(Reason.PARCEL_MOVED, {"parcel_id": str(told["parcel_id"]), "bag": number})
+
+
+def _by(scan: bytes, grams: Decimal | None) -> dict[str, object]:
+    """By which scan the parcel is in a bag at all, and its weight."""
+    return {"scan": uuid_text(scan), "grams": tables.text_of(grams)}
+
+
+def _accepted(connection: sqlite3.Connection, parcel_id: str) -> tuple[bytes, Decimal | None] | None:
+    """The newest scan, or override, by which it was accepted here."""
+    row = connection.execute(_NEWEST, (parcel_id,)).fetchone()
+    return None if row is None else (row[0], tables.amount(row[1]))
