@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from config.address import central_address, multicast_group
+from config.bags import BagsSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.scales import ScaleProtocol
+from config.section import Section
 
 Name = Annotated[
     str,
@@ -52,21 +54,6 @@ Pins = Annotated[
     AfterValidator(_not_one),
     Field(json_schema_extra={"allowed": "a list of two or more pins, each 44 characters of base64 that end in ="}),
 ]
-
-
-class Section(BaseModel):
-    """A table of the file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _no_lookalikes(cls, value: Any, info: ValidationInfo) -> Any:
-        """TOML has types: `"9600"` is no number, and neither 1 nor `"yes"` is a truth value."""
-        wanted = cls.model_fields[info.field_name or ""].annotation
-        if isinstance(value, bool) != (wanted is bool) or (wanted in {int, float} and isinstance(value, str)):
-            raise ValueError("a value of another type")
-        return value
 
 
 class StationSection(Section):
@@ -293,6 +280,7 @@ class Config(Section):
     scale: ScaleSection = ScaleSection()
     weigh: WeighSection = WeighSection()
     lane: LaneSection = LaneSection()
+    bags: BagsSection = BagsSection()
     sync: SyncSection = SyncSection()
     peers: PeersSection = PeersSection()
     epcis: EpcisSection = EpcisSection()

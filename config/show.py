@@ -12,7 +12,7 @@ from config.model import Config
 from config.value_hints import allowed, is_constrained, tables
 
 if TYPE_CHECKING:
-    from config.model import Section
+    from config.section import Section
 
 _HEAD = """\
 # Configuration of one parcel station. Every key stands here with its default; what you do not change you may delete.

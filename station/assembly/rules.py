@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import ChoiceRules, DecisionRules, Shift, codes_of
+from station.core import BagRules, ChoiceRules, DecisionRules, Shift, codes_of
 from station.core.lane import LaneRules
 from station.core.requests import AskedLane
 from station.core.weighing import Billing, WeighRules
@@ -49,6 +49,7 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
             max_rounds=lane.max_rounds,
             reject_bin=lane.reject_bin,
             hold_bin=lane.hold_bin,
+            bag_required=config.bags.required,
         ),
         shift=shift_of(config),
         event_codes=codes_of(config.events.set, {str(name): code for name, code in config.events.codes.items()}),
@@ -59,7 +60,8 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
 
 def lane_of(config: Config) -> AskedLane:
     """What of the lane a request depends on."""
-    return AskedLane(choice_rules(config), shift_of(config))
+    b = config.bags
+    return AskedLane(choice_rules(config), shift_of(config), BagRules(b.prefix, b.office, b.tolerance_g))
 
 
 def shift_of(config: Config) -> Shift:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import config as configuration
 from station.assembly import sync
 from station.assembly.devices import camera_judge, open_camera, scale_judge, scale_opener
 from station.assembly.reading import open_reader
-from station.assembly.rules import station_rules
+from station.assembly.rules import lane_of, station_rules
 from station.clock import Clock
 from station.core import ScreenSettings
 from station.record import Store
@@ -101,7 +102,9 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         online=(lambda: loop.status().online) if loop is not None else nothing,
         elsewhere=links.peers.elsewhere if links.peers is not None else nothing,
     )
-    choice, clock = rules.lane.choice, Clock()
+    choice, clock, asked = rules.lane.choice, Clock(), lane_of(config)
+    if links.peers is not None:
+        asked = replace(asked, open_elsewhere=links.peers.bag_elsewhere)
     return Parts(
         database=path,
         inbox=inbox,
@@ -109,7 +112,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         lane_thread=LaneThread(store, rules, clock, inbox, active, ports),
         active=active,
         devices=threads,
-        requests=RequestDesk(path, choice, clock, inbox, active, listeners.publish, ports.wake_sync),
+        requests=RequestDesk(path, asked, clock, inbox, active, listeners.publish, ports.wake_sync),
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, choice),
         links=links,

@@ -120,7 +120,7 @@ def peers(config: Config, database: Path | None = None) -> Peers | None:
     p, hours = config.peers, config.lane.duplicate_hours
     if not p.enabled:
         return None
-    from station.record import accepted_within, counting
+    from station.record import Reads, accepted_within, counting
     from station.sync.peers import Group, HubKey, Peers
     from station.sync.transport import TokenError, read_secret
 
@@ -134,7 +134,10 @@ def peers(config: Config, database: Path | None = None) -> Peers | None:
     if database is None:
         return Peers(key, group, s.id, s.operation, hours)
     now = partial(counting, database, hours)
-    return Peers(key, group, s.id, s.operation, hours, accepted_within(database, hours), now)
+    made = Peers(key, group, s.id, s.operation, hours, accepted_within(database, hours), now)
+    with Reads(database) as reads:
+        made.tell_open_bags((bag.number, bag.opened_at) for bag in reads.bags.open())
+    return made
 
 
 def look_at_centre(config: Config, parcel_ids: Iterable[str]) -> CentreView | None:

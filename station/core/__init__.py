@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from station.core.announced import Announced
+from station.core.bag import ANY_HUB, Bag, BagRules, BagState
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
 from station.core.cures import CURES, Do, Mender, cure_of
-from station.core.decide import DecisionRules, decide, question_about
+from station.core.decide import DecisionRules, decide, into_bag, question_about
 from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
     DeviceChanged,
@@ -59,6 +60,7 @@ from station.core.shift import NOBODY, OPERATIONS, Shift
 from station.core.troubles import CENTRE, CLOCK, DISK, RECORD, RECORD_FILE, Trouble, grave_first, is_same, standing
 
 __all__ = [
+    "ANY_HUB",
     "CENTRE",
     "CLOCK",
     "CURES",
@@ -72,6 +74,9 @@ __all__ = [
     "RECORD_FILE",
     "Accept",
     "Announced",
+    "Bag",
+    "BagRules",
+    "BagState",
     "Capture",
     "Choice",
     "ChoiceRules",
@@ -131,6 +136,7 @@ __all__ = [
     "duplicates_since",
     "event_code",
     "grave_first",
+    "into_bag",
     "is_same",
     "keyed_choice",
     "meant",

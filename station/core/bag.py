@@ -26,8 +26,6 @@ class BagRules:
     """IMPC by which every S9 opened here begins; empty: any."""
     tolerance_g: Decimal = Decimal(100)
     """By so much the weight of a closed bag may differ from the sum of what is in it."""
-    required: bool = False
-    """An accepted parcel stops where no bag of its bin is open."""
 
 
 ANY_HUB = BagRules()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from hardware.contract import Notice, notice, values_of
+from station.core.bag import BagState
 from station.core.exception_codes import Code, Function
 from station.core.models import Accept, ReadVerdict, Refusal, Review
 from station.core.printable import printable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hardware.contract import Values
+    from station.core.bag import Bag
     from station.core.facts import Facts, PreviousScan
     from station.core.models import Capture, Choice, Decision, Identity
     from station.core.sort_plan.index import SortPlan
@@ -49,6 +51,8 @@ class DecisionRules:
     """So many stops of one parcel in the time of duplicates, and the next goes to the supervisor; 0: no limit."""
     reject_bin: str = "REJECT"
     hold_bin: str = "HOLD"
+    bag_required: bool = False
+    """An accepted parcel stops where no bag of its bin is open."""
 
 
 def decide(
@@ -83,6 +87,24 @@ def decide(
             return Accept(rule.bin, rule.bin_label, _notes(facts))
         stop = _unrouted(identity, facts, plan, rules)
     return _looped(stop, facts, plan, rules)
+
+
+def into_bag(
+    accepted: Accept,
+    bag: Bag | None,
+    before: Bag | None,
+    grams: Decimal | None,
+    plan: PlanIndex | None,
+    rules: DecisionRules,
+) -> Accept | Refusal:
+    """The same, or a stop: `bag` is the open one of its bin, `before` the one in which the parcel is by the record."""
+    if before is not None and before.state is BagState.CLOSED:
+        return _stop(Code.IN_CLOSED_BAG, plan, rules, values_of(bag=before.number))
+    if bag is None:
+        return _stop(Code.NO_BAG, plan, rules, values_of(into=accepted.bin)) if rules.bag_required else accepted
+    if (before is not None and before.number == bag.number) or bag.has_room(grams):
+        return accepted
+    return _stop(Code.BAG_FULL, plan, rules, values_of(bag=bag.number, into=accepted.bin))
 
 
 def question_about(typed: str, choice: Choice) -> Review:

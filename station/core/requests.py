@@ -181,6 +181,8 @@ class AskedLane:
     shift: Shift = NOBODY
     """Who works and what a scan means, where nobody has said otherwise."""
     bags: BagRules = ANY_HUB
+    open_elsewhere: Callable[[str], str | None] = nowhere
+    """Which other lane of the hub has a bag open."""
 
 
 ANY_LANE = AskedLane()
@@ -213,7 +215,7 @@ def check(
     `open_elsewhere`: another lane that has a bag open.
     """
     request = _stripped(request)
-    problem = _text_problem(request) or _seq_problem(request)
+    problem = _text_problem(request) or _seq_problem(request) or _bin_problem(request, bins)
     if problem is not None:
         return problem
     match request:
@@ -227,8 +229,6 @@ def check(
             return Checked(request, identity=choice.parcel.identity)
         case SetOperation(operation) if operation not in OPERATIONS:
             return Problem(Reason.NO_OPERATION, {"operation": operation, "known": ", ".join(OPERATIONS)})
-        case OverrideStop(bin=bin_) if (known := bins()) and bin_ not in known:
-            return _no_such_bin(bin_, known)
         case ImportPlan(name, text):
             plan, problems = parse_plan(lines_of(text), name)
             return _bad_rows(problems) if plan is None else Checked(request, plan=plan)
@@ -240,6 +240,13 @@ def check(
             return judged if isinstance(judged, Problem) else Checked(judged, bags=bags)
         case _:
             return Checked(request)
+
+
+def _bin_problem(request: Request, bins: Callable[[], tuple[str, ...]]) -> Problem | None:
+    """Of a bin from now on; that of a correction is a fact."""
+    wanted = None if isinstance(request, CorrectScan) else getattr(request, "bin", None)
+    known = bins() if wanted is not None else ()
+    return _no_such_bin(str(wanted), known) if known and wanted not in known else None
 
 
 def _no_such_bin(wanted: str, bins: tuple[str, ...]) -> Problem:

@@ -157,6 +157,26 @@ EXCEPTIONS: Mapping[Code, ExceptionText] = {
     Code.OVERRIDE: ExceptionText(
         message("supervisor override"), message("Follow the supervisor"), (message("Released by the supervisor"),)
     ),
+    Code.BAG_FULL: ExceptionText(
+        message("bag full"),
+        message("Close the bag, open another, scan again"),
+        (message("Bag {bag} of bin {into} is full"), message("The bag of its bin is full")),
+        giant=Giant(message("BAG FULL"), "BF"),
+        retry=message("Close the bag, open another, scan again"),
+    ),
+    Code.NO_BAG: ExceptionText(
+        message("no open bag"),
+        message("Open a bag of its bin, scan again"),
+        (message("Bin {into} has no open bag"), message("Its bin has no open bag")),
+        giant=Giant(message("OPEN BAG"), "BN"),
+        retry=message("Open a bag of its bin, scan again"),
+    ),
+    Code.IN_CLOSED_BAG: ExceptionText(
+        message("in a closed bag"),
+        message("Call the supervisor"),
+        (message("By the record it is in closed bag {bag}"), message("By the record it is in a closed bag")),
+        first=message("Call the supervisor"),
+    ),
 }
 _SENTENCES = {code.value: text.sentences for code, text in EXCEPTIONS.items()}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from station.core import Code, Facts, HourCounts, PreviousScan, RecentScan
 from station.record import scan_marks, shift_state
+from station.record.bags import BagReads
 from station.record.last_hour import hour, totals
 from station.record.lists import plans
 from station.record.lists.manifest import Manifest
@@ -79,6 +80,7 @@ class Reads:
             raise
         self._terms = TermTexts(self._connection)
         self.manifest = Manifest(path)
+        self.bags = BagReads(self._connection, self._in_words)
 
     def next_batch(self, limit: int, max_bytes: int = 262144, *, without: frozenset[str] = frozenset()) -> Batch | None:
         """Up to `limit` queued scans not `without` (scan_ids), at most `max_bytes` as JSON, at least one, or None."""
@@ -153,9 +155,8 @@ class Reads:
         """All that is known of one scan: its wire form, and what became of it; None: there is none of this number."""
         with self._in_words(), self._one_look():
             row = self._connection.execute(_ONE, (seq,)).fetchone()
-            if row is None:
-                return None
-            return {"scan": wire_of(self._terms.full(row)), **scan_history.story(self._connection, seq)}
+            story = None if row is None else scan_history.story(self._connection, seq)
+            return None if story is None else {"scan": wire_of(self._terms.full(row)), **story}
 
     def facts(self, parcel_id: str, since_utc: str | None, today: str, operation: str | None = None) -> Facts:
         """The hold in force on `today` (UTC date); the last time the parcel was accepted in this operation (None: any),
@@ -176,8 +177,8 @@ class Reads:
                 previous = PreviousScan(seq, at, bin_, None if operator is None else self._terms[operator])
         if hold is None and announced is not None:
             hold = announced.hold(today)
-        at = about.imported_at if about else None
-        return Facts(hold, previous, announced, about is not None, at, stops=stops)
+        imported_at = about.imported_at if about else None
+        return Facts(hold, previous, announced, about is not None, imported_at, stops=stops)
 
     def plan(self) -> SortPlan | None:
         """The sort plan; None: none was imported."""
@@ -291,8 +292,7 @@ class Reads:
 
 
 def _names(connection: sqlite3.Connection, path: Path) -> tuple[str, str]:
-    version = schema.version_of(connection, path)
-    if version == 0:
+    if (version := schema.version_of(connection, path)) == 0:
         raise StoreError(f"{path}: the database is empty. Start the station once")
     if version < schema.VERSION:
         raise StoreError(f"{path}: made by an older station (database version {version}). Start the station once")

@@ -17,7 +17,6 @@ from station.requests import handover
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from station.core import ChoiceRules
     from station.core.outcomes import Outcome
     from station.core.requests import AskedLane, Request
 
@@ -50,16 +49,23 @@ def ask(database: Path, station_id: str | None, request: Request, lane: AskedLan
 
 def perform(store: Store, wish: Asked, lane: AskedLane) -> Outcome:
     """Judge it and do it, with the record in one's own hands. StoreError: nothing was changed."""
-    checked = judge(store.path, wish, lane.choice)
+    checked = judge(store.path, wish, lane)
     if isinstance(checked, Problem):
         return checked
     return store.apply(wish.id, checked, Clock().read(), lane.shift)
 
 
-def judge(database: Path, wish: Asked, rules: ChoiceRules) -> Checked | Problem:
+def judge(database: Path, wish: Asked, lane: AskedLane) -> Checked | Problem:
     """The judgement of a request by the lane's rules, and by the manifest and the plan of its record. StoreError."""
     with closing(Manifest(database)) as manifest:
-        return check(wish.request, rules, manifest.announced, lambda: _bins(database))
+        return check(
+            wish.request,
+            lane.choice,
+            manifest.announced,
+            lambda: _bins(database),
+            bags=lane.bags,
+            open_elsewhere=lane.open_elsewhere,
+        )
 
 
 def _bins(database: Path) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from station.record.lists import Manifest
 from station.record.log import StoreError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from pathlib import Path
 
-    from station.core import Announced, RecentScan, Shift
+    from station.core import Announced, Bag, RecentScan, Shift
     from station.core.sort_plan import SortPlan
     from station.record import Backlog, DeadScan
 
@@ -64,6 +65,30 @@ def recent(database: Path, count: int) -> tuple[RecentScan, ...]:
     """The newest scans, newest first."""
     with Reads(database) as reads:
         return reads.recent(count)
+
+
+def bags(database: Path) -> tuple[Bag, ...]:
+    """Every bag that is kept, by number."""
+    with Reads(database) as reads:
+        return reads.bags.all()
+
+
+def bag(database: Path, number: str) -> Bag | None:
+    """The bag of a number, as it is printed or typed; None: there is none."""
+    with Reads(database) as reads:
+        return reads.bags.bag(number.strip().upper())
+
+
+def bag_parcels(database: Path, number: str) -> tuple[tuple[str, Decimal | None], ...]:
+    """Parcel ids and grams of a bag, in the order in which they came."""
+    with Reads(database) as reads:
+        return reads.bags.parcels(number)
+
+
+def bags_inside(database: Path, container: str) -> tuple[Bag, ...]:
+    """The bags of a container, by number."""
+    with Reads(database) as reads:
+        return reads.bags.inside(container)
 
 
 def backlog(database: Path) -> Backlog:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hardware.contract import Weight, notice
 from station.core import (
+    Accept,
     Facts,
     KeyedEnded,
     LaneStatus,
@@ -18,6 +19,7 @@ from station.core import (
     StoreTrouble,
     decide,
     duplicates_since,
+    into_bag,
     keyed_choice,
     question_about,
     standing,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.clock import Clock
-    from station.core import Choice, Trouble
+    from station.core import Choice, Refusal, Trouble
     from station.core.counting import Shown
     from station.core.lane import Presented
     from station.record import Store
@@ -171,6 +173,8 @@ class LaneThread:
         decision = decide(
             presented.choice, presented.capture, facts, self._plan.index, self._rules.decision, clock.utc[:10]
         )
+        if isinstance(decision, Accept) and identity is not None:
+            decision = self._into_bag(decision, identity.normalized, presented, reads)
         if isinstance(decision, Review):
             self._ports.publish(ReviewAsked(presented.choice, decision))
             return True
@@ -189,6 +193,14 @@ class LaneThread:
         self._ports.publish(ScanCommitted(scan))
         self._ports.wake_sync()
         return True
+
+    def _into_bag(
+        self, accepted: Accept, parcel_id: str | None, presented: Presented, reads: Reads
+    ) -> Accept | Refusal:
+        """Whether the open bag of its bin takes it."""
+        grams = presented.capture.grams if presented.capture is not None else None
+        bag, before = reads.bags.of_bin(accepted.bin), reads.bags.of_parcel(parcel_id)
+        return into_bag(accepted, bag, before, grams, self._plan.index, self._rules.decision)
 
     def _circumstances(self, shown: Shown) -> Circumstances:
         return Circumstances(

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.clock import Clock
-    from station.core import ChoiceRules, Event
+    from station.core import Event
     from station.core.outcomes import Done, Nothing, Outcome
-    from station.core.requests import Asked, Checked
+    from station.core.requests import Asked, AskedLane, Checked
     from station.record import Store
     from station.runtime.active import Active
     from station.runtime.inbox import Inbox
@@ -28,7 +28,7 @@ class RequestDesk:
     def __init__(
         self,
         database: Path,
-        rules: ChoiceRules,
+        lane: AskedLane,
         clock: Clock,
         inbox: Inbox,
         active: Active,
@@ -36,7 +36,7 @@ class RequestDesk:
         wake_sync: Callable[[], None],
     ) -> None:
         self._database = database
-        self._rules = rules
+        self._lane = lane
         self._clock = clock
         self._inbox = inbox
         self._active = active
@@ -45,7 +45,7 @@ class RequestDesk:
 
     def ask(self, wish: Asked) -> Outcome:
         """What came of it, once that is on the disk. StoreError: nothing was changed."""
-        checked = judge(self._database, wish, self._rules)
+        checked = judge(self._database, wish, self._lane)
         if isinstance(checked, Problem):
             return checked
         index = PlanIndex(checked.plan) if checked.plan is not None else None

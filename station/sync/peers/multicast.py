@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from station.core import Event
+    from station.core.outcomes import Done, Nothing
 
 LOOK_S = 0.1
 """How long a wait for a datagram lasts; so long at most a parcel waits until the others hear of it."""
@@ -37,6 +38,12 @@ TRY_AGAIN_S = 5.0
 _DAY_S = 86400
 _CHANGES = (Reason.TAKEN_BACK, Reason.STOP_LIFTED)
 """What comes of a request that changes whether a parcel counts as accepted."""
+
+
+_OPEN_BAG = "open bag"
+"""Stands where the operation of a sighting stands."""
+_OPENED = frozenset((Reason.BAG_OPENED, Reason.CONTAINER_OPENED, Reason.BAG_REOPENED))
+_CLOSED = frozenset((Reason.BAG_CLOSED,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,9 @@ class Peers:
         """Why nobody is heard; empty: the network can be used."""
 
     def listen(self, event: Event) -> None:
-        """Keep what was accepted here, and what a request changed of it, to tell it."""
+        """Keep what was accepted here, what a request changed of it, and which bags are open, to tell it."""
         if isinstance(event, RequestDone):
+            self._hear_of_bag(event.outcome)
             parcel_id = event.outcome.values.get("parcel_id")
             if parcel_id and event.outcome.reason in _CHANGES:
                 self._changed.append(str(parcel_id))
@@ -104,6 +112,21 @@ class Peers:
         if isinstance(draft.decision, Accept) and draft.identity is not None and draft.identity.normalized:
             number = draft.identity.normalized
             self._new.append(self._sighting(draft.operation, number, draft.clock.utc, draft.decision.bin))
+
+    def _hear_of_bag(self, outcome: Done | Nothing) -> None:
+        bag = outcome.values.get("bag")
+        if isinstance(bag, str) and outcome.reason in _OPENED | _CLOSED:
+            mark = self._key.mark(_OPEN_BAG, bag)
+            self._new.append(Sighting(mark, int(time.time()), "", gone=outcome.reason in _CLOSED))
+
+    def tell_open_bags(self, bags: Iterable[tuple[str, str]]) -> None:
+        """Numbers of bags that are open here, each with the UTC text of when that began."""
+        self._told.extend(self._sighting(_OPEN_BAG, number, utc, "") for number, utc in bags)
+
+    def bag_elsewhere(self, bag: str) -> str | None:
+        """Which other station of the hub has this bag open."""
+        found = self.elsewhere(bag, _OPEN_BAG)
+        return None if found is None else found.station_id
 
     def elsewhere(self, parcel_id: str, operation: str | None = None) -> Elsewhere | None:
         """Where another station of the hub accepted this parcel; None: in the operation that it began with."""

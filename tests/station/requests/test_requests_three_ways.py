@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from station.core import EVERY_LANE
 from station.core.outcomes import Done
 from station.core.requests import (
+    ANY_LANE,
     AcceptRejection,
     AcknowledgeAlarms,
     CloseShift,
@@ -73,6 +73,6 @@ def test_what_can_be_done_is_done_by_each_way(tmp_path: Path) -> None:
 
 
 def test_the_control_a_second_judgement_that_differs_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_desk, "judge", lambda database, wish, _: judge(database, wish, EVERY_LANE))
+    monkeypatch.setattr(request_desk, "judge", lambda database, wish, _: judge(database, wish, ANY_LANE))
     with pytest.raises(AssertionError):
         all_alike(tmp_path, [WEAK])

@@ -1,0 +1,37 @@
+"""What a configuration may say about bags."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from config.section import Section
+
+Prefix = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9A-Z]{0,20}$",
+        json_schema_extra={"allowed": 'up to 20 capital letters and digits in quotes, or ""'},
+    ),
+]
+Office = Annotated[
+    str,
+    Field(
+        pattern=r"^(?:[A-Z]{5}[A-Z0-9])?$",
+        json_schema_extra={"allowed": 'an IMPC code of 6 capital letters in quotes, such as "CNSHAA", or ""'},
+    ),
+]
+
+
+class BagsSection(Section):
+    required: bool = False
+    """true: an accepted parcel stops with BN where no bag of its bin is open. false: it goes into the bin alone."""
+    prefix: Prefix = ""
+    """Of this hub's own bag numbers, which the station makes: prefix, 6 characters, a check character (ISO 7064
+    MOD 37,36). A number that begins so is refused when its check character is wrong. Empty: it makes none."""
+    office: Office = ""
+    """IMPC of this office of exchange: a bag with an S9 of another one is not opened here. Empty: any."""
+    tolerance_g: Decimal = Field(default=Decimal(100), ge=0)
+    """Grams by which the weight of a closed bag, less its tare, may differ from the sum of its parcels."""

@@ -1,0 +1,69 @@
+"""Questions about bags to the record, over a connection that cannot write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core.receptacles import BagState
+from station.record.bags import tables
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from decimal import Decimal
+
+    from station.core.receptacles import Bag
+
+_OPEN = frozenset((BagState.OPEN,))
+
+
+class BagReads:
+    """Every method raises StoreError when the file cannot be read."""
+
+    def __init__(self, connection: sqlite3.Connection, in_words: Callable[[], AbstractContextManager[None]]) -> None:
+        self._connection = connection
+        self._in_words = in_words
+
+    def bag(self, number: str) -> Bag | None:
+        """The bag of a number."""
+        with self._in_words():
+            return tables.bag(self._connection, number)
+
+    def of_bin(self, bin_: str) -> Bag | None:
+        """The open bag of a bin."""
+        with self._in_words():
+            return tables.bag_of_bin(self._connection, bin_)
+
+    def of_parcel(self, parcel_id: str | None) -> Bag | None:
+        """The bag in which a parcel is; None: in none, or in one that has left."""
+        if parcel_id is None:
+            return None
+        with self._in_words():
+            place = tables.place_of(self._connection, parcel_id)
+            return None if place is None else tables.bag(self._connection, place.bag)
+
+    def all(self) -> tuple[Bag, ...]:
+        """Every bag that is kept, by number."""
+        with self._in_words():
+            return tables.bags(self._connection)
+
+    def open(self) -> tuple[Bag, ...]:
+        """The open bags, by number."""
+        with self._in_words():
+            return tables.bags(self._connection, _OPEN)
+
+    def of_despatch(self, despatch: str) -> tuple[Bag, ...]:
+        """What left under a despatch, by number."""
+        with self._in_words():
+            return tables.bags_of_despatch(self._connection, despatch)
+
+    def inside(self, container: str) -> tuple[Bag, ...]:
+        """The bags of a container, by number."""
+        with self._in_words():
+            return tables.bags_in(self._connection, container)
+
+    def parcels(self, number: str) -> tuple[tuple[str, Decimal | None], ...]:
+        """Parcel ids and grams of a bag, in the order in which they came."""
+        with self._in_words():
+            return tables.parcels_of(self._connection, number)
