@@ -159,10 +159,10 @@ EXCEPTIONS: Mapping[Code, ExceptionText] = {
     ),
     Code.BAG_FULL: ExceptionText(
         message("bag full"),
-        message("Close the bag, open another, scan again"),
+        message("Close this bag, open one, scan again"),
         (message("Bag {bag} of bin {into} is full"), message("The bag of its bin is full")),
         giant=Giant(message("BAG FULL"), "BF"),
-        retry=message("Close the bag, open another, scan again"),
+        retry=message("Close this bag, open one, scan again"),
     ),
     Code.NO_BAG: ExceptionText(
         message("no open bag"),

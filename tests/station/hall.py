@@ -69,3 +69,10 @@ def rows(folder: Path) -> list[tuple[Any, ...]]:
         return connection.execute("SELECT seq, parcel_id, bin, code FROM scan ORDER BY seq").fetchall()
     finally:
         connection.close()
+
+
+def take_away(here: Hall) -> None:
+    """Nothing lies there any more."""
+    here.table.remove()
+    until(lambda: here.station.status().lane.weigh_phase == "empty", "an empty scale")
+    until(lambda: here.station.status().lane.presence.value == "none", "nothing in view")

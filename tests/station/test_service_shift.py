@@ -10,7 +10,7 @@ from station.core import RequestDone
 from station.core.outcomes import Done
 from station.core.requests import CloseShift, OpenShift, SetOperation, VoidScan
 from station.record.reads import Reads
-from tests.station.hall import hall
+from tests.station.hall import hall, take_away
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -58,12 +58,6 @@ def test_a_parcel_that_comes_back_in_another_operation_is_no_duplicate(tmp_path:
             scanned(here, parcel, count)
             take_away(here)
         assert [each.scan.code for each in here.scans()] == [None, None, "DUP"]
-
-
-def take_away(here: Hall) -> None:
-    here.table.remove()
-    until(lambda: here.station.status().lane.weigh_phase == "empty", "an empty scale")
-    until(lambda: here.station.status().lane.presence.value == "none", "nothing in view")
 
 
 def test_a_parcel_that_was_taken_back_is_no_duplicate_when_it_comes_again(tmp_path: Path) -> None:
