@@ -9,18 +9,16 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
+from hardware.links import LineSettings, Parity, Whereabouts, also_open
 from hardware.scales.detection.detect import what_it_looks_like
-from hardware.scales.links.opening import open_link
-from hardware.scales.links.port_errors import also_open
-from hardware.scales.links.serial import LineSettings, Parity
-from hardware.scales.links.usb_identity import Whereabouts
+from hardware.scales.opening import open_link
 from hardware.scales.protocols.catalogue import dialect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hardware.contract import Weight
-    from hardware.scales.links.opening import Carrier
+    from hardware.scales.opening import Carrier
 
 HELLO_S = 0.5
 """Wait for the answer to the first question; a scale that knows no answer is asked for weights all the same."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from hardware.links import recorded
 from hardware.scales.detection.tally import Tally
-from hardware.scales.links.replay import recorded
 from hardware.scales.protocols.catalogue import dialect
 from hardware.scales.serial_scale import SerialScale
 

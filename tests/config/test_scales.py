@@ -8,8 +8,8 @@ import pytest
 
 from config.model import ScaleSection
 from config.scales import ScaleProtocol, known_settings, missing_settings, needed_settings, wrong_settings
+from hardware.links.serial import PARITIES, LineSettings, Parity
 from hardware.scales.framing.quantities import WEIGHT_UNITS
-from hardware.scales.links.serial import PARITIES, LineSettings, Parity
 from hardware.scales.protocols.catalogue import DIALECTS
 from hardware.simulated.scale.voices import VOICES
 

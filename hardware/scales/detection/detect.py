@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from hardware.contract import Weight
-    from hardware.scales.links.serial import Parity
+    from hardware.links import Parity
 
 ENOUGH = 3
 """Good frames that make a protocol certain."""

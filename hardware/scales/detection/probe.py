@@ -15,15 +15,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
+from hardware.links import LineSettings, Link, serial_devices
 from hardware.scales.detection.detect import ENOUGH, MOST_SPECIFIC_FIRST, Fit, fits, that_ask
-from hardware.scales.links.hid import HidLink, hid_scales
-from hardware.scales.links.port_errors import serial_devices
-from hardware.scales.links.serial import LineSettings, Link
+from hardware.scales.hid import HidLink, hid_scales
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from hardware.scales.links.opening import Carrier
+    from hardware.scales.opening import Carrier
 
     Progress = Callable[[str, str], None]
     """Port, and what is being tried there."""

@@ -10,7 +10,7 @@ import pytest
 
 from hardware.access.permissions import DEVICE_GROUPS, permission_cure
 from hardware.camera.find import find_cameras
-from hardware.scales.links.port_errors import why_closed
+from hardware.links import why_closed
 from tests.places import ROOT
 
 GROUPS = [entry.gr_name for entry in grp.getgrall()]

@@ -11,10 +11,10 @@ from itertools import chain
 
 import pytest
 
+from hardware.links import LineSettings, Link
+from hardware.scales import hid
 from hardware.scales.detection import probe
 from hardware.scales.detection.probe import ROUNDS, PortFinding, look_at, look_at_all
-from hardware.scales.links import hid
-from hardware.scales.links.serial import LineSettings, Link
 from tests.hardware.scales.scripted_scale import ScriptedScale, by_line
 
 QUESTIONS = sorted(set(chain.from_iterable(questions for _, questions in ROUNDS)))

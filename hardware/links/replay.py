@@ -1,4 +1,4 @@
-"""Recorded bytes of a scale, written down and played back: JSON lines `{"t": seconds, "hex": bytes}`."""
+"""Recorded bytes of a device, written down and played back: JSON lines `{"t": seconds, "hex": bytes}`."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ def recorded(data: bytes, seconds: float) -> str:
 class ReplayLink:
     """A port whose bytes come from a recording, at the times at which they came. What is sent to it is dropped."""
 
-    def __init__(self, file: str) -> None:
-        """DeviceError: the file cannot be read, or a line of it is none of a recording."""
-        self._file = file
-        self._pieces = iter(sorted(_pieces(Path(file)), key=lambda piece: piece[0]))
+    def __init__(self, file: str, what: str = "scale") -> None:
+        """`what`: the device that was recorded. DeviceError: the file cannot be read, or a line of it is none of a
+        recording.
+        """
+        self._name = f"{what} port replay:{file}"
+        self._pieces = iter(sorted(_pieces(Path(file), self._name, what), key=lambda piece: piece[0]))
         self._start = time.monotonic()
         self._next = next(self._pieces, None)
 
     def read(self, timeout: float) -> bytes:
         """The bytes whose time has come, waiting up to `timeout` seconds. RecordingOverError behind the last ones."""
         if self._next is None:
-            raise RecordingOverError(f"scale port replay:{self._file}: the recording is over")
+            raise RecordingOverError(f"{self._name}: the recording is over")
         seconds, data = self._next
         wait = self._start + seconds - time.monotonic()
         time.sleep(min(max(0.0, wait), max(0.0, timeout)))
@@ -47,15 +49,15 @@ class ReplayLink:
         """Nothing is held."""
 
 
-def _pieces(path: Path) -> Iterator[tuple[float, bytes]]:
+def _pieces(path: Path, name: str, what: str) -> Iterator[tuple[float, bytes]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise DeviceError(f"scale port replay:{path}: cannot be read ({error}); name a file of scale watch") from error
+        raise DeviceError(f"{name}: cannot be read ({error}); name a file of {what} watch") from error
     for number, line in enumerate(lines, 1):
         try:
             piece = json.loads(line)
             yield float(piece["t"]), bytes.fromhex(piece["hex"])
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            words = 'is not {"t": seconds, "hex": bytes}; record again with scale watch --record'
-            raise DeviceError(f"scale port replay:{path}: line {number} {words}") from error
+            words = f'is not {{"t": seconds, "hex": bytes}}; record again with {what} watch --record'
+            raise DeviceError(f"{name}: line {number} {words}") from error

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from hardware.contract import DeviceError
-from hardware.scales.links import hid
-from hardware.scales.links.hid import HidLink, hid_scales, with_id
+from hardware.scales import hid
+from hardware.scales.hid import HidLink, hid_scales, with_id
 from tests.places import ROOT
 
 RULES = ROOT / "hardware" / "access" / "99-parcel-station.rules"

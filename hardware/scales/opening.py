@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from hardware.scales.links.hid import HidLink
-from hardware.scales.links.replay import ReplayLink
-from hardware.scales.links.serial import Link
+from hardware.links import Link, ReplayLink
+from hardware.scales.hid import HidLink
 
 if TYPE_CHECKING:
-    from hardware.scales.links.serial import LineSettings
+    from hardware.links import LineSettings
 
 
 class Carrier(Protocol):

@@ -12,9 +12,9 @@ import pytest
 from serial.tools.list_ports_common import ListPortInfo
 
 from hardware.contract import DeviceError
+from hardware.links.serial import Link
+from hardware.links.usb_identity import Whereabouts, adapter_at
 from hardware.scales import SerialScale
-from hardware.scales.links.serial import Link
-from hardware.scales.links.usb_identity import Whereabouts, adapter_at
 
 
 def _port(device: str, serial_number: str | None = None, location: str = "1-1", pid: int = 0x6001) -> ListPortInfo:

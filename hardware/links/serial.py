@@ -1,4 +1,4 @@
-"""What carries the bytes of a scale: a serial device, or any URL that pyserial opens (socket://, rfc2217://, loop://)."""
+"""What carries the bytes of a device: a serial port, or any URL that pyserial opens (socket://, rfc2217://, loop://)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import serial
 
 from hardware.contract import DeviceError
-from hardware.scales.links.port_errors import why_closed, why_lost
+from hardware.links.port_errors import why_closed, why_lost
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -51,13 +51,13 @@ class LineSettings:
 class Link:
     """An open port. Bytes are handed over as soon as they are there; a lost port is a DeviceError, never silence."""
 
-    def __init__(self, url: str, settings: LineSettings | None = None) -> None:
-        """Open it for us alone and drop what came before. DeviceError names the culprit."""
-        self.url = url
+    def __init__(self, url: str, settings: LineSettings | None = None, what: str = "scale") -> None:
+        """Open it for us alone and drop what came before. DeviceError names the culprit, and `what` is behind it."""
+        self.url, self._what = url, what
         try:
             self._port = _opened(url, settings or LineSettings())
         except (serial.SerialException, OSError, ValueError) as error:
-            raise DeviceError(why_closed(url, error)) from error
+            raise DeviceError(why_closed(url, error, what)) from error
         self._fd = _descriptor(self._port)
 
     def read(self, timeout: float) -> bytes:
@@ -65,14 +65,14 @@ class Link:
         try:
             return self._read_pyserial(timeout) if self._fd is None else self._read_descriptor(self._fd, timeout)
         except (serial.SerialException, OSError, ValueError) as error:
-            raise DeviceError(why_lost(self.url, error)) from error
+            raise DeviceError(why_lost(self.url, error, self._what)) from error
 
     def write(self, data: bytes) -> None:
         """Send it all."""
         try:
             self._port.write(data)
         except (serial.SerialException, OSError) as error:
-            raise DeviceError(why_lost(self.url, error)) from error
+            raise DeviceError(why_lost(self.url, error, self._what)) from error
 
     def drive(self, settings: LineSettings) -> None:
         """Change speed and form of the characters without an edge on DTR, and drop what came before."""
@@ -87,7 +87,7 @@ class Link:
                 _set(self._port, name, value)
             self._port.reset_input_buffer()
         except (serial.SerialException, OSError, ValueError, termios.error) as error:
-            raise DeviceError(why_lost(self.url, error)) from error
+            raise DeviceError(why_lost(self.url, error, self._what)) from error
 
     def close(self) -> None:
         """Give the port back; may be called twice."""

@@ -16,20 +16,20 @@ from hardware.access import holders, permission_cure
 STABLE_NAMES = (Path("/dev/serial/by-id"), Path("/dev/serial/by-path"))
 
 
-def why_closed(url: str, error: Exception) -> str:
-    """Why opening failed."""
-    return f"scale port {url}: {_network(url, error) if '://' in url else _device(Path(url), error)}"
+def why_closed(url: str, error: Exception, what: str = "scale") -> str:
+    """Why opening failed; `what` is behind the port."""
+    return f"{what} port {url}: {_network(url, error, what) if '://' in url else _device(Path(url), error)}"
 
 
-def why_lost(url: str, error: Exception) -> str:
-    """Why an open port gave up."""
-    cure = "check the network and the scale's power" if "://" in url else "check the cable and the scale's power"
+def why_lost(url: str, error: Exception, what: str = "scale") -> str:
+    """Why an open port gave up; `what` is behind it."""
+    cure = f"check the {'network' if '://' in url else 'cable'} and the {what}'s power"
     if isinstance(error, serial.SerialTimeoutException):
-        return f"scale port {url}: the scale takes no commands; {cure}, and that no flow control is needed"
+        return f"{what} port {url}: the {what} takes no commands; {cure}, and that no flow control is needed"
     if _errno(error) == errno.ETIMEDOUT:
-        return f"scale port {url}: the other end is gone without a word; {cure}"
-    what = "the other end closed the connection" if "://" in url else "the device was unplugged or switched off"
-    return f"scale port {url}: {what}; {cure}"
+        return f"{what} port {url}: the other end is gone without a word; {cure}"
+    lost = "the other end closed the connection" if "://" in url else "the device was unplugged or switched off"
+    return f"{what} port {url}: {lost}; {cure}"
 
 
 def serial_devices() -> list[str]:
@@ -79,7 +79,7 @@ def _has_no_line_settings(error: Exception) -> bool:
     return cause is not None and cause.args[:1] == (errno.ENOTTY,)
 
 
-def _network(url: str, error: Exception) -> str:
+def _network(url: str, error: Exception, what: str) -> str:
     cause = error.__context__ if isinstance(error.__context__, OSError) else error
     host = urlsplit(url).netloc
     match cause:
@@ -88,7 +88,7 @@ def _network(url: str, error: Exception) -> str:
         case socket.gaierror():
             return f"the name of {host} is unknown; check the spelling or use the IP address"
         case TimeoutError():
-            return f"no answer from {host}; check the network and the scale's power"
+            return f"no answer from {host}; check the network and the {what}'s power"
         case OSError() if cause.errno in (errno.EHOSTUNREACH, errno.ENETUNREACH):
             return f"no way to {host}; check the network cable and the address"
     if cause is error:

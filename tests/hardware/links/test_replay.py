@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.contract import DeviceError, RecordingOverError
+from hardware.links.replay import ReplayLink, recorded
 from hardware.scales import SerialScale
-from hardware.scales.links.replay import ReplayLink, recorded
 
 
 def _file(folder: Path, pieces: list[tuple[float, bytes]]) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from hardware.access import permission_cure
 from hardware.contract import DeviceError
-from hardware.scales.links.port_errors import in_use
+from hardware.links import in_use
 
 HIDRAW = Path("/sys/class/hidraw")
 DEVICES = Path("/dev")

@@ -15,9 +15,9 @@ import pytest
 
 from hardware.access.holders import holders
 from hardware.contract import DeviceError
-from hardware.scales.links import port_errors
-from hardware.scales.links.port_errors import serial_devices
-from hardware.scales.links.serial import LineSettings, Link
+from hardware.links import port_errors
+from hardware.links.port_errors import serial_devices
+from hardware.links.serial import LineSettings, Link
 
 
 @pytest.fixture

@@ -1,0 +1,21 @@
+"""The ways to a device that speaks in bytes: serial port, socket, recording; why they fail, where they went."""
+
+from __future__ import annotations
+
+from hardware.links.port_errors import also_open, in_use, serial_devices, why_closed
+from hardware.links.replay import ReplayLink, recorded
+from hardware.links.serial import LineSettings, Link, Parity
+from hardware.links.usb_identity import Whereabouts
+
+__all__ = [
+    "LineSettings",
+    "Link",
+    "Parity",
+    "ReplayLink",
+    "Whereabouts",
+    "also_open",
+    "in_use",
+    "recorded",
+    "serial_devices",
+    "why_closed",
+]
