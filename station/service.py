@@ -8,17 +8,16 @@ polled with `status()`.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from station import __version__, requests
+from station import requests
 from station.core import LaneStatus, ScreenSettings, StationFailed, Status, SyncStatus, grave_first
 from station.record import Reads
 from station.record.log import StoreError
-from station.runtime import GaugeThread, IncomingThread, StatusSocket, status_report
+from station.runtime import GaugeThread, IncomingThread, StatusSocket, introduction, status_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -254,11 +253,7 @@ class Station:
 
     def introduction(self) -> str:
         """What runs, where its record is, and what it knows of the line, in one line."""
-        sync, about = self.status().sync, self._about
-        line = f"{sync.url}: {sync.words}" if sync.url else sync.words
-        pid = f"process {os.getpid()}, version {__version__}"
-        runs = "runs IN TEST" if self.in_test else "runs"
-        return f"STATION {self.station_id} {runs} ({pid}); record {about.record}; line to the centre {line}"
+        return introduction(self.status(), self._about)
 
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first. Reads the database: call it from a worker thread."""
@@ -291,6 +286,10 @@ class Station:
     def ask(self, request: Request) -> Outcome:
         """What a person asks of the record; waits until it is on the disk. StoreError: nothing was changed."""
         return self._parts.requests.ask(requests.named(request))
+
+    def undo(self) -> Outcome:
+        """Take the last scan back, until the next parcel lies there. StoreError: nothing was changed."""
+        return self._parts.requests.undo(self._lane_thread.lane_status().presence)
 
     def zero_scale(self) -> None:
         """Ask the scale for zero; done by the scale thread."""

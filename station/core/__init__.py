@@ -56,7 +56,7 @@ from station.core.no_read_counts import counted, usual
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
 from station.core.screen_settings import ScreenSettings
-from station.core.shift import NOBODY, OPERATIONS, Shift
+from station.core.shift import NOBODY, OPERATIONS, SOMEBODY, Shift
 from station.core.troubles import CENTRE, CLOCK, DISK, RECORD, RECORD_FILE, Trouble, grave_first, is_same, standing
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "OPERATIONS",
     "RECORD",
     "RECORD_FILE",
+    "SOMEBODY",
     "Accept",
     "Announced",
     "Bag",

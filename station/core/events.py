@@ -197,6 +197,8 @@ class RecentScan:
     keyed: bool
     sent: str
     """queued, sent or refused."""
+    taken_back: bool = False
+    """It counts no more."""
 
 
 class Presence(StrEnum):

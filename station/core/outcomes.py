@@ -66,6 +66,8 @@ class Reason(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     ALREADY_LOST = "already_lost"
     NOT_LOST = "not_lost"
+    NEXT_PARCEL_BEGUN = "next_parcel_begun"
+    NOTHING_TO_UNDO = "nothing_to_undo"
 
     EMPTY = "empty"
     TOO_LONG = "too_long"

@@ -30,5 +30,7 @@ class Shift:
         return replace(self, operation=self.operation or default.operation, operator=self.operator or default.operator)
 
 
+SOMEBODY = "worker"
+"""Who does something where nobody has said who works."""
 NOBODY = Shift()
 """Nothing was said."""

@@ -120,6 +120,10 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("a scan means {operation} already"),
         message("a scan means that already"),
     ),
+    Reason.NEXT_PARCEL_BEGUN: (
+        message("the next parcel lies there already: take the scan back in the list of the last ten"),
+    ),
+    Reason.NOTHING_TO_UNDO: (message("nothing was scanned yet: there is nothing to take back"),),
     Reason.EMPTY: (
         message("{field} is empty: give it"),
         message("something is empty: give it"),

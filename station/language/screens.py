@@ -15,6 +15,7 @@ SCAN, SUPERVISOR, TECHNICIAN = (
     message("Supervisor", about="key"),
     message("Technician", about="key"),
 )
+UNDO, LAST = message("Undo", about="key"), message("Last ten", about="key")
 KEY_IN, THEME, QUIT = message("Type", about="key"), message("Theme", about="key"), message("Quit", about="key")
 RESEND, ZERO, SEEN = message("Resend", about="key"), message("Zero", about="key"), message("Seen", about="key")
 LANGUAGE = message("Language", about="key")
@@ -61,6 +62,12 @@ LEAVE_QUESTION = message("Leave scan {seq} refused for good?")
 FORM_KEYS = message("Enter next line   Esc clears, on an empty line leaves")
 NOT_DONE = message("not done")
 
+# The last ten scans
+LAST_TITLE = message("The last ten scans: choose the one that is wrong")
+LAST_KEYS = message("↑ ↓ choose   Enter takes it back   Esc leaves")
+LAST_QUESTION = message("Take back scan {seq} of {number}? It counts no more; the record says who took it back.")
+WAS_TAKEN_BACK = message("undone")
+
 # The start-up screen
 CANNOT_START = message("THE STATION CANNOT START")
 START_ACTION = message(
@@ -88,6 +95,9 @@ FAILED_ACTION = message("Keep the parcels here. The station closes by itself; ca
 NOT_BOOKED = Giant(message("NOT SAVED"), "X")
 KEYED_OVERDUE = message("{number}: its parcel did not come")
 KEYED_CANCELLED = message("{number} is cancelled")
+TAKEN_BACK = Giant(message("UNDONE"), "X")
+COUNTS_NO_MORE, IT_COUNTS_NO_MORE = message("{number} counts no more"), message("The last scan counts no more")
+SCAN_IT_AGAIN = message("Take the parcel away. To save it, scan it again")
 TYPED_AND_SEEN = message("Typed {typed}, but the camera reads {seen}")
 CANCEL_TYPED = message("Esc cancels the typed number")
 KEYED_AGAIN = message("Put the parcel down, then type or scan the number again")
@@ -177,6 +187,7 @@ RECENT, NO_RECENT, RECENT_FAILED = (
     message("no scans yet"),
     message("the record cannot be read"),
 )
+RECENT_KEYS = message("F6 takes one back")
 SENT: Mapping[str, Message] = {
     "queued": message("waiting"),
     "sent": message("sent"),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager, suppress
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from station.core import Code, Facts, HourCounts, PreviousScan, RecentScan
-from station.record import scan_marks, shift_state
+from station.record import recent_scans, scan_marks, shift_state
 from station.record.bags import BagReads
 from station.record.last_hour import hour, totals
 from station.record.lists import plans
 from station.record.lists.manifest import Manifest
 from station.record.log import connect, epochs, schema, stored_time
-from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, VOID
+from station.record.log.entry_kinds import NOT_VOID, VOID
 from station.record.log.errors import StoreError, in_words
 from station.record.log.scan_columns import NAMES, uuid_text
 from station.record.log.terms import TermTexts
@@ -38,12 +37,6 @@ _PAGE = (
     "WHERE s.seq > ? AND s.scanned_at >= ? ORDER BY s.seq LIMIT ?"
 )
 _ONE = f"SELECT {_SCAN} FROM scan s WHERE s.seq = ?"  # noqa: S608  # own names
-_RECENT = (
-    "SELECT s.seq, scanned_at, parcel_id, carrier, service, grams, bin, s.code, keyed, "  # noqa: S608  # own words
-    "CASE WHEN o.seq IS NOT NULL THEN 'queued' WHEN r.seq IS NOT NULL THEN 'refused' ELSE 'sent' END "
-    "FROM scan s LEFT JOIN outbox o USING (seq) LEFT JOIN refused r USING (seq) "
-    f"WHERE {IS_SCAN} ORDER BY s.seq DESC LIMIT ?"
-)
 _CORRECTED = (
     f"SELECT {_SCAN} FROM resolution r JOIN scan s USING (seq) WHERE r.successor IS NOT NULL "  # noqa: S608  # own names
     f"UNION ALL SELECT {_SCAN} FROM scan v JOIN scan s ON s.scan_id = v.about WHERE v.entry = {VOID}"
@@ -103,22 +96,7 @@ class Reads:
     def recent(self, count: int) -> tuple[RecentScan, ...]:
         """The newest scans, newest first."""
         with self._in_words():
-            return tuple(self._recent(row) for row in self._connection.execute(_RECENT, (count,)).fetchall())
-
-    def _recent(self, row: tuple[Any, ...]) -> RecentScan:
-        seq, at, parcel_id, carrier, service, grams, bin_, code, keyed, sent = row
-        return RecentScan(
-            seq=seq,
-            scanned_at=at,
-            parcel_id=parcel_id,
-            carrier=None if carrier is None else self._terms[carrier],
-            service=None if service is None else self._terms[service],
-            grams=None if grams is None else Decimal(grams),
-            bin=bin_,
-            code=code,
-            keyed=bool(keyed),
-            sent=sent,
-        )
+            return recent_scans.recent(self._connection, self._terms, count)
 
     def hour(self, now_utc: str) -> HourCounts:
         """Counts of the 60 minutes up to `now_utc` (UTC, milliseconds, `Z`)."""

@@ -20,7 +20,7 @@ from station.runtime.record_time import doubt
 from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 from station.runtime.request_desk import RequestDesk
 from station.runtime.settle import settle
-from station.runtime.status_report import About, status_report
+from station.runtime.status_report import About, introduction, status_report
 from station.runtime.status_socket import StatusSocket, ask, socket_path
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "StatusSocket",
     "ask",
     "doubt",
+    "introduction",
     "newest",
     "nothing",
     "settle",

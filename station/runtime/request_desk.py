@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import RequestDone
-from station.core.outcomes import Problem
+from station.core import SOMEBODY, Presence, RequestDone
+from station.core.outcomes import Nothing, Problem, Reason
+from station.core.requests import VoidScan
 from station.core.sort_plan import PlanIndex
-from station.requests import judge
+from station.record import Reads
+from station.requests import judge, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,11 +17,15 @@ if TYPE_CHECKING:
 
     from station.clock import Clock
     from station.core import Event
-    from station.core.outcomes import Done, Nothing, Outcome
+    from station.core.outcomes import Done, Outcome
     from station.core.requests import Asked, AskedLane, Checked
     from station.record import Store
     from station.runtime.active import Active
     from station.runtime.inbox import Inbox
+
+
+UNDO = "undo"
+"""Why the last scan was taken back, for the record."""
 
 
 class RequestDesk:
@@ -53,6 +59,19 @@ class RequestDesk:
         self._publish(RequestDone(checked.request, outcome))
         self._wake_sync()
         return outcome
+
+    def undo(self, presence: Presence) -> Outcome:
+        """Take the last scan back as long as no other parcel lies there (`presence`). StoreError: nothing was changed.
+
+        Asked twice it takes one scan back: the one before is taken back by its number alone.
+        """
+        if presence is Presence.OPEN:
+            return Nothing(Reason.NEXT_PARCEL_BEGUN)
+        with Reads(self._database) as reads:
+            last = reads.recent(1)
+        if not last:
+            return Nothing(Reason.NOTHING_TO_UNDO)
+        return self.ask(named(VoidScan(last[0].seq, self._active.shift.now.operator or SOMEBODY, UNDO)))
 
     def _apply(self, store: Store, request_id: str, checked: Checked, index: PlanIndex | None) -> Done | Nothing:
         """On the lane thread: the next parcel is decided on by what was asked."""

@@ -63,6 +63,15 @@ def status_report(status: Status, about: About, frame: Frame | None) -> dict[str
     }
 
 
+def introduction(status: Status, about: About) -> str:
+    """What runs, where its record is, and what it knows of the line, in one line."""
+    sync = status.sync
+    line = f"{sync.url}: {sync.words}" if sync.url else sync.words
+    pid = f"process {os.getpid()}, version {__version__}"
+    runs = "runs IN TEST" if about.in_test else "runs"
+    return f"STATION {status.station_id} {runs} ({pid}); record {about.record}; line to the centre {line}"
+
+
 def _device(device: DeviceStatus, status: Status, frame: Frame | None) -> dict[str, Any]:
     told = {
         "kind": device.kind.value,

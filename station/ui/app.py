@@ -21,6 +21,8 @@ from station.core import (
     StoreTrouble,
     SyncMoved,
 )
+from station.core.outcomes import Done
+from station.core.requests import VoidScan
 from station.language import language, trouble_texts
 from station.language import screens as texts
 from station.ui.intake import Intake
@@ -32,7 +34,7 @@ from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK, THEMES
-from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble, worded
+from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble, of_taken_back, worded
 from station.ui.widgets.entry import EntryLine, KeyedEntry
 from station.ui.wording import next_language, speak, spoken, tr
 
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from station.core import Event
+    from station.core.outcomes import Nothing
+    from station.core.requests import Request
     from station.ui.face import StationFace
     from station.ui.verdicts import Verdict
 
@@ -84,7 +88,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
             id="technician",
         ),
         Binding("f4", "key_in", texts.KEY_IN.english, key_display="F4", priority=True, id="key-in"),
-        Binding("f9", "next_theme", texts.THEME.english, key_display="F9", priority=True, id="theme"),
+        Binding("f9", "next_theme", texts.THEME.english, key_display="F9", show=False, priority=True, id="theme"),
         Binding("f10", "ask_quit", texts.QUIT.english, key_display="F10", priority=True, id="quit"),
     ]
 
@@ -209,8 +213,9 @@ class StationApp(TerminalApp, inherit_bindings=False):
             case SyncMoved():
                 self._scan.recent_changed()
                 self._supervisor.refused_changed()
-            case RequestDone():
+            case RequestDone(request, outcome):
                 self._supervisor.refused_changed()
+                self._asked_and_done(request, outcome)
 
     def _asked(self, verdict: Verdict) -> None:
         """A question sounds as well: the worker may look elsewhere."""
@@ -227,6 +232,16 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._scan.show_verdict(verdict)
         self._scan.recent_changed()
         self._sound(verdict)
+
+    def _asked_and_done(self, request: Request, outcome: Done | Nothing) -> None:
+        """A verdict does not outlive its scan; of another one that is taken back a line tells."""
+        self._scan.recent_changed()
+        if not isinstance(request, VoidScan) or not isinstance(outcome, Done):
+            return
+        if self._scan.is_of(request.seq):
+            self._asked(worded(of_taken_back, outcome))
+        else:
+            self._scan.tell(outcome)
 
     def _trouble_of_record(self, about: Notice, *, stops: bool) -> None:
         """F3 says it whole; a verdict stops only what is not stored."""

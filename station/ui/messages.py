@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.core import Event, RecentScan
+    from station.core.outcomes import Outcome
     from station.ui.face import RefusedScan
 
 
@@ -27,6 +28,14 @@ class RecentRead(Message):
     def __init__(self, scans: Sequence[RecentScan]) -> None:
         super().__init__()
         self.scans = scans
+
+
+class Answered(Message):
+    """What came of something that was asked of the station."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 class RefusedRead(Message):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Notice
     from station.core import Identity, KeyedEnded, ReviewAsked, Scan, Sighting
+    from station.core.outcomes import Done
     from station.language import Giant, Message
 
 T = TypeVar("T")
@@ -56,6 +57,8 @@ class Verdict:
     """One for an accepted parcel after its commit, two for a question, three for an exception."""
     identity: Identity | None = None
     grams: Decimal | None = None
+    seq: int | None = None
+    """Of the scan that it is on."""
     keyed: bool = False
     failed: bool = False
     """The station failed: nothing else is said any more."""
@@ -81,6 +84,10 @@ def ready() -> Verdict:
 
 def of_scan(scan: Scan) -> Verdict:
     """The verdict on a scan that is on disk."""
+    return replace(_decided(scan), seq=scan.seq)
+
+
+def _decided(scan: Scan) -> Verdict:
     draft = scan.draft
     decision = draft.decision
     grams = draft.capture.grams if draft.capture else None
@@ -132,6 +139,14 @@ def of_keyed_end(event: KeyedEnded) -> Verdict:
     tones = 0 if event.cancelled else 2
     giant, headline = giant_of(texts.NOT_BOOKED, tr(texts.NOT_BOOKED.word))
     return Verdict(Mood.REVIEW, giant, headline, sentence, action, tones=tones, keyed=True)
+
+
+def of_taken_back(done: Done) -> Verdict:
+    """The scan whose verdict stood counts no more."""
+    number = done.values.get("parcel_id")
+    sentence = tr(texts.COUNTS_NO_MORE, number=number) if number else tr(texts.IT_COUNTS_NO_MORE)
+    giant, headline = giant_of(texts.TAKEN_BACK, tr(texts.TAKEN_BACK.word))
+    return Verdict(Mood.REVIEW, giant, headline, sentence, tr(texts.SCAN_IT_AGAIN), tones=2, keyed=True)
 
 
 def of_store_trouble(about: Notice) -> Verdict:

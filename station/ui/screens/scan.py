@@ -11,10 +11,13 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from station.core import printable
+from station.core.outcomes import Done
+from station.language import outcome_text
 from station.language import screens as texts
-from station.ui.messages import RecentRead
-from station.ui.safe_text import say
+from station.ui.messages import Answered, RecentRead
+from station.ui.safe_text import LONGEST, say
 from station.ui.screens.base import StationScreen, in_test_mark
+from station.ui.screens.last_scans import LastScans, taking_back
 from station.ui.state import CARRIED_S, NEVER, Shown, State, shown
 from station.ui.verdicts import Mood, Verdict, ready
 from station.ui.widgets.entry import KeyedEntry
@@ -25,23 +28,33 @@ from station.ui.widgets.state import HourPanel, StatePanel
 from station.ui.widgets.trouble import TroubleLines
 from station.ui.widgets.verdict import VerdictPanel
 from station.ui.widgets.weight import WeightPanel
-from station.ui.wording import tr
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from station.core import Status
+    from station.core import RecentScan, Status
+    from station.core.outcomes import Outcome
     from station.ui.face import StationFace
+
+
+TOLD_S = 5.0
+"""How long what came of a key stands in a corner."""
 
 
 class ScanScreen(StationScreen):
     """Shows what `station.ui.state` makes of the gauges and the last verdict."""
 
     AUTO_FOCUS = "#entry-line"
-    BINDINGS = [Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", id="language")]
+    BINDINGS = [
+        Binding("f5", "undo", texts.UNDO.english, key_display="F5", id="undo"),
+        Binding("f6", "last", texts.LAST.english, key_display="F6", show=False, id="last"),
+        Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", id="language"),
+    ]
 
     def __init__(self, station: StationFace) -> None:
         super().__init__(station)
@@ -133,6 +146,39 @@ class ScanScreen(StationScreen):
     def recent_changed(self) -> None:
         """The list of recent scans is read again with the next status, at most five times a second."""
         self._recent_due = True
+
+    def is_of(self, seq: int) -> bool:
+        """Whether the last verdict is on this scan."""
+        return self._verdict is not None and self._verdict.seq == seq
+
+    def action_undo(self) -> None:
+        """The last scan counts no more."""
+        self._ask(self.station.undo)
+
+    def action_last(self) -> None:
+        """One of the last ten counts no more."""
+        self.app.push_screen(LastScans(self.station), self._chosen)
+
+    def _chosen(self, scan: RecentScan | None) -> None:
+        if scan is not None:
+            request = taking_back(scan, self.station.status().operator)
+            self._ask(lambda: self.station.ask(request))
+
+    @work(thread=True, group="commands", exit_on_error=False)
+    def _ask(self, ask: Callable[[], Outcome]) -> None:
+        self.post_message(Answered(ask()))
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        """What was done is an event, which tells it."""
+        if not isinstance(message.outcome, Done):
+            self.tell(message.outcome)
+
+    def tell(self, outcome: Outcome) -> None:
+        """What came of something."""
+        text = printable(outcome_text(outcome, spoken()), LONGEST)
+        done = isinstance(outcome, Done)
+        self.notify(text, severity="information" if done else "warning", timeout=TOLD_S, markup=False)
 
     def key_in(self, text: str = "") -> None:
         """Give the keys to the entry line, and what was typed elsewhere."""

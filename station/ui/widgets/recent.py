@@ -50,14 +50,16 @@ class RecentList(Widget):
         width, height = self.content_size
         if self._trouble:
             return say((f"{tr(texts.RECENT_FAILED)}: {self._trouble}", "bold $state-down"))
-        title = [say((tr(texts.RECENT), "$text-quiet"))] if height >= TITLE_FROM else []
-        rows = [_row(scan, width) for scan in self._scans[: max(0, height - len(title))]]
+        title = [say((f"{tr(texts.RECENT)}   {tr(texts.RECENT_KEYS)}", "$text-quiet"))] if height >= TITLE_FROM else []
+        rows = [row(scan, width) for scan in self._scans[: max(0, height - len(title))]]
         return lines(title + (rows or [say((tr(texts.NO_RECENT), "$text-quiet"))]))
 
 
-def _row(scan: RecentScan, width: int) -> Content:
+def row(scan: RecentScan, width: int) -> Content:
+    """One line of a list of scans."""
     goes = f"{scan.bin or ''}" if scan.code is None else f"{scan.code} {scan.bin or ''}"
     style = "bold" if scan.code is None else "bold $state-down"
+    sent = tr(texts.WAS_TAKEN_BACK) if scan.taken_back else tr(texts.SENT[scan.sent])
     number = scan.parcel_id or tr(texts.NOT_READ)
     numbered = width > BASE_WIDTH + ABOUT_LEAST + SEQ_WIDTH
     width -= SEQ_WIDTH if numbered else 0
@@ -67,7 +69,7 @@ def _row(scan: RecentScan, width: int) -> Content:
         fit(number, ID_WIDTH),
         f"{spoken().grams(scan.grams):>9}  ",
         (fit(goes, 14), style),
-        (fit(tr(texts.SENT[scan.sent]) if scan.sent in texts.SENT else scan.sent, 8), SENT_STYLES.get(scan.sent, "")),
+        (fit(sent, 8), "bold $state-wait" if scan.taken_back else SENT_STYLES.get(scan.sent, "")),
     ]
     if scan.keyed:
         parts.append(f" {tr(texts.KEYED)}")

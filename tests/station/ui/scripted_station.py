@@ -291,5 +291,9 @@ class ScriptedStation:
     def _dealt_with(self, *seqs: int) -> None:
         self.dead = tuple(one for one in self.dead if one.seq not in seqs)
 
+    def undo(self) -> Outcome:
+        self.told.append(("undo",))
+        return self.outcome
+
     def zero_scale(self) -> None:
         self.told.append(("zero_scale",))
