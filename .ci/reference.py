@@ -205,6 +205,7 @@ In CSV and XLSX a cell holds one value. `references` are joined by `; `. `values
     rows = ((f"`{name}`", about[name]) for name in columns.SCANS)
     refused = ((f"`{name}`", {**about, **columns.MEANINGS_OF_REFUSED}[name]) for name in columns.REFUSED)
     asked = ((f"`{name}`", {**about, **columns.MEANINGS_OF_REQUESTS}[name]) for name in columns.REQUESTS)
+    bags = ((f"`{name}`", columns.MEANINGS_OF_BAGS[name]) for name in columns.BAGS)
     head_row = ("column", "meaning")
     parts = (
         *_table(head_row, rows),
@@ -212,6 +213,8 @@ In CSV and XLSX a cell holds one value. `references` are joined by `; `. `values
         *_table(head_row, refused),
         "\n## Of `export requests`\n",
         *_table(head_row, asked),
+        "\n## Of `export bags`\n",
+        *_table(head_row, bags),
     )
     return _page(head, parts)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.asking import ask
+from station.cli.bag_papers import despatch, label
 from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
 
@@ -109,7 +110,7 @@ def nest(
 
 @app.command()
 def dispatch(
-    despatch: Annotated[str, typer.Argument(metavar="DESPATCH", help="Its number: an S8, or the hub's own.")],
+    number: Annotated[str, typer.Argument(metavar="DESPATCH", help="Its number: an S8, or the hub's own.")],
     bags: Annotated[list[str], typer.Argument(metavar="BAG...", help="Closed bags and containers.")],
     by: ByOption,
     config: ConfigOption = None,
@@ -118,7 +119,7 @@ def dispatch(
     """Let closed bags leave under one despatch: all of them, or none. Exit code 1 when one is open or has left."""
     from station.core.bag_requests import DispatchBags
 
-    ask(DispatchBags(tuple(bags), despatch, by), config, db)
+    ask(DispatchBags(tuple(bags), number, by), config, db)
 
 
 @app.command()
@@ -190,6 +191,10 @@ def show(bag: BagArgument, config: ConfigOption = None, db: DbOption = None, as_
         typer.echo(printable(f"  {parcel}  {'not weighed' if grams is None else f'{grams} g'}", 300))
     for each in inside:
         typer.echo(printable(f"  {_row(each)}", 300))
+
+
+app.command()(label)
+app.command()(despatch)
 
 
 def _as_json(bag: Bag) -> dict[str, Any]:

@@ -75,7 +75,11 @@ def _of_everything(what: str, name: str, text: str) -> None:
 
         database, _ = record_of(config, db)
         _refuse_terminal(form, out)
-        export = {"refused": reports.export_refused, "requests": reports.export_requests}[name]
+        export = {
+            "refused": reports.export_refused,
+            "requests": reports.export_requests,
+            "bags": reports.export_bags,
+        }[name]
         _write(out, database, lambda text, _: export(database, form.value, text, raw=raw), what)
 
 
@@ -98,6 +102,9 @@ _of_everything(
     "requests",
     "Write out what people asked, the newest 10,000 requests, oldest first: when, who, why, and what came of it.",
 )
+
+
+_of_everything("bags", "bags", "Write out every bag that is kept, by number: state, parcels, weights, seal, despatch.")
 
 
 @app.command()

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from station.reports.bags import (
+    despatch_json,
+    despatch_of,
+    despatch_pdf,
+    held_in,
+    label_pdf,
+    manifest_csv,
+    zpl_label,
+)
 from station.reports.exports import (
     Which,
+    export_bags,
     export_epcis,
     export_refused,
     export_requests,
@@ -12,4 +22,20 @@ from station.reports.exports import (
     moment_of,
 )
 
-__all__ = ["Which", "export_epcis", "export_refused", "export_requests", "export_scans", "export_to", "moment_of"]
+__all__ = [
+    "Which",
+    "despatch_json",
+    "despatch_of",
+    "despatch_pdf",
+    "export_bags",
+    "export_epcis",
+    "export_refused",
+    "export_requests",
+    "export_scans",
+    "export_to",
+    "held_in",
+    "label_pdf",
+    "manifest_csv",
+    "moment_of",
+    "zpl_label",
+]

@@ -66,7 +66,7 @@ def test_every_column_of_an_export_is_there_with_its_meaning() -> None:
         if "|" in row
     }
 
-    assert {*columns.SCANS, *columns.REFUSED, *columns.REQUESTS} - set(rows) == set()
+    assert {*columns.SCANS, *columns.REFUSED, *columns.REQUESTS, *columns.BAGS} - set(rows) == set()
     assert [name for name, meaning in rows.items() if not meaning.strip()] == []
 
 

@@ -30,6 +30,26 @@ REFUSED = REFUSAL
 REQUESTS = ASKED
 """Of `export requests`."""
 
+BAGS = (
+    "bag", "state", "bin", "destination", "count", "net_g", "unweighed", "gross_g", "tare_g", "seal", "container",
+    "despatch", "most_parcels", "most_g", "most_l", "opened_at", "closed_at", "dispatched_at",
+)  # fmt: skip
+"""Of `export bags`."""
+
+MANIFEST = (
+    "despatch",
+    "dispatched_at",
+    "container",
+    "bag",
+    "destination",
+    "bin",
+    "seal",
+    "bag_gross_g",
+    "parcel_id",
+    "grams",
+)
+"""Of the manifest of a despatch: a row a parcel."""
+
 MEANINGS: Mapping[str, str] = {
     "seq": "The number of the entry in the record of this station.",
     "scan_id": "The name of the entry, for good and everywhere.",
@@ -62,8 +82,33 @@ MEANINGS_OF_REFUSED: Mapping[str, str] = {
     "message": "The centre's words.",
 }
 MEANINGS_OF_REQUESTS: Mapping[str, str] = {"details": "What belongs to the reason, JSON."}
+MEANINGS_OF_BAGS: Mapping[str, str] = {
+    "bag": "Its number.",
+    "state": "open, closed or dispatched.",
+    "bin": "Whose parcels go into it; empty: it is a container, which holds bags.",
+    "destination": "Where it goes.",
+    "count": "Parcels in it; of a container the bags.",
+    "net_g": "The sum of their weights, grams; of a container of the gross weights of its bags.",
+    "unweighed": "So many of them have no weight.",
+    "gross_g": "What it weighed when it was closed, grams.",
+    "tare_g": "Weight of the empty bag, grams.",
+    "seal": "Number of its seal.",
+    "container": "In which it lies.",
+    "despatch": "With which it left.",
+    "most_parcels": "So many parcels fill it.",
+    "most_g": "So many grams of parcels fill it.",
+    "most_l": "Its volume in litres, told to people alone.",
+    "opened_at": "When it was opened.",
+    "closed_at": "When it was closed.",
+    "dispatched_at": "When it left.",
+}
 
-TIMES = {"scanned_at", "scanned_at_corrected", "refused_at", "resolved_at"}
+TIMES = {
+    "scanned_at", "scanned_at_corrected", "refused_at", "resolved_at", "opened_at", "closed_at", "dispatched_at",
+}  # fmt: skip
 """For people: local, with the offset from UTC."""
-FIGURES = {"weight_grams", "weight_value", "weight_tare"}
+FIGURES = {
+    "weight_grams", "weight_value", "weight_tare",
+    "grams", "net_g", "gross_g", "bag_gross_g", "tare_g", "most_g", "most_l",
+}  # fmt: skip
 """Decimal numbers, which the wire has as text."""

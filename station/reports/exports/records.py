@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -73,6 +75,19 @@ def export_requests(database: Path, form: str, out: TextIO, *, raw: bool) -> int
     with Reads(database) as reads:
         asked = reads.requests()
     return _write(out, form, asked, columns.REQUESTS, raw=raw)
+
+
+def export_bags(database: Path, form: str, out: TextIO, *, raw: bool) -> int:
+    """Write every bag that is kept, by number; `form` as in `export_scans`."""
+    with Reads(database) as reads:
+        found = reads.bags.all()
+    named = ({**asdict(bag), "bag": bag.number, "state": bag.state.value} for bag in found)
+    rows = ({name: _plain(row[name]) for name in columns.BAGS if row[name] is not None} for row in named)
+    return _write(out, form, rows, columns.BAGS, raw=raw)
+
+
+def _plain(value: object) -> object:
+    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def _write(out: TextIO, form: str, rows: Iterable[dict[str, object]], header: Sequence[str], *, raw: bool) -> int:

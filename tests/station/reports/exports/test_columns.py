@@ -31,9 +31,10 @@ def test_the_csv_has_both_times_side_by_side(tmp_path: Path) -> None:
 
 
 def test_no_column_stands_twice_and_none_is_described_that_is_not_there() -> None:
-    for names in (columns.ENTRIES, columns.SCANS, columns.REFUSED, columns.REQUESTS):
+    for names in (columns.ENTRIES, columns.SCANS, columns.REFUSED, columns.REQUESTS, columns.BAGS):
         assert len(set(names)) == len(names)
-    written = {*columns.SCANS, *columns.REFUSED, *columns.REQUESTS}
+    written = {*columns.SCANS, *columns.REFUSED, *columns.REQUESTS, *columns.BAGS, *columns.MANIFEST}
     assert written >= {*columns.MEANINGS, *columns.TIMES, *columns.FIGURES}
     assert set(columns.MEANINGS_OF_REFUSED) <= set(columns.REFUSED)
+    assert set(columns.MEANINGS_OF_BAGS) == set(columns.BAGS)
     assert set(columns.MEANINGS_OF_REQUESTS) <= set(columns.REQUESTS)
