@@ -254,6 +254,12 @@ class EpcisSection(Section):
     """Path under sync.url at which the repository has /capture and /events."""
 
 
+class ShiftSection(Section):
+    key_file: OptionalFile = None
+    """File with the key (32 bytes) that signs command barcodes, the same at each station of the hub, so that one sheet
+    serves them all. Empty: command-barcodes.key in data_dir, made by `station sheet`."""
+
+
 class EventsSection(Section):
     set: EventSet = "none"
     """What the partner calls an operation or an exception goes with each scan: codes of UPU EMSEVT for an outward, a
@@ -285,4 +291,5 @@ class Config(Section):
     peers: PeersSection = PeersSection()
     epcis: EpcisSection = EpcisSection()
     events: EventsSection = EventsSection()
+    shift: ShiftSection = ShiftSection()
     screen: ScreenSection = ScreenSection()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         About,
         Active,
         BackupThread,
+        ControlDesk,
         DeviceThreads,
         Inbox,
         IntegrityThread,
@@ -66,6 +67,7 @@ class Parts:
     active: Active
     devices: DeviceThreads
     requests: RequestDesk
+    controls: ControlDesk
     integrity: IntegrityThread
     keyed: KeyedCheck
     links: Links
@@ -276,8 +278,9 @@ class Station:
     # -- commands
 
     def key_in(self, text: str) -> None:
-        """A keyed parcel id enters the same flow as a scanned one, marked `keyed`."""
-        self._parts.inbox.key_in(text)
+        """A keyed parcel id enters the same flow as a scanned one, marked `keyed`; a command barcode is done."""
+        if not self._parts.controls.took(text):
+            self._parts.inbox.key_in(text)
 
     def cancel_keyed(self) -> None:
         """Take back what was keyed and is not booked yet."""

@@ -6,7 +6,7 @@ from station.assembly.devices import camera_judge, open_camera, open_scale, scal
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, weigh_rules
 from station.assembly.simulated import simulated_station
-from station.assembly.station import assemble, backup_rules, build_station, store_path
+from station.assembly.station import assemble, backup_rules, build_station, key_path, store_path
 from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis_naming, look_at_centre, papers, peers
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "centre_client",
     "downlink_is_off",
     "epcis_naming",
+    "key_path",
     "lane_of",
     "look_at_centre",
     "open_camera",

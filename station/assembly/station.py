@@ -21,6 +21,7 @@ from station.runtime import (
     ActiveShift,
     BackupRules,
     BackupThread,
+    ControlDesk,
     Devices,
     DeviceThreads,
     Inbox,
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
 def store_path(config: Config) -> Path:
     """The file of the record."""
     return config.station.data_dir / "station.db"
+
+
+def key_path(config: Config) -> Path:
+    """The file of the key that signs command barcodes."""
+    return config.shift.key_file or config.station.data_dir / "command-barcodes.key"
 
 
 def backup_rules(config: Config) -> BackupRules:
@@ -91,30 +97,35 @@ def assemble(
 def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, client: Client | None) -> Parts:
     """Every part knows those that stand before it; what the lane thread needs of the others are its ports."""
     path, inbox, listeners, active = store.path, Inbox(), Listeners(), Active(ActiveShift(rules.shift))
-    threads = DeviceThreads(devices, inbox, listeners.publish)
     loop = sync.sync_loop(config, path, inbox, client, listeners.publish) if client is not None else None
     links = Links(loop, sync.peers(config, path), sync.downlink(config, path, inbox, active.plan, client))
+    wake, clock, asked = loop.wake if loop is not None else nothing, Clock(), lane_of(config)
+    if links.peers is not None:
+        asked = replace(asked, open_elsewhere=links.peers.bag_elsewhere)
+    requests = RequestDesk(path, asked, clock, inbox, active, listeners.publish, wake)
+    controls = ControlDesk(key_path(config), requests, active, listeners.publish)
+    threads = DeviceThreads(devices, inbox, listeners.publish, controls.without_controls)
     ports = LanePorts(
         publish=listeners.publish,
         scale_serial=threads.scale_serial,
         store_weight=threads.store_weight,
-        wake_sync=loop.wake if loop is not None else nothing,
+        wake_sync=wake,
         online=(lambda: loop.status().online) if loop is not None else nothing,
         elsewhere=links.peers.elsewhere if links.peers is not None else nothing,
     )
-    choice, clock, asked = rules.lane.choice, Clock(), lane_of(config)
-    if links.peers is not None:
-        asked = replace(asked, open_elsewhere=links.peers.bag_elsewhere)
+    lane = LaneThread(store, rules, clock, inbox, active, ports)
+    controls.presence = lambda: lane.lane_status().presence
     return Parts(
         database=path,
         inbox=inbox,
         listeners=listeners,
-        lane_thread=LaneThread(store, rules, clock, inbox, active, ports),
+        lane_thread=lane,
         active=active,
         devices=threads,
-        requests=RequestDesk(path, asked, clock, inbox, active, listeners.publish, ports.wake_sync),
+        requests=requests,
+        controls=controls,
         integrity=IntegrityThread(store),
-        keyed=KeyedCheck(path, choice),
+        keyed=KeyedCheck(path, rules.lane.choice),
         links=links,
     )
 

@@ -28,6 +28,7 @@ from station.cli import (
     record,
     run,
     scale,
+    sheet,
     status,
     tracking_server,
 )
@@ -68,6 +69,7 @@ app.command("recent")(recent.recent)
 app.command("operation")(lane.operation)
 app.command("void")(lane.void)
 app.command("override")(lane.override)
+app.command("sheet")(sheet.sheet)
 app.command("bench")(bench.bench)
 app.command("tracking-server")(tracking_server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: detect, watch, decode, zero, tare, simulate.")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from station.core.announced import Announced
 from station.core.bag import ANY_HUB, Bag, BagRules, BagState
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
+from station.core.control_codes import KEY_BYTES, SHEET, Command, ControlCode, command_text, control_code, is_control
 from station.core.cures import CURES, Do, Mender, cure_of
 from station.core.decide import DecisionRules, decide, into_bag, question_about
 from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
+    ControlRead,
     DeviceChanged,
     DeviceKind,
     DeviceStatus,
@@ -67,11 +69,13 @@ __all__ = [
     "DISK",
     "EVERY_LANE",
     "KEYED",
+    "KEY_BYTES",
     "NOBODY",
     "NOTHING",
     "OPERATIONS",
     "RECORD",
     "RECORD_FILE",
+    "SHEET",
     "SOMEBODY",
     "Accept",
     "Announced",
@@ -83,6 +87,9 @@ __all__ = [
     "ChoiceRules",
     "ClockReading",
     "Code",
+    "Command",
+    "ControlCode",
+    "ControlRead",
     "Decision",
     "DecisionRules",
     "DeviceChanged",
@@ -131,6 +138,8 @@ __all__ = [
     "choose",
     "claim",
     "codes_of",
+    "command_text",
+    "control_code",
     "counted",
     "cure_of",
     "decide",
@@ -138,6 +147,7 @@ __all__ = [
     "event_code",
     "grave_first",
     "into_bag",
+    "is_control",
     "is_same",
     "keyed_choice",
     "meant",

@@ -12,7 +12,7 @@ from station.core.counting.read_classes import ReadCounts
 if TYPE_CHECKING:
     from hardware.contract import CameraState, Defect, Notice, Weight
     from station.core.models import Choice, Decision, Scan
-    from station.core.outcomes import Done, Nothing
+    from station.core.outcomes import Done, Nothing, Outcome
     from station.core.requests import Request
     from station.core.troubles import Trouble
 
@@ -97,8 +97,25 @@ class RequestDone:
     outcome: Done | Nothing
 
 
+@dataclass(frozen=True, slots=True)
+class ControlRead:
+    """A command barcode was read. `word`: what it commands, empty when it is not of this hub or nobody knows which."""
+
+    word: str
+    outcome: Outcome | None
+    """What came of it; None: whoever stands at the screen has to act on it."""
+
+
 Event = (
-    ScanCommitted | ReviewAsked | KeyedEnded | DeviceChanged | SyncMoved | StoreTrouble | StationFailed | RequestDone
+    ScanCommitted
+    | ReviewAsked
+    | KeyedEnded
+    | DeviceChanged
+    | SyncMoved
+    | StoreTrouble
+    | StationFailed
+    | RequestDone
+    | ControlRead
 )
 
 

@@ -68,6 +68,10 @@ class Reason(StrEnum):
     NOT_LOST = "not_lost"
     NEXT_PARCEL_BEGUN = "next_parcel_begun"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    NOT_OF_THIS_HUB = "not_of_this_hub"
+    UNKNOWN_COMMAND = "unknown_command"
+    SEVERAL_COMMANDS = "several_commands"
+    NO_QUESTION = "no_question"
 
     EMPTY = "empty"
     TOO_LONG = "too_long"

@@ -124,6 +124,15 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the next parcel lies there already: take the scan back in the list of the last ten"),
     ),
     Reason.NOTHING_TO_UNDO: (message("nothing was scanned yet: there is nothing to take back"),),
+    Reason.NOT_OF_THIS_HUB: (
+        message("this command is not of this hub: nothing was done. Print the sheet again (station sheet)"),
+    ),
+    Reason.UNKNOWN_COMMAND: (
+        message("this station does not know the command {command}: nothing was done"),
+        message("this station does not know the command: nothing was done"),
+    ),
+    Reason.SEVERAL_COMMANDS: (message("several commands are in view: cover all but one"),),
+    Reason.NO_QUESTION: (message("no question waits for an answer"),),
     Reason.EMPTY: (
         message("{field} is empty: give it"),
         message("something is empty: give it"),

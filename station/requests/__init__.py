@@ -7,6 +7,7 @@ from station.record.recovery import Anchor
 from station.requests.asking import NotTakenError, ask, judge, named
 from station.requests.backup_and_verify import back_up, restore, verified
 from station.requests.handover import folder_of, take_over
+from station.requests.hub_key import HubKeyError, hub_key, hub_key_made
 from station.requests.list_files import (
     HOLDS,
     PLAN,
@@ -37,6 +38,7 @@ __all__ = [
     "PLAN",
     "Anchor",
     "BadRowsError",
+    "HubKeyError",
     "NotTakenError",
     "StoreError",
     "alarms",
@@ -50,6 +52,8 @@ __all__ = [
     "bags_inside",
     "beside_the_centre",
     "folder_of",
+    "hub_key",
+    "hub_key_made",
     "import_manifest",
     "judge",
     "list_text",

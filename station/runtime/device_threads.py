@@ -14,7 +14,7 @@ from station.runtime.reconnect import keep_open
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hardware.contract import Camera, CameraState, Defect, Frame, Notice, Reader, Scale, Weight
+    from hardware.contract import Camera, CameraState, Defect, Frame, Notice, Reader, Reading, Scale, Weight
     from station.core import Event, Trouble
     from station.core.weighing import ScaleJudge
     from station.runtime.inbox import Inbox
@@ -60,8 +60,16 @@ class FrameJudge(Protocol):
 class DeviceThreads:
     """Each `watch_` runs in a thread of its own until `stop`; the attributes may be read from any thread."""
 
-    def __init__(self, devices: Devices, inbox: Inbox, publish: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        devices: Devices,
+        inbox: Inbox,
+        publish: Callable[[Event], None],
+        for_lane: Callable[[float, Reading], Reading],
+    ) -> None:
+        """`for_lane`: takes out of what a frame gave what is not for the lane."""
         self._devices = devices
+        self._for_lane = for_lane
         self._inbox = inbox
         self._publish = publish
         self._stop = threading.Event()
@@ -141,7 +149,7 @@ class DeviceThreads:
             reading = sight.reader.read(frame.pixels)
             self.frame, self.read_ms = frame, reading.ms
             self.focus = sight.focus(frame.pixels)
-            self._inbox.frame_read(frame.at, reading)
+            self._inbox.frame_read(frame.at, self._for_lane(frame.at, reading))
             if judge is not None:
                 judge.see(frame)
             return True

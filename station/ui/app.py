@@ -12,6 +12,7 @@ from textual.binding import Binding
 
 from hardware.contract import Notice, notice
 from station.core import (
+    ControlRead,
     DeviceChanged,
     KeyedEnded,
     RequestDone,
@@ -21,10 +22,9 @@ from station.core import (
     StoreTrouble,
     SyncMoved,
 )
-from station.core.outcomes import Done
-from station.core.requests import VoidScan
 from station.language import language, trouble_texts
 from station.language import screens as texts
+from station.ui.answers import Answers
 from station.ui.intake import Intake
 from station.ui.messages import LanguageRead, StationEvent
 from station.ui.screens.base import StationScreen
@@ -34,7 +34,7 @@ from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK, THEMES
-from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble, of_taken_back, worded
+from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble, worded
 from station.ui.widgets.entry import EntryLine, KeyedEntry
 from station.ui.wording import next_language, speak, spoken, tr
 
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from station.core import Event
-    from station.core.outcomes import Nothing
-    from station.core.requests import Request
     from station.ui.face import StationFace
     from station.ui.verdicts import Verdict
 
@@ -101,6 +99,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         """What was told last of the record: what the disk said stands on F3."""
         self._scan = ScanScreen(station)
         self._supervisor = SupervisorScreen(station)
+        self._answers = Answers(self, self._scan, self._asked)
         self._intake = Intake(self, station, lambda: self.worker_screen)
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)
@@ -213,9 +212,9 @@ class StationApp(TerminalApp, inherit_bindings=False):
             case SyncMoved():
                 self._scan.recent_changed()
                 self._supervisor.refused_changed()
-            case RequestDone(request, outcome):
+            case RequestDone() | ControlRead():
                 self._supervisor.refused_changed()
-                self._asked_and_done(request, outcome)
+                self._answers.heard(event)
 
     def _asked(self, verdict: Verdict) -> None:
         """A question sounds as well: the worker may look elsewhere."""
@@ -232,16 +231,6 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._scan.show_verdict(verdict)
         self._scan.recent_changed()
         self._sound(verdict)
-
-    def _asked_and_done(self, request: Request, outcome: Done | Nothing) -> None:
-        """A verdict does not outlive its scan; of another one that is taken back a line tells."""
-        self._scan.recent_changed()
-        if not isinstance(request, VoidScan) or not isinstance(outcome, Done):
-            return
-        if self._scan.is_of(request.seq):
-            self._asked(worded(of_taken_back, outcome))
-        else:
-            self._scan.tell(outcome)
 
     def _trouble_of_record(self, about: Notice, *, stops: bool) -> None:
         """F3 says it whole; a verdict stops only what is not stored."""

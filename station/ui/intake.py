@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from station.core import printable
+from station.core import is_control, printable
 from station.language import screens as texts
 from station.ui.scanner import SUFFIXES, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen
@@ -78,7 +78,7 @@ class Intake:
 
     def _scanned(self, at: float) -> None:
         self._elsewhere = ""
-        text = meant(number_in(self._typed.ended, lambda text: self._station.check_keyed(meant(text)).accepted))
+        text = meant(number_in(self._typed.ended, lambda text: self._is_whole(meant(text))))
         screen, line = self._app.screen, self._app.focused
         if isinstance(line, FormLine):
             line.post_message(FormLine.Scanned(text))
@@ -96,10 +96,13 @@ class Intake:
             return
         if isinstance(screen, StationScreen):
             self._app.switch_mode("scan")
-        else:
+        elif not is_control(text):
             identity = self._station.check_keyed(text)
             told = texts.SCAN_TAKEN if identity.accepted else texts.SCAN_REFUSED
             self._tell(tr(told, text=text))
+
+    def _is_whole(self, text: str) -> bool:
+        return is_control(text) or self._station.check_keyed(text).accepted
 
     def _tell(self, text: str) -> None:
         self._app.notify(printable(text), timeout=TOAST_S, markup=False)

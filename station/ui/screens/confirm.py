@@ -71,6 +71,10 @@ class Confirm(ModalScreen[bool], inherit_bindings=False):
         """Leave things as they are."""
         self.dismiss(result=False)
 
+    def answer(self, *, yes: bool) -> None:
+        """Somebody scanned an answer."""
+        self.dismiss(yes)
+
     def on_click(self, event: events.Click) -> None:
         """Touch or mouse on an answer."""
         if self.armed and event.widget is not None and event.widget.id in ("confirm-yes", "confirm-no"):

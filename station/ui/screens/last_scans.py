@@ -78,6 +78,13 @@ class LastScans(ModalScreen["RecentScan | None"], inherit_bindings=False):
 
         self.app.push_screen(Confirm(question), answered)
 
+    def answer(self, *, yes: bool) -> None:
+        """Somebody scanned an answer: the chosen scan is meant, or none."""
+        if yes:
+            self.query_one(OptionList).action_select()
+        else:
+            self.dismiss(None)
+
     def action_leave(self) -> None:
         """Back to the parcel."""
         self.dismiss(None)

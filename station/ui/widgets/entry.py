@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from station.core import is_control
 from station.language import cause_of
 from station.language import screens as texts
 from station.ui.safe_text import say
@@ -134,7 +135,7 @@ class EntryLine(NumberInput):
     def entered(self) -> None:
         """Make room for the next number."""
         text = meant(self.value)
-        if not text.strip() or self._check(text).accepted:
+        if not text.strip() or self._check(text).accepted or is_control(text):
             self.clear()
 
 

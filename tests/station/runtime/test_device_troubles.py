@@ -38,7 +38,7 @@ def test_a_device_is_down_since_its_watch_says() -> None:
 
 
 def test_the_watch_tells_since_when_a_defect_is_seen_and_a_device_that_goes_twice_since_the_second_time() -> None:
-    watch = DeviceThreads(Devices(None, None), Inbox(), lambda _: None)
+    watch = DeviceThreads(Devices(None, None), Inbox(), lambda _: None, lambda _, reading: reading)
     seen = DeviceStatus(DeviceKind.CAMERA, "cam", Health.UP, "cam", 1.0, (BLACK,))
     (first,), (later,) = watch.troubles((seen,)), watch.troubles((seen,))
     assert later.since == first.since

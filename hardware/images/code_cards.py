@@ -1,0 +1,54 @@
+"""Cards with a name and its text as Code 128 and QR, on one page: what a hub prints and cuts apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import zxingcpp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hardware.images.pixels import Pixels
+
+PAGE = (2339, 1654)
+"""Rows and columns of an A4 page at 200 dots an inch."""
+COLUMNS, ROWS = 2, 6
+CARDS = COLUMNS * ROWS
+"""Most cards of a page."""
+_WHITE, _GREY = 255, 160
+_BARS_HIGH = 90
+_MARGIN = 24
+
+
+def code_cards(cards: Sequence[tuple[str, str]]) -> Pixels:
+    """Grey pixels of a page, a card for each (name, text). Printable ASCII. ValueError: more than a page holds."""
+    if len(cards) > CARDS:
+        raise ValueError(f"{len(cards)} cards: a page holds {CARDS}")
+    page = np.full(PAGE, _WHITE, np.uint8)
+    high, wide = PAGE[0] // ROWS, PAGE[1] // COLUMNS
+    for number, (name, text) in enumerate(cards):
+        row, column = divmod(number, COLUMNS)
+        _draw(page[row * high : (row + 1) * high, column * wide : (column + 1) * wide], name, text)
+    return page
+
+
+def _draw(card: Pixels, name: str, text: str) -> None:
+    cv2.rectangle(card, (0, 0), (card.shape[1] - 1, card.shape[0] - 1), _GREY, 1)
+    square = _code(text, zxingcpp.BarcodeFormat.QRCode, 5)
+    bars = _code(text, zxingcpp.BarcodeFormat.Code128, 2 if len(text) < 25 else 1)
+    bars = np.repeat(bars[:1], _BARS_HIGH, axis=0)
+    _put(card, square, _MARGIN, card.shape[1] - square.shape[1] - _MARGIN)
+    _put(card, bars, card.shape[0] - _BARS_HIGH - _MARGIN - 24, (card.shape[1] - bars.shape[1]) // 2)
+    cv2.putText(card, name, (_MARGIN + 16, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 0, 4, cv2.LINE_AA)
+    cv2.putText(card, text, (_MARGIN + 16, card.shape[0] - 16), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 1, cv2.LINE_AA)
+
+
+def _code(text: str, form: zxingcpp.BarcodeFormat, scale: int) -> Pixels:
+    return np.asarray(zxingcpp.create_barcode(text, form).to_image(scale=scale, add_quiet_zones=True), np.uint8)
+
+
+def _put(card: Pixels, picture: Pixels, top: int, left: int) -> None:
+    card[top : top + picture.shape[0], left : left + picture.shape[1]] = picture

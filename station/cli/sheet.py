@@ -1,0 +1,42 @@
+"""`station sheet`: the command barcodes of this hub, to print and to cut apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from station.cli.new_file import ForceOption
+from station.cli.run import ConfigOption
+
+_NAMES = {"VOID": "LAST TEN"}
+
+
+def sheet(
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="Picture to write, .png best: one A4 page, 200 dpi.")],
+    config: ConfigOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Print the command barcodes: undo, last ten, yes, no, and one for each operation, each as Code 128 and as QR.
+
+    They are signed with the key of the hub (shift.key_file), which is made at the first time: a sheet of another hub
+    does nothing here. Exit code 2: the key or the file cannot be read or written.
+    """
+    from config import ConfigError, Problem, load
+    from hardware.images import code_cards, save_picture
+    from station.assembly import key_path
+    from station.core import SHEET, command_text, printable
+    from station.requests import HubKeyError, hub_key_made
+
+    path = key_path(load(config))
+    if out.exists() and not force:
+        raise ConfigError([Problem(str(out), "", "is there already; --force replaces it")])
+    try:
+        key = hub_key_made(path)
+        save_picture(code_cards([(_NAMES.get(word, word), command_text(word, key)) for word in SHEET]), out)
+    except (HubKeyError, ValueError) as error:
+        raise ConfigError([Problem("sheet", "", str(error))]) from None
+    except OSError as error:
+        raise ConfigError([Problem(str(out), "", f"cannot be written: {error.strerror}; name another FILE")]) from None
+    typer.echo(printable(f"{out} (key: {path})", 500))

@@ -1,0 +1,74 @@
+"""Barcodes that command a station instead of naming a parcel, signed with the key of the hub.
+
+`PS-C-<COMMAND>-<MAC>`: the MAC is the first 10 base32 characters (50 bits) of HMAC-SHA256 over the text before it. A
+stranger's printout has another MAC and does nothing. Upper and lower case are the same, so that Caps Lock does no harm.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from base64 import b32encode
+from dataclasses import dataclass
+from enum import StrEnum
+
+from station.core.shift import OPERATIONS
+
+KEY_BYTES = 32
+MAC_CHARACTERS = 10
+_AIM = r"(?:\][A-Z][0-9A-Z])?"
+_FORM = re.compile(rf"{_AIM}(PS-C-([A-Z0-9]{{1,16}}))-([A-Z2-7]{{{MAC_CHARACTERS}}})")
+_BLANK = " \t\r\n"
+
+
+class Command(StrEnum):
+    """What a barcode of the sheet asks for, beside the operations, which go by their names."""
+
+    UNDO = "UNDO"
+    """Take the last scan back."""
+    VOID = "VOID"
+    """Show the last ten scans, to take one back."""
+    YES = "YES"
+    NO = "NO"
+
+
+SHEET = (*(each.value for each in Command), *(name.upper() for name in OPERATIONS))
+"""Every word that a sheet has, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCode:
+    """A text of the form. `word` is one of `SHEET`, or of a newer version."""
+
+    word: str
+    genuine: bool
+    """Made with this hub's key."""
+
+    @property
+    def operation(self) -> str | None:
+        """The operation that it switches to."""
+        return next((name for name in OPERATIONS if name.upper() == self.word), None)
+
+
+def is_control(text: str) -> bool:
+    """Whether a text has the form, signed rightly or not: it is no parcel's."""
+    return _FORM.fullmatch(text.strip(_BLANK).upper()) is not None
+
+
+def control_code(text: str, key: bytes | None) -> ControlCode | None:
+    """What a text commands; None: it has not the form. Without a key nothing is genuine."""
+    match = _FORM.fullmatch(text.strip(_BLANK).upper())
+    if match is None:
+        return None
+    signed, word, mac = match.groups()
+    return ControlCode(word, key is not None and hmac.compare_digest(mac, _mac(signed, key)))
+
+
+def command_text(word: str, key: bytes) -> str:
+    """The text of a barcode for one of `SHEET`."""
+    signed = f"PS-C-{word}"
+    return f"{signed}-{_mac(signed, key)}"
+
+
+def _mac(signed: str, key: bytes) -> str:
+    return b32encode(hmac.digest(key, signed.encode(), "sha256")).decode()[:MAC_CHARACTERS]

@@ -1,0 +1,105 @@
+"""Command barcodes, whatever read them: each is judged by the hub's key and done; none of them is a parcel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from station.core import Command, ControlRead, Presence, control_code, is_control
+from station.core.outcomes import Problem, Reason
+from station.core.requests import SetOperation
+from station.requests import HubKeyError, StoreError, hub_key, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from hardware.contract import Reading, Symbol
+    from station.core import ControlCode, Event
+    from station.core.outcomes import Outcome
+    from station.runtime.active import Active
+    from station.runtime.request_desk import RequestDesk
+
+GONE_S = 1.0
+"""A barcode in view of the camera is done once, and again when it was out of view for so long."""
+LOOKS = 3
+"""Frames in a row that show one command alone: of a whole sheet a frame may give one code and miss the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class InView:
+    """The command barcodes that the camera sees."""
+
+    texts: frozenset[str] = frozenset()
+    """Seen since the view was last empty of them."""
+    looks: int = 0
+    """Frames since another one came."""
+    last: float = float("-inf")
+    """Time of the last frame with one."""
+
+    def after(self, at: float, texts: frozenset[str]) -> tuple[InView, frozenset[str]]:
+        """The view after a frame, and what is due now: all that was seen together, once."""
+        if not texts:
+            return self, frozenset()
+        known = self.texts if at - self.last <= GONE_S else frozenset()
+        looks = self.looks + 1 if known and texts <= known else 1
+        now = InView(known | texts, looks, at)
+        return now, now.texts if looks == LOOKS else frozenset()
+
+
+class ControlDesk:
+    """Used by the threads of camera and keys; never by the lane's."""
+
+    def __init__(self, key_file: Path, requests: RequestDesk, active: Active, publish: Callable[[Event], None]) -> None:
+        self._key_file = key_file
+        self._requests = requests
+        self._active = active
+        self._publish = publish
+        self._view = InView()
+        self.presence: Callable[[], Presence] = lambda: Presence.OPEN
+        """What lies at the lane; set once the lane is there."""
+
+    def took(self, text: str) -> bool:
+        """Whether a text is a command barcode; then it is done, or refused aloud."""
+        if not is_control(text):
+            return False
+        self._act(text)
+        return True
+
+    def without_controls(self, at: float, reading: Reading) -> Reading:
+        """What the camera read, for the lane. One command in view is done; of several nobody knows which is meant."""
+        texts = frozenset(each.text for each in (*reading.symbols, *reading.outshone) if is_control(each.text))
+        self._view, due = self._view.after(at, texts)
+        if not texts:
+            return reading
+        if len(due) == 1:
+            self._act(*due)
+        elif due:
+            self._publish(ControlRead("", Problem(Reason.SEVERAL_COMMANDS)))
+        return replace(reading, symbols=_others(reading.symbols), outshone=_others(reading.outshone))
+
+    def _act(self, text: str) -> None:
+        try:
+            code = control_code(text, hub_key(self._key_file))
+            outcome = self._done(code) if code is not None else None
+        except (StoreError, HubKeyError) as error:
+            code, outcome = None, Problem(Reason.RECORD_TROUBLE, {"text": str(error)})
+        self._publish(ControlRead(code.word if code is not None and code.genuine else "", outcome))
+
+    def _done(self, code: ControlCode) -> Outcome | None:
+        """None: it is for whoever stands at the screen."""
+        if not code.genuine:
+            return Problem(Reason.NOT_OF_THIS_HUB)
+        if (operation := code.operation) is not None:
+            return self._requests.ask(named(SetOperation(operation, self._active.shift.now.operator)))
+        match code.word:
+            case Command.UNDO:
+                return self._requests.undo(self.presence())
+            case Command.VOID | Command.YES | Command.NO:
+                return None
+            case _:
+                return Problem(Reason.UNKNOWN_COMMAND, {"command": code.word})
+
+
+def _others(symbols: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+    return tuple(each for each in symbols if not is_control(each.text))

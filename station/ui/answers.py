@@ -1,0 +1,68 @@
+"""What came of what somebody asked, and what a command barcode asks of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core import Command, RequestDone
+from station.core.outcomes import Done, Nothing, Reason
+from station.core.requests import SetOperation, VoidScan
+from station.ui.screens.base import StationScreen
+from station.ui.screens.confirm import Confirm
+from station.ui.screens.last_scans import LastScans
+from station.ui.verdicts import of_taken_back, worded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from textual.app import App
+
+    from station.core import ControlRead
+    from station.ui.screens.scan import ScanScreen
+    from station.ui.verdicts import Verdict
+
+
+class Answers:
+    """Runs on the app's thread. `show`: a verdict with its tones."""
+
+    def __init__(self, app: App[Any], scan: ScanScreen, show: Callable[[Verdict], None]) -> None:
+        self._app, self._scan, self._show = app, scan, show
+
+    def heard(self, event: RequestDone | ControlRead) -> None:
+        """Tell it, or act on it."""
+        if isinstance(event, RequestDone):
+            self._done(event)
+        else:
+            self._commanded(event)
+
+    def _done(self, event: RequestDone) -> None:
+        """A verdict does not outlive its scan; of another one that is taken back a line tells."""
+        self._scan.recent_changed()
+        if not isinstance(event.outcome, Done):
+            return
+        match event.request:
+            case VoidScan(seq) if self._scan.is_of(seq):
+                self._show(worded(of_taken_back, event.outcome))
+            case VoidScan() | SetOperation():
+                self._scan.tell(event.outcome)
+            case _:
+                pass
+
+    def _commanded(self, event: ControlRead) -> None:
+        """A command barcode: refused aloud, or for the screen. What the station did itself is told as done."""
+        if event.outcome is not None:
+            if not isinstance(event.outcome, Done):
+                self._app.bell()
+                self._scan.tell(event.outcome)
+            return
+        screen = self._app.screen
+        match event.word:
+            case Command.YES | Command.NO if isinstance(screen, Confirm | LastScans):
+                screen.answer(yes=event.word == Command.YES)
+            case Command.VOID if isinstance(screen, StationScreen):
+                self._app.switch_mode("scan")
+                self._scan.action_last()
+            case _:
+                self._app.bell()
+                self._scan.tell(Nothing(Reason.NO_QUESTION))
