@@ -222,6 +222,7 @@ class Station:
             clock=self._lane_thread.clock_state,
             record_alarms=numbers.alarms,
             disk_hours=numbers.disk_hours,
+            bags=numbers.bags,
             failed=self.failure,
             troubles=grave_first(self._troubles(devices, lists, online=bool(sync.online))),
         )

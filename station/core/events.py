@@ -11,6 +11,7 @@ from station.core.counting.read_classes import ReadCounts
 
 if TYPE_CHECKING:
     from hardware.contract import CameraState, Defect, Notice, Weight
+    from station.core.bag import Bag
     from station.core.models import Choice, Decision, Scan
     from station.core.outcomes import Done, Nothing, Outcome
     from station.core.requests import Request
@@ -292,3 +293,5 @@ class Status:
     """Set when a thread died."""
     troubles: tuple[Trouble, ...] = ()
     """What is wrong now, the grave first."""
+    bags: tuple[Bag, ...] = ()
+    """The open bags and containers, by number."""

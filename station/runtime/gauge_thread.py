@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import threading
     from pathlib import Path
 
+    from station.core import Bag
+
 
 PERIOD_S = 0.5
 
@@ -30,6 +32,8 @@ class Numbers:
     disk_hours: float | None = None
     alarms: tuple[RecordAlarm, ...] = ()
     lists: tuple[ListStatus, ...] = ()
+    bags: tuple[Bag, ...] = ()
+    """The open ones, by number."""
     troubles: tuple[Trouble, ...] = ()
     """Of the record and its disk, each since it came."""
 
@@ -75,7 +79,7 @@ def _look(reads: Reads, path: Path, before: tuple[Trouble, ...]) -> Numbers:
     alarms = tuple(map(coded, reads.alarms()))
     at = time.monotonic()
     now = (*alarm_troubles(alarms, at), *disk_troubles(left.warning, at, stops=left.stops))
-    return Numbers(hour, reads.backlog(), hours, alarms, lists, standing(now, before))
+    return Numbers(hour, reads.backlog(), hours, alarms, lists, reads.bags.open(), standing(now, before))
 
 
 def hours_left(left: Room, size: Size, an_hour: int) -> float | None:

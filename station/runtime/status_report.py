@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.contract import Frame, Notice
-    from station.core import DeviceStatus, Status, SyncStatus, Trouble
+    from station.core import Bag, DeviceStatus, Status, SyncStatus, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,23 @@ def status_report(status: Status, about: About, frame: Frame | None) -> dict[str
             "weighed": hour.weighed,
             "exceptions": dict(hour.exceptions),
         },
+        "bags": [_bag(each) for each in status.bags],
         "troubles": [_trouble(each, status.at) for each in status.troubles],
         "failed": status.failed,
+    }
+
+
+def _bag(bag: Bag) -> dict[str, Any]:
+    """An open bag; a container has no bin. Amounts are texts."""
+    full = bag.part
+    return {
+        "bag": bag.number,
+        "bin": bag.bin,
+        "destination": bag.destination,
+        "count": bag.count,
+        "net_g": format(bag.net_g, "f"),
+        "full_percent": None if full is None else int(100 * full),
+        "opened_at": bag.opened_at,
     }
 
 

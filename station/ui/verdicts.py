@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hardware.contract import Notice
-    from station.core import Identity, KeyedEnded, ReviewAsked, Scan, Sighting
+    from station.core import Bag, Identity, KeyedEnded, ReviewAsked, Scan, Sighting
     from station.core.outcomes import Done
     from station.language import Giant, Message
 
@@ -54,7 +54,7 @@ class Verdict:
     giant_below: str = ""
     """A second line of block letters."""
     tones: int = 0
-    """One for an accepted parcel after its commit, two for a question, three for an exception."""
+    """One for an accepted parcel after its commit, two for a question or a nearly full bag, three for an exception."""
     identity: Identity | None = None
     grams: Decimal | None = None
     seq: int | None = None
@@ -93,10 +93,10 @@ def _decided(scan: Scan) -> Verdict:
     grams = draft.capture.grams if draft.capture else None
     match decision:
         case Accept(bin=place, label=label, notes=notes):
-            facts = " · ".join(part for part in (label, notes_text(notes, spoken())) if part)
-            order = tr(texts.INTO_BIN, bin=place)
+            facts = " · ".join(part for part in (label, notes_text(notes, spoken()), held_text(scan.bag)) if part)
+            order, tones = _order(tr(texts.INTO_BIN, bin=place), scan.bag)
             return Verdict(
-                Mood.ACCEPT, place, tr(texts.ACCEPT), facts, order, "", 1, draft.identity, grams, keyed=draft.keyed
+                Mood.ACCEPT, place, tr(texts.ACCEPT), facts, order, "", tones, draft.identity, grams, keyed=draft.keyed
             )
         case Refusal():
             return _refused(decision, draft.cause, draft.identity, grams, keyed=draft.keyed)
@@ -104,6 +104,22 @@ def _decided(scan: Scan) -> Verdict:
             # The store keeps no open questions; should it ever, nothing turns green or sounds for one.
             giant, headline = _asked(decision)
             return Verdict(Mood.REVIEW, giant, headline, _sentence(decision), tr(texts.REVIEW_ACTION))
+
+
+def held_text(bag: Bag | None) -> str:
+    """What is in a bag; empty: there is none."""
+    if bag is None:
+        return ""
+    return tr(texts.IN_BAG, bag=bag.number, count=bag.count, grams=bag.net_g)
+
+
+def _order(order: str, bag: Bag | None) -> tuple[str, int]:
+    """What to do, with the warning of a bag that is soon full, and the tones."""
+    if bag is None or bag.part is None or not bag.is_nearly_full:
+        return order, 1
+    if bag.is_full:
+        return tr(texts.BAG_FULL_NOW, order=order), 2
+    return tr(texts.BAG_NEARLY_FULL, order=order, percent=int(100 * bag.part)), 2
 
 
 def of_review(event: ReviewAsked) -> Verdict:

@@ -15,7 +15,7 @@ from station.language import alarm_text
 from station.language import screens as texts
 from station.ui.amounts import local_time
 from station.ui.messages import RefusedRead
-from station.ui.safe_text import LONGEST, lines, say
+from station.ui.safe_text import LONGEST, Part, lines, say
 from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.refused import DeskScreen, resending, row
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from station.core import RecordAlarm, Status, SyncStatus
     from station.ui.face import StationFace
 
+LONG_NUMBER = 13
+"""Of a longer number of a bag the end is shown: of an S9 the despatch and what follows."""
 MOST_REFUSED = 200
 """Lines of the table; the outbox command lists all."""
 
@@ -89,7 +91,9 @@ class SupervisorScreen(StationScreen):
         title = say((tr(texts.LAST_HOUR), "$text-quiet"))
         self.query_one("#hour-counts", Static).update(lines([title, *counts(hour, stopped)]))
         self.query_one(CausesPanel).show(hour)
-        self.query_one("#waiting", Static).update(lines([_waiting(status.sync, now), _room(status)]))
+        self.query_one("#waiting", Static).update(
+            lines([_waiting(status.sync, now), _room(status), *_open_bags(status)])
+        )
         if status.sync.dead != self._dead or self._refused_due:
             self._dead, self._refused_due = status.sync.dead, False
             self._read_refused()
@@ -161,6 +165,18 @@ def _waiting(sync: SyncStatus, now: datetime) -> Content:
     refused, waiting = backlog_parts(sync, now)
     since = f"  {tr(texts.SINCE_TIME, time=local_time(sync.oldest_pending))}" if sync.oldest_pending else ""
     return say(*line_parts(sync), "   ", *waiting, since, "   ", *refused)
+
+
+def _open_bags(status: Status) -> list[Content]:
+    """`open bags: A01 BAG-1 12, 8.4 kg`, those that are nearly full first; none: no line."""
+    fullest = sorted(status.bags, key=lambda bag: -(bag.part or 0))
+    parts: list[Part] = [(f"{tr(texts.OPEN_BAGS)}: ", "$text-quiet")] if fullest else []
+    for place, bag in enumerate(fullest):
+        style = "bold $state-wait" if bag.is_nearly_full else "bold"
+        held = f"{bag.count}, {spoken().kilograms(bag.net_g)}"
+        number = bag.number if len(bag.number) <= LONG_NUMBER else f"…{bag.number[-LONG_NUMBER:]}"
+        parts += ["   " if place else "", f"{bag.bin or bag.destination or ''} {number} ", (held, style)]
+    return [say(*parts)] if parts else []
 
 
 def _room(status: Status) -> Content:

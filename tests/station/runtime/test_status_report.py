@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import time
+from decimal import Decimal
 from pathlib import Path
 
 from hardware.contract import Frame
+from station.core.bag import Bag
 from station.core.events import Health
 from station.core.moments import utc_text_of
 from station.runtime.status_report import About, status_report
@@ -17,7 +19,7 @@ ABOUT = About(Path("/var/lib/parcel-station/station.db"), headless=True)
 KEYS = [
     "station_id", "version", "pid", "started_at", "at", "record", "in_test", "headless", "operation", "operator",
     "devices", "sync",
-    "lists", "plan_version", "clock", "disk_hours", "hour", "troubles", "failed",
+    "lists", "plan_version", "clock", "disk_hours", "hour", "bags", "troubles", "failed",
 ]  # fmt: skip
 CAMERA = {"width", "height", "fps", "dropped", "pixel_format", "frames", "picture_age_s", "focus", "read_ms"}
 SCALE = {"value", "unit", "stable", "status", "age_s"}
@@ -29,6 +31,13 @@ def test_the_keys_are_those_of_the_page_and_it_goes_through_json() -> None:
 
     assert list(report) == KEYS
     assert json.loads(json.dumps(report, allow_nan=False)) == report
+    bag = Bag("BAG-1", "A01", count=3, net_g=Decimal("8410.5"), most_parcels=40)
+    assert status_report(status(bags=(bag,)), ABOUT, None)["bags"] == [
+        {
+            "bag": "BAG-1", "bin": "A01", "destination": None, "count": 3, "net_g": "8410.5", "full_percent": 7,
+            "opened_at": "",
+        }
+    ]  # fmt: skip
     assert {key: camera[key] for key in ("width", "height", "fps", "frames", "pixel_format")} == {
         "width": 1280, "height": 720, "fps": 29.9, "frames": 7, "pixel_format": "MJPG",
     }  # fmt: skip
