@@ -13,7 +13,7 @@ from station.demo.worker import Worker
 from station.doctor.centre import check_centre
 from station.doctor.finding import Finding
 from station.record.reads import Reads
-from station.sync.epcis.events import event_id
+from station.sync.epcis.naming import event_id
 from tests.station.hall import hall
 from tests.station.sync.epcis_repository import EpcisRepository
 from tests.waiting import until

@@ -16,18 +16,9 @@ from urllib.parse import quote
 from station.core import EntryKind
 from station.record.log import utc_now
 from station.sync.epcis.answers import as_bytes, events_held, job_of, job_path, limits, problem
-from station.sync.epcis.events import (
-    CONTEXT,
-    VERSION,
-    bag_event_id,
-    declared_wrong,
-    document,
-    event_id,
-    events_of,
-    is_scan,
-    rightly_timed,
-)
+from station.sync.epcis.events import CONTEXT, VERSION, declared_wrong, document, events_of, rightly_timed
 from station.sync.epcis.in_flight import Submitted, Unclear
+from station.sync.epcis.naming import event_id, event_names
 from station.sync.transport.client import LOOK_S, TOTAL_S
 
 if TYPE_CHECKING:
@@ -35,7 +26,8 @@ if TYPE_CHECKING:
 
     from station.core import ClockReading
     from station.sync.epcis.answers import Job, Raw
-    from station.sync.epcis.events import Event, Naming
+    from station.sync.epcis.events import Event
+    from station.sync.epcis.naming import Naming
     from station.sync.transport.client import TrackingClient
 
     Scan = Mapping[str, Any]
@@ -151,7 +143,7 @@ class EpcisClient:
 
     def _in_doubt(self, scan: Scan) -> bool:
         scan_id = scan["scan_id"]
-        if not is_scan(scan):
+        if not self._is_told(scan) or scan.get("kind") == VOID:
             return False
         here = scan.get("boot_id") == self._born.boot_id and scan["mono_ns"] >= self._born.mono_ns
         return scan_id in self._sent or not (here or scan_id in self._absent)
@@ -184,7 +176,7 @@ class EpcisClient:
     # -- sending
 
     def _capture(self, batch: dict[str, Any], events: Sequence[Event]) -> Raw:
-        ids = tuple(str(scan["scan_id"]) for scan in batch["scans"] if is_scan(scan) or scan.get("kind") == VOID)
+        ids = tuple(str(scan["scan_id"]) for scan in batch["scans"] if self._is_told(scan))
         if len(events) == 1 and self._one_by_one:
             answer = self._post("/events", {"@context": [CONTEXT], **events[0]}, ids)
             self._one_by_one = answer[0] not in _NO_SUCH_WAY
@@ -212,11 +204,15 @@ class EpcisClient:
         wrong = scan.get("about") if scan.get("kind") == VOID else scan.get("corrects")
         return [*(declared_wrong(original, events, scan) for original in self._undeclared(wrong)), *events]
 
+    def _is_told(self, entry: Scan) -> bool:
+        """Whether a repository hears of it."""
+        return entry.get("kind") == VOID or bool(events_of(entry, self._naming))
+
     def _undeclared(self, scan_id: str | None) -> list[Event]:
         """The events of a scan that the repository has and that nobody has declared to be wrong."""
         if scan_id is None:
             return []
-        names = [event_id(scan_id), *([bag_event_id(scan_id)] if self._naming.bag_uri else [])]
+        names = event_names(scan_id, self._naming)
         held = [[one for one in self._named(name) if "errorDeclaration" not in one][:1] for name in names]
         return [event for events in held for event in events]
 
@@ -289,7 +285,7 @@ class EpcisClient:
     def _settled(self, batch: dict[str, Any], ids: Sequence[str]) -> Raw:
         """The native answer that names these scans as stored, and what a repository is not told of."""
         stored = {scan["scan_id"] for scan in batch["scans"]}.intersection(ids)
-        stored |= {scan["scan_id"] for scan in batch["scans"] if not is_scan(scan) and scan.get("kind") != VOID}
+        stored |= {scan["scan_id"] for scan in batch["scans"] if not self._is_told(scan)}
         if not self._submitted and not ids:  # what was taken back is declared already, or was never there
             stored |= self._taken_back.keys()
         self._absent -= stored

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 import math
-import re
-import uuid
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TextIO
-from urllib.parse import quote
 
 from station.core import Code, EntryKind, utc_text
-from station.core.identify import gs1_holds
+from station.sync.epcis.bag_events import aggregation, bag_events, put_events
+from station.sync.epcis.naming import bag_event_id, event_id, parcel_uri
+from station.sync.epcis.times import moment_of, to_millisecond, where_and_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from station.sync.epcis.naming import Naming
 
 Event = dict[str, Any]
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -40,50 +41,20 @@ UNITS = {"kg": "KGM", "g": "GRM"}
 """UN/ECE Recommendation 20."""
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """URIs of things that have other names here."""
-
-    parcel_uri: str
-    """`{id}` stands for the percent-encoded number."""
-    read_point: str = ""
-    biz_location: str = ""
-    """Empty: not told."""
-    zone: tzinfo = UTC
-    bag_uri: str = ""
-    """`{id}` stands for the percent-encoded receptacle; empty: nothing is told of bags."""
-
-
-def event_id(scan_id: str) -> str:
-    """The name of a scan's event."""
-    return f"urn:uuid:{scan_id}"
-
-
-def bag_event_id(scan_id: str) -> str:
-    """The name of the event of a scan's bag (RFC 9562, version 5)."""
-    return f"urn:uuid:{uuid.uuid5(uuid.UUID(scan_id), 'bag')}"
-
-
 def events_of(scan: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
-    """The event of a scan, and the one of its bag, if it has any; none of an entry of another kind."""
+    """The event of a scan, and those of its bags, if it has any; of another entry those of bags alone."""
     if not is_scan(scan):
-        return ()
+        return bag_events(scan, naming)
     event = event_of(scan, naming)
     goes_on = _code(scan) in (None, Code.OVERRIDE.value)
-    if not (naming.bag_uri and "bag" in scan and "parcel_id" in scan and goes_on):
+    if not (naming.bag_uri and "parcel_id" in scan and goes_on):
         return (event,)
-    action, step = ("ADD", "packing") if scan.get("operation") == "dispatch" else ("DELETE", "unpacking")
-    where_and_when = ("eventTime", "eventTimeZoneOffset", "readPoint", "bizLocation")
-    bag: Event = {
-        "type": "AggregationEvent",
-        "eventID": bag_event_id(scan["scan_id"]),
-        "parentID": _filled(naming.bag_uri, scan["bag"]),
-        "childEPCs": event["epcList"],
-        "action": action,
-        "bizStep": step,
-        "disposition": "in_progress",
-    }
-    return event, bag | {key: event[key] for key in where_and_when if key in event}
+    told = put_events(scan, naming)
+    if "bag" not in scan or (told and scan.get("operation") == "dispatch"):
+        return (event, *told)
+    action = "ADD" if scan.get("operation") == "dispatch" else "DELETE"
+    name = bag_event_id(scan["scan_id"])
+    return event, aggregation(scan, naming, name, (scan["bag"], event["epcList"]), action), *told
 
 
 def is_scan(entry: Mapping[str, Any]) -> bool:
@@ -101,19 +72,16 @@ def event_of(scan: Mapping[str, Any], naming: Naming) -> Event:
     that a wrong clock gave it is believed.
     """
     at = scan.get("scanned_at_corrected", scan["scanned_at"])
-    moment = _moment(at)
+    moment = moment_of(at)
     step, disposition = _meaning(scan)
     event: Event = {
         "type": "ObjectEvent",
         "eventID": event_id(scan["scan_id"]),
-        "eventTime": _to_millisecond(at),
-        "eventTimeZoneOffset": _offset(moment, naming.zone),
         "epcList": [parcel_uri(scan, naming)] if "parcel_id" in scan else [],
         "action": "OBSERVE",
         "bizStep": step,
         "disposition": disposition,
-        "readPoint": {"id": naming.read_point} if naming.read_point else None,
-        "bizLocation": {"id": naming.biz_location} if naming.biz_location else None,
+        **where_and_when(scan, naming),
         "sensorElementList": _weighed(scan.get("weight"), at, moment),
     }
     return {key: value for key, value in event.items() if value is not None}
@@ -128,11 +96,11 @@ def declared_wrong(original: Mapping[str, Any], successors: Sequence[Event], sca
     """
     kept = {key: value for key, value in original.items() if key not in ("@context", "recordTime", "errorDeclaration")}
     if not successors:
-        declared = {"declarationTime": _to_millisecond(scan["scanned_at"]), "reason": "did_not_occur"}
+        declared = {"declarationTime": to_millisecond(scan["scanned_at"]), "reason": "did_not_occur"}
         return {**kept, "errorDeclaration": declared}
     successor = next((event for event in successors if event["type"] == original.get("type")), successors[0])
     declaration = {
-        "declarationTime": _to_millisecond(scan["corrected_at"]) if "corrected_at" in scan else successor["eventTime"],
+        "declarationTime": to_millisecond(scan["corrected_at"]) if "corrected_at" in scan else successor["eventTime"],
         "reason": "incorrect_data",
         "correctiveEventIDs": [successor["eventID"]],
     }
@@ -143,37 +111,13 @@ def rightly_timed(scan: Mapping[str, Any], clock: Mapping[str, Any] | None) -> M
     """The scan with `scanned_at_corrected` when its clock was not right and `clock` (a ClockReading of now) is: the
     monotonic clock of one boot ran on all the while.
     """
-    now = _moment(clock["utc"]) if clock is not None else None
+    now = moment_of(clock["utc"]) if clock is not None else None
     if clock is None or now is None or scan.get("clock_state") == "synced" or clock["state"] != "synced":
         return scan
     since_ns = clock["mono_ns"] - scan["mono_ns"]
     if clock["boot_id"] != scan.get("boot_id") or since_ns < 0:
         return scan
     return {**scan, "scanned_at_corrected": utc_text(now - timedelta(microseconds=since_ns / 1000))}
-
-
-def parcel_uri(scan: Mapping[str, Any], naming: Naming) -> str:
-    """The URI of a scan's parcel: a GS1 Digital Link for an SSCC, else the configured one."""
-    number = scan["parcel_id"]
-    sscc = _sscc(number, bytes.fromhex(scan.get("raw_hex", "")))
-    if sscc is not None:
-        return f"https://id.gs1.org/00/{sscc}"
-    return _filled(naming.parcel_uri, number)
-
-
-def _filled(template: str, number: str) -> str:
-    return template.replace("{id}", quote(number, safe="", errors="backslashreplace"))
-
-
-def _sscc(number: str, label: bytes) -> str | None:
-    """The 18 digits when the label itself says that they are an SSCC: 00 before them, and the check digit holds.
-
-    Other carriers have numbers of 18 digits too, one in ten of which passes the check.
-    """
-    digits = number[2:] if len(number) == 20 and number.startswith("00") else number
-    read = label.removeprefix(b"]C1").lstrip(b"\x1d")
-    said = re.fullmatch(r"[0-9]{18}", digits, re.ASCII) and read.startswith(b"00" + digits.encode())
-    return digits if said and gs1_holds(digits) else None
 
 
 def _meaning(scan: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -193,38 +137,15 @@ def _weighed(weight: Mapping[str, Any] | None, at: str, moment: datetime | None)
     unit, value = (str(weight["unit"]), float(weight["value"])) if told else ("g", float(weight["grams"]))
     if not math.isfinite(value):
         return None
-    captured = _to_millisecond(at)
+    captured = to_millisecond(at)
     try:
         if moment is not None:
             earlier = moment - timedelta(milliseconds=weight.get("age_ms", 0))
-            captured = _to_millisecond(earlier.isoformat(timespec="milliseconds"))
+            captured = to_millisecond(earlier.isoformat(timespec="milliseconds"))
     except OverflowError:
         pass
     report = {"type": "Mass", "value": int(value) if value.is_integer() else value, "uom": UNITS[unit]}
     return [{"sensorMetadata": {"time": captured}, "sensorReport": [report]}]
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
-
-
-def _to_millisecond(text: str) -> str:
-    """A moment in UTC with exactly three decimals: cut, for hashes of others differ on rounded ones."""
-    return f"{text[:19]}.{text[20:23]:0<3}Z"
-
-
-def _offset(moment: datetime | None, zone: tzinfo) -> str:
-    """Local time less UTC, as `+08:00`; cut to minutes, as no zone has had seconds for a century."""
-    try:
-        offset = moment.astimezone(zone).utcoffset() if moment is not None else None
-    except OverflowError:
-        offset = None
-    minutes = int((offset or timedelta()).total_seconds() / 60)
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def document(events: Iterable[Event], now_utc: str) -> Event:

@@ -16,7 +16,7 @@ from station.cli import export
 from station.core.models import Receipt
 from station.record.log.connect import for_writing
 from station.record.writer import Store
-from station.sync.epcis.events import event_id
+from station.sync.epcis.naming import event_id
 from tests.station.record.drafts import OVERWEIGHT, draft
 from tests.station.sync.epcis_schema import complaints, needs_schema
 

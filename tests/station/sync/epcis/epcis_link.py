@@ -7,7 +7,7 @@ from pathlib import Path
 
 from station.core.models import ClockReading, ScanDraft
 from station.sync.epcis.client import EpcisClient
-from station.sync.epcis.events import Naming, event_id
+from station.sync.epcis.naming import Naming, event_id
 from station.sync.transport.client import TrackingClient
 from tests.station.record.drafts import BOOT, draft
 from tests.station.sync.draining import SOON, Draining

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from station.core.models import ScanDraft
 from station.record.log.rows import row_of
 from station.record.log.wire import wire_of
-from station.sync.epcis.events import (
-    Naming,
-)
+from station.sync.epcis.naming import Naming
 
 NOW = "2026-11-22T12:00:00.000Z"
 

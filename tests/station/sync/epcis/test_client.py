@@ -13,7 +13,7 @@ from station.core.models import ClockReading
 from station.sync.epcis import client as epcis_line
 from station.sync.epcis.answers import Job
 from station.sync.epcis.client import EpcisClient
-from station.sync.epcis.events import event_id
+from station.sync.epcis.naming import event_id
 from tests.station.record.drafts import draft
 from tests.station.sync.draining import SOON
 from tests.station.sync.epcis.epcis_link import NEW_BOOT, SAME_LIFE, Line, names

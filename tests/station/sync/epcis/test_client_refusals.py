@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from station.record.reads import Reads
-from station.sync.epcis.events import event_id
+from station.sync.epcis.naming import event_id
 from tests.station.record.drafts import draft
 from tests.station.sync.epcis.epcis_link import NEW_BOOT, Line, names
 from tests.station.sync.epcis_repository import EpcisRepository

@@ -16,19 +16,8 @@ from config import ConfigError, parse
 from hardware.reading.engines import gs1_digit
 from station.core.exception_codes import Code
 from station.core.models import Refusal, ScanDraft
-from station.sync.epcis.events import (
-    HELD,
-    STEPS,
-    Event,
-    Naming,
-    bag_event_id,
-    declared_wrong,
-    document,
-    event_id,
-    event_of,
-    events_of,
-    write_document,
-)
+from station.sync.epcis.events import HELD, STEPS, Event, declared_wrong, document, event_of, events_of, write_document
+from station.sync.epcis.naming import Naming, bag_event_id, event_id
 from tests.station.record.drafts import OVERWEIGHT, draft, drafts
 from tests.station.sync.epcis.namings import BAGS, NAMED, NOW, PLAIN, S9, SSCC, namings, scan
 from tests.station.sync.epcis_schema import complaints, needs_schema

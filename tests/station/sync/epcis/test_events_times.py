@@ -9,11 +9,8 @@ import pytest
 from hypothesis import given
 
 from station.core.models import ScanDraft
-from station.sync.epcis.events import (
-    Naming,
-    event_of,
-    rightly_timed,
-)
+from station.sync.epcis.events import event_of, rightly_timed
+from station.sync.epcis.naming import Naming
 from tests.station.record.drafts import BOOT, draft, drafts
 from tests.station.sync.epcis.namings import NAMED, PLAIN, scan
 
