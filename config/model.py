@@ -255,6 +255,8 @@ class EpcisSection(Section):
 
 
 class ShiftSection(Section):
+    required: bool = False
+    """true: no parcel is booked before somebody has logged in, with a badge or with `station shift open`."""
     key_file: OptionalFile = None
     """File with the key (32 bytes) that signs command barcodes, the same at each station of the hub, so that one sheet
     serves them all. Empty: command-barcodes.key in data_dir, made by `station sheet`."""

@@ -200,9 +200,8 @@ class Station:
 
     def status(self) -> Status:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
-        links, shift = self._links, self._parts.active.shift.now
-        watch, numbers = self._devices, self._gauges.now
-        devices, sync = watch.devices(), self._sync_status()
+        links, active, watch = self._links, self._parts.active, self._devices
+        devices, sync, numbers = watch.devices(), self._sync_status(), self._gauges.now
         lists = links.downlink.judged(numbers.lists) if links.downlink is not None else numbers.lists
         return Status(
             at=time.monotonic(),
@@ -215,9 +214,10 @@ class Station:
             read_ms=watch.read_ms,
             sync=sync,
             hour=numbers.hour,
-            operation=shift.operation or "",
-            operator=shift.operator or "",
-            plan_version=self._parts.active.plan.version,
+            operation=active.shift.now.operation or "",
+            operator=active.shift.now.operator or "",
+            log_in_first=active.shift.waits,
+            plan_version=active.plan.version,
             lists=lists,
             clock=self._lane_thread.clock_state,
             record_alarms=numbers.alarms,
@@ -291,9 +291,9 @@ class Station:
         """What a person asks of the record; waits until it is on the disk. StoreError: nothing was changed."""
         return self._parts.requests.ask(requests.named(request))
 
-    def undo(self) -> Outcome:
-        """Take the last scan back, until the next parcel lies there. StoreError: nothing was changed."""
-        return self._parts.requests.undo(self._lane_thread.lane_status().presence)
+    def undo(self, seq: int | None = None) -> Outcome:
+        """Take a scan back, None: the last, until the next parcel lies there. StoreError: nothing was changed."""
+        return self._parts.requests.undo(self._lane_thread.lane_status().presence, seq)
 
     def zero_scale(self) -> None:
         """Ask the scale for zero; done by the scale thread."""

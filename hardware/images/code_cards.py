@@ -16,21 +16,19 @@ if TYPE_CHECKING:
 PAGE = (2339, 1654)
 """Rows and columns of an A4 page at 200 dots an inch."""
 COLUMNS, ROWS = 2, 6
-CARDS = COLUMNS * ROWS
-"""Most cards of a page."""
 _WHITE, _GREY = 255, 160
 _BARS_HIGH = 90
 _MARGIN = 24
 
 
-def code_cards(cards: Sequence[tuple[str, str]]) -> Pixels:
+def code_cards(cards: Sequence[tuple[str, str]], columns: int = COLUMNS) -> Pixels:
     """Grey pixels of a page, a card for each (name, text). Printable ASCII. ValueError: more than a page holds."""
-    if len(cards) > CARDS:
-        raise ValueError(f"{len(cards)} cards: a page holds {CARDS}")
+    if len(cards) > columns * ROWS:
+        raise ValueError(f"{len(cards)} cards: a page holds {columns * ROWS}")
     page = np.full(PAGE, _WHITE, np.uint8)
-    high, wide = PAGE[0] // ROWS, PAGE[1] // COLUMNS
+    high, wide = PAGE[0] // ROWS, PAGE[1] // columns
     for number, (name, text) in enumerate(cards):
-        row, column = divmod(number, COLUMNS)
+        row, column = divmod(number, columns)
         _draw(page[row * high : (row + 1) * high, column * wide : (column + 1) * wide], name, text)
     return page
 
@@ -38,7 +36,7 @@ def code_cards(cards: Sequence[tuple[str, str]]) -> Pixels:
 def _draw(card: Pixels, name: str, text: str) -> None:
     cv2.rectangle(card, (0, 0), (card.shape[1] - 1, card.shape[0] - 1), _GREY, 1)
     square = _code(text, zxingcpp.BarcodeFormat.QRCode, 5)
-    bars = _code(text, zxingcpp.BarcodeFormat.Code128, 2 if len(text) < 25 else 1)
+    bars = _code(text, zxingcpp.BarcodeFormat.Code128, 2)
     bars = np.repeat(bars[:1], _BARS_HIGH, axis=0)
     _put(card, square, _MARGIN, card.shape[1] - square.shape[1] - _MARGIN)
     _put(card, bars, card.shape[0] - _BARS_HIGH - _MARGIN - 24, (card.shape[1] - bars.shape[1]) // 2)

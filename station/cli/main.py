@@ -11,6 +11,7 @@ import typer
 
 from station import __version__
 from station.cli import (
+    badge,
     bag,
     bench,
     camera,
@@ -79,6 +80,7 @@ app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan
 app.add_typer(plan.app, name="plan", help="The sort plan: check a file, explain where a parcel goes.")
 app.add_typer(export.app, name="export", help="Write out what was recorded.")
 app.add_typer(lane.shift_app, name="shift", help="Who works at the lane.")
+app.add_typer(badge.app, name="badge", help="Badges to log in with: print, revoke.")
 app.add_typer(bag.app, name="bag", help="Bags: open, close, move parcels, dispatch.")
 app.add_typer(outbox.app, name="outbox", help="What waits for the centre, and what it refused.")
 

@@ -10,7 +10,7 @@ import typer
 from station.cli.new_file import ForceOption
 from station.cli.run import ConfigOption
 
-_NAMES = {"VOID": "LAST TEN"}
+_NAMES = {"VOID": "LAST TEN", "OUT": "LOG OUT"}
 
 
 def sheet(
@@ -18,7 +18,7 @@ def sheet(
     config: ConfigOption = None,
     force: ForceOption = False,
 ) -> None:
-    """Print the command barcodes: undo, last ten, yes, no, and one for each operation, each as Code 128 and as QR.
+    """Print the command barcodes: undo, last ten, yes, no, log out, and one for each operation, as Code 128 and QR.
 
     They are signed with the key of the hub (shift.key_file), which is made at the first time: a sheet of another hub
     does nothing here. Exit code 2: the key or the file cannot be read or written.

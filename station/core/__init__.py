@@ -5,7 +5,18 @@ from __future__ import annotations
 from station.core.announced import Announced
 from station.core.bag import ANY_HUB, Bag, BagRules, BagState
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
-from station.core.control_codes import KEY_BYTES, SHEET, Command, ControlCode, command_text, control_code, is_control
+from station.core.control_codes import (
+    KEY_BYTES,
+    LONGEST_NAME,
+    SHEET,
+    Badge,
+    Command,
+    ControlCode,
+    badge_text,
+    command_text,
+    control_code,
+    is_control,
+)
 from station.core.cures import CURES, Do, Mender, cure_of
 from station.core.decide import DecisionRules, decide, into_bag, question_about
 from station.core.entries import Entry, EntryDraft, EntryKind
@@ -58,7 +69,7 @@ from station.core.no_read_counts import counted, usual
 from station.core.partner_events import codes_of, event_code
 from station.core.printable import printable
 from station.core.screen_settings import ScreenSettings
-from station.core.shift import NOBODY, OPERATIONS, SOMEBODY, Shift
+from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift
 from station.core.troubles import CENTRE, CLOCK, DISK, RECORD, RECORD_FILE, Trouble, grave_first, is_same, standing
 
 __all__ = [
@@ -70,15 +81,18 @@ __all__ = [
     "EVERY_LANE",
     "KEYED",
     "KEY_BYTES",
+    "LONGEST_NAME",
     "NOBODY",
     "NOTHING",
     "OPERATIONS",
     "RECORD",
     "RECORD_FILE",
+    "ROLES",
     "SHEET",
     "SOMEBODY",
     "Accept",
     "Announced",
+    "Badge",
     "Bag",
     "BagRules",
     "BagState",
@@ -134,6 +148,7 @@ __all__ = [
     "SyncMoved",
     "SyncStatus",
     "Trouble",
+    "badge_text",
     "bag_in_view",
     "choose",
     "claim",

@@ -1,23 +1,29 @@
 """Barcodes that command a station instead of naming a parcel, signed with the key of the hub.
 
-`PS-C-<COMMAND>-<MAC>`: the MAC is the first 10 base32 characters (50 bits) of HMAC-SHA256 over the text before it. A
-stranger's printout has another MAC and does nothing. Upper and lower case are the same, so that Caps Lock does no harm.
+`PS-C-<COMMAND>-<MAC>` is a command, `PS-B-<W|S|T><NUMBER>-<NAME>-<MAC>` a badge, whose name is base32 of UTF-8. The
+MAC is the first 10 base32 characters (50 bits) of HMAC-SHA256 over the text before it. A stranger's printout has
+another MAC and does nothing. Upper and lower case are the same, so that Caps Lock does no harm.
 """
 
 from __future__ import annotations
 
 import hmac
 import re
-from base64 import b32encode
+from base64 import b32decode, b32encode
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.core.shift import OPERATIONS
+from station.core.shift import OPERATIONS, ROLES
 
 KEY_BYTES = 32
 MAC_CHARACTERS = 10
 _AIM = r"(?:\][A-Z][0-9A-Z])?"
-_FORM = re.compile(rf"{_AIM}(PS-C-([A-Z0-9]{{1,16}}))-([A-Z2-7]{{{MAC_CHARACTERS}}})")
+_COMMAND = r"C-(?P<word>[A-Z0-9]{1,16})"
+_BADGE = r"B-(?P<role>[WST])(?P<number>[0-9]{8})-(?P<name>[A-Z2-7]{2,104})"
+_FORM = re.compile(rf"{_AIM}(?P<signed>PS-(?:{_COMMAND}|{_BADGE}))-(?P<mac>[A-Z2-7]{{{MAC_CHARACTERS}}})")
+_LETTERS = {role[0].upper(): role for role in ROLES}
+LONGEST_NAME = 24
+"""Bytes of UTF-8 of a name on a badge: its bars must fit on a card."""
 _BLANK = " \t\r\n"
 
 
@@ -30,6 +36,8 @@ class Command(StrEnum):
     """Show the last ten scans, to take one back."""
     YES = "YES"
     NO = "NO"
+    OUT = "OUT"
+    """Log out."""
 
 
 SHEET = (*(each.value for each in Command), *(name.upper() for name in OPERATIONS))
@@ -37,12 +45,23 @@ SHEET = (*(each.value for each in Command), *(name.upper() for name in OPERATION
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """Who holds it, as what (one of `ROLES`), and its number of 8 digits, by which it is revoked."""
+
+    operator: str
+    role: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ControlCode:
-    """A text of the form. `word` is one of `SHEET`, or of a newer version."""
+    """A text of the form. `word` is one of `SHEET`, or of a newer version; empty for a badge."""
 
     word: str
     genuine: bool
     """Made with this hub's key."""
+    badge: Badge | None = None
+    """Of a genuine one."""
 
     @property
     def operation(self) -> str | None:
@@ -60,14 +79,28 @@ def control_code(text: str, key: bytes | None) -> ControlCode | None:
     match = _FORM.fullmatch(text.strip(_BLANK).upper())
     if match is None:
         return None
-    signed, word, mac = match.groups()
-    return ControlCode(word, key is not None and hmac.compare_digest(mac, _mac(signed, key)))
+    genuine = key is not None and hmac.compare_digest(match["mac"], _mac(match["signed"], key))
+    badge = None
+    if genuine and match["name"] is not None:
+        badge = Badge(_name(match["name"]), _LETTERS[match["role"]], match["number"])
+    return ControlCode(match["word"] or "", genuine, badge)
 
 
 def command_text(word: str, key: bytes) -> str:
     """The text of a barcode for one of `SHEET`."""
     signed = f"PS-C-{word}"
     return f"{signed}-{_mac(signed, key)}"
+
+
+def badge_text(badge: Badge, key: bytes) -> str:
+    """The text of a badge's barcode."""
+    name = b32encode(badge.operator.encode()).decode().rstrip("=")
+    signed = f"PS-B-{badge.role[0].upper()}{badge.number}-{name}"
+    return f"{signed}-{_mac(signed, key)}"
+
+
+def _name(encoded: str) -> str:
+    return b32decode(encoded + "=" * (-len(encoded) % 8)).decode()
 
 
 def _mac(signed: str, key: bytes) -> str:

@@ -289,6 +289,8 @@ class Status:
     """Hours of scans for which the disk has room at the rate of the last hour; None: nothing was scanned in it."""
     operation: str = ""
     operator: str = ""
+    log_in_first: bool = False
+    """Nothing is booked before somebody has logged in."""
     failed: str | None = None
     """Set when a thread died."""
     troubles: tuple[Trouble, ...] = ()

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     SHIFT_OPENED = "shift_opened"
     SHIFT_CLOSED = "shift_closed"
     OPERATION_CHANGED = "operation_changed"
+    SHIFT_HANDED_OVER = "shift_handed_over"
     BAG_OPENED = "bag_opened"
     CONTAINER_OPENED = "container_opened"
     BAG_CLOSED = "bag_closed"
@@ -72,6 +73,7 @@ class Reason(StrEnum):
     UNKNOWN_COMMAND = "unknown_command"
     SEVERAL_COMMANDS = "several_commands"
     NO_QUESTION = "no_question"
+    BADGE_REVOKED = "badge_revoked"
 
     EMPTY = "empty"
     TOO_LONG = "too_long"
@@ -81,6 +83,7 @@ class Reason(StrEnum):
     NOTHING_TO_CORRECT = "nothing_to_correct"
     NO_PARCEL_ID = "no_parcel_id"
     NO_OPERATION = "no_operation"
+    NO_ROLE = "no_role"
     NO_SUCH_BIN = "no_such_bin"
     BAD_S9 = "bad_s9"
     OTHER_OFFICE = "other_office"

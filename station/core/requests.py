@@ -7,15 +7,15 @@ Screen, command and handover ask by these values; `station.record.apply_request`
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from station.core.bag import ANY_HUB, BagRules
 from station.core.bag_requests import LONGEST as LONGEST_OF_BAGS
 from station.core.bag_requests import BagRequest, judged_bags, nowhere
+from station.core.bin_names import no_such_bin
 from station.core.choose import CHECK_FAILED, EVERY_LANE, ChoiceRules, keyed_choice, unannounced
 from station.core.outcomes import Problem, Reason
-from station.core.shift import NOBODY, OPERATIONS, Shift
+from station.core.shift import NOBODY, OPERATIONS, ROLES, Shift
 from station.core.sort_plan import parse_holds, parse_plan
 from station.core.tables import lines_of
 
@@ -120,6 +120,10 @@ class OpenShift:
     """Somebody begins to work at the lane."""
 
     operator: str
+    role: str = ""
+    """One of `ROLES`, as the badge says; empty: nobody said."""
+    hand_over: bool = False
+    """The shift of somebody else ends at this moment, the operation stays; else theirs goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ Request = (
     | SetOperation
     | BagRequest
 )
+
+
 FORMER_FILES = {
     "retry.json": ResendRejected,
     "accept.json": AcceptRejection,
@@ -186,8 +192,6 @@ class AskedLane:
 
 
 ANY_LANE = AskedLane()
-MOST_NEAR, MOST_SHOWN = 3, 12
-"""So many bins are named to somebody who names one that there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,8 @@ def check(
                 about = choice.cause or CHECK_FAILED
                 return Problem(Reason.NO_PARCEL_ID, {"parcel_id": parcel_id, "cause": about.code, **dict(about.values)})
             return Checked(request, identity=choice.parcel.identity)
+        case OpenShift(role=role) if role not in {"", *ROLES}:
+            return Problem(Reason.NO_ROLE, {"role": role, "known": ", ".join(ROLES)})
         case SetOperation(operation) if operation not in OPERATIONS:
             return Problem(Reason.NO_OPERATION, {"operation": operation, "known": ", ".join(OPERATIONS)})
         case ImportPlan(name, text):
@@ -246,18 +252,7 @@ def _bin_problem(request: Request, bins: Callable[[], tuple[str, ...]]) -> Probl
     """Of a bin from now on; that of a correction is a fact."""
     wanted = None if isinstance(request, CorrectScan) else getattr(request, "bin", None)
     known = bins() if wanted is not None else ()
-    return _no_such_bin(str(wanted), known) if known and wanted not in known else None
-
-
-def _no_such_bin(wanted: str, bins: tuple[str, ...]) -> Problem:
-    """With the bins that are spelled most like it, else with those that there are."""
-    upper = {name.upper(): name for name in bins}
-    near = tuple(upper[each] for each in get_close_matches(wanted.upper(), upper, n=MOST_NEAR))
-    return Problem(Reason.NO_SUCH_BIN, {"bin": wanted, "nearest" if near else "known": near or _shown(bins)})
-
-
-def _shown(bins: tuple[str, ...]) -> tuple[str, ...]:
-    return bins if len(bins) <= MOST_SHOWN else (*bins[:MOST_SHOWN], "...")
+    return no_such_bin(str(wanted), known) if known and wanted not in known else None
 
 
 def _stripped(request: Request) -> Request:

@@ -30,6 +30,8 @@ class Shift:
         return replace(self, operation=self.operation or default.operation, operator=self.operator or default.operator)
 
 
+ROLES = ("worker", "supervisor", "technician")
+"""What a badge says its holder is."""
 SOMEBODY = "worker"
 """Who does something where nobody has said who works."""
 NOBODY = Shift()

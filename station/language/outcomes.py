@@ -67,6 +67,10 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the shift of {operator}, open since {since:moment}, is closed"),
         message("the shift is closed"),
     ),
+    Reason.SHIFT_HANDED_OVER: (
+        message("{operator} takes over from {before}"),
+        message("the lane is handed over"),
+    ),
     Reason.OPERATION_CHANGED: (
         message("from now on a scan means {operation}"),
         message("the operation is changed"),
@@ -133,6 +137,14 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
     ),
     Reason.SEVERAL_COMMANDS: (message("several commands are in view: cover all but one"),),
     Reason.NO_QUESTION: (message("no question waits for an answer"),),
+    Reason.BADGE_REVOKED: (
+        message("the badge of {operator} is revoked: nothing was done. Ask the supervisor for a new one"),
+        message("this badge is revoked: nothing was done. Ask the supervisor for a new one"),
+    ),
+    Reason.NO_ROLE: (
+        message("{role} is no role: {known}"),
+        message("this is no role"),
+    ),
     Reason.EMPTY: (
         message("{field} is empty: give it"),
         message("something is empty: give it"),

@@ -73,13 +73,20 @@ def lift_stop(writing: Writing, seq: int, bin_: str, who: str, why: str) -> Done
     return Done(Reason.STOP_LIFTED, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id, "bin": bin_})
 
 
-def open_shift(writing: Writing, operator: str) -> Done | Nothing:
-    """Somebody begins to work. A shift that somebody else has open is theirs to end."""
+def open_shift(writing: Writing, operator: str, role: str = "", *, hand_over: bool = False) -> Done | Nothing:
+    """Somebody begins to work. A shift that somebody else has open is theirs to end, or handed over."""
     now = shift_state.shift(writing.connection)
-    if now.opened_at is not None:
+    if now.opened_at is not None and (now.operator == operator or not hand_over):
         reason = Reason.SHIFT_IS_OPEN if now.operator == operator else Reason.OTHER_SHIFT_IS_OPEN
         return Nothing(reason, {"operator": now.operator or "", "since": now.opened_at})
-    _change(writing, now.opened(operator, writing.clock.utc), "open", operator)
+    before = now.operator if now.opened_at is not None else None
+    if now.opened_at is not None:
+        ended = replace(now, operator=None, opened_at=None)
+        _change(writing, ended, "close", now.operator, opened_at=now.opened_at)
+    opened = now.opened(operator, writing.clock.utc)
+    _change(writing, opened, "open", operator, **({"role": role} if role else {}))
+    if before is not None:
+        return Done(Reason.SHIFT_HANDED_OVER, {"operator": operator, "before": before})
     return Done(Reason.SHIFT_OPENED, {"operator": operator})
 
 

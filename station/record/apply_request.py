@@ -68,8 +68,8 @@ def _applied(writing: Writing, checked: Checked) -> Done | Nothing:  # noqa: C90
             return apply_entries.take_back(writing, seq, who, why)
         case OverrideStop(seq, bin_, who, why):
             return apply_entries.lift_stop(writing, seq, bin_, who, why)
-        case OpenShift(operator):
-            return apply_entries.open_shift(writing, operator)
+        case OpenShift(operator, role, hand_over):
+            return apply_entries.open_shift(writing, operator, role, hand_over=hand_over)
         case CloseShift(who_closes):
             return apply_entries.close_shift(writing, who_closes)
         case SetOperation(operation, who_sets):

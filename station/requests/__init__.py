@@ -6,6 +6,7 @@ from station.record.log import StoreError, running_writer
 from station.record.recovery import Anchor
 from station.requests.asking import NotTakenError, ask, judge, named
 from station.requests.backup_and_verify import back_up, restore, verified
+from station.requests.badges import is_revoked, revoke
 from station.requests.handover import folder_of, take_over
 from station.requests.hub_key import HubKeyError, hub_key, hub_key_made
 from station.requests.list_files import (
@@ -55,6 +56,7 @@ __all__ = [
     "hub_key",
     "hub_key_made",
     "import_manifest",
+    "is_revoked",
     "judge",
     "list_text",
     "named",
@@ -64,6 +66,7 @@ __all__ = [
     "recent",
     "refused",
     "restore",
+    "revoke",
     "running_writer",
     "shift",
     "story",

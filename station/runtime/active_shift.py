@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 class ActiveShift:
     """Changed by the lane thread alone; `now` may be read from any."""
 
-    def __init__(self, default: Shift) -> None:
+    def __init__(self, default: Shift, *, required: bool = False) -> None:
+        """`required`: nothing is booked while no shift is open."""
+        self._required = required
         self.default = default
         """Of the configuration: it counts where nobody has said otherwise."""
         self.now = default
+
+    @property
+    def waits(self) -> bool:
+        """Somebody has to log in first."""
+        return self._required and self.now.opened_at is None
 
     def load(self, database: Path) -> None:
         """What people have said last. StoreError."""

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from station.core import Command, ControlRead, Presence, control_code, is_control
 from station.core.outcomes import Problem, Reason
-from station.core.requests import SetOperation
-from station.requests import HubKeyError, StoreError, hub_key, named
+from station.core.requests import CloseShift, OpenShift, SetOperation
+from station.requests import HubKeyError, StoreError, hub_key, is_revoked, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from hardware.contract import Reading, Symbol
-    from station.core import ControlCode, Event
+    from station.core import Badge, ControlCode, Event
     from station.core.outcomes import Outcome
     from station.runtime.active import Active
     from station.runtime.request_desk import RequestDesk
@@ -90,15 +90,24 @@ class ControlDesk:
         """None: it is for whoever stands at the screen."""
         if not code.genuine:
             return Problem(Reason.NOT_OF_THIS_HUB)
+        if code.badge is not None:
+            return self._logged_in(code.badge)
         if (operation := code.operation) is not None:
             return self._requests.ask(named(SetOperation(operation, self._active.shift.now.operator)))
         match code.word:
             case Command.UNDO:
                 return self._requests.undo(self.presence())
+            case Command.OUT:
+                return self._requests.ask(named(CloseShift()))
             case Command.VOID | Command.YES | Command.NO:
                 return None
             case _:
                 return Problem(Reason.UNKNOWN_COMMAND, {"command": code.word})
+
+    def _logged_in(self, badge: Badge) -> Outcome:
+        if is_revoked(self._key_file, badge.number):
+            return Problem(Reason.BADGE_REVOKED, {"operator": badge.operator})
+        return self._requests.ask(named(OpenShift(badge.operator, badge.role, hand_over=True)))
 
 
 def _others(symbols: tuple[Symbol, ...]) -> tuple[Symbol, ...]:

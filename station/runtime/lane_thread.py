@@ -117,7 +117,7 @@ class LaneThread:
             self._lane = steps.scale_lost(self._lane)
         else:
             self._lane = self._observed(fact, now, reads)
-            if now >= self._held_until:
+            if now >= self._held_until and not self._shift.waits:
                 self._step(now, reads)
         self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
         if self._lane_status.is_clear:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from station.runtime.inbox import Inbox
 
 
-UNDO = "undo"
-"""Why the last scan was taken back, for the record."""
+UNDO, CHOSEN = "undo", "chosen"
+"""Why the last scan, or one that was chosen, was taken back: for the record."""
 
 
 class RequestDesk:
@@ -60,18 +60,21 @@ class RequestDesk:
         self._wake_sync()
         return outcome
 
-    def undo(self, presence: Presence) -> Outcome:
-        """Take the last scan back as long as no other parcel lies there (`presence`). StoreError: nothing was changed.
+    def undo(self, presence: Presence, seq: int | None = None) -> Outcome:
+        """Take a scan back, None: the last, as long as no other parcel lies there. StoreError: nothing was changed.
 
         Asked twice it takes one scan back: the one before is taken back by its number alone.
         """
+        who = self._active.shift.now.operator or SOMEBODY
+        if seq is not None:
+            return self.ask(named(VoidScan(seq, who, CHOSEN)))
         if presence is Presence.OPEN:
             return Nothing(Reason.NEXT_PARCEL_BEGUN)
         with Reads(self._database) as reads:
             last = reads.recent(1)
         if not last:
             return Nothing(Reason.NOTHING_TO_UNDO)
-        return self.ask(named(VoidScan(last[0].seq, self._active.shift.now.operator or SOMEBODY, UNDO)))
+        return self.ask(named(VoidScan(last[0].seq, who, UNDO)))
 
     def _apply(self, store: Store, request_id: str, checked: Checked, index: PlanIndex | None) -> Done | Nothing:
         """On the lane thread: the next parcel is decided on by what was asked."""

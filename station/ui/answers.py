@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from station.core import Command, RequestDone
 from station.core.outcomes import Done, Nothing, Reason
-from station.core.requests import SetOperation, VoidScan
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.last_scans import LastScans
@@ -21,6 +20,18 @@ if TYPE_CHECKING:
     from station.core import ControlRead
     from station.ui.screens.scan import ScanScreen
     from station.ui.verdicts import Verdict
+
+
+TOLD = frozenset(
+    (
+        Reason.TAKEN_BACK,
+        Reason.OPERATION_CHANGED,
+        Reason.SHIFT_OPENED,
+        Reason.SHIFT_HANDED_OVER,
+        Reason.SHIFT_CLOSED,
+    )
+)
+"""What the worker is told, whoever asked it."""
 
 
 class Answers:
@@ -39,12 +50,10 @@ class Answers:
     def _done(self, event: RequestDone) -> None:
         """A verdict does not outlive its scan; of another one that is taken back a line tells."""
         self._scan.recent_changed()
-        if not isinstance(event.outcome, Done):
-            return
-        match event.request:
-            case VoidScan(seq) if self._scan.is_of(seq):
+        match event.outcome:
+            case Done(Reason.TAKEN_BACK, {"seq": int(seq)}) if self._scan.is_of(seq):
                 self._show(worded(of_taken_back, event.outcome))
-            case VoidScan() | SetOperation():
+            case Done(reason) if reason in TOLD:
                 self._scan.tell(event.outcome)
             case _:
                 pass

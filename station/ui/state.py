@@ -57,6 +57,8 @@ def shown(status: Status, verdict: Verdict | None, given_at: float, question: Ve
     lane = status.lane
     if verdict is not None and _stands(status, verdict, given_at):
         return Shown(_STATES[verdict.mood], verdict, given=True)
+    if status.log_in_first:
+        return Shown(State.BLOCKED, _now(texts.LOG_IN_GIANT, tr(texts.LOG_IN)))
     blocked = _blocked(status)
     if blocked is not None:
         return Shown(State.BLOCKED, blocked)

@@ -61,7 +61,7 @@ MEANINGS: Mapping[str, str] = {
     "taken_back": "true when somebody took the scan back: it counts no more. Not in `export entries`.",
     "override_bin": "The bin into which a supervisor let the stopped parcel go. Not in `export entries`.",
     "at": "When it was asked.",
-    "request": "What was asked: VoidScan, OpenShift and so on.",
+    "request": "What was asked: the name of the kind of request.",
     "who": "Who asked.",
     "why": "Why, in that person's words.",
     "done": "true: it was done. false: there was nothing to do.",

@@ -9,8 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
-from station.core import SOMEBODY, printable
-from station.core.requests import VoidScan
+from station.core import printable
 from station.language import screens as texts
 from station.ui.messages import RecentRead
 from station.ui.safe_text import LONGEST, say
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from station.ui.face import StationFace
 
 COUNT = 10
-WHY = "list"
-"""For the record."""
 
 
 class LastScans(ModalScreen["RecentScan | None"], inherit_bindings=False):
@@ -88,8 +85,3 @@ class LastScans(ModalScreen["RecentScan | None"], inherit_bindings=False):
     def action_leave(self) -> None:
         """Back to the parcel."""
         self.dismiss(None)
-
-
-def taking_back(scan: RecentScan, operator: str) -> VoidScan:
-    """Whoever works here takes it back."""
-    return VoidScan(scan.seq, operator or SOMEBODY, WHY)

@@ -17,7 +17,7 @@ from station.language import screens as texts
 from station.ui.messages import Answered, RecentRead
 from station.ui.safe_text import LONGEST, say
 from station.ui.screens.base import StationScreen, in_test_mark
-from station.ui.screens.last_scans import LastScans, taking_back
+from station.ui.screens.last_scans import LastScans
 from station.ui.state import CARRIED_S, NEVER, Shown, State, shown
 from station.ui.verdicts import Mood, Verdict, ready
 from station.ui.widgets.entry import KeyedEntry
@@ -161,8 +161,7 @@ class ScanScreen(StationScreen):
 
     def _chosen(self, scan: RecentScan | None) -> None:
         if scan is not None:
-            request = taking_back(scan, self.station.status().operator)
-            self._ask(lambda: self.station.ask(request))
+            self._ask(lambda: self.station.undo(scan.seq))
 
     @work(thread=True, group="commands", exit_on_error=False)
     def _ask(self, ask: Callable[[], Outcome]) -> None:

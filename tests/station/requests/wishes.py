@@ -49,6 +49,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "operator": NAMES,
     "operation": st.sampled_from(["sort", "dispatch", " arrival", "loading", ""]),
     "empty": st.booleans(),
+    "hand_over": st.booleans(),
+    "role": st.sampled_from(["", "worker", "technician", "boss"]),
     "bag": BAGS,
     "container": BAGS,
     "bags": st.lists(BAGS, max_size=3).map(tuple),

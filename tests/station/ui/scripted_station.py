@@ -291,8 +291,8 @@ class ScriptedStation:
     def _dealt_with(self, *seqs: int) -> None:
         self.dead = tuple(one for one in self.dead if one.seq not in seqs)
 
-    def undo(self) -> Outcome:
-        self.told.append(("undo",))
+    def undo(self, seq: int | None = None) -> Outcome:
+        self.told.append(("undo",) if seq is None else ("undo", str(seq)))
         return self.outcome
 
     def zero_scale(self) -> None:

@@ -9,7 +9,7 @@ from textual import events
 
 from station.core import Command, ControlRead, command_text
 from station.core.outcomes import Done, Problem, Reason
-from station.core.requests import ResendRejected, VoidScan
+from station.core.requests import ResendRejected
 from tests.station.ui.looking import app_of, shown, typed, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation
 
@@ -40,7 +40,7 @@ async def test_one_of_the_last_ten_is_taken_back_by_barcodes_alone() -> None:
             await until_shown(pilot, text)
         station.publish(ControlRead(Command.YES, None))
 
-        await until(pilot, lambda: station.asked == [VoidScan(900, "Ana", "list")], "the request")
+        await until(pilot, lambda: station.told == [("undo", "900")], "the request")
 
 
 @pytest.mark.parametrize(
