@@ -33,5 +33,8 @@ class BagsSection(Section):
     MOD 37,36). A number that begins so is refused when its check character is wrong. Empty: it makes none."""
     office: Office = ""
     """IMPC of this office of exchange: a bag with an S9 of another one is not opened here. Empty: any."""
+    confirm_put: bool = False
+    """true: after the verdict the worker scans the label of the bin or of its bag. The right one books the parcel into
+    the bag, a wrong one alarms; until then the parcel is in no bag."""
     tolerance_g: Decimal = Field(default=Decimal(100), ge=0)
     """Grams by which the weight of a closed bag, less its tare, may differ from the sum of its parcels."""

@@ -55,6 +55,7 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
         event_codes=codes_of(config.events.set, {str(name): code for name, code in config.events.codes.items()}),
         duplicate_hours=lane.duplicate_hours,
         keep_days=config.station.keep_days,
+        confirm_put=config.bags.confirm_put,
     )
 
 

@@ -93,6 +93,20 @@ def move(
 
 
 @app.command()
+def put(
+    parcel: ParcelArgument,
+    label: Annotated[str, typer.Argument(metavar="LABEL", help="Of the bin of its verdict, or of its open bag.")],
+    by: ByOption,
+    config: ConfigOption = None,
+    db: DbOption = None,
+) -> None:
+    """Say where an accepted parcel was put (bags.confirm_put). Exit code 1: it belongs elsewhere."""
+    from station.core.bag_requests import PutParcel
+
+    ask(PutParcel(parcel, label, by), config, db)
+
+
+@app.command()
 def nest(
     bag: BagArgument,
     by: ByOption,

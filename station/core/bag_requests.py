@@ -21,7 +21,7 @@ MOST_BAGS = 1000
 MOST_PARCELS = 100_000
 _AMOUNT = re.compile(r"[0-9]{1,8}(\.[0-9]{1,3})?", re.ASCII)
 _BAGS = ("bag", "container")
-_CAPITALS = ("seal", "despatch")
+_CAPITALS = ("seal", "despatch", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,15 @@ class DispatchBags:
 
 
 @dataclass(frozen=True, slots=True)
+class PutParcel:
+    """A parcel was put there, by the label of the bag or the bin."""
+
+    parcel_id: str
+    label: str
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportLost:
     """A parcel is not in the bag in which it should be."""
 
@@ -111,8 +120,8 @@ class ReportFound:
     """Into which it goes; None: into none."""
 
 
-BagRequest = OpenBag | CloseBag | ReopenBag | MoveParcel | NestBag | DispatchBags | ReportLost | ReportFound
-LONGEST = {"bag": 64, "container": 64, "destination": 64, "seal": 35, "despatch": 35}
+BagRequest = OpenBag | CloseBag | ReopenBag | MoveParcel | NestBag | DispatchBags | PutParcel | ReportLost | ReportFound
+LONGEST = {"bag": 64, "container": 64, "destination": 64, "seal": 35, "despatch": 35, "label": 100}
 """Characters of a text that a person gives about bags."""
 
 

@@ -213,6 +213,8 @@ class ScanDraft:
     """`scan_id` of the refused scan in whose place this one stands."""
     bag: str | None = None
     """The receptacle whose label the camera saw last."""
+    is_put: bool = True
+    """False: where it is put is confirmed by a label; until then it is in no bag."""
     presentation: str | None = None
     """`scan_id` of the first scan of its presentation; None: it is the first."""
     read_before: ReadClass | None = None

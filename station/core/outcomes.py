@@ -30,6 +30,7 @@ class Reason(StrEnum):
     BAG_TAKEN_OUT = "bag_taken_out"
     BAGS_DISPATCHED = "bags_dispatched"
     PARCEL_MOVED = "parcel_moved"
+    PARCEL_PUT = "parcel_put"
     PARCEL_LOST = "parcel_lost"
     PARCEL_FOUND = "parcel_found"
 
@@ -64,6 +65,8 @@ class Reason(StrEnum):
     DESPATCH_USED = "despatch_used"
     OTHER_DESPATCH = "other_despatch"
     PARCEL_IN_BAG = "parcel_in_bag"
+    WRONG_BAG = "wrong_bag"
+    NOT_PUT = "not_put"
     NOT_ACCEPTED = "not_accepted"
     ALREADY_LOST = "already_lost"
     NOT_LOST = "not_lost"

@@ -47,6 +47,11 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("parcel {parcel_id} is in bag {bag}"),
         message("the parcel is in the bag"),
     ),
+    Reason.PARCEL_PUT: (
+        message("parcel {parcel_id} is in bag {bag}"),
+        message("parcel {parcel_id} is in bin {into}"),
+        message("the parcel is put"),
+    ),
     Reason.PARCEL_LOST: (
         message("parcel {parcel_id} is lost, and in no bag"),
         message("the parcel is lost, and in no bag"),
@@ -125,6 +130,15 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
     Reason.PARCEL_IN_BAG: (
         message("parcel {parcel_id} is in bag {bag} already"),
         message("the parcel is in this bag already"),
+    ),
+    Reason.WRONG_BAG: (
+        message("{label} is wrong: parcel {parcel_id} belongs into bag {bag}, bin {into}"),
+        message("{label} is wrong: parcel {parcel_id} belongs into bin {into}"),
+        message("this is the wrong bag"),
+    ),
+    Reason.NOT_PUT: (
+        message("nobody has scanned where parcel {parcel_id} was put: it belongs into bin {into}, and is in no bag"),
+        message("nobody has scanned where a parcel was put"),
     ),
     Reason.NOT_ACCEPTED: (
         message("parcel {parcel_id} was not accepted here: scan it first"),

@@ -24,3 +24,5 @@ class StationRules:
     """What the partner calls operations and exceptions."""
     duplicate_hours: float
     keep_days: int = 0
+    confirm_put: bool = False
+    """After the verdict the label of the bin or the bag is scanned."""

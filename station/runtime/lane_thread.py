@@ -31,6 +31,7 @@ from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, Write
 from station.runtime.lane_troubles import lane_troubles
+from station.runtime.put_watch import PutWatch
 from station.runtime.record_upkeep import RecordUpkeep
 from station.runtime.scan_draft import Circumstances, draft_of, shown_of
 
@@ -71,6 +72,7 @@ class LaneThread:
         self._shift = active.shift
         self._ports = ports
         self._lane = Lane()
+        self._put = PutWatch(store, clock, active, ports.publish) if rules.confirm_put else None
         self._presentations = Presentations()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
         self._held_until = 0.0
@@ -126,11 +128,14 @@ class LaneThread:
     def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
         if isinstance(fact, FrameRead):
-            return after_frame(self._lane, fact.at, fact.symbols, rules, fact.outshone, fact.cause)
+            symbols = fact.symbols if self._put is None else self._put.without_labels(fact.symbols, reads)
+            return after_frame(self._lane, fact.at, symbols, rules, fact.outshone, fact.cause)
         if isinstance(fact, CancelKeyed):
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
             return steps.cancelled(self._lane)
         if isinstance(fact, Keyed):
+            if self._put is not None and self._put.took(fact.text, reads):
+                return self._lane
             choice = keyed_choice(fact.text, rules.choice, reads.manifest.announced)
             return self._keyed(fact.at, fact.text, choice)
         if not isinstance(fact, Weight):
@@ -190,6 +195,8 @@ class LaneThread:
             self._ports.publish(StoreTrouble(notice("not_written", detail=str(error))))
             return False
         self._presentations = self._presentations.after(scan.scan_id, shown)
+        if self._put is not None:
+            self._put.after(scan)
         self._ports.publish(ScanCommitted(scan))
         self._ports.wake_sync()
         return True
@@ -213,6 +220,7 @@ class LaneThread:
             event_codes=self._rules.event_codes,
             bag=self._lane.bag,
             presentation=self._presentations.of(shown),
+            is_put=self._put is None,
         )
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:

@@ -35,6 +35,8 @@ class Circumstances:
     """The receptacle whose label the camera saw last."""
     presentation: Presentation | None
     """The one that goes on with this scan; None: it is the first of a new one."""
+    is_put: bool = True
+    """False: where a parcel is put is confirmed by a label."""
 
 
 def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> ScanDraft:
@@ -59,6 +61,7 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
         verdict_ms=None if presented.keyed else round((time.monotonic() - ready) * 1000, 1),
         event_code=event_code(now.event_codes, now.operation, decision),
         bag=now.bag,
+        is_put=now.is_put,
         presentation=now.presentation.first if now.presentation else None,
         read_before=now.presentation.read if now.presentation else None,
     )

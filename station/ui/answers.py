@@ -9,7 +9,7 @@ from station.core.outcomes import Done, Nothing, Reason
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.last_scans import LastScans
-from station.ui.verdicts import of_taken_back, worded
+from station.ui.verdicts import of_put, of_taken_back, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from station.core import ControlRead
     from station.ui.screens.scan import ScanScreen
     from station.ui.verdicts import Verdict
+
+PUTS = frozenset((Reason.PARCEL_PUT, Reason.WRONG_BAG))
+"""What came of a label that was scanned after a verdict."""
 
 
 TOLD = frozenset(
@@ -51,6 +54,11 @@ class Answers:
         """A verdict does not outlive its scan; of another one that is taken back a line tells."""
         self._scan.recent_changed()
         match event.outcome:
+            case Done(reason) | Nothing(reason) if reason in PUTS:
+                self._show(worded(of_put, event.outcome))
+            case Nothing(Reason.NOT_PUT):  # the verdict is of the next parcel already
+                self._app.bell()
+                self._scan.tell(event.outcome)
             case Done(Reason.TAKEN_BACK, {"seq": int(seq)}) if self._scan.is_of(seq):
                 self._show(worded(of_taken_back, event.outcome))
             case Done(reason) if reason in TOLD:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from station.core import KEYED, Accept, Code, Refusal, Review
+from station.core.outcomes import Reason
 from station.language import (
     EXCEPTIONS,
     cause_of,
@@ -14,6 +15,7 @@ from station.language import (
     exception_term,
     exception_text,
     notes_text,
+    outcome_text,
     trouble_texts,
 )
 from station.language import screens as texts
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Notice
     from station.core import Bag, Identity, KeyedEnded, ReviewAsked, Scan, Sighting
-    from station.core.outcomes import Done
+    from station.core.outcomes import Done, Nothing
     from station.language import Giant, Message
 
 T = TypeVar("T")
@@ -94,7 +96,8 @@ def _decided(scan: Scan) -> Verdict:
     match decision:
         case Accept(bin=place, label=label, notes=notes):
             facts = " · ".join(part for part in (label, notes_text(notes, spoken()), held_text(scan.bag)) if part)
-            order, tones = _order(tr(texts.INTO_BIN, bin=place), scan.bag)
+            wanted = texts.INTO_BIN if draft.is_put else texts.PUT_AND_SCAN
+            order, tones = _order(tr(wanted, bin=place), scan.bag)
             return Verdict(
                 Mood.ACCEPT, place, tr(texts.ACCEPT), facts, order, "", tones, draft.identity, grams, keyed=draft.keyed
             )
@@ -163,6 +166,17 @@ def of_taken_back(done: Done) -> Verdict:
     sentence = tr(texts.COUNTS_NO_MORE, number=number) if number else tr(texts.IT_COUNTS_NO_MORE)
     giant, headline = giant_of(texts.TAKEN_BACK, tr(texts.TAKEN_BACK.word))
     return Verdict(Mood.REVIEW, giant, headline, sentence, tr(texts.SCAN_IT_AGAIN), tones=2, keyed=True)
+
+
+def of_put(outcome: Done | Nothing) -> Verdict:
+    """Where a parcel was put: in its place, or an alarm that stands until the right label is scanned."""
+    into, sentence = str(outcome.values.get("into", "")), outcome_text(outcome, spoken())
+    if outcome.reason is Reason.PARCEL_PUT:
+        return Verdict(Mood.ACCEPT, into, tr(texts.ACCEPT), sentence, tr(texts.IN_ITS_PLACE), tones=1)
+    below, word = giant_of(texts.WRONG_PLACE, tr(texts.WRONG_PLACE.word))
+    giant, word = giant_of(texts.STOP, word)
+    action = tr(texts.PUT_AND_SCAN, bin=into)
+    return Verdict(Mood.STOP, giant, word, sentence, action, giant_below=below, tones=3)
 
 
 def of_store_trouble(about: Notice) -> Verdict:

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hardware.simulated.camera import make_parcels
-from station.core.bag_requests import CloseBag, OpenBag
-from station.core.outcomes import Done
+from station.core import RequestDone
+from station.core.bag_requests import CloseBag, OpenBag, PutParcel
+from station.core.outcomes import Done, Problem, Reason
 from station.record.reads import Reads
 from tests.station.hall import hall, take_away
 from tests.waiting import until
@@ -44,3 +45,24 @@ def test_a_bag_fills_stops_the_next_parcel_and_gives_way_to_another(tmp_path: Pa
         assert scanned(here, other).code == "BN"
     with Reads(tmp_path / "station.db") as reads:
         assert [number for number, _ in reads.bags.parcels("BAG-1")] == [second.parcel_id]
+
+
+def test_where_a_parcel_was_put_is_confirmed_by_a_label(tmp_path: Path) -> None:
+    (parcel,) = islice(make_parcels(7), 1)
+    with hall(tmp_path, bags={"confirm_put": True}) as here:
+        here.up()
+        assert isinstance(here.station.ask(OpenBag("Ana", "NOWHERE", "CAGE-9")), Problem)
+        assert isinstance(here.station.ask(OpenBag("Ana", None, "CAGE-9")), Done)
+        place = str(scanned(here, parcel).bin)
+        assert isinstance(here.station.ask(OpenBag("Ana", place, "BAG-1")), Done)
+        for label in ("CAGE-9", "bag-1"):
+            here.station.key_in(label)
+        until(lambda: len(puts(here)) == 2, "both labels")
+        assert puts(here) == [Reason.WRONG_BAG, Reason.PARCEL_PUT]
+    with Reads(tmp_path / "station.db") as reads:
+        assert len(reads.bags.parcels("BAG-1")) == 1
+
+
+def puts(here: Hall) -> list[Reason]:
+    asked = [event for event in here.events if isinstance(event, RequestDone)]
+    return [event.outcome.reason for event in asked if isinstance(event.request, PutParcel)]

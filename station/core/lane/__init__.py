@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.core.lane.codes_in_view import after_frame
+from station.core.lane.put import Awaited, is_news, label_in, refused
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.lane.status import lane_status
 from station.core.lane.steps import (
@@ -17,14 +18,18 @@ from station.core.lane.steps import (
 )
 
 __all__ = [
+    "Awaited",
     "Lane",
     "LaneRules",
     "Presented",
     "after_frame",
     "cancelled",
+    "is_news",
     "keyed",
+    "label_in",
     "lane_status",
     "printed",
+    "refused",
     "scale_lost",
     "settle",
     "weighed",

@@ -63,7 +63,7 @@ class Ledger:
         if details.get("is") == "opened":
             self.bags[str(number)] = opened(details, at, bin_)
             return
-        if details.get("is") in {"moved", "lost", "found"}:
+        if details.get("is") in {"moved", "put", "lost", "found"}:
             self._moved(details)
             return
         if (bag := self.bags.get(str(number))) is None:

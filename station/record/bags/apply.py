@@ -12,6 +12,7 @@ from station.core.bag_requests import (
     MoveParcel,
     NestBag,
     OpenBag,
+    PutParcel,
     ReopenBag,
     ReportFound,
     ReportLost,
@@ -29,7 +30,7 @@ from station.core.receptacles import (
 )
 from station.record.bags import tables
 from station.record.bags.bag_entry import add, no_such
-from station.record.bags.parcels import found, lost, moved
+from station.record.bags.parcels import found, lost, moved, put
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,6 +58,8 @@ def apply(writing: Writing, asked: BagRequest, rules: BagRules) -> Done | Nothin
             return _dispatched(writing, asked)
         case MoveParcel(parcel_id, bag, who, why):
             return moved(writing, parcel_id, bag, who, why)
+        case PutParcel(parcel_id, label, by):
+            return put(writing, parcel_id, label, by)
         case ReportLost(parcel_id, who, why):
             return lost(writing, parcel_id, who, why)
         case ReportFound(parcel_id, who, into):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from station.record.writing import Writing
 
 
-def add(writing: Writing, details: dict[str, object], who: str, bin_: str | None = None) -> int:
+def add(writing: Writing, details: dict[str, object], who: str | None, bin_: str | None = None) -> int:
     """Write an entry about a bag; its number."""
     counts = shift_state.shift(writing.connection).over(writing.default)
     told = {key: value for key, value in details.items() if value is not None}

@@ -67,7 +67,7 @@ def _changed(connection: sqlite3.Connection, row: Row, details: dict[str, Any]) 
     if what == "opened":
         tables.keep(connection, opened(details, at, row[_BIN] or None), seq)
         return
-    if what in {"moved", "lost", "found"}:
+    if what in {"moved", "put", "lost", "found"}:
         _moved(connection, details, seq)
         return
     bag = tables.bag(connection, str(details.get("bag")))

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     import sqlite3
     from decimal import Decimal
 
+    from station.core.outcomes import Value
     from station.record.writing import Writing
 
 _NEWEST = (
     "SELECT s.scan_id, s.grams FROM scan s INDEXED BY scan_accepted "  # noqa: S608  # own words
     f"WHERE s.parcel_id = ? AND s.code IS NULL AND {NOT_VOID} ORDER BY s.seq DESC LIMIT 1"
 )
+_PUT = _NEWEST.replace("s.grams", "s.grams, s.bin")
 
 
 def moved(writing: Writing, parcel: str, bag: str, who: str, why: str) -> Done | Nothing:
@@ -36,6 +38,28 @@ def moved(writing: Writing, parcel: str, bag: str, who: str, why: str) -> Done |
         return Nothing(Reason.NOT_ACCEPTED, {"parcel_id": parcel})
     told = {"is": "moved", "parcel_id": parcel, "from": place.bag if place is not None else None, "why": why}
     return _into(writing, {**told, **_by(*by)}, by[1], bag, who)
+
+
+def put(writing: Writing, parcel: str, label: str, who: str | None) -> Done | Nothing:
+    """Into the bin of its verdict, and the open bag of that; any other label is wrong."""
+    connection = writing.connection
+    accepted = connection.execute(_PUT, (parcel,)).fetchone()
+    if accepted is None:
+        return Nothing(Reason.NOT_ACCEPTED, {"parcel_id": parcel})
+    scan, grams, into = accepted[0], tables.amount(accepted[1]), accepted[2]
+    bag, place = tables.bag_of_bin(connection, into), tables.place_of(connection, parcel)
+    told: dict[str, Value] = {"parcel_id": parcel, "into": into} | ({} if bag is None else {"bag": bag.number})
+    if label not in {into.upper(), bag.number if bag is not None else None}:
+        return Nothing(Reason.WRONG_BAG, {**told, "label": label})
+    if bag is not None and place is not None and place.bag == bag.number:
+        return Nothing(Reason.PARCEL_IN_BAG, {"parcel_id": parcel, "bag": bag.number})
+    if place is not None and (nothing := unchangeable(connection, place.bag)) is not None:
+        return nothing
+    if bag is not None and (nothing := takes_no_parcel(bag, grams)) is not None:
+        return nothing
+    details = {"is": "put", "parcel_id": parcel, "from": place.bag if place is not None else None, "label": label}
+    add(writing, {**details, "bag": told.get("bag"), **_by(scan, grams)}, who, into)
+    return Done(Reason.PARCEL_PUT, told)
 
 
 def lost(writing: Writing, parcel: str, who: str, why: str) -> Done | Nothing:

@@ -26,7 +26,7 @@ def place_of_scan(connection: sqlite3.Connection, draft: ScanDraft) -> dict[str,
     A full bag takes no parcel, and a parcel does not leave a closed one: the lane has stopped it before.
     """
     identity = draft.identity
-    if not isinstance(draft.decision, Accept) or identity is None or not identity.accepted:
+    if not (isinstance(draft.decision, Accept) and draft.is_put) or identity is None or not identity.accepted:
         return {}
     if identity.normalized is None or not draft.decision.bin:
         return {}

@@ -22,7 +22,7 @@ def bag_events(entry: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
     if not naming.bag_uri or kind not in {EntryKind.RECEPTACLE.value, EntryKind.OVERRIDE.value}:
         return ()
     name, told = event_id(entry["scan_id"]), details.get("is")
-    if kind == EntryKind.OVERRIDE.value or told in {"moved", "found", "lost"}:
+    if kind == EntryKind.OVERRIDE.value or told in {"moved", "put", "found", "lost"}:
         named = {"parcel_id": entry.get("parcel_id", details.get("parcel_id")), **entry}
         return tuple(
             event | ({"eventID": name} if place == 0 else {}) for place, event in enumerate(put_events(named, naming))

@@ -55,6 +55,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "container": BAGS,
     "bags": st.lists(BAGS, max_size=3).map(tuple),
     "destination": NAMES,
+    "label": BAGS,
     "seal": NAMES,
     "despatch": st.sampled_from(["CNSHAABRRIOAACC60001", "d-1", ""]),
     "tare_g": AMOUNTS,

@@ -18,6 +18,7 @@ from station.core.bag_requests import (
     MoveParcel,
     NestBag,
     OpenBag,
+    PutParcel,
     ReopenBag,
     ReportFound,
     ReportLost,
@@ -94,6 +95,10 @@ class Bags(RuleBasedStateMachine):
     @rule(bags=st.lists(BAGS | CAGES, min_size=1, max_size=3), despatch=st.integers(1, 3))
     def dispatch(self, bags: list[str], despatch: int) -> None:
         self.ask(DispatchBags(tuple(bags), f"D-{despatch:04}", "Ana"))
+
+    @rule(parcel=PARCELS, label=BAGS | BINS)
+    def put(self, parcel: str, label: str) -> None:
+        self.ask(PutParcel(parcel, label))
 
     @rule(parcel=PARCELS)
     def lose(self, parcel: str) -> None:

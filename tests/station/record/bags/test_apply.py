@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from station.core.bag_requests import (
     MoveParcel,
     NestBag,
     OpenBag,
+    PutParcel,
     ReopenBag,
     ReportFound,
     ReportLost,
@@ -174,6 +176,18 @@ def test_a_parcel_is_moved_lost_and_found(store: Store) -> None:
     assert held(store, "BAG-2") == []
     assert why(store, ReportLost(P1, "Bo", "not there")) is Reason.ALREADY_LOST
     done(store, ReportFound(P1, "Bo", "BAG-1"))
+    assert held(store) == [P2, P1]
+
+
+def test_a_parcel_is_put_where_its_label_says_or_nowhere(store: Store) -> None:
+    assert why(store, PutParcel(P3, "BAG-1")) is Reason.NOT_ACCEPTED
+    assert why(store, PutParcel(P1, "BAG-2")) is Reason.WRONG_BAG
+    assert why(store, PutParcel(P1, "bag-1")) is Reason.PARCEL_IN_BAG
+    done(store, MoveParcel(P1, "BAG-2", "Bo", "torn"), PutParcel(P1, "a01", "Ana"))
+    assert (held(store), held(store, "BAG-2")) == ([P2, P1], [])
+    scan = store.commit(replace(draft(P3, grams="900"), is_put=False))
+    assert (scan.bag, held(store)) == (None, [P2, P1])
+    done(store, PutParcel(P3, "BAG-1"), VoidScan(scan.seq, "Bo", "wrong parcel"))
     assert held(store) == [P2, P1]
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hardware.contract import values_of
-from station.core import Bag, Code, Refusal
+from station.core import Bag, Code, Refusal, RequestDone
+from station.core.bag_requests import PutParcel
+from station.core.outcomes import Nothing, Reason
 from tests.station.ui.looking import app_of, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, accepted, scan, status
 
 if TYPE_CHECKING:
-    from station.core import ScanCommitted
+    from station.core import Event, ScanCommitted
     from tests.station.ui.looking import ScreenIs
 
 SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
@@ -26,15 +28,22 @@ CAGE = Bag("CAGE-3", None, destination="BRRIOA", count=2, net_g=Decimal(30000))
 FULL_STOP = scan(Refusal(Code.BAG_FULL, values_of(bag=S9, into="B12"), "REJECT"))
 
 
+WRONG = RequestDone(
+    PutParcel("RB123456785CN", "BAG-2"),
+    Nothing(Reason.WRONG_BAG, {"label": "BAG-2", "parcel_id": "RB123456785CN", "bag": "BAG-1", "into": "B12"}),
+)
+
+
 def into(bag: Bag) -> ScanCommitted:
     event = accepted()
     return replace(event, scan=replace(event.scan, bag=bag))
 
 
-SHOWN = {
+SHOWN: dict[str, tuple[Event, dict[str, str]]] = {
     "bag": (into(HALF), {"en": "12 parcels", "zh_CN": "12 件"}),
     "bag-nearly-full": (into(NEARLY), {"en": "nearly full: 92", "zh_CN": "总包将满"}),
     "bag-full-after": (into(FULL), {"en": "Then close the bag", "zh_CN": "然后封袋"}),
+    "bag-wrong": (WRONG, {"en": "is wrong", "zh_CN": "不对"}),
     "bag-full": (FULL_STOP, {"en": "is full", "zh_CN": "已满"}),
 }
 

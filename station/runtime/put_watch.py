@@ -1,0 +1,80 @@
+"""Watches for the label of the bin or the bag after a verdict, and books where the parcel was put."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hardware.contract import notice
+from station.core import Accept, RequestDone, StoreTrouble
+from station.core.bag_requests import PutParcel
+from station.core.lane import Awaited, is_news, label_in, refused
+from station.core.outcomes import Done, Nothing, Reason
+from station.core.requests import Checked
+from station.record.log import DamagedError, StoreError
+from station.requests import named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hardware.contract import Symbol
+    from station.clock import Clock
+    from station.core import Event, Scan
+    from station.record import Reads, Store
+    from station.runtime.active import Active
+
+
+class PutWatch:
+    """Used by the lane thread alone."""
+
+    def __init__(self, store: Store, clock: Clock, active: Active, publish: Callable[[Event], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._active = active
+        self._publish = publish
+        self._awaited: Awaited | None = None
+
+    def after(self, scan: Scan) -> None:
+        """A scan was stored; the parcel before it, if it is not put yet, stays in no bag, and that is told."""
+        if (before := self._awaited) is not None and before.parcel_id != scan.parcel_id:
+            values = {"parcel_id": before.parcel_id, "into": before.bin}
+            self._publish(RequestDone(PutParcel(before.parcel_id, before.bin), Nothing(Reason.NOT_PUT, values)))
+            self._awaited = None
+        if isinstance(scan.draft.decision, Accept) and scan.parcel_id is not None:
+            self._awaited = Awaited(scan.parcel_id, scan.draft.decision.bin)
+
+    def took(self, text: str, reads: Reads) -> bool:
+        """Whether the text is a label of a bag or a bin, and not of a parcel; if one is awaited, it is judged."""
+        awaited = self._awaited
+        label = label_in(text, awaited.bin if awaited is not None else None, lambda name: self._is_label(name, reads))
+        if label is None:
+            return False
+        if awaited is not None and is_news(awaited, label):
+            self._judge(awaited, label)
+        return awaited is not None
+
+    def without_labels(self, symbols: Sequence[Symbol], reads: Reads) -> tuple[Symbol, ...]:
+        """What the camera sees beside labels of bags that are filled here: such a bag is not being emptied."""
+        return tuple(
+            symbol
+            for symbol in symbols
+            if not (self.took(symbol.text, reads) or reads.bags.bag(symbol.text.strip().upper()) is not None)
+        )
+
+    def _is_label(self, name: str, reads: Reads) -> bool:
+        index = self._active.plan.index
+        bins = index.plan.bins() if index is not None else ()
+        return name in {each.upper() for each in bins} or reads.bags.bag(name) is not None
+
+    def _judge(self, awaited: Awaited, label: str) -> None:
+        shift = self._active.shift
+        request = PutParcel(awaited.parcel_id, label, shift.now.operator)
+        try:
+            outcome = self._store.apply(named(request).id, Checked(request), self._clock.read(), shift.default)
+        except DamagedError:
+            raise
+        except StoreError as error:
+            self._publish(StoreTrouble(notice("not_written", detail=str(error))))
+            return
+        ended = isinstance(outcome, Done) or outcome.reason is not Reason.WRONG_BAG
+        self._awaited = None if ended else refused(awaited, label)
+        self._publish(RequestDone(request, outcome))

@@ -1,0 +1,107 @@
+"""After its verdict a parcel is in no bag until the right label is seen; a wrong one alarms, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hardware.contract import Symbol
+from station.clock import Clock
+from station.core import RequestDone, Shift
+from station.core.bag_requests import OpenBag
+from station.core.outcomes import Reason
+from station.record import Reads, Store
+from station.record.recovery import verify
+from station.runtime.active import Active
+from station.runtime.active_shift import ActiveShift
+from station.runtime.put_watch import PutWatch
+from tests.station.record.drafts import OVERWEIGHT, draft
+from tests.station.requests.doing import do
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from station.core import Event
+
+P1, P2 = "RR123456785CN", "RR473124829CN"
+
+
+class Bench:
+    """A record with two open bags, and what was told."""
+
+    def __init__(self, store: Store, reads: Reads) -> None:
+        self.store, self.reads = store, reads
+        self.events: list[Event] = []
+        self.watch = PutWatch(store, Clock(), Active(ActiveShift(Shift("sort", "Ana"))), self.events.append)
+
+    def accept(self, parcel: str) -> None:
+        self.watch.after(self.store.commit(replace(draft(parcel), is_put=False)))
+
+    def camera(self, *texts: str) -> list[str]:
+        symbols = [Symbol(text, text.encode(), "Code128", "]C0", ((0, 0),), "zxing") for text in texts]
+        return [symbol.text for symbol in self.watch.without_labels(symbols, self.reads)]
+
+    def told(self) -> list[Reason]:
+        return [event.outcome.reason for event in self.events if isinstance(event, RequestDone)]
+
+    def held(self, number: str) -> list[str]:
+        return [parcel for parcel, _ in self.reads.bags.parcels(number)]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    path = tmp_path / "station.db"
+    with Store.open(path, "lane-1") as store, Reads(path) as reads:
+        do(store, OpenBag("Ana", "A01", "BAG-1"))
+        do(store, OpenBag("Ana", "B02", "BAG-2"))
+        yield Bench(store, reads)
+        found = verify(path)
+        assert not found.count, found.findings
+
+
+@pytest.mark.parametrize("label", ["bag-1", "A01"])
+def test_the_right_label_books_the_parcel_into_the_bag(label: str, bench: Bench) -> None:
+    bench.accept(P1)
+    assert bench.held("BAG-1") == []
+    assert bench.watch.took(label, bench.reads)
+    assert (bench.held("BAG-1"), bench.told()) == ([P1], [Reason.PARCEL_PUT])
+    *_, put = bench.reads.exported()
+    told = put["details"]
+    assert isinstance(told, dict)
+    assert {key: told[key] for key in ("is", "parcel_id", "bag", "grams")} == {
+        "is": "put", "parcel_id": P1, "bag": "BAG-1", "grams": "2350",
+    }  # fmt: skip
+    assert put["operator"] == "Ana"
+
+
+def test_a_wrong_label_alarms_once_and_the_parcel_is_in_no_bag(bench: Bench) -> None:
+    bench.accept(P1)
+    assert bench.camera(P1, "BAG-2") == [P1]
+    assert bench.camera("BAG-2") == []
+    assert bench.told() == [Reason.WRONG_BAG]
+    assert (bench.held("BAG-1"), bench.held("BAG-2")) == ([], [])
+    assert bench.camera("BAG-1") == []
+    assert bench.told() == [Reason.WRONG_BAG, Reason.PARCEL_PUT]
+    assert bench.held("BAG-1") == [P1]
+    assert bench.camera("BAG-1") == [], "the label of a bag that is filled here tells of no bag that is emptied"
+    assert len(bench.told()) == 2
+
+
+def test_the_next_parcel_tells_of_the_one_that_nobody_put(bench: Bench) -> None:
+    bench.accept(P1)
+    bench.accept(P2)
+    assert bench.told() == [Reason.NOT_PUT]
+    bench.watch.took("BAG-1", bench.reads)
+    assert bench.held("BAG-1") == [P2]
+
+
+def test_a_number_of_a_parcel_is_no_label_and_without_a_verdict_nothing_is_taken(bench: Bench) -> None:
+    assert not bench.watch.took("BAG-1", bench.reads)
+    bench.watch.after(bench.store.commit(replace(draft(P1), decision=OVERWEIGHT)))
+    assert not bench.watch.took("BAG-1", bench.reads)
+    bench.accept(P2)
+    assert not bench.watch.took(P1, bench.reads)
+    assert bench.told() == []
