@@ -224,3 +224,43 @@ class Scale(Protocol):
         """The scale's own serial number, once it has told it."""
 
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scanner sent of one parcel: one code, or what a fixed reader knows besides."""
+
+    text: str
+    """The first code; FNC1 as U+001D. Empty: the reader saw a parcel and no code."""
+    aim: str
+    """AIM symbology identifier (ISO/IEC 15424) such as `]C1`; empty: the scanner does not send it."""
+    raw: bytes
+    """As it came, without prefix and suffix."""
+    at: float
+    others: tuple[str, ...] = ()
+    """Further codes of the same parcel."""
+    grams: Decimal | None = None
+    size_mm: tuple[Decimal, Decimal, Decimal] | None = None
+    """Length, width, height."""
+
+
+Feedback = Literal["good", "stop", "question", "lock", "unlock"]
+"""What the hand is told. Locked: the scanner takes no code until it is unlocked."""
+
+
+class Scanner(Protocol):
+    """A hand scanner or a fixed reader. A thread of its own uses it."""
+
+    name: str
+    answers: tuple[Feedback, ...]
+    """What it can tell the hand; empty: nothing."""
+
+    def open(self) -> None: ...
+
+    def read(self, timeout: float) -> Scanned | None:
+        """The next scan, waiting up to `timeout` seconds; None: none came. DeviceError when the scanner is gone."""
+
+    def answer(self, feedback: Feedback) -> None:
+        """Tell the hand; what the scanner does not know is left out. DeviceError when the scanner is gone."""
+
+    def close(self) -> None: ...

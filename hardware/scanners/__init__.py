@@ -1,0 +1,10 @@
+"""Scanners: framing of their bytes, messages of fixed readers, answers to the hand, and the ways to them."""
+
+from __future__ import annotations
+
+from hardware.scanners.answers import Maker
+from hardware.scanners.byte_scanner import ByteScanner
+from hardware.scanners.framing import Framing
+from hardware.scanners.template import NO_READS, Template, TemplateError
+
+__all__ = ["NO_READS", "ByteScanner", "Framing", "Maker", "Template", "TemplateError"]

@@ -1,0 +1,124 @@
+"""A scanner that sends bytes: over a serial port, or as a client or server of TCP. Fixed readers and DWS are such."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Protocol
+
+from hardware.contract import DeviceError, Scanned
+from hardware.links import LineSettings, Link, ReplayLink, Whereabouts
+from hardware.scanners.answers import ANSWERS
+from hardware.scanners.framing import Framing, ScanCutter
+from hardware.scanners.listening import ListeningLink
+from hardware.scanners.texts import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hardware.contract import Feedback
+    from hardware.scanners.answers import Maker
+    from hardware.scanners.template import Template
+
+WHAT = "scanner"
+LISTEN = "listen://"
+LOOK_S = 0.02
+"""Longest wait for bytes while a scan may end by silence."""
+FLOOD = 64
+"""Scans that wait to be taken: a scanner that repeats for ever fills no memory. The oldest goes first."""
+
+
+class _Carrier(Protocol):
+    def read(self, timeout: float) -> bytes: ...
+    def write(self, data: bytes) -> None: ...
+    def close(self) -> None: ...
+
+
+class ByteScanner:
+    """Implements `hardware.contract.Scanner`. One thread uses it."""
+
+    def __init__(  # one for each key of the configuration
+        self,
+        port: str,
+        *,
+        framing: Framing = Framing(),  # noqa: B008  # it is frozen
+        line: LineSettings = LineSettings(),  # noqa: B008  # it is frozen
+        maker: Maker = "none",
+        template: Template | None = None,
+        heard: Callable[[bytes, float], None] = lambda _data, _at: None,
+    ) -> None:
+        """`port`: a device, a pyserial URL such as `socket://HOST:PORT`, `listen://HOST:PORT` (the reader connects to
+        us), or `replay:FILE`. `template`: of the messages of a fixed reader. `heard` gets all bytes, and their time.
+        """
+        self.name = port
+        self._framing, self._line, self._template, self._heard = framing, line, template, heard
+        self._bytes = ANSWERS[maker]
+        self.answers = tuple(self._bytes)
+        self._whereabouts = Whereabouts(port)
+        self._link: _Carrier | None = None
+        self._cutter, self._scans = ScanCutter(framing), deque[Scanned](maxlen=FLOOD)
+        self.strange = 0
+        """Messages that the template does not fit, and scans that nobody took."""
+
+    @property
+    def dropped(self) -> int:
+        """Bytes that belonged to no scan since it was opened."""
+        return self._cutter.dropped
+
+    def open(self) -> None:
+        """Open the port; what came before is not taken. DeviceError names the culprit."""
+        self.close()
+        path = self._whereabouts.now()
+        self._link = _opened(path, self._line)
+        self._whereabouts.opened(path)
+        self._cutter = ScanCutter(self._framing)
+
+    def read(self, timeout: float) -> Scanned | None:
+        """The next scan, waiting up to `timeout` seconds; None: none came. DeviceError when the scanner is gone."""
+        deadline = time.monotonic() + timeout
+        while not self._scans:
+            now = time.monotonic()
+            wait = min(deadline - now, LOOK_S)
+            data = self._opened_link().read(max(0.0, wait))
+            at = time.monotonic()
+            if data:
+                self._heard(data, at)
+            for raw in self._cutter.feed(data, at) if data else self._cutter.idle(at):
+                self._take(raw, at)
+            if not self._scans and at >= deadline:
+                return None
+        return self._scans.popleft()
+
+    def answer(self, feedback: Feedback) -> None:
+        """Tell the hand; nothing where its maker has no such command. DeviceError when the scanner is gone."""
+        if (told := self._bytes.get(feedback)) is not None:
+            self._opened_link().write(told)
+
+    def close(self) -> None:
+        """Give the port back; may be called twice."""
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+        self._scans.clear()
+
+    def _take(self, raw: bytes, at: float) -> None:
+        if self._template is not None:
+            scan = self._template.read(raw, at)
+        else:
+            text, aim = text_of(raw)
+            scan = Scanned(text, aim, raw, at) if text else None
+        if scan is None or len(self._scans) == FLOOD:
+            self.strange += 1
+        if scan is not None:
+            self._scans.append(scan)
+
+    def _opened_link(self) -> _Carrier:
+        if self._link is None:
+            raise DeviceError(f"scanner port {self.name}: it is not open")
+        return self._link
+
+
+def _opened(port: str, line: LineSettings) -> _Carrier:
+    if port.startswith(LISTEN):
+        return ListeningLink(port)
+    return ReplayLink(port.removeprefix("replay:"), WHAT) if port.startswith("replay:") else Link(port, line, WHAT)
