@@ -29,6 +29,7 @@ from station.cli import (
     record,
     run,
     scale,
+    scanner,
     sheet,
     status,
     tracking_server,
@@ -74,6 +75,7 @@ app.command("sheet")(sheet.sheet)
 app.command("bench")(bench.bench)
 app.command("tracking-server")(tracking_server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: detect, watch, decode, zero, tare, simulate.")
+app.add_typer(scanner.app, name="scanner", help="Scanners: watch.")
 app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")
 app.add_typer(config.app, name="config", help="The configuration file.")
 app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")
