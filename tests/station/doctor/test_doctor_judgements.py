@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from config import Config, ConfigError, parse
 from hardware.camera.no_stream import http_reason, why_no_stream
+from hardware.contract import notice
 from hardware.scales.detection.detect import what_it_looks_like
 from station.core.models import ClockReading
 from station.doctor import camera, machine
@@ -135,8 +136,10 @@ def test_a_clock_that_ntp_does_not_hold_is_named_with_the_cure(monkeypatch: pyte
 
 
 def test_a_missing_libzbar_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera, "open_reader", lambda _: type("reader", (), {"warning": "apt-get install libzbar0"}))
-    assert camera.check_reader(Config(), None).state == "warning"
+    lacks = notice("reader_reduced", library="libzbar", package="libzbar0")
+    monkeypatch.setattr(camera, "open_reader", lambda _: type("reader", (), {"warning": lacks}))
+    found = camera.check_reader(Config(), None)
+    assert (found.state, "apt-get install libzbar0" in found.words) == ("warning", True)
 
 
 @given(st.integers(100, 599), st.text(max_size=20), st.binary(max_size=40))

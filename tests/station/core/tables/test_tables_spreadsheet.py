@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from station.core.sort_plan.index import parse_holds, parse_plan
@@ -101,6 +102,7 @@ def test_other_damage_is_refused_with_line_and_cure(text: str) -> None:
 
 @given(st.one_of(valid_numbers, st.from_regex(r"[A-Z]{2}[0-9]{1,9}|[0-9]{1,15}|1E[0-9]{2}|0[0-9]{2}", fullmatch=True)))
 def test_whole_numbers_and_codes_are_not_damaged(text: str) -> None:
+    assume(not re.fullmatch(r"[1-9][0-9]{14}0{3,}", text))  # a spreadsheet leaves the same of another number
     assert damage(text) is None
 
 
