@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.assembly import build_station
+from station.core.bag_requests import OpenBag
 from station.core.models import Receipt
 from station.core.outcomes import Done
 from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, OpenShift, ResendRejected, VoidScan
@@ -73,6 +74,7 @@ def taken_twice(folder: Path, request: Request, moment: str) -> Path:
         (AcceptRejection((1, 2), "Ana", "lost"), 6, {"before": 3, "after": 3, "answered": 3}),
         (VoidScan(4, "Ana", "wrong parcel"), 7, {"before": 5, "after": 6, "answered": 6}),
         (OpenShift("Ana"), 7, {"before": 5, "after": 6, "answered": 6}),
+        (OpenBag("Ana", "A01", "BAG-1"), 7, {"before": 5, "after": 6, "answered": 6}),
         (AcknowledgeAlarms(()), 6, {"before": 5, "after": 5, "answered": 5}),
     ],
 )
@@ -84,6 +86,7 @@ def test_a_request_is_applied_once(
         assert (reads.count(), reads.backlog().dead) == (scans, rejected[moment])
         assert reads.quick_check() is None
     assert rows(path, "SELECT kind, done FROM request") == [(type(request_).__name__, 1)]
+    assert rows(path, "SELECT number FROM bag") == ([("BAG-1",)] if isinstance(request_, OpenBag) else [])
 
 
 def test_the_control_a_station_that_remembers_nothing_applies_twice(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,9 +25,10 @@ from station.core.bag_requests import (
 from station.core.models import Receipt
 from station.core.outcomes import Done, Reason
 from station.core.requests import AskedLane, CorrectScan, OverrideStop, VoidScan
+from station.record.bags import tables
 from station.record.reads import Reads
 from station.record.recovery.verify import verify
-from station.record.writer import Store
+from station.record.writer import Store, StoreError
 from tests.station.record.drafts import OVERWEIGHT, draft
 from tests.station.requests.doing import do
 
@@ -177,6 +180,37 @@ def test_a_parcel_is_moved_lost_and_found(store: Store) -> None:
     assert why(store, ReportLost(P1, "Bo", "not there")) is Reason.ALREADY_LOST
     done(store, ReportFound(P1, "Bo", "BAG-1"))
     assert held(store) == [P2, P1]
+
+
+@pytest.mark.parametrize("calls", range(8))
+def test_what_is_cut_off_between_two_steps_is_not_half_done(
+    calls: int, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(store, CloseBag("BAG-1", "Ana", seal="S-1"), CloseBag("BAG-2", "Ana"), OpenBag("Ana", None, "CAGE-1"))
+    done(store, NestBag("BAG-1", "CAGE-1", "Ana"), CloseBag("CAGE-1", "Ana"))
+    before, steps = everything(store), iter(range(calls))
+
+    def cut_off(*given: Any) -> None:
+        if next(steps, None) is None:
+            raise sqlite3.OperationalError("disk I/O error")
+        keep(*given)
+
+    keep = tables.keep
+    monkeypatch.setattr(tables, "keep", cut_off)
+    try:
+        do(store, DispatchBags(("CAGE-1", "BAG-2"), "D-0001", "Ana"), LANE)
+    except StoreError:
+        assert everything(store) == before
+        assert calls < 3
+    else:
+        assert calls >= 3, "three receptacles leave"
+        assert {each[2] for each in everything(store)[0]} == {"dispatched"}
+
+
+def everything(store: Store) -> list[list[tuple[Any, ...]]]:
+    with closing(sqlite3.connect(store.path)) as connection:
+        names = ("bag", "bagged", "seal", "lost", "scan", "outbox", "request")
+        return [connection.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names]
 
 
 def test_a_parcel_is_put_where_its_label_says_or_nowhere(store: Store) -> None:
