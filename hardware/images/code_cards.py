@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import zxingcpp
 
+from hardware.images.snapshot import save_picture
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from hardware.images.pixels import Pixels
 
@@ -31,6 +35,25 @@ def code_cards(cards: Sequence[tuple[str, str]], columns: int = COLUMNS) -> Pixe
         row, column = divmod(number, columns)
         _draw(page[row * high : (row + 1) * high, column * wide : (column + 1) * wide], name, text)
     return page
+
+
+def save_cards(page: Pixels, path: Path) -> None:
+    """Write a page of `code_cards` as a PDF of A4, else as the picture that the file's suffix says.
+
+    ValueError for another suffix, OSError from the disk.
+    """
+    if path.suffix.lower() != ".pdf":
+        save_picture(page, path)
+        return
+    from fpdf import FPDF
+
+    pdf = FPDF(unit="mm", format="A4")
+    pdf.set_creator("Parcel Station")
+    pdf.set_auto_page_break(auto=False)
+    pdf.add_page()
+    _, picture = cv2.imencode(".png", page)
+    pdf.image(BytesIO(picture.tobytes()), x=0, y=0, w=pdf.w)
+    path.write_bytes(pdf.output())
 
 
 def _draw(card: Pixels, name: str, text: str) -> None:

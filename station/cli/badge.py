@@ -22,7 +22,7 @@ def options() -> None:
 @app.command("print")
 def print_(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Who holds it, as each scan will name them.")],
-    out: Annotated[Path, typer.Argument(metavar="FILE", help="Picture to write, .png best: 200 dpi.")],
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="One A4 page: .pdf, or a picture of 200 dpi (.png).")],
     role: Annotated[str, typer.Option(metavar="ROLE", help="worker, supervisor or technician.")] = "worker",
     config: ConfigOption = None,
     force: ForceOption = False,
@@ -34,7 +34,7 @@ def print_(
     import secrets
 
     from config import ConfigError, Problem, load
-    from hardware.images import code_cards, save_picture
+    from hardware.images import code_cards, save_cards
     from station.assembly import key_path
     from station.core import LONGEST_NAME, ROLES, Badge, badge_text, printable
     from station.requests import HubKeyError, hub_key_made
@@ -49,7 +49,7 @@ def print_(
     badge = Badge(name, role, f"{secrets.randbelow(10**NUMBER_DIGITS):0{NUMBER_DIGITS}}")
     try:
         text = badge_text(badge, hub_key_made(key_path(load(config))))
-        save_picture(code_cards([(f"{name if name.isascii() else role} {badge.number}", text)], columns=1), out)
+        save_cards(code_cards([(f"{name if name.isascii() else role} {badge.number}", text)], columns=1), out)
     except (HubKeyError, ValueError) as error:
         raise ConfigError([Problem("badge", "", str(error))]) from None
     except OSError as error:

@@ -14,7 +14,7 @@ _NAMES = {"VOID": "LAST TEN", "OUT": "LOG OUT"}
 
 
 def sheet(
-    out: Annotated[Path, typer.Argument(metavar="FILE", help="Picture to write, .png best: one A4 page, 200 dpi.")],
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="One A4 page: .pdf, or a picture of 200 dpi (.png).")],
     config: ConfigOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -24,7 +24,7 @@ def sheet(
     does nothing here. Exit code 2: the key or the file cannot be read or written.
     """
     from config import ConfigError, Problem, load
-    from hardware.images import code_cards, save_picture
+    from hardware.images import code_cards, save_cards
     from station.assembly import key_path
     from station.core import SHEET, command_text, printable
     from station.requests import HubKeyError, hub_key_made
@@ -34,7 +34,7 @@ def sheet(
         raise ConfigError([Problem(str(out), "", "is there already; --force replaces it")])
     try:
         key = hub_key_made(path)
-        save_picture(code_cards([(_NAMES.get(word, word), command_text(word, key)) for word in SHEET]), out)
+        save_cards(code_cards([(_NAMES.get(word, word), command_text(word, key)) for word in SHEET]), out)
     except (HubKeyError, ValueError) as error:
         raise ConfigError([Problem("sheet", "", str(error))]) from None
     except OSError as error:

@@ -100,7 +100,7 @@ class RequestDone:
 
 @dataclass(frozen=True, slots=True)
 class ControlRead:
-    """A command barcode was read. `word`: what it commands, empty when it is not of this hub or nobody knows which."""
+    """A command barcode was read, or a number before the log-in. `word`: what it commands; empty: nobody knows."""
 
     word: str
     outcome: Outcome | None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hardware.contract import Weight, notice
 from station.core import (
     Accept,
+    ControlRead,
     Facts,
     KeyedEnded,
     LaneStatus,
@@ -27,6 +28,7 @@ from station.core import (
 from station.core import lane as steps
 from station.core.counting import Presentations
 from station.core.lane import Lane, after_frame, lane_status
+from station.core.outcomes import Problem, Reason
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, Write
@@ -133,6 +135,9 @@ class LaneThread:
         if isinstance(fact, CancelKeyed):
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
             return steps.cancelled(self._lane)
+        if isinstance(fact, Keyed) and self._shift.waits:
+            self._ports.publish(ControlRead("", Problem(Reason.LOG_IN_FIRST)))
+            return self._lane
         if isinstance(fact, Keyed):
             if self._put is not None and self._put.took(fact.text, reads):
                 return self._lane

@@ -59,10 +59,13 @@ def test_a_shift_by_barcodes_alone(tmp_path: Path) -> None:
         here.table.place(parcels[2])
         until(lambda: here.station.status().lane.weigh_phase == "captured", "a weight")
         assert len(here.scans()) == 2
+        told = [event.outcome and event.outcome.reason for event in here.events if isinstance(event, ControlRead)]
+        assert told[0] is Reason.NOT_OF_THIS_HUB
+        assert told[-1] is Reason.LOG_IN_FIRST
 
     with Reads(tmp_path / "station.db") as reads:
-        told = [_told(entry) for entry in reads.exported()]
-    assert told == [
+        entries = [_told(entry) for entry in reads.exported()]
+    assert entries == [
         ("shift", "Ana", "sort", {"is": "open", "role": "worker", "operator": "Ana", "operation": "sort"}),
         ("scan", "Ana", "sort", None),
         ("void", "Ana", "sort", {"why": "undo"}),

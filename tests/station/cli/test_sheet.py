@@ -39,6 +39,20 @@ def test_every_card_is_read_back_in_both_codes(tmp_path: Path) -> None:
     }
 
 
+def test_a_sheet_as_pdf_holds_the_same_picture_on_one_page(tmp_path: Path) -> None:
+    config = tmp_path / "station.toml"
+    config.write_text(f'[station]\ndata_dir = "{tmp_path}"\n')
+    out = tmp_path / "sheet.pdf"
+    result = CliRunner().invoke(app, ["sheet", str(out), "--config", str(config)])
+
+    assert result.exit_code == 0, result.output
+    content = out.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Subtype /Image") == 1
+    assert b"/Width 1654" in content
+    assert b"/Count 1" in content
+
+
 def test_a_second_sheet_has_the_same_key_and_spares_the_file_that_is_there(tmp_path: Path) -> None:
     printed(tmp_path)
     key, first = (tmp_path / "command-barcodes.key").read_bytes(), (tmp_path / "sheet.png").read_bytes()
