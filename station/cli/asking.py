@@ -22,11 +22,16 @@ def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[
     Exit code 1: there was nothing to do, or the record cannot be written; 2: it was asked wrongly; 3: the running
     station did not take it.
     """
+    from config import path_in_use
     from station.core import printable
     from station.core.outcomes import Done, Problem, Reason
     from station.language import ENGLISH, language, outcome_text
 
     database, station_id = record_of(config, db)
+    if db is None and not database.exists() and path_in_use(config) is None:
+        raise typer.BadParameter(
+            "no configuration file, and no record there: name the one of your station", param_hint="--config"
+        )
     outcome = outcome_of(request, database, station_id, asked_lane(config, db))
     if isinstance(outcome, Done):
         typer.echo(printable(outcome_text(outcome, language(ENGLISH)) + more(database), 500))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,3 +86,21 @@ def test_a_container_holds_closed_bags(db: Path) -> None:
     done(db, "nest", "BAG-1", "CAGE-1", "--by", "Ana")
     assert "  BAG-1  closed" in done(db, "show", "CAGE-1")
     assert json.loads(done(db, "show", "CAGE-1", "--json"))["bags"] == ["BAG-1"]
+
+
+@pytest.mark.parametrize(
+    "words", [("bag", "open", "B-1", "--by", "Ana"), ("shift", "open", "Ana"), ("operation", "sort")]
+)
+def test_nothing_is_asked_of_a_record_that_nobody_named(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The defaults would make a new record where no station is."""
+    monkeypatch.setattr(sys.modules["config.load"], "DEFAULT_PATH", tmp_path / "none.toml")
+    monkeypatch.delenv("STATION_CONFIG", raising=False)
+    monkeypatch.setattr("station.assembly.store_path", lambda _: tmp_path / "station.db")
+
+    result = CliRunner().invoke(app, list(words))
+
+    assert result.exit_code == 2
+    assert "name the one of your station" in result.output
+    assert not (tmp_path / "station.db").exists()
