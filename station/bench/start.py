@@ -31,7 +31,7 @@ STATION = (sys.executable, "-c", "from station.cli.main import main; main()")
 ROWS, COLUMNS = 45, 140
 WAIT_S = 60.0
 _CONTROL = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[()=>].?)")
-_WORKERS_SCREEN = b" F9 ", b" F10 "
+_WORKERS_SCREEN = b" F5 ", b" F10 "
 """Keys at the foot of the worker's screen; the start-up screen has F10 alone."""
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 

@@ -59,7 +59,8 @@ def row(scan: RecentScan, width: int) -> Content:
     """One line of a list of scans."""
     goes = f"{scan.bin or ''}" if scan.code is None else f"{scan.code} {scan.bin or ''}"
     style = "bold" if scan.code is None else "bold $state-down"
-    sent = tr(texts.WAS_TAKEN_BACK) if scan.taken_back else tr(texts.SENT[scan.sent])
+    sent = tr(texts.SENT[scan.sent]) if scan.sent in texts.SENT else scan.sent
+    sent = tr(texts.WAS_TAKEN_BACK) if scan.taken_back else sent
     number = scan.parcel_id or tr(texts.NOT_READ)
     numbered = width > BASE_WIDTH + ABOUT_LEAST + SEQ_WIDTH
     width -= SEQ_WIDTH if numbered else 0
