@@ -73,6 +73,11 @@ def test_a_whole_reference_is_no_parcel_beside_a_destroyed_main_code(way: str) -
         assert set(named(drawn, page, number)) <= {None, drawn.parcel_id}
 
 
+def test_bars_of_which_some_pieces_stand_above_and_some_below_are_one_code() -> None:
+    drawn, page = destroyed_label(76, "faded", "unseen")
+    assert set(named(drawn, page, 76)) <= {None, drawn.parcel_id}
+
+
 def test_the_worker_is_told_that_the_code_is_damaged() -> None:
     drawn, page = destroyed_label(1, "torn off")
     frames = list(looks(drawn, page, 1, LOOKS))
