@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import typer.main
+from reference_pages import one_line, page, table
 from reference_words import CAUSES_HEAD, KINDS, MAKERS, TROUBLES_HEAD
 
 from config.model import Config
@@ -37,7 +38,6 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 FOLDER = DOCS / "reference"
 VECTORS = ROOT / "tests" / "captures" / "scales"
-MADE = "<!-- Written by `make reference`. Change the code or `.ci/reference.py`, not this page. -->\n"
 PROTOCOLS: tuple[str, ...] = get_args(ScaleProtocol)
 FOUND = {*MOST_SPECIFIC_FIRST, "usb-hid-pos"}
 """A USB scale is found by its reports, not by the bytes of a line."""
@@ -70,7 +70,7 @@ Without `--config` the file is `$STATION_CONFIG`, else `/etc/parcel-station/stat
 | 2 | wrong use or wrong configuration |
 | 3 | a device, a server or a running station is away |
 """
-    return _page(head, (part for path, command in _leaves() for part in _command(path, command)))
+    return page(head, (part for path, command in _leaves() for part in _command(path, command)))
 
 
 def _leaves() -> Iterator[tuple[str, Any]]:
@@ -93,7 +93,7 @@ def _command(path: str, command: Any) -> Iterator[str]:
     if options:
         context = command.context_class(command, info_name=path)
         records = (each.get_help_record(context) for each in options)
-        yield from _table(("", "meaning"), ((f"`{names}`", help_ or "") for names, help_ in records))
+        yield from table(("", "meaning"), ((f"`{names}`", help_ or "") for names, help_ in records))
     call = re.compile(rf"\.venv/bin/{path}(?= |$)", re.MULTILINE)
     found = [each for each in sorted(DOCS.rglob("*.md")) if call.search(each.read_text(encoding="utf-8"))]
     if found:
@@ -131,11 +131,11 @@ One TOML file a station. `station config init` writes it with every key, its def
     for name, keys in tables().items():
         parts.append(f"\n## [{name}]\n")
         rows = (
-            (f"`{key}`", _one_line(schema["description"]), _allowed(key, schema), f"`{toml(defaults[name][key])}`")
+            (f"`{key}`", one_line(schema["description"]), _allowed(key, schema), f"`{toml(defaults[name][key])}`")
             for key, schema in keys.items()
         )
-        parts.extend(_table(("key", "meaning", "allowed", "default"), rows))
-    return _page(head, parts)
+        parts.extend(table(("key", "meaning", "allowed", "default"), rows))
+    return page(head, parts)
 
 
 def _allowed(key: str, schema: dict[str, Any]) -> str:
@@ -161,12 +161,12 @@ kind (`override`): it names the stopped scan, and that scan keeps its code.
     causes = (
         (f"`{code}`", text.name.english, _sentences(text.sentences or (text.name,))) for code, text in CAUSES.items()
     )
-    return _page(
+    return page(
         head,
         (
-            *_table(("code", "term", "on the screen", "what to do"), rows),
+            *table(("code", "term", "on the screen", "what to do"), rows),
             f"\n{CAUSES_HEAD}",
-            *_table(("cause", "in the counts", "beside the parcel"), causes),
+            *table(("cause", "in the counts", "beside the parcel"), causes),
         ),
     )
 
@@ -181,7 +181,7 @@ def _troubles() -> str:
          _sentences(sentences), MENDERS[cure_of(code).who].english, WHAT_TO_DO[cure_of(code).do].english)
         for code, (headline, sentences) in told.items()
     )  # fmt: skip
-    return _page(TROUBLES_HEAD, _table(("code", "headline", "what the technician reads", "who", "what to do"), rows))
+    return page(TROUBLES_HEAD, table(("code", "headline", "what the technician reads", "who", "what to do"), rows))
 
 
 def _export_columns() -> str:
@@ -208,15 +208,15 @@ In CSV and XLSX a cell holds one value. `references` are joined by `; `. `values
     bags = ((f"`{name}`", columns.MEANINGS_OF_BAGS[name]) for name in columns.BAGS)
     head_row = ("column", "meaning")
     parts = (
-        *_table(head_row, rows),
+        *table(head_row, rows),
         "\n## Of `export refused`\n",
-        *_table(head_row, refused),
+        *table(head_row, refused),
         "\n## Of `export requests`\n",
-        *_table(head_row, asked),
+        *table(head_row, asked),
         "\n## Of `export bags`\n",
-        *_table(head_row, bags),
+        *table(head_row, bags),
     )
-    return _page(head, parts)
+    return page(head, parts)
 
 
 def _sentences(sentences: Iterable[Message]) -> str:
@@ -245,14 +245,14 @@ of the frames. How to find, set up and record a scale: [scales](../technician/sc
         (f"`{name}`", str(count), ", ".join(sorted(kinds)), "; ".join(sorted(texts)))
         for name, (count, kinds, texts) in _sources().items()
     )
-    return _page(
+    return page(
         head,
         (
-            *_table(("`scale.protocol`", "makers and models", "needs", "may have", "found"), rows),
+            *table(("`scale.protocol`", "makers and models", "needs", "may have", "found"), rows),
             "\n## Where the frames of the tests are from\n",
             *(f"- {kind}: {meaning}" for kind, meaning in KINDS.items()),
             "\nA protocol with 0 frames has none of its own: the laws of its grammar and a simulated scale hold it.\n",
-            *_table(("protocol", "frames", "kinds", "sources"), sources),
+            *table(("protocol", "frames", "kinds", "sources"), sources),
         ),
     )
 
@@ -285,22 +285,6 @@ def _sources() -> dict[str, tuple[int, set[str], set[str]]]:
         )
         for name in PROTOCOLS
     }
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield "|" + "---|" * len(head)
-    for row in rows:
-        yield f"| {' | '.join(_one_line(cell).replace('|', chr(92) + '|') for cell in row)} |"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _page(head: str, parts: Iterable[str]) -> str:
-    title, _, rest = head.partition("\n")
-    return f"{title}\n\n{MADE}{rest}" + "\n".join(parts) + "\n"
 
 
 def main() -> None:

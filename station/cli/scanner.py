@@ -114,7 +114,7 @@ def _template(text: str | None) -> Template | None:
         raise typer.BadParameter(str(error), param_hint="--template") from None
 
 
-def _told(scan: Scanned) -> dict[str, Any]:
+def _fields(scan: Scanned) -> dict[str, Any]:
     from station.core import printable
     from station.core.identify import identify
 
@@ -133,11 +133,11 @@ def _told(scan: Scanned) -> dict[str, Any]:
 
 
 def _as_json(scan: Scanned) -> str:
-    return json.dumps(_told(scan))
+    return json.dumps(_fields(scan))
 
 
 def _as_text(scan: Scanned) -> str:
-    told = _told(scan)
+    told = _fields(scan)
     size = "x".join(told["size_mm"]) + " mm" if told["size_mm"] else ""
     grams = f"{told['grams']} g" if told["grams"] else ""
     kind = " ".join(part for part in (told["kind"], told["carrier"]) if part)

@@ -43,7 +43,7 @@ class Recount:
             elif counted is None:
                 yield f"bag {number}: no entry opened it"
             elif number in since and kept != counted:
-                yield f"bag {number}: its entries say {_words(counted)}, the record {_words(kept)}"
+                yield f"bag {number}: its entries say {_state_text(counted)}, the record {_state_text(kept)}"
         yield from self._parcels(connection, since)
         for (number,) in connection.execute(_SUMS).fetchall():
             yield f"bag {number}: its count is not that of its parcels"
@@ -60,7 +60,7 @@ class Recount:
             yield f"parcel {parcel} in bag {bag}: {where} by its entries"
 
 
-def _words(bag: Any) -> str:
+def _state_text(bag: Any) -> str:
     return f"{bag.state}, {bag.count} in it, {bag.net_g} g" if bag is not None else "nothing"
 
 

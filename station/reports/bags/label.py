@@ -56,7 +56,9 @@ def label_of(held: Held, station_id: str) -> LabelText:
         large=printable(large, _LARGE),
         number=bag.number,
         spaced=printable(spaced(bag.number), 2 * _LONGEST),
-        rows=tuple((name, printable(text, _LONGEST)) for name, text in told if text and _is_told(name, bag.state)),
+        rows=tuple(
+            (name, printable(text, _LONGEST)) for name, text in told if text and _stands_on_label(name, bag.state)
+        ),
     )
 
 
@@ -77,6 +79,6 @@ def day_of(utc: str) -> str:
     return f"{utc[:10]} {utc[11:16]} UTC" if utc else ""
 
 
-def _is_told(name: str, state: BagState) -> bool:
+def _stands_on_label(name: str, state: BagState) -> bool:
     """That a bag is open has to be seen on its label: what stands there is not the end."""
     return name != "state" or state is BagState.OPEN
