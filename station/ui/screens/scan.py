@@ -107,7 +107,7 @@ class ScanScreen(StationScreen):
         if last is None or newer.keyed or last.mood is not Mood.REVIEW or not (last.keyed and last.tones):
             return
         if time.monotonic() - self._given_at <= CARRIED_S:
-            text = printable(f"{tr(texts.NOT_BOOKED.word)}: {last.sentence}")
+            text = printable(f"{last.headline}: {last.sentence}")
             self.notify(text, severity="warning", timeout=CARRIED_S, markup=False)
 
     def show_status(self, status: Status, now: datetime) -> None:
