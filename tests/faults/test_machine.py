@@ -42,7 +42,10 @@ QUICK = settings(stateful_step_count=30, deadline=None, database=None, phases=[P
 def test_any_story_of_a_hub_ends_with_every_scan_at_the_centre_once(
     examples: int, steps: int, figure: Callable[[str], None]
 ) -> None:
-    rules = settings(max_examples=examples, stateful_step_count=steps, deadline=None, print_blob=True)
+    # Where CI is set Hypothesis derives its stories from the test's name: each series would be the same one again.
+    rules = settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, print_blob=True, derandomize=False
+    )
     series, reached = 0, set[str]()
     while series < MOST_SERIES and not reached >= INTERESTING:
         series += 1
