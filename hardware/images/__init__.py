@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hardware.images.c_stderr import c_stderr_silenced
-from hardware.images.code_cards import code_cards, save_cards
+from hardware.images.code_cards import card_files, code_cards, save_cards
 from hardware.images.pictures import PICTURE_SUFFIXES, is_video, load_picture, pictures_of, silent_codecs, video_frames
 from hardware.images.pixels import Pixels, as_grey
 from hardware.images.snapshot import save_picture
@@ -13,6 +13,7 @@ __all__ = [
     "Pixels",
     "as_grey",
     "c_stderr_silenced",
+    "card_files",
     "code_cards",
     "is_video",
     "load_picture",

@@ -1,4 +1,4 @@
-"""Cards with a name and its text as Code 128 and QR, on one page: what a hub prints and cuts apart."""
+"""Cards with a name and its text as Code 128 and QR: what a hub prints and cuts apart."""
 
 from __future__ import annotations
 
@@ -25,35 +25,47 @@ _BARS_HIGH = 90
 _MARGIN = 24
 
 
-def code_cards(cards: Sequence[tuple[str, str]], columns: int = COLUMNS) -> Pixels:
-    """Grey pixels of a page, a card for each (name, text). Printable ASCII. ValueError: more than a page holds."""
-    if len(cards) > columns * ROWS:
-        raise ValueError(f"{len(cards)} cards: a page holds {columns * ROWS}")
-    page = np.full(PAGE, _WHITE, np.uint8)
-    high, wide = PAGE[0] // ROWS, PAGE[1] // columns
-    for number, (name, text) in enumerate(cards):
-        row, column = divmod(number, columns)
-        _draw(page[row * high : (row + 1) * high, column * wide : (column + 1) * wide], name, text)
-    return page
+def code_cards(cards: Sequence[tuple[str, str]], columns: int = COLUMNS) -> list[Pixels]:
+    """Grey pixels of as many pages as it takes, a card for each (name, text). Printable ASCII."""
+    most = columns * ROWS
+    return [_page(cards[first : first + most], columns) for first in range(0, len(cards), most)]
 
 
-def save_cards(page: Pixels, path: Path) -> None:
-    """Write a page of `code_cards` as a PDF of A4, else as the picture that the file's suffix says.
+def card_files(path: Path, pages: int) -> list[Path]:
+    """Where `save_cards` writes: one file for a PDF, else one for each page, NAME, NAME-2, NAME-3."""
+    if path.suffix.lower() == ".pdf":
+        return [path]
+    return [path, *(path.with_stem(f"{path.stem}-{number}") for number in range(2, pages + 1))]
+
+
+def save_cards(pages: Sequence[Pixels], path: Path) -> None:
+    """Write the pages of `code_cards` as a PDF of A4, else as the pictures that the file's suffix says.
 
     ValueError for another suffix, OSError from the disk.
     """
     if path.suffix.lower() != ".pdf":
-        save_picture(page, path)
+        for page, file in zip(pages, card_files(path, len(pages)), strict=True):
+            save_picture(page, file)
         return
     from fpdf import FPDF
 
     pdf = FPDF(unit="mm", format="A4")
     pdf.set_creator("Parcel Station")
     pdf.set_auto_page_break(auto=False)
-    pdf.add_page()
-    _, picture = cv2.imencode(".png", page)
-    pdf.image(BytesIO(picture.tobytes()), x=0, y=0, w=pdf.w)
+    for page in pages:
+        pdf.add_page()
+        _, picture = cv2.imencode(".png", page)
+        pdf.image(BytesIO(picture.tobytes()), x=0, y=0, w=pdf.w)
     path.write_bytes(pdf.output())
+
+
+def _page(cards: Sequence[tuple[str, str]], columns: int) -> Pixels:
+    page = np.full(PAGE, _WHITE, np.uint8)
+    high, wide = PAGE[0] // ROWS, PAGE[1] // columns
+    for number, (name, text) in enumerate(cards):
+        row, column = divmod(number, columns)
+        _draw(page[row * high : (row + 1) * high, column * wide : (column + 1) * wide], name, text)
+    return page
 
 
 def _draw(card: Pixels, name: str, text: str) -> None:

@@ -14,29 +14,38 @@ _NAMES = {"VOID": "LAST TEN", "OUT": "LOG OUT"}
 
 
 def sheet(
-    out: Annotated[Path, typer.Argument(metavar="FILE", help="One A4 page: .pdf, or a picture of 200 dpi (.png).")],
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A4 pages: .pdf, or a picture of 200 dpi for each (.png: NAME.png, NAME-2.png)."
+        ),
+    ],
     config: ConfigOption = None,
     force: ForceOption = False,
 ) -> None:
-    """Print the command barcodes: undo, last ten, yes, no, log out, and one for each operation, as Code 128 and QR.
+    """Print the command barcodes: undo, last ten, yes, no, numbers, log out, each operation, as Code 128 and QR.
 
     They are signed with the key of the hub (shift.key_file), which is made at the first time: a sheet of another hub
     does nothing here. Exit code 2: the key or the file cannot be read or written.
     """
     from config import ConfigError, Problem, load
-    from hardware.images import code_cards, save_cards
+    from hardware.images import card_files, code_cards, save_cards
     from station.assembly import key_path
     from station.core import SHEET, command_text, printable
     from station.requests import HubKeyError, hub_key_made
 
     path = key_path(load(config))
-    if out.exists() and not force:
-        raise ConfigError([Problem(str(out), "", "is there already; --force replaces it")])
     try:
         key = hub_key_made(path)
-        save_cards(code_cards([(_NAMES.get(word, word), command_text(word, key)) for word in SHEET]), out)
+        pages = code_cards([(_NAMES.get(word, word), command_text(word, key)) for word in SHEET])
+        files = card_files(out, len(pages))
+        there = [file for file in files if file.exists()]
+        if there and not force:
+            raise ConfigError([Problem(str(file), "", "is there already; --force replaces it") for file in there])
+        save_cards(pages, out)
     except (HubKeyError, ValueError) as error:
         raise ConfigError([Problem("sheet", "", str(error))]) from None
     except OSError as error:
         raise ConfigError([Problem(str(out), "", f"cannot be written: {error.strerror}; name another FILE")]) from None
-    typer.echo(printable(f"{out} (key: {path})", 500))
+    for file in files:
+        typer.echo(printable(f"{file} (key: {path})", 500))

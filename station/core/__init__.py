@@ -8,6 +8,7 @@ from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_
 from station.core.control_codes import (
     KEY_BYTES,
     LONGEST_NAME,
+    NUMBERS,
     SHEET,
     Badge,
     Command,
@@ -84,6 +85,7 @@ __all__ = [
     "LONGEST_NAME",
     "NOBODY",
     "NOTHING",
+    "NUMBERS",
     "OPERATIONS",
     "RECORD",
     "RECORD_FILE",

@@ -38,8 +38,29 @@ class Command(StrEnum):
     NO = "NO"
     OUT = "OUT"
     """Log out."""
+    ONE = "ONE"
+    TWO = "TWO"
+    THREE = "THREE"
+    FOUR = "FOUR"
+    FIVE = "FIVE"
+    SIX = "SIX"
+    SEVEN = "SEVEN"
+    EIGHT = "EIGHT"
+    NINE = "NINE"
 
 
+NUMBERS = (
+    Command.ONE,
+    Command.TWO,
+    Command.THREE,
+    Command.FOUR,
+    Command.FIVE,
+    Command.SIX,
+    Command.SEVEN,
+    Command.EIGHT,
+    Command.NINE,
+)
+"""Each takes a row of a choice: the first, the second, and so on."""
 SHEET = (*(each.value for each in Command), *(name.upper() for name in OPERATIONS))
 """Every word that a sheet has, in its order."""
 

@@ -76,6 +76,7 @@ class Reason(StrEnum):
     UNKNOWN_COMMAND = "unknown_command"
     SEVERAL_COMMANDS = "several_commands"
     NO_QUESTION = "no_question"
+    NO_SUCH_ROW = "no_such_row"
     LOG_IN_FIRST = "log_in_first"
     BADGE_REVOKED = "badge_revoked"
 

@@ -137,6 +137,10 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
     ),
     Reason.SEVERAL_COMMANDS: (message("several commands are in view: cover all but one"),),
     Reason.NO_QUESTION: (message("no question waits for an answer"),),
+    Reason.NO_SUCH_ROW: (
+        message("the list has no number {number}: choose one that stands there"),
+        message("the list has no such number: choose one that stands there"),
+    ),
     Reason.LOG_IN_FIRST: (message("nothing was saved: scan your badge first, then the parcel again"),),
     Reason.BADGE_REVOKED: (
         message("the badge of {operator} is revoked: nothing was done. Ask the supervisor for a new one"),

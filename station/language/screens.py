@@ -44,6 +44,7 @@ QUIT_QUESTION = message("Quit the station? No parcel is scanned until it is star
 ZERO_QUESTION = message("Zero the scale? Nothing may lie on it.")
 SEEN_QUESTION = message("Acknowledge this alarm? (cause known, action taken)")
 RESEND_QUESTION = message("Send every refused scan again?")
+CHOICE_KEYS = plural("count", "1, or Enter chooses   Esc leaves", "1 to {count}, or ↑ ↓ and Enter choose   Esc leaves")
 
 ANSWER_FIRST = message("Answer the question first, or Esc. A scan is taken all the same.")
 SCAN_TAKEN = message("Taken: {text}")

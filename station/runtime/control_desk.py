@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from station.core import Command, ControlRead, Presence, control_code, is_control
+from station.core import NUMBERS, Command, ControlRead, Presence, control_code, is_control
 from station.core.outcomes import Problem, Reason
 from station.core.requests import CloseShift, OpenShift, SetOperation
 from station.requests import HubKeyError, StoreError, hub_key, is_revoked, named
@@ -100,6 +100,8 @@ class ControlDesk:
             case Command.OUT:
                 return self._requests.ask(named(CloseShift()))
             case Command.VOID | Command.YES | Command.NO:
+                return None
+            case word if word in NUMBERS:
                 return None
             case _:
                 return Problem(Reason.UNKNOWN_COMMAND, {"command": code.word})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import Command, RequestDone
+from station.core import NUMBERS, Command, RequestDone
 from station.core.outcomes import Done, Nothing, Reason
 from station.ui.screens.base import StationScreen
-from station.ui.screens.confirm import Confirm
+from station.ui.screens.choice import Choose
 from station.ui.screens.last_scans import LastScans
+from station.ui.screens.question import Question
 from station.ui.verdicts import of_put, of_taken_back, worded
 
 if TYPE_CHECKING:
@@ -75,11 +76,20 @@ class Answers:
             return
         screen = self._app.screen
         match event.word:
-            case Command.YES | Command.NO if isinstance(screen, Confirm | LastScans):
+            case Command.YES | Command.NO if isinstance(screen, Question | LastScans):
                 screen.answer(yes=event.word == Command.YES)
+            case word if word in NUMBERS and isinstance(screen, Choose):
+                self._chosen(screen, NUMBERS.index(word))
             case Command.VOID if isinstance(screen, StationScreen):
                 self._app.switch_mode("scan")
                 self._scan.action_last()
             case _:
                 self._app.bell()
                 self._scan.tell(Nothing(Reason.NO_QUESTION))
+
+    def _chosen(self, choice: Choose, row: int) -> None:
+        if choice.has(row):
+            choice.take(row)
+        else:
+            self._app.bell()
+            self._scan.tell(Nothing(Reason.NO_SUCH_ROW, {"number": row + 1}))

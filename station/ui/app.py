@@ -29,6 +29,7 @@ from station.ui.intake import Intake
 from station.ui.messages import LanguageRead, StationEvent
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
+from station.ui.screens.question import Question
 from station.ui.screens.scan import ScanScreen
 from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
@@ -242,8 +243,8 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def _stop(self, verdict: Verdict) -> None:
         """Whatever screen is in front, the worker has to see this."""
-        if isinstance(self.screen, Confirm):
-            self.screen.dismiss(result=False)
+        if isinstance(self.screen, Question):
+            self.screen.leave()
         self._scan.show_verdict(verdict)
         self.switch_mode("scan")
 
@@ -254,7 +255,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
         """Nothing but its answers while a question stands."""
-        return not (self.screen_stack and isinstance(self.screen, Confirm))
+        return not (self.screen_stack and isinstance(self.screen, Question))
 
     def action_key_in(self) -> None:
         """Keyed entry from anywhere."""

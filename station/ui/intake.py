@@ -12,6 +12,7 @@ from station.core import is_control, printable
 from station.language import screens as texts
 from station.ui.scanner import SUFFIXES, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen
+from station.ui.screens.choice import Choose
 from station.ui.screens.form import FormLine
 from station.ui.terminal.keystrokes import TOGETHER_S
 from station.ui.widgets.entry import meant
@@ -69,8 +70,10 @@ class Intake:
         if meaning is Meaning.SCANNED or (meaning is Meaning.ENDED and not line):
             self._scanned(event.time)
             return True
-        if character is None or character in SUFFIXES or line:
+        if character is None or line:
             return False
+        if character in SUFFIXES:
+            return bool(self._elsewhere) and isinstance(self._app.screen, Choose)  # the digit that waits is the answer
         if not self._elsewhere:
             self._app.set_timer(LOOK_S, self._typed_elsewhere)
         self._elsewhere += character
@@ -116,12 +119,20 @@ class Intake:
             self._app.set_timer(LOOK_S, self._typed_elsewhere)
             return
         self._elsewhere = ""
-        if isinstance(self._app.screen, StationScreen):
+        screen = self._app.screen
+        if isinstance(screen, StationScreen):
             self._app.switch_mode("scan")
             self._worker_screen().key_in(text)
+        elif isinstance(screen, Choose) and screen.armed and screen.has(_row(text)):
+            screen.take(_row(text))
         elif text.strip():
             self._app.bell()
             self._app.notify(tr(texts.ANSWER_FIRST), severity="warning", timeout=TOAST_S, markup=False)
+
+
+def _row(text: str) -> int:
+    """The row that a digit names, from 0; -1: it is none."""
+    return int(text) - 1 if len(text) == 1 and text in "123456789" else -1
 
 
 def _typed_by(event: events.Key) -> str | None:

@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from station.language import screens as texts
+from station.ui.screens.question import Question
 from station.ui.wording import tr
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-SETTLE_S = 0.5
-"""Keys this soon after the question are not an answer: a handheld scanner types faster than a person reads."""
 
-
-class Confirm(ModalScreen[bool], inherit_bindings=False):
+class Confirm(Question[bool]):
     """No is chosen at first; letters mean nothing here."""
 
     BINDINGS = [
@@ -34,7 +31,6 @@ class Confirm(ModalScreen[bool], inherit_bindings=False):
     def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
-        self.armed = False
 
     def compose(self) -> ComposeResult:
         """The question, the two answers, the keys."""
@@ -44,13 +40,6 @@ class Confirm(ModalScreen[bool], inherit_bindings=False):
                 yield Static(tr(texts.YES_ANSWER), id="confirm-yes", markup=False)
                 yield Static(tr(texts.NO_ANSWER), id="confirm-no", markup=False)
             yield Static(tr(texts.QUESTION_KEYS), id="confirm-keys", markup=False)
-
-    def on_mount(self) -> None:
-        """Listen once a person can have read it."""
-        self.set_timer(SETTLE_S, self._arm)
-
-    def _arm(self) -> None:
-        self.armed = True
 
     def watch_yes(self, yes: bool) -> None:
         """Colour by class."""

@@ -25,21 +25,26 @@ def printed(folder: Path, *more: str) -> Result:
     return CliRunner().invoke(app, ["sheet", str(folder / "sheet.png"), "--config", str(config), *more])
 
 
+def pages(folder: Path) -> list[Path]:
+    return [folder / "sheet.png", *sorted(folder.glob("sheet-*.png"))]
+
+
 def test_every_card_is_read_back_in_both_codes(tmp_path: Path) -> None:
     result = printed(tmp_path)
     key = tmp_path / "command-barcodes.key"
 
     assert result.exit_code == 0, result.output
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    page = load_picture(tmp_path / "sheet.png")
-    read = open_reader(thorough=True).read(page).symbols
+    assert [line.partition(" (")[0] for line in result.stdout.splitlines()] == [str(page) for page in pages(tmp_path)]
+    reader = open_reader(thorough=True)
+    read = [each for page in pages(tmp_path) for each in reader.read(load_picture(page)).symbols]
     codes = [(control_code(each.text, key.read_bytes()), each.symbology) for each in read]
     assert {(code.word, code.genuine, form) for code, form in codes if code is not None} == {
         (word, True, form) for word in SHEET for form in ("Code128", "QRCode")
     }
 
 
-def test_a_sheet_as_pdf_holds_the_same_picture_on_one_page(tmp_path: Path) -> None:
+def test_a_sheet_as_pdf_holds_the_same_pictures_a_page_each(tmp_path: Path) -> None:
     config = tmp_path / "station.toml"
     config.write_text(f'[station]\ndata_dir = "{tmp_path}"\n')
     out = tmp_path / "sheet.pdf"
@@ -48,18 +53,21 @@ def test_a_sheet_as_pdf_holds_the_same_picture_on_one_page(tmp_path: Path) -> No
     assert result.exit_code == 0, result.output
     content = out.read_bytes()
     assert content.startswith(b"%PDF-")
-    assert content.count(b"/Subtype /Image") == 1
     assert b"/Width 1654" in content
-    assert b"/Count 1" in content
+    assert b"/Count 2" in content
+    assert not list(tmp_path.glob("sheet-*"))
 
 
 def test_a_second_sheet_has_the_same_key_and_spares_the_file_that_is_there(tmp_path: Path) -> None:
     printed(tmp_path)
     key, first = (tmp_path / "command-barcodes.key").read_bytes(), (tmp_path / "sheet.png").read_bytes()
-    (tmp_path / "sheet.png").write_bytes(b"mine")
+    last = pages(tmp_path)[-1]
+    last.write_bytes(b"mine")
+    (tmp_path / "sheet.png").unlink()
 
     assert isinstance(printed(tmp_path).exception, ConfigError)
-    assert (tmp_path / "sheet.png").read_bytes() == b"mine"
+    assert last.read_bytes() == b"mine"
+    assert not (tmp_path / "sheet.png").exists()
     assert printed(tmp_path, "--force").exit_code == 0
     assert (tmp_path / "sheet.png").read_bytes() == first
     assert (tmp_path / "command-barcodes.key").read_bytes() == key

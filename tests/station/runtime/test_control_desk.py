@@ -40,6 +40,7 @@ def test_a_scanned_command_is_done_and_a_forged_one_says_so_and_does_nothing(tmp
         here.station.key_in(command_text("dispatch".upper(), key).lower())
         here.station.key_in(command_text("UNDO", key))
         here.station.key_in(command_text("YES", key))
+        here.station.key_in(command_text("NINE", key))
 
         assert [scan.taken_back for scan in here.station.recent(2)] == [True]
         assert here.station.status().operation == "dispatch"
@@ -49,6 +50,7 @@ def test_a_scanned_command_is_done_and_a_forged_one_says_so_and_does_nothing(tmp
             Reason.UNKNOWN_COMMAND,
             Reason.OPERATION_CHANGED,
             Reason.TAKEN_BACK,
+            None,
             None,
         ]
         assert here.station.status().lane.presence is not Presence.OPEN  # no command waits for a parcel

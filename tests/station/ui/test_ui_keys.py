@@ -11,7 +11,7 @@ from textual import events
 from textual.widgets import Input
 
 from station.core.requests import ResendRejected
-from station.ui.screens import confirm
+from station.ui.screens import question
 from station.ui.screens.confirm import Confirm
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import PARCEL, ScriptedStation, accepted
@@ -148,7 +148,7 @@ async def test_a_pasted_text_cannot_drive_the_terminal() -> None:
 @pytest.fixture(autouse=True)
 def _no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question listens when the test says so, however long its keys take on a busy machine."""
-    monkeypatch.setattr(confirm, "SETTLE_S", 3600.0)
+    monkeypatch.setattr(question, "SETTLE_S", 3600.0)
 
 
 async def asked(pilot: Pilot[None]) -> Confirm:
