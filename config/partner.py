@@ -10,7 +10,8 @@ from pydantic import AfterValidator, Field
 EventSet = Literal["none", "upu-outward", "upu-transit", "upu-inward"]
 EventName = Literal[
     "arrival", "induct", "sort", "dispatch",
-    "NR", "MR", "CD", "UK", "DUP", "MS", "OW", "WM", "NW", "HD", "XR", "CL", "NB", "NP", "RC", "OV", "BF", "BN", "BC",
+    "NR", "MR", "CD", "UK", "DUP", "MS", "OW", "WM", "NW", "HD", "XR", "CL", "NB", "NP", "RC", "OV", "DM",
+    "BF", "BN", "BC",
 ]  # fmt: skip
 """Operations of a station, then its exceptions."""
 EventCodes = Annotated[

@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from station import requests
-from station.core import LaneStatus, ScreenSettings, StationFailed, Status, SyncStatus, grave_first
+from station.core import LaneStatus, ScreenSettings, Status, SyncStatus, grave_first
 from station.record import Reads
-from station.record.log import StoreError
-from station.runtime import GaugeThread, IncomingThread, StatusSocket, introduction, status_report
+from station.runtime import GaugeThread, GuardedThreads, IncomingThread, StatusSocket, introduction, status_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hardware.contract import Frame
-    from station.core import DeviceStatus, Event, Identity, ListStatus, RecentScan, Trouble
+    from station.core import Code, DeviceStatus, Event, Identity, ListStatus, RecentScan, Trouble
     from station.core.outcomes import Outcome
     from station.core.requests import Request
     from station.record import DeadScan
@@ -100,9 +99,7 @@ class Station:
         self._incoming = IncomingThread(parts.database, parts.requests.ask, parts.listeners.publish)
         self._stop_rest = threading.Event()
         self._screen_first = False
-        self._threads: dict[str, threading.Thread] = {}
-        self.failure: str | None = None
-        """Set when a thread died: the process has to end non-zero."""
+        self._threads = GuardedThreads(parts.listeners.publish)
 
     def keep_backups(self, backups: BackupThread) -> None:
         """Have backups made while the station lives; call it before."""
@@ -128,12 +125,12 @@ class Station:
         """Start the threads; those of devices and lines later, for `wait_for_screen`."""
         if (peers := self._links.peers) is not None:
             self.subscribe(peers.listen)
-        self._start("core", self._lane_thread.run)
-        self._start("record", self._parts.integrity.run)
-        self._start("gauges", lambda: self._gauges.run(self._stop_rest))
-        self._start("requests", lambda: self._incoming.run(self._stop_rest))
+        self._threads.start("core", self._lane_thread.run)
+        self._threads.start("record", self._parts.integrity.run)
+        self._threads.start("gauges", lambda: self._gauges.run(self._stop_rest))
+        self._threads.start("requests", lambda: self._incoming.run(self._stop_rest))
         if (asked := self._socket) is not None:
-            self._start("status", lambda: asked.run(self._stop_rest))
+            self._threads.start("status", lambda: asked.run(self._stop_rest))
         if not self._screen_first:
             self._open_lines()
         return self
@@ -145,50 +142,36 @@ class Station:
             self._open_lines()
 
     def _open_lines(self) -> None:
-        self._start("camera", self._devices.watch_camera)
-        self._start("scale", self._devices.watch_scale)
+        self._threads.start("camera", self._devices.watch_camera)
+        self._threads.start("scale", self._devices.watch_scale)
         if (backups := self._backups) is not None:
-            self._start("backup", lambda: backups.run(self._stop_rest))
+            self._threads.start("backup", lambda: backups.run(self._stop_rest))
         if (sync := self._links.sync) is not None:
-            self._start("sync", lambda: sync.run(self._stop_rest))
+            self._threads.start("sync", lambda: sync.run(self._stop_rest))
         if (downlink := self._links.downlink) is not None:
-            self._start("lists", lambda: downlink.run(self._stop_rest))
+            self._threads.start("lists", lambda: downlink.run(self._stop_rest))
         if (peers := self._links.peers) is not None:
-            self._start("peers", lambda: peers.run(self._stop_rest))
+            self._threads.start("peers", lambda: peers.run(self._stop_rest))
 
     def __exit__(self, *exc: object) -> None:
         """Stop the devices, then sync while the core can still settle, then the core."""
         self._devices.stop()
-        self._join("camera", "scale")
+        self._threads.join("camera", "scale")
         self._stop_rest.set()
         for link in (self._links.sync, self._links.downlink):
             if link is not None:
                 link.hang_up()
         self._parts.integrity.stop()
-        self._join("sync", "lists", "peers", "gauges", "record", "backup", "status", "requests")
+        self._threads.join("sync", "lists", "peers", "gauges", "record", "backup", "status", "requests")
         self._parts.inbox.stop()
-        self._join("core")
+        self._threads.join("core")
         self._lane_thread.close()
         self._parts.keyed.close()
 
-    def _start(self, name: str, loop: Callable[[], None]) -> None:
-        thread = threading.Thread(target=self._guarded, args=(name, loop), name=name)
-        self._threads[name] = thread
-        thread.start()
-
-    def _join(self, *names: str) -> None:
-        for name in names:
-            if name in self._threads:
-                self._threads[name].join()
-
-    def _guarded(self, name: str, loop: Callable[[], None]) -> None:
-        """The one place where any error is caught: a dead thread is a failed station, and everybody is told."""
-        try:
-            loop()
-        except Exception as error:  # noqa: BLE001  # the guard of every thread
-            known = isinstance(error, StoreError)  # it says all in its own words
-            self.failure = f"{name}: {error}" if known else f"{name}: {type(error).__name__}: {error}"
-            self._parts.listeners.publish(StationFailed(name, self.failure))
+    @property
+    def failure(self) -> str | None:
+        """Set when a thread died: the process has to end non-zero."""
+        return self._threads.failure
 
     # -- listeners
 
@@ -282,6 +265,10 @@ class Station:
         """A keyed parcel id enters the same flow as a scanned one, marked `keyed`; a command barcode is done."""
         if not self._parts.controls.took(text):
             self._parts.inbox.key_in(text)
+
+    def stop_by_hand(self, code: Code) -> None:
+        """The worker stops what lies there, or what was decided on last; `NO_READ`, `DAMAGED` or `HOLD`."""
+        self._parts.inbox.stop_by_hand(code)
 
     def cancel_keyed(self) -> None:
         """Take back what was keyed and is not booked yet."""

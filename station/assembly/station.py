@@ -108,7 +108,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     if links.peers is not None:
         asked = replace(asked, open_elsewhere=links.peers.bag_elsewhere)
     requests = RequestDesk(path, asked, clock, inbox, active, listeners.publish, wake)
-    controls = ControlDesk(key_path(config), requests, active, listeners.publish)
+    controls = ControlDesk(key_path(config), requests, active, inbox.stop_by_hand, listeners.publish)
     threads = DeviceThreads(devices, inbox, listeners.publish, controls.without_controls)
     ports = LanePorts(
         publish=listeners.publish,

@@ -19,7 +19,7 @@ from station.core.control_codes import (
     is_control,
 )
 from station.core.cures import CURES, Do, Mender, cure_of
-from station.core.decide import DecisionRules, decide, into_bag, question_about
+from station.core.decide import DecisionRules, decide, into_bag, question_about, stopped_by_hand
 from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
     ControlRead,
@@ -171,6 +171,7 @@ __all__ = [
     "printable",
     "question_about",
     "standing",
+    "stopped_by_hand",
     "usual",
     "utc_text",
     "utc_text_of",

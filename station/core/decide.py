@@ -107,6 +107,11 @@ def into_bag(
     return _stop(Code.BAG_FULL, plan, rules, values_of(bag=bag.number, into=accepted.bin))
 
 
+def stopped_by_hand(code: Code, plan: PlanIndex | None, rules: DecisionRules) -> Refusal:
+    """The decision of a person who sees what no device does."""
+    return _stop(code, plan, rules)
+
+
 def question_about(typed: str, choice: Choice) -> Review:
     """A number that was keyed in and is none of a parcel, put to the worker."""
     about = values_of(typed=printable(typed.strip(), 60), cause=choice.cause.code if choice.cause else None)

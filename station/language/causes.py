@@ -57,6 +57,7 @@ _OF_LABELS = {
     "keyed_and_seen_differ": CauseText(message("typed and seen differ")),
     "not_a_parcel_id": CauseText(message("not a parcel id")),
     "id_not_certain": CauseText(message("the parcel id is not certain")),
+    "by_hand": CauseText(message("the label cannot be read"), (message("a person says that nobody can read it"),)),
     "bare_number": CauseText(
         message("only a bare number"),
         (

@@ -144,6 +144,12 @@ EXCEPTIONS: Mapping[Code, ExceptionText] = {
         (message("Its postcode is not known"),),
         first=message("Tell the supervisor"),
     ),
+    Code.DAMAGED: ExceptionText(
+        message("damaged"),
+        message("Set it aside to be packed again"),
+        (message("The parcel is damaged"),),
+        first=message("Have it packed again"),
+    ),
     Code.RECIRCULATED: ExceptionText(
         message("recirculated"),
         message("Give it to the supervisor"),

@@ -59,6 +59,10 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("parcel {parcel_id} goes into {bin}; entry {by_seq} of the log says who and why"),
         message("the stop is lifted"),
     ),
+    Reason.WILL_STOP: (
+        message("the parcel that lies there will be stopped: {code}"),
+        message("the parcel that lies there will be stopped"),
+    ),
     Reason.SHIFT_OPENED: (
         message("the shift of {operator} is open"),
         message("the shift is open"),
@@ -128,6 +132,15 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the next parcel lies there already: take the scan back in the list of the last ten"),
     ),
     Reason.NOTHING_TO_UNDO: (message("nothing was scanned yet: there is nothing to take back"),),
+    Reason.NOTHING_LIES_THERE: (message("nothing was saved: put the parcel there first"),),
+    Reason.READ_ALREADY: (
+        message("nothing was changed: its number is {number}"),
+        message("nothing was changed: its number was read"),
+    ),
+    Reason.STOPPED_ALREADY: (
+        message("nothing was changed: this parcel is stopped with {code} already"),
+        message("nothing was changed: this parcel is stopped already"),
+    ),
     Reason.NOT_OF_THIS_HUB: (
         message("this command is not of this hub: nothing was done. Print the sheet again (station sheet)"),
     ),

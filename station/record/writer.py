@@ -6,7 +6,8 @@ import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from station.core import Entry, Scan
-from station.record import apply_request, bags
+from station.core.outcomes import Nothing
+from station.record import apply_entries, apply_request, bags
 from station.record.lists import plans
 from station.record.log import end_mark, epochs, stored_time, swap_files
 from station.record.log.chain import last_link
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core import ClockReading, EntryDraft, Held, Hold, Receipt, ScanDraft, Shift
-    from station.core.outcomes import Done, Nothing
+    from station.core.outcomes import Done
     from station.core.requests import Checked
     from station.core.sort_plan import SortPlan
     from station.record.log.scan_columns import Row
@@ -152,6 +153,15 @@ class Store(WriteConnection):
                     return Scan(str(scan_id), found, draft)
             raise
         return Scan(str(scan_id), seq, draft, bag)
+
+    def replace(self, seq: int, draft: ScanDraft, who: str, why: str, default: Shift) -> Scan | Nothing:
+        """Take a scan back and store another one of its parcel: both in one transaction. Nothing: it counts no more."""
+        scan_id = new_scan_id(draft.clock.utc)
+        with self._transaction() as connection:
+            writing = Writing(connection, self.path, self._now(), draft.clock, default, self._insert, self.add)
+            if isinstance(outcome := apply_entries.take_back(writing, seq, who, why), Nothing):
+                return outcome
+            return Scan(str(scan_id), self._insert(connection, row_of(0, scan_id.bytes, draft)), draft)
 
     def append(self, draft: EntryDraft) -> Entry:
         """Store an entry that is no scan and queue it, in one transaction; on return it is on the disk."""

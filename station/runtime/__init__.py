@@ -9,6 +9,7 @@ from station.runtime.backup_thread import OLD, BackupRules, BackupThread, newest
 from station.runtime.control_desk import ControlDesk
 from station.runtime.device_threads import Devices, DeviceThreads, Sight
 from station.runtime.gauge_thread import GaugeThread
+from station.runtime.guarded_threads import GuardedThreads
 from station.runtime.inbox import Inbox
 from station.runtime.incoming_thread import IncomingThread
 from station.runtime.integrity_thread import IntegrityThread
@@ -39,6 +40,7 @@ __all__ = [
     "DeviceThreads",
     "Devices",
     "GaugeThread",
+    "GuardedThreads",
     "Inbox",
     "IncomingThread",
     "IntegrityThread",

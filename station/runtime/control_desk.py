@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from station.core import NUMBERS, Command, ControlRead, Presence, control_code, is_control
+from station.core import NUMBERS, Code, Command, ControlRead, Presence, control_code, is_control
 from station.core.outcomes import Problem, Reason
 from station.core.requests import CloseShift, OpenShift, SetOperation
 from station.requests import HubKeyError, StoreError, hub_key, is_revoked, named
@@ -24,6 +24,10 @@ GONE_S = 1.0
 """A barcode in view of the camera is done once, and again when it was out of view for so long."""
 LOOKS = 3
 """Frames in a row that show one command alone: of a whole sheet a frame may give one code and miss the others."""
+
+
+BY_HAND = {Command.NO_READ.value: Code.NO_READ, Command.DAMAGED.value: Code.DAMAGED, Command.HOLD.value: Code.HOLD}
+"""What stops a parcel: the lane does that, and tells what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,18 @@ class InView:
 class ControlDesk:
     """Used by the threads of camera and keys; never by the lane's."""
 
-    def __init__(self, key_file: Path, requests: RequestDesk, active: Active, publish: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        key_file: Path,
+        requests: RequestDesk,
+        active: Active,
+        stop_by_hand: Callable[[Code], None],
+        publish: Callable[[Event], None],
+    ) -> None:
         self._key_file = key_file
         self._requests = requests
         self._active = active
+        self._stop_by_hand = stop_by_hand
         self._publish = publish
         self._view = InView()
         self.presence: Callable[[], Presence] = lambda: Presence.OPEN
@@ -79,12 +91,16 @@ class ControlDesk:
         return replace(reading, symbols=_others(reading.symbols), outshone=_others(reading.outshone))
 
     def _act(self, text: str) -> None:
+        """Done here, by the lane, or by whoever stands at the screen."""
         try:
             code = control_code(text, hub_key(self._key_file))
             outcome = self._done(code) if code is not None else None
         except (StoreError, HubKeyError) as error:
             code, outcome = None, Problem(Reason.RECORD_TROUBLE, {"text": str(error)})
-        self._publish(ControlRead(code.word if code is not None and code.genuine else "", outcome))
+        if code is None or not code.genuine or outcome is not None or code.word not in BY_HAND:
+            self._publish(ControlRead(code.word if code is not None and code.genuine else "", outcome))
+        else:
+            self._stop_by_hand(BY_HAND[code.word])
 
     def _done(self, code: ControlCode) -> Outcome | None:
         """None: it is for whoever stands at the screen."""
@@ -99,7 +115,7 @@ class ControlDesk:
                 return self._requests.undo(self.presence())
             case Command.OUT:
                 return self._requests.ask(named(CloseShift()))
-            case Command.VOID | Command.YES | Command.NO:
+            case Command.VOID | Command.YES | Command.NO | Command.NO_READ | Command.DAMAGED | Command.HOLD:
                 return None
             case word if word in NUMBERS:
                 return None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.contract import Notice, Reading, Symbol
+    from station.core import Code
     from station.record import Store
 
 T = TypeVar("T")
@@ -44,6 +45,13 @@ class Keyed:
 
 class CancelKeyed:
     """The worker takes back what was keyed and is not booked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopByHand:
+    """The worker stops what lies there, or what was decided on last."""
+
+    code: Code
 
 
 class Write:
@@ -78,7 +86,7 @@ class Stop:
     """End after what came before."""
 
 
-Fact = FrameRead | Weight | Keyed | CancelKeyed | Write | ScaleLost | Stop
+Fact = FrameRead | Weight | Keyed | CancelKeyed | StopByHand | Write | ScaleLost | Stop
 
 
 class Inbox:
@@ -107,6 +115,10 @@ class Inbox:
     def cancel_keyed(self) -> None:
         """The worker takes back what was keyed and is not booked yet."""
         self.put(CancelKeyed())
+
+    def stop_by_hand(self, code: Code) -> None:
+        """The worker stops a parcel."""
+        self.put(StopByHand(code))
 
     def write(self, write: Callable[[Store], T]) -> T:
         """Have the core write; waits for it. StoreError: nothing was written."""

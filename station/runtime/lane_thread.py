@@ -13,6 +13,7 @@ from station.core import (
     Facts,
     KeyedEnded,
     LaneStatus,
+    Presence,
     ReadVerdict,
     Review,
     ReviewAsked,
@@ -31,7 +32,8 @@ from station.core.lane import Lane, after_frame, lane_status
 from station.core.outcomes import Problem, Reason
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
-from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, Write
+from station.runtime.hand_stops import HandStops
+from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, StopByHand, Write
 from station.runtime.lane_troubles import lane_troubles
 from station.runtime.put_watch import PutWatch
 from station.runtime.record_upkeep import RecordUpkeep
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.clock import Clock
-    from station.core import Choice, Refusal, Trouble
+    from station.core import Choice, Code, Refusal, Scan, Trouble
     from station.core.counting import Shown
     from station.core.lane import Presented
     from station.record import Store
@@ -75,6 +77,7 @@ class LaneThread:
         self._ports = ports
         self._lane = Lane()
         self._put = PutWatch(store, clock, active, ports.publish) if rules.confirm_put else None
+        self._hand = HandStops(store, rules, clock, active, ports.publish)
         self._presentations = Presentations()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
         self._held_until = 0.0
@@ -126,12 +129,16 @@ class LaneThread:
         self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
         if self._lane_status.is_clear:
             self._presentations = self._presentations.cleared()
+        if self._lane.stop_with is not None and self._lane_status.presence is Presence.NONE:
+            self._lane = steps.past(self._lane)
 
     def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
         if isinstance(fact, FrameRead):
             symbols = fact.symbols if self._put is None else self._put.without_labels(fact.symbols, reads)
             return after_frame(self._lane, fact.at, symbols, rules, fact.outshone, fact.cause)
+        if isinstance(fact, StopByHand):
+            return self._stopped(fact.code)
         if isinstance(fact, CancelKeyed):
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
             return steps.cancelled(self._lane)
@@ -149,6 +156,18 @@ class LaneThread:
         if lane.cycle.stores > self._lane.cycle.stores:
             self._ports.store_weight()
         return lane
+
+    def _stopped(self, code: Code) -> Lane:
+        lane, scan = self._hand.stopped(self._lane, self._lane_status, code)
+        if scan is not None:
+            self._stored(scan)
+        return lane
+
+    def _stored(self, scan: Scan) -> None:
+        self._hand.after(scan)
+        if self._put is not None:
+            self._put.after(scan)
+        self._ports.wake_sync()
 
     def _keyed(self, at: float, text: str, choice: Choice) -> Lane:
         """A number that is no parcel id is put to the worker, not into the record. It ends one that waits: the worker
@@ -172,7 +191,7 @@ class LaneThread:
         if presented is not None and not self._decided(presented, reads):
             self._held_until = now + RETRY_S
             return
-        self._lane = lane if presented is None else steps.without_causes(lane)
+        self._lane = lane if presented is None else steps.past(lane)
 
     def _decided(self, presented: Presented, reads: Reads) -> bool:
         """Decide, commit, tell; False when it could not be stored."""
@@ -183,6 +202,9 @@ class LaneThread:
         decision = decide(
             presented.choice, presented.capture, facts, self._plan.index, self._rules.decision, clock.utc[:10]
         )
+        stop_with = self._lane.stop_with
+        if stop_with is not None and not isinstance(decision, Review):
+            decision = self._hand.decision(stop_with)
         if isinstance(decision, Accept) and identity is not None:
             decision = self._into_bag(decision, identity.normalized, presented, reads)
         if isinstance(decision, Review):
@@ -200,10 +222,8 @@ class LaneThread:
             self._ports.publish(StoreTrouble(notice("not_written", detail=str(error))))
             return False
         self._presentations = self._presentations.after(scan.scan_id, shown)
-        if self._put is not None:
-            self._put.after(scan)
+        self._stored(scan)
         self._ports.publish(ScanCommitted(scan))
-        self._ports.wake_sync()
         return True
 
     def _into_bag(

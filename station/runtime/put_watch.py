@@ -39,6 +39,8 @@ class PutWatch:
             values = {"parcel_id": before.parcel_id, "into": before.bin}
             self._publish(RequestDone(PutParcel(before.parcel_id, before.bin), Nothing(Reason.NOT_PUT, values)))
             self._awaited = None
+        elif before is not None and not isinstance(scan.draft.decision, Accept):
+            self._awaited = None
         if isinstance(scan.draft.decision, Accept) and scan.parcel_id is not None:
             self._awaited = Awaited(scan.parcel_id, scan.draft.decision.bin)
 

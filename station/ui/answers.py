@@ -29,6 +29,7 @@ PUTS = frozenset((Reason.PARCEL_PUT, Reason.WRONG_BAG))
 TOLD = frozenset(
     (
         Reason.TAKEN_BACK,
+        Reason.WILL_STOP,
         Reason.OPERATION_CHANGED,
         Reason.SHIFT_OPENED,
         Reason.SHIFT_HANDED_OVER,

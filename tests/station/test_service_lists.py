@@ -109,6 +109,6 @@ def test_lists_switched_off_are_not_asked_for(tmp_path: Path) -> None:
         sync = {"url": server.url, "lists": False}
         with hall(tmp_path / "station", sync=sync) as here:
             here.up()
-            assert "lists" not in here.station._threads
+            assert "lists" not in here.station._threads.started
             assert here.station.status().plan_version != "C7"
             assert here.station.status().plan_version is not None

@@ -9,11 +9,12 @@ from station.core.lane.status import lane_status
 from station.core.lane.steps import (
     cancelled,
     keyed,
+    past,
     printed,
     scale_lost,
     settle,
+    stopped,
     weighed,
-    without_causes,
     without_overdue,
 )
 
@@ -28,11 +29,12 @@ __all__ = [
     "keyed",
     "label_in",
     "lane_status",
+    "past",
     "printed",
     "refused",
     "scale_lost",
     "settle",
+    "stopped",
     "weighed",
-    "without_causes",
     "without_overdue",
 ]

@@ -11,6 +11,7 @@ from station.core.weighing.cycle import WeighCycle, WeighRules
 
 if TYPE_CHECKING:
     from hardware.contract import Notice, Symbol
+    from station.core.exception_codes import Code
     from station.core.models import Capture, Choice
 
 
@@ -85,5 +86,7 @@ class Lane:
     """Times of the newest frames, oldest first."""
     causes: tuple[Notice, ...] = ()
     """What the newest frames said for which nothing was read, since the last parcel; oldest first."""
+    stop_with: Code | None = None
+    """With what the worker stops the parcel that lies there, whatever is read; `NO_READ`: nobody can read it."""
     bag: str | None = None
     """The receptacle whose label was seen last: what comes now was in it."""

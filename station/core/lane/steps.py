@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hardware.contract import Notice
 from station.core.choose import unannounced
+from station.core.exception_codes import Code
 from station.core.lane.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since, on_load
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.models import Choice, ReadVerdict, Sighting, Strength
@@ -57,9 +58,14 @@ def cancelled(lane: Lane) -> Lane:
     return replace(lane, keys=(), contested=False)
 
 
-def without_causes(lane: Lane) -> Lane:
-    """Its parcel was decided on: what the frames said was of that one."""
-    return replace(lane, causes=())
+def stopped(lane: Lane, code: Code) -> Lane:
+    """The worker stops the parcel that lies there."""
+    return replace(lane, stop_with=code)
+
+
+def past(lane: Lane) -> Lane:
+    """Its parcel was decided on, or is gone: what the frames and the worker said was of that one."""
+    return replace(lane, causes=(), stop_with=None)
 
 
 def without_overdue(lane: Lane, at: float, rules: LaneRules) -> tuple[Lane, tuple[Choice, ...]]:
@@ -176,6 +182,8 @@ def is_loading(lane: Lane) -> bool:
 def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: Manifest) -> Step:
     """Nothing readable over a load: first the previous label alone is believed, then it is a no-read."""
     capture = open_capture(lane, at, rules)
+    if lane.stop_with is Code.NO_READ:
+        return _unreadable(lane, at, choice, capture)
     if capture is not None:
         waited = at - lane.cycle.captured_at
         looks = looks_since(lane, lane.cycle.captured_at)
@@ -190,6 +198,15 @@ def _unread(lane: Lane, at: float, choice: Choice, rules: LaneRules, manifest: M
     if rules.weigh is None and fresh and at - min(s.first for s in fresh) >= rules.no_read_s:
         return _present(lane, at, choice, None)
     return lane, None
+
+
+def _unreadable(lane: Lane, at: float, choice: Choice, capture: Capture | None) -> Step:
+    """The worker says so. A number that is typed later still gets the weight."""
+    told = replace(choice, cause=Notice("by_hand"))
+    if capture is None:
+        return _present(lane, at, told, None)
+    reported = replace(lane, no_read_capture=capture.capture_id)
+    return reported, Presented(told, None, _frames(lane), lane.cycle.captured_at, keyed=False)
 
 
 def _asked(lane: Lane, choice: Choice, at: float) -> Step:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from hardware.contract import Notice, Symbol
 from station.core.choose import bag_in_view
-from station.core.lane import Lane, LaneRules, after_frame, without_causes
+from station.core.lane import Lane, LaneRules, after_frame, past
 from station.core.lane.codes_in_view import CAUSES
 
 RULES = LaneRules(None, weigh_required=False, weigh_timeout_s=1.0, no_read_s=1.0, gone_s=0.5)
@@ -39,4 +39,4 @@ def test_the_newest_causes_are_kept_until_a_parcel_was_decided_on(causes: list[s
         lane = after_frame(lane, float(at), (), RULES, cause=None if cause is None else Notice(cause))
     told = [cause for cause in causes if cause is not None]
     assert [cause.code for cause in lane.causes] == told[-CAUSES:]
-    assert without_causes(lane).causes == ()
+    assert past(lane).causes == ()
