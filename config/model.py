@@ -59,7 +59,7 @@ Pins = Annotated[
 class StationSection(Section):
     id: Name = "station-1"
     """Name of this station at the centre; unique in the network. Letters, digits, . _ -"""
-    operation: Literal["arrival", "induct", "sort", "dispatch"] = "sort"
+    operation: Literal["arrival", "induct", "sort", "load", "dispatch", "return", "audit"] = "sort"
     """What a scan here means."""
     data_dir: Path = Path("/var/lib/parcel-station")
     """Folder of the database. Local disk, never a network share."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 EventSet = Literal["none", "upu-outward", "upu-transit", "upu-inward"]
 EventName = Literal[
-    "arrival", "induct", "sort", "dispatch",
+    "arrival", "induct", "sort", "load", "dispatch", "return", "audit",
     "NR", "MR", "CD", "UK", "DUP", "MS", "OW", "WM", "NW", "HD", "XR", "CL", "NB", "NP", "RC", "OV", "DM",
     "BF", "BN", "BC",
 ]  # fmt: skip

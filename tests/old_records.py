@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 RECORDS = Path(__file__).parent / "captures" / "records"
-VERSIONS = (*range(1, 8), 9)
+VERSIONS = (*range(1, 8), 9, 10)
 STATION = "lane-1"
 
 

@@ -24,7 +24,7 @@ def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[
     """
     from config import path_in_use
     from station.core import printable
-    from station.core.outcomes import Done, Problem, Reason
+    from station.core.outcomes import Done
     from station.language import ENGLISH, language, outcome_text
 
     database, station_id = record_of(config, db)
@@ -38,6 +38,15 @@ def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[
         return
     if isinstance(rows := outcome.values.get("rows"), tuple):
         refuse_rows(rows, int(str(outcome.values["count"])))
+    refuse(outcome)
+
+
+def refuse(outcome: Outcome) -> NoReturn:
+    """Say why nothing was done; exit code 2 when it was asked wrongly, else 1."""
+    from station.core import printable
+    from station.core.outcomes import Problem, Reason
+    from station.language import ENGLISH, language, outcome_text
+
     typer.echo(printable(outcome_text(outcome, language(ENGLISH)), 500), err=True)
     wrong_use = isinstance(outcome, Problem) and outcome.reason is not Reason.RECORD_TROUBLE
     raise typer.Exit(2 if wrong_use else 1)

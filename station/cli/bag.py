@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from station.cli.asking import ask
+from station.cli.asking import ask, refuse
 from station.cli.bag_papers import despatch, label
 from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
@@ -123,17 +123,42 @@ def nest(
 
 
 @app.command()
+def load(bag: BagArgument, by: ByOption, config: ConfigOption = None, db: DbOption = None) -> None:
+    """Put a closed bag or container onto the vehicle. Exit code 1 when it is open, loaded already, or has left."""
+    from station.core.bag_requests import LoadBag
+
+    ask(LoadBag(bag, by), config, db)
+
+
+@app.command()
+def unload(bag: BagArgument, by: ByOption, why: WhyOption, config: ConfigOption = None, db: DbOption = None) -> None:
+    """Take a loaded bag off the vehicle again. Exit code 1 when it is not loaded."""
+    from station.core.bag_requests import UnloadBag
+
+    ask(UnloadBag(bag, by, why), config, db)
+
+
+@app.command()
 def dispatch(
     number: Annotated[str, typer.Argument(metavar="DESPATCH", help="Its number: an S8, or the hub's own.")],
-    bags: Annotated[list[str], typer.Argument(metavar="BAG...", help="Closed bags and containers.")],
     by: ByOption,
+    bags: Annotated[list[str] | None, typer.Argument(metavar="[BAG]...", help="Closed bags and containers.")] = None,
+    loaded: Annotated[bool, typer.Option("--loaded", help="Each that is loaded, instead of BAG.")] = False,
     config: ConfigOption = None,
     db: DbOption = None,
 ) -> None:
     """Let closed bags leave under one despatch: all of them, or none. Exit code 1 when one is open or has left."""
+    from station import requests
     from station.core.bag_requests import DispatchBags
+    from station.core.outcomes import Nothing, Reason
 
-    ask(DispatchBags(tuple(bags), number, by), config, db)
+    if bool(bags) == loaded:
+        raise typer.BadParameter("name the bags, or give --loaded", param_hint="BAG...")
+    if loaded:
+        bags = [bag.number for bag in requests.bags_loaded(record_of(config, db)[0])]
+        if not bags:
+            refuse(Nothing(Reason.NOTHING_LOADED))
+    ask(DispatchBags(tuple(bags or ()), number, by), config, db)
 
 
 @app.command()
@@ -224,7 +249,8 @@ def _row(bag: Bag) -> str:
     place = f"bin {bag.bin}" if bag.bin is not None else "container"
     more = [f"seal {bag.seal}" if bag.seal else "", f"despatch {bag.despatch}" if bag.despatch else ""]
     held = f"{bag.count} in it, {_text(bag.net_g)} g"
-    return "  ".join(each for each in (bag.number, bag.state.value, place, held, *more) if each)
+    state = "loaded" if bag.is_loaded else bag.state.value
+    return "  ".join(each for each in (bag.number, state, place, held, *more) if each)
 
 
 def _text(grams: Any) -> str | None:

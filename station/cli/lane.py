@@ -74,7 +74,8 @@ def show(
 
 def operation(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="arrival, induct, sort or dispatch; none: show it.")
+        str | None,
+        typer.Argument(metavar="[NAME]", help="arrival, induct, sort, load, dispatch, return or audit; none: show it."),
     ] = None,
     by: WhoOption = None,
     config: ConfigOption = None,

@@ -59,7 +59,14 @@ class Bag:
     despatch: str | None = None
     opened_at: str = ""
     closed_at: str | None = None
+    loaded_at: str | None = None
+    """It lies on the vehicle; closed, and may leave."""
     dispatched_at: str | None = None
+
+    @property
+    def is_loaded(self) -> bool:
+        """It lies on the vehicle, which has not left."""
+        return self.loaded_at is not None and self.state is BagState.CLOSED
 
     @property
     def part(self) -> Decimal | None:

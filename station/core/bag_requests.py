@@ -84,6 +84,24 @@ class NestBag:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadBag:
+    """A closed bag goes onto the vehicle."""
+
+    bag: str
+    """By its label."""
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnloadBag:
+    """A loaded bag comes off the vehicle again."""
+
+    bag: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class DispatchBags:
     """These bags leave under one despatch; a container leaves with what it holds."""
 
@@ -120,7 +138,19 @@ class ReportFound:
     """Into which it goes; None: into none."""
 
 
-BagRequest = OpenBag | CloseBag | ReopenBag | MoveParcel | NestBag | DispatchBags | PutParcel | ReportLost | ReportFound
+BagRequest = (
+    OpenBag
+    | CloseBag
+    | ReopenBag
+    | MoveParcel
+    | NestBag
+    | LoadBag
+    | UnloadBag
+    | DispatchBags
+    | PutParcel
+    | ReportLost
+    | ReportFound
+)
 LONGEST = {"bag": 64, "container": 64, "destination": 64, "seal": 35, "despatch": 35, "label": 100}
 """Characters of a text that a person gives about bags."""
 
@@ -154,6 +184,8 @@ def judged_bags(
 
 
 def _whole(request: BagRequest, rules: BagRules, open_elsewhere: Callable[[str], str | None]) -> BagRequest | Problem:
+    if isinstance(request, LoadBag) and identify(request.bag, keyed=True).accepted:
+        return Problem(Reason.BAG_IS_PARCEL, {"bag": request.bag})
     if not isinstance(request, OpenBag):
         return request
     if request.most_parcels is not None and not 0 < request.most_parcels <= MOST_PARCELS:

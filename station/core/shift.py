@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-OPERATIONS = ("arrival", "induct", "sort", "dispatch")
-"""What a scan may mean."""
+OPERATIONS = ("arrival", "induct", "sort", "load", "dispatch", "return", "audit")
+"""What a scan may mean; `station.core.operations` has the rules of each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("bag {bag} lies no more in container {container}"),
         message("the bag is out of its container"),
     ),
+    Reason.BAG_LOADED: (
+        message("bag {bag} is loaded: {count} in it, {loaded} on the vehicle"),
+        message("the bag is loaded"),
+    ),
+    Reason.BAG_UNLOADED: (
+        message("bag {bag} is not loaded any more"),
+        message("the bag is not loaded any more"),
+    ),
     Reason.BAGS_DISPATCHED: (
         plural(
             "count",
@@ -118,6 +126,22 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
     Reason.NOT_NESTED: (
         message("bag {bag} lies in no container"),
         message("the bag lies in no container"),
+    ),
+    Reason.BAG_IS_LOADED: (
+        message("bag {bag} is loaded already, since {at:moment}"),
+        message("the bag is loaded already"),
+    ),
+    Reason.NOT_LOADED: (
+        message("bag {bag} is not loaded"),
+        message("the bag is not loaded"),
+    ),
+    Reason.NOTHING_LOADED: (message("no bag is loaded: in the operation load scan the labels of closed bags"),),
+    Reason.SEVERAL_DESPATCHES: (
+        message("the loaded bags belong to several despatches ({despatches}): station bag dispatch NUMBER BAG..."),
+        message("the loaded bags belong to several despatches: station bag dispatch NUMBER BAG..."),
+    ),
+    Reason.NO_DESPATCH_NUMBER: (
+        message("no number for the despatch: set bags.prefix, or name one (station bag dispatch NUMBER --loaded)"),
     ),
     Reason.DESPATCH_USED: (
         message("despatch {despatch} has left already: take another number"),

@@ -120,7 +120,10 @@ OPERATIONS: Mapping[str, Message] = {
     "arrival": message("ARRIVAL"),
     "induct": message("INDUCT"),
     "sort": message("SORT"),
+    "load": message("LOAD"),
     "dispatch": message("DISPATCH"),
+    "return": message("RETURN"),
+    "audit": message("AUDIT"),
 }
 
 # Parcel and weight

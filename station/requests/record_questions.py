@@ -73,6 +73,12 @@ def bags(database: Path) -> tuple[Bag, ...]:
         return reads.bags.all()
 
 
+def bags_loaded(database: Path) -> tuple[Bag, ...]:
+    """What lies on the vehicle, by number."""
+    with Reads(database) as reads:
+        return reads.bags.loaded()
+
+
 def bag(database: Path, number: str) -> Bag | None:
     """The bag of a number, as it is printed or typed; None: there is none."""
     with Reads(database) as reads:

@@ -8,13 +8,24 @@ from station.core.receptacles.judge import (
     not_open,
     not_to_close,
     not_to_dispatch,
+    not_to_load,
     not_to_nest,
     not_to_reopen,
     not_to_take_out,
+    not_to_unload,
     takes_no_parcel,
 )
 from station.core.receptacles.ledger import Ledger, counted, opened
-from station.core.receptacles.numbers import bag_number, free_number, is_s9, own_number, s8_of, s9_fields, wrong_field
+from station.core.receptacles.numbers import (
+    bag_number,
+    despatch_number,
+    free_number,
+    is_s9,
+    own_number,
+    s8_of,
+    s9_fields,
+    wrong_field,
+)
 
 __all__ = [
     "ANY_HUB",
@@ -25,14 +36,17 @@ __all__ = [
     "about",
     "bag_number",
     "counted",
+    "despatch_number",
     "free_number",
     "is_s9",
     "not_open",
     "not_to_close",
     "not_to_dispatch",
+    "not_to_load",
     "not_to_nest",
     "not_to_reopen",
     "not_to_take_out",
+    "not_to_unload",
     "opened",
     "own_number",
     "s8_of",

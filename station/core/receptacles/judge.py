@@ -54,7 +54,7 @@ def not_to_reopen(bag: Bag) -> Nothing | None:
     """Why it cannot be opened again."""
     if bag.state is BagState.OPEN:
         return Nothing(Reason.BAG_IS_OPEN, about(bag))
-    return not_open(bag) if bag.state is BagState.DISPATCHED else _nested(bag)
+    return not_open(bag) if bag.state is BagState.DISPATCHED else _nested(bag) or _loaded(bag)
 
 
 def not_to_nest(bag: Bag, container: Bag) -> Nothing | None:
@@ -63,7 +63,7 @@ def not_to_nest(bag: Bag, container: Bag) -> Nothing | None:
         return Nothing(Reason.NO_CONTAINER, about(container))
     if bag.bin is None:
         return Nothing(Reason.IS_CONTAINER, about(bag))
-    return _not_closed(bag) or _nested(bag) or not_open(container)
+    return _not_closed(bag) or _nested(bag) or _loaded(bag) or not_open(container)
 
 
 def not_to_take_out(bag: Bag, container: Bag | None) -> Nothing | None:
@@ -71,6 +71,18 @@ def not_to_take_out(bag: Bag, container: Bag | None) -> Nothing | None:
     if container is None:
         return Nothing(Reason.NOT_NESTED, about(bag))
     return not_open(container)
+
+
+def not_to_load(bag: Bag) -> Nothing | None:
+    """Why it cannot go onto the vehicle: closed bags do, once, and what lies in a container goes with that."""
+    return _not_closed(bag) or _nested(bag) or _loaded(bag)
+
+
+def not_to_unload(bag: Bag) -> Nothing | None:
+    """Why it cannot come off the vehicle."""
+    if bag.state is BagState.DISPATCHED:
+        return not_open(bag)
+    return Nothing(Reason.NOT_LOADED, about(bag)) if bag.loaded_at is None else None
 
 
 def not_to_dispatch(bag: Bag, despatch: str) -> Nothing | None:
@@ -85,6 +97,10 @@ def _not_closed(bag: Bag) -> Nothing | None:
     if bag.state is BagState.OPEN:
         return Nothing(Reason.BAG_IS_OPEN, about(bag))
     return not_open(bag) if bag.state is BagState.DISPATCHED else None
+
+
+def _loaded(bag: Bag) -> Nothing | None:
+    return None if bag.loaded_at is None else Nothing(Reason.BAG_IS_LOADED, about(bag, at=bag.loaded_at))
 
 
 def _nested(bag: Bag) -> Nothing | None:

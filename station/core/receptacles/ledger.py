@@ -76,6 +76,8 @@ class Ledger:
                 bag = replace(bag, state=BagState.OPEN, gross_g=None, seal=None, closed_at=None)
             case "nested" | "taken_out":
                 bag = self._nested(bag, details)
+            case "loaded" | "unloaded":
+                bag = replace(bag, loaded_at=at if details["is"] == "loaded" else None)
             case "dispatched":
                 bag = replace(bag, state=BagState.DISPATCHED, despatch=details.get("despatch"), dispatched_at=at)
                 held = [parcel for parcel, one in self.parcels.items() if one.bag == bag.number]

@@ -11,7 +11,7 @@ from station.core.moments import utc_text
 from station.core.outcomes import Problem, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 S9_LENGTH, S8_LENGTH = 29, 20
 SHORTEST, LONGEST = 4, 35
@@ -105,6 +105,19 @@ def free_number(prefix: str, at_utc: str, is_used: Callable[[str], bool]) -> str
     while is_used(number := own_number(prefix, utc_text(moment))):
         moment += timedelta(seconds=1)
     return number
+
+
+def despatch_number(bags: Sequence[str], prefix: str, at_utc: str, is_used: Callable[[str], bool]) -> str | Problem:
+    """Under which these bags may leave: the S8 that their numbers name, else one of the hub's own that is not used.
+
+    Problem: they name several, or none and the hub makes no numbers.
+    """
+    named = sorted({s8 for number in bags if (s8 := s8_of(number)) is not None})
+    if len(named) > 1:
+        return Problem(Reason.SEVERAL_DESPATCHES, {"despatches": tuple(named)})
+    if named:
+        return named[0]
+    return free_number(prefix, at_utc, is_used) if prefix else Problem(Reason.NO_DESPATCH_NUMBER)
 
 
 def _own_holds(number: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from station.core.bag_requests import (
     CloseBag,
     DispatchBags,
+    LoadBag,
     MoveParcel,
     NestBag,
     OpenBag,
@@ -16,6 +17,7 @@ from station.core.bag_requests import (
     ReopenBag,
     ReportFound,
     ReportLost,
+    UnloadBag,
 )
 from station.core.outcomes import Done, Nothing, Reason
 from station.core.receptacles import (
@@ -24,9 +26,11 @@ from station.core.receptacles import (
     free_number,
     not_to_close,
     not_to_dispatch,
+    not_to_load,
     not_to_nest,
     not_to_reopen,
     not_to_take_out,
+    not_to_unload,
 )
 from station.record.bags import tables
 from station.record.bags.bag_entry import add, no_such
@@ -43,7 +47,7 @@ _TOLD = ("destination", "tare_g", "most_parcels", "most_g", "most_l")
 """Of a request that opens a bag: what its entry tells."""
 
 
-def apply(writing: Writing, asked: BagRequest, rules: BagRules) -> Done | Nothing:
+def apply(writing: Writing, asked: BagRequest, rules: BagRules) -> Done | Nothing:  # noqa: C901  # a case a kind
     """Part of the open transaction."""
     match asked:
         case OpenBag():
@@ -54,6 +58,10 @@ def apply(writing: Writing, asked: BagRequest, rules: BagRules) -> Done | Nothin
             return _reopened(writing, asked)
         case NestBag():
             return _nested(writing, asked)
+        case LoadBag(bag, by):
+            return _loaded(writing, bag, by)
+        case UnloadBag(bag, who, why):
+            return _unloaded(writing, bag, who, why)
         case DispatchBags():
             return _dispatched(writing, asked)
         case MoveParcel(parcel_id, bag, who, why):
@@ -144,6 +152,32 @@ def _nested(writing: Writing, request: NestBag) -> Done | Nothing:
     return Done(Reason.BAG_NESTED if inside else Reason.BAG_TAKEN_OUT, values)
 
 
+def _loaded(writing: Writing, number: str, who: str | None) -> Done | Nothing:
+    """A closed bag goes onto the vehicle, once."""
+    bag = tables.bag(writing.connection, number)
+    if bag is None:
+        return no_such(number)
+    if (nothing := not_to_load(bag)) is not None:
+        return nothing
+    _tell(writing, "loaded", bag, who, seal=bag.seal)
+    return Done(Reason.BAG_LOADED, {"bag": bag.number, "count": bag.count, "loaded": _on_vehicle(writing)})
+
+
+def _unloaded(writing: Writing, number: str, who: str, why: str) -> Done | Nothing:
+    """It comes off the vehicle again."""
+    bag = tables.bag(writing.connection, number)
+    if bag is None:
+        return no_such(number)
+    if (nothing := not_to_unload(bag)) is not None:
+        return nothing
+    _tell(writing, "unloaded", bag, who, why=why, seal=bag.seal)
+    return Done(Reason.BAG_UNLOADED, {"bag": bag.number, "loaded": _on_vehicle(writing)})
+
+
+def _on_vehicle(writing: Writing) -> int:
+    return len(tables.bags_loaded(writing.connection))
+
+
 def _dispatched(writing: Writing, request: DispatchBags) -> Done | Nothing:
     """All of them leave, or none; a container with what it holds."""
     connection, despatch = writing.connection, request.despatch
@@ -166,7 +200,7 @@ def _dispatched(writing: Writing, request: DispatchBags) -> Done | Nothing:
     return Done(Reason.BAGS_DISPATCHED, {"despatch": despatch, "count": len(leaving), "parcels": parcels})
 
 
-def _tell(writing: Writing, what: str, bag: Bag, who: str, **more: str | None) -> None:
+def _tell(writing: Writing, what: str, bag: Bag, who: str | None, **more: str | None) -> None:
     """`details`: what happened to the bag, and what is in it."""
     amounts = {"count": bag.count, "net_g": _text(bag.net_g), "gross_g": tables.text_of(bag.gross_g)}
     unweighed = {"unweighed": bag.unweighed} if bag.unweighed else {}

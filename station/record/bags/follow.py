@@ -83,6 +83,8 @@ def _changed(connection: sqlite3.Connection, row: Row, details: dict[str, Any]) 
             bag = replace(bag, state=BagState.OPEN, gross_g=None, seal=None, closed_at=None)
         case "nested" | "taken_out":
             bag = _nested(connection, bag, details, seq)
+        case "loaded" | "unloaded":
+            bag = replace(bag, loaded_at=at if what == "loaded" else None)
         case "dispatched":
             bag = replace(bag, state=BagState.DISPATCHED, despatch=details.get("despatch"), dispatched_at=at)
             connection.execute("UPDATE bagged SET has_left = 1 WHERE bag = ?", (bag.number,))

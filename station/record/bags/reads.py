@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from station.core.receptacles import BagState
 from station.record.bags import tables
+from station.record.log.entry_kinds import RECEPTACLE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from station.core.receptacles import Bag
 
 _OPEN = frozenset((BagState.OPEN,))
+_LAST_CHANGE = f"SELECT details FROM scan WHERE entry = {RECEPTACLE} ORDER BY seq DESC LIMIT 1"  # noqa: S608  # a number
 
 
 class BagReads:
@@ -57,6 +60,18 @@ class BagReads:
         """What left under a despatch, by number."""
         with self._in_words():
             return tables.bags_of_despatch(self._connection, despatch)
+
+    def loaded(self) -> tuple[Bag, ...]:
+        """What lies on the vehicle, by number."""
+        with self._in_words():
+            return tables.bags_loaded(self._connection)
+
+    def last_load(self) -> Bag | None:
+        """The bag that was loaded last, as long as nothing else was done with a bag since."""
+        with self._in_words():
+            row = self._connection.execute(_LAST_CHANGE).fetchone()
+            told = json.loads(row[0]) if row is not None and row[0] is not None else {}
+            return tables.bag(self._connection, str(told["bag"])) if told.get("is") == "loaded" else None
 
     def inside(self, container: str) -> tuple[Bag, ...]:
         """The bags of a container, by number."""

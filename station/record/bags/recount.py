@@ -81,7 +81,9 @@ def carry_older(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 
 
 def _carry(source: sqlite3.Connection, target: sqlite3.Connection, table: str, column: str, number: str) -> None:
-    rows = source.execute(f"SELECT * FROM {table} WHERE {column} = ?", (number,)).fetchall()  # noqa: S608  # own names
-    for row in rows:
+    """The source may be older, and lack columns."""
+    found = source.execute(f"SELECT * FROM {table} WHERE {column} = ?", (number,))  # noqa: S608  # own names
+    names = ", ".join(name for name, *_ in found.description)
+    for row in found.fetchall():
         with suppress(sqlite3.IntegrityError):
-            target.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+            target.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _NAMES = (
     "number", "bin", "state", "destination", "tare_g", "most_parcels", "most_g", "most_l", "count", "net_g",
-    "unweighed", "gross_g", "seal", "container", "despatch", "opened_at", "closed_at", "dispatched_at",
+    "unweighed", "gross_g", "seal", "container", "despatch", "opened_at", "closed_at", "loaded_at", "dispatched_at",
 )  # fmt: skip
 """Columns of `bag` that a `Bag` has."""
 _AMOUNTS = {"tare_g", "most_g", "most_l", "net_g", "gross_g"}
@@ -60,6 +60,11 @@ def bags(connection: sqlite3.Connection, states: frozenset[BagState] | None = No
 def bags_of_despatch(connection: sqlite3.Connection, despatch: str) -> tuple[Bag, ...]:
     """What left under a despatch, by number."""
     return _all(connection, "WHERE despatch = ? ORDER BY number", despatch)
+
+
+def bags_loaded(connection: sqlite3.Connection) -> tuple[Bag, ...]:
+    """What lies on the vehicle, by number."""
+    return _all(connection, "WHERE state = ? AND loaded_at IS NOT NULL ORDER BY number", BagState.CLOSED.value)
 
 
 def bags_in(connection: sqlite3.Connection, container: str) -> tuple[Bag, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from station.core import EntryKind
 
 _NUMBER = {kind: number for number, kind in enumerate(EntryKind)}
-SCAN, VOID, OVERRIDE = (_NUMBER[kind] for kind in (EntryKind.SCAN, EntryKind.VOID, EntryKind.OVERRIDE))
+SCAN, VOID, OVERRIDE, RECEPTACLE = (
+    _NUMBER[kind] for kind in (EntryKind.SCAN, EntryKind.VOID, EntryKind.OVERRIDE, EntryKind.RECEPTACLE)
+)
 
 IS_SCAN = f"ifnull(s.entry, {SCAN}) = {SCAN}"
 """Entries of before database version 8 have no kind: all are scans."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from station.record.log.errors import StoreError
 from station.record.log.migration_10 import V10
+from station.record.log.migration_11 import V11
 from station.record.log.migrations import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7, V8, V9
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 10
+VERSION = 11
 _STEPS = (
     ("1 scans, outbox, plan, holds", V1),
     ("2 plan: customs flag, function rows", V2),
@@ -28,6 +29,7 @@ _STEPS = (
     ("8 kinds of entries, presentations, values", V8),
     ("9 requests, the shift", V9),
     ("10 bags", V10),
+    ("11 loaded bags", V11),
 )
 
 

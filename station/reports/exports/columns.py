@@ -32,7 +32,7 @@ REQUESTS = ASKED
 
 BAGS = (
     "bag", "state", "bin", "destination", "count", "net_g", "unweighed", "gross_g", "tare_g", "seal", "container",
-    "despatch", "most_parcels", "most_g", "most_l", "opened_at", "closed_at", "dispatched_at",
+    "despatch", "most_parcels", "most_g", "most_l", "opened_at", "closed_at", "loaded_at", "dispatched_at",
 )  # fmt: skip
 """Of `export bags`."""
 
@@ -55,7 +55,7 @@ MEANINGS: Mapping[str, str] = {
     "scan_id": "The name of the entry, for good and everywhere.",
     "scanned_at": "When it was scanned, by the clock of the station.",
     "scanned_at_corrected": "The true time, where a wrong clock was found out later.",
-    "operation": "What the scan meant: arrival, induct, sort or dispatch.",
+    "operation": "What the scan meant: arrival, induct, sort, load, dispatch, return or audit.",
     "parcel_id": "The parcel; empty when no number was read.",
     "decision": "accept, or exception: the parcel stopped. Empty for an entry that is no scan.",
     "taken_back": "true when somebody took the scan back: it counts no more. Not in `export entries`.",
@@ -100,11 +100,13 @@ MEANINGS_OF_BAGS: Mapping[str, str] = {
     "most_l": "Its volume in litres, told to people alone.",
     "opened_at": "When it was opened.",
     "closed_at": "When it was closed.",
+    "loaded_at": "When it was loaded onto the vehicle; empty: it was not.",
     "dispatched_at": "When it left.",
 }
 
 TIMES = {
-    "scanned_at", "scanned_at_corrected", "refused_at", "resolved_at", "opened_at", "closed_at", "dispatched_at",
+    "scanned_at", "scanned_at_corrected", "refused_at", "resolved_at", "opened_at", "closed_at",
+    "loaded_at", "dispatched_at",
 }  # fmt: skip
 """For people: local, with the offset from UTC."""
 FIGURES = {

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     Event = dict[str, Any]
 
 
+STEPS = {
+    "loaded": ("loading", "in_progress"),
+    "unloaded": ("unloading", "in_progress"),
+    "dispatched": ("departing", "in_transit"),
+}
+"""What happened to a bag as a whole -> bizStep and disposition."""
+
+
 def bag_events(entry: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
     """What happened to a bag without a scan; nothing where bags have no URI. The first has the name of the entry."""
     details, kind = entry.get("details") or {}, entry.get("kind")
@@ -30,11 +38,12 @@ def bag_events(entry: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
     if told in {"nested", "taken_out"}:
         inside = (details["container"], [filled(naming.bag_uri, details["bag"])])
         return (aggregation(entry, naming, name, inside, "ADD" if told == "nested" else "DELETE"),)
-    if told != "dispatched":
+    if told not in STEPS:
         return ()
-    left = {"type": "ObjectEvent", "eventID": name, "epcList": [filled(naming.bag_uri, details["bag"])]}
-    meant = {"action": "OBSERVE", "bizStep": "departing", "disposition": "in_transit"}
-    return (left | meant | where_and_when(entry, naming),)
+    step, disposition = STEPS[told]
+    seen = {"type": "ObjectEvent", "eventID": name, "epcList": [filled(naming.bag_uri, details["bag"])]}
+    meant = {"action": "OBSERVE", "bizStep": step, "disposition": disposition}
+    return (seen | meant | where_and_when(entry, naming),)
 
 
 def put_events(entry: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:

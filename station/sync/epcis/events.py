@@ -32,6 +32,7 @@ STEPS = {
     "induct": ("inspecting", "in_progress"),
     "sort": ("staging_outbound", "in_progress"),
     "dispatch": ("departing", "in_transit"),
+    "return": ("receiving", "returned"),
 }
 """Operation -> bizStep and disposition of a parcel that went on. CBV has no step for sorting itself."""
 HELD = {code.value: code.disposition for code in Code if code.disposition}

@@ -16,7 +16,7 @@ from station.core.exception_codes import Code
 from station.core.models import Accept, Decision, Refusal
 from station.core.partner_events import SETS, codes_of, event_code
 
-OPERATIONS = ("arrival", "induct", "sort", "dispatch")
+OPERATIONS = ("arrival", "induct", "sort", "load", "dispatch", "return", "audit")
 NEVER_TOLD = {Code.NO_READ, Code.MULTI_READ, Code.CHECK_DIGIT, Code.DUPLICATE}
 EMSEVT = {
     "upu-outward": {"EMB", "EXA", "EXD", "EXX", "EMC"},

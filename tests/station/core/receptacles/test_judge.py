@@ -12,9 +12,11 @@ from station.core.receptacles import (
     not_open,
     not_to_close,
     not_to_dispatch,
+    not_to_load,
     not_to_nest,
     not_to_reopen,
     not_to_take_out,
+    not_to_unload,
     takes_no_parcel,
 )
 
@@ -23,6 +25,7 @@ CLOSED = Bag("BAG-2", "A01", BagState.CLOSED)
 GONE = Bag("BAG-3", "A01", BagState.DISPATCHED, despatch="D-0001")
 NESTED = Bag("BAG-4", "A01", BagState.CLOSED, container="CAGE-1")
 CAGE = Bag("CAGE-1", None)
+LOADED = Bag("BAG-5", "A01", BagState.CLOSED, loaded_at="2026-11-30T10:00:00.000Z")
 S9 = Bag("CNSHAABRRIOAACC60001001000123", "A01", BagState.CLOSED)
 TOLERANCE = Decimal(100)
 
@@ -78,6 +81,17 @@ def test_a_bag_is_nested_once_in_an_open_container() -> None:
     assert reason(not_to_nest(CLOSED, Bag("CAGE-2", None, BagState.CLOSED))) is Reason.BAG_IS_CLOSED
     assert reason(not_to_take_out(CLOSED, None)) is Reason.NOT_NESTED
     assert reason(not_to_take_out(NESTED, CAGE)) is None
+
+
+def test_a_closed_bag_is_loaded_once_and_stays_as_it_is_until_it_is_unloaded() -> None:
+    found = [reason(not_to_load(bag)) for bag in (OPEN, CLOSED, GONE, NESTED, LOADED)]
+    assert found == [Reason.BAG_IS_OPEN, None, Reason.BAG_IS_GONE, Reason.BAG_IS_NESTED, Reason.BAG_IS_LOADED]
+    assert reason(not_to_reopen(LOADED)) is Reason.BAG_IS_LOADED
+    assert reason(not_to_nest(LOADED, CAGE)) is Reason.BAG_IS_LOADED
+    assert reason(not_to_dispatch(LOADED, "D-0002")) is None
+    assert [reason(not_to_unload(bag)) for bag in (CLOSED, LOADED, GONE)] == [
+        Reason.NOT_LOADED, None, Reason.BAG_IS_GONE,
+    ]  # fmt: skip
 
 
 def test_only_closed_bags_leave_and_under_their_own_despatch() -> None:

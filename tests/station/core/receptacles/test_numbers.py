@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from station.core.identify import identify
 from station.core.models import Kind
 from station.core.outcomes import Problem, Reason
-from station.core.receptacles import bag_number, free_number, is_s9, own_number, s8_of, s9_fields, wrong_field
+from station.core.receptacles import (
+    bag_number,
+    despatch_number,
+    free_number,
+    is_s9,
+    own_number,
+    s8_of,
+    s9_fields,
+    wrong_field,
+)
 
 S9 = "CNSHAABRRIOAACC60001001000123"
 AT = "2026-11-30T10:00:00.000Z"
@@ -107,3 +116,15 @@ def test_other_numbers(text: str, expected: Reason | None) -> None:
 def test_a_receptacle_of_another_office_is_refused() -> None:
     assert reason(S9, office="CNSHAA") is None
     assert reason(S9, office="CNCANA") is Reason.OTHER_OFFICE
+
+
+def test_a_despatch_has_the_number_that_its_bags_name_or_the_next_one_of_the_hub() -> None:
+    other = S9[:16] + "0002" + S9[20:]
+    used = own_number("HUB1", AT)
+    assert despatch_number([S9, "BAG-1"], "HUB1", AT, {used}.__contains__) == S9[:20]
+    assert despatch_number(["BAG-1"], "HUB1", AT, set[str]().__contains__) == used
+    assert despatch_number(["BAG-1"], "HUB1", AT, {used}.__contains__) not in {used, None}
+    assert despatch_number([S9, other], "HUB1", AT, bool) == Problem(
+        Reason.SEVERAL_DESPATCHES, {"despatches": (S9[:20], other[:20])}
+    )
+    assert despatch_number(["BAG-1"], "", AT, bool) == Problem(Reason.NO_DESPATCH_NUMBER)

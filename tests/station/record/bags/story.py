@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from station.core import Accept, Receipt
+from station.core import Accept, BagState, Receipt
 from station.core.bag_requests import (
     CloseBag,
     DispatchBags,
+    LoadBag,
     MoveParcel,
     NestBag,
     OpenBag,
@@ -22,7 +23,9 @@ from station.core.bag_requests import (
     ReopenBag,
     ReportFound,
     ReportLost,
+    UnloadBag,
 )
+from station.core.outcomes import Done
 from station.core.requests import CorrectScan, OverrideStop, VoidScan
 from station.record import Reads, Store
 from station.record.recovery import back_up, restore, verify
@@ -49,7 +52,7 @@ class Bags(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.path = self.folder / "station.db"
         self.store = Store.open(self.path, "lane-1")
-        self.backups = 0
+        self.backups = self.despatches = 0
 
     @initialize()
     def begin(self) -> None:
@@ -91,6 +94,22 @@ class Bags(RuleBasedStateMachine):
     @rule(bag=BAGS, cage=st.none() | CAGES)
     def nest(self, bag: str, cage: str | None) -> None:
         self.ask(NestBag(bag, cage, "Ana"))
+
+    @rule(bag=BAGS | CAGES)
+    def load(self, bag: str) -> None:
+        self.ask(LoadBag(bag, "Ana"))
+
+    @rule(bag=BAGS | CAGES)
+    def unload(self, bag: str) -> None:
+        self.ask(UnloadBag(bag, "Ana", "wrong vehicle"))
+
+    @rule()
+    def dispatch_what_is_loaded(self) -> None:
+        with Reads(self.path) as reads:
+            loaded = tuple(bag.number for bag in reads.bags.loaded())
+        self.despatches += 1
+        outcome = self.ask(DispatchBags(loaded, f"T-{self.despatches:04}", "Ana"))
+        assert isinstance(outcome, Done) is bool(loaded), "what is loaded may leave"
 
     @rule(bags=st.lists(BAGS | CAGES, min_size=1, max_size=3), despatch=st.integers(1, 3))
     def dispatch(self, bags: list[str], despatch: int) -> None:
@@ -152,6 +171,12 @@ class Bags(RuleBasedStateMachine):
     def the_tables_are_what_the_entries_say(self) -> None:
         found = verify(self.path)
         assert not found.count, found.findings
+
+    @invariant()
+    def only_closed_bags_of_no_container_are_loaded(self) -> None:
+        with Reads(self.path) as reads:
+            loaded = reads.bags.loaded()
+        assert all(bag.state is BagState.CLOSED and bag.container is None for bag in loaded), loaded
 
     @invariant()
     def counts_and_weights_add_up(self) -> None:

@@ -14,6 +14,7 @@ from station.core import Accept, BagRules, BagState, Shift
 from station.core.bag_requests import (
     CloseBag,
     DispatchBags,
+    LoadBag,
     MoveParcel,
     NestBag,
     OpenBag,
@@ -21,6 +22,7 @@ from station.core.bag_requests import (
     ReopenBag,
     ReportFound,
     ReportLost,
+    UnloadBag,
 )
 from station.core.models import Receipt
 from station.core.outcomes import Done, Reason
@@ -241,6 +243,25 @@ def test_bags_are_nested_once_and_leave_with_their_container(store: Store) -> No
     outcome = do(store, DispatchBags(("CAGE-1",), "d-0001", "Ana"), LANE)
     assert outcome == Done(Reason.BAGS_DISPATCHED, {"despatch": "D-0001", "count": 2, "parcels": 2})
     assert {bag(store, number).state for number in ("BAG-1", "CAGE-1")} == {BagState.DISPATCHED}
+
+
+def test_a_closed_bag_is_loaded_once_and_a_wrong_one_comes_off_again(store: Store) -> None:
+    assert why(store, LoadBag("BAG-1")) is Reason.BAG_IS_OPEN
+    assert why(store, LoadBag("BAG-7")) is Reason.NO_SUCH_BAG
+    assert why(store, LoadBag(P1)) is Reason.BAG_IS_PARCEL
+    done(store, CloseBag("BAG-1", "Ana", seal="S-1"), LoadBag("bag-1", "Bo"))
+    assert (last(store)["kind"], last(store)["operator"], last(store)["details"]) == (
+        "receptacle", "Bo", {"is": "loaded", "bag": "BAG-1", "count": 2, "net_g": "3350", "seal": "S-1"},
+    )  # fmt: skip
+    with Reads(store.path) as reads:
+        assert (reads.bags.loaded(), reads.bags.last_load()) == ((bag(store),), bag(store))
+    assert why(store, LoadBag("BAG-1")) is Reason.BAG_IS_LOADED
+    assert why(store, ReopenBag("BAG-1", "Bo", "x")) is Reason.BAG_IS_LOADED
+    done(store, UnloadBag("BAG-1", "Bo", "wrong vehicle"))
+    with Reads(store.path) as reads:
+        assert (reads.bags.loaded(), reads.bags.last_load()) == ((), None)
+    done(store, LoadBag("BAG-1"), DispatchBags(("BAG-1",), "D-0001", "Ana"))
+    assert why(store, UnloadBag("BAG-1", "Bo", "x")) is Reason.BAG_IS_GONE
 
 
 def test_closed_bags_leave_whole_or_not_at_all_and_their_parcels_may_come_again(store: Store) -> None:
