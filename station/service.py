@@ -1,9 +1,8 @@
 """Station: the one object that screens and commands talk to.
 
-Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts from
-the record), `record` (looks it through after an unclean end), `requests` (takes over what commands left), `backup`,
-`sync`, `lists`, `peers`, `status` (tells other processes of this machine). Facts go to listeners as events, gauges are
-polled with `status()`.
+Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts),
+`record` (after an unclean end), `requests` (of commands), `backup`, `sync`, `lists`, `peers`, `status` (for others).
+Facts go to listeners as events, gauges are polled with `status()`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from station import requests
 from station.core import LaneStatus, ScreenSettings, Status, SyncStatus, grave_first
 from station.record import Reads
 from station.runtime import GaugeThread, GuardedThreads, IncomingThread, StatusSocket, introduction, status_report
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
         About,
         Active,
         BackupThread,
+        BadgeDesk,
         ControlDesk,
         DeviceThreads,
         Inbox,
@@ -67,6 +66,7 @@ class Parts:
     devices: DeviceThreads
     requests: RequestDesk
     controls: ControlDesk
+    badges: BadgeDesk
     integrity: IntegrityThread
     keyed: KeyedCheck
     links: Links
@@ -89,6 +89,7 @@ class Station:
         self.sound, self.theme, self.language = screen.sound, screen.theme, screen.language
         self.in_test = about.in_test
         self._parts = parts
+        self.badges = parts.badges
         self._links = parts.links
         self._devices = parts.devices
         self._lane_thread = parts.lane_thread
@@ -114,9 +115,7 @@ class Station:
         self._about = replace(self._about, headless=True)
 
     def wait_for_screen(self) -> None:
-        """Leave devices and lines alone until the screen stands: their libraries take a while to load. Call it before
-        the station lives.
-        """
+        """Leave devices and lines alone until the screen stands: their libraries load slowly. Call it before life."""
         self._screen_first = True
 
     # -- life
@@ -200,6 +199,7 @@ class Station:
             operation=active.shift.now.operation or "",
             operator=active.shift.now.operator or "",
             log_in_first=active.shift.waits,
+            word=self.badges.word(),
             plan_version=active.plan.version,
             lists=lists,
             clock=self._lane_thread.clock_state,
@@ -276,7 +276,7 @@ class Station:
 
     def ask(self, request: Request) -> Outcome:
         """What a person asks of the record; waits until it is on the disk. StoreError: nothing was changed."""
-        return self._parts.requests.ask(requests.named(request))
+        return self._parts.badges.ask(request)
 
     def undo(self, seq: int | None = None) -> Outcome:
         """Take a scan back, None: the last, until the next parcel lies there. StoreError: nothing was changed."""

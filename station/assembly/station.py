@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -15,12 +16,14 @@ from station.assembly.rules import lane_of, station_rules
 from station.clock import Clock
 from station.core import ScreenSettings
 from station.record import Store
+from station.requests import PinDesk
 from station.runtime import (
     About,
     Active,
     ActiveShift,
     BackupRules,
     BackupThread,
+    BadgeDesk,
     ControlDesk,
     Devices,
     DeviceThreads,
@@ -54,6 +57,12 @@ def store_path(config: Config) -> Path:
 def key_path(config: Config) -> Path:
     """The file of the key that signs command barcodes."""
     return config.shift.key_file or config.station.data_dir / "command-barcodes.key"
+
+
+def badge_desk(config: Config, requests: RequestDesk) -> BadgeDesk:
+    """Who may do what; wrong PINs are counted in the folder of the station."""
+    pins = PinDesk(key_path(config), config.station.data_dir / "pin-tries.json", time.time)
+    return BadgeDesk(key_path(config), pins, requests)
 
 
 def backup_rules(config: Config) -> BackupRules:
@@ -108,7 +117,8 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     if links.peers is not None:
         asked = replace(asked, open_elsewhere=links.peers.bag_elsewhere)
     requests = RequestDesk(path, asked, clock, inbox, active, listeners.publish, wake)
-    controls = ControlDesk(key_path(config), requests, active, inbox.stop_by_hand, listeners.publish)
+    badges = badge_desk(config, requests)
+    controls = ControlDesk(key_path(config), requests, badges, active, inbox.stop_by_hand, listeners.publish)
     threads = DeviceThreads(devices, inbox, listeners.publish, controls.without_controls)
     ports = LanePorts(
         publish=listeners.publish,
@@ -129,6 +139,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         devices=threads,
         requests=requests,
         controls=controls,
+        badges=badges,
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,

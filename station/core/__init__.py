@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.core.announced import Announced
+from station.core.authority import Act, Authority, bag_reopened, roles_for, stop_lifted
 from station.core.bag import ANY_HUB, Bag, BagRules, BagState
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
 from station.core.control_codes import (
@@ -34,7 +35,6 @@ from station.core.events import (
     ListStatus,
     Presence,
     RecentScan,
-    RecordAlarm,
     RequestDone,
     ReviewAsked,
     ScanCommitted,
@@ -68,10 +68,22 @@ from station.core.models import (
 from station.core.moments import utc_text, utc_text_of
 from station.core.no_read_counts import counted, usual
 from station.core.partner_events import codes_of, event_code
+from station.core.pins import is_easy, is_pin, is_staff_number
 from station.core.printable import printable
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift
-from station.core.troubles import CENTRE, CLOCK, DISK, RECORD, RECORD_FILE, Trouble, grave_first, is_same, standing
+from station.core.troubles import (
+    CENTRE,
+    CLOCK,
+    DISK,
+    RECORD,
+    RECORD_FILE,
+    RecordAlarm,
+    Trouble,
+    grave_first,
+    is_same,
+    standing,
+)
 
 __all__ = [
     "ANY_HUB",
@@ -93,7 +105,9 @@ __all__ = [
     "SHEET",
     "SOMEBODY",
     "Accept",
+    "Act",
     "Announced",
+    "Authority",
     "Badge",
     "Bag",
     "BagRules",
@@ -152,6 +166,7 @@ __all__ = [
     "Trouble",
     "badge_text",
     "bag_in_view",
+    "bag_reopened",
     "choose",
     "claim",
     "codes_of",
@@ -165,12 +180,17 @@ __all__ = [
     "grave_first",
     "into_bag",
     "is_control",
+    "is_easy",
+    "is_pin",
     "is_same",
+    "is_staff_number",
     "keyed_choice",
     "meant",
     "printable",
     "question_about",
+    "roles_for",
     "standing",
+    "stop_lifted",
     "stopped_by_hand",
     "usual",
     "utc_text",

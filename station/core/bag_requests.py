@@ -61,6 +61,8 @@ class ReopenBag:
     bag: str
     who: str
     why: str
+    role: str = ""
+    """As what, where a badge or a PIN said it: one of `ROLES`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from station.core.counting.read_classes import ReadCounts
 
 if TYPE_CHECKING:
     from hardware.contract import CameraState, Defect, Notice, Weight
+    from station.core.authority import Authority
     from station.core.bag import Bag
     from station.core.models import Choice, Decision, Scan
     from station.core.outcomes import Done, Nothing, Outcome
     from station.core.requests import Request
-    from station.core.troubles import Trouble
+    from station.core.troubles import RecordAlarm, Trouble
 
 
 class DeviceKind(StrEnum):
@@ -256,15 +257,6 @@ class LaneStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordAlarm:
-    """What happened to the record, until somebody has seen it."""
-
-    text: str
-    """By which it is acknowledged."""
-    about: Notice
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """Every gauge of the station at one moment."""
 
@@ -291,6 +283,8 @@ class Status:
     operator: str = ""
     log_in_first: bool = False
     """Nothing is booked before somebody has logged in."""
+    word: Authority | None = None
+    """Whose word counts at the screen."""
     failed: str | None = None
     """Set when a thread died."""
     troubles: tuple[Trouble, ...] = ()

@@ -88,6 +88,12 @@ class Reason(StrEnum):
     NO_SUCH_ROW = "no_such_row"
     LOG_IN_FIRST = "log_in_first"
     BADGE_REVOKED = "badge_revoked"
+    AUTHORISED = "authorised"
+    NOT_THE_ROLE = "not_the_role"
+    ROLE_NEEDED = "role_needed"
+    NO_STAFF_NUMBER = "no_staff_number"
+    PIN_WRONG = "pin_wrong"
+    PIN_WAITS = "pin_waits"
 
     EMPTY = "empty"
     TOO_LONG = "too_long"

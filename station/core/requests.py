@@ -113,6 +113,8 @@ class OverrideStop:
     bin: str
     who: str
     why: str
+    role: str = ""
+    """As what, where a badge or a PIN said it: one of `ROLES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,7 @@ def check(
                 about = choice.cause or CHECK_FAILED
                 return Problem(Reason.NO_PARCEL_ID, {"parcel_id": parcel_id, "cause": about.code, **dict(about.values)})
             return Checked(request, identity=choice.parcel.identity)
-        case OpenShift(role=role) if role not in {"", *ROLES}:
+        case OpenShift(role=role) | OverrideStop(role=role) if role not in {"", *ROLES}:
             return Problem(Reason.NO_ROLE, {"role": role, "known": ", ".join(ROLES)})
         case SetOperation(operation) if operation not in OPERATIONS:
             return Problem(Reason.NO_OPERATION, {"operation": operation, "known": ", ".join(OPERATIONS)})

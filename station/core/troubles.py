@@ -19,6 +19,15 @@ _FIGURES = re.compile(r"\d[\d.,]*(?: (?:s|min|h|d|MiB|GiB)\b)?")
 
 
 @dataclass(frozen=True, slots=True)
+class RecordAlarm:
+    """What happened to the record, until somebody has seen it."""
+
+    text: str
+    """By which it is acknowledged."""
+    about: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """One thing that is wrong with the station now."""
 

@@ -159,6 +159,31 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the badge of {operator} is revoked: nothing was done. Ask the supervisor for a new one"),
         message("this badge is revoked: nothing was done. Ask the supervisor for a new one"),
     ),
+    Reason.AUTHORISED: (
+        message("{operator}, {role}: it may be done"),
+        message("it may be done"),
+    ),
+    Reason.NOT_THE_ROLE: (
+        message("{operator} is {role}, without the role that this needs ({roles:or}): nothing was done"),
+        message("somebody without the role that this needs: nothing was done"),
+    ),
+    Reason.ROLE_NEEDED: (
+        message("nothing was done: it needs a badge first ({roles:or})"),
+        message("nothing was done: it needs a badge first"),
+    ),
+    Reason.NO_STAFF_NUMBER: (
+        message("{number} is no staff number, which has 4 to 8 digits: nothing was done"),
+        message("this is no staff number, which has 4 to 8 digits: nothing was done"),
+    ),
+    Reason.PIN_WRONG: (message("staff number or PIN is wrong: nothing was done. Type both again"),),
+    Reason.PIN_WAITS: (
+        plural(
+            "seconds",
+            "too many wrong PINs for this number: nothing was done. Wait {seconds} second, or scan the badge",
+            "too many wrong PINs for this number: nothing was done. Wait {seconds} seconds, or scan the badge",
+        ),
+        message("too many wrong PINs for this number: nothing was done. Wait, or scan the badge"),
+    ),
     Reason.NO_ROLE: (
         message("{role} is no role: {known}"),
         message("this is no role"),

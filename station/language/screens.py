@@ -44,6 +44,10 @@ QUIT_QUESTION = message("Quit the station? No parcel is scanned until it is star
 ZERO_QUESTION = message("Zero the scale? Nothing may lie on it.")
 SEEN_QUESTION = message("Acknowledge this alarm? (cause known, action taken)")
 RESEND_QUESTION = message("Send every refused scan again?")
+LOG_IN_KEY = message("Log in", about="key")
+LOG_IN_TITLE = message("Log in: scan your badge, or type staff number and PIN")
+STAFF_NUMBER, PIN = message("Staff number"), message("PIN")
+LOOKING = message("one moment")
 CHOICE_KEYS = plural("count", "1, or Enter chooses   Esc leaves", "1 to {count}, or ↑ ↓ and Enter choose   Esc leaves")
 
 ANSWER_FIRST = message("Answer the question first, or Esc. A scan is taken all the same.")

@@ -52,8 +52,8 @@ def take_back(writing: Writing, seq: int, who: str, why: str) -> Done | Nothing:
     return Done(Reason.TAKEN_BACK, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id or ""})
 
 
-def lift_stop(writing: Writing, seq: int, bin_: str, who: str, why: str) -> Done | Nothing:
-    """The parcel of a stopped scan goes into this bin."""
+def lift_stop(writing: Writing, seq: int, bin_: str, who: str, why: str, role: str = "") -> Done | Nothing:
+    """The parcel of a stopped scan goes into this bin. `role`: as what `who` said it; empty: nobody knows."""
     found = _entry(writing.connection, seq)
     if found is None or found.kind != SCAN:
         return Nothing(Reason.NO_SUCH_SCAN, {"seq": seq})
@@ -68,7 +68,7 @@ def lift_stop(writing: Writing, seq: int, bin_: str, who: str, why: str) -> Done
     place = bags.place_of_override(writing.connection, found.parcel_id, bin_, found.grams)
     if isinstance(place, Nothing):
         return place
-    details = {"why": why, "lifts": found.code, **place}
+    details: dict[str, object] = {"why": why, "lifts": found.code, **place, **({"role": role} if role else {})}
     by_seq = _add(writing, EntryKind.OVERRIDE, found, who, details, bin_)
     return Done(Reason.STOP_LIFTED, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id, "bin": bin_})
 

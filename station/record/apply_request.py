@@ -66,8 +66,8 @@ def _applied(writing: Writing, checked: Checked) -> Done | Nothing:  # noqa: C90
             return Done(Reason.HOLDS_IN_FORCE, {"count": plans.replace_holds(connection, checked.holds)})
         case VoidScan(seq, who, why):
             return apply_entries.take_back(writing, seq, who, why)
-        case OverrideStop(seq, bin_, who, why):
-            return apply_entries.lift_stop(writing, seq, bin_, who, why)
+        case OverrideStop(seq, bin_, who, why, role):
+            return apply_entries.lift_stop(writing, seq, bin_, who, why, role)
         case OpenShift(operator, role, hand_over):
             return apply_entries.open_shift(writing, operator, role, hand_over=hand_over)
         case CloseShift(who_closes):

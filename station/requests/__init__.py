@@ -6,7 +6,7 @@ from station.record.log import StoreError, running_writer
 from station.record.recovery import Anchor
 from station.requests.asking import NotTakenError, ask, judge, named
 from station.requests.backup_and_verify import back_up, restore, verified
-from station.requests.badges import is_revoked, revoke
+from station.requests.badges import Issued, Revoked, is_revoked, issued, note_issued, revoke, revoked
 from station.requests.handover import folder_of, take_over
 from station.requests.hub_key import HubKeyError, hub_key, hub_key_made
 from station.requests.list_files import (
@@ -18,6 +18,7 @@ from station.requests.list_files import (
     list_text,
     read_plan,
 )
+from station.requests.pins import PinDesk, pin_hash
 from station.requests.record_questions import (
     alarms,
     announced,
@@ -41,7 +42,10 @@ __all__ = [
     "Anchor",
     "BadRowsError",
     "HubKeyError",
+    "Issued",
     "NotTakenError",
+    "PinDesk",
+    "Revoked",
     "StoreError",
     "alarms",
     "announced",
@@ -59,16 +63,20 @@ __all__ = [
     "hub_key_made",
     "import_manifest",
     "is_revoked",
+    "issued",
     "judge",
     "list_text",
     "named",
     "newest_scan",
+    "note_issued",
+    "pin_hash",
     "plan_of",
     "read_plan",
     "recent",
     "refused",
     "restore",
     "revoke",
+    "revoked",
     "running_writer",
     "shift",
     "story",

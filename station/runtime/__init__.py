@@ -6,6 +6,7 @@ from station.runtime.active import Active
 from station.runtime.active_plan import ActivePlan
 from station.runtime.active_shift import ActiveShift
 from station.runtime.backup_thread import OLD, BackupRules, BackupThread, newest, trouble, wall
+from station.runtime.badge_desk import BadgeDesk
 from station.runtime.control_desk import ControlDesk
 from station.runtime.device_threads import Devices, DeviceThreads, Sight
 from station.runtime.gauge_thread import GaugeThread
@@ -36,6 +37,7 @@ __all__ = [
     "ActiveShift",
     "BackupRules",
     "BackupThread",
+    "BadgeDesk",
     "ControlDesk",
     "DeviceThreads",
     "Devices",

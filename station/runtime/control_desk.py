@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from station.core import NUMBERS, Code, Command, ControlRead, Presence, control_code, is_control
 from station.core.outcomes import Problem, Reason
-from station.core.requests import CloseShift, OpenShift, SetOperation
-from station.requests import HubKeyError, StoreError, hub_key, is_revoked, named
+from station.core.requests import CloseShift, SetOperation
+from station.requests import HubKeyError, StoreError, hub_key, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from hardware.contract import Reading, Symbol
-    from station.core import Badge, ControlCode, Event
+    from station.core import ControlCode, Event
     from station.core.outcomes import Outcome
     from station.runtime.active import Active
+    from station.runtime.badge_desk import BadgeDesk
     from station.runtime.request_desk import RequestDesk
 
 GONE_S = 1.0
@@ -58,12 +59,14 @@ class ControlDesk:
         self,
         key_file: Path,
         requests: RequestDesk,
+        badges: BadgeDesk,
         active: Active,
         stop_by_hand: Callable[[Code], None],
         publish: Callable[[Event], None],
     ) -> None:
         self._key_file = key_file
         self._requests = requests
+        self._badges = badges
         self._active = active
         self._stop_by_hand = stop_by_hand
         self._publish = publish
@@ -107,7 +110,7 @@ class ControlDesk:
         if not code.genuine:
             return Problem(Reason.NOT_OF_THIS_HUB)
         if code.badge is not None:
-            return self._logged_in(code.badge)
+            return self._badges.show(code.badge)
         if (operation := code.operation) is not None:
             return self._requests.ask(named(SetOperation(operation, self._active.shift.now.operator)))
         match code.word:
@@ -121,11 +124,6 @@ class ControlDesk:
                 return None
             case _:
                 return Problem(Reason.UNKNOWN_COMMAND, {"command": code.word})
-
-    def _logged_in(self, badge: Badge) -> Outcome:
-        if is_revoked(self._key_file, badge.number):
-            return Problem(Reason.BADGE_REVOKED, {"operator": badge.operator})
-        return self._requests.ask(named(OpenShift(badge.operator, badge.role, hand_over=True)))
 
 
 def _others(symbols: tuple[Symbol, ...]) -> tuple[Symbol, ...]:

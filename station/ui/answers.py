@@ -10,6 +10,7 @@ from station.ui.screens.base import StationScreen
 from station.ui.screens.choice import Choose
 from station.ui.screens.last_scans import LastScans
 from station.ui.screens.question import Question
+from station.ui.screens.sign_in import SignIn
 from station.ui.verdicts import of_put, of_taken_back, worded
 
 if TYPE_CHECKING:
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from station.core import ControlRead
+    from station.core.outcomes import Outcome
     from station.ui.screens.scan import ScanScreen
     from station.ui.verdicts import Verdict
 
 PUTS = frozenset((Reason.PARCEL_PUT, Reason.WRONG_BAG))
 """What came of a label that was scanned after a verdict."""
-
-
+LOGGED_IN = frozenset((Reason.SHIFT_OPENED, Reason.SHIFT_HANDED_OVER))
+"""Somebody stands at the lane now."""
 TOLD = frozenset(
     (
         Reason.TAKEN_BACK,
@@ -55,6 +57,8 @@ class Answers:
     def _done(self, event: RequestDone) -> None:
         """A verdict does not outlive its scan; of another one that is taken back a line tells."""
         self._scan.recent_changed()
+        if event.outcome.reason in LOGGED_IN and isinstance(self._app.screen, SignIn):
+            self._app.screen.known()
         match event.outcome:
             case Done(reason) | Nothing(reason) if reason in PUTS:
                 self._show(worded(of_put, event.outcome))
@@ -70,12 +74,13 @@ class Answers:
 
     def _commanded(self, event: ControlRead) -> None:
         """A command barcode: refused aloud, or for the screen. What the station did itself is told as done."""
+        screen = self._app.screen
         if event.outcome is not None:
             if not isinstance(event.outcome, Done):
-                self._app.bell()
-                self._scan.tell(event.outcome)
+                self._refused(event.outcome)
+            elif event.outcome.reason is Reason.AUTHORISED and isinstance(screen, SignIn):
+                screen.known()
             return
-        screen = self._app.screen
         match event.word:
             case Command.YES | Command.NO if isinstance(screen, Question | LastScans):
                 screen.answer(yes=event.word == Command.YES)
@@ -87,6 +92,12 @@ class Answers:
             case _:
                 self._app.bell()
                 self._scan.tell(Nothing(Reason.NO_QUESTION))
+
+    def _refused(self, outcome: Outcome) -> None:
+        self._app.bell()
+        if isinstance(self._app.screen, SignIn):
+            self._app.screen.refused(outcome)
+        self._scan.tell(outcome)
 
     def _chosen(self, choice: Choose, row: int) -> None:
         if choice.has(row):

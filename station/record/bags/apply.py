@@ -126,7 +126,8 @@ def _reopened(writing: Writing, request: ReopenBag) -> Done | Nothing:
         nothing = Nothing(Reason.BIN_HAS_BAG, about(standing, bin=bag.bin or ""))
     if nothing is not None:
         return nothing
-    _tell(writing, "reopened", bag, request.who, why=request.why, seal=bag.seal)
+    role = {"role": request.role} if request.role else {}
+    _tell(writing, "reopened", bag, request.who, why=request.why, seal=bag.seal, **role)
     return Done(Reason.BAG_REOPENED, {"bag": bag.number})
 
 

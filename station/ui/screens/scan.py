@@ -18,6 +18,7 @@ from station.ui.messages import Answered, RecentRead
 from station.ui.safe_text import LONGEST, say
 from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.last_scans import LastScans
+from station.ui.screens.sign_in import SignIn
 from station.ui.state import CARRIED_S, NEVER, Shown, State, shown
 from station.ui.verdicts import Mood, Verdict, ready
 from station.ui.widgets.entry import KeyedEntry
@@ -53,6 +54,7 @@ class ScanScreen(StationScreen):
     BINDINGS = [
         Binding("f5", "undo", texts.UNDO.english, key_display="F5", id="undo"),
         Binding("f6", "last", texts.LAST.english, key_display="F6", show=False, id="last"),
+        Binding("f12", "log_in", texts.LOG_IN_KEY.english, key_display="F12", show=False, id="log-in"),
         Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", id="language"),
     ]
 
@@ -154,6 +156,10 @@ class ScanScreen(StationScreen):
     def action_undo(self) -> None:
         """The last scan counts no more."""
         self._ask(self.station.undo)
+
+    def action_log_in(self) -> None:
+        """Somebody without a badge at hand."""
+        self.app.push_screen(SignIn(self.station, tr(texts.LOG_IN_TITLE)))
 
     def action_last(self) -> None:
         """One of the last ten counts no more."""

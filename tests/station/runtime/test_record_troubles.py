@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hardware.contract import Notice, notice
-from station.core.events import RecordAlarm
+from station.core.troubles import RecordAlarm
 from station.runtime.record_troubles import alarm_troubles, disk_troubles, file_trouble
 
 AT_UTC = "2026-11-23T13:58:00.000Z"

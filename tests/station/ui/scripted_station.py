@@ -39,7 +39,7 @@ from station.core.models import (
     ScanDraft,
     Sighting,
 )
-from station.core.outcomes import Done, Reason
+from station.core.outcomes import Done, Problem, Reason
 from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, ResendRejected
 from station.core.troubles import Trouble, grave_first
 from station.runtime.device_troubles import device_troubles
@@ -52,12 +52,14 @@ from tests.station.ui.shown_counts import hour, recent_scans
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from station.core.authority import Act
     from station.core.events import Event
     from station.core.outcomes import Outcome
     from station.core.requests import Request
 
 NOW = datetime(2026, 11, 23, 14, 7, 30, tzinfo=UTC)
 AT = 1000.0
+RIGHT_PIN = "482910"
 PARCEL = Identity(
     "RB123456785CN",
     Kind.PARCEL,
@@ -212,6 +214,33 @@ def review() -> ReviewAsked:
 
 
 @dataclass
+class ScriptedBadges:
+    """Knows who types the right PIN; keeps what it was told in `told`."""
+
+    kiosk: bool = False
+    allowed: bool = False
+    """Somebody's word counts."""
+    wanted: frozenset[str] = frozenset()
+    told: list[tuple[str, ...]] = field(default_factory=list)
+
+    def sign_in(self, number: str, pin: str) -> Outcome:
+        self.told.append((number, pin))
+        right = pin == RIGHT_PIN
+        return Done(Reason.AUTHORISED) if right else Problem(Reason.PIN_WRONG)
+
+    def want(self, roles: frozenset[str]) -> None:
+        self.wanted = roles
+
+    def leave(self) -> None:
+        self.wanted = frozenset()
+
+    def may(self, act: Act) -> Outcome:
+        allowed = self.allowed or not self.kiosk
+        self.allowed = False
+        return Done(Reason.AUTHORISED) if allowed else Problem(Reason.ROLE_NEEDED, {"roles": ("supervisor", act.value)})
+
+
+@dataclass
 class ScriptedStation:
     """Answers with what it was given; keeps what it was told in `told`."""
 
@@ -220,6 +249,7 @@ class ScriptedStation:
     theme: str = "hub-dark"
     language: str = "en"
     in_test: bool = False
+    badges: ScriptedBadges = field(default_factory=ScriptedBadges)
     settings: tuple[tuple[str, str], ...] = (
         ("station.id", "hub-7"),
         ("camera.source", "/dev/v4l/by-id/usb-Cam-video-index0"),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hardware.contract import Notice, notice
-from station.core.events import Health, LaneStatus, ListStatus, RecordAlarm, StoreTrouble, SyncStatus
+from station.core.events import Health, LaneStatus, ListStatus, StoreTrouble, SyncStatus
 from station.core.requests import AcknowledgeAlarms
+from station.core.troubles import RecordAlarm
 from tests.station.ui.looking import app_of, shown, typed, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, status, warning
 

@@ -1,0 +1,123 @@
+"""Who shows a badge, or types number and PIN: the lane is theirs, or their word counts for what the screen asks for."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from station.core import Badge, roles_for
+from station.core.authority import ANYBODY, HOLDS_S, Authority, on_word_of
+from station.core.outcomes import Done, Problem, Reason
+from station.core.requests import OpenShift
+from station.requests import HubKeyError, PinDesk, is_revoked, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from station.core import Act
+    from station.core.authority import Roles
+    from station.core.outcomes import Outcome
+    from station.core.requests import Request
+    from station.runtime.request_desk import RequestDesk
+
+
+class BadgeDesk:
+    """May be asked by any thread that may wait. A word that was given is kept here alone: a kill ends it."""
+
+    def __init__(
+        self,
+        key_file: Path,
+        pins: PinDesk,
+        requests: RequestDesk,
+        *,
+        kiosk: bool = False,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.kiosk = kiosk
+        self._key_file = key_file
+        self._pins = pins
+        self._requests = requests
+        self._now = now
+        self._one = threading.Lock()
+        self._wanted: Roles = ANYBODY
+        self._word: Authority | None = None
+
+    # -- who shows what
+
+    def show(self, badge: Badge) -> Outcome:
+        """A genuine badge was read. HubKeyError: nobody can tell whether it was lost."""
+        if is_revoked(self._key_file, badge.number):
+            return Problem(Reason.BADGE_REVOKED, {"operator": badge.operator})
+        return self._identified(badge)
+
+    def sign_in(self, number: str, pin: str) -> Outcome:
+        """Somebody typed staff number and PIN: the same as the badge."""
+        try:
+            found = self._pins.holder(number, pin)
+        except HubKeyError as error:
+            return Problem(Reason.RECORD_TROUBLE, {"text": str(error)})
+        return self._identified(found) if isinstance(found, Badge) else found
+
+    def _identified(self, badge: Badge) -> Outcome:
+        with self._one:
+            wanted = self._wanted
+            if wanted and badge.role in wanted:
+                self._word = Authority(badge.operator, badge.role, self._now() + HOLDS_S)
+                self._wanted = ANYBODY
+        if not wanted:
+            return self._requests.ask(named(OpenShift(badge.operator, badge.role, hand_over=True)))
+        about = {"operator": badge.operator, "role": badge.role}
+        if badge.role in wanted:
+            return Done(Reason.AUTHORISED, about)
+        return Problem(Reason.NOT_THE_ROLE, {**about, "roles": tuple(sorted(wanted))})
+
+    # -- whose word counts
+
+    def want(self, roles: Roles) -> None:
+        """From now on a badge gives its holder's word, and hands no lane over, until `leave`."""
+        with self._one:
+            self._wanted, self._word = roles, None
+
+    def leave(self) -> None:
+        """Nobody's word is asked for any more; one that was given ends."""
+        self.want(ANYBODY)
+
+    def word(self) -> Authority | None:
+        """Whose word counts now. Never waits for anything but a moment."""
+        with self._one:
+            return self._word if self._word is not None and self._now() < self._word.ends_at else None
+
+    def may(self, act: Act) -> Outcome:
+        """Whether somebody's word allows it, where a role is needed; the word is used up."""
+        roles = roles_for(act, kiosk=self.kiosk)
+        word = self._taken(roles)
+        return Done(Reason.AUTHORISED) if word is not None or not roles else _needs(roles)
+
+    def ask(self, request: Request) -> Outcome:
+        """What a person at the screen asks, on somebody's word where it is needed. StoreError: nothing was changed."""
+        roles = roles_for(request, kiosk=self.kiosk)
+        if not roles:
+            return self._requests.ask(named(request))
+        word = self._taken(roles)
+        if word is None:
+            return _needs(roles)
+        outcome = self._requests.ask(named(on_word_of(request, word)))
+        if not isinstance(outcome, Done):
+            with self._one:
+                self._word = word  # nothing was done on it: it counts until its time is over
+        return outcome
+
+    def _taken(self, roles: Roles) -> Authority | None:
+        """The word, which counts for nothing else from now on."""
+        word = self.word()
+        with self._one:
+            if word is None or word is not self._word or word.role not in roles:
+                return None
+            self._word = None
+            return word
+
+
+def _needs(roles: Roles) -> Problem:
+    return Problem(Reason.ROLE_NEEDED, {"roles": tuple(sorted(roles))})
