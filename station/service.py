@@ -270,6 +270,15 @@ class Station:
         """The worker stops what lies there, or what was decided on last; `NO_READ`, `DAMAGED` or `HOLD`."""
         self._parts.inbox.stop_by_hand(code)
 
+    def weigh_bag(self, *, on: bool) -> None:
+        """Somebody begins or ends to weigh a bag at the lane: until it is off nothing there is a parcel."""
+        self._lane_thread.weighs_bag = on
+
+    def bins(self) -> tuple[str, ...]:
+        """The bins of the sort plan in force."""
+        index = self._parts.active.plan.index
+        return index.plan.bins() if index is not None else ()
+
     def cancel_keyed(self) -> None:
         """Take back what was keyed and is not booked yet."""
         self._parts.inbox.cancel_keyed()

@@ -10,7 +10,7 @@ import typer
 from station.cli.new_file import ForceOption
 from station.cli.run import ConfigOption
 
-_NAMES = {"VOID": "LAST TEN", "NOREAD": "NO-READ", "OUT": "LOG OUT"}
+_NAMES = {"VOID": "LAST TEN", "NOREAD": "NO-READ", "OPENBAG": "OPEN BAG", "CLOSEBAG": "CLOSE BAG", "OUT": "LOG OUT"}
 
 
 def sheet(

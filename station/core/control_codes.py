@@ -41,6 +41,8 @@ class Command(StrEnum):
     DAMAGED = "DAMAGED"
     """What lies there, or was decided on last, stops."""
     HOLD = "HOLD"
+    OPEN_BAG = "OPENBAG"
+    CLOSE_BAG = "CLOSEBAG"
     OUT = "OUT"
     """Log out."""
     ONE = "ONE"

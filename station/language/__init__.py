@@ -6,7 +6,7 @@ and the network say of a fault in detail is the technician's, and stays English 
 
 from __future__ import annotations
 
-from station.language import screens
+from station.language import actions, screens
 from station.language.causes import CAUSES, cause_name, cause_of, cause_text
 from station.language.cures import MENDERS, WHAT_TO_DO, cure_text, mender_text
 from station.language.defects import DEFECTS, defect_text
@@ -38,6 +38,7 @@ __all__ = [
     "Language",
     "Message",
     "TroubleWords",
+    "actions",
     "alarm_text",
     "cause_name",
     "cause_of",

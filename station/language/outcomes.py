@@ -132,6 +132,8 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the next parcel lies there already: take the scan back in the list of the last ten"),
     ),
     Reason.NOTHING_TO_UNDO: (message("nothing was scanned yet: there is nothing to take back"),),
+    Reason.NO_BAG_IS_OPEN: (message("no bag is open: open one first"),),
+    Reason.NO_BIN_WITHOUT_BAG: (message("each bin has an open bag, or there is no sort plan"),),
     Reason.NOTHING_LIES_THERE: (message("nothing was saved: put the parcel there first"),),
     Reason.READ_ALREADY: (
         message("nothing was changed: its number is {number}"),
@@ -149,6 +151,7 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("this station does not know the command: nothing was done"),
     ),
     Reason.SEVERAL_COMMANDS: (message("several commands are in view: cover all but one"),),
+    Reason.ANSWER_FIRST: (message("answer the question on the screen first"),),
     Reason.NO_QUESTION: (message("no question waits for an answer"),),
     Reason.NO_SUCH_ROW: (
         message("the list has no number {number}: choose one that stands there"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from station.core import NUMBERS, Code, Command, ControlRead, Presence, control_code, is_control
+from station.core import SHEET, Code, Command, ControlRead, Presence, control_code, is_control
 from station.core.outcomes import Problem, Reason
 from station.core.requests import CloseShift, SetOperation
 from station.requests import HubKeyError, StoreError, hub_key, named
@@ -106,7 +106,7 @@ class ControlDesk:
             self._stop_by_hand(BY_HAND[code.word])
 
     def _done(self, code: ControlCode) -> Outcome | None:
-        """None: it is for whoever stands at the screen."""
+        """None: the lane does it, or whoever stands at the screen."""
         if not code.genuine:
             return Problem(Reason.NOT_OF_THIS_HUB)
         if code.badge is not None:
@@ -118,9 +118,7 @@ class ControlDesk:
                 return self._requests.undo(self.presence())
             case Command.OUT:
                 return self._requests.ask(named(CloseShift()))
-            case Command.VOID | Command.YES | Command.NO | Command.NO_READ | Command.DAMAGED | Command.HOLD:
-                return None
-            case word if word in NUMBERS:
+            case word if word in SHEET:
                 return None
             case _:
                 return Problem(Reason.UNKNOWN_COMMAND, {"command": code.word})

@@ -67,6 +67,8 @@ class LaneThread:
         self.troubles: tuple[Trouble, ...] = ()
         """Of the clock, and of the plan and the manifest, each since it came."""
         self.clock_state = clock.read().state
+        self.weighs_bag = False
+        """Somebody weighs a bag: set from outside, nothing that lies there is a parcel until it is off again."""
         self._store = store
         self._rules = rules
         self._clock = clock
@@ -123,7 +125,7 @@ class LaneThread:
         elif isinstance(fact, ScaleLost):
             self._lane = steps.scale_lost(self._lane)
         else:
-            self._lane = self._observed(fact, now, reads)
+            self._lane = steps.aside(self._observed(fact, now, reads), weighs_bag=self.weighs_bag)
             if now >= self._held_until and not self._shift.waits:
                 self._step(now, reads)
         self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
@@ -134,6 +136,8 @@ class LaneThread:
 
     def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
+        if isinstance(fact, FrameRead) and self._lane.aside is not None:
+            return self._lane
         if isinstance(fact, FrameRead):
             symbols = fact.symbols if self._put is None else self._put.without_labels(fact.symbols, reads)
             return after_frame(self._lane, fact.at, symbols, rules, fact.outshone, fact.cause)

@@ -31,6 +31,8 @@ LOGGED_IN = frozenset((Reason.SHIFT_OPENED, Reason.SHIFT_HANDED_OVER))
 TOLD = frozenset(
     (
         Reason.TAKEN_BACK,
+        Reason.BAG_OPENED,
+        Reason.BAG_CLOSED,
         Reason.WILL_STOP,
         Reason.OPERATION_CHANGED,
         Reason.SHIFT_OPENED,
@@ -42,10 +44,12 @@ TOLD = frozenset(
 
 
 class Answers:
-    """Runs on the app's thread. `show`: a verdict with its tones."""
+    """Runs on the app's thread. `show`: a verdict with its tones; `commanded`: does what a card asks, or says no."""
 
-    def __init__(self, app: App[Any], scan: ScanScreen, show: Callable[[Verdict], None]) -> None:
-        self._app, self._scan, self._show = app, scan, show
+    def __init__(
+        self, app: App[Any], scan: ScanScreen, show: Callable[[Verdict], None], commanded: Callable[[str], bool]
+    ) -> None:
+        self._app, self._scan, self._show, self._acted = app, scan, show, commanded
 
     def heard(self, event: RequestDone | ControlRead) -> None:
         """Tell it, or act on it."""
@@ -89,9 +93,11 @@ class Answers:
             case Command.VOID if isinstance(screen, StationScreen):
                 self._app.switch_mode("scan")
                 self._scan.action_last()
+            case word if isinstance(screen, StationScreen) and self._acted(word):
+                pass
             case _:
                 self._app.bell()
-                self._scan.tell(Nothing(Reason.NO_QUESTION))
+                self._scan.tell(Nothing(Reason.ANSWER_FIRST if isinstance(screen, Question) else Reason.NO_QUESTION))
 
     def _refused(self, outcome: Outcome) -> None:
         self._app.bell()

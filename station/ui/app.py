@@ -22,9 +22,11 @@ from station.core import (
     StoreTrouble,
     SyncMoved,
 )
-from station.language import language, trouble_texts
+from station.language import actions, language, trouble_texts
 from station.language import screens as texts
+from station.ui.actions import Actions
 from station.ui.answers import Answers
+from station.ui.bag_dialogs import BagDialogs
 from station.ui.intake import Intake
 from station.ui.messages import LanguageRead, StationEvent
 from station.ui.screens.base import StationScreen
@@ -87,6 +89,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
             id="technician",
         ),
         Binding("f4", "key_in", texts.KEY_IN.english, key_display="F4", priority=True, id="key-in"),
+        Binding("f11", "actions", actions.ACTIONS.english, key_display="F11", priority=True, id="actions"),
         Binding("f9", "next_theme", texts.THEME.english, key_display="F9", show=False, priority=True, id="theme"),
         Binding("f10", "ask_quit", texts.QUIT.english, key_display="F10", priority=True, id="quit"),
     ]
@@ -100,7 +103,8 @@ class StationApp(TerminalApp, inherit_bindings=False):
         """What was told last of the record: what the disk said stands on F3."""
         self._scan = ScanScreen(station)
         self._supervisor = SupervisorScreen(station)
-        self._answers = Answers(self, self._scan, self._asked)
+        self._actions = Actions(self, station, BagDialogs(self, station, self._scan.ask, self._scan.tell))
+        self._answers = Answers(self, self._scan, self._asked, self._actions.commanded)
         self._intake = Intake(self, station, lambda: self.worker_screen)
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)
@@ -199,6 +203,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
             return
         match event:
             case ScanCommitted(scan):
+                self._actions.after(scan)
                 self._committed(worded(of_scan, scan))
             case ReviewAsked():
                 self._asked(worded(of_review, event))
@@ -261,6 +266,11 @@ class StationApp(TerminalApp, inherit_bindings=False):
         """Keyed entry from anywhere."""
         self.switch_mode("scan")
         self._scan.key_in()
+
+    def action_actions(self) -> None:
+        """What else the worker may do."""
+        self.switch_mode("scan")
+        self._actions.choose()
 
     def action_next_theme(self) -> None:
         """The other colours."""

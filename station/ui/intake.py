@@ -85,7 +85,7 @@ class Intake:
         screen, line = self._app.screen, self._app.focused
         if isinstance(line, FormLine):
             line.post_message(FormLine.Scanned(text))
-            if line.wants_parcel:
+            if line.takes(text):
                 return
         last, self._last = self._last, (text, at)
         again = text == last[0] and at - last[1] <= AGAIN_S

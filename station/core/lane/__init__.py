@@ -7,6 +7,7 @@ from station.core.lane.put import Awaited, is_news, label_in, refused
 from station.core.lane.state import Lane, LaneRules, Presented
 from station.core.lane.status import lane_status
 from station.core.lane.steps import (
+    aside,
     cancelled,
     keyed,
     past,
@@ -24,6 +25,7 @@ __all__ = [
     "LaneRules",
     "Presented",
     "after_frame",
+    "aside",
     "cancelled",
     "is_news",
     "keyed",

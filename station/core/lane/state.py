@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hardware.contract import Claim
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 OUTSHONE_S = 1.0
 """A proven id waits this long after a code as large has lain unread beside it."""
+
+
+class Aside(StrEnum):
+    WEIGHS = "weighs"
+    """A bag is being weighed."""
+    LEAVES = "leaves"
+    """It is being taken off; the next load is a parcel again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +96,7 @@ class Lane:
     """What the newest frames said for which nothing was read, since the last parcel; oldest first."""
     stop_with: Code | None = None
     """With what the worker stops the parcel that lies there, whatever is read; `NO_READ`: nobody can read it."""
+    aside: Aside | None = None
+    """Somebody weighs a bag: nothing that lies there is a parcel."""
     bag: str | None = None
     """The receptacle whose label was seen last: what comes now was in it."""

@@ -8,6 +8,7 @@ from hardware.contract import Notice, notice
 from station.core.choose import NOTHING, unannounced
 from station.core.events import LaneStatus, Presence
 from station.core.lane.codes_in_view import choice_now, in_view
+from station.core.lane.state import Aside
 from station.core.lane.steps import is_loading, open_capture, printed
 from station.core.models import ReadVerdict
 from station.core.weighing.cycle import Phase
@@ -49,6 +50,9 @@ class Advice(NamedTuple):
 
 def advise(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Advice | None:
     """What to do; `choice` is that of `choice_now`."""
+    if lane.aside is not None:
+        leaves = lane.aside is Aside.LEAVES and lane.cycle.phase is not Phase.EMPTY
+        return Advice("clear", Notice("clear")) if leaves else None
     cycle, weigh = lane.cycle, rules.weigh if lane.scale_up else None
     wanted = scale_prompt(cycle, at) if weigh is not None else None
     if wanted is not None:
@@ -69,6 +73,8 @@ def advise(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Advice | 
 
 def presence(lane: Lane, at: float, choice: Choice, rules: LaneRules) -> Presence:
     """Whether something lies there, and whether it was decided on; `choice` is that of `choice_now`."""
+    if lane.aside is not None:
+        return Presence.NONE
     capture = open_capture(lane, at, rules)
     reported = capture is not None and capture.capture_id <= lane.no_read_capture
     if lane.keys or choice.verdict is not ReadVerdict.NO_READ or (capture is not None and not reported):

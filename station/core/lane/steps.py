@@ -12,7 +12,7 @@ from hardware.contract import Notice
 from station.core.choose import unannounced
 from station.core.exception_codes import Code
 from station.core.lane.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since, on_load
-from station.core.lane.state import Lane, LaneRules, Presented
+from station.core.lane.state import Aside, Lane, LaneRules, Presented
 from station.core.models import Choice, ReadVerdict, Sighting, Strength
 from station.core.weighing.cycle import Phase, advance
 
@@ -63,6 +63,13 @@ def stopped(lane: Lane, code: Code) -> Lane:
     return replace(lane, stop_with=code)
 
 
+def aside(lane: Lane, *, weighs_bag: bool) -> Lane:
+    """The lane while somebody weighs a bag on it, and after that."""
+    if weighs_bag:
+        return lane if lane.aside is Aside.WEIGHS else replace(lane, aside=Aside.WEIGHS)
+    return replace(lane, aside=Aside.LEAVES) if lane.aside is Aside.WEIGHS else lane
+
+
 def past(lane: Lane) -> Lane:
     """Its parcel was decided on, or is gone: what the frames and the worker said was of that one."""
     return replace(lane, causes=(), stop_with=None)
@@ -89,6 +96,8 @@ def printed(choice: Choice) -> str:
 
 def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Step:
     """Whether the parcel is complete at `at`; if so the lane is past it, and it is handed over."""
+    if lane.aside is not None:
+        return _resumed(lane), None
     capture = open_capture(lane, at, rules)
     if lane.keys:
         return _keyed(lane, at, capture, rules, manifest)
@@ -100,6 +109,13 @@ def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannou
     if choice.verdict is ReadVerdict.NO_READ:
         return _unread(lane, at, choice, rules, manifest)
     return lane, None
+
+
+def _resumed(lane: Lane) -> Lane:
+    """The lane once the bag is gone: its weight is no parcel's."""
+    if lane.aside is not Aside.LEAVES or (lane.scale_up and lane.cycle.phase is not Phase.EMPTY):
+        return lane
+    return replace(lane, aside=None, done_capture=max(lane.done_capture, lane.cycle.captures))
 
 
 def _keyed(lane: Lane, at: float, capture: Capture | None, rules: LaneRules, manifest: Manifest) -> Step:

@@ -28,11 +28,15 @@ class FormLine(NumberInput):
     wants_parcel = False
     """A scan is what it asks for."""
 
+    def takes(self, _text: str) -> bool:
+        """Whether a scan is for this line alone, and not for the lane."""
+        return self.wants_parcel
+
     def on_number_input_scanned(self, message: NumberInput.Scanned) -> None:
         """Hold the scan alone, or nothing of it."""
         message.stop()
         scan = pictured(message.text)
-        self.value = scan if self.wants_parcel else self.value.removesuffix(scan)
+        self.value = scan if self.takes(message.text) else self.value.removesuffix(scan)
 
     def action_clear_text(self) -> None:
         """Forget what was typed, or everything."""

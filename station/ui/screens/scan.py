@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from station.core import RecentScan, Status
     from station.core.outcomes import Outcome
+    from station.core.requests import Request
     from station.ui.face import StationFace
 
 
@@ -164,6 +165,10 @@ class ScanScreen(StationScreen):
     def action_last(self) -> None:
         """One of the last ten counts no more."""
         self.app.push_screen(LastScans(self.station), self._chosen)
+
+    def ask(self, request: Request) -> None:
+        """Have the record do it, and tell what came of it."""
+        self._ask(lambda: self.station.ask(request))
 
     def _chosen(self, scan: RecentScan | None) -> None:
         if scan is not None:

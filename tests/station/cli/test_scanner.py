@@ -49,7 +49,9 @@ def test_each_scan_is_shown_recorded_and_played_again(tmp_path: Path) -> None:
     parcel = {"text": "RR473124829CN", "aim": "]C0", "kind": "parcel_id", "accepted": True}
     assert [{key: seen[0][key] for key in parcel}, seen[1]["text"], seen[1]["accepted"]] == [parcel, "hello", False]
     assert seen == [seen[number % 2] for number in range(len(seen))]
-    assert scans(run("--port", f"replay:{tmp_path / 'r.jsonl'}", "--json")) == seen
+    again = scans(run("--port", f"replay:{tmp_path / 'r.jsonl'}", "--json"))
+    assert again[: len(seen)] == seen
+    assert len(again) - len(seen) in (0, 1), "the last code may have come as the time ended"
 
 
 def test_a_fixed_reader_that_connects_is_shown_with_weight_and_size() -> None:

@@ -58,8 +58,9 @@ if TYPE_CHECKING:
     from station.core.requests import Request
 
 NOW = datetime(2026, 11, 23, 14, 7, 30, tzinfo=UTC)
-AT = 1000.0
 RIGHT_PIN = "482910"
+AT = 10.0
+"""Monotonic seconds: before any moment of a test, however short the machine has run."""
 PARCEL = Identity(
     "RB123456785CN",
     Kind.PARCEL,
@@ -304,6 +305,15 @@ class ScriptedStation:
 
     def cancel_keyed(self) -> None:
         self.told.append(("cancel_keyed",))
+
+    def stop_by_hand(self, code: Code) -> None:
+        self.told.append(("stop_by_hand", code.value))
+
+    def weigh_bag(self, *, on: bool) -> None:
+        self.told.append(("weigh_bag", str(on)))
+
+    def bins(self) -> tuple[str, ...]:
+        return ("A01", "A02", "B07")
 
     def ask(self, request: Request) -> Outcome:
         self.asked.append(request)

@@ -1,0 +1,73 @@
+"""What a worker does beside scanning: chosen from a list, or by a card of the sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core import Code, Command, Refusal
+from station.language import actions as texts
+from station.ui.screens.choice import Choose
+from station.ui.wording import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from textual.app import App
+
+    from station.core import Scan
+    from station.language import Message
+    from station.ui.bag_dialogs import BagDialogs
+    from station.ui.face import StationFace
+
+
+class Actions:
+    """Runs on the app's thread."""
+
+    def __init__(self, app: App[Any], station: StationFace, bags: BagDialogs) -> None:
+        self._app, self._bags = app, bags
+        self._last: Scan | None = None
+        self._rows: tuple[tuple[Message, Callable[[], None]], ...] = (
+            (texts.CLOSE_BAG, self._close_bag),
+            (texts.OPEN_BAG, self._open_bag),
+            (texts.DAMAGED, lambda: station.stop_by_hand(Code.DAMAGED)),
+            (texts.HOLD, lambda: station.stop_by_hand(Code.HOLD)),
+            (texts.NOT_READABLE, lambda: station.stop_by_hand(Code.NO_READ)),
+        )
+
+    def after(self, scan: Scan) -> None:
+        """A scan was stored: what is chosen next is probably about it."""
+        self._last = scan
+
+    def choose(self) -> None:
+        """Show the list."""
+
+        def chosen(row: int | None) -> None:
+            if row is not None:
+                self._rows[row][1]()
+
+        self._app.push_screen(Choose(tr(texts.ACTIONS_TITLE), [tr(name) for name, _ in self._rows]), chosen)
+
+    def commanded(self, word: str) -> bool:
+        """Whether a card asks for one of them."""
+        if word == Command.OPEN_BAG:
+            self._open_bag()
+        elif word == Command.CLOSE_BAG:
+            self._close_bag()
+        else:
+            return False
+        return True
+
+    def _open_bag(self) -> None:
+        last = self._last
+        self._bags.open_bag(self._told("into") or (last.bin if last is not None else None))
+
+    def _close_bag(self) -> None:
+        bag = self._last.bag.number if self._last is not None and self._last.bag is not None else self._told("bag")
+        self._bags.close_bag(bag)
+
+    def _told(self, name: str) -> str | None:
+        """What the last stop said."""
+        decision = self._last.draft.decision if self._last is not None else None
+        value = dict(decision.values).get(name) if isinstance(decision, Refusal) else None
+        return str(value) if value is not None else None

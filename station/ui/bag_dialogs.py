@@ -1,0 +1,112 @@
+"""Bags are opened and closed at the worker's screen: one question after the other, and the request at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core import SOMEBODY
+from station.core.bag_requests import CloseBag, OpenBag
+from station.core.outcomes import Nothing, Reason
+from station.language import actions as texts
+from station.ui.screens.choice import MOST, Choose
+from station.ui.screens.label_question import AskLabel
+from station.ui.screens.weigh_bag import WeighBag
+from station.ui.wording import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from textual.app import App
+
+    from station.core import Bag
+    from station.core.outcomes import Outcome
+    from station.core.requests import Request
+    from station.ui.face import StationFace
+
+
+class BagDialogs:
+    """Runs on the app's thread. `ask`: hands the request over and tells what came of it."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        station: StationFace,
+        ask: Callable[[Request], None],
+        tell: Callable[[Outcome], None],
+    ) -> None:
+        self._app, self._station, self._ask, self._tell = app, station, ask, tell
+
+    def open_bag(self, wanted: str | None = None) -> None:
+        """Ask for the bin, then for the number of the bag. `wanted`: the bin of the last parcel."""
+        filled = {bag.bin for bag in self._station.status().bags}
+        free = [place for place in self._station.bins() if place not in filled]
+        if not free:
+            self._tell(Nothing(Reason.NO_BIN_WITHOUT_BAG))
+            return
+        free.sort(key=lambda place: place != wanted)
+        bins = free if len(free) <= MOST else free[: MOST - 1]
+        rows = bins if len(free) <= MOST else [*bins, tr(texts.ANOTHER_BIN)]
+
+        def chosen(row: int | None) -> None:
+            if row is not None and row < len(bins):
+                self._number_of(bins[row])
+            elif row is not None:
+                self._bin_by_label()
+
+        self._app.push_screen(Choose(tr(texts.OPEN_BAG_OF), rows), chosen)
+
+    def _bin_by_label(self) -> None:
+        def given(label: str | None) -> None:
+            if label is not None:
+                names = {place.upper(): place for place in self._station.bins()}
+                self._number_of(names.get(label.upper(), label))
+
+        hint = tr(texts.BIN_LABEL_HINT)
+        self._app.push_screen(AskLabel(tr(texts.BIN_LABEL), hint, self._station.check_keyed), given)
+
+    def _number_of(self, place: str) -> None:
+        def given(label: str | None) -> None:
+            if label is not None:
+                self._ask(OpenBag(self._who(), place, label or None))
+
+        title, hint = tr(texts.BAG_LABEL, bin=place), tr(texts.BAG_LABEL_HINT)
+        self._app.push_screen(AskLabel(title, hint, self._station.check_keyed, needed=False), given)
+
+    def close_bag(self, wanted: str | None = None) -> None:
+        """Ask which, then for its weight, then for its seal. `wanted`: the bag of the last verdict."""
+        bags = sorted(self._station.status().bags, key=lambda bag: (bag.number != wanted, -(bag.part or 0)))[:MOST]
+        if not bags:
+            self._tell(Nothing(Reason.NO_BAG_IS_OPEN))
+            return
+
+        def chosen(row: int | None) -> None:
+            if row is not None:
+                self._weight_of(bags[row])
+
+        self._app.push_screen(Choose(tr(texts.CLOSE_WHICH_BAG), [_row(bag) for bag in bags]), chosen)
+
+    def _weight_of(self, bag: Bag) -> None:
+        def weighed(grams: str | None) -> None:
+            if grams is not None:
+                self._seal_of(bag, grams or None)
+
+        if self._station.status().lane.weigh_phase == "none":
+            self._seal_of(bag, None)
+        else:
+            self._app.push_screen(WeighBag(self._station, tr(texts.WEIGH_BAG, bag=bag.number)), weighed)
+
+    def _seal_of(self, bag: Bag, grams: str | None) -> None:
+        def given(seal: str | None) -> None:
+            if seal is not None:
+                self._ask(CloseBag(bag.number, self._who(), grams, seal or None))
+
+        title, hint = tr(texts.SEAL_OF, bag=bag.number), tr(texts.SEAL_HINT)
+        self._app.push_screen(AskLabel(title, hint, self._station.check_keyed, needed=False), given)
+
+    def _who(self) -> str:
+        return self._station.status().operator or SOMEBODY
+
+
+def _row(bag: Bag) -> str:
+    return tr(texts.BAG_ROW, bag=bag.number, bin=bag.bin or "", count=bag.count, grams=bag.net_g)
