@@ -88,7 +88,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
             priority=True,
             id="technician",
         ),
-        Binding("f4", "key_in", texts.KEY_IN.english, key_display="F4", priority=True, id="key-in"),
+        Binding("f4", "key_in", texts.KEY_IN.english, key_display="F4", show=False, priority=True, id="key-in"),
         Binding("f11", "actions", actions.ACTIONS.english, key_display="F11", priority=True, id="actions"),
         Binding("f9", "next_theme", texts.THEME.english, key_display="F9", show=False, priority=True, id="theme"),
         Binding("f10", "ask_quit", texts.QUIT.english, key_display="F10", priority=True, id="quit"),
