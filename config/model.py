@@ -13,6 +13,7 @@ from config.address import central_address, multicast_group
 from config.bags import BagsSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.scales import ScaleProtocol
+from config.screen import ScreenSection
 from config.section import Section
 
 Name = Annotated[
@@ -268,15 +269,6 @@ class EventsSection(Section):
     transit or an inward office of exchange."""
     codes: EventCodes = Field(default_factory=dict)
     """Codes beside or instead of those of the set, by operation or exception: { sort = "S1", OW = "EXD" }. "": none."""
-
-
-class ScreenSection(Section):
-    theme: Literal["hub-dark", "hub-light"] = "hub-dark"
-    """Colours; both are high contrast."""
-    language: Literal["en", "zh_CN"] = "en"
-    """Language of the screens: English or Simplified Chinese. F8 changes it until the station ends."""
-    sound: bool = True
-    """Tones with each verdict (the terminal's bell)."""
 
 
 class Config(Section):

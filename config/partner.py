@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 EventSet = Literal["none", "upu-outward", "upu-transit", "upu-inward"]
-EventName = Literal[
-    "arrival", "induct", "sort", "load", "dispatch", "return", "audit",
+ExceptionName = Literal[
     "NR", "MR", "CD", "UK", "DUP", "MS", "OW", "WM", "NW", "HD", "XR", "CL", "NB", "NP", "RC", "OV", "DM",
     "BF", "BN", "BC",
 ]  # fmt: skip
+EventName = Literal["arrival", "induct", "sort", "load", "dispatch", "return", "audit", ExceptionName]
 """Operations of a station, then its exceptions."""
 EventCodes = Annotated[
     dict[EventName, Annotated[str, Field(pattern=r"^[!-~]{0,16}$")]],
@@ -20,6 +20,16 @@ EventCodes = Annotated[
         json_schema_extra={
             "allowed": f"{{ NAME = code }}, each NAME one of {', '.join(get_args(EventName))}, each code up to 16 "
             "letters, digits or signs in quotes"
+        }
+    ),
+]
+
+HelpTexts = Annotated[
+    dict[ExceptionName, Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,120}$")]],
+    Field(
+        json_schema_extra={
+            "allowed": f"{{ CODE = text }}, each CODE one of {', '.join(get_args(ExceptionName))}, each text up to 120 "
+            "characters in quotes"
         }
     ),
 ]

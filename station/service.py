@@ -87,6 +87,7 @@ class Station:
         self.station_id = station_id
         self.settings = settings
         self.sound, self.theme, self.language = screen.sound, screen.theme, screen.language
+        self.help = screen.help
         self.in_test = about.in_test
         self._parts = parts
         self.badges = parts.badges

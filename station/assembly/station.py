@@ -93,7 +93,12 @@ def assemble(
             parts,
             About(store.path, config.station.in_test),
             tuple(configuration.dump(config)),
-            screen=ScreenSettings(config.screen.sound, config.screen.theme, config.screen.language),
+            screen=ScreenSettings(
+                config.screen.sound,
+                config.screen.theme,
+                config.screen.language,
+                {str(code): text for code, text in config.screen.help.items()},
+            ),
         )
         if parts.links.sync is not None:
             parts.links.sync.tell_status(made.report)

@@ -206,7 +206,8 @@ def _cause(doubtful: Sequence[Sighting], sightings: Sequence[Sighting]) -> Notic
     weak = next((each.identity for each in sightings if each.identity.strength is Strength.WEAK), None)
     if weak is not None:
         return notice("bare_number", carrier=weak.carrier)
-    return notice("no_parcel_id", codes=len(sightings))
+    kinds = {each.identity.kind for each in sightings}
+    return notice("no_parcel_id", codes=len(sightings), seen=kinds.pop().value if len(kinds) == 1 else None)
 
 
 def claim(symbol: Symbol) -> Claim:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,5 @@ class ScreenSettings:
     sound: bool = True
     theme: str = "hub-dark"
     language: str = "en"
+    help: Mapping[str, str] = field(default_factory=dict)
+    """What a worker of this hub does at an exception, by its code."""

@@ -6,7 +6,7 @@ and the network say of a fault in detail is the technician's, and stays English 
 
 from __future__ import annotations
 
-from station.language import actions, screens
+from station.language import actions, help_texts, screens
 from station.language.causes import CAUSES, cause_name, cause_of, cause_text
 from station.language.cures import MENDERS, WHAT_TO_DO, cure_text, mender_text
 from station.language.defects import DEFECTS, defect_text
@@ -48,6 +48,7 @@ __all__ = [
     "exception_action",
     "exception_term",
     "exception_text",
+    "help_texts",
     "language",
     "mender_text",
     "notes_text",

@@ -71,6 +71,17 @@ _OF_LABELS = {
     ),
     "no_sort_plan": CauseText(message("There is no sort plan")),
 }
+_WHERE: Mapping[str, Message] = {
+    "product_id": message("only the code of goods is in view: turn the address label up"),
+    "routing": message("only the code of the postcode is in view: show the tracking code, mostly below it"),
+    "location": message("only the code of a place is in view: show the tracking code, mostly below it"),
+    "receptacle_id": message("only the label of a bag is in view: show the label of the parcel"),
+    "despatch_id": message("only the label of a bag is in view: show the label of the parcel"),
+    "logistic_unit_id": message("only the code of a carton or pallet is in view: show the label of the parcel"),
+    "url": message("only a web address is in view: show the bars of the address label"),
+    "reference": message("only another number of the label is in view: show its largest bars"),
+}
+"""Where the number of the parcel is, when codes of this kind alone are in view."""
 _OF_TYPING = {
     "swapped": CauseText(
         message("two characters may be swapped"),
@@ -138,6 +149,8 @@ def cause_text(code: str, values: Values, language: Language) -> str:
     """The sentence of a cause. A text of an older version, which is a sentence itself, is left as it is."""
     given = named(values)
     nested = given.pop("cause", None)
+    if code == "no_parcel_id" and (where := _WHERE.get(str(given.get("seen")))) is not None:
+        return language.text(where)
     if code == "announced_alike" and isinstance(nested, str):
         given["cause"] = cause_text(nested, tuple(each for each in values if each[0] != "cause"), language)
     return code if " " in code else language.of_notice(_SENTENCES, code, given)

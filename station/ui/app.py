@@ -31,12 +31,14 @@ from station.ui.intake import Intake
 from station.ui.messages import LanguageRead, StationEvent
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
+from station.ui.screens.help import Help
 from station.ui.screens.question import Question
 from station.ui.screens.scan import ScanScreen
 from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK, THEMES
+from station.ui.tones import Tones
 from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble, worded
 from station.ui.widgets.entry import EntryLine, KeyedEntry
 from station.ui.wording import next_language, speak, spoken, tr
@@ -49,8 +51,6 @@ if TYPE_CHECKING:
     from station.ui.verdicts import Verdict
 
 POLL_S = 0.2
-TONE_GAP_S = 0.18
-"""Between two bells, so that a terminal rings each."""
 LOADED_S = 10.0
 """By then the libraries of devices and lines are loaded too."""
 FAILED_SHOWN_S = 20.0
@@ -71,7 +71,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
     ALLOW_SELECT = False
     # Priority: handled before the next key, so that what is typed right after F4 reaches the entry line.
     BINDINGS = [
-        Binding("f1", "switch_mode('scan')", texts.SCAN.english, key_display="F1", priority=True, id="scan"),
+        Binding("f1", "scan_or_help", texts.SCAN.english, key_display="F1", priority=True, id="scan"),
         Binding(
             "f2",
             "switch_mode('supervisor')",
@@ -106,6 +106,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._actions = Actions(self, station, BagDialogs(self, station, self._scan.ask, self._scan.tell))
         self._answers = Answers(self, self._scan, self._asked, self._actions.commanded)
         self._intake = Intake(self, station, lambda: self.worker_screen)
+        self._tones = Tones(self, on=station.sound)
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)
         self.add_mode("supervisor", lambda: self._supervisor)
@@ -169,16 +170,6 @@ class StationApp(TerminalApp, inherit_bindings=False):
         """Be red, then end."""
         self._fail(Notice("no_keys"))
 
-    @property
-    def unforeseen(self) -> Exception | None:
-        """The error that ended the screen, if one did."""
-        return self._exception
-
-    def _fatal_error(self) -> None:
-        """End without Textual's own traceback: the command says in one line what happened."""
-        self.bell()
-        self._close_messages_no_wait()
-
     def _heard(self, event: Event) -> None:
         """Called by the station's threads."""
         with suppress(RuntimeError):  # the screen has ended between the look and the post
@@ -204,7 +195,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         match event:
             case ScanCommitted(scan):
                 self._actions.after(scan)
-                self._committed(worded(of_scan, scan))
+                self._committed(worded(lambda stored: of_scan(stored, self.station.help), scan))
             case ReviewAsked():
                 self._asked(worded(of_review, event))
             case KeyedEnded():
@@ -225,18 +216,15 @@ class StationApp(TerminalApp, inherit_bindings=False):
     def _asked(self, verdict: Verdict) -> None:
         """A question sounds as well: the worker may look elsewhere."""
         self._scan.show_verdict(verdict)
-        self._sound(verdict)
-
-    def _sound(self, verdict: Verdict) -> None:
-        if self.station.sound:
-            for tone in range(verdict.tones):
-                self.set_timer(tone * TONE_GAP_S, self.bell) if tone else self.bell()
+        self._tones.ring(verdict.tones)
 
     def _committed(self, verdict: Verdict) -> None:
         """Screen and tone; nothing of either comes before the commit."""
+        if isinstance(self.screen, Help):
+            self.screen.dismiss()
         self._scan.show_verdict(verdict)
         self._scan.recent_changed()
-        self._sound(verdict)
+        self._tones.ring(verdict.tones)
 
     def _trouble_of_record(self, about: Notice, *, stops: bool) -> None:
         """F3 says it whole; a verdict stops only what is not stored."""
@@ -261,6 +249,15 @@ class StationApp(TerminalApp, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
         """Nothing but its answers while a question stands."""
         return not (self.screen_stack and isinstance(self.screen, Question))
+
+    def action_scan_or_help(self) -> None:
+        """The worker's screen; on that one its help, and back."""
+        if isinstance(self.screen, Help):
+            self.screen.dismiss()
+        elif self.screen is self._scan:
+            self.push_screen(Help(self._scan.stop_code, self.station.help))
+        else:
+            self.switch_mode("scan")
 
     def action_key_in(self) -> None:
         """Keyed entry from anywhere."""

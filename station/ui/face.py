@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hardware.contract import Frame
     from station.core import Act, Code, Event, Identity, RecentScan, Status
@@ -52,6 +52,8 @@ class StationFace(Protocol):
     def theme(self) -> str: ...
     @property
     def language(self) -> str: ...
+    @property
+    def help(self) -> Mapping[str, str]: ...
     @property
     def in_test(self) -> bool: ...
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from station.core import KEYED, Accept, Code, Refusal, Review
@@ -22,7 +23,7 @@ from station.language import screens as texts
 from station.ui.wording import giant_of, spoken, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from hardware.contract import Notice
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from station.language import Giant, Message
 
 T = TypeVar("T")
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Mood(StrEnum):
@@ -61,6 +63,8 @@ class Verdict:
     grams: Decimal | None = None
     seq: int | None = None
     """Of the scan that it is on."""
+    code: str | None = None
+    """Of an exception."""
     keyed: bool = False
     failed: bool = False
     """The station failed: nothing else is said any more."""
@@ -84,9 +88,12 @@ def ready() -> Verdict:
     return now(texts.READY, tr(texts.READY_SENTENCE))
 
 
-def of_scan(scan: Scan) -> Verdict:
-    """The verdict on a scan that is on disk."""
-    return replace(_decided(scan), seq=scan.seq)
+def of_scan(scan: Scan, own: Mapping[str, str] = NO_TEXTS) -> Verdict:
+    """The verdict on a scan that is on disk. `own`: what this hub says at an exception, by its code."""
+    verdict = replace(_decided(scan), seq=scan.seq)
+    if verdict.mood is Mood.EXCEPTION and scan.code in own:
+        return replace(verdict, action=own[str(scan.code)], code=scan.code)
+    return replace(verdict, code=scan.code)
 
 
 def _decided(scan: Scan) -> Verdict:

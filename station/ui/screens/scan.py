@@ -93,6 +93,11 @@ class ScanScreen(StationScreen):
         """A thread of the station died."""
         return self._verdict is not None and self._verdict.failed
 
+    @property
+    def stop_code(self) -> str | None:
+        """The exception code of the last verdict."""
+        return self._verdict.code if self._verdict is not None else None
+
     def show_verdict(self, verdict: Verdict) -> None:
         """Show it as long as it stands; what a failed station says is the last word."""
         if self.failed:

@@ -48,3 +48,13 @@ class TerminalApp(App[None], inherit_bindings=False):
     def draw_anew(self) -> None:
         """The terminal did not get a part of the picture. Any thread may call it."""
         self.call_later(self.refresh, repaint=True, layout=True)
+
+    @property
+    def unforeseen(self) -> Exception | None:
+        """The error that ended the screen, if one did."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End without Textual's own traceback: the command says in one line what happened."""
+        self.bell()
+        self._close_messages_no_wait()

@@ -66,7 +66,7 @@ D = other("no")
 
 
 def test_each_language_is_one_of_the_configuration() -> None:
-    from config.model import ScreenSection
+    from config.screen import ScreenSection
 
     schema = ScreenSection.model_json_schema()["properties"]["language"]
     assert schema["enum"] == list(LANGUAGES)

@@ -250,6 +250,7 @@ class ScriptedStation:
     theme: str = "hub-dark"
     language: str = "en"
     in_test: bool = False
+    help: dict[str, str] = field(default_factory=dict)
     badges: ScriptedBadges = field(default_factory=ScriptedBadges)
     settings: tuple[tuple[str, str], ...] = (
         ("station.id", "hub-7"),
