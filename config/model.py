@@ -15,6 +15,7 @@ from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Ur
 from config.scales import ScaleProtocol
 from config.screen import ScreenSection
 from config.section import Section
+from config.shift import OptionalFile, ShiftSection
 
 Name = Annotated[
     str,
@@ -24,7 +25,6 @@ Name = Annotated[
     ),
 ]
 Grams = Annotated[Decimal, Field(gt=0)]
-OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: None if value == "" else value)]
 CameraSource = Annotated[
     str, BeforeValidator(lambda value: str(value) if type(value) is int else value), Field(min_length=1)
 ]
@@ -253,14 +253,6 @@ class EpcisSection(Section):
     """Where this station stands, for the local time of an event."""
     root: UrlPath = ""
     """Path under sync.url at which the repository has /capture and /events."""
-
-
-class ShiftSection(Section):
-    required: bool = False
-    """true: no parcel is booked before somebody has logged in, with a badge or with `station shift open`."""
-    key_file: OptionalFile = None
-    """File with the key (32 bytes) that signs command barcodes, the same at each station of the hub, so that one sheet
-    serves them all. Empty: command-barcodes.key in data_dir, made by `station sheet`."""
 
 
 class EventsSection(Section):

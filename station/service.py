@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         LaneThread,
         Listeners,
         RequestDesk,
+        SupervisorDesk,
     )
     from station.sync.lists import Downlink
     from station.sync.peers import Peers
@@ -67,6 +68,7 @@ class Parts:
     requests: RequestDesk
     controls: ControlDesk
     badges: BadgeDesk
+    supervisor: SupervisorDesk
     integrity: IntegrityThread
     keyed: KeyedCheck
     links: Links
@@ -90,7 +92,7 @@ class Station:
         self.help = screen.help
         self.in_test = about.in_test
         self._parts = parts
-        self.badges = parts.badges
+        self.badges, self.supervisor = parts.badges, parts.supervisor
         self._links = parts.links
         self._devices = parts.devices
         self._lane_thread = parts.lane_thread

@@ -35,6 +35,7 @@ from station.runtime import (
     Listeners,
     RequestDesk,
     Sight,
+    SupervisorDesk,
     nothing,
 )
 from station.service import Links, Parts, Station
@@ -62,7 +63,7 @@ def key_path(config: Config) -> Path:
 def badge_desk(config: Config, requests: RequestDesk) -> BadgeDesk:
     """Who may do what; wrong PINs are counted in the folder of the station."""
     pins = PinDesk(key_path(config), config.station.data_dir / "pin-tries.json", time.time)
-    return BadgeDesk(key_path(config), pins, requests)
+    return BadgeDesk(key_path(config), pins, requests, kiosk=config.shift.kiosk)
 
 
 def backup_rules(config: Config) -> BackupRules:
@@ -145,6 +146,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         requests=requests,
         controls=controls,
         badges=badges,
+        supervisor=SupervisorDesk(path, active, config.shift.override_reasons, config.shift.reopen_reasons),
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.core.announced import Announced
-from station.core.authority import Act, Authority, bag_reopened, roles_for, stop_lifted
+from station.core.authority import Act, Authority, StopToLift, bag_reopened, roles_for, stop_lifted
 from station.core.bag import ANY_HUB, Bag, BagRules, BagState
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
 from station.core.control_codes import (
@@ -160,6 +160,7 @@ __all__ = [
     "Sighting",
     "StationFailed",
     "Status",
+    "StopToLift",
     "StoreTrouble",
     "SyncMoved",
     "SyncStatus",

@@ -50,6 +50,17 @@ class Authority:
     """Monotonic seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class StopToLift:
+    """A stopped scan that a supervisor may let go."""
+
+    seq: int
+    parcel_id: str
+    code: str
+    bins: tuple[str, ...]
+    """Of the sort plan, the parcel's own first; empty: there is no plan."""
+
+
 def roles_for(what: Request | Act, *, kiosk: bool) -> Roles:
     """One of these is needed; empty: none."""
     if isinstance(what, Act):

@@ -89,6 +89,7 @@ class Reason(StrEnum):
     NO_QUESTION = "no_question"
     ANSWER_FIRST = "answer_first"
     NO_SUCH_ROW = "no_such_row"
+    NOTHING_TO_PUT_RIGHT = "nothing_to_put_right"
     LOG_IN_FIRST = "log_in_first"
     BADGE_REVOKED = "badge_revoked"
     AUTHORISED = "authorised"

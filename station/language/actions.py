@@ -9,6 +9,7 @@ ACTIONS_TITLE = message("What do you want to do?")
 CLOSE_BAG, OPEN_BAG = message("Close a bag"), message("Open a bag")
 DAMAGED, HOLD = message("The parcel is damaged"), message("Hold the parcel back")
 NOT_READABLE = message("Nobody can read the label")
+CALL_SUPERVISOR = message("The supervisor puts something right")
 
 OPEN_BAG_OF = message("Open a bag for which bin?")
 ANOTHER_BIN = message("another bin")

@@ -153,6 +153,9 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
     Reason.SEVERAL_COMMANDS: (message("several commands are in view: cover all but one"),),
     Reason.ANSWER_FIRST: (message("answer the question on the screen first"),),
     Reason.NO_QUESTION: (message("no question waits for an answer"),),
+    Reason.NOTHING_TO_PUT_RIGHT: (
+        message("there is nothing to put right: none of the last ten scans is a stop, and no bag is closed"),
+    ),
     Reason.NO_SUCH_ROW: (
         message("the list has no number {number}: choose one that stands there"),
         message("the list has no such number: choose one that stands there"),

@@ -98,6 +98,11 @@ class Reads:
         with self._in_words():
             return recent_scans.recent(self._connection, self._terms, count)
 
+    def is_lifted(self, seq: int) -> bool:
+        """Whether an override of this stopped scan stands."""
+        with self._in_words():
+            return recent_scans.is_lifted(self._connection, seq)
+
     def hour(self, now_utc: str) -> HourCounts:
         """Counts of the 60 minutes up to `now_utc` (UTC, milliseconds, `Z`)."""
         with self._in_words(), self._one_look():

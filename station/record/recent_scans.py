@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from station.core import RecentScan
-from station.record.log.entry_kinds import IS_SCAN, NOT_VOID
+from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OVERRIDE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +19,15 @@ _RECENT = (
     f"NOT {NOT_VOID} FROM scan s LEFT JOIN outbox o USING (seq) LEFT JOIN refused r USING (seq) "
     f"WHERE {IS_SCAN} ORDER BY s.seq DESC LIMIT ?"
 )
+_LIFTED = (
+    "SELECT 1 FROM scan s INDEXED BY scan_about WHERE s.about = (SELECT scan_id FROM scan WHERE seq = ?) "  # noqa: S608
+    f"AND s.entry = {OVERRIDE} AND {NOT_VOID}"
+)
+
+
+def is_lifted(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether an override of this stop stands."""
+    return connection.execute(_LIFTED, (seq,)).fetchone() is not None
 
 
 def recent(connection: sqlite3.Connection, terms: TermTexts, count: int) -> tuple[RecentScan, ...]:

@@ -25,6 +25,7 @@ from station.runtime.request_desk import RequestDesk
 from station.runtime.settle import settle
 from station.runtime.status_report import About, introduction, status_report
 from station.runtime.status_socket import StatusSocket, ask, socket_path
+from station.runtime.supervisor_desk import SupervisorDesk
 
 __all__ = [
     "LAST",
@@ -54,6 +55,7 @@ __all__ = [
     "Sight",
     "StationRules",
     "StatusSocket",
+    "SupervisorDesk",
     "ask",
     "doubt",
     "introduction",

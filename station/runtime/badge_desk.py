@@ -61,16 +61,16 @@ class BadgeDesk:
         return self._identified(found) if isinstance(found, Badge) else found
 
     def _identified(self, badge: Badge) -> Outcome:
+        about = {"operator": badge.operator, "role": badge.role}
         with self._one:
             wanted = self._wanted
-            if wanted and badge.role in wanted:
-                self._word = Authority(badge.operator, badge.role, self._now() + HOLDS_S)
-                self._wanted = ANYBODY
+            if badge.role in wanted:
+                self._word, self._wanted = Authority(badge.operator, badge.role, self._now() + HOLDS_S), ANYBODY
+            again = self._stands() and self._word is not None and self._word.operator == badge.operator
+        if again:  # given now; or the badge still lies under the camera: it takes no lane over
+            return Done(Reason.AUTHORISED, about)
         if not wanted:
             return self._requests.ask(named(OpenShift(badge.operator, badge.role, hand_over=True)))
-        about = {"operator": badge.operator, "role": badge.role}
-        if badge.role in wanted:
-            return Done(Reason.AUTHORISED, about)
         return Problem(Reason.NOT_THE_ROLE, {**about, "roles": tuple(sorted(wanted))})
 
     # -- whose word counts
@@ -87,7 +87,10 @@ class BadgeDesk:
     def word(self) -> Authority | None:
         """Whose word counts now. Never waits for anything but a moment."""
         with self._one:
-            return self._word if self._word is not None and self._now() < self._word.ends_at else None
+            return self._word if self._stands() else None
+
+    def _stands(self) -> bool:
+        return self._word is not None and self._now() < self._word.ends_at
 
     def may(self, act: Act) -> Outcome:
         """Whether somebody's word allows it, where a role is needed; the word is used up."""

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from station.language import Message
     from station.ui.bag_dialogs import BagDialogs
     from station.ui.face import StationFace
+    from station.ui.supervise import Supervise
 
 
 class Actions:
     """Runs on the app's thread."""
 
-    def __init__(self, app: App[Any], station: StationFace, bags: BagDialogs) -> None:
-        self._app, self._bags = app, bags
+    def __init__(self, app: App[Any], station: StationFace, bags: BagDialogs, supervise: Supervise) -> None:
+        self._app, self._bags, self._supervise = app, bags, supervise
         self._last: Scan | None = None
         self._rows: tuple[tuple[Message, Callable[[], None]], ...] = (
             (texts.CLOSE_BAG, self._close_bag),
@@ -33,6 +34,7 @@ class Actions:
             (texts.DAMAGED, lambda: station.stop_by_hand(Code.DAMAGED)),
             (texts.HOLD, lambda: station.stop_by_hand(Code.HOLD)),
             (texts.NOT_READABLE, lambda: station.stop_by_hand(Code.NO_READ)),
+            (texts.CALL_SUPERVISOR, supervise.begin),
         )
 
     def after(self, scan: Scan) -> None:
@@ -54,6 +56,8 @@ class Actions:
             self._open_bag()
         elif word == Command.CLOSE_BAG:
             self._close_bag()
+        elif word == Command.SUPERVISOR:
+            self._supervise.begin()
         else:
             return False
         return True

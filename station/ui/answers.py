@@ -11,7 +11,7 @@ from station.ui.screens.choice import Choose
 from station.ui.screens.last_scans import LastScans
 from station.ui.screens.question import Question
 from station.ui.screens.sign_in import SignIn
-from station.ui.verdicts import of_put, of_taken_back, worded
+from station.ui.verdicts import of_lifted, of_put, of_taken_back, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,8 @@ TOLD = frozenset(
         Reason.TAKEN_BACK,
         Reason.BAG_OPENED,
         Reason.BAG_CLOSED,
+        Reason.STOP_LIFTED,
+        Reason.BAG_REOPENED,
         Reason.WILL_STOP,
         Reason.OPERATION_CHANGED,
         Reason.SHIFT_OPENED,
@@ -71,6 +73,8 @@ class Answers:
                 self._scan.tell(event.outcome)
             case Done(Reason.TAKEN_BACK, {"seq": int(seq)}) if self._scan.is_of(seq):
                 self._show(worded(of_taken_back, event.outcome))
+            case Done(Reason.STOP_LIFTED, {"seq": int(seq)}) if self._scan.is_of(seq):
+                self._show(worded(of_lifted, event.outcome))
             case Done(reason) if reason in TOLD:
                 self._scan.tell(event.outcome)
             case _:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
-from textual.binding import Binding
 
 from hardware.contract import Notice, notice
 from station.core import (
+    Act,
     ControlRead,
     DeviceChanged,
     KeyedEnded,
@@ -22,10 +22,11 @@ from station.core import (
     StoreTrouble,
     SyncMoved,
 )
-from station.language import actions, language, trouble_texts
+from station.language import language, trouble_texts
 from station.language import screens as texts
 from station.ui.actions import Actions
 from station.ui.answers import Answers
+from station.ui.app_keys import KEYS
 from station.ui.bag_dialogs import BagDialogs
 from station.ui.intake import Intake
 from station.ui.messages import LanguageRead, StationEvent
@@ -36,6 +37,7 @@ from station.ui.screens.question import Question
 from station.ui.screens.scan import ScanScreen
 from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
+from station.ui.supervise import Supervise
 from station.ui.terminal.app import TerminalApp
 from station.ui.themes import HUB_DARK, THEMES
 from station.ui.tones import Tones
@@ -69,30 +71,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
     TITLE = texts.TITLE.english
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    # Priority: handled before the next key, so that what is typed right after F4 reaches the entry line.
-    BINDINGS = [
-        Binding("f1", "scan_or_help", texts.SCAN.english, key_display="F1", priority=True, id="scan"),
-        Binding(
-            "f2",
-            "switch_mode('supervisor')",
-            texts.SUPERVISOR.english,
-            key_display="F2",
-            priority=True,
-            id="supervisor",
-        ),
-        Binding(
-            "f3",
-            "switch_mode('technician')",
-            texts.TECHNICIAN.english,
-            key_display="F3",
-            priority=True,
-            id="technician",
-        ),
-        Binding("f4", "key_in", texts.KEY_IN.english, key_display="F4", show=False, priority=True, id="key-in"),
-        Binding("f11", "actions", actions.ACTIONS.english, key_display="F11", priority=True, id="actions"),
-        Binding("f9", "next_theme", texts.THEME.english, key_display="F9", show=False, priority=True, id="theme"),
-        Binding("f10", "ask_quit", texts.QUIT.english, key_display="F10", priority=True, id="quit"),
-    ]
+    BINDINGS = KEYS
 
     def __init__(self, station: StationFace, now: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
@@ -102,8 +81,11 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._record_trouble: Notice | None = None
         """What was told last of the record: what the disk said stands on F3."""
         self._scan = ScanScreen(station)
-        self._supervisor = SupervisorScreen(station)
-        self._actions = Actions(self, station, BagDialogs(self, station, self._scan.ask, self._scan.tell))
+        self._supervise = Supervise(self, station, self._scan)
+        self._supervisor = SupervisorScreen(station, self._supervise.when_allowed)
+        self._actions = Actions(
+            self, station, BagDialogs(self, station, self._scan.ask, self._scan.tell), self._supervise
+        )
         self._answers = Answers(self, self._scan, self._asked, self._actions.commanded)
         self._intake = Intake(self, station, lambda: self.worker_screen)
         self._tones = Tones(self, on=station.sound)
@@ -269,6 +251,15 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self.switch_mode("scan")
         self._actions.choose()
 
+    def action_technician(self) -> None:
+        """The technician's screen."""
+        if self.current_mode != "technician":
+            self._supervise.when_allowed(Act.SETTINGS, lambda: self.switch_mode("technician"))
+
+    def action_supervise(self) -> None:
+        """A supervisor puts something right."""
+        self._supervise.begin()
+
     def action_next_theme(self) -> None:
         """The other colours."""
         names = [theme.name for theme in THEMES]
@@ -290,7 +281,8 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def action_ask_quit(self) -> None:
         """Ask first: no parcel is scanned while the station is off."""
-        self.push_screen(Confirm(tr(texts.QUIT_QUESTION)), self._quit_answered)
+        question = Confirm(tr(texts.QUIT_QUESTION))
+        self._supervise.when_allowed(Act.QUIT, lambda: self.push_screen(question, self._quit_answered))
 
     def _quit_answered(self, yes: bool | None) -> None:
         if yes:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from hardware.contract import Frame
-    from station.core import Act, Code, Event, Identity, RecentScan, Status
+    from station.core import Act, Bag, Code, Event, Identity, RecentScan, Status, StopToLift
     from station.core.outcomes import Outcome
     from station.core.requests import Request
 
@@ -39,6 +39,17 @@ class Badges(Protocol):
     def kiosk(self) -> bool: ...
 
 
+class SupervisorFace(Protocol):
+    """What a supervisor may put right. The questions read the database: only worker threads ask them."""
+
+    @property
+    def override_reasons(self) -> Sequence[str]: ...
+    @property
+    def reopen_reasons(self) -> Sequence[str]: ...
+    def last_stop(self) -> StopToLift | None: ...
+    def closed_bags(self) -> Sequence[Bag]: ...
+
+
 class StationFace(Protocol):
     """`recent` and `refused` read the database and the commands may wait: only worker threads call these."""
 
@@ -58,6 +69,8 @@ class StationFace(Protocol):
     def in_test(self) -> bool: ...
     @property
     def badges(self) -> Badges: ...
+    @property
+    def supervisor(self) -> SupervisorFace: ...
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]: ...
     def screen_stands(self) -> None: ...

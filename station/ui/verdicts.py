@@ -175,6 +175,14 @@ def of_taken_back(done: Done) -> Verdict:
     return Verdict(Mood.REVIEW, giant, headline, sentence, tr(texts.SCAN_IT_AGAIN), tones=2, keyed=True)
 
 
+def of_lifted(done: Done) -> Verdict:
+    """The stop whose verdict stood is lifted: the parcel goes on after all."""
+    place = str(done.values.get("bin", ""))
+    return Verdict(
+        Mood.ACCEPT, place, tr(texts.ACCEPT), outcome_text(done, spoken()), tr(texts.INTO_BIN, bin=place), tones=1
+    )
+
+
 def of_put(outcome: Done | Nothing) -> Verdict:
     """Where a parcel was put: in its place, or an alarm that stands until the right label is scanned."""
     into, sentence = str(outcome.values.get("into", "")), outcome_text(outcome, spoken())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from station.core.exception_codes import Function
 from station.core.sort_plan.check import Finding, check
 from station.core.sort_plan.explain import Explanation, Tried, explain
-from station.core.sort_plan.index import PlanIndex, Traits, traits_of
+from station.core.sort_plan.index import PlanIndex, Traits, route, traits_of
 from station.core.sort_plan.parse import parse_holds, parse_plan
 from station.core.sort_plan.rules import FunctionRow, PlanRule, SortPlan
 
@@ -23,5 +23,6 @@ __all__ = [
     "explain",
     "parse_holds",
     "parse_plan",
+    "route",
     "traits_of",
 ]

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 
 from station.core import NUMBERS, printable
+from station.language import actions
 from station.language import screens as texts
 from station.ui.safe_text import LONGEST, say
 from station.ui.screens.question import Question
@@ -70,3 +71,31 @@ class Choose(Question[int]):
     def action_leave(self) -> None:
         """Back, with nothing chosen."""
         self.leave()
+
+
+ANOTHER = -1
+
+
+class ChooseBin(Choose):
+    """Ends with the place of a bin, or with `ANOTHER`, which is to be typed. The label of a bin is scanned as well."""
+
+    def __init__(self, title: str, bins: Sequence[str]) -> None:
+        """The likeliest first; what has no digit is typed or scanned."""
+        self._bins = tuple(bins)
+        all_fit = 0 < len(bins) <= MOST
+        shown = self._bins if all_fit else self._bins[: MOST - 1]
+        super().__init__(title, shown if all_fit else (*shown, tr(actions.ANOTHER_BIN)))
+        self._typed = None if all_fit else len(shown)
+        """The row of another one."""
+
+    def take(self, row: int) -> None:
+        """A row was chosen."""
+        self.dismiss(ANOTHER if row == self._typed else row)
+
+    def took(self, scan: str) -> bool:
+        """Whether a scan is the label of a bin; then it is chosen."""
+        known = [each.casefold() for each in self._bins]
+        if scan.strip().casefold() not in known:
+            return False
+        self.dismiss(known.index(scan.strip().casefold()))
+        return True

@@ -32,16 +32,17 @@ from station.ui.widgets.weight import WeightPanel
 from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from station.core import RecentScan, Status
+    from station.core import Bag, RecentScan, Status, StopToLift
     from station.core.outcomes import Outcome
     from station.core.requests import Request
     from station.ui.face import StationFace
+    from station.ui.safe_text import Part
 
 
 TOLD_S = 5.0
@@ -55,6 +56,7 @@ class ScanScreen(StationScreen):
     BINDINGS = [
         Binding("f5", "undo", texts.UNDO.english, key_display="F5", id="undo"),
         Binding("f6", "last", texts.LAST.english, key_display="F6", show=False, id="last"),
+        Binding("f7", "app.supervise", texts.SUPERVISOR_KEY.english, key_display="F7", show=False, id="supervise"),
         Binding("f12", "log_in", texts.LOG_IN_KEY.english, key_display="F12", show=False, id="log-in"),
         Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", id="language"),
     ]
@@ -189,6 +191,12 @@ class ScanScreen(StationScreen):
         if not isinstance(message.outcome, Done):
             self.tell(message.outcome)
 
+    @work(thread=True, exclusive=True, group="supervisor", exit_on_error=False)
+    def read_put_right(self, then: Callable[[StopToLift | None, Sequence[Bag]], None]) -> None:
+        """Ask what a supervisor may put right, and go on with it on the app's thread."""
+        supervisor = self.station.supervisor
+        self.app.call_from_thread(then, supervisor.last_stop(), supervisor.closed_bags())
+
     def tell(self, outcome: Outcome) -> None:
         """What came of something."""
         text = printable(outcome_text(outcome, spoken()), LONGEST)
@@ -230,4 +238,14 @@ def _operation(name: str) -> str:
 def _title(station: StationFace, status: Status) -> Content:
     about = (_operation(status.operation), status.operator, status.plan_version)
     name = (f" {status.station_id}", "bold")
-    return say(*in_test_mark(station), name, "".join(f"  {part}" for part in about if part))
+    who = "".join(f"  {part}" for part in about if part)
+    return say(*in_test_mark(station), name, *_word(status), who)
+
+
+def _word(status: Status) -> tuple[Part, ...]:
+    """Whose word counts, and how long yet."""
+    if status.word is None:
+        return ()
+    left = max(0, int(status.word.ends_at - status.at))
+    text = tr(texts.WORD_OF, operator=status.word.operator, seconds=left)
+    return ("  ", (f" {text} ", "bold $review-foreground on $review-background"))

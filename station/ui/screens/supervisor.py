@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
-from station.core import DISK, printable
+from station.core import DISK, Act, printable
 from station.core.requests import AcknowledgeAlarms
 from station.language import alarm_text
 from station.language import screens as texts
@@ -26,6 +26,7 @@ from station.ui.widgets.trouble import TroubleLines
 from station.ui.wording import in_sentence, spoken, tr, tr_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from textual.app import ComposeResult
@@ -51,8 +52,10 @@ class SupervisorScreen(StationScreen):
         Binding("f7", "seen", texts.SEEN.english, key_display="F7", id="alarms-seen"),
     ]
 
-    def __init__(self, station: StationFace) -> None:
+    def __init__(self, station: StationFace, when_allowed: Callable[[Act, Callable[[], object]], None]) -> None:
+        """`when_allowed`: does it where a role is needed and there, or none is."""
         super().__init__(station)
+        self._when_allowed = when_allowed
         self._refused_due = True
         self._dead: int | None = None
         self._alarms: tuple[RecordAlarm, ...] = ()
@@ -145,11 +148,12 @@ class SupervisorScreen(StationScreen):
 
     def action_desk(self) -> None:
         """The refused scans one by one."""
-        self.app.push_screen(DeskScreen(self.station))
+        self._when_allowed(Act.DESK, lambda: self.app.push_screen(DeskScreen(self.station)))
 
     def action_resend(self) -> None:
         """Ask first: the centre gets them all again."""
-        self.app.push_screen(Confirm(tr(texts.RESEND_QUESTION)), self._answered)
+        question = Confirm(tr(texts.RESEND_QUESTION))
+        self._when_allowed(Act.DESK, lambda: self.app.push_screen(question, self._answered))
 
     def _answered(self, yes: bool | None) -> None:
         if yes:

@@ -52,7 +52,8 @@ from tests.station.ui.shown_counts import hour, recent_scans
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from station.core.authority import Act
+    from station.core.authority import Act, StopToLift
+    from station.core.bag import Bag
     from station.core.events import Event
     from station.core.outcomes import Outcome
     from station.core.requests import Request
@@ -242,6 +243,22 @@ class ScriptedBadges:
 
 
 @dataclass
+class ScriptedSupervisor:
+    """What may be put right, as a test says."""
+
+    override_reasons: tuple[str, ...] = ("weighed again", "label read by eye")
+    reopen_reasons: tuple[str, ...] = ("a parcel too many", "wrong seal")
+    stop: StopToLift | None = None
+    bags: tuple[Bag, ...] = ()
+
+    def last_stop(self) -> StopToLift | None:
+        return self.stop
+
+    def closed_bags(self) -> tuple[Bag, ...]:
+        return self.bags
+
+
+@dataclass
 class ScriptedStation:
     """Answers with what it was given; keeps what it was told in `told`."""
 
@@ -251,6 +268,7 @@ class ScriptedStation:
     language: str = "en"
     in_test: bool = False
     help: dict[str, str] = field(default_factory=dict)
+    supervisor: ScriptedSupervisor = field(default_factory=ScriptedSupervisor)
     badges: ScriptedBadges = field(default_factory=ScriptedBadges)
     settings: tuple[tuple[str, str], ...] = (
         ("station.id", "hub-7"),
