@@ -55,5 +55,8 @@ class ShiftSection(Section):
         "closed by mistake",
     )
     """Why a supervisor opens a closed bag again there."""
+    idle_lock_s: float = Field(default=0, ge=0, le=86400)
+    """Seconds without a parcel, key or scan after which an open shift is locked: nothing is booked until its holder or
+    a supervisor shows a badge or types a PIN. 0: never."""
     kiosk: bool = False
     """true: quitting, the technician's screen and the desk of refused scans need a supervisor or technician."""

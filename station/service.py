@@ -201,7 +201,8 @@ class Station:
             hour=numbers.hour,
             operation=active.shift.now.operation or "",
             operator=active.shift.now.operator or "",
-            log_in_first=active.shift.waits,
+            log_in_first=active.shift.waits is not None,
+            locked=active.shift.now.locked_at is not None,
             word=self.badges.word(),
             plan_version=active.plan.version,
             lists=lists,
@@ -292,7 +293,7 @@ class Station:
 
     def undo(self, seq: int | None = None) -> Outcome:
         """Take a scan back, None: the last, until the next parcel lies there. StoreError: nothing was changed."""
-        return self._parts.requests.undo(self._lane_thread.lane_status().presence, seq)
+        return self.badges.locked() or self._parts.requests.undo(self._lane_thread.lane_status().presence, seq)
 
     def zero_scale(self) -> None:
         """Ask the scale for zero; done by the scale thread."""

@@ -56,6 +56,7 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
         duplicate_hours=lane.duplicate_hours,
         keep_days=config.station.keep_days,
         confirm_put=config.bags.confirm_put,
+        idle_lock_s=config.shift.idle_lock_s,
     )
 
 

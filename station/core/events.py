@@ -283,6 +283,8 @@ class Status:
     operator: str = ""
     log_in_first: bool = False
     """Nothing is booked before somebody has logged in."""
+    locked: bool = False
+    """Because nobody was there: its holder or a supervisor logs in."""
     word: Authority | None = None
     """Whose word counts at the screen."""
     failed: str | None = None

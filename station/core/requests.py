@@ -14,6 +14,7 @@ from station.core.bag_requests import LONGEST as LONGEST_OF_BAGS
 from station.core.bag_requests import BagRequest, judged_bags, nowhere
 from station.core.bin_names import no_such_bin
 from station.core.choose import CHECK_FAILED, EVERY_LANE, ChoiceRules, keyed_choice, unannounced
+from station.core.lock_requests import LockRequest
 from station.core.outcomes import Problem, Reason
 from station.core.shift import NOBODY, OPERATIONS, ROLES, Shift
 from station.core.sort_plan import parse_holds, parse_plan
@@ -145,7 +146,7 @@ class SetOperation:
     who: str | None = None
 
 
-Request = (
+OwnRequest = (
     ResendRejected
     | AcceptRejection
     | CorrectScan
@@ -157,8 +158,8 @@ Request = (
     | OpenShift
     | CloseShift
     | SetOperation
-    | BagRequest
 )
+Request = OwnRequest | LockRequest | BagRequest
 
 
 FORMER_FILES = {
@@ -221,7 +222,7 @@ def check(
     `open_elsewhere`: another lane that has a bag open.
     """
     request = _stripped(request)
-    problem = _text_problem(request) or _seq_problem(request) or _bin_problem(request, bins)
+    problem = _text_problem(request) or _seq_problem(request) or _bin_problem(request, bins) or _role_problem(request)
     if problem is not None:
         return problem
     match request:
@@ -233,8 +234,6 @@ def check(
                 about = choice.cause or CHECK_FAILED
                 return Problem(Reason.NO_PARCEL_ID, {"parcel_id": parcel_id, "cause": about.code, **dict(about.values)})
             return Checked(request, identity=choice.parcel.identity)
-        case OpenShift(role=role) | OverrideStop(role=role) if role not in {"", *ROLES}:
-            return Problem(Reason.NO_ROLE, {"role": role, "known": ", ".join(ROLES)})
         case SetOperation(operation) if operation not in OPERATIONS:
             return Problem(Reason.NO_OPERATION, {"operation": operation, "known": ", ".join(OPERATIONS)})
         case ImportPlan(name, text):
@@ -248,6 +247,11 @@ def check(
             return judged if isinstance(judged, Problem) else Checked(judged, bags=bags)
         case _:
             return Checked(request)
+
+
+def _role_problem(request: Request) -> Problem | None:
+    role = getattr(request, "role", "")
+    return None if role in {"", *ROLES} else Problem(Reason.NO_ROLE, {"role": str(role), "known": ", ".join(ROLES)})
 
 
 def _bin_problem(request: Request, bins: Callable[[], tuple[str, ...]]) -> Problem | None:

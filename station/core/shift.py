@@ -16,10 +16,12 @@ class Shift:
     operator: str | None = None
     opened_at: str | None = None
     """UTC; None: no shift is open."""
+    locked_at: str | None = None
+    """UTC; since then nothing is booked, until its holder or a supervisor is there."""
 
     def opened(self, operator: str, at_utc: str) -> Shift:
         """Somebody begins; what a scan means stays."""
-        return replace(self, operator=operator, opened_at=at_utc)
+        return replace(self, operator=operator, opened_at=at_utc, locked_at=None)
 
     def closed(self) -> Shift:
         """What was said counts no more."""

@@ -165,6 +165,15 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the badge of {operator} is revoked: nothing was done. Ask the supervisor for a new one"),
         message("this badge is revoked: nothing was done. Ask the supervisor for a new one"),
     ),
+    Reason.SHIFT_LOCKED: (
+        message("locked: nothing is done before {operator} or a supervisor scans a badge"),
+        message("locked: nothing is done before the badge of the shift or of a supervisor is scanned"),
+    ),
+    Reason.SHIFT_UNLOCKED: (
+        message("unlocked by {who}: the shift of {operator} goes on"),
+        message("unlocked: the shift goes on"),
+    ),
+    Reason.SHIFT_NOT_LOCKED: (message("the shift is not locked"),),
     Reason.AUTHORISED: (
         message("{operator}, {role}: it may be done"),
         message("it may be done"),

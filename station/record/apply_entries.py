@@ -82,9 +82,9 @@ def open_shift(writing: Writing, operator: str, role: str = "", *, hand_over: bo
     before = now.operator if now.opened_at is not None else None
     if now.opened_at is not None:
         ended = replace(now, operator=None, opened_at=None)
-        _change(writing, ended, "close", now.operator, opened_at=now.opened_at)
+        change_shift(writing, ended, "close", now.operator, opened_at=now.opened_at)
     opened = now.opened(operator, writing.clock.utc)
-    _change(writing, opened, "open", operator, **({"role": role} if role else {}))
+    change_shift(writing, opened, "open", operator, **({"role": role} if role else {}))
     if before is not None:
         return Done(Reason.SHIFT_HANDED_OVER, {"operator": operator, "before": before})
     return Done(Reason.SHIFT_OPENED, {"operator": operator})
@@ -95,7 +95,7 @@ def close_shift(writing: Writing, who: str | None) -> Done | Nothing:
     now = shift_state.shift(writing.connection)
     if now.opened_at is None:
         return Nothing(Reason.NO_SHIFT_IS_OPEN)
-    _change(writing, now.closed(), "close", who or now.operator, opened_at=now.opened_at)
+    change_shift(writing, now.closed(), "close", who or now.operator, opened_at=now.opened_at)
     return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at})
 
 
@@ -104,7 +104,7 @@ def set_operation(writing: Writing, operation: str, who: str | None) -> Done | N
     now = shift_state.shift(writing.connection)
     if now.over(writing.default).operation == operation:
         return Nothing(Reason.OPERATION_IS_SET, {"operation": operation})
-    _change(writing, replace(now, operation=operation), "operation", who or now.over(writing.default).operator)
+    change_shift(writing, replace(now, operation=operation), "operation", who or now.over(writing.default).operator)
     return Done(Reason.OPERATION_CHANGED, {"operation": operation})
 
 
@@ -152,8 +152,8 @@ def _add(
     return writing.add(writing.connection, draft).seq
 
 
-def _change(writing: Writing, to: Shift, what: str, who: str | None, **more: str) -> None:
-    """`details`: what happened, and what counts from now on."""
+def change_shift(writing: Writing, to: Shift, what: str, who: str | None, **more: str) -> None:
+    """Write the entry and the state after it. `details`: what happened, and what counts from now on."""
     counts = to.over(writing.default)
     told = {"is": what, "operator": counts.operator, "operation": counts.operation} | more
     details = {key: value for key, value in told.items() if value is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.core.bag_requests import BagRequest
+from station.core.lock_requests import LockRequest
 from station.core.outcomes import Done, Nothing, Reason
 from station.core.requests import (
     AcceptRejection,
@@ -19,7 +20,7 @@ from station.core.requests import (
     SetOperation,
     VoidScan,
 )
-from station.record import apply_entries, bags, lists
+from station.record import apply_entries, apply_lock, bags, lists
 from station.record.lists import plans
 from station.record.outbox import corrections, request_log, scan_history, settling
 from station.record.outbox.corrections import Fix
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from station.core import Identity
-    from station.core.requests import Checked
+    from station.core.requests import Checked, OwnRequest
     from station.core.sort_plan import SortPlan
     from station.record.writing import Writing
 
@@ -39,15 +40,21 @@ def apply(writing: Writing, request_id: str, checked: Checked) -> Done | Nothing
     known = request_log.outcome_of(writing.connection, request_id)
     if known is not None:
         return known
-    outcome = _applied(writing, checked)
-    request_log.note(writing.connection, request_id, checked.request, writing.now_utc, outcome)
+    asked = checked.request
+    if isinstance(asked, BagRequest):
+        outcome = bags.apply(writing, asked, checked.bags)
+    elif isinstance(asked, LockRequest):
+        outcome = apply_lock.apply(writing, asked)
+    else:
+        outcome = _applied(writing, asked, checked)
+    request_log.note(writing.connection, request_id, asked, writing.now_utc, outcome)
     return outcome
 
 
-def _applied(writing: Writing, checked: Checked) -> Done | Nothing:  # noqa: C901  # a case a kind
-    connection, asked = writing.connection, checked.request
-    if isinstance(asked, BagRequest):
-        return bags.apply(writing, asked, checked.bags)
+def _applied(  # noqa: C901  # a case a kind
+    writing: Writing, asked: OwnRequest, checked: Checked
+) -> Done | Nothing:
+    connection = writing.connection
     match asked:
         case ResendRejected(seqs):
             return _counted(Reason.RESENT, settling.retry(connection, seqs), seqs, connection)

@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 from station.core import Badge, roles_for
-from station.core.authority import ANYBODY, HOLDS_S, Authority, on_word_of
+from station.core.authority import ANYBODY, HOLDS_S, SUPERVISOR, Authority, on_word_of
+from station.core.lock_requests import UnlockShift
 from station.core.outcomes import Done, Problem, Reason
 from station.core.requests import OpenShift
 from station.requests import HubKeyError, PinDesk, is_revoked, named
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from station.core.authority import Roles
     from station.core.outcomes import Outcome
     from station.core.requests import Request
+    from station.runtime.active_shift import ActiveShift
     from station.runtime.request_desk import RequestDesk
 
 
@@ -31,6 +33,7 @@ class BadgeDesk:
         key_file: Path,
         pins: PinDesk,
         requests: RequestDesk,
+        shift: ActiveShift,
         *,
         kiosk: bool = False,
         now: Callable[[], float] = time.monotonic,
@@ -39,6 +42,7 @@ class BadgeDesk:
         self._key_file = key_file
         self._pins = pins
         self._requests = requests
+        self._shift = shift
         self._now = now
         self._one = threading.Lock()
         self._wanted: Roles = ANYBODY
@@ -69,9 +73,23 @@ class BadgeDesk:
             again = self._stands() and self._word is not None and self._word.operator == badge.operator
         if again:  # given now; or the badge still lies under the camera: it takes no lane over
             return Done(Reason.AUTHORISED, about)
+        shift = self._shift.now
+        if not wanted and shift.locked_at is not None:
+            if badge.operator != shift.operator and badge.role not in SUPERVISOR:
+                return Problem(Reason.SHIFT_LOCKED, {"operator": shift.operator or ""})
+            return self._requests.ask(named(UnlockShift(badge.operator, badge.role)))
         if not wanted:
             return self._requests.ask(named(OpenShift(badge.operator, badge.role, hand_over=True)))
         return Problem(Reason.NOT_THE_ROLE, {**about, "roles": tuple(sorted(wanted))})
+
+    def locked(self) -> Problem | None:
+        """Why whoever stands there may do nothing."""
+        shift = self._shift.now
+        return None if shift.locked_at is None else Problem(Reason.SHIFT_LOCKED, {"operator": shift.operator or ""})
+
+    def touched(self) -> None:
+        """Somebody pressed a key, or scanned."""
+        self._shift.touched(self._now())
 
     # -- whose word counts
 
@@ -102,7 +120,7 @@ class BadgeDesk:
         """What a person at the screen asks, on somebody's word where it is needed. StoreError: nothing was changed."""
         roles = roles_for(request, kiosk=self.kiosk)
         if not roles:
-            return self._requests.ask(named(request))
+            return self.locked() or self._requests.ask(named(request))
         word = self._taken(roles)
         if word is None:
             return _needs(roles)

@@ -29,6 +29,7 @@ LOOKS = 3
 
 BY_HAND = {Command.NO_READ.value: Code.NO_READ, Command.DAMAGED.value: Code.DAMAGED, Command.HOLD.value: Code.HOLD}
 """What stops a parcel: the lane does that, and tells what came of it."""
+DONE_HERE = frozenset((Command.UNDO.value, Command.OUT.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class ControlDesk:
 
     def _act(self, text: str) -> None:
         """Done here, by the lane, or by whoever stands at the screen."""
+        self._badges.touched()
         try:
             code = control_code(text, hub_key(self._key_file))
             outcome = self._done(code) if code is not None else None
@@ -111,6 +113,9 @@ class ControlDesk:
             return Problem(Reason.NOT_OF_THIS_HUB)
         if code.badge is not None:
             return self._badges.show(code.badge)
+        locked = self._badges.locked() if code.operation is not None or code.word in DONE_HERE else None
+        if locked is not None:
+            return locked
         if (operation := code.operation) is not None:
             return self._requests.ask(named(SetOperation(operation, self._active.shift.now.operator)))
         match code.word:

@@ -18,7 +18,7 @@ from station.core import (
 )
 from station.core.counting import class_after
 from station.core.lane import stopped
-from station.core.outcomes import Done, Nothing, Problem, Reason
+from station.core.outcomes import Done, Nothing, Reason
 from station.record.log import DamagedError, StoreError
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ class HandStops:
 
         `status`: of the lane before. What was not done is told.
         """
-        if self._active.shift.waits:
-            self._tell(Problem(Reason.LOG_IN_FIRST))
+        if (waits := self._active.shift.waits) is not None:
+            self._tell(waits)
         elif code is Code.NO_READ:
             nothing = self._why_not_unread(status)
             if nothing is None:

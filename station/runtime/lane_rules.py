@@ -25,4 +25,5 @@ class StationRules:
     duplicate_hours: float
     keep_days: int = 0
     confirm_put: bool = False
+    idle_lock_s: float = 0.0
     """After the verdict the label of the bin or the bag is scanned."""

@@ -29,10 +29,10 @@ from station.core import (
 from station.core import lane as steps
 from station.core.counting import Presentations
 from station.core.lane import Lane, after_frame, lane_status
-from station.core.outcomes import Problem, Reason
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.runtime.hand_stops import HandStops
+from station.runtime.idle_lock import IdleLock
 from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, StopByHand, Write
 from station.runtime.lane_troubles import lane_troubles
 from station.runtime.put_watch import PutWatch
@@ -80,6 +80,7 @@ class LaneThread:
         self._lane = Lane()
         self._put = PutWatch(store, clock, active, ports.publish) if rules.confirm_put else None
         self._hand = HandStops(store, rules, clock, active, ports.publish)
+        self._idle = IdleLock(store, clock, active.shift, ports.publish, rules.idle_lock_s)
         self._presentations = Presentations()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
         self._held_until = 0.0
@@ -126,7 +127,7 @@ class LaneThread:
             self._lane = steps.scale_lost(self._lane)
         else:
             self._lane = steps.aside(self._observed(fact, now, reads), weighs_bag=self.weighs_bag)
-            if now >= self._held_until and not self._shift.waits:
+            if now >= self._held_until and self._shift.waits is None:
                 self._step(now, reads)
         self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
         if self._lane_status.is_clear:
@@ -146,8 +147,8 @@ class LaneThread:
         if isinstance(fact, CancelKeyed):
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
             return steps.cancelled(self._lane)
-        if isinstance(fact, Keyed) and self._shift.waits:
-            self._ports.publish(ControlRead("", Problem(Reason.LOG_IN_FIRST)))
+        if isinstance(fact, Keyed) and (waits := self._shift.waits) is not None:
+            self._ports.publish(ControlRead("", waits))
             return self._lane
         if isinstance(fact, Keyed):
             if self._put is not None and self._put.took(fact.text, reads):
@@ -266,6 +267,7 @@ class LaneThread:
     def _housekeeping(self, reads: Reads) -> None:
         """What is done beside parcels, about once a second: upkeep of the record, and a look at the manifest."""
         self._upkeep.do(self._ports.publish)
+        self._idle.look(self._lane_status)
         self.clock_state = self._clock.read().state
         reads.manifest.look()
         now = lane_troubles(

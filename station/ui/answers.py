@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PUTS = frozenset((Reason.PARCEL_PUT, Reason.WRONG_BAG))
 """What came of a label that was scanned after a verdict."""
-LOGGED_IN = frozenset((Reason.SHIFT_OPENED, Reason.SHIFT_HANDED_OVER))
+LOGGED_IN = frozenset((Reason.SHIFT_OPENED, Reason.SHIFT_HANDED_OVER, Reason.SHIFT_UNLOCKED))
 """Somebody stands at the lane now."""
 TOLD = frozenset(
     (
@@ -38,6 +38,7 @@ TOLD = frozenset(
         Reason.WILL_STOP,
         Reason.OPERATION_CHANGED,
         Reason.SHIFT_OPENED,
+        Reason.SHIFT_UNLOCKED,
         Reason.SHIFT_HANDED_OVER,
         Reason.SHIFT_CLOSED,
     )

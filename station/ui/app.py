@@ -135,6 +135,8 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Every key is judged once, before any screen has it."""
+        if isinstance(event, events.Key | events.MouseDown):
+            self.station.badges.touched()
         if isinstance(event, events.Key) and not event.is_forwarded and self.screen_stack and self._intake.took(event):
             return
         await super().on_event(event)

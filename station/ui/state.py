@@ -55,6 +55,8 @@ def shown(status: Status, verdict: Verdict | None, given_at: float, question: Ve
     before it any more.
     """
     lane = status.lane
+    if status.locked and not (verdict is not None and verdict.mood is Mood.STOP):
+        return Shown(State.BLOCKED, _now(texts.LOCKED_GIANT, tr(texts.LOCKED, operator=status.operator)))
     if verdict is not None and _stands(status, verdict, given_at):
         return Shown(_STATES[verdict.mood], verdict, given=True)
     if status.log_in_first:

@@ -30,7 +30,7 @@ _SAME = {
     "plan_rule": "line, bin, country",
     "plan": "version",
     "hold": "parcel_id, reason",
-    "shift": "operation, operator, opened_at IS NULL",
+    "shift": "operation, operator, opened_at IS NULL, locked_at IS NULL",
     "bag": "number, bin, state, count, net_g, unweighed, gross_g, seal, container, despatch",
     "bagged": "bag, parcel_id, seq, grams, has_left",
     "lost": "parcel_id, grams",

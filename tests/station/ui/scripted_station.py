@@ -236,6 +236,9 @@ class ScriptedBadges:
     def leave(self) -> None:
         self.wanted = frozenset()
 
+    def touched(self) -> None:
+        """Nothing is locked here."""
+
     def may(self, act: Act) -> Outcome:
         allowed = self.allowed or not self.kiosk
         self.allowed = False
