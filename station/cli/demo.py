@@ -6,7 +6,7 @@ import json
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from threading import Event
 
     from config import Config
+    from hardware.contract import Notice
     from station.cli.bounded_output import LineWriter
-    from station.demo import Worker
+    from station.demo import Tour, Worker
     from station.service import Station
 
 HEADLESS_RATE = 4.0
@@ -47,6 +48,7 @@ def demo(
     token_file: Annotated[Path | None, typer.Option(help="Its bearer token.")] = None,
     events: Annotated[bool, typer.Option(help="Print a JSON line after each commit.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
+    tour: Annotated[bool, typer.Option("--tour", help="Five minutes in which you do what a worker does.")] = False,
     language: LanguageOption = None,
 ) -> None:
     """Show the station at work without any hardware."""
@@ -55,9 +57,11 @@ def demo(
     from hardware.simulated.camera import make_parcels
     from station.assembly import simulated_station
     from station.cli.run import need_terminal, show, telling, told_to_stop, wait
-    from station.demo import Worker
+    from station.demo import Tour, Worker
 
     headless = headless or events or as_json
+    if tour and headless:
+        raise typer.BadParameter("the tour is shown on the screen: leave --headless, --events and --json away")
     if not headless:
         need_terminal()
     pace = rate or (HEADLESS_RATE if headless else SCREEN_RATE)
@@ -71,11 +75,15 @@ def demo(
         table = SimulatedTable(seed, pace)
         stack.callback(table.scale.unplug)
         table.scale.plug()
-        held = () if headless else [one.parcel_id for one in islice(make_parcels(seed), 4, 500, 9)]
+        held = () if headless else [one.parcel_id for one in islice(make_parcels(seed), 1 if tour else 4, 500, 9)]
         station = simulated_station(config, table, held)
         told = told_to_stop() if headless else None
         results = stack.enter_context(telling(station, headless=headless, events=events))
         stack.enter_context(station)
+        if tour:
+            with _touring(Tour(station, table, make_parcels(seed))) as guide:
+                show(station, guide)
+            return
         worker = Worker(station, table, pace)
         with _Presenting(worker, station, config, islice(make_parcels(seed), count)) as work:
             if told is None:
@@ -131,8 +139,21 @@ def _config(folder: Path, server: str, token_file: Path | None, *, sound: bool) 
             "weigh": {"min_load_g": MIN_LOAD_G},
             "sync": {"url": server, "token_file": token_file},
             "screen": {"sound": sound},
+            "bags": {"prefix": "DEMO"},
         }
     )
+
+
+@contextmanager
+def _touring(tour: Tour[Any]) -> Iterator[Callable[[], Notice | None]]:
+    """The tour at work in a thread; what it says now."""
+    thread = threading.Thread(target=tour.run, name="tour")
+    thread.start()
+    try:
+        yield lambda: tour.step
+    finally:
+        tour.stop()
+        thread.join()
 
 
 class _Presenting:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from config import Config
+    from hardware.contract import Notice
     from station.core import Event
     from station.service import Station
     from station.ui.terminal import TerminalApp
@@ -105,14 +106,14 @@ def started(config: Config, *, headless: bool) -> Station:
     return app.made
 
 
-def show(station: Station) -> None:
+def show(station: Station, guide: Callable[[], Notice | None] | None = None) -> None:
     """Run the screen until it is quit, or a signal ends it and the terminal is put back in order.
 
     Exit 1 when the screen died: its terminal is gone, takes nothing, or no key works any more.
     """
     from station.ui import StationApp
 
-    app = StationApp(station)
+    app = StationApp(station, guide=guide)
     run_screen(app)
     if app.unforeseen is not None:
         raise app.unforeseen

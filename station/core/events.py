@@ -240,6 +240,8 @@ class LaneStatus:
     asking: bool = False
     """A question to the worker stands: two ids in view, or another one than the keyed."""
     weigh_required: bool = False
+    weighs_bag: bool = False
+    """Somebody weighs a bag: what lies there is no parcel."""
 
     weigh_phase: str = "empty"
     """blocked, empty, loading, captured, or none without a scale."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station.demo.tour import Tour
 from station.demo.worker import Worker, recorded
 
-__all__ = ["Worker", "recorded"]
+__all__ = ["Tour", "Worker", "recorded"]

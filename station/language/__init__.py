@@ -17,6 +17,7 @@ from station.language.messages import PLACE, Giant, Message
 from station.language.outcomes import OUTCOMES, outcome_text
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reports import worded_report
+from station.language.tour import tour_text
 from station.language.troubles import ALARMS, RECORD_ALARM, TROUBLES, TroubleWords, alarm_text, trouble_texts
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "prompt_text",
     "scan_text",
     "screens",
+    "tour_text",
     "trouble_texts",
     "worded_report",
 ]

@@ -20,7 +20,7 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the container is open"),
     ),
     Reason.BAG_CLOSED: (
-        message("bag {bag} is closed: {count} in it, {net_g} g"),
+        message("bag {bag} is closed: {count} in it, {net_g:kg}"),
         message("the bag is closed"),
     ),
     Reason.BAG_REOPENED: (
@@ -97,12 +97,12 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the bag is full: close it, and open another"),
     ),
     Reason.BAG_TOO_HEAVY: (
-        message("bag {bag} weighs {gross_g} g and may hold {most_g} g: take parcels out"),
+        message("bag {bag} weighs {gross_g:kg} and may hold {most_g:kg}: take parcels out"),
         message("the bag is too heavy: take parcels out"),
     ),
     Reason.GROSS_DIFFERS: (
         message(
-            "bag {bag} weighs {gross_g} g, by its parcels it is {expected_g} g: weigh it again and look for parcels "
+            "bag {bag} weighs {gross_g:kg}, by its parcels it is {expected_g:kg}: weigh it again and look for parcels "
             "that are missing or too many; a supervisor may say why it differs"
         ),
         message("the weight of the bag is not that of its parcels: weigh it again"),

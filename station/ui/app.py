@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from station.core import Event
     from station.ui.face import StationFace
+    from station.ui.screens.scan import Guide
     from station.ui.verdicts import Verdict
 
 POLL_S = 0.2
@@ -73,14 +74,15 @@ class StationApp(TerminalApp, inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS = KEYS
 
-    def __init__(self, station: StationFace, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, station: StationFace, now: Callable[[], datetime] = utc_now, guide: Guide | None = None) -> None:
+        """`guide`: what a visitor is told to do, asked five times a second."""
         super().__init__()
         speak(station.language)
         self.station = station
         self._now = now
         self._record_trouble: Notice | None = None
         """What was told last of the record: what the disk said stands on F3."""
-        self._scan = ScanScreen(station)
+        self._scan = ScanScreen(station, guide)
         self._supervise = Supervise(self, station, self._scan)
         self._supervisor = SupervisorScreen(station, self._supervise.when_allowed)
         self._actions = Actions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class Hall:
 
 
 @contextmanager
-def hall(folder: Path, **sections: Any) -> Iterator[Hall]:
+def hall(folder: Path, *, held: Sequence[str] = (), **sections: Any) -> Iterator[Hall]:
     settings: dict[str, Any] = {
         "station": {"id": "test-1", "data_dir": folder},
         "weigh": {"min_load_g": 10, "timeout_s": 1.0},
@@ -54,7 +54,7 @@ def hall(folder: Path, **sections: Any) -> Iterator[Hall]:
     table = SimulatedTable(7, 8)
     table.scale.plug()
     try:
-        station = simulated_station(config, table)
+        station = simulated_station(config, table, held)
         here = Hall(station, table, config)
         with station:
             yield here

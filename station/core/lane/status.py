@@ -32,6 +32,7 @@ def lane_status(
         presence=now,
         since=last.since if now is last.presence else at,
         asking=bool(lane.asked),
+        weighs_bag=lane.aside is Aside.WEIGHS,
         weigh_required=rules.weigh is not None and rules.weigh_required,
         weigh_phase="none" if rules.weigh is None else lane.cycle.phase.value,
         captured_grams=lane.cycle.capture.grams if lane.cycle.capture else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -12,7 +13,7 @@ from textual.widgets import Static
 
 from station.core import printable
 from station.core.outcomes import Done
-from station.language import outcome_text
+from station.language import outcome_text, tour_text
 from station.language import screens as texts
 from station.ui.messages import Answered, RecentRead
 from station.ui.safe_text import LONGEST, say
@@ -32,12 +33,13 @@ from station.ui.widgets.weight import WeightPanel
 from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from textual.app import ComposeResult
     from textual.content import Content
 
+    from hardware.contract import Notice
     from station.core import Bag, RecentScan, Status, StopToLift
     from station.core.outcomes import Outcome
     from station.core.requests import Request
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from station.ui.safe_text import Part
 
 
+Guide = Callable[[], "Notice | None"]
+"""What a visitor is told to do now."""
 TOLD_S = 5.0
 """How long what came of a key stands in a corner."""
 
@@ -61,8 +65,9 @@ class ScanScreen(StationScreen):
         Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", id="language"),
     ]
 
-    def __init__(self, station: StationFace) -> None:
+    def __init__(self, station: StationFace, guide: Guide | None = None) -> None:
         super().__init__(station)
+        self._guide = guide
         self._verdict: Verdict | None = None
         self._given_at = NEVER
         """When the verdict came, monotonic seconds."""
@@ -77,6 +82,8 @@ class ScanScreen(StationScreen):
         with Horizontal(id="top"):
             yield Static(id="top-name", markup=False)
             yield HourPanel(id="top-hour")
+        if self._guide is not None:
+            yield Static(id="guide", markup=False)
         with Horizontal(id="scan"):
             with Vertical(id="main"):
                 yield VerdictPanel(id="verdict")
@@ -132,6 +139,8 @@ class ScanScreen(StationScreen):
         for panel in self.query(HourPanel):
             panel.show(status.hour)
         self.query_one(TroubleLines).show(status, now_shown.verdict.action)
+        if self._guide is not None and (step := self._guide()) is not None:
+            self.query_one("#guide", Static).update(tour_text(step, spoken()))
         self._show(now_shown, status.lane.parcel_in_view)
         self.query_one(WeightPanel).show(status, now_shown.verdict.grams if now_shown.given else None)
         self.query_one(StatePanel).show(status, now)
