@@ -36,7 +36,10 @@ def take_away(here: Hall) -> None:
 
 def test_each_parcel_is_one_presentation_and_counts_as_it_was_read(tmp_path: Path) -> None:
     never, tried, keyed, read = islice(make_parcels(21), 4)
-    patient: dict[str, Any] = {"weigh": {"min_load_g": 10, "timeout_s": 30.0}, "lane": {"no_read_s": 1.0, "gone_s": 0.5}}
+    patient: dict[str, Any] = {
+        "weigh": {"min_load_g": 10, "timeout_s": 30.0},
+        "lane": {"no_read_s": 1.0, "gone_s": 0.5},
+    }
     with hall(tmp_path, **patient) as here:
         here.up()
         names: list[list[str]] = []
