@@ -108,7 +108,8 @@ class Answers:
         self._app.bell()
         if isinstance(self._app.screen, SignIn):
             self._app.screen.refused(outcome)
-        self._scan.tell(outcome)
+        else:
+            self._scan.tell(outcome)
 
     def _chosen(self, choice: Choose, row: int) -> None:
         if choice.has(row):
