@@ -1,4 +1,4 @@
-"""A supervisor at a real pseudo-terminal, by cards alone: no scan is lost meanwhile, a kill leaves nothing half done."""
+"""A supervisor on a real terminal, by cards alone: no scan is lost meanwhile; a kill leaves nothing half done."""
 
 from __future__ import annotations
 
