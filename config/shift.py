@@ -55,6 +55,13 @@ class ShiftSection(Section):
         "closed by mistake",
     )
     """Why a supervisor opens a closed bag again there."""
+    difference_reasons: Reasons = (
+        "counted: complete",
+        "tare is not right",
+        "parcels weighed elsewhere",
+        "wet",
+    )
+    """Why a supervisor has a bag closed whose weight differs from its parcels."""
     idle_lock_s: float = Field(default=0, ge=0, le=86400)
     """Seconds without a parcel, key or scan after which an open shift is locked: nothing is booked until its holder or
     a supervisor shows a badge or types a PIN. 0: never."""

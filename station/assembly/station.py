@@ -146,7 +146,9 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         requests=requests,
         controls=controls,
         badges=badges,
-        supervisor=SupervisorDesk(path, active, config.shift.override_reasons, config.shift.reopen_reasons),
+        supervisor=SupervisorDesk(
+            path, active, config.shift.override_reasons, config.shift.reopen_reasons, config.shift.difference_reasons
+        ),
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from station.core.bag_requests import ReopenBag
+from station.core.bag_requests import CloseBag, ReopenBag
 from station.core.requests import OverrideStop
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ class Act(StrEnum):
 
 
 NEEDED: Mapping[type[Request], Roles] = {OverrideStop: SUPERVISOR, ReopenBag: SUPERVISOR}
-"""Which request needs one of which roles at the screen; every other is anybody's."""
+"""Which request needs one of which roles at the screen; every other is anybody's, but for a bag that is closed with
+a weight that differs.
+"""
 NEEDED_IN_KIOSK: Mapping[Act, Roles] = {Act.QUIT: EITHER, Act.SETTINGS: EITHER, Act.DESK: EITHER}
 """The same of acts, where `shift.kiosk` is true."""
 
@@ -65,12 +67,13 @@ def roles_for(what: Request | Act, *, kiosk: bool) -> Roles:
     """One of these is needed; empty: none."""
     if isinstance(what, Act):
         return NEEDED_IN_KIOSK[what] if kiosk else ANYBODY
-    return NEEDED.get(type(what), ANYBODY)
+    explained = isinstance(what, CloseBag) and what.why is not None
+    return SUPERVISOR if explained else NEEDED.get(type(what), ANYBODY)
 
 
 def on_word_of(request: Request, authority: Authority) -> Request:
     """The request as its entry will tell it: who, and as what."""
-    if isinstance(request, OverrideStop | ReopenBag):
+    if isinstance(request, OverrideStop | ReopenBag | CloseBag):
         return replace(request, who=authority.operator, role=authority.role)
     return request
 
@@ -78,6 +81,11 @@ def on_word_of(request: Request, authority: Authority) -> Request:
 def stop_lifted(seq: int, bin_: str, why: str) -> Request:
     """Let the parcel of a stopped scan go, on the word of who is asked then."""
     return OverrideStop(seq, bin_, "", why)
+
+
+def bag_closed(bag: str, grams: str | None, seal: str | None, why: str) -> Request:
+    """Close a bag whose weight differs, on the word of who is asked then."""
+    return CloseBag(bag, "", grams, seal, why)
 
 
 def bag_reopened(bag: str, why: str) -> Request:

@@ -52,6 +52,8 @@ class CloseBag:
     seal: str | None = None
     why: str | None = None
     """A weight that differs from the sum is taken on this word."""
+    role: str = ""
+    """Of who gave his word at the screen."""
 
 
 @dataclass(frozen=True, slots=True)

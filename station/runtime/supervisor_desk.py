@@ -30,6 +30,7 @@ class SupervisorDesk:
     active: Active
     override_reasons: tuple[str, ...]
     reopen_reasons: tuple[str, ...]
+    difference_reasons: tuple[str, ...]
 
     def last_stop(self) -> StopToLift | None:
         """The newest of the last scans that is a stop of a known parcel, and still counts."""

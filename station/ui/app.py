@@ -85,9 +85,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._scan = ScanScreen(station, guide)
         self._supervise = Supervise(self, station, self._scan)
         self._supervisor = SupervisorScreen(station, self._supervise.when_allowed)
-        self._actions = Actions(
-            self, station, BagDialogs(self, station, self._scan.ask, self._scan.tell), self._supervise
-        )
+        self._actions = Actions(self, station, BagDialogs(self, station, self._scan, self._supervise), self._supervise)
         self._answers = Answers(self, self._scan, self._asked, self._actions.commanded)
         self._intake = Intake(self, station, lambda: self.worker_screen)
         self._tones = Tones(self, on=station.sound)

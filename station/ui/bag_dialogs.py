@@ -4,38 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import SOMEBODY
+from station.core import SOMEBODY, printable
+from station.core.authority import bag_closed
 from station.core.bag_requests import CloseBag, OpenBag
 from station.core.outcomes import Nothing, Reason
 from station.language import actions as texts
+from station.language import outcome_text
+from station.ui.safe_text import LONGEST
 from station.ui.screens.choice import MOST, Choose
 from station.ui.screens.label_question import AskLabel
 from station.ui.screens.weigh_bag import WeighBag
-from station.ui.wording import tr
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from textual.app import App
 
     from station.core import Bag
     from station.core.outcomes import Outcome
-    from station.core.requests import Request
     from station.ui.face import StationFace
+    from station.ui.screens.scan import ScanScreen
+    from station.ui.supervise import Supervise
 
 
 class BagDialogs:
-    """Runs on the app's thread. `ask`: hands the request over and tells what came of it."""
+    """Runs on the app's thread."""
 
     def __init__(
         self,
         app: App[Any],
         station: StationFace,
-        ask: Callable[[Request], None],
-        tell: Callable[[Outcome], None],
+        scan: ScanScreen,
+        supervise: Supervise,
     ) -> None:
-        self._app, self._station, self._ask, self._tell = app, station, ask, tell
+        self._app, self._station, self._supervise = app, station, supervise
+        self._ask, self._tell = scan.ask, scan.tell
 
     def open_bag(self, wanted: str | None = None) -> None:
         """Ask for the bin, then for the number of the bag. `wanted`: the bin of the last parcel."""
@@ -99,10 +103,40 @@ class BagDialogs:
     def _seal_of(self, bag: Bag, grams: str | None) -> None:
         def given(seal: str | None) -> None:
             if seal is not None:
-                self._ask(CloseBag(bag.number, self._who(), grams, seal or None))
+                self._close(bag, grams, seal or None)
 
         title, hint = tr(texts.SEAL_OF, bag=bag.number), tr(texts.SEAL_HINT)
         self._app.push_screen(AskLabel(title, hint, self._station.check_keyed, needed=False), given)
+
+    def _close(self, bag: Bag, grams: str | None, seal: str | None) -> None:
+        """A weight that differs: weigh again, or a supervisor says why."""
+
+        def differs(outcome: Outcome) -> bool:
+            if outcome.reason is not Reason.GROSS_DIFFERS:
+                return False
+            rows = (tr(texts.WEIGH_AGAIN), tr(texts.CLOSE_ALL_THE_SAME), tr(texts.LEAVE_OPEN))
+            title = printable(outcome_text(outcome, spoken()), LONGEST)
+            self._app.push_screen(Choose(title, rows), chosen)
+            return True
+
+        def chosen(row: int | None) -> None:
+            if row == 0:
+                self._weight_of(bag)
+            elif row == 1:
+                self._supervise.on_word(lambda: self._why_differs(bag, grams, seal))
+
+        self._ask(CloseBag(bag.number, self._who(), grams, seal), differs)
+
+    def _why_differs(self, bag: Bag, grams: str | None, seal: str | None) -> None:
+        reasons = self._station.supervisor.difference_reasons
+
+        def chosen(row: int | None) -> None:
+            if row is None:
+                self._station.badges.leave()
+            else:
+                self._ask(bag_closed(bag.number, grams, seal, reasons[row]))
+
+        self._app.push_screen(Choose(tr(texts.WHY_DIFFERS, bag=bag.number), reasons), chosen)
 
     def _who(self) -> str:
         return self._station.status().operator or SOMEBODY

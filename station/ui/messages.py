@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from station.core import Event, RecentScan
     from station.core.outcomes import Outcome
@@ -33,9 +33,10 @@ class RecentRead(Message):
 class Answered(Message):
     """What came of something that was asked of the station."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, then: Callable[[Outcome], bool] | None = None) -> None:
+        """`then`: whoever asked goes on, or says no."""
         super().__init__()
-        self.outcome = outcome
+        self.outcome, self.then = outcome, then
 
 
 class RefusedRead(Message):

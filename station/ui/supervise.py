@@ -41,6 +41,10 @@ class Supervise:
             roles=SUPERVISOR, title=tr(texts.SUPERVISOR_TITLE), then=lambda: self._scan.read_put_right(self._choose)
         )
 
+    def on_word(self, then: Callable[[], object]) -> None:
+        """Go on once a supervisor has given his word."""
+        self._word(roles=SUPERVISOR, title=tr(texts.SUPERVISOR_TITLE), then=then)
+
     def when_allowed(self, act: Act, do: Callable[[], object]) -> None:
         """Do it at once, or, where it needs a role, on the word of who has one."""
         roles = roles_for(act, kiosk=self._station.badges.kiosk)

@@ -15,7 +15,7 @@ def test_nothing_is_locked_and_nothing_is_a_kiosk_where_nobody_said_so() -> None
     assert 1 <= len(shift.reopen_reasons) <= 9
 
 
-@pytest.mark.parametrize("key", ["override_reasons", "reopen_reasons"])
+@pytest.mark.parametrize("key", ["override_reasons", "reopen_reasons", "difference_reasons"])
 @pytest.mark.parametrize(
     "reasons", ["[]", '[""]', '["  "]', '["a\\u001bb"]', f'["{"x" * 61}"]', "[" + '"why", ' * 10 + "]", '"why"', "[7]"]
 )

@@ -109,7 +109,7 @@ def _closed(writing: Writing, request: CloseBag, rules: BagRules) -> Done | Noth
     differs = None if gross is None or expected is None else tables.text_of(gross - expected)
     told = {
         "gross_g": request.gross_g, "seal": request.seal, "why": request.why, "difference_g": differs,
-        "container": bag.container,
+        "container": bag.container, "role": request.role or None,
     }  # fmt: skip
     _tell(writing, "closed", bag, request.who, **told)
     return Done(Reason.BAG_CLOSED, {"bag": bag.number, "count": bag.count, "net_g": _text(bag.net_g)})

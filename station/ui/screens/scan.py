@@ -182,22 +182,23 @@ class ScanScreen(StationScreen):
         """One of the last ten counts no more."""
         self.app.push_screen(LastScans(self.station), self._chosen)
 
-    def ask(self, request: Request) -> None:
-        """Have the record do it, and tell what came of it."""
-        self._ask(lambda: self.station.ask(request))
+    def ask(self, request: Request, then: Callable[[Outcome], bool] | None = None) -> None:
+        """Have the record do it; where `then` does not go on with what came of it, tell it."""
+        self._ask(lambda: self.station.ask(request), then)
 
     def _chosen(self, scan: RecentScan | None) -> None:
         if scan is not None:
             self._ask(lambda: self.station.undo(scan.seq))
 
     @work(thread=True, group="commands", exit_on_error=False)
-    def _ask(self, ask: Callable[[], Outcome]) -> None:
-        self.post_message(Answered(ask()))
+    def _ask(self, ask: Callable[[], Outcome], then: Callable[[Outcome], bool] | None = None) -> None:
+        self.post_message(Answered(ask(), then))
 
     @on(Answered)
     def _answered(self, message: Answered) -> None:
         """What was done is an event, which tells it."""
-        if not isinstance(message.outcome, Done):
+        goes_on = message.then is not None and message.then(message.outcome)
+        if not goes_on and not isinstance(message.outcome, Done):
             self.tell(message.outcome)
 
     @work(thread=True, exclusive=True, group="supervisor", exit_on_error=False)

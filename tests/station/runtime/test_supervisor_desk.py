@@ -33,7 +33,7 @@ class Line:
         active = Active(ActiveShift(Shift()))
         assert PLAN is not None
         active.plan.index = PlanIndex(PLAN)
-        self.desk = SupervisorDesk(self.store.path, active, ("why",), ("why",))
+        self.desk = SupervisorDesk(self.store.path, active, ("why",), ("why",), ("why",))
 
     def ask(self, request: Request) -> Done:
         checked = judge(self.store.path, wish := named(request), ANY_LANE)

@@ -251,6 +251,7 @@ class ScriptedSupervisor:
 
     override_reasons: tuple[str, ...] = ("weighed again", "label read by eye")
     reopen_reasons: tuple[str, ...] = ("a parcel too many", "wrong seal")
+    difference_reasons: tuple[str, ...] = ("counted: complete", "wet")
     stop: StopToLift | None = None
     bags: tuple[Bag, ...] = ()
 

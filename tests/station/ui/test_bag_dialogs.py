@@ -12,7 +12,7 @@ from textual import events
 from hardware.contract import values_of
 from station.core import Bag, Code, Command, ControlRead, LaneStatus, Refusal
 from station.core.bag_requests import CloseBag, OpenBag
-from station.core.outcomes import Done, Reason
+from station.core.outcomes import Done, Nothing, Reason
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import AT, PARCEL, ScriptedStation, scan, status, weight
 
@@ -133,6 +133,20 @@ async def test_a_card_that_wants_something_else_while_a_question_stands_says_so(
     async with app_of(station).run_test(size=(140, 45), notifications=True) as pilot:
         await act(pilot, station, ("under the camera", "=CLOSEBAG"), ("is closed?", "=OPENBAG"))
         await until_shown(pilot, "answer the question on the screen first")
+
+
+@pytest.mark.parametrize(("row", "next_"), [("=ONE", "Put bag BAG-2"), ("=TWO", "supervisor"), ("=THREE", "F10 Quit")])
+async def test_a_weight_that_differs_is_weighed_again_or_a_supervisor_answers_for_it(row: str, next_: str) -> None:
+    differs = {"bag": "BAG-2", "gross_g": "9000", "expected_g": "8660", "difference_g": "340"}
+    station = ScriptedStation(now=LOADED, outcome=Nothing(Reason.GROSS_DIFFERS, differs))
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        await act(
+            pilot, station, ("F10 Quit", "=CLOSEBAG"), ("is closed?", "=ONE"), ("steady", "=YES"), ("seal", "=YES")
+        )
+        await act(pilot, station, ("Weigh it again", row))
+        await until_shown(pilot, next_)
+        await until(pilot, lambda: "Weigh it again" not in shown(pilot.app), "the question is answered")
+    assert station.asked == [CloseBag("BAG-2", "Ana", "8660", None)]
 
 
 PICTURES: dict[str, tuple[tuple[str, str], ...]] = {
