@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from station.language import ENGLISH, LANGUAGES
+from station.language import ENGLISH, ERRORS, LANGUAGES, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +41,14 @@ def messages(source: str) -> Iterator[tuple[int, str | tuple[str, str], str | No
 
 
 def template() -> Catalog:
-    """Every message of the room, in the order of files and lines."""
+    """Every message of the room, in the order of files and lines, then those of errors."""
     collected = Catalog(project="Parcel Station", charset="utf-8")
     for file in sorted(ROOM.glob("*.py")):
         for line, text, about in sorted(messages(file.read_text(encoding="utf-8")), key=lambda each: each[0]):
             collected.add(text, locations=[(file.name, line)], context=about)
+    for sentences in (*ERRORS.values(), (*REASONS.values(),)):  # their English stands beside what raises them
+        for each in sentences:
+            collected.add(each.english, locations=[("errors.py", 0)])
     return collected
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import typer.main
 from reference_pages import one_line, page, table
-from reference_words import CAUSES_HEAD, KINDS, MAKERS, TROUBLES_HEAD
+from reference_words import CAUSES_HEAD, ERRORS_HEAD, KINDS, MAKERS, TROUBLES_HEAD
 
 from config.model import Config
 from config.scales import ScaleProtocol, known_settings, needed_settings
@@ -24,7 +24,18 @@ from config.value_hints import allowed, tables
 from hardware.scales.detection.detect import MOST_SPECIFIC_FIRST
 from station.cli.main import app
 from station.core import cure_of
-from station.language import ALARMS, CAUSES, DEFECTS, EXCEPTIONS, MENDERS, PLACE, RECORD_ALARM, TROUBLES, WHAT_TO_DO
+from station.language import (
+    ALARMS,
+    CAUSES,
+    DEFECTS,
+    ERRORS,
+    EXCEPTIONS,
+    MENDERS,
+    PLACE,
+    RECORD_ALARM,
+    TROUBLES,
+    WHAT_TO_DO,
+)
 from station.reports.exports import columns
 from station.tracking_server import openapi_scan
 from station.tracking_server.openapi import openapi_text
@@ -181,7 +192,11 @@ def _troubles() -> str:
          _sentences(sentences), MENDERS[cure_of(code).who].english, WHAT_TO_DO[cure_of(code).do].english)
         for code, (headline, sentences) in told.items()
     )  # fmt: skip
-    return page(TROUBLES_HEAD, table(("code", "headline", "what the technician reads", "who", "what to do"), rows))
+    head_row = ("code", "headline", "what the technician reads", "who", "what to do")
+    errors = ((f"`{code}`", _sentences(sentences)) for code, sentences in ERRORS.items())
+    return page(
+        TROUBLES_HEAD, (*table(head_row, rows), ERRORS_HEAD, *table(("code", "what the technician reads"), errors))
+    )
 
 
 def _export_columns() -> str:

@@ -36,6 +36,14 @@ TROUBLES_HEAD = """\
 
 What is wrong with a station, by its code. `station status`, the journal and the screens tell the same list. Values
 stand in italics. Where two sentences are listed, the first is told when all its values are known. Where a part tells
-what it was told itself (the value `detail`), the technician reads that instead.
+what it was told itself (the values `error` and `detail`), the technician reads that instead.
+
+"""
+ERRORS_HEAD = """
+## Errors
+
+What a device, the connection to the centre or the record said. Its code is the value `error` of a trouble, and its own
+values stand beside it; `detail` is its English sentence. `station status --json` gives the code of a device, of `sync`
+and of a list as `code` and `values` beside `words`. A *reason* is the name of the system's error, such as `ENOSPC`.
 
 """

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from hardware.error_texts import DEVICE_ERRORS, english
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -32,6 +34,12 @@ WeightStatus = Literal[
 
 class DeviceError(Exception):
     """A device is away, busy or broken. The text says what, where and what to do."""
+
+    def __init__(self, about: Notice | str) -> None:
+        """`about`: a code of `hardware.error_texts` with values; a text where commands alone come upon it."""
+        text = about if isinstance(about, str) else english(DEVICE_ERRORS, about.code, about.values)
+        super().__init__(text)
+        self.about = None if isinstance(about, str) else about
 
 
 class RecordingOverError(DeviceError):

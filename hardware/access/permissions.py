@@ -13,18 +13,12 @@ DEVICE_GROUPS = frozenset({"dialout", "uucp", "plugdev", "video", "input", "lp"}
 """Groups that give nothing but devices. Any other, such as root, disk or tty, would give the user far more."""
 
 
-def permission_cure(node: Path, usual: str) -> str:
-    """What to do: join the node's group where that is one for devices and may open it, else a udev rule first.
-
-    `usual`: the group to which the rule gives such a device.
+def permission_cure(node: Path, usual: str) -> dict[str, str]:
+    """What to do, as a value of an error: join the `group` of the node where that is one for devices and may open it,
+    else a udev rule first, which gives such a device to the `rule_group`, the `usual` one.
     """
     group = _group(node)
-    if group in DEVICE_GROUPS:
-        return f"add the user to the group {group} and log in again"
-    return (
-        f"`sudo station config udev` writes the udev rule that opens it to the group {usual}; "
-        "add the user to that group and log in again"
-    )
+    return {"group": group} if group in DEVICE_GROUPS else {"rule_group": usual}
 
 
 def _group(node: Path) -> str | None:

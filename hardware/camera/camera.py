@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hardware.camera.grab import Grab
-from hardware.contract import CameraState, DeviceError
+from hardware.contract import CameraState, DeviceError, notice
 
 if TYPE_CHECKING:
     import threading
@@ -37,14 +37,14 @@ class GrabbedCamera:
         self._left_behind = [thread for thread in self._left_behind if thread.is_alive()]
         if len(self._left_behind) >= _MOST_LEFT_BEHIND:
             count = len(self._left_behind)
-            raise DeviceError(f"{self.name}: {count} earlier reads still hang. Unplug it or restart the station")
+            raise DeviceError(notice("camera_reads_hang", name=self.name, count=count))
         self._grab = Grab(self.name, self._start, self._stall_s, live=self._live)
         self._grab.wait_first(self._open_s)
 
     def newest(self, after: int, timeout: float) -> Frame | None:
         """The newest frame with a number above `after`; see `hardware.contract.Camera`. None for ever after the end."""
         if self._grab is None:
-            raise DeviceError(f"{self.name}: not open")
+            raise DeviceError(notice("camera_not_open", name=self.name))
         return self._grab.newest(after, timeout)
 
     def state(self) -> CameraState:

@@ -11,13 +11,14 @@ import numpy as np
 from hardware.access import holders, permission_cure
 from hardware.camera.no_stream import why_no_stream
 from hardware.camera.opencv_log import quiet_capture
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
 from hardware.images import silent_codecs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from hardware.contract import Notice
     from hardware.images import Pixels
 
 STREAM_ANSWER_MS = 4000
@@ -77,7 +78,7 @@ class UvcSource(_CaptureSource):
         capture = open_capture(str(path), cv2.CAP_V4L2, [])
         if not capture.isOpened():
             capture.release()
-            raise DeviceError(f"{path}: {_why_not_open(path)}")
+            raise DeviceError(_why_not_open(path))
         with silent_codecs():
             if width >= _HD[0] and height >= _HD[1]:
                 capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
@@ -90,7 +91,7 @@ class UvcSource(_CaptureSource):
     def read(self) -> Pixels | None:
         pixels = super().read()
         if pixels is None and not self._path.exists():
-            raise DeviceError(f"{self._path}: was unplugged. Plug the camera in again")
+            raise DeviceError(notice("camera_unplugged", name=str(self._path)))
         return pixels
 
 
@@ -102,8 +103,7 @@ class StreamSource(_CaptureSource):
         capture = open_capture(url, cv2.CAP_FFMPEG, waits)
         if not capture.isOpened():
             capture.release()
-            why = why_no_stream(url) or "gives no pictures that can be read. Check the path in its address"
-            raise DeviceError(f"{name}: {why}")
+            raise DeviceError(why_no_stream(url, name) or notice("stream_unreadable", name=name))
         super().__init__(capture)
 
 
@@ -128,7 +128,7 @@ class VideoSource(_CaptureSource):
         elif self._played:
             self.ended = True
         else:
-            raise DeviceError(f"{self._path}: not a video that can be read. Give an MP4, MKV, AVI or MOV file")
+            raise DeviceError(notice("video_unreadable", name=str(self._path)))
         return pixels
 
     def _opened(self) -> Capture:
@@ -153,13 +153,14 @@ def _fourcc(capture: Capture) -> str:
     return text.strip() if text.isascii() and text.isprintable() else ""
 
 
-def _why_not_open(path: Path) -> str:
+def _why_not_open(path: Path) -> Notice:
+    name = str(path)
     if not path.exists():
-        return "no such camera. Plug it in, or name one that is there"
+        return notice("camera_absent", name=name)
     if not path.is_char_device():
-        return "not a camera device. Name one under /dev/v4l/by-id"
+        return notice("camera_no_device", name=name)
     if not os.access(path, os.R_OK | os.W_OK):
-        return f"no permission; {permission_cure(path, 'video')}"
+        return notice("camera_no_permission", name=name, **permission_cure(path, "video"))
     if who := holders(path):
-        return f"in use by {', '.join(who)}. End it, or name another camera"
-    return "cannot be opened as a camera. This node gives no pictures, or a process that this user may not see holds it"
+        return notice("camera_in_use", name=name, who=tuple(who))
+    return notice("camera_does_not_open", name=name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hardware.access import permission_cure
+from hardware.error_texts import JOIN, english
 
 DEV = Path("/dev")
 SYS = Path("/sys/class/video4linux")
@@ -68,7 +69,8 @@ def _ask(node: Path) -> tuple[bool | None, str]:
     try:
         descriptor = os.open(node, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
     except PermissionError:
-        return None, f"no permission; {permission_cure(node, 'video')}"
+        cure = english({"": JOIN}, "", permission_cure(node, "video").items())
+        return None, f"no permission; {cure}"
     except OSError as error:
         return None, f"cannot be opened: {error.strerror}. Plug it in again"
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
 from hardware.images import as_grey, load_picture, pictures_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ class FolderSource:
         try:
             self._pictures = pictures_of(path) if path.is_dir() else [path]
         except DeviceError as error:
-            raise DeviceError(f"{path}: {error}") from None
+            values = dict(error.about.values) if error.about is not None else {}
+            raise DeviceError(notice("folder_unlisted", **values | {"name": str(path)})) from None
         if not self._pictures:
-            raise DeviceError(f"{path}: holds no pictures. Put PNG or JPEG files in it")
+            raise DeviceError(notice("folder_empty", name=str(path)))
         self._path, self._loop = path, loop
         self.period: float | None = 1 / fps
         self.ended = False
@@ -63,7 +64,7 @@ class FolderSource:
                 self._shown, self._left = picture, FRAMES_A_PICTURE
                 return
         if self._shown is None or self._loop:
-            raise DeviceError(f"{self._path}: none of its {len(self._pictures)} pictures can be read")
+            raise DeviceError(notice("folder_unreadable", name=str(self._path), count=len(self._pictures)))
         self.ended = True
 
     def _read(self, path: Path) -> Pixels | None:

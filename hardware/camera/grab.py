@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hardware.contract import CameraState, DeviceError, Frame
+from hardware.contract import CameraState, DeviceError, Frame, notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.camera.source import Source
+    from hardware.contract import Notice
     from hardware.images import Pixels
 
 RATE_WINDOW_S = 2.0
@@ -39,7 +40,7 @@ class Grab:
         self._taken = 0
         self._dropped = 0
         self._arrivals: deque[float] = deque(maxlen=1024)
-        self._lost: str | None = None
+        self._lost: Notice | None = None
         self._reading_since: float | None = None
         self._different_at = time.monotonic()
         self.fourcc = ""
@@ -53,8 +54,8 @@ class Grab:
         with self._changed:
             self._changed.wait_for(lambda: self._frame or self._lost or self._stop.is_set(), timeout)
             if self._frame is None:
-                self._lose(f"{self._name}: no first picture within {timeout:g} s. Check cable, power and network")
-                raise DeviceError(self._lost or f"{self._name}: was closed while it opened")
+                self._lose(notice("camera_no_first_picture", name=self._name, seconds=f"{timeout:g}"))
+                raise DeviceError(self._lost or notice("camera_closed_while_opening", name=self._name))
 
     def newest(self, after: int, timeout: float) -> Frame | None:
         """See `hardware.contract.Camera.newest`."""
@@ -101,20 +102,20 @@ class Grab:
         reading = self._reading_since
         return reading is not None and now - reading > self._stall_s
 
-    def _stalled(self, now: float) -> str | None:
-        limit = f"{self._stall_s:g} s"
+    def _stalled(self, now: float) -> Notice | None:
+        limit = f"{self._stall_s:g}"
         if self._hangs(now):
-            return f"{self._name}: hangs, no answer for {limit}. Check cable and power, or plug it in again"
+            return notice("camera_hangs", name=self._name, seconds=limit)
         if not self._live or self._frame is None or now - self._different_at <= self._stall_s:
             return None
         if now - self._frame.at > self._stall_s:
-            return f"{self._name}: no picture for {limit}. Check cable and power, and that no other program uses it"
-        return f"{self._name}: repeats one picture for {limit}. Plug it in again; is the lens covered?"
+            return notice("camera_no_picture", name=self._name, seconds=limit)
+        return notice("camera_repeats", name=self._name, seconds=limit)
 
-    def _lose(self, words: str) -> None:
+    def _lose(self, why: Notice) -> None:
         with self._changed:
             if self._lost is None and not self.ended and not self._stop.is_set():
-                self._lost = words
+                self._lost = why
                 self._stop.set()
                 self._changed.notify_all()
 
@@ -125,11 +126,11 @@ class Grab:
             self.fourcc = source.fourcc
             self._grab(source)
         except DeviceError as error:
-            self._lose(str(error))
+            self._lose(error.about or notice("camera_read_failed", name=self._name))
         finally:
             if source is not None:
                 source.release()
-            self._lose(f"{self._name}: reading it failed. Open it again")
+            self._lose(notice("camera_read_failed", name=self._name))
 
     def _grab(self, source: Source) -> None:
         due = time.monotonic()

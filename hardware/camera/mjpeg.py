@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import cv2
 import numpy as np
 
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
 from hardware.images import silent_codecs
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ class MjpegSource:
             self._changed.wait_for(lambda: self._newest is not None or self._over, ANSWER_S)
             picture, self._newest = self._newest, None
             if picture is None and self._over:
-                raise DeviceError(
-                    f"{self._name}: no picture any more, the stream ended. Check the camera's network and power"
-                )
+                raise DeviceError(notice("stream_ended", name=self._name))
         if picture is None:
             return None
         with silent_codecs(), suppress(cv2.error):
@@ -138,7 +136,7 @@ def mjpeg_source(url: str, name: str) -> MjpegSource | None:
     try:
         answer = opener.open(bare, timeout=ANSWER_S)
     except TimeoutError:
-        raise DeviceError(f"{name}: does not answer. Check the camera's network and its address") from None
+        raise DeviceError(notice("stream_mute", name=name)) from None
     except (OSError, ValueError, http.client.HTTPException):
         return None
     kind = answer.headers.get("content-type", "")

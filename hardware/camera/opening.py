@@ -11,7 +11,7 @@ from hardware.camera.camera import GrabbedCamera
 from hardware.camera.capture import StreamSource, UvcSource, VideoSource, opencv_capture
 from hardware.camera.folder import FolderSource
 from hardware.camera.mjpeg import mjpeg_source
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
 from hardware.images import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def _stream_source(url: str, name: str, open_capture: OpenCapture) -> Source:
 
 def _file_source(source: str, fps: float, *, loop: bool, open_capture: OpenCapture) -> Source:
     if not source.strip() or "\0" in source:
-        raise DeviceError("camera: no source is named. Name a device, a URL, a file or a folder")
+        raise DeviceError(notice("source_unnamed"))
     path = Path(source).expanduser()
     if path.is_dir() or path.suffix.lower() in PICTURE_SUFFIXES:
         return FolderSource(path, fps, loop=loop)
     if not path.exists():
-        raise DeviceError(f"{path}: no such file or folder. Name a device, a URL, a video or a folder of pictures")
+        raise DeviceError(notice("source_absent", name=str(path)))
     return VideoSource(path, fps, loop=loop, open_capture=open_capture)

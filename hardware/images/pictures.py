@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
+from hardware.error_texts import os_reason
 from hardware.images.c_stderr import c_stderr_silenced
 from hardware.images.wholeness import why_not_whole
 
@@ -52,7 +53,7 @@ def pictures_of(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file())
     except OSError as error:
-        raise DeviceError(f"the folder cannot be listed: {error.strerror}") from None
+        raise DeviceError(notice("folder_unlisted", reason=os_reason(error))) from None
 
 
 def is_video(path: Path) -> bool:

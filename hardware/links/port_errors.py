@@ -1,4 +1,4 @@
-"""Why a port does not open or was lost, in words that name the culprit and the cure."""
+"""Why a port does not open or was lost, by codes whose words name the culprit and the cure."""
 
 from __future__ import annotations
 
@@ -6,30 +6,36 @@ import errno
 import os
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import serial
 from serial.tools import list_ports
 
 from hardware.access import holders, permission_cure
+from hardware.contract import notice
+from hardware.error_texts import os_reason
+
+if TYPE_CHECKING:
+    from hardware.contract import Notice
 
 STABLE_NAMES = (Path("/dev/serial/by-id"), Path("/dev/serial/by-path"))
 
 
-def why_closed(url: str, error: Exception, what: str = "scale") -> str:
+def why_closed(url: str, error: Exception, what: str = "scale") -> Notice:
     """Why opening failed; `what` is behind the port."""
-    return f"{what} port {url}: {_network(url, error, what) if '://' in url else _device(Path(url), error)}"
+    return _network(url, error, what) if "://" in url else _device(url, error, what)
 
 
-def why_lost(url: str, error: Exception, what: str = "scale") -> str:
+def why_lost(url: str, error: Exception, what: str = "scale") -> Notice:
     """Why an open port gave up; `what` is behind it."""
-    cure = f"check the {'network' if '://' in url else 'cable'} and the {what}'s power"
     if isinstance(error, serial.SerialTimeoutException):
-        return f"{what} port {url}: the {what} takes no commands; {cure}, and that no flow control is needed"
+        return notice("port_takes_no_commands", what=what, port=url)
     if _errno(error) == errno.ETIMEDOUT:
-        return f"{what} port {url}: the other end is gone without a word; {cure}"
-    lost = "the other end closed the connection" if "://" in url else "the device was unplugged or switched off"
-    return f"{what} port {url}: {lost}; {cure}"
+        return notice("port_gone_silently", what=what, port=url)
+    if "://" in url:
+        return notice("port_closed_by_peer", what=what, port=url)
+    return notice("port_unplugged", what=what, port=url)
 
 
 def serial_devices() -> list[str]:
@@ -44,33 +50,31 @@ def serial_devices() -> list[str]:
     return sorted(names.values())
 
 
-def in_use(device: Path) -> str:
+def in_use(port: str, device: Path, what: str = "scale") -> Notice:
     """That somebody else has the device, and who."""
-    who = ", ".join(holders(device)) or "a process that this user may not see"
-    return f"in use by {who}; end it, or configure another port"
+    return notice("port_in_use", what=what, port=port, who=tuple(holders(device)))
 
 
-def also_open(port: str) -> str:
+def also_open(port: str) -> tuple[str, ...]:
     """Who else reads from the port without having asked for it alone; empty: nobody that this user may see."""
     if "://" in port or not Path(port).exists():
-        return ""
-    others = [who for who in holders(Path(port)) if not who.startswith(f"pid {os.getpid()} ")]
-    return f"; {', '.join(others)} has the port open too and takes bytes away, end it" if others else ""
+        return ()
+    return tuple(who for who in holders(Path(port)) if not who.startswith(f"pid {os.getpid()} "))
 
 
-def _device(path: Path, error: Exception) -> str:
-    code = _errno(error)
+def _device(port: str, error: Exception, what: str) -> Notice:
+    code, path = _errno(error), Path(port)
     if path.is_dir():
-        return f"this is a folder; name a device. {_choice()}"
+        return notice("port_is_folder", what=what, port=port, devices=tuple(serial_devices()))
     if code == errno.EACCES:
-        return f"no permission; {permission_cure(path, 'dialout')}"
+        return notice("port_no_permission", what=what, port=port, **permission_cure(path, "dialout"))
     if code in (errno.EBUSY, errno.EAGAIN):
-        return in_use(path)
+        return in_use(port, path, what)
     if code in (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO):
-        return f"no such device; plug it in or configure another port. {_choice()}"
+        return notice("port_absent", what=what, port=port, devices=tuple(serial_devices()))
     if (path.exists() and not path.is_char_device()) or _has_no_line_settings(error):
-        return f"this is not a serial device. {_choice()}"
-    return f"does not open ({error}); check the line settings"
+        return notice("port_not_serial", what=what, port=port, devices=tuple(serial_devices()))
+    return notice("port_does_not_open", what=what, port=port, reason=_reason(error))
 
 
 def _has_no_line_settings(error: Exception) -> bool:
@@ -79,21 +83,27 @@ def _has_no_line_settings(error: Exception) -> bool:
     return cause is not None and cause.args[:1] == (errno.ENOTTY,)
 
 
-def _network(url: str, error: Exception, what: str) -> str:
+def _network(url: str, error: Exception, what: str) -> Notice:
     cause = error.__context__ if isinstance(error.__context__, OSError) else error
     host = urlsplit(url).netloc
     match cause:
         case ConnectionRefusedError():
-            return f"connection refused; nothing listens at {host}: check the port and that its network interface is on"
+            return notice("port_refused", what=what, port=url, host=host)
         case socket.gaierror():
-            return f"the name of {host} is unknown; check the spelling or use the IP address"
+            return notice("port_host_unknown", what=what, port=url, host=host)
         case TimeoutError():
-            return f"no answer from {host}; check the network and the {what}'s power"
+            return notice("port_no_answer", what=what, port=url, host=host)
         case OSError() if cause.errno in (errno.EHOSTUNREACH, errno.ENETUNREACH):
-            return f"no way to {host}; check the network cable and the address"
+            return notice("port_no_way", what=what, port=url, host=host)
     if cause is error:
-        return "not an address that can be opened; use socket://HOST:PORT, rfc2217://HOST:PORT or a device path"
-    return f"does not open ({cause}); use socket://HOST:PORT, rfc2217://HOST:PORT or a device path"
+        return notice("port_no_address", what=what, port=url)
+    return notice("port_address_fails", what=what, port=url, reason=os_reason(cause))
+
+
+def _reason(error: Exception) -> str:
+    """The name of the system's error, wherever pyserial hides it."""
+    number = _errno(error)
+    return str(error) if number is None else os_reason(OSError(number, str(error)))
 
 
 def _errno(error: BaseException | None) -> int | None:
@@ -103,8 +113,3 @@ def _errno(error: BaseException | None) -> int | None:
             return error.errno
         error = error.__context__
     return None
-
-
-def _choice() -> str:
-    names = serial_devices()
-    return f"Serial devices here: {', '.join(names)}" if names else "No serial device is here"

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hardware.contract import DeviceError, RecordingOverError
+from hardware.contract import DeviceError, RecordingOverError, notice
+from hardware.error_texts import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +26,15 @@ class ReplayLink:
         """`what`: the device that was recorded. DeviceError: the file cannot be read, or a line of it is none of a
         recording.
         """
-        self._name = f"{what} port replay:{file}"
-        self._pieces = iter(sorted(_pieces(Path(file), self._name, what), key=lambda piece: piece[0]))
+        self._port, self._what = f"replay:{file}", what
+        self._pieces = iter(sorted(_pieces(Path(file), self._port, what), key=lambda piece: piece[0]))
         self._start = time.monotonic()
         self._next = next(self._pieces, None)
 
     def read(self, timeout: float) -> bytes:
         """The bytes whose time has come, waiting up to `timeout` seconds. RecordingOverError behind the last ones."""
         if self._next is None:
-            raise RecordingOverError(f"{self._name}: the recording is over")
+            raise RecordingOverError(notice("recording_over", what=self._what, port=self._port))
         seconds, data = self._next
         wait = self._start + seconds - time.monotonic()
         time.sleep(min(max(0.0, wait), max(0.0, timeout)))
@@ -49,15 +50,15 @@ class ReplayLink:
         """Nothing is held."""
 
 
-def _pieces(path: Path, name: str, what: str) -> Iterator[tuple[float, bytes]]:
+def _pieces(path: Path, port: str, what: str) -> Iterator[tuple[float, bytes]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise DeviceError(f"{name}: cannot be read ({error}); name a file of {what} watch") from error
+        reason = os_reason(error)
+        raise DeviceError(notice("recording_unreadable", what=what, port=port, reason=reason)) from error
     for number, line in enumerate(lines, 1):
         try:
             piece = json.loads(line)
             yield float(piece["t"]), bytes.fromhex(piece["hex"])
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            words = f'is not {{"t": seconds, "hex": bytes}}; record again with {what} watch --record'
-            raise DeviceError(f"{name}: line {number} {words}") from error
+            raise DeviceError(notice("recording_malformed", what=what, port=port, line=number)) from error

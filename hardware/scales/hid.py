@@ -12,10 +12,15 @@ import os
 import re
 import select
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hardware.access import permission_cure
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
+from hardware.error_texts import os_reason
 from hardware.links import in_use
+
+if TYPE_CHECKING:
+    from hardware.contract import Notice
 
 HIDRAW = Path("/sys/class/hidraw")
 DEVICES = Path("/dev")
@@ -79,9 +84,7 @@ class HidLink:
             self._fd = -1
 
     def _lost(self) -> DeviceError:
-        return DeviceError(
-            f"scale port {self._port}: the device was unplugged or fell asleep; check the cable and press its key"
-        )
+        return DeviceError(notice("hid_lost", what="scale", port=self._port))
 
 
 def with_id(report: bytes) -> bytes:
@@ -116,34 +119,36 @@ def _node(port: str) -> Path:
         return Path(port.removeprefix("hidraw:"))
     wanted = _WANTED.fullmatch(port)
     if wanted is None:
-        raise DeviceError(f"scale port {port}: not a HID scale; use hid:VENDOR:PRODUCT such as hid:0922:8003")
+        raise DeviceError(notice("hid_no_scale", what="scale", port=port))
     for node, number in _nodes().items():
         if number == wanted[1].lower():
             return node
-    here = ", ".join(f"hid:{number} ({node})" for node, number in _nodes().items()) or "none"
-    raise DeviceError(f"scale port {port}: no such device; plug it in and switch it on. HID devices here: {here}")
+    here = tuple(f"hid:{number} ({node})" for node, number in _nodes().items())
+    raise DeviceError(notice("hid_absent", what="scale", port=port, devices=here))
 
 
 def _opened(port: str, node: Path) -> int:
     try:
         fd = os.open(node, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError as error:
-        raise DeviceError(f"scale port {port}: {_why(node, error)}") from error
+        raise DeviceError(_why(port, node, error)) from error
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)  # two readers would each get every report, and both zero it
     except OSError as error:
         os.close(fd)
-        raise DeviceError(f"scale port {port}: {_why(node, error)}") from error
+        raise DeviceError(_why(port, node, error)) from error
     return fd
 
 
-def _why(node: Path, error: OSError) -> str:
+def _why(port: str, node: Path, error: OSError) -> Notice:
+    at = str(node)
     match error.errno:
         case errno.EACCES | errno.EPERM:
-            return f"no permission for {node}; {permission_cure(node, 'dialout')}"
+            cure = permission_cure(node, "dialout")
+            return notice("hid_no_permission", what="scale", port=port, node=at, **cure)
         case errno.ENOENT | errno.ENXIO | errno.ENODEV | errno.EIO:
-            return f"no such device as {node}; plug it in and switch it on"
+            return notice("hid_node_absent", what="scale", port=port, node=at)
         case errno.EAGAIN | errno.EBUSY:
-            return in_use(node)
+            return in_use(port, node)
         case _:
-            return f"{node} does not open ({error.strerror}); name a hidraw device"
+            return notice("hid_does_not_open", what="scale", port=port, node=at, reason=os_reason(error))

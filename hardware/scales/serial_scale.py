@@ -8,16 +8,16 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
 from hardware.links import LineSettings, Parity, Whereabouts, also_open
-from hardware.scales.detection.detect import what_it_looks_like
+from hardware.scales.detection.detect import looks_of
 from hardware.scales.opening import open_link
 from hardware.scales.protocols.catalogue import dialect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from hardware.contract import Weight
+    from hardware.contract import Notice, Weight
     from hardware.scales.opening import Carrier
 
 HELLO_S = 0.5
@@ -111,25 +111,27 @@ class SerialScale:
 
         DeviceError when the protocol has no such command.
         """
-        self._command(self._dialect.zero, "zero")
+        self._command(self._dialect.zero, notice("scale_cannot_zero", **self._named()))
 
     def tare(self) -> None:
         """Ask for tare; as `zero`."""
-        self._command(self._dialect.tare, "tare")
+        self._command(self._dialect.tare, notice("scale_cannot_tare", **self._named()))
 
     def store(self) -> None:
         """Have the scale store its weight in its alibi memory; the id comes with a weight. As `zero`."""
-        self._command(self._dialect.store, "alibi memory")
+        self._command(self._dialect.store, notice("scale_cannot_store", **self._named()))
 
     def clear(self) -> None:
         """Ask the scale to forget its tare; as `zero`."""
-        self._command(self._dialect.clear, "clear")
+        self._command(self._dialect.clear, notice("scale_cannot_clear", **self._named()))
 
-    def _command(self, command: bytes, name: str) -> None:
+    def _named(self) -> dict[str, str]:
+        """What every error of it tells."""
+        return {"what": "scale", "port": self.name, "protocol": self._protocol}
+
+    def _command(self, command: bytes, without: Notice) -> None:
         if not command:
-            raise DeviceError(
-                f"scale port {self.name}: {self._protocol} has no command for {name}; press the key on the scale"
-            )
+            raise DeviceError(without)
         self._ask(command, _Asked.ZERO_OR_TARE if self._dialect.confirms else _Asked.NOTHING)
 
     def serial_number(self) -> str | None:
@@ -170,7 +172,7 @@ class SerialScale:
 
     def _open_link(self) -> Carrier:
         if self._link is None:
-            raise DeviceError(f"scale port {self.name}: not open")
+            raise DeviceError(notice("port_not_open", what="scale", port=self.name))
         return self._link
 
     def _listen(self, wait: float) -> None:
@@ -247,20 +249,14 @@ class SerialScale:
         if now < self._next_step:
             return
         if now - self._heard_at >= self._silent_s and self._asked is not _Asked.HELLO:
-            words = self._silence(now)
+            silence = self._silence(now)
             self.close()
-            raise DeviceError(words)
+            raise DeviceError(silence)
         self._ask_weights()
 
-    def _silence(self, now: float) -> str:
-        seconds, others = f"{now - self._heard_at:.1f} s", also_open(self.name)
-        if self._strange:
-            looks = what_it_looks_like(self.name, self._protocol, self._strange)
-            return (
-                f"scale port {self.name}: bytes came but no message for {seconds}; check baud rate, data bits, parity "
-                f"and the protocol of the scale; {looks}{others}"
-            )
-        return (
-            f"scale port {self.name}: silent for {seconds}; check that the scale is on, the cable, the baud rate, "
-            f"and that its interface is set to {self._protocol}{others}"
-        )
+    def _silence(self, now: float) -> Notice:
+        seconds, others = f"{now - self._heard_at:.1f}", also_open(self.name)
+        if not self._strange:
+            return notice("scale_silent", **self._named(), seconds=seconds, others=others)
+        looks = looks_of(self.name, self._protocol, self._strange)
+        return notice("scale_strange", **self._named(), seconds=seconds, others=others, **looks)

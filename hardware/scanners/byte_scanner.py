@@ -6,7 +6,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
-from hardware.contract import DeviceError, Scanned
+from hardware.contract import DeviceError, Scanned, notice
 from hardware.links import LineSettings, Link, ReplayLink, Whereabouts
 from hardware.scanners.answers import ANSWERS
 from hardware.scanners.framing import Framing, ScanCutter
@@ -114,7 +114,7 @@ class ByteScanner:
 
     def _opened_link(self) -> _Carrier:
         if self._link is None:
-            raise DeviceError(f"scanner port {self.name}: it is not open")
+            raise DeviceError(notice("port_not_open", what=WHAT, port=self.name))
         return self._link
 
 

@@ -9,7 +9,8 @@ import time
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
+from hardware.error_texts import os_reason
 
 WAIT_S = 1.5
 """Without a connection for so long the reader counts as lost: it must be red within 2 s."""
@@ -40,7 +41,7 @@ class ListeningLink:
             self._take_over()
         if self._line is None:
             if time.monotonic() - self._alone_since > WAIT_S:
-                raise self._lost("no reader has connected; set it to this machine's address and this port")
+                raise DeviceError(notice("reader_not_connected", what="scanner", port=self._url))
             return b""
         if self._line not in ready:
             return b""
@@ -49,9 +50,10 @@ class ListeningLink:
         except BlockingIOError:
             return b""
         except OSError as error:
-            raise self._lost(f"the reader is gone ({error.strerror}); check its network and power") from error
+            gone = notice("reader_gone", what="scanner", port=self._url, reason=os_reason(error))
+            raise DeviceError(gone) from error
         if not data:
-            raise self._lost("the reader closed the connection; check its network and power")
+            raise DeviceError(notice("reader_closed", what="scanner", port=self._url))
         return data
 
     def write(self, data: bytes) -> None:
@@ -60,7 +62,8 @@ class ListeningLink:
             try:
                 self._line.sendall(data)
             except OSError as error:
-                raise self._lost(f"the reader takes no answers ({error.strerror}); check its network") from error
+                deaf = notice("reader_takes_no_answers", what="scanner", port=self._url, reason=os_reason(error))
+                raise DeviceError(deaf) from error
 
     def close(self) -> None:
         """Hang up and listen no more; may be called twice."""
@@ -81,9 +84,6 @@ class ListeningLink:
     def _sockets(self) -> list[socket.socket]:
         return [self._listening] if self._line is None else [self._listening, self._line]
 
-    def _lost(self, why: str) -> DeviceError:
-        return DeviceError(f"scanner port {self._url}: {why}")
-
 
 def _listening(url: str) -> socket.socket:
     try:
@@ -92,9 +92,10 @@ def _listening(url: str) -> socket.socket:
     except ValueError:
         port = None
     if port is None:
-        raise DeviceError(f"scanner port {url}: not an address; write listen://0.0.0.0:PORT")
+        raise DeviceError(notice("listen_no_address", what="scanner", port=url))
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=4)
     except OSError as error:
-        why = "another program has this port" if error.errno == errno.EADDRINUSE else (error.strerror or str(error))
-        raise DeviceError(f"scanner port {url}: {why}; end it, or name another port") from error
+        if error.errno == errno.EADDRINUSE:
+            raise DeviceError(notice("listen_port_taken", what="scanner", port=url)) from error
+        raise DeviceError(notice("listen_fails", what="scanner", port=url, reason=os_reason(error))) from error

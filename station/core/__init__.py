@@ -34,7 +34,6 @@ from station.core.events import (
     LaneStatus,
     ListStatus,
     Presence,
-    RecentScan,
     RequestDone,
     ReviewAsked,
     ScanCommitted,
@@ -70,6 +69,7 @@ from station.core.no_read_counts import counted, usual
 from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
 from station.core.printable import printable
+from station.core.recent_scan import RecentScan
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift
 from station.core.troubles import (
@@ -80,6 +80,7 @@ from station.core.troubles import (
     RECORD_FILE,
     RecordAlarm,
     Trouble,
+    caused,
     grave_first,
     is_same,
     standing,
@@ -168,6 +169,7 @@ __all__ = [
     "badge_text",
     "bag_in_view",
     "bag_reopened",
+    "caused",
     "choose",
     "claim",
     "codes_of",

@@ -63,6 +63,8 @@ class DeviceChanged:
     device: DeviceKind
     health: Health
     words: str
+    about: Notice | None = None
+    """What `words` say when it is lost, as a code with values; None: they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ class DeviceStatus:
     """Monotonic seconds of the last change of health."""
     defects: tuple[Defect, ...] = ()
     """What is wrong with what it sends, while it is up."""
+    about: Notice | None = None
+    """What `words` say when it is down, as a code with values; None: they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ class SyncStatus:
     """A person has to act: the token is refused, the address is wrong."""
     since: float = 0.0
     """Monotonic seconds at which it began to be away, useless or refused, while it is; 0: it is well."""
+    about: Notice | None = None
+    """What `words` say, as a code with values; None: they have none."""
 
     @property
     def is_well(self) -> bool:
@@ -180,6 +186,8 @@ class ListStatus:
     """What the last question to the centre brought, if not the list."""
     refused: bool = False
     """The centre's newest one cannot be used, `words` say why; the older one stays in force."""
+    about: Notice | None = None
+    """What `words` say, as a code with values; None: they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,25 +207,6 @@ class HourCounts:
     """(why parcels were not read, count), most first."""
     quarters: tuple[tuple[str, int], ...] = ()
     """(start of the quarter hour `HH:MM` in local time, parcels accepted), oldest first, eight of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecentScan:
-    """One line of the list of recent scans."""
-
-    seq: int
-    scanned_at: str
-    parcel_id: str | None
-    carrier: str | None
-    service: str | None
-    grams: Decimal | None
-    bin: str | None
-    code: str | None
-    keyed: bool
-    sent: str
-    """queued, sent or refused."""
-    taken_back: bool = False
-    """It counts no more."""
 
 
 class Presence(StrEnum):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.core.cures import cure_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ class Trouble:
     def do(self) -> Do:
         """What to do about it."""
         return cure_of(self.about.code).do
+
+
+def caused(code: str, detail: str, by: Notice | None, **values: Value | None) -> Notice:
+    """A notice of what an error brought about: beside its English `detail` its own code as `error`, and its values."""
+    told = dict(by.values) | {"error": by.code} if by is not None else {}
+    return notice(code, **told, **values, detail=detail or None)
 
 
 def standing(now: Iterable[Trouble], before: tuple[Trouble, ...]) -> tuple[Trouble, ...]:

@@ -11,11 +11,13 @@ from station.language.causes import CAUSES, cause_name, cause_of, cause_text
 from station.language.cures import MENDERS, WHAT_TO_DO, cure_text, mender_text
 from station.language.defects import DEFECTS, defect_text
 from station.language.entries import scan_text
+from station.language.errors import ERRORS, error_text
 from station.language.exceptions import EXCEPTIONS, exception_action, exception_term, exception_text
 from station.language.language import ENGLISH, LANGUAGES, Language, language
 from station.language.messages import PLACE, Giant, Message
 from station.language.outcomes import OUTCOMES, outcome_text
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
+from station.language.reasons import REASONS
 from station.language.reports import worded_report
 from station.language.tour import tour_text
 from station.language.troubles import ALARMS, RECORD_ALARM, TROUBLES, TroubleWords, alarm_text, trouble_texts
@@ -25,6 +27,7 @@ __all__ = [
     "CAUSES",
     "DEFECTS",
     "ENGLISH",
+    "ERRORS",
     "EXCEPTIONS",
     "LANGUAGES",
     "MENDERS",
@@ -32,6 +35,7 @@ __all__ = [
     "OUTCOMES",
     "PLACE",
     "PROMPTS",
+    "REASONS",
     "RECORD_ALARM",
     "TROUBLES",
     "WHAT_TO_DO",
@@ -46,6 +50,7 @@ __all__ = [
     "cause_text",
     "cure_text",
     "defect_text",
+    "error_text",
     "exception_action",
     "exception_term",
     "exception_text",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.language.messages import PLACE, Message, message, places
+from station.language.reasons import device_message, reason_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -168,6 +169,8 @@ _FORMS: Mapping[str, Callable[[Language, object], str]] = {
     "number": lambda language, value: language.number(str(value)),
     "bytes": lambda language, value: language.size(float(str(value))),
     "percent": lambda language, value: language.percent(str(value)),
+    "os": lambda language, value: language.text(reason_message(str(value))),
+    "device": lambda language, value: language.text(device_message(str(value))),
     "age": lambda language, value: language.age(float(str(value))),
 }
 

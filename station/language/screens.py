@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from station.language.messages import Giant, Message, message, plural
+from station.language.reasons import DEVICE_NAMES
 
 TITLE = message("Parcel Station")
 IN_TEST = message("IN TEST")
@@ -177,7 +178,7 @@ HEALTH: Mapping[str, Message] = {
     "up": message("up", about="state of a device"),
     "down": message("DOWN"),
 }
-DEVICES: Mapping[str, Message] = {"camera": message("camera"), "scale": message("scale")}
+DEVICES = DEVICE_NAMES
 LINE, ONLINE, OFFLINE, LINE_OFF = message("centre"), message("online"), message("OFFLINE"), message("off")
 NOT_TRIED, LINE_REFUSED = message("starting"), message("REFUSED")
 WAITING, WAITING_SINCE = message("{count} waiting"), message("{count} waiting, oldest {age}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hardware.contract import Notice
 from station.language.defects import DEFECTS, defect_text
+from station.language.errors import error_text
 from station.language.language import named
 from station.language.messages import Message, message, plural
 from station.language.screens import CAMERA_BLOCKED, LISTS, SCALE_BLOCKED
@@ -12,7 +14,6 @@ from station.language.screens import CAMERA_BLOCKED, LISTS, SCALE_BLOCKED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hardware.contract import Notice
     from station.language.language import Language
 
 
@@ -234,9 +235,11 @@ _SENTENCES = {code: text.everybody for code, text in TROUBLES.items()}
 
 
 def trouble_texts(about: Notice, language: Language) -> TroubleWords:
-    """What is said of a trouble. For the technician goes first what the part itself says, in `detail`."""
+    """What is said of a trouble. For the technician goes first what the part itself says: by its code in `error`, else
+    its English in `detail`.
+    """
     values = named(about.values)
-    detail = str(values.pop("detail", ""))
+    detail = error_text(Notice(str(values.pop("error", "")), about.values), str(values.pop("detail", "")), language)
     if about.code in DEFECTS or (about.code.startswith(("camera_", "scale_")) and about.code not in TROUBLES):
         return TroubleWords(about.code.replace("_", " ").upper(), "", defect_text(about, language))
     if about.code in ALARMS:

@@ -154,11 +154,11 @@ class DeviceThreads:
                 judge.see(frame)
             return True
 
-        def report(health: Health, words: str) -> None:
+        def report(health: Health, words: str, about: Notice | None) -> None:
             self.frame = self.focus = None
             if judge is not None:
                 judge.forget()
-            self._report(DeviceKind.CAMERA, health, words)
+            self._report(DeviceKind.CAMERA, health, words, about)
 
         keep_open(camera, use, report, self._stop)
 
@@ -183,10 +183,10 @@ class DeviceThreads:
                 self._weighed(weight)
             return True
 
-        def report(health: Health, words: str) -> None:
+        def report(health: Health, words: str, about: Notice | None) -> None:
             if health is Health.DOWN:
                 self._scale_lost()
-            self._report(DeviceKind.SCALE, health, words)
+            self._report(DeviceKind.SCALE, health, words, about)
 
         keep_open(scale, use, report, self._stop)
 
@@ -205,14 +205,14 @@ class DeviceThreads:
         if self._devices.scale_judge is not None:
             self._devices.scale_judge.forget()
 
-    def _report(self, kind: DeviceKind, health: Health, words: str) -> None:
+    def _report(self, kind: DeviceKind, health: Health, words: str, about: Notice | None) -> None:
         old = self.health[kind]
         if (old.health, old.words) == (health, words):
             return
         since = old.since if old.health is health else time.monotonic()
-        self.health[kind] = replace(old, health=health, words=words, since=since)
+        self.health[kind] = replace(old, health=health, words=words, since=since, about=about)
         if old.health is not health:
-            self._publish(DeviceChanged(kind, health, words))
+            self._publish(DeviceChanged(kind, health, words, about))
 
 
 def _first_health(device: object | None) -> Health:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
-from station.core import Health, Trouble
+from station.core import Health, Trouble, caused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +23,7 @@ def device_troubles(devices: Iterable[DeviceStatus], at: float) -> Iterator[Trou
     for device in devices:
         kind = device.kind.value
         if device.health is Health.DOWN:
-            about = notice(f"{kind}_down", detail=device.words or None)
+            about = caused(f"{kind}_down", device.words, device.about)
             yield Trouble(kind, grave=True, about=about, since=device.since)
         for each in device.defects:
             if each.grave:

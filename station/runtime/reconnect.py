@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
+    from hardware.contract import Notice
+
 FIRST_WAIT_S = 0.3
 LONGEST_WAIT_S = 2.0
 """A device that is plugged in again must be back within 5 s."""
@@ -29,13 +31,13 @@ class Device(Protocol):
 def keep_open(
     device: Device,
     use: Callable[[], bool],
-    report: Callable[[Health, str], None],
+    report: Callable[[Health, str, Notice | None], None],
     stop: threading.Event,
 ) -> None:
     """Run until `stop`. `use` does one short piece of work and says whether the device gave something.
 
     A device is up once it has given something, not when its port opened. `report` is called on each change of health
-    and when the reason of a failure changes.
+    and when the reason of a failure changes: with its English text, and as a code.
     """
     wait = FIRST_WAIT_S
     while not stop.is_set():
@@ -45,9 +47,9 @@ def keep_open(
             while not stop.is_set():
                 if use() and not alive:
                     alive, wait = True, FIRST_WAIT_S
-                    report(Health.UP, device.name)
+                    report(Health.UP, device.name, None)
         except DeviceError as error:
-            report(Health.DOWN, str(error))
+            report(Health.DOWN, str(error), error.about)
         finally:
             device.close()
         stop.wait(wait)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.contract import Frame, Notice
-    from station.core import Bag, DeviceStatus, Status, SyncStatus, Trouble
+    from station.core import Bag, DeviceStatus, ListStatus, Status, SyncStatus, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def status_report(status: Status, about: About, frame: Frame | None) -> dict[str
         "operator": status.operator,
         "devices": [_device(device, status, frame) for device in status.devices],
         "sync": _sync(status.sync),
-        "lists": [asdict(each) for each in status.lists],
+        "lists": [_list(each) for each in status.lists],
         "plan_version": status.plan_version,
         "clock": status.clock,
         "disk_hours": status.disk_hours,
@@ -62,6 +62,12 @@ def status_report(status: Status, about: About, frame: Frame | None) -> dict[str
         "troubles": [_trouble(each, status.at) for each in status.troubles],
         "failed": status.failed,
     }
+
+
+def _list(each: ListStatus) -> dict[str, Any]:
+    told = asdict(each)
+    del told["about"]
+    return told | _error(each.about)
 
 
 def _bag(bag: Bag) -> dict[str, Any]:
@@ -93,6 +99,7 @@ def _device(device: DeviceStatus, status: Status, frame: Frame | None) -> dict[s
         "name": device.name,
         "health": device.health.value,
         "words": device.words,
+        **_error(device.about),
         "since_s": _age(device.since, status.at),
         "defects": [{"key": each.key, "grave": each.grave, **_coded(each.about)} for each in device.defects],
     }
@@ -133,6 +140,7 @@ def _sync(sync: SyncStatus) -> dict[str, Any]:
         "online": sync.online,
         "alarm": sync.alarm,
         "words": sync.words,
+        **_error(sync.about),
         "pending": sync.pending,
         "oldest_pending": sync.oldest_pending,
         "dead": sync.dead,
@@ -154,6 +162,11 @@ def _trouble(trouble: Trouble, at: float) -> dict[str, Any]:
 def _coded(about: Notice) -> dict[str, Any]:
     """`station.language` makes `what` and `text` of it, for whoever reads them."""
     return {"code": about.code, "values": dict(about.values)}
+
+
+def _error(about: Notice | None) -> dict[str, Any]:
+    """What `words` say in English, as a code with values; null: they have none."""
+    return {"code": about.code if about else None, "values": dict(about.values) if about else {}}
 
 
 def _age(then: float, now: float) -> float:

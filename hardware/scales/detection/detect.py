@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hardware.error_texts import LIKE, UNLIKE, english
 from hardware.scales.detection.tally import Tally
 from hardware.scales.framing.frames import SEVEN_BITS
 from hardware.scales.protocols.catalogue import DIALECTS
@@ -104,10 +105,18 @@ def what_it_looks_like(port: str, protocol: str, data: bytes) -> str:
     """What bytes may be that `protocol`, as it is configured, does not understand; empty: there are none."""
     if not data:
         return ""
+    looks = looks_of(port, protocol, data)
+    return english({"": (LIKE, UNLIKE)}, "", looks.items())
+
+
+def looks_of(port: str, protocol: str, data: bytes) -> dict[str, str | tuple[str, ...]]:
+    """The same as values of an error: what is `likely`, how the `bytes` begin, and the `command` that tells more."""
     found = sorted(fits([data]), key=lambda fit: fit.protocol != protocol)
-    likely = " or ".join(str(fit) for fit in found[:LIKELY])
-    what = f"they look like {likely}" if likely else f"as they are read ({data[:SHOWN].hex(' ')}) they fit no protocol"
-    return f"{what}: run station scale detect --port {shlex.quote(port)}"
+    return {
+        "likely": tuple(str(fit) for fit in found[:LIKELY]),
+        "bytes": data[:SHOWN].hex(" "),
+        "command": f"station scale detect --port {shlex.quote(port)}",
+    }
 
 
 def that_ask(found: Sequence[Fit], question: bytes) -> list[Fit]:

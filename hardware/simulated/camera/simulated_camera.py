@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hardware.contract import CameraState, DeviceError, Frame
+from hardware.contract import CameraState, DeviceError, Frame, notice
 from hardware.simulated.camera.labels import RenderedLabel, render_label
 from hardware.simulated.camera.noise import SensorNoise
 from hardware.simulated.camera.scene import MARGIN, Belt, Pose, draw_pose
@@ -147,12 +147,12 @@ class SimulatedCamera:
 
     def _require_plugged(self) -> None:
         if not self._plugged:
-            raise DeviceError(f"{self.name} is unplugged: put its cable back in")
+            raise DeviceError(notice("camera_cable_out", name=self.name))
 
     def _due_number(self) -> int:
         self._require_plugged()
         if self._opened_at is None:
-            raise DeviceError(f"{self.name} is not open: open it before asking for frames")
+            raise DeviceError(notice("camera_not_open", name=self.name))
         return int((time.monotonic() - self._opened_at) * self._fps) + 1
 
     def _due_in(self, number: int, now: float) -> float:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from station.core import DeviceKind, Health
-from station.language import defect_text, trouble_texts
+from station.language import defect_text, error_text, trouble_texts
 from station.language import screens as texts
 from station.ui.safe_text import fit, lines, pad, say
 from station.ui.screens.base import StationScreen, in_test_mark
@@ -138,7 +138,7 @@ def _device(device: DeviceStatus, at: float) -> Content:
     mark, style = MARKS[device.health]
     kind, health = pad(tr(texts.DEVICES[device.kind.value]), 7), pad(tr(texts.HEALTH[device.health.value]), 9)
     if device.health is Health.DOWN:
-        return say((f"{mark} {kind} {health} {device.words}", style))
+        return say((f"{mark} {kind} {health} {error_text(device.about, device.words, spoken())}", style))
     return say(
         (f"{mark} {kind} {health}", style),
         f" {pad(tr(texts.SINCE, age=spoken().age(at - device.since)), 11)} {device.name}  ",

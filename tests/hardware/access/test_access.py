@@ -10,6 +10,8 @@ import pytest
 
 from hardware.access.permissions import DEVICE_GROUPS, permission_cure
 from hardware.camera.find import find_cameras
+from hardware.contract import DeviceError
+from hardware.error_texts import JOIN, english
 from hardware.links import why_closed
 from tests.places import ROOT
 
@@ -31,11 +33,15 @@ def owned(node: Path, group: str) -> None:
         pytest.skip(f"this user may not give a file to the group {group}")
 
 
+def cure(node: Path) -> str:
+    return english({"": JOIN}, "", permission_cure(node, "dialout").items())
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_only_a_group_for_devices_is_ever_named(node: Path, group: str) -> None:
     owned(node, group)
 
-    for text in (permission_cure(node, "dialout"), why_closed(str(node), PermissionError(13, "no"))):
+    for text in (cure(node), str(DeviceError(why_closed(str(node), PermissionError(13, "no"))))):
         if group in DEVICE_GROUPS:
             assert f"the group {group} " in text
             assert "udev" not in text
@@ -48,11 +54,11 @@ def test_a_group_that_may_not_open_the_node_is_no_cure(node: Path) -> None:
     owned(node, "dialout")
     node.chmod(0o600)
 
-    assert "station config udev" in permission_cure(node, "dialout")
+    assert "station config udev" in cure(node)
 
 
 def test_a_device_that_went_away_meanwhile_has_a_cure_too(tmp_path: Path) -> None:
-    assert "station config udev" in permission_cure(tmp_path / "gone", "video")
+    assert "station config udev" in cure(tmp_path / "gone")
 
 
 def test_a_camera_of_root_alone_is_told_of_the_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,4 +79,4 @@ def test_no_other_code_names_a_group() -> None:
 
     named = {path.name for path in sources if "add the user to" in path.read_text().lower()}
 
-    assert named == {"permissions.py"}
+    assert named == {"error_texts.py"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from config import Config, ConfigError, parse
 from hardware.camera.no_stream import http_reason, why_no_stream
-from hardware.contract import notice
+from hardware.contract import DeviceError, notice
 from hardware.scales.detection.detect import what_it_looks_like
 from station.core.models import ClockReading
 from station.doctor import camera, machine
@@ -144,15 +144,15 @@ def test_a_missing_libzbar_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @given(st.integers(100, 599), st.text(max_size=20), st.binary(max_size=40))
 def test_no_answer_of_a_camera_is_too_odd(status: int, kind: str, body: bytes) -> None:
-    reason = http_reason(status, kind, body)
-    assert reason is None or "." in reason
-    assert http_reason(200, "multipart/x-mixed-replace; boundary=x") is None
+    reason = http_reason("camera", status, kind, body)
+    assert reason is None or "." in str(DeviceError(reason))
+    assert http_reason("camera", 200, "multipart/x-mixed-replace; boundary=x") is None
 
 
 @given(st.text(st.characters(exclude_categories=["Nd", "Cs"]), max_size=30))
 def test_no_address_of_a_camera_is_too_odd(text: str) -> None:
-    why_no_stream(f"ftp://{text}")
-    why_no_stream("http://[::bad/x")
+    why_no_stream(f"ftp://{text}", "camera")
+    why_no_stream("http://[::bad/x", "camera")
 
 
 @given(st.binary(max_size=300))

@@ -21,6 +21,7 @@ from station.language import (
     CAUSES,
     DEFECTS,
     ENGLISH,
+    ERRORS,
     EXCEPTIONS,
     LANGUAGES,
     NOTES,
@@ -32,6 +33,7 @@ from station.language import (
     alarm_text,
     cause_text,
     defect_text,
+    error_text,
     exception_action,
     exception_term,
     exception_text,
@@ -103,6 +105,7 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "prompt": {code: tuple(m.english for m in messages) for code, messages in PROMPTS.items()},
     "note": {code: tuple(m.english for m in messages) for code, messages in NOTES.items()},
     "defect": {code: tuple(m.english for m in messages) for code, messages in DEFECTS.items()},
+    "error": {code: tuple(m.english for m in messages) for code, messages in ERRORS.items()},
     "everybody": {code: tuple(m.english for m in text.everybody) for code, text in TROUBLES.items() if text.everybody},
     "headline": {code: (text.headline.english,) for code, text in TROUBLES.items()},
     "technician": {code: ("{detail}", *(m.english for m in text.everybody)) for code, text in TROUBLES.items()},
@@ -115,6 +118,7 @@ SAY: dict[str, Callable[[str, Values, Language], str]] = {
     "prompt": lambda code, values, speak: prompt_text(Notice(code, values), speak),
     "note": lambda code, values, speak: notes_text((Notice(code, values),), speak),
     "defect": lambda code, values, speak: defect_text(Notice(code, values), speak),
+    "error": lambda code, values, speak: error_text(Notice(code, values), "as it is", speak),
     "everybody": lambda code, values, speak: trouble_texts(Notice(code, values), speak).everybody,
     "headline": lambda code, values, speak: trouble_texts(Notice(code, values), speak).headline,
     "technician": lambda code, values, speak: trouble_texts(Notice(code, values), speak).technician,
@@ -175,7 +179,9 @@ def wanting(table: dict[str, tuple[str, ...]]) -> list[str]:
 
 def test_the_last_sentence_of_a_code_wants_nothing() -> None:
     plain = {
-        kind: table for kind, table in SENTENCES.items() if kind not in {"headline", "technician", "alarm", "outcome"}
+        kind: table
+        for kind, table in SENTENCES.items()
+        if kind not in {"headline", "technician", "alarm", "outcome", "error"}
     }
     plain["outcome"] = {code.value: tuple(m.english for m in messages) for code, messages in OUTCOMES.items()}
 

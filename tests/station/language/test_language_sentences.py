@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from station.language import ALARMS, CAUSES, DEFECTS, NOTES, PROMPTS, TROUBLES
+from station.language import ALARMS, CAUSES, DEFECTS, ERRORS, NOTES, PROMPTS, TROUBLES
 from tests.places import ROOT
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def codes() -> Iterator[tuple[str, str]]:
 
 
 def test_every_code_that_the_station_tells_is_worded() -> None:
-    known = {*CAUSES, *PROMPTS, *NOTES, *TROUBLES, *DEFECTS, *ALARMS}
+    known = {*CAUSES, *PROMPTS, *NOTES, *TROUBLES, *DEFECTS, *ALARMS, *ERRORS}
     told = list(codes())
 
     assert len(told) > 50, "the codes are found"
@@ -140,11 +140,13 @@ def test_no_code_is_worded_that_nobody_tells() -> None:
     """Codes that are made of parts: faults and health of a device, the state of the clock, alarms of the record."""
     told = {code for _, code in codes()}
     made = re.compile(r"scale_\w+|camera_down|clock_\w+|record_(?:copied|salvaged|taken|lost|gone)|centre_\w+|list_\w+")
+    errors = {code for code in ERRORS if code not in told}
     indirect = {"disk_full", "disk_filling", "seen_elsewhere", *PROMPTS, *_typing_codes()}
 
     assert {code for code in {*CAUSES, *NOTES, *TROUBLES, *DEFECTS} - told - indirect if not made.fullmatch(code)} == {
         "no_sort_plan"
     }, "it is the cause of NB, by its name in station.core.decide"
+    assert errors == set()
 
 
 def _typing_codes() -> set[str]:

@@ -17,7 +17,6 @@ from station.core.events import (
     Health,
     LaneStatus,
     ListStatus,
-    RecentScan,
     ReviewAsked,
     ScanCommitted,
     Status,
@@ -40,6 +39,7 @@ from station.core.models import (
     Sighting,
 )
 from station.core.outcomes import Done, Problem, Reason
+from station.core.recent_scan import RecentScan
 from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, ResendRejected
 from station.core.troubles import Trouble, grave_first
 from station.runtime.device_troubles import device_troubles

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from station.core.counting import ReadCounts
 from station.core.events import (
     HourCounts,
-    RecentScan,
 )
+from station.core.recent_scan import RecentScan
 
 if TYPE_CHECKING:
     pass
