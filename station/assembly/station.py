@@ -60,10 +60,10 @@ def key_path(config: Config) -> Path:
     return config.shift.key_file or config.station.data_dir / "command-barcodes.key"
 
 
-def badge_desk(config: Config, requests: RequestDesk, shift: ActiveShift) -> BadgeDesk:
+def badge_desk(config: Config, requests: RequestDesk, shift: ActiveShift, inbox: Inbox) -> BadgeDesk:
     """Who may do what; wrong PINs are counted in the folder of the station."""
     pins = PinDesk(key_path(config), config.station.data_dir / "pin-tries.json", time.time)
-    return BadgeDesk(key_path(config), pins, requests, shift, kiosk=config.shift.kiosk)
+    return BadgeDesk(key_path(config), pins, requests, shift, inbox.weight_told, kiosk=config.shift.kiosk)
 
 
 def backup_rules(config: Config) -> BackupRules:
@@ -123,7 +123,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     if links.peers is not None:
         asked = replace(asked, open_elsewhere=links.peers.bag_elsewhere)
     requests = RequestDesk(path, asked, clock, inbox, active, listeners.publish, wake)
-    badges = badge_desk(config, requests, active.shift)
+    badges = badge_desk(config, requests, active.shift, inbox)
     controls = ControlDesk(key_path(config), requests, badges, active, inbox.stop_by_hand, listeners.publish)
     threads = DeviceThreads(devices, inbox, listeners.publish, controls.without_controls)
     ports = LanePorts(

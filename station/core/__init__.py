@@ -48,6 +48,8 @@ from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
 from station.core.hold_list import Hold
 from station.core.keying_errors import meant
 from station.core.models import (
+    FORCED,
+    MANUAL,
     Accept,
     Capture,
     Choice,
@@ -93,9 +95,11 @@ __all__ = [
     "CURES",
     "DISK",
     "EVERY_LANE",
+    "FORCED",
     "KEYED",
     "KEY_BYTES",
     "LONGEST_NAME",
+    "MANUAL",
     "NOBODY",
     "NOTHING",
     "NUMBERS",

@@ -32,11 +32,17 @@ class Act(StrEnum):
     """Look at the technician's screen."""
     DESK = "desk"
     """Deal with the scans that the centre refused."""
+    FORCED_WEIGHT = "forced_weight"
+    """Have a parcel accepted by a weight that no scale measured."""
 
 
-NEEDED: Mapping[type[Request], Roles] = {OverrideStop: SUPERVISOR, ReopenBag: SUPERVISOR}
-"""Which request needs one of which roles at the screen; every other is anybody's, but for a bag that is closed with
-a weight that differs.
+NEEDED: Mapping[type[Request] | Act, Roles] = {
+    OverrideStop: SUPERVISOR,
+    ReopenBag: SUPERVISOR,
+    Act.FORCED_WEIGHT: SUPERVISOR,
+}
+"""What needs one of which roles at the screen; every other is anybody's, but for a bag that is closed with a weight that
+differs.
 """
 NEEDED_IN_KIOSK: Mapping[Act, Roles] = {Act.QUIT: EITHER, Act.SETTINGS: EITHER, Act.DESK: EITHER}
 """The same of acts, where `shift.kiosk` is true."""
@@ -66,7 +72,7 @@ class StopToLift:
 def roles_for(what: Request | Act, *, kiosk: bool) -> Roles:
     """One of these is needed; empty: none."""
     if isinstance(what, Act):
-        return NEEDED_IN_KIOSK[what] if kiosk else ANYBODY
+        return NEEDED.get(what) or (NEEDED_IN_KIOSK[what] if kiosk else ANYBODY)
     explained = isinstance(what, CloseBag) and what.why is not None
     return SUPERVISOR if explained else NEEDED.get(type(what), ANYBODY)
 

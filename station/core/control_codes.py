@@ -45,6 +45,8 @@ class Command(StrEnum):
     CLOSE_BAG = "CLOSEBAG"
     OUT = "OUT"
     """Log out."""
+    WEIGHT = "WEIGHT"
+    """Type the weight of a parcel, because the scale is down."""
     SUPERVISOR = "SUPERVISOR"
     """Ask for a supervisor's badge, and for what is to be done on it."""
     ONE = "ONE"

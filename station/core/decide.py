@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from hardware.contract import Notice, notice, values_of
 from station.core.bag import BagState
 from station.core.exception_codes import Code, Function
-from station.core.models import Accept, ReadVerdict, Refusal, Review
+from station.core.models import MANUAL, Accept, ReadVerdict, Refusal, Review
 from station.core.printable import printable
 from station.core.sort_plan.index import PlanIndex, route, traits_of
 from station.core.weighing.billing import NO_CHECK, Billing, disagree
@@ -78,7 +78,8 @@ def decide(
         return _stop(Code.CHECK_DIGIT if failed else Code.NO_READ, plan, rules)
     identity = choice.parcel.identity
     grams = capture.grams if capture else None
-    stop = _invalid(facts, plan, rules, today) or _weight_stop(identity, grams, facts, plan, rules)
+    stop = _invalid(facts, plan, rules, today) or _told_stop(capture, plan, rules)
+    stop = stop or _weight_stop(identity, grams, facts, plan, rules)
     if stop is None and facts.previous is not None:
         return _duplicate(facts.previous, plan, rules)
     if stop is None:
@@ -155,6 +156,13 @@ def _invalid(facts: Facts, plan: PlanIndex | SortPlan | None, rules: DecisionRul
     if facts.bag and announced is not None and announced.bag_id and announced.bag_id != facts.bag:
         return _stop(Code.MISSORT, plan, rules, values_of(announced_bag=announced.bag_id, bag=facts.bag))
     return None
+
+
+def _told_stop(capture: Capture | None, plan: PlanIndex | SortPlan | None, rules: DecisionRules) -> Refusal | None:
+    """A weight that a worker told is noted, and accepts nothing: a supervisor does."""
+    if capture is None or capture.mode != MANUAL:
+        return None
+    return _stop(Code.NO_WEIGHT, plan, rules, values_of(grams=capture.grams))
 
 
 def _weight_stop(

@@ -121,6 +121,10 @@ class Choice:
     """What the manifest says of the chosen one."""
 
 
+MANUAL, FORCED = "manual", "forced"
+"""How a weight is marked (`Capture.mode`) that no scale measured: told by a worker, or on a supervisor's word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One weight, captured once for one parcel on the scale."""

@@ -112,7 +112,7 @@ EXCEPTIONS: Mapping[Code, ExceptionText] = {
     Code.NO_WEIGHT: ExceptionText(
         message("no weight"),
         message("Weigh it again, hands off the scale"),
-        (message("No stable weight"),),
+        (message("{grams:kg} told by hand: the supervisor decides"), message("No stable weight")),
         giant=Giant(message("WEIGH"), "NW"),
         retry=message("Weigh it again. Do not touch the scale"),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.core.outcomes import Reason
+from station.language.badge_outcomes import BADGE_OUTCOMES
 from station.language.bag_outcomes import BAG_OUTCOMES
 from station.language.causes import cause_text
 from station.language.language import named
@@ -165,40 +166,6 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the badge of {operator} is revoked: nothing was done. Ask the supervisor for a new one"),
         message("this badge is revoked: nothing was done. Ask the supervisor for a new one"),
     ),
-    Reason.SHIFT_LOCKED: (
-        message("locked: nothing is done before {operator} or a supervisor scans a badge"),
-        message("locked: nothing is done before the badge of the shift or of a supervisor is scanned"),
-    ),
-    Reason.SHIFT_UNLOCKED: (
-        message("unlocked by {who}: the shift of {operator} goes on"),
-        message("unlocked: the shift goes on"),
-    ),
-    Reason.SHIFT_NOT_LOCKED: (message("the shift is not locked"),),
-    Reason.AUTHORISED: (
-        message("{operator}, {role}: it may be done"),
-        message("it may be done"),
-    ),
-    Reason.NOT_THE_ROLE: (
-        message("{operator} is {role}, without the role that this needs ({roles:or}): nothing was done"),
-        message("somebody without the role that this needs: nothing was done"),
-    ),
-    Reason.ROLE_NEEDED: (
-        message("nothing was done: it needs a badge first ({roles:or})"),
-        message("nothing was done: it needs a badge first"),
-    ),
-    Reason.NO_STAFF_NUMBER: (
-        message("{number} is no staff number, which has 4 to 8 digits: nothing was done"),
-        message("this is no staff number, which has 4 to 8 digits: nothing was done"),
-    ),
-    Reason.PIN_WRONG: (message("staff number or PIN is wrong: nothing was done. Type both again"),),
-    Reason.PIN_WAITS: (
-        plural(
-            "seconds",
-            "too many wrong PINs for this number: nothing was done. Wait {seconds} second, or scan the badge",
-            "too many wrong PINs for this number: nothing was done. Wait {seconds} seconds, or scan the badge",
-        ),
-        message("too many wrong PINs for this number: nothing was done. Wait, or scan the badge"),
-    ),
     Reason.NO_ROLE: (
         message("{role} is no role: {known}"),
         message("this is no role"),
@@ -273,6 +240,7 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the record cannot be written"),
     ),
     **BAG_OUTCOMES,
+    **BADGE_OUTCOMES,
 }
 
 

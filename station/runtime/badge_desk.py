@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from station.core import Badge, roles_for
+from station.core import FORCED, MANUAL, SOMEBODY, Act, Badge, roles_for
 from station.core.authority import ANYBODY, HOLDS_S, SUPERVISOR, Authority, on_word_of
 from station.core.lock_requests import UnlockShift
 from station.core.outcomes import Done, Problem, Reason
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from station.core import Act
     from station.core.authority import Roles
     from station.core.outcomes import Outcome
     from station.core.requests import Request
     from station.runtime.active_shift import ActiveShift
     from station.runtime.request_desk import RequestDesk
+
+_GRAMS = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 class BadgeDesk:
@@ -34,6 +37,7 @@ class BadgeDesk:
         pins: PinDesk,
         requests: RequestDesk,
         shift: ActiveShift,
+        weight_told: Callable[[Decimal, str, str], None],
         *,
         kiosk: bool = False,
         now: Callable[[], float] = time.monotonic,
@@ -43,6 +47,7 @@ class BadgeDesk:
         self._pins = pins
         self._requests = requests
         self._shift = shift
+        self._weight_told = weight_told
         self._now = now
         self._one = threading.Lock()
         self._wanted: Roles = ANYBODY
@@ -129,6 +134,19 @@ class BadgeDesk:
             with self._one:
                 self._word = word  # nothing was done on it: it counts until its time is over
         return outcome
+
+    def tell_weight(self, text: str) -> Outcome:
+        """Grams of the parcel that lies there, typed because the scale is down: accepted on a supervisor's word alone.
+        The lane tells what it makes of them.
+        """
+        if (locked := self.locked()) is not None:
+            return locked
+        if _GRAMS.fullmatch(text.strip()) is None:
+            return Problem(Reason.NO_GRAMS, {"text": text.strip()})
+        grams, word = Decimal(text.strip()), self._taken(roles_for(Act.FORCED_WEIGHT, kiosk=self.kiosk))
+        by = f"{word.operator}, {word.role}" if word is not None else self._shift.now.operator or SOMEBODY
+        self._weight_told(grams, FORCED if word is not None else MANUAL, by)
+        return Done(Reason.WEIGHT_TOLD, {"grams": str(grams)})
 
     def _taken(self, roles: Roles) -> Authority | None:
         """The word, which counts for nothing else from now on."""

@@ -14,6 +14,7 @@ from station.record.log import DamagedError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from hardware.contract import Notice, Reading, Symbol
     from station.core import Code
@@ -41,6 +42,17 @@ class Keyed:
 
     at: float
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeightTold:
+    """Somebody tells the weight of the parcel that lies there, because the scale is down."""
+
+    at: float
+    grams: Decimal
+    mode: str
+    """`MANUAL` or `FORCED`."""
+    by: str
 
 
 class CancelKeyed:
@@ -86,7 +98,7 @@ class Stop:
     """End after what came before."""
 
 
-Fact = FrameRead | Weight | Keyed | CancelKeyed | StopByHand | Write | ScaleLost | Stop
+Fact = FrameRead | Weight | Keyed | CancelKeyed | StopByHand | WeightTold | Write | ScaleLost | Stop
 
 
 class Inbox:
@@ -119,6 +131,10 @@ class Inbox:
     def stop_by_hand(self, code: Code) -> None:
         """The worker stops a parcel."""
         self.put(StopByHand(code))
+
+    def weight_told(self, grams: Decimal, mode: str, by: str) -> None:
+        """Somebody tells the weight of a parcel."""
+        self.put(WeightTold(time.monotonic(), grams, mode, by))
 
     def write(self, write: Callable[[Store], T]) -> T:
         """Have the core write; waits for it. StoreError: nothing was written."""

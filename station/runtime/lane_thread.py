@@ -29,11 +29,12 @@ from station.core import (
 from station.core import lane as steps
 from station.core.counting import Presentations
 from station.core.lane import Lane, after_frame, lane_status
+from station.core.outcomes import Problem, Reason
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.runtime.hand_stops import HandStops
 from station.runtime.idle_lock import IdleLock
-from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, StopByHand, Write
+from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, StopByHand, WeightTold, Write
 from station.runtime.lane_troubles import lane_troubles
 from station.runtime.put_watch import PutWatch
 from station.runtime.record_upkeep import RecordUpkeep
@@ -132,7 +133,7 @@ class LaneThread:
         self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
         if self._lane_status.is_clear:
             self._presentations = self._presentations.cleared()
-        if self._lane.stop_with is not None and self._lane_status.presence is Presence.NONE:
+        if (self._lane.stop_with or self._lane.told) is not None and self._lane_status.presence is Presence.NONE:
             self._lane = steps.past(self._lane)
 
     def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
@@ -142,8 +143,8 @@ class LaneThread:
         if isinstance(fact, FrameRead):
             symbols = fact.symbols if self._put is None else self._put.without_labels(fact.symbols, reads)
             return after_frame(self._lane, fact.at, symbols, rules, fact.outshone, fact.cause)
-        if isinstance(fact, StopByHand):
-            return self._stopped(fact.code)
+        if isinstance(fact, StopByHand | WeightTold):
+            return self._stopped(fact.code) if isinstance(fact, StopByHand) else self._told(fact, now)
         if isinstance(fact, CancelKeyed):
             self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
             return steps.cancelled(self._lane)
@@ -161,6 +162,18 @@ class LaneThread:
         if lane.cycle.stores > self._lane.cycle.stores:
             self._ports.store_weight()
         return lane
+
+    def _told(self, fact: WeightTold, now: float) -> Lane:
+        """Where the scale works, it is believed; where no parcel waits, there is nothing to weigh."""
+        nothing = self._shift.waits
+        if nothing is None and (self._rules.lane.weigh is None or not steps.is_down(self._lane, now)):
+            nothing = Problem(Reason.SCALE_WORKS)
+        elif nothing is None and self._lane_status.presence is not Presence.OPEN:
+            nothing = Problem(Reason.NO_PARCEL_WAITS)
+        if nothing is not None:
+            self._ports.publish(ControlRead("", nothing))
+            return self._lane
+        return steps.told(self._lane, now, fact.grams, fact.mode, fact.by)
 
     def _stopped(self, code: Code) -> Lane:
         lane, scan = self._hand.stopped(self._lane, self._lane_status, code)

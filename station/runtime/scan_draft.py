@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.core import NOTHING, ScanDraft, event_code, usual
+from station.core import FORCED, MANUAL, NOTHING, ScanDraft, event_code, usual
 from station.core.counting import Shown
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
         keyed=presented.keyed,
         references=tuple(r.normalized or r.raw for r in choice.references),
         capture=capture,
-        scale_serial=now.scale_serial if capture else None,
+        scale_serial=now.scale_serial if capture and capture.mode not in {MANUAL, FORCED} else None,
         decision=decision,
         cause=None if choice.parcel else _cause_of(choice, now.causes),
         plan_version=now.plan_version,

@@ -6,7 +6,7 @@ WEIGHT = {
     "grams": "Decimal, as text.",
     "value": "As the scale displayed it, decimal, as text; in `unit`.",
     "unit": "kg, g, lb, oz and so on.",
-    "mode": "gross or net.",
+    "mode": "gross or net; manual or forced: no scale measured it, a worker or a supervisor told it.",
     "tare": "Decimal in `unit`, as text.",
     "stable": "The scale itself said that it had settled.",
     "settle_ms": "From the first load, or the last disturbance, to the capture.",

@@ -34,6 +34,7 @@ class Actions:
             (texts.DAMAGED, lambda: station.stop_by_hand(Code.DAMAGED)),
             (texts.HOLD, lambda: station.stop_by_hand(Code.HOLD)),
             (texts.NOT_READABLE, lambda: station.stop_by_hand(Code.NO_READ)),
+            (texts.TELL_WEIGHT, supervise.weigh),
             (texts.CALL_SUPERVISOR, supervise.begin),
         )
 
@@ -56,6 +57,8 @@ class Actions:
             self._open_bag()
         elif word == Command.CLOSE_BAG:
             self._close_bag()
+        elif word == Command.WEIGHT:
+            self._supervise.weigh()
         elif word == Command.SUPERVISOR:
             self._supervise.begin()
         else:

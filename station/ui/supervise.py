@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import bag_reopened, roles_for, stop_lifted
+from station.core import DeviceKind, Health, Presence, bag_reopened, roles_for, stop_lifted
 from station.core.authority import SUPERVISOR
 from station.core.outcomes import Done, Nothing, Reason
 from station.language import actions
 from station.language import screens as texts
 from station.ui.screens.base import StationScreen
 from station.ui.screens.choice import ANOTHER, MOST, Choose, ChooseBin
+from station.ui.screens.form import Form
 from station.ui.screens.label_question import AskLabel
 from station.ui.screens.sign_in import SignIn
 from station.ui.wording import tr
@@ -86,11 +87,30 @@ class Supervise:
             rows.append((tr(texts.LIFT_STOP, code=stop.code, parcel_id=stop.parcel_id), lambda: self._lift(stop)))
         if bags:
             rows.append((tr(texts.REOPEN_BAG, count=len(bags)), lambda: self._reopen(bags)))
+        if self._scale_is_down():
+            rows.append((tr(actions.FORCE_WEIGHT), self.weigh))
         if not rows:
             self._leave()
             self._scan.tell(Nothing(Reason.NOTHING_TO_PUT_RIGHT))
             return
         self._asked(tr(texts.WHAT_TO_DO), [row for row, _ in rows], lambda row: rows[row][1]())
+
+    def weigh(self) -> None:
+        """The weight is typed: without a supervisor's word it is noted, and the parcel stops."""
+
+        def said(grams: tuple[str, ...] | None) -> None:
+            if grams is None:
+                self._leave()
+            else:
+                self._scan.outcome_of(lambda: self._station.badges.tell_weight(grams[0]))
+
+        self._app.push_screen(Form(tr(actions.WEIGHT_TITLE), (actions.GRAMS,)), said)
+
+    def _scale_is_down(self) -> bool:
+        """A parcel waits, and no scale weighs it."""
+        status = self._station.status()
+        down = any(each.kind is DeviceKind.SCALE and each.health is not Health.UP for each in status.devices)
+        return down and status.lane.weigh_phase != "none" and status.lane.presence is Presence.OPEN
 
     def _lift(self, stop: StopToLift) -> None:
         reasons = self._station.supervisor.override_reasons

@@ -9,12 +9,14 @@ from station.core.lane.status import lane_status
 from station.core.lane.steps import (
     aside,
     cancelled,
+    is_down,
     keyed,
     past,
     printed,
     scale_lost,
     settle,
     stopped,
+    told,
     weighed,
     without_overdue,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "after_frame",
     "aside",
     "cancelled",
+    "is_down",
     "is_news",
     "keyed",
     "label_in",
@@ -37,6 +40,7 @@ __all__ = [
     "scale_lost",
     "settle",
     "stopped",
+    "told",
     "weighed",
     "without_overdue",
 ]

@@ -96,6 +96,8 @@ class Lane:
     """What the newest frames said for which nothing was read, since the last parcel; oldest first."""
     stop_with: Code | None = None
     """With what the worker stops the parcel that lies there, whatever is read; `NO_READ`: nobody can read it."""
+    told: Capture | None = None
+    """The weight that somebody told for the parcel that is here, because the scale is down."""
     aside: Aside | None = None
     """Somebody weighs a bag: nothing that lies there is a parcel."""
     bag: str | None = None

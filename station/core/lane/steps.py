@@ -13,13 +13,14 @@ from station.core.choose import unannounced
 from station.core.exception_codes import Code
 from station.core.lane.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since, on_load
 from station.core.lane.state import Aside, Lane, LaneRules, Presented
-from station.core.models import Choice, ReadVerdict, Sighting, Strength
+from station.core.models import Capture, Choice, ReadVerdict, Sighting, Strength
 from station.core.weighing.cycle import Phase, advance
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from hardware.contract import Weight
     from station.core.choose import Manifest
-    from station.core.models import Capture
 
 NO_READ_LOOKS = 5
 """Frames that must have been looked at before a parcel counts as not read: a slow machine is given its time."""
@@ -39,12 +40,27 @@ def weighed(lane: Lane, weight: Weight, rules: LaneRules, now: float | None = No
     """The scale said something, and it is handled at `now`; None: as soon as it arrived."""
     if rules.weigh is None:
         return lane
-    return replace(lane, cycle=advance(lane.cycle, weight, rules.weigh, now), scale_up=True)
+    return replace(lane, cycle=advance(lane.cycle, weight, rules.weigh, now), scale_up=True, told=None)
 
 
 def scale_lost(lane: Lane) -> Lane:
     """The scale went away: no weight of before counts any more."""
     return replace(lane, cycle=lane.cycle.lost(), scale_up=False)
+
+
+def told(lane: Lane, at: float, grams: Decimal, mode: str, by: str) -> Lane:
+    """Somebody tells the weight of the parcel that is here, since no scale does. `by`: kept as its raw message.
+
+    It counts as a capture, so that it is booked once, and no weight of the scale ever has its number.
+    """
+    number = lane.cycle.captures + 1
+    capture = Capture(number, grams, grams, "g", mode, None, None, 0, 0, by.encode(), at)
+    return replace(lane, told=capture, cycle=replace(lane.cycle, captures=number))
+
+
+def is_down(lane: Lane, at: float) -> bool:
+    """The scale is away, or says nothing."""
+    return not lane.scale_up or lane.cycle.stream.quiet(at)
 
 
 def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
@@ -55,7 +71,7 @@ def keyed(lane: Lane, at: float, choice: Choice) -> Lane:
 
 def cancelled(lane: Lane) -> Lane:
     """The worker takes back what was keyed and is not booked yet."""
-    return replace(lane, keys=(), contested=False)
+    return replace(lane, keys=(), contested=False, told=None)
 
 
 def stopped(lane: Lane, code: Code) -> Lane:
@@ -72,7 +88,7 @@ def aside(lane: Lane, *, weighs_bag: bool) -> Lane:
 
 def past(lane: Lane) -> Lane:
     """Its parcel was decided on, or is gone: what the frames and the worker said was of that one."""
-    return replace(lane, causes=(), stop_with=None)
+    return replace(lane, causes=(), stop_with=None, told=None)
 
 
 def without_overdue(lane: Lane, at: float, rules: LaneRules) -> tuple[Lane, tuple[Choice, ...]]:
@@ -181,7 +197,9 @@ def _certain(lane: Lane, choice: Choice, at: float) -> bool:
 def _when_weighed(lane: Lane, at: float, choice: Choice, capture: Capture | None, rules: LaneRules) -> Step:
     if capture is not None or rules.weigh is None:
         return _present(lane, at, choice, capture)
-    if not lane.scale_up or lane.cycle.stream.quiet(at):
+    if is_down(lane, at) and lane.told is not None:
+        return _present(lane, at, choice, lane.told)
+    if is_down(lane, at):
         return (lane, None) if rules.weigh_required else _present(lane, at, choice, None)
     unsettled = is_loading(lane) and at - lane.cycle.loaded_at >= rules.weigh_timeout_s
     optional = not rules.weigh_required and at - _since(lane, choice, at) >= rules.weigh_timeout_s
@@ -241,7 +259,7 @@ def _present(lane: Lane, at: float, choice: Choice, capture: Capture | None) -> 
     if capture is None and cycle.phase is Phase.LOADING:
         cycle = replace(cycle, phase=Phase.BLOCKED)
     done_lane = replace(lane, left=tuple(left.items()), done_capture=done, cycle=cycle, asked=())
-    return replace(done_lane, keys=lane.keys[1:], contested=False), shown
+    return replace(done_lane, keys=lane.keys[1:], contested=False, told=None), shown
 
 
 def _frames(lane: Lane) -> int:

@@ -190,6 +190,10 @@ class ScanScreen(StationScreen):
         if scan is not None:
             self._ask(lambda: self.station.undo(scan.seq))
 
+    def outcome_of(self, ask: Callable[[], Outcome]) -> None:
+        """Ask it in a thread that may wait, and tell why nothing was done."""
+        self._ask(ask)
+
     @work(thread=True, group="commands", exit_on_error=False)
     def _ask(self, ask: Callable[[], Outcome], then: Callable[[Outcome], bool] | None = None) -> None:
         self.post_message(Answered(ask(), then))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from station.core import Badge, ControlRead, badge_text, bag_reopened, stop_lifted
-from station.core.authority import HOLDS_S, NEEDED, SUPERVISOR, Act
+from station.core.authority import HOLDS_S, NEEDED, NEEDED_IN_KIOSK, SUPERVISOR, Act
 from station.core.outcomes import Done, Nothing, Problem, Reason
 from station.core.requests import OverrideStop, SetOperation
 from station.record import Reads
@@ -156,7 +156,8 @@ def test_a_word_ends_with_its_time_and_with_the_dialog(tmp_path: Path, monkeypat
 def test_an_act_needs_a_role_in_a_kiosk_alone_and_uses_the_word_up(tmp_path: Path) -> None:
     with stopped(tmp_path) as here:
         badges = here.station.badges
-        assert all(isinstance(badges.may(act), Done) for act in Act)
+        assert all(isinstance(badges.may(act), Done) for act in NEEDED_IN_KIOSK)
+        assert badges.may(Act.FORCED_WEIGHT).reason is Reason.ROLE_NEEDED
         badges.kiosk = True
         assert {badges.may(act).reason for act in Act} == {Reason.ROLE_NEEDED}
         badges.want(frozenset(("supervisor", "technician")))

@@ -239,6 +239,10 @@ class ScriptedBadges:
     def touched(self) -> None:
         """Nothing is locked here."""
 
+    def tell_weight(self, text: str) -> Outcome:
+        self.told.append(("grams", text))
+        return Done(Reason.WEIGHT_TOLD, {"grams": text})
+
     def may(self, act: Act) -> Outcome:
         allowed = self.allowed or not self.kiosk
         self.allowed = False

@@ -10,6 +10,7 @@ from textual import events
 from station.core import Authority, Command, ControlRead, RequestDone, StopToLift, bag_reopened, stop_lifted
 from station.core.authority import SUPERVISOR, Act
 from station.core.bag import Bag, BagState
+from station.core.events import Health, LaneStatus, Presence
 from station.core.outcomes import Done, Problem, Reason
 from station.ui.screens.base import StationScreen
 from station.ui.screens.choice import Choose, ChooseBin
@@ -21,6 +22,7 @@ from tests.station.ui.scripted_station import (
     ScriptedBadges,
     ScriptedStation,
     ScriptedSupervisor,
+    devices,
     held,
     status,
 )
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
 
+    from station.core import Status
     from tests.station.ui.looking import ScreenIs
 
 SIZES = {"80x24": (80, 24), "140x45": (140, 45)}
@@ -146,13 +149,14 @@ async def test_whoever_leaves_asks_nothing_and_the_word_ends(steps: int) -> None
             await pilot.press("f7")
             await at(pilot, SignIn)
         for kind in (Choose, ChooseBin)[: max(0, steps - 1)]:
+            before = pilot.app.screen
             await pilot.press("1")
-            await pilot.pause(0.1)
+            await until(pilot, lambda: pilot.app.screen is not before, "the next dialog")  # noqa: B023  # awaited here
             await at(pilot, kind)
         station.publish(ControlRead(Command.NO, None))
         await until(pilot, lambda: isinstance(pilot.app.screen, StationScreen), "the worker's screen")
+        await until(pilot, lambda: not station.badges.wanted, "the end of the word")
         assert station.asked == []
-        assert station.badges.wanted == frozenset()
 
 
 async def test_a_refused_badge_is_told_in_the_dialog_and_a_parcel_scanned_there_reaches_the_lane() -> None:
@@ -201,7 +205,7 @@ ACTS: dict[Act, tuple[tuple[str, ...], str]] = {
 }
 
 
-@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("kiosk", [True, False])
 async def test_a_kiosk_asks_for_a_badge_first(act: Act, kiosk: bool) -> None:
     keys, text = ACTS[act]
@@ -224,3 +228,37 @@ async def test_in_a_kiosk_no_key_leads_past_the_badge() -> None:
         assert pilot.app.current_mode != "technician"
         assert pilot.app.is_running
     assert station.asked == []
+
+
+def waiting_for_weight() -> Status:
+    """A parcel is read, and the scale is down."""
+    lane = LaneStatus(at=AT, presence=Presence.OPEN, weigh_phase="blocked", parcel_in_view="RB 123 456 785 CN")
+    return status(devices=devices(scale=Health.DOWN), lane=lane)
+
+
+async def test_a_worker_types_the_weight_where_the_scale_is_down() -> None:
+    station = ScriptedStation(now=waiting_for_weight())
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        station.publish(ControlRead(Command.WEIGHT, None))
+        await until_shown(pilot, "The weight of the parcel")
+        scanned(pilot, "RB123456785CN")  # goes past it to the lane
+        await until(pilot, lambda: station.told == [("key_in", "RB123456785CN")], "the scan at the lane")
+        await pilot.press(*"1234", "enter")
+        await until(pilot, lambda: station.badges.told == [("grams", "1234")], "the weight")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_supervisor_has_it_accepted(size: str, screen_is: ScreenIs) -> None:
+    station = at_a_stop(stop=None, bags=())
+    async with app_of(station).run_test(size=SIZES[size]) as pilot:
+        await pilot.press("f7")
+        await at(pilot, SignIn)
+        station.now = waiting_for_weight()
+        station.publish(ControlRead("", GIVEN))
+        await at(pilot, Choose)
+        await pilot.press("1")
+        await until_shown(pilot, "The weight of the parcel")
+        await pilot.press(*"123")
+        await screen_is(pilot, f"told-weight-{size}")
+        await pilot.press("4", "enter")
+        await until(pilot, lambda: station.badges.told == [("grams", "1234")], "the weight")
