@@ -66,6 +66,12 @@ def badge_desk(config: Config, requests: RequestDesk, shift: ActiveShift, inbox:
     return BadgeDesk(key_path(config), pins, requests, shift, inbox.weight_told, kiosk=config.shift.kiosk)
 
 
+def supervisor_desk(config: Config, database: Path, active: Active) -> SupervisorDesk:
+    """What a supervisor may put right, and for which reasons."""
+    said = config.shift
+    return SupervisorDesk(database, active, said.override_reasons, said.reopen_reasons, said.difference_reasons)
+
+
 def backup_rules(config: Config) -> BackupRules:
     """Settings for the nightly backup."""
     folder = config.station.backup_dir or config.station.data_dir / "backups"
@@ -146,9 +152,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         requests=requests,
         controls=controls,
         badges=badges,
-        supervisor=SupervisorDesk(
-            path, active, config.shift.override_reasons, config.shift.reopen_reasons, config.shift.difference_reasons
-        ),
+        supervisor=supervisor_desk(config, path, active),
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,

@@ -41,8 +41,8 @@ NEEDED: Mapping[type[Request] | Act, Roles] = {
     ReopenBag: SUPERVISOR,
     Act.FORCED_WEIGHT: SUPERVISOR,
 }
-"""What needs one of which roles at the screen; every other is anybody's, but for a bag that is closed with a weight that
-differs.
+"""What needs one of which roles at the screen; every other is anybody's, but for a bag that is closed with a weight
+that differs.
 """
 NEEDED_IN_KIOSK: Mapping[Act, Roles] = {Act.QUIT: EITHER, Act.SETTINGS: EITHER, Act.DESK: EITHER}
 """The same of acts, where `shift.kiosk` is true."""
@@ -89,9 +89,9 @@ def stop_lifted(seq: int, bin_: str, why: str) -> Request:
     return OverrideStop(seq, bin_, "", why)
 
 
-def bag_closed(bag: str, grams: str | None, seal: str | None, why: str) -> Request:
-    """Close a bag whose weight differs, on the word of who is asked then."""
-    return CloseBag(bag, "", grams, seal, why)
+def bag_closed(bag: str, grams: str | None, seal: str | None, why: str | None = None, who: str = "") -> Request:
+    """Close a bag. With `why` its weight differs: on the word of who is asked then."""
+    return CloseBag(bag, who, grams, seal, why)
 
 
 def bag_reopened(bag: str, why: str) -> Request:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from station.core import SOMEBODY, printable
 from station.core.authority import bag_closed
-from station.core.bag_requests import CloseBag, OpenBag
+from station.core.bag_requests import OpenBag
 from station.core.outcomes import Nothing, Reason
 from station.language import actions as texts
 from station.language import outcome_text
@@ -125,7 +125,7 @@ class BagDialogs:
             elif row == 1:
                 self._supervise.on_word(lambda: self._why_differs(bag, grams, seal))
 
-        self._ask(CloseBag(bag.number, self._who(), grams, seal), differs)
+        self._ask(bag_closed(bag.number, grams, seal, who=self._who()), differs)
 
     def _why_differs(self, bag: Bag, grams: str | None, seal: str | None) -> None:
         reasons = self._station.supervisor.difference_reasons
