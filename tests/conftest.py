@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.station.tracking_server.cluster import Cluster
 
+pytest_plugins = ("tests.figures",)
+
 # Machines are shared and noisy: how long an example takes says nothing about it.
 settings.register_profile("hub", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("hub"), max_examples=20)

@@ -63,7 +63,11 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
 def lane_of(config: Config) -> AskedLane:
     """What of the lane a request depends on."""
     b = config.bags
-    return AskedLane(choice_rules(config), shift_of(config), BagRules(b.prefix, b.office, b.tolerance_g))
+    return AskedLane(
+        choice_rules(config),
+        shift_of(config),
+        BagRules(b.prefix, b.office, b.tolerance_g, b.tare_g, b.most_parcels, b.most_g),
+    )
 
 
 def shift_of(config: Config) -> Shift:

@@ -194,10 +194,21 @@ def _whole(request: BagRequest, rules: BagRules, open_elsewhere: Callable[[str],
         return request
     if request.most_parcels is not None and not 0 < request.most_parcels <= MOST_PARCELS:
         return Problem(Reason.NO_AMOUNT, {"field": "most_parcels", "given": str(request.most_parcels)})
+    if request.bin is not None:
+        request = replace(
+            request,
+            tare_g=request.tare_g or _text(rules.tare_g),
+            most_parcels=request.most_parcels or rules.most_parcels,
+            most_g=request.most_g or _text(rules.most_g),
+        )
     if request.bag is None:
         return request if rules.prefix else Problem(Reason.NO_PREFIX)
     lane = open_elsewhere(request.bag)
     return request if lane is None else Problem(Reason.OPEN_ELSEWHERE, {"bag": request.bag, "station": lane})
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else format(amount, "f")
 
 
 def _number(text: str, rules: BagRules, *, new: bool) -> str | Problem:

@@ -1,4 +1,4 @@
-"""Figures of the runs, told at the end even when every test has passed."""
+"""Figures of the runs, told at the end even when every test has passed. A plugin of pytest."""
 
 from __future__ import annotations
 

@@ -1,0 +1,50 @@
+"""A station with simulated devices on the terminal of this program: CONFIG SEED FIFO. The FIFO says what lies there.
+
+`parcel I [GRAMS]` puts parcel I of the seed down, `weight GRAMS` something without a label, `remove` takes it away.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+
+from config import load
+from hardware.simulated import SimulatedTable
+from hardware.simulated.camera import make_parcels
+from station.assembly import simulated_station
+from station.cli.run import show
+
+RATE = 8
+MOST = 1000
+
+
+def obey(fifo: Path, table: SimulatedTable, seed: int) -> None:
+    parcels = list(islice(make_parcels(seed), MOST))
+    with fifo.open() as orders:
+        for order in orders:
+            match order.split():
+                case ["parcel", number, *grams]:
+                    parcel = parcels[int(number)]
+                    table.camera.place(parcel)
+                    table.scale.place(Decimal(grams[0]) if grams else parcel.grams)
+                case ["weight", grams]:
+                    table.scale.place(Decimal(grams))
+                case ["remove"]:
+                    table.remove()
+                case _:
+                    raise ValueError(order)
+
+
+if __name__ == "__main__":
+    config_file, seed, fifo = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    table = SimulatedTable(seed, RATE)
+    table.scale.plug()
+    threading.Thread(target=obey, args=(fifo, table, seed), daemon=True).start()
+    try:
+        with simulated_station(load(config_file), table) as station:
+            show(station)
+    finally:
+        table.scale.unplug()
