@@ -21,6 +21,8 @@ BIN_LABEL_HINT = message("Its name stands in the sort plan")
 BAG_LABEL = message("Bin {bin}: scan the label of the empty bag")
 BAG_LABEL_HINT = message("YES, or Enter on the empty line: the station makes a number")
 CLOSE_WHICH_BAG = message("Which bag is closed?")
+ANOTHER_BAG = message("another bag")
+CLOSE_BY_LABEL = message("Scan the label of the bag")
 BAG_ROW = plural(
     "count", "{bag}   bin {bin}   {count} parcel   {grams:kg}", "{bag}   bin {bin}   {count} parcels   {grams:kg}"
 )

@@ -11,12 +11,13 @@ from station.core.outcomes import Nothing, Reason
 from station.language import actions as texts
 from station.language import outcome_text
 from station.ui.safe_text import LONGEST
-from station.ui.screens.choice import MOST, Choose
+from station.ui.screens.choice import ANOTHER, Choose, ChooseNamed
 from station.ui.screens.label_question import AskLabel
 from station.ui.screens.weigh_bag import WeighBag
 from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from textual.app import App
@@ -49,16 +50,14 @@ class BagDialogs:
             self._tell(Nothing(Reason.NO_BIN_WITHOUT_BAG))
             return
         free.sort(key=lambda place: place != wanted)
-        bins = free if len(free) <= MOST else free[: MOST - 1]
-        rows = bins if len(free) <= MOST else [*bins, tr(texts.ANOTHER_BIN)]
 
         def chosen(row: int | None) -> None:
-            if row is not None and row < len(bins):
-                self._number_of(bins[row])
-            elif row is not None:
+            if row == ANOTHER:
                 self._bin_by_label()
+            elif row is not None:
+                self._number_of(free[row])
 
-        self._app.push_screen(Choose(tr(texts.OPEN_BAG_OF), rows), chosen)
+        self._app.push_screen(ChooseNamed(tr(texts.OPEN_BAG_OF), free, texts.ANOTHER_BIN), chosen)
 
     def _bin_by_label(self) -> None:
         def given(label: str | None) -> None:
@@ -79,16 +78,30 @@ class BagDialogs:
 
     def close_bag(self, wanted: str | None = None) -> None:
         """Ask which, then for its weight, then for its seal. `wanted`: the bag of the last verdict."""
-        bags = sorted(self._station.status().bags, key=lambda bag: (bag.number != wanted, -(bag.part or 0)))[:MOST]
+        bags = sorted(self._station.status().bags, key=lambda bag: (bag.number != wanted, -(bag.part or 0)))
         if not bags:
             self._tell(Nothing(Reason.NO_BAG_IS_OPEN))
             return
 
         def chosen(row: int | None) -> None:
-            if row is not None:
+            if row == ANOTHER:
+                self._bag_by_label(bags)
+            elif row is not None:
                 self._weight_of(bags[row])
 
-        self._app.push_screen(Choose(tr(texts.CLOSE_WHICH_BAG), [_row(bag) for bag in bags]), chosen)
+        names, rows = [bag.number for bag in bags], [_row(bag) for bag in bags]
+        self._app.push_screen(ChooseNamed(tr(texts.CLOSE_WHICH_BAG), names, texts.ANOTHER_BAG, rows), chosen)
+
+    def _bag_by_label(self, bags: Sequence[Bag]) -> None:
+        def given(label: str | None) -> None:
+            bag = next((each for each in bags if label is not None and each.number == label.upper()), None)
+            if bag is not None:
+                self._weight_of(bag)
+            elif label is not None:
+                self._tell(Nothing(Reason.NO_SUCH_BAG, {"bag": label}))
+
+        title, hint = tr(texts.CLOSE_BY_LABEL), tr(texts.CLOSE_WHICH_BAG)
+        self._app.push_screen(AskLabel(title, hint, self._station.check_keyed), given)
 
     def _weight_of(self, bag: Bag) -> None:
         def weighed(grams: str | None) -> None:

@@ -12,7 +12,7 @@ from station.core import is_control, printable
 from station.language import screens as texts
 from station.ui.scanner import SUFFIXES, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen
-from station.ui.screens.choice import Choose, ChooseBin
+from station.ui.screens.choice import Choose, ChooseNamed
 from station.ui.screens.form import FormLine
 from station.ui.terminal.keystrokes import TOGETHER_S
 from station.ui.widgets.entry import meant
@@ -87,7 +87,7 @@ class Intake:
             line.post_message(FormLine.Scanned(text))
             if line.takes(text):
                 return
-        if isinstance(screen, ChooseBin) and screen.took(text):
+        if isinstance(screen, ChooseNamed) and screen.took(text):
             return
         last, self._last = self._last, (text, at)
         again = text == last[0] and at - last[1] <= AGAIN_S
@@ -125,7 +125,7 @@ class Intake:
         if isinstance(screen, StationScreen):
             self._app.switch_mode("scan")
             self._worker_screen().key_in(text)
-        elif isinstance(screen, ChooseBin) and screen.took(text):
+        elif isinstance(screen, ChooseNamed) and screen.took(text):
             pass
         elif isinstance(screen, Choose) and screen.armed and screen.has(_row(text)):
             screen.take(_row(text))

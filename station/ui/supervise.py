@@ -10,7 +10,7 @@ from station.core.outcomes import Done, Nothing, Reason
 from station.language import actions
 from station.language import screens as texts
 from station.ui.screens.base import StationScreen
-from station.ui.screens.choice import ANOTHER, MOST, Choose, ChooseBin
+from station.ui.screens.choice import ANOTHER, MOST, Choose, ChooseNamed
 from station.ui.screens.form import Form
 from station.ui.screens.label_question import AskLabel
 from station.ui.screens.sign_in import SignIn
@@ -136,7 +136,7 @@ class Supervise:
                 known = {each.casefold(): each for each in stop.bins}
                 self._do(stop_lifted(stop.seq, known.get(label.casefold(), label), why))
 
-        self._app.push_screen(ChooseBin(title, stop.bins), chosen)
+        self._app.push_screen(ChooseNamed(title, stop.bins, actions.ANOTHER_BIN), chosen)
 
     def _reopen(self, bags: Sequence[Bag]) -> None:
         reasons = self._station.supervisor.reopen_reasons

@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 
 from station.core import NUMBERS, printable
-from station.language import actions
 from station.language import screens as texts
 from station.ui.safe_text import LONGEST, say
 from station.ui.screens.question import Question
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+
+    from station.language import Message
 
 MOST = len(NUMBERS)
 """Rows that have a digit."""
@@ -76,15 +77,15 @@ class Choose(Question[int]):
 ANOTHER = -1
 
 
-class ChooseBin(Choose):
-    """Ends with the place of a bin, or with `ANOTHER`, which is to be typed. The label of a bin is scanned as well."""
+class ChooseNamed(Choose):
+    """Ends with the place of what was chosen, or `ANOTHER`, to be typed. A scan of its label chooses it."""
 
-    def __init__(self, title: str, bins: Sequence[str]) -> None:
-        """The likeliest first; what has no digit is typed or scanned."""
-        self._bins = tuple(bins)
-        all_fit = 0 < len(bins) <= MOST
-        shown = self._bins if all_fit else self._bins[: MOST - 1]
-        super().__init__(title, shown if all_fit else (*shown, tr(actions.ANOTHER_BIN)))
+    def __init__(self, title: str, names: Sequence[str], another: Message, rows: Sequence[str] = ()) -> None:
+        """The likeliest first; what has no digit is typed or scanned. `rows`: what is shown of each, else its name."""
+        self._names = tuple(names)
+        all_fit = 0 < len(names) <= MOST
+        shown = (rows or self._names)[: MOST if all_fit else MOST - 1]
+        super().__init__(title, shown if all_fit else (*shown, tr(another)))
         self._typed = None if all_fit else len(shown)
         """The row of another one."""
 
@@ -93,8 +94,8 @@ class ChooseBin(Choose):
         self.dismiss(ANOTHER if row == self._typed else row)
 
     def took(self, scan: str) -> bool:
-        """Whether a scan is the label of a bin; then it is chosen."""
-        known = [each.casefold() for each in self._bins]
+        """Whether a scan is the label of one; then that is chosen."""
+        known = [each.casefold() for each in self._names]
         if scan.strip().casefold() not in known:
             return False
         self.dismiss(known.index(scan.strip().casefold()))

@@ -134,12 +134,11 @@ class Worker:
 
     def close(self, number: str, *, first: bool = True) -> None:
         """`first`: it stands first in the list, as the bag of the last stop does."""
-        self.card("CLOSEBAG", "Which bag is closed?", number)
+        self.card("CLOSEBAG", "Which bag is closed?")
         if first:
             self.card("ONE")
         else:
-            rows = [line.strip("┃ ") for line in self.screen.text().splitlines() if number in line]
-            self.card(("ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")[int(rows[0][0]) - 1])
+            self.scan(number)
         self.screen.shows(f"Put bag {number} on the scale")
         self.order(f"weight {self.filled[number] + TARE_G}")
         self.screen.shows("steady")

@@ -13,7 +13,7 @@ from station.core.bag import Bag, BagState
 from station.core.events import Health, LaneStatus, Presence
 from station.core.outcomes import Done, Problem, Reason
 from station.ui.screens.base import StationScreen
-from station.ui.screens.choice import Choose, ChooseBin
+from station.ui.screens.choice import Choose, ChooseNamed
 from station.ui.screens.sign_in import SignIn
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import (
@@ -86,7 +86,7 @@ async def test_each_dialog_as_a_picture(size: str, language: str, screen_is: Scr
         await until(pilot, lambda: "weighed again" in shown(pilot.app), "the reasons")
         await at(pilot, Choose)
         await pilot.press("1")
-        await at(pilot, ChooseBin)
+        await at(pilot, ChooseNamed)
         await screen_is(pilot, f"supervise-bin-{language}-{size}")
         await pilot.press("2")
         await until(pilot, lambda: station.asked == [stop_lifted(901, "A02", "weighed again")], "the request")
@@ -118,7 +118,7 @@ async def test_a_bin_is_chosen_scanned_or_typed(choose: Callable[[Pilot[None]], 
             station.publish(ControlRead(word, None))
             await until(pilot, lambda: bool(pilot.app.screen) and not station.asked, "the next dialog")
             await pilot.pause(0.1)
-        await at(pilot, ChooseBin)
+        await at(pilot, ChooseNamed)
         await choose(pilot)
         await until(pilot, lambda: station.asked == [stop_lifted(901, "A03", "label read by eye")], "the request")
         assert station.told == []
@@ -148,7 +148,7 @@ async def test_whoever_leaves_asks_nothing_and_the_word_ends(steps: int) -> None
         else:
             await pilot.press("f7")
             await at(pilot, SignIn)
-        for kind in (Choose, ChooseBin)[: max(0, steps - 1)]:
+        for kind in (Choose, ChooseNamed)[: max(0, steps - 1)]:
             before = pilot.app.screen
             await pilot.press("1")
             await until(pilot, lambda: pilot.app.screen is not before, "the next dialog")  # noqa: B023  # awaited here
@@ -176,7 +176,8 @@ async def test_a_scan_over_each_list_reaches_the_lane() -> None:
     station = at_a_stop()
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         await given(pilot, station)
-        for count, kind in enumerate((Choose, Choose, ChooseBin), 1):
+        kinds: tuple[type[Screen[Any]], ...] = (Choose, Choose, ChooseNamed)
+        for count, kind in enumerate(kinds, 1):
             await at(pilot, kind)
             scanned(pilot, f"RB12345678{count}CN")
             await until(pilot, lambda: len(station.told) == count, "the scan at the lane")  # noqa: B023  # awaited here
