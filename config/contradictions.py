@@ -23,6 +23,26 @@ def contradictions(config: Config) -> Iterator[tuple[str, str]]:
             f"{math.ceil(hours / 24)}, or 0 to keep every scan, or lower lane.duplicate_hours",
         )
     yield from scale_contradictions(config)
+    yield from _check_contradictions(config)
+
+
+def _check_contradictions(config: Config) -> Iterator[tuple[str, str]]:
+    """Checks for which something is missing."""
+    checks = config.checks
+    lacking = {
+        "zero": None if config.scale.enabled else "needs a scale: set scale.enabled = true, or leave this check out",
+        "test_weight": None
+        if config.scale.enabled and checks.test_weight_g
+        else "needs a scale and checks.test_weight_g: give the grams of the test weight, or leave this check out",
+        "test_label": None
+        if config.camera.enabled and checks.test_label
+        else "needs a camera and checks.test_label: give the text of the test label, or leave this check out",
+    }
+    for name in checks.at_log_in:
+        if (cure := lacking.get(name)) is not None:
+            yield "checks.at_log_in", f"{name} {cure}"
+    if checks.every_h and not (checks.test_label or checks.test_weight_g):
+        yield "checks.every_h", "needs checks.test_label or checks.test_weight_g; write 0 for no self-test"
 
 
 def scale_contradictions(config: Config) -> Iterator[tuple[str, str]]:

@@ -11,11 +11,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from config.address import central_address, multicast_group
 from config.bags import BagsSection
+from config.checks import ChecksSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.scales import ScaleProtocol
 from config.screen import ScreenSection
-from config.section import Section
-from config.shift import OptionalFile, ShiftSection
+from config.section import OptionalFile, Section
+from config.shift import ShiftSection
 
 Name = Annotated[
     str,
@@ -278,4 +279,5 @@ class Config(Section):
     epcis: EpcisSection = EpcisSection()
     events: EventsSection = EventsSection()
     shift: ShiftSection = ShiftSection()
+    checks: ChecksSection = ChecksSection()
     screen: ScreenSection = ScreenSection()

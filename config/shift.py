@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
-from config.section import Section
+from config.section import OptionalFile, Section
 
-OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: None if value == "" else value)]
 MOST_REASONS = 9
 LONGEST_REASON = 60
 
@@ -62,6 +60,9 @@ class ShiftSection(Section):
         "wet",
     )
     """Why a supervisor has a bag closed whose weight differs from its parcels."""
+    return_reasons: Reasons = ("refused", "wrong address", "not collected", "damaged", "prohibited", "other")
+    """Why a parcel came back, in the order in which the operation return asks: one of them goes with each returned
+    parcel."""
     idle_lock_s: float = Field(default=0, ge=0, le=86400)
     """Seconds without a parcel, key or scan after which an open shift is locked: nothing is booked until its holder or
     a supervisor shows a badge or types a PIN. 0: never."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from station.core import LaneStatus, ScreenSettings, Status, SyncStatus, grave_first
@@ -22,56 +22,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hardware.contract import Frame
-    from station.core import Code, DeviceStatus, Event, Identity, ListStatus, RecentScan, Trouble
-    from station.core.outcomes import Outcome
+    from station.core import Code, DeviceStatus, Event, Identity, Leaving, ListStatus, RecentScan, Trouble
+    from station.core.outcomes import Nothing, Outcome, Problem
     from station.core.requests import Request
     from station.record import DeadScan
-    from station.runtime import (
-        About,
-        Active,
-        BackupThread,
-        BadgeDesk,
-        ControlDesk,
-        DeviceThreads,
-        Inbox,
-        IntegrityThread,
-        KeyedCheck,
-        LaneThread,
-        Listeners,
-        RequestDesk,
-        SupervisorDesk,
-    )
-    from station.sync.lists import Downlink
-    from station.sync.peers import Peers
-    from station.sync.upload import SyncLoop
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Network connections of the station; None where disabled."""
-
-    sync: SyncLoop | None
-    peers: Peers | None
-    downlink: Downlink | None
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a station is made of."""
-
-    database: Path
-    inbox: Inbox
-    listeners: Listeners
-    lane_thread: LaneThread
-    active: Active
-    devices: DeviceThreads
-    requests: RequestDesk
-    controls: ControlDesk
-    badges: BadgeDesk
-    supervisor: SupervisorDesk
-    integrity: IntegrityThread
-    keyed: KeyedCheck
-    links: Links
+    from station.runtime import About, BackupThread, Parts
 
 
 class Station:
@@ -120,8 +75,6 @@ class Station:
     def wait_for_screen(self) -> None:
         """Leave devices and lines alone until the screen stands: their libraries load slowly. Call it before life."""
         self._screen_first = True
-
-    # -- life
 
     def __enter__(self) -> Self:
         """Start the threads; those of devices and lines later, for `wait_for_screen`."""
@@ -175,13 +128,9 @@ class Station:
         """Set when a thread died: the process has to end non-zero."""
         return self._threads.failure
 
-    # -- listeners
-
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Call `listener` with every event, from the thread that made it; returns the way to stop."""
         return self._parts.listeners.subscribe(listener)
-
-    # -- questions
 
     def status(self) -> Status:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
@@ -203,6 +152,8 @@ class Station:
             operator=active.shift.now.operator or "",
             log_in_first=active.shift.waits is not None,
             locked=active.shift.now.locked_at is not None,
+            checking=self._lane_thread.operation.checks.checking,
+            stopped_by_check=self._lane_thread.operation.checks.stops,
             word=self.badges.word(),
             plan_version=active.plan.version,
             lists=lists,
@@ -263,8 +214,6 @@ class Station:
         """What a keyed text would be, for the live check as one types."""
         return self._parts.keyed.of(text)
 
-    # -- commands
-
     def key_in(self, text: str) -> None:
         """A keyed parcel id enters the same flow as a scanned one, marked `keyed`; a command barcode is done."""
         if not self._parts.controls.took(text):
@@ -287,6 +236,10 @@ class Station:
         """Take back what was keyed and is not booked yet."""
         self._parts.inbox.cancel_keyed()
 
+    def give_reason(self, parcel_id: str, reason: str | None) -> None:
+        """Why a parcel came back, which waits for it; None: nobody says, and nothing is booked for it."""
+        self._parts.inbox.give_reason(parcel_id, reason)
+
     def ask(self, request: Request) -> Outcome:
         """What a person asks of the record; waits until it is on the disk. StoreError: nothing was changed."""
         return self._parts.badges.ask(request)
@@ -294,6 +247,18 @@ class Station:
     def undo(self, seq: int | None = None) -> Outcome:
         """Take a scan back, None: the last, until the next parcel lies there. StoreError: nothing was changed."""
         return self.badges.locked() or self._parts.requests.undo(self._lane_thread.lane_status().presence, seq)
+
+    def answer_check(self, check: str, *, passed: bool) -> None:
+        """The worker's word on the check that is asked."""
+        self._parts.inbox.answer_check(check, passed=passed)
+
+    def set_operation(self, operation: str) -> Outcome:
+        """From now on a scan means this. StoreError: nothing was changed."""
+        return self._parts.controls.set_operation(operation)
+
+    def leaving(self) -> Leaving | Nothing | Problem:
+        """What would leave with the loaded bags, for a question to the worker. StoreError."""
+        return self._parts.requests.leaving()
 
     def zero_scale(self) -> None:
         """Ask the scale for zero; done by the scale thread."""

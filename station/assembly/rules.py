@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from station.core import BagRules, ChoiceRules, DecisionRules, Shift, codes_of
+from station.core import BagRules, Check, CheckRules, ChoiceRules, DecisionRules, Shift, codes_of
 from station.core.lane import LaneRules
 from station.core.requests import AskedLane
 from station.core.weighing import Billing, WeighRules
@@ -57,6 +58,23 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
         keep_days=config.station.keep_days,
         confirm_put=config.bags.confirm_put,
         idle_lock_s=config.shift.idle_lock_s,
+        return_reasons=config.shift.return_reasons,
+        checks=check_rules(config),
+    )
+
+
+def check_rules(config: Config) -> CheckRules:
+    """What this lane checks."""
+    c = config.checks
+    return CheckRules(
+        at_log_in=tuple(map(Check, c.at_log_in)),
+        zero_g=config.weigh.division_g,
+        weight_g=c.test_weight_g if config.scale.enabled else Decimal(0),
+        tolerance_g=c.tolerance_g,
+        label=c.test_label if config.camera.enabled else "",
+        lists_h=c.lists_h,
+        stop=c.stop,
+        every_h=c.every_h,
     )
 
 

@@ -32,13 +32,15 @@ from station.runtime import (
     KeyedCheck,
     LanePorts,
     LaneThread,
+    Links,
     Listeners,
+    Parts,
     RequestDesk,
     Sight,
     SupervisorDesk,
     nothing,
 )
-from station.service import Links, Parts, Station
+from station.service import Station
 
 if TYPE_CHECKING:
     from collections.abc import Callable

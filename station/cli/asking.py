@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from station.core.outcomes import Outcome
+    from station.core.outcomes import Done, Outcome
     from station.core.requests import AskedLane, Request
 
 
-def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[Path], str] = lambda _: "") -> None:
-    """Ask, and print what came of it; `more` is told the record and adds to what was done.
+def ask(
+    request: Request,
+    config: Path | None,
+    db: Path | None,
+    more: Callable[[Path], str] = lambda _: "",
+    rows: Callable[[Done], Sequence[str]] = lambda _: (),
+) -> None:
+    """Ask, and print what came of it; `more` is told the record and adds to what was done; `rows` are printed after it.
 
     Exit code 1: there was nothing to do, or the record cannot be written; 2: it was asked wrongly; 3: the running
     station did not take it.
@@ -35,9 +41,11 @@ def ask(request: Request, config: Path | None, db: Path | None, more: Callable[[
     outcome = outcome_of(request, database, station_id, asked_lane(config, db))
     if isinstance(outcome, Done):
         typer.echo(printable(outcome_text(outcome, language(ENGLISH)) + more(database), 500))
+        for row in rows(outcome):
+            typer.echo(printable(row, 2000))
         return
-    if isinstance(rows := outcome.values.get("rows"), tuple):
-        refuse_rows(rows, int(str(outcome.values["count"])))
+    if isinstance(bad := outcome.values.get("rows"), tuple):
+        refuse_rows(bad, int(str(outcome.values["count"])))
     refuse(outcome)
 
 

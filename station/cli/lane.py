@@ -10,6 +10,7 @@ import typer
 from station.cli.asking import ask
 from station.cli.record_path import DbOption, asked_lane, record_of
 from station.cli.run import ConfigOption
+from station.cli.shift_check import check
 
 if TYPE_CHECKING:
     from station.core import Shift
@@ -45,10 +46,13 @@ def open_(
 
 @shift_app.command()
 def close(by: WhoOption = None, config: ConfigOption = None, db: DbOption = None) -> None:
-    """End the shift: operator and operation of the configuration count again. Exit code 1 when none is open."""
+    """End the shift, and show what it came to: parcels by how they were read, stops by code, open bags, stops that
+    nobody settled. Operator and operation of the configuration count again. Exit code 1 when none is open.
+    """
     from station.core.requests import CloseShift
+    from station.language import ENGLISH, language, shift_lines
 
-    ask(CloseShift(by), config, db)
+    ask(CloseShift(by), config, db, rows=lambda done: shift_lines(done.values, language(ENGLISH)))
 
 
 @shift_app.command()
@@ -70,6 +74,9 @@ def show(
     since = f" since {now.opened_at}" if now.opened_at else "; no shift is open"
     typer.echo(f"operator: {printable(now.operator or 'nobody', 100)}{since}")
     typer.echo(f"operation: {printable(now.operation or 'not known', 100)}")
+
+
+shift_app.command()(check)
 
 
 def operation(

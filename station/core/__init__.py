@@ -5,6 +5,23 @@ from __future__ import annotations
 from station.core.announced import Announced
 from station.core.authority import Act, Authority, StopToLift, bag_reopened, roles_for, stop_lifted
 from station.core.bag import ANY_HUB, Bag, BagRules, BagState
+from station.core.bag_requests import Leaving
+from station.core.checking import Checking
+from station.core.checks import (
+    ASKED,
+    NO_CHECKS,
+    Check,
+    CheckResult,
+    CheckRules,
+    Drift,
+    Noted,
+    Sights,
+    drift,
+    due,
+    failed,
+    judged,
+    told,
+)
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
 from station.core.control_codes import (
     KEY_BYTES,
@@ -45,6 +62,7 @@ from station.core.events import (
 )
 from station.core.exception_codes import Code
 from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
+from station.core.history import History, Passed
 from station.core.hold_list import Hold
 from station.core.keying_errors import meant
 from station.core.models import (
@@ -68,12 +86,14 @@ from station.core.models import (
 )
 from station.core.moments import utc_text, utc_text_of
 from station.core.no_read_counts import counted, usual
+from station.core.operation_events import BagScanned, ParcelLooked, ReasonAsked, ReasonEnded
+from station.core.operations import Awaiting, Takes, takes
 from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
 from station.core.printable import printable
 from station.core.recent_scan import RecentScan
 from station.core.screen_settings import ScreenSettings
-from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift
+from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift, ShiftSums
 from station.core.troubles import (
     CENTRE,
     CLOCK,
@@ -90,6 +110,7 @@ from station.core.troubles import (
 
 __all__ = [
     "ANY_HUB",
+    "ASKED",
     "CENTRE",
     "CLOCK",
     "CURES",
@@ -102,6 +123,7 @@ __all__ = [
     "MANUAL",
     "NOBODY",
     "NOTHING",
+    "NO_CHECKS",
     "NUMBERS",
     "OPERATIONS",
     "RECORD",
@@ -113,11 +135,17 @@ __all__ = [
     "Act",
     "Announced",
     "Authority",
+    "Awaiting",
     "Badge",
     "Bag",
     "BagRules",
+    "BagScanned",
     "BagState",
     "Capture",
+    "Check",
+    "CheckResult",
+    "CheckRules",
+    "Checking",
     "Choice",
     "ChoiceRules",
     "ClockReading",
@@ -131,6 +159,7 @@ __all__ = [
     "DeviceKind",
     "DeviceStatus",
     "Do",
+    "Drift",
     "Elsewhere",
     "Entry",
     "EntryDraft",
@@ -139,17 +168,24 @@ __all__ = [
     "Facts",
     "Health",
     "Held",
+    "History",
     "Hold",
     "HourCounts",
     "Identity",
     "KeyedEnded",
     "Kind",
     "LaneStatus",
+    "Leaving",
     "ListStatus",
     "Mender",
+    "Noted",
+    "ParcelLooked",
+    "Passed",
     "Presence",
     "PreviousScan",
     "ReadVerdict",
+    "ReasonAsked",
+    "ReasonEnded",
     "Receipt",
     "RecentScan",
     "RecordAlarm",
@@ -162,13 +198,16 @@ __all__ = [
     "ScanDraft",
     "ScreenSettings",
     "Shift",
+    "ShiftSums",
     "Sighting",
+    "Sights",
     "StationFailed",
     "Status",
     "StopToLift",
     "StoreTrouble",
     "SyncMoved",
     "SyncStatus",
+    "Takes",
     "Trouble",
     "badge_text",
     "bag_in_view",
@@ -182,8 +221,11 @@ __all__ = [
     "counted",
     "cure_of",
     "decide",
+    "drift",
+    "due",
     "duplicates_since",
     "event_code",
+    "failed",
     "grave_first",
     "into_bag",
     "is_control",
@@ -191,6 +233,7 @@ __all__ = [
     "is_pin",
     "is_same",
     "is_staff_number",
+    "judged",
     "keyed_choice",
     "meant",
     "printable",
@@ -199,6 +242,8 @@ __all__ = [
     "standing",
     "stop_lifted",
     "stopped_by_hand",
+    "takes",
+    "told",
     "usual",
     "utc_text",
     "utc_text_of",

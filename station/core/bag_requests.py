@@ -142,6 +142,15 @@ class ReportFound:
     """Into which it goes; None: into none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaves when somebody says so: every loaded bag under one despatch."""
+
+    request: DispatchBags
+    parcels: int
+    """In all of them, containers not counted twice."""
+
+
 BagRequest = (
     OpenBag
     | CloseBag

@@ -43,6 +43,10 @@ class Do(StrEnum):
     INSTALL_ENGINE = "install_engine"
     CLEAR_SOCKET = "clear_socket"
     RESTART = "restart"
+    REPEAT_CHECK = "repeat_check"
+    ADJUST_SCALE = "adjust_scale"
+    LOG_IN = "log_in"
+    ANSWER_CHECK = "answer_check"
     ASK_DOCTOR = "ask_doctor"
 
 
@@ -100,6 +104,10 @@ CURES: Mapping[str, Cure] = {
     "peers_port_taken": _PEERS,
     "reader_reduced": Cure(Mender.TECHNICIAN, Do.INSTALL_ENGINE),
     "status_unanswered": Cure(Mender.TECHNICIAN, Do.CLEAR_SOCKET),
+    "log_in_first": Cure(Mender.WORKER, Do.LOG_IN),
+    "check_waits": Cure(Mender.WORKER, Do.ANSWER_CHECK),
+    "check_failed": Cure(Mender.SUPERVISOR, Do.REPEAT_CHECK),
+    "weight_drifts": Cure(Mender.TECHNICIAN, Do.ADJUST_SCALE),
     "part_ended": _RESTART,
     "no_keys": _RESTART,
 }

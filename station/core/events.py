@@ -8,11 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core.counting.read_classes import ReadCounts
+from station.core.operation_events import OperationEvent
 
 if TYPE_CHECKING:
     from hardware.contract import CameraState, Defect, Notice, Weight
     from station.core.authority import Authority
     from station.core.bag import Bag
+    from station.core.checking import Checking
     from station.core.models import Choice, Decision, Scan
     from station.core.outcomes import Done, Nothing, Outcome
     from station.core.requests import Request
@@ -110,16 +112,8 @@ class ControlRead:
     """What came of it; None: whoever stands at the screen has to act on it."""
 
 
-Event = (
-    ScanCommitted
-    | ReviewAsked
-    | KeyedEnded
-    | DeviceChanged
-    | SyncMoved
-    | StoreTrouble
-    | StationFailed
-    | RequestDone
-    | ControlRead
+Event = (ScanCommitted | ReviewAsked | KeyedEnded | RequestDone | ControlRead | OperationEvent) | (
+    DeviceChanged | SyncMoved | StoreTrouble | StationFailed
 )
 
 
@@ -231,7 +225,6 @@ class LaneStatus:
     weigh_required: bool = False
     weighs_bag: bool = False
     """Somebody weighs a bag: what lies there is no parcel."""
-
     weigh_phase: str = "empty"
     """blocked, empty, loading, captured, or none without a scale."""
     captured_grams: Decimal | None = None
@@ -276,6 +269,10 @@ class Status:
     """Nothing is booked before somebody has logged in."""
     locked: bool = False
     """Because nobody was there: its holder or a supervisor logs in."""
+    checking: Checking | None = None
+    """The check for which the worker is asked."""
+    stopped_by_check: bool = False
+    """Nothing is booked before a check passes that failed."""
     word: Authority | None = None
     """Whose word counts at the screen."""
     failed: str | None = None

@@ -223,6 +223,8 @@ class ScanDraft:
     """`scan_id` of the first scan of its presentation; None: it is the first."""
     read_before: ReadClass | None = None
     """How its parcel was read before it; None: it is the first."""
+    reason: str | None = None
+    """Why the parcel came back, by the word of a person."""
 
 
 @dataclass(frozen=True, slots=True)

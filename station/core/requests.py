@@ -13,6 +13,8 @@ from station.core.bag import ANY_HUB, BagRules
 from station.core.bag_requests import LONGEST as LONGEST_OF_BAGS
 from station.core.bag_requests import BagRequest, judged_bags, nowhere
 from station.core.bin_names import no_such_bin
+from station.core.check_requests import LONGEST as LONGEST_OF_CHECKS
+from station.core.check_requests import CheckRequest, no_such_check
 from station.core.choose import CHECK_FAILED, EVERY_LANE, ChoiceRules, keyed_choice, unannounced
 from station.core.lock_requests import LockRequest
 from station.core.outcomes import Problem, Reason
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from station.core.tables import PlanProblem
 
 LONGEST = {"who": 64, "why": 500, "parcel_id": 100, "bin": 64, "operator": 64, "operation": 64} | LONGEST_OF_BAGS
+LONGEST |= LONGEST_OF_CHECKS
 """Characters of a text that a person gives, by the name of its field; each of them is stripped and may not be empty."""
 MOST_SEQS = 10_000
 """Scans that one request names."""
@@ -146,20 +149,10 @@ class SetOperation:
     who: str | None = None
 
 
-OwnRequest = (
-    ResendRejected
-    | AcceptRejection
-    | CorrectScan
-    | AcknowledgeAlarms
-    | ImportPlan
-    | ImportHolds
-    | VoidScan
-    | OverrideStop
-    | OpenShift
-    | CloseShift
-    | SetOperation
+OwnRequest = (ResendRejected | AcceptRejection | CorrectScan | AcknowledgeAlarms | ImportPlan | ImportHolds) | (
+    VoidScan | OverrideStop | OpenShift | CloseShift | SetOperation
 )
-Request = OwnRequest | LockRequest | BagRequest
+Request = OwnRequest | LockRequest | BagRequest | CheckRequest
 
 
 FORMER_FILES = {
@@ -222,7 +215,7 @@ def check(
     `open_elsewhere`: another lane that has a bag open.
     """
     request = _stripped(request)
-    problem = _text_problem(request) or _seq_problem(request) or _bin_problem(request, bins) or _role_problem(request)
+    problem = _text_problem(request) or _seq_problem(request) or _bin_problem(request, bins) or _name_problem(request)
     if problem is not None:
         return problem
     match request:
@@ -249,9 +242,11 @@ def check(
             return Checked(request)
 
 
-def _role_problem(request: Request) -> Problem | None:
+def _name_problem(request: Request) -> Problem | None:
     role = getattr(request, "role", "")
-    return None if role in {"", *ROLES} else Problem(Reason.NO_ROLE, {"role": str(role), "known": ", ".join(ROLES)})
+    if role not in {"", *ROLES}:
+        return Problem(Reason.NO_ROLE, {"role": str(role), "known": ", ".join(ROLES)})
+    return no_such_check(request)
 
 
 def _bin_problem(request: Request, bins: Callable[[], tuple[str, ...]]) -> Problem | None:

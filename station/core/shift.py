@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from station.core.counting.read_classes import ReadCounts
 
 OPERATIONS = ("arrival", "induct", "sort", "load", "dispatch", "return", "audit")
 """What a scan may mean; `station.core.operations` has the rules of each."""
@@ -30,6 +34,31 @@ class Shift:
     def over(self, default: Shift) -> Shift:
         """What counts where nothing was said."""
         return replace(self, operation=self.operation or default.operation, operator=self.operator or default.operator)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftSums:
+    """What a shift came to."""
+
+    read: ReadCounts
+    codes: tuple[tuple[str, int], ...]
+    """Stops by code, most first; those that were taken back do not count."""
+    open_bags: tuple[str, ...]
+    open_exceptions: tuple[str, ...]
+    """Parcels that stopped and did not go on since, by number, the newest first; #SCAN where none was read."""
+
+    def details(self) -> dict[str, object]:
+        """For the entry that closes the shift."""
+        read = self.read
+        return {
+            "presented": read.presented,
+            "read": read.read,
+            "keyed": read.keyed,
+            "not_read": read.not_read,
+            "codes": dict(self.codes),
+            "open_bags": list(self.open_bags),
+            "open_exceptions": list(self.open_exceptions),
+        }
 
 
 ROLES = ("worker", "supervisor", "technician")

@@ -6,8 +6,9 @@ and the network say of a fault in detail is the technician's, and stays English 
 
 from __future__ import annotations
 
-from station.language import actions, help_texts, screens
+from station.language import actions, help_texts, operations, screens
 from station.language.causes import CAUSES, cause_name, cause_of, cause_text
+from station.language.checks import CHECK_STOPS, CHECK_STOPS_GIANT, check_order, check_rows
 from station.language.cures import MENDERS, WHAT_TO_DO, cure_text, mender_text
 from station.language.defects import DEFECTS, defect_text
 from station.language.entries import scan_text
@@ -15,16 +16,20 @@ from station.language.errors import ERRORS, error_text
 from station.language.exceptions import EXCEPTIONS, exception_action, exception_term, exception_text
 from station.language.language import ENGLISH, LANGUAGES, Language, language
 from station.language.messages import PLACE, Giant, Message
+from station.language.operations import history_lines, operation_text, reason_text
 from station.language.outcomes import OUTCOMES, outcome_text
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reasons import REASONS
 from station.language.reports import worded_report
+from station.language.shift_sums import SHIFT_CLOSED, SHIFT_OVER, shift_lines
 from station.language.tour import tour_text
 from station.language.troubles import ALARMS, RECORD_ALARM, TROUBLES, TroubleWords, alarm_text, trouble_texts
 
 __all__ = [
     "ALARMS",
     "CAUSES",
+    "CHECK_STOPS",
+    "CHECK_STOPS_GIANT",
     "DEFECTS",
     "ENGLISH",
     "ERRORS",
@@ -37,6 +42,8 @@ __all__ = [
     "PROMPTS",
     "REASONS",
     "RECORD_ALARM",
+    "SHIFT_CLOSED",
+    "SHIFT_OVER",
     "TROUBLES",
     "WHAT_TO_DO",
     "Giant",
@@ -48,6 +55,8 @@ __all__ = [
     "cause_name",
     "cause_of",
     "cause_text",
+    "check_order",
+    "check_rows",
     "cure_text",
     "defect_text",
     "error_text",
@@ -55,13 +64,18 @@ __all__ = [
     "exception_term",
     "exception_text",
     "help_texts",
+    "history_lines",
     "language",
     "mender_text",
     "notes_text",
+    "operation_text",
+    "operations",
     "outcome_text",
     "prompt_text",
+    "reason_text",
     "scan_text",
     "screens",
+    "shift_lines",
     "tour_text",
     "trouble_texts",
     "worded_report",

@@ -136,6 +136,7 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the bag is not loaded"),
     ),
     Reason.NOTHING_LOADED: (message("no bag is loaded: in the operation load scan the labels of closed bags"),),
+    Reason.NOTHING_LOADED_LAST: (message("no bag was loaded just now: to take one off, station bag unload BAG"),),
     Reason.SEVERAL_DESPATCHES: (
         message("the loaded bags belong to several despatches ({despatches}): station bag dispatch NUMBER BAG..."),
         message("the loaded bags belong to several despatches: station bag dispatch NUMBER BAG..."),
@@ -192,6 +193,7 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{bag} is no number of a bag: {least} to {most} letters, digits and signs without blanks"),
         message("this is no number of a bag"),
     ),
+    Reason.NO_BAG_LABEL: (message("no label of a bag is read: turn it to the camera, or scan it by hand"),),
     Reason.BAG_IS_PARCEL: (
         message("{bag} is the number of a parcel: scan the label of the bag"),
         message("this is the number of a parcel: scan the label of the bag"),

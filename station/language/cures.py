@@ -40,6 +40,10 @@ WHAT_TO_DO: Mapping[str, Message] = {
     "install_engine": message("Install the package that the sentence names, then start the station again"),
     "clear_socket": message("Remove the folder that the sentence names. It is made anew by itself"),
     "restart": message("Close the station and start it again. If it fails again, call the technician"),
+    "repeat_check": message("Mend what the sentence says, then run station shift check"),
+    "adjust_scale": message("Level and adjust the scale with its test weight, then run station shift check"),
+    "log_in": message("Scan a badge, or run station shift open NAME"),
+    "answer_check": message("Do at the lane what the screen says, or run station shift check"),
     "ask_doctor": message("Run station doctor"),
 }
 

@@ -8,7 +8,7 @@ TITLE = message("Help")
 STEPS = message("Put the parcel down, label up. Wait for the tone, do what is said.")
 KEYS = (
     message("F5 undo the last scan   F6 one of the last ten"),
-    message("F11 close or open a bag, damaged, hold"),
+    message("F11 close or open a bag, damaged, hold, change the operation"),
     message("F4, or just type: a number by hand, then Enter   Esc clears it"),
     message("F2 figures   F3 devices   F8 language   F9 colours   F10 quit"),
 )

@@ -10,6 +10,7 @@ from station.language.bag_outcomes import BAG_OUTCOMES
 from station.language.causes import cause_text
 from station.language.language import named
 from station.language.messages import Message, message, plural
+from station.language.operation_outcomes import OPERATION_OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,10 +77,6 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{operator} takes over from {before}"),
         message("the lane is handed over"),
     ),
-    Reason.OPERATION_CHANGED: (
-        message("from now on a scan means {operation}"),
-        message("the operation is changed"),
-    ),
     Reason.NONE_REJECTED: (
         message("nothing to do: none of them is refused and open. station outbox list shows those that are"),
     ),
@@ -125,10 +122,6 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("another shift is open: close it first (station shift close)"),
     ),
     Reason.NO_SHIFT_IS_OPEN: (message("no shift is open: station shift open NAME begins one"),),
-    Reason.OPERATION_IS_SET: (
-        message("a scan means {operation} already"),
-        message("a scan means that already"),
-    ),
     Reason.NEXT_PARCEL_BEGUN: (
         message("the next parcel lies there already: take the scan back in the list of the last ten"),
     ),
@@ -195,10 +188,6 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{parcel_id} is no parcel id: {cause}"),
         message("this is no parcel id"),
     ),
-    Reason.NO_OPERATION: (
-        message("{operation} is no operation: {known}"),
-        message("this is no operation"),
-    ),
     Reason.NO_SUCH_BIN: (
         message("{bin} is no bin of the sort plan: is it {nearest:or}?"),
         message("{bin} is no bin of the sort plan, which has {known}"),
@@ -241,6 +230,7 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
     ),
     **BAG_OUTCOMES,
     **BADGE_OUTCOMES,
+    **OPERATION_OUTCOMES,
 }
 
 

@@ -136,16 +136,6 @@ FIRST_ACTION = message("{first}. {action}")
 ELSE_BIN = message("{retry}. If not: bin {bin}")
 BECAUSE = message("{reason}: {cause}")
 
-OPERATIONS: Mapping[str, Message] = {
-    "arrival": message("ARRIVAL"),
-    "induct": message("INDUCT"),
-    "sort": message("SORT"),
-    "load": message("LOAD"),
-    "dispatch": message("DISPATCH"),
-    "return": message("RETURN"),
-    "audit": message("AUDIT"),
-}
-
 # Parcel and weight
 IN_VIEW, NO_PARCEL, NOT_READ = message("in view"), message("no parcel id"), message("not read")
 KEYED = message("keyed")

@@ -77,6 +77,29 @@ TROUBLES: Mapping[str, TroubleText] = {
     "clock_unsynced": TroubleText(
         _CLOCK, (), (message("the clock is not synchronised by NTP; run: sudo timedatectl set-ntp true"),)
     ),
+    "log_in_first": TroubleText(
+        message("LOG IN"), (), (message("no parcel is saved before somebody has logged in (shift.required)"),)
+    ),
+    "check_waits": TroubleText(
+        message("CHECK"), (), (message("the lane waits for the check {check}"), message("the lane waits for a check"))
+    ),
+    "check_failed": TroubleText(
+        message("CHECK FAILED: {check}"),
+        (
+            message("The check {check} of this shift failed: {value}, it passes with {limit}. Call the supervisor"),
+            message("A check of this shift failed. Call the supervisor"),
+        ),
+    ),
+    "weight_drifts": TroubleText(
+        message("SCALE DRIFTS"),
+        (
+            message(
+                "The test weight of {weight_g} g was shown with {first_g} g, and {count} checks later with {last_g} g: "
+                "have the scale adjusted"
+            ),
+            message("The scale drifts away from its test weight: have it adjusted"),
+        ),
+    ),
     "no_plan": TroubleText(_PLAN, (message("no sort plan: station import plan FILE"),)),
     "manifest_unusable": TroubleText(
         _MANIFEST,

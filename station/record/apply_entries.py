@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from station.core import EntryDraft, EntryKind
 from station.core.outcomes import Done, Nothing, Reason
-from station.record import bags, shift_state
+from station.record import bags, shift_state, shift_sums
 from station.record.log.entry_kinds import OVERRIDE, SCAN, VOID
 from station.record.log.scan_columns import uuid_text
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from station.core import Shift
+    from station.core.outcomes import Value
     from station.record.writing import Writing
 
 _ENTRY = (
@@ -82,7 +83,8 @@ def open_shift(writing: Writing, operator: str, role: str = "", *, hand_over: bo
     before = now.operator if now.opened_at is not None else None
     if now.opened_at is not None:
         ended = replace(now, operator=None, opened_at=None)
-        change_shift(writing, ended, "close", now.operator, opened_at=now.opened_at)
+        sums = shift_sums.sums(writing.connection)
+        change_shift(writing, ended, "close", now.operator, opened_at=now.opened_at, **sums.details())
     opened = now.opened(operator, writing.clock.utc)
     change_shift(writing, opened, "open", operator, **({"role": role} if role else {}))
     if before is not None:
@@ -95,8 +97,17 @@ def close_shift(writing: Writing, who: str | None) -> Done | Nothing:
     now = shift_state.shift(writing.connection)
     if now.opened_at is None:
         return Nothing(Reason.NO_SHIFT_IS_OPEN)
-    change_shift(writing, now.closed(), "close", who or now.operator, opened_at=now.opened_at)
-    return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at})
+    sums = shift_sums.sums(writing.connection)
+    change_shift(writing, now.closed(), "close", who or now.operator, opened_at=now.opened_at, **sums.details())
+    read = sums.read
+    values: dict[str, Value] = {"presented": read.presented, "read": read.read, "keyed": read.keyed}
+    told: dict[str, Value] = {
+        "not_read": read.not_read,
+        "codes": tuple(f"{code} {count}" for code, count in sums.codes),
+        "open_bags": sums.open_bags,
+        "open_exceptions": sums.open_exceptions,
+    }
+    return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at, **values, **told})
 
 
 def set_operation(writing: Writing, operation: str, who: str | None) -> Done | Nothing:
@@ -152,7 +163,7 @@ def _add(
     return writing.add(writing.connection, draft).seq
 
 
-def change_shift(writing: Writing, to: Shift, what: str, who: str | None, **more: str) -> None:
+def change_shift(writing: Writing, to: Shift, what: str, who: str | None, **more: object) -> None:
     """Write the entry and the state after it. `details`: what happened, and what counts from now on."""
     counts = to.over(writing.default)
     told = {"is": what, "operator": counts.operator, "operation": counts.operation} | more

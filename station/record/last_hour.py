@@ -18,11 +18,9 @@ QUARTERS = 8
 # How the parcel of a scan was read so far, with it; see `station.core.counting`. A number is keyed in only with an id.
 _READ = """max(ifnull(read_before, 0),
       CASE WHEN is_read THEN iif(read_before IS NULL, 3, 2) WHEN keyed THEN 1 ELSE 0 END)"""
-_CLASSES = ", ".join(
-    f"total({IS_SCAN} AND ({_READ}) = {n}) - total({IS_SCAN} AND read_before = {n})" for n in ReadClass
-)
+CLASSES = ", ".join(f"total({IS_SCAN} AND ({_READ}) = {n}) - total({IS_SCAN} AND read_before = {n})" for n in ReadClass)
 _SUMS = f"""total({IS_SCAN}), total({IS_SCAN} AND is_weighed),
-  total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID} AND code IS NULL), {_CLASSES}"""
+  total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID} AND code IS NULL), {CLASSES}"""
 TOTALS = f"SELECT {_SUMS} FROM scan s INDEXED BY scan_by_time"  # noqa: S608  # own words, as all below
 COUNTS = f"{TOTALS} WHERE scanned_at > ? AND scanned_at <= ?"
 # CROSS JOIN: from the few corrections to their scans, never the other way.

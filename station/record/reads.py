@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 from station.core import Code, Facts, HourCounts, PreviousScan, RecentScan
-from station.record import recent_scans, scan_marks, shift_state
+from station.record import checks_noted, parcel_history, recent_scans, scan_marks, shift_state
 from station.record.bags import BagReads
 from station.record.last_hour import hour, totals
 from station.record.lists import plans
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from station.core import Shift
+    from station.core import Noted, Passed, Shift
     from station.core.sort_plan import SortPlan
 
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
@@ -162,6 +162,21 @@ class Reads:
             hold = announced.hold(today)
         imported_at = about.imported_at if about else None
         return Facts(hold, previous, announced, about is not None, imported_at, stops=stops)
+
+    def passed(self, parcel_id: str) -> tuple[Passed, ...]:
+        """The newest scans of a parcel, and what was done about them, the newest first."""
+        with self._in_words(), self._one_look():
+            return parcel_history.passed(self._connection, self._terms, parcel_id)
+
+    def checks(self) -> tuple[Noted, ...]:
+        """The newest entries of the kind `check`, the newest first."""
+        with self._in_words():
+            return checks_noted.noted(self._connection)
+
+    def newest_check(self) -> int:
+        """The number of the newest of them; 0: there is none."""
+        with self._in_words():
+            return checks_noted.newest(self._connection)
 
     def plan(self) -> SortPlan | None:
         """The sort plan; None: none was imported."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from station.core import Announced, Bag, RecentScan, Shift
+    from station.core import Announced, Bag, Noted, RecentScan, Shift
     from station.core.sort_plan import SortPlan
     from station.record import Backlog, DeadScan
 
@@ -46,6 +46,12 @@ def shift(database: Path) -> Shift:
     """Who works, and what a scan means, as people have said it."""
     with Reads(database) as reads:
         return reads.shift()
+
+
+def checks(database: Path) -> tuple[Noted, ...]:
+    """The newest entries of the kind `check`, the newest first."""
+    with Reads(database) as reads:
+        return reads.checks()
 
 
 def story(database: Path, seq: int) -> dict[str, object] | None:

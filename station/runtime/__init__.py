@@ -19,6 +19,7 @@ from station.runtime.lane_ports import LanePorts, nothing
 from station.runtime.lane_rules import StationRules
 from station.runtime.lane_thread import LaneThread
 from station.runtime.listeners import Listeners
+from station.runtime.parts import Links, Parts
 from station.runtime.record_time import doubt
 from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 from station.runtime.request_desk import RequestDesk
@@ -50,7 +51,9 @@ __all__ = [
     "KeyedCheck",
     "LanePorts",
     "LaneThread",
+    "Links",
     "Listeners",
+    "Parts",
     "RequestDesk",
     "Sight",
     "StationRules",

@@ -82,6 +82,10 @@ class ControlDesk:
         self._act(text)
         return True
 
+    def set_operation(self, operation: str) -> Outcome:
+        """From now on a scan means this. StoreError: nothing was changed."""
+        return self._requests.ask(named(SetOperation(operation, self._active.shift.now.operator)))
+
     def without_controls(self, at: float, reading: Reading) -> Reading:
         """What the camera read, for the lane. One command in view is done; of several nobody knows which is meant."""
         texts = frozenset(each.text for each in (*reading.symbols, *reading.outshone) if is_control(each.text))
@@ -117,7 +121,7 @@ class ControlDesk:
         if locked is not None:
             return locked
         if (operation := code.operation) is not None:
-            return self._requests.ask(named(SetOperation(operation, self._active.shift.now.operator)))
+            return self.set_operation(operation)
         match code.word:
             case Command.UNDO:
                 return self._requests.undo(self.presence())

@@ -17,8 +17,8 @@ from station.core import (
     stopped_by_hand,
 )
 from station.core.counting import class_after
-from station.core.lane import stopped
-from station.core.outcomes import Done, Nothing, Reason
+from station.core.lane import is_down, stopped, told
+from station.core.outcomes import Done, Nothing, Problem, Reason
 from station.record.log import DamagedError, StoreError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from station.core.outcomes import Outcome
     from station.record import Store
     from station.runtime.active import Active
+    from station.runtime.inbox import WeightTold
     from station.runtime.lane_rules import StationRules
 
 
@@ -73,6 +74,18 @@ class HandStops:
         else:
             return lane, self._stop_last(code)
         return lane, None
+
+    def told(self, lane: Lane, status: LaneStatus, fact: WeightTold, now: float) -> Lane:
+        """Where the scale works, it is believed; where no parcel waits, there is nothing to weigh."""
+        nothing = self._active.shift.waits
+        if nothing is None and (self._rules.lane.weigh is None or not is_down(lane, now)):
+            nothing = Problem(Reason.SCALE_WORKS)
+        elif nothing is None and status.presence is not Presence.OPEN:
+            nothing = Problem(Reason.NO_PARCEL_WAITS)
+        if nothing is not None:
+            self._tell(nothing)
+            return lane
+        return told(lane, now, fact.grams, fact.mode, fact.by)
 
     def _why_not_unread(self, status: LaneStatus) -> Nothing | None:
         """A lane without a scale does not see whether something lies there."""

@@ -66,6 +66,26 @@ class StopByHand:
     code: Code
 
 
+@dataclass(frozen=True, slots=True)
+class ReasonGiven:
+    """Why a parcel came back; None: the worker leaves the question."""
+
+    parcel_id: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswered:
+    """The worker's word on a check."""
+
+    check: str
+    passed: bool
+
+
+Answer = ReasonGiven | CheckAnswered
+"""What a person says to a question of the lane."""
+
+
 class Write:
     """Something that another thread wants written; `answer` is given once it is on the disk."""
 
@@ -98,7 +118,7 @@ class Stop:
     """End after what came before."""
 
 
-Fact = FrameRead | Weight | Keyed | CancelKeyed | StopByHand | WeightTold | Write | ScaleLost | Stop
+Fact = FrameRead | Weight | Keyed | CancelKeyed | StopByHand | WeightTold | Answer | Write | ScaleLost | Stop
 
 
 class Inbox:
@@ -135,6 +155,14 @@ class Inbox:
     def weight_told(self, grams: Decimal, mode: str, by: str) -> None:
         """Somebody tells the weight of a parcel."""
         self.put(WeightTold(time.monotonic(), grams, mode, by))
+
+    def give_reason(self, parcel_id: str, reason: str | None) -> None:
+        """The worker says why a parcel came back, or leaves the question."""
+        self.put(ReasonGiven(parcel_id, reason))
+
+    def answer_check(self, check: str, *, passed: bool) -> None:
+        """The worker says whether a check passes."""
+        self.put(CheckAnswered(check, passed))
 
     def write(self, write: Callable[[Store], T]) -> T:
         """Have the core write; waits for it. StoreError: nothing was written."""

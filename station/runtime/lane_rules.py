@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.core import NO_CHECKS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from station.core import DecisionRules, Shift
+    from station.core import CheckRules, DecisionRules, Shift
     from station.core.lane import LaneRules
 
 
@@ -27,3 +29,6 @@ class StationRules:
     confirm_put: bool = False
     idle_lock_s: float = 0.0
     """After the verdict the label of the bin or the bag is scanned."""
+    checks: CheckRules = NO_CHECKS
+    return_reasons: tuple[str, ...] = ()
+    """Why a parcel came back; empty: nobody is asked."""

@@ -29,14 +29,14 @@ from station.core import (
 from station.core import lane as steps
 from station.core.counting import Presentations
 from station.core.lane import Lane, after_frame, lane_status
-from station.core.outcomes import Problem, Reason
+from station.core.outcomes import Nothing, Reason
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
+from station.runtime import inbox as facts
 from station.runtime.hand_stops import HandStops
 from station.runtime.idle_lock import IdleLock
-from station.runtime.inbox import CancelKeyed, Fact, FrameRead, Keyed, ScaleLost, Stop, StopByHand, WeightTold, Write
 from station.runtime.lane_troubles import lane_troubles
-from station.runtime.put_watch import PutWatch
+from station.runtime.operation_desk import Next, OperationDesk
 from station.runtime.record_upkeep import RecordUpkeep
 from station.runtime.scan_draft import Circumstances, draft_of, shown_of
 
@@ -79,7 +79,7 @@ class LaneThread:
         self._shift = active.shift
         self._ports = ports
         self._lane = Lane()
-        self._put = PutWatch(store, clock, active, ports.publish) if rules.confirm_put else None
+        self.operation = OperationDesk(store, rules, clock, active, ports)
         self._hand = HandStops(store, rules, clock, active, ports.publish)
         self._idle = IdleLock(store, clock, active.shift, ports.publish, rules.idle_lock_s)
         self._presentations = Presentations()
@@ -113,69 +113,69 @@ class LaneThread:
         with Reads(self._store.path) as reads:
             while True:
                 fact = self._inbox.get(TICK_S)
-                if isinstance(fact, Stop):
+                if isinstance(fact, facts.Stop):
                     return
                 self._take(fact, reads)
                 if time.monotonic() >= next_housekeeping:
                     self._housekeeping(reads)
                     next_housekeeping = time.monotonic() + HOUSEKEEPING_S
 
-    def _take(self, fact: Fact | None, reads: Reads) -> None:
+    def _take(self, fact: facts.Fact | None, reads: Reads) -> None:
         now = time.monotonic()
-        if isinstance(fact, Write):
+        if isinstance(fact, facts.Write):
             fact.do(self._store)
-        elif isinstance(fact, ScaleLost):
+        elif isinstance(fact, facts.ScaleLost):
             self._lane = steps.scale_lost(self._lane)
         else:
             self._lane = steps.aside(self._observed(fact, now, reads), weighs_bag=self.weighs_bag)
-            if now >= self._held_until and self._shift.waits is None:
+            if (gone := self.operation.looked(self._lane_status, reads)) is not None:
+                self._lane = steps.without_number(self._lane, gone.parcel_id)
+            if now >= self._held_until and not self.operation.waits:
                 self._step(now, reads)
-        self._lane_status = lane_status(self._lane, now, self._rules.lane, self._lane_status, reads.manifest.announced)
+        rules, announced = self.operation.lane_rules, reads.manifest.announced
+        self._lane_status = lane_status(self._lane, now, rules, self._lane_status, announced)
         if self._lane_status.is_clear:
             self._presentations = self._presentations.cleared()
         if (self._lane.stop_with or self._lane.told) is not None and self._lane_status.presence is Presence.NONE:
             self._lane = steps.past(self._lane)
 
-    def _observed(self, fact: Fact | None, now: float, reads: Reads) -> Lane:
+    def _observed(self, fact: facts.Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
-        if isinstance(fact, FrameRead) and self._lane.aside is not None:
-            return self._lane
-        if isinstance(fact, FrameRead):
-            symbols = fact.symbols if self._put is None else self._put.without_labels(fact.symbols, reads)
-            return after_frame(self._lane, fact.at, symbols, rules, fact.outshone, fact.cause)
-        if isinstance(fact, StopByHand | WeightTold):
-            return self._stopped(fact.code) if isinstance(fact, StopByHand) else self._told(fact, now)
-        if isinstance(fact, CancelKeyed):
-            self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
-            return steps.cancelled(self._lane)
-        if isinstance(fact, Keyed) and (waits := self._shift.waits) is not None:
-            self._ports.publish(ControlRead("", waits))
-            return self._lane
-        if isinstance(fact, Keyed):
-            if self._put is not None and self._put.took(fact.text, reads):
+        if isinstance(fact, facts.FrameRead):
+            if self._lane.aside is not None:
                 return self._lane
-            choice = keyed_choice(fact.text, rules.choice, reads.manifest.announced)
-            return self._keyed(fact.at, fact.text, choice)
+            symbols = self.operation.without_labels(fact.at, fact.symbols, reads)
+            return after_frame(self._lane, fact.at, symbols, rules, fact.outshone, fact.cause)
         if not isinstance(fact, Weight):
-            return self._lane
+            return self._said(fact, now, reads)
+        self.operation.checks.weighed(fact)
         lane = steps.weighed(self._lane, fact, rules, now)
         if lane.cycle.stores > self._lane.cycle.stores:
             self._ports.store_weight()
         return lane
 
-    def _told(self, fact: WeightTold, now: float) -> Lane:
-        """Where the scale works, it is believed; where no parcel waits, there is nothing to weigh."""
-        nothing = self._shift.waits
-        if nothing is None and (self._rules.lane.weigh is None or not steps.is_down(self._lane, now)):
-            nothing = Problem(Reason.SCALE_WORKS)
-        elif nothing is None and self._lane_status.presence is not Presence.OPEN:
-            nothing = Problem(Reason.NO_PARCEL_WAITS)
-        if nothing is not None:
-            self._ports.publish(ControlRead("", nothing))
-            return self._lane
-        return steps.told(self._lane, now, fact.grams, fact.mode, fact.by)
+    def _said(self, fact: facts.Fact | None, now: float, reads: Reads) -> Lane:
+        """What a person says."""
+        match fact:
+            case answer if isinstance(answer, facts.Answer):
+                self.operation.answered(answer, reads)
+            case facts.StopByHand(code):
+                return self._stopped(code)
+            case facts.WeightTold():
+                return self._hand.told(self._lane, self._lane_status, fact, now)
+            case facts.CancelKeyed():
+                self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
+                return steps.cancelled(self._lane)
+            case facts.Keyed(at, text) if not self.operation.took(text, reads):
+                return self._keyed(at, text, keyed_choice(text, self._rules.lane.choice, reads.manifest.announced))
+            case _:
+                pass
+        return self._lane
 
     def _stopped(self, code: Code) -> Lane:
+        if not self.operation.takes.weighs:
+            self._ports.publish(ControlRead("", Nothing(Reason.NO_STOPS_HERE)))
+            return self._lane
         lane, scan = self._hand.stopped(self._lane, self._lane_status, code)
         if scan is not None:
             self._stored(scan)
@@ -183,8 +183,7 @@ class LaneThread:
 
     def _stored(self, scan: Scan) -> None:
         self._hand.after(scan)
-        if self._put is not None:
-            self._put.after(scan)
+        self.operation.stored(scan)
         self._ports.wake_sync()
 
     def _keyed(self, at: float, text: str, choice: Choice) -> Lane:
@@ -203,9 +202,14 @@ class LaneThread:
 
     def _step(self, now: float, reads: Reads) -> None:
         """Go past a parcel only once it is on disk: else the same parcel is tried again while it lies there."""
-        self._lane, ended = steps.without_overdue(self._lane, now, self._rules.lane)
-        self._give_up(ended, cancelled=False)
-        lane, presented = steps.settle(self._lane, now, self._rules.lane, reads.manifest.announced)
+        if self.operation.returns.awaiting is None:
+            self._lane, ended = steps.without_overdue(self._lane, now, self.operation.lane_rules)
+            self._give_up(ended, cancelled=False)
+        lane, presented = steps.settle(self._lane, now, self.operation.lane_rules, reads.manifest.announced)
+        then = Next.BOOK if presented is None else self.operation.after(presented, reads)
+        if then is not Next.BOOK:
+            self._lane = steps.let_go(lane) if then is Next.PASS else self._lane
+            return
         if presented is not None and not self._decided(presented, reads):
             self._held_until = now + RETRY_S
             return
@@ -244,12 +248,10 @@ class LaneThread:
         self._ports.publish(ScanCommitted(scan))
         return True
 
-    def _into_bag(
-        self, accepted: Accept, parcel_id: str | None, presented: Presented, reads: Reads
-    ) -> Accept | Refusal:
+    def _into_bag(self, accepted: Accept, number: str | None, shown: Presented, reads: Reads) -> Accept | Refusal:
         """Whether the open bag of its bin takes it."""
-        grams = presented.capture.grams if presented.capture is not None else None
-        bag, before = reads.bags.of_bin(accepted.bin), reads.bags.of_parcel(parcel_id)
+        grams = shown.capture.grams if shown.capture is not None else None
+        bag, before = reads.bags.of_bin(accepted.bin), reads.bags.of_parcel(number)
         return into_bag(accepted, bag, before, grams, self._plan.index, self._rules.decision)
 
     def _circumstances(self, shown: Shown) -> Circumstances:
@@ -263,7 +265,8 @@ class LaneThread:
             event_codes=self._rules.event_codes,
             bag=self._lane.bag,
             presentation=self._presentations.of(shown),
-            is_put=self._put is None,
+            is_put=not self._rules.confirm_put,
+            reason=self.operation.reason_of(shown.parcel_id),
         )
 
     def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:
@@ -273,9 +276,8 @@ class LaneThread:
         known = reads.facts(parcel_id, since, utc[:10], self._shift.now.operation)
         if since is None:
             known = known.without_duplicates()
-        ports = self._ports
-        elsewhere = ports.elsewhere(parcel_id, self._shift.now.operation)
-        return replace(known, online=ports.online(), bag=self._lane.bag, elsewhere=elsewhere)
+        elsewhere = self._ports.elsewhere(parcel_id, self._shift.now.operation)
+        return replace(known, online=self._ports.online(), bag=self._lane.bag, elsewhere=elsewhere)
 
     def _housekeeping(self, reads: Reads) -> None:
         """What is done beside parcels, about once a second: upkeep of the record, and a look at the manifest."""
@@ -283,7 +285,8 @@ class LaneThread:
         self._idle.look(self._lane_status)
         self.clock_state = self._clock.read().state
         reads.manifest.look()
+        self.operation.checks.look(reads)
         now = lane_troubles(
             self.clock_state, reads.manifest.trouble, time.monotonic(), has_plan=self._plan.index is not None
         )
-        self.troubles = standing(now, self.troubles)
+        self.troubles = standing((*now, *self.operation.checks.troubles(time.monotonic())), self.troubles)

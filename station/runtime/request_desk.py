@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import SOMEBODY, Presence, RequestDone
+from station.core import SOMEBODY, Leaving, Presence, RequestDone, Takes, takes
+from station.core.bag_requests import DispatchBags, UnloadBag
 from station.core.outcomes import Nothing, Problem, Reason
+from station.core.receptacles import despatch_number
 from station.core.requests import VoidScan
 from station.core.sort_plan import PlanIndex
 from station.record import Reads
@@ -68,6 +70,8 @@ class RequestDesk:
         who = self._active.shift.now.operator or SOMEBODY
         if seq is not None:
             return self.ask(named(VoidScan(seq, who, CHOSEN)))
+        if takes(self._active.shift.now.operation) is Takes.BAG:
+            return self._unload(who)
         if presence is Presence.OPEN:
             return Nothing(Reason.NEXT_PARCEL_BEGUN)
         with Reads(self._database) as reads:
@@ -75,6 +79,29 @@ class RequestDesk:
         if not last:
             return Nothing(Reason.NOTHING_TO_UNDO)
         return self.ask(named(VoidScan(last[0].seq, who, UNDO)))
+
+    def leaving(self) -> Leaving | Nothing | Problem:
+        """The request that would let every loaded bag leave, under a number of its own. StoreError."""
+        with Reads(self._database) as reads:
+            bags = reads.bags.loaded()
+            if not bags:
+                return Nothing(Reason.NOTHING_LOADED)
+            inside = [each for bag in bags for each in reads.bags.inside(bag.number)]
+            numbers = tuple(bag.number for bag in bags)
+            named_by = [*numbers, *(each.number for each in inside)]
+            despatch = despatch_number(
+                named_by, self._lane.bags.prefix, self._clock.read().utc, lambda one: bool(reads.bags.of_despatch(one))
+            )
+        if isinstance(despatch, Problem):
+            return despatch
+        parcels = sum(bag.count for bag in (*bags, *inside) if bag.bin is not None)
+        return Leaving(DispatchBags(numbers, despatch, self._active.shift.now.operator or SOMEBODY), parcels)
+
+    def _unload(self, who: str) -> Outcome:
+        """The bag that was loaded last comes off again."""
+        with Reads(self._database) as reads:
+            bag = reads.bags.last_load()
+        return Nothing(Reason.NOTHING_LOADED_LAST) if bag is None else self.ask(named(UnloadBag(bag.number, who, UNDO)))
 
     def _apply(self, store: Store, request_id: str, checked: Checked, index: PlanIndex | None) -> Done | Nothing:
         """On the lane thread: the next parcel is decided on by what was asked."""

@@ -37,6 +37,8 @@ class Circumstances:
     """The one that goes on with this scan; None: it is the first of a new one."""
     is_put: bool = True
     """False: where a parcel is put is confirmed by a label."""
+    reason: str | None = None
+    """Why it came back."""
 
 
 def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> ScanDraft:
@@ -62,6 +64,7 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
         event_code=event_code(now.event_codes, now.operation, decision),
         bag=now.bag,
         is_put=now.is_put,
+        reason=now.reason,
         presentation=now.presentation.first if now.presentation else None,
         read_before=now.presentation.read if now.presentation else None,
     )

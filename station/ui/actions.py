@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from station.core import Code, Command, Refusal
 from station.language import actions as texts
+from station.language import operations
 from station.ui.screens.choice import Choose
 from station.ui.wording import tr
 
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
 class Actions:
     """Runs on the app's thread."""
 
-    def __init__(self, app: App[Any], station: StationFace, bags: BagDialogs, supervise: Supervise) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        station: StationFace,
+        bags: BagDialogs,
+        supervise: Supervise,
+        change_operation: Callable[[], None],
+    ) -> None:
         self._app, self._bags, self._supervise = app, bags, supervise
         self._last: Scan | None = None
         self._rows: tuple[tuple[Message, Callable[[], None]], ...] = (
@@ -35,6 +43,7 @@ class Actions:
             (texts.HOLD, lambda: station.stop_by_hand(Code.HOLD)),
             (texts.NOT_READABLE, lambda: station.stop_by_hand(Code.NO_READ)),
             (texts.TELL_WEIGHT, supervise.weigh),
+            (operations.CHANGE_OPERATION, change_operation),
             (texts.CALL_SUPERVISOR, supervise.begin),
         )
 

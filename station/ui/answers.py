@@ -36,11 +36,11 @@ TOLD = frozenset(
         Reason.STOP_LIFTED,
         Reason.BAG_REOPENED,
         Reason.WILL_STOP,
+        Reason.BAGS_DISPATCHED,
         Reason.OPERATION_CHANGED,
         Reason.SHIFT_OPENED,
         Reason.SHIFT_UNLOCKED,
         Reason.SHIFT_HANDED_OVER,
-        Reason.SHIFT_CLOSED,
     )
 )
 """What the worker is told, whoever asked it."""

@@ -30,6 +30,7 @@ from station.ui.app_keys import KEYS
 from station.ui.bag_dialogs import BagDialogs
 from station.ui.intake import Intake
 from station.ui.messages import LanguageRead, StationEvent
+from station.ui.operating import Operating
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.help import Help
@@ -39,7 +40,7 @@ from station.ui.screens.supervisor import SupervisorScreen
 from station.ui.screens.technician import TechnicianScreen
 from station.ui.supervise import Supervise
 from station.ui.terminal.app import TerminalApp
-from station.ui.themes import HUB_DARK, THEMES
+from station.ui.themes import HUB_DARK, THEMES, theme_after
 from station.ui.tones import Tones
 from station.ui.verdicts import of_failure, of_keyed_end, of_review, of_scan, of_store_trouble, worded
 from station.ui.widgets.entry import EntryLine, KeyedEntry
@@ -85,10 +86,12 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._scan = ScanScreen(station, guide)
         self._supervise = Supervise(self, station, self._scan)
         self._supervisor = SupervisorScreen(station, self._supervise.when_allowed)
-        self._actions = Actions(self, station, BagDialogs(self, station, self._scan, self._supervise), self._supervise)
+        self._tones = Tones(self, on=station.sound)
+        self._operating = Operating(self, station, self._scan, self._asked, self._tones.ring)
+        bags = BagDialogs(self, station, self._scan, self._supervise)
+        self._actions = Actions(self, station, bags, self._supervise, self._operating.choose)
         self._answers = Answers(self, self._scan, self._asked, self._actions.commanded)
         self._intake = Intake(self, station, lambda: self.worker_screen)
-        self._tones = Tones(self, on=station.sound)
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)
         self.add_mode("supervisor", lambda: self._supervisor)
@@ -164,6 +167,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         if not self.is_running:
             return
         status = self.station.status()
+        self._operating.look(status.checking)
         if status.failed is not None and not self._scan.failed:
             self._fail(notice("part_ended", part=status.failed.partition(":")[0]))
         for screen in self.screen_stack:
@@ -196,6 +200,9 @@ class StationApp(TerminalApp, inherit_bindings=False):
             case RequestDone() | ControlRead():
                 self._supervisor.refused_changed()
                 self._answers.heard(event)
+            case _:  # of the operations
+                pass
+        self._operating.heard(event)
 
     def _asked(self, verdict: Verdict) -> None:
         """A question sounds as well: the worker may look elsewhere."""
@@ -264,8 +271,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     def action_next_theme(self) -> None:
         """The other colours."""
-        names = [theme.name for theme in THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.theme = theme_after(self.theme)
 
     def action_next_language(self) -> None:
         """Speak the next language."""

@@ -9,8 +9,8 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from station.core import Event, RecentScan
-    from station.core.outcomes import Outcome
+    from station.core import Event, Leaving, RecentScan
+    from station.core.outcomes import Nothing, Outcome, Problem
     from station.ui.face import RefusedScan
 
 
@@ -37,6 +37,14 @@ class Answered(Message):
         """`then`: whoever asked goes on, or says no."""
         super().__init__()
         self.outcome, self.then = outcome, then
+
+
+class LeavingRead(Message):
+    """What would leave with the loaded bags was read, or why nothing would."""
+
+    def __init__(self, leaving: Leaving | Nothing | Problem) -> None:
+        super().__init__()
+        self.leaving = leaving
 
 
 class RefusedRead(Message):

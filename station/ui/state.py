@@ -5,13 +5,14 @@ A verdict stands as long as its own parcel lies there and for a while after, nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core import DeviceKind, Health, Presence
-from station.language import prompt_text
+from station.language import CHECK_STOPS, CHECK_STOPS_GIANT, Giant, operation_text, operations, prompt_text
 from station.language import screens as texts
+from station.ui.letters import has_letters
 from station.ui.verdicts import Mood, Verdict
 from station.ui.verdicts import now as _now
 from station.ui.wording import spoken, tr
@@ -59,9 +60,7 @@ def shown(status: Status, verdict: Verdict | None, given_at: float, question: Ve
         return Shown(State.BLOCKED, _now(texts.LOCKED_GIANT, tr(texts.LOCKED, operator=status.operator)))
     if verdict is not None and _stands(status, verdict, given_at):
         return Shown(_STATES[verdict.mood], verdict, given=True)
-    if status.log_in_first:
-        return Shown(State.BLOCKED, _now(texts.LOG_IN_GIANT, tr(texts.LOG_IN)))
-    blocked = _blocked(status)
+    blocked = _person_needed(status) or _blocked(status)
     if blocked is not None:
         return Shown(State.BLOCKED, blocked)
     if question is not None and lane.asking:
@@ -97,6 +96,7 @@ _STATES = {
     Mood.STOP: State.STOP,
     Mood.REVIEW: State.ASK,
     Mood.READY: State.WAIT,
+    Mood.LOOK: State.PLACE,
 }
 
 
@@ -111,12 +111,21 @@ def _stands(status: Status, verdict: Verdict, given_at: float) -> bool:
         return True
     if lane.asking or (verdict.mood is Mood.REVIEW and not about_number):
         return False
+    if verdict.mood is Mood.LOOK:
+        return lane.presence is not Presence.OPEN
     if lane.presence is Presence.OPEN:  # what was decided on is another parcel
         return about_number and lane.since <= given_at and lane.prompt_kind == ""
     if _blocked(status) is not None and not young:
         return False
     gone_for = status.at - max(lane.since, given_at)
     return lane.presence is Presence.DECIDED or gone_for <= LINGER_S
+
+
+def _person_needed(status: Status) -> Verdict | None:
+    """Somebody has to do something before anything is booked."""
+    if status.log_in_first:
+        return _now(texts.LOG_IN_GIANT, tr(texts.LOG_IN))
+    return _now(Giant(CHECK_STOPS_GIANT, "!"), tr(CHECK_STOPS)) if status.stopped_by_check else None
 
 
 def _blocked(status: Status) -> Verdict | None:
@@ -131,4 +140,9 @@ def _blocked(status: Status) -> Verdict | None:
 
 def _waiting(status: Status) -> Verdict:
     keyed_only = _health(status, DeviceKind.CAMERA) is Health.OFF
-    return _now(texts.READY, tr(texts.READY_KEYED if keyed_only else texts.READY_SENTENCE))
+    usual = texts.READY_KEYED if keyed_only else texts.READY_SENTENCE
+    verdict = _now(texts.READY, tr(operations.WAITING.get(status.operation, usual)))
+    operation = operation_text(status.operation, spoken())
+    if has_letters(operation):
+        return replace(verdict, giant_below=operation)
+    return replace(verdict, headline=f"{verdict.headline}   {operation}")

@@ -99,3 +99,9 @@ HUB_LIGHT = Theme(
     variables=_variables(_LIGHT, "#000000", "#E3E8ED", "#003A6B", "#333C44"),
 )
 THEMES = (HUB_DARK, HUB_LIGHT)
+
+
+def theme_after(name: str) -> str:
+    """The name of the next one."""
+    names = [theme.name for theme in THEMES]
+    return names[(names.index(name) + 1) % len(names)]

@@ -43,6 +43,7 @@ class Mood(StrEnum):
     EXCEPTION = "exception"
     REVIEW = "review"
     STOP = "stop"
+    LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Verdict:
     code: str | None = None
     """Of an exception."""
     keyed: bool = False
+    rows: tuple[str, ...] = ()
+    """Lines that stand where the block letters do."""
     failed: bool = False
     """The station failed: nothing else is said any more."""
     anew: Callable[[], Verdict] | None = field(default=None, compare=False, repr=False)

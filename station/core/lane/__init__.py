@@ -11,6 +11,7 @@ from station.core.lane.steps import (
     cancelled,
     is_down,
     keyed,
+    let_go,
     past,
     printed,
     scale_lost,
@@ -18,6 +19,7 @@ from station.core.lane.steps import (
     stopped,
     told,
     weighed,
+    without_number,
     without_overdue,
 )
 
@@ -34,6 +36,7 @@ __all__ = [
     "keyed",
     "label_in",
     "lane_status",
+    "let_go",
     "past",
     "printed",
     "refused",
@@ -42,5 +45,6 @@ __all__ = [
     "stopped",
     "told",
     "weighed",
+    "without_number",
     "without_overdue",
 ]

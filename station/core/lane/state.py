@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,10 @@ class LaneRules:
     no_read_s: float
     gone_s: float
     choice: ChoiceRules = EVERY_LANE
+
+    def without_scale(self) -> LaneRules:
+        """The same lane where no parcel is weighed."""
+        return replace(self, weigh=None, weigh_required=False)
 
 
 @dataclass(frozen=True, slots=True)

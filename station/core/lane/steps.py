@@ -86,9 +86,20 @@ def aside(lane: Lane, *, weighs_bag: bool) -> Lane:
     return replace(lane, aside=Aside.LEAVES) if lane.aside is Aside.WEIGHS else lane
 
 
+def without_number(lane: Lane, parcel_id: str) -> Lane:
+    """A number that was keyed is given up; others go on waiting."""
+    return replace(lane, keys=tuple(key for key in lane.keys if parcel_id not in _names(key[0])))
+
+
 def past(lane: Lane) -> Lane:
     """Its parcel was decided on, or is gone: what the frames and the worker said was of that one."""
     return replace(lane, causes=(), stop_with=None, told=None)
+
+
+def let_go(lane: Lane) -> Lane:
+    """Nothing was booked for what lies there, and nothing will be while it lies there."""
+    capture = lane.cycle.capture
+    return replace(past(lane), done_capture=lane.done_capture if capture is None else capture.capture_id)
 
 
 def without_overdue(lane: Lane, at: float, rules: LaneRules) -> tuple[Lane, tuple[Choice, ...]]:

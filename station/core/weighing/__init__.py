@@ -5,5 +5,6 @@ from __future__ import annotations
 from station.core.weighing.billing import Billing
 from station.core.weighing.cycle import WeighRules
 from station.core.weighing.defects import ScaleExpected, ScaleJudge, is_settled
+from station.core.weighing.units import to_grams
 
-__all__ = ["Billing", "ScaleExpected", "ScaleJudge", "WeighRules", "is_settled"]
+__all__ = ["Billing", "ScaleExpected", "ScaleJudge", "WeighRules", "is_settled", "to_grams"]

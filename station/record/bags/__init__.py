@@ -8,7 +8,7 @@ from station.record.bags.forget import forget_sent
 from station.record.bags.place import corrected, not_to_leave, place_of_override, place_of_scan
 from station.record.bags.reads import BagReads
 from station.record.bags.recount import Recount, carry_older
-from station.record.bags.tables import bag
+from station.record.bags.tables import bag, open_bags
 
 __all__ = [
     "BagReads",
@@ -20,6 +20,7 @@ __all__ = [
     "follow",
     "forget_sent",
     "not_to_leave",
+    "open_bags",
     "place_of_override",
     "place_of_scan",
 ]

@@ -46,6 +46,12 @@ class BagReads:
             place = tables.place_of(self._connection, parcel_id)
             return None if place is None else tables.bag(self._connection, place.bag)
 
+    def is_lost(self, parcel_id: str) -> bool:
+        """Whether somebody has told the parcel lost, and nobody found."""
+        with self._in_words():
+            lost = self._connection.execute("SELECT 1 FROM lost WHERE parcel_id = ?", (parcel_id,)).fetchone()
+        return lost is not None
+
     def all(self) -> tuple[Bag, ...]:
         """Every bag that is kept, by number."""
         with self._in_words():

@@ -57,6 +57,11 @@ def bags(connection: sqlite3.Connection, states: frozenset[BagState] | None = No
     return tuple(sorted(map(_bag, found), key=lambda each: each.number))
 
 
+def open_bags(connection: sqlite3.Connection) -> tuple[Bag, ...]:
+    """Those that take something, by number."""
+    return bags(connection, frozenset((BagState.OPEN,)))
+
+
 def bags_of_despatch(connection: sqlite3.Connection, despatch: str) -> tuple[Bag, ...]:
     """What left under a despatch, by number."""
     return _all(connection, "WHERE despatch = ? ORDER BY number", despatch)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from station.core import EntryKind
 
 _NUMBER = {kind: number for number, kind in enumerate(EntryKind)}
-SCAN, VOID, OVERRIDE, RECEPTACLE = (
-    _NUMBER[kind] for kind in (EntryKind.SCAN, EntryKind.VOID, EntryKind.OVERRIDE, EntryKind.RECEPTACLE)
-)
+SCAN, VOID, OVERRIDE, RECEPTACLE, SHIFT, CHECK = (
+    _NUMBER[kind]
+    for kind in (
+        EntryKind.SCAN, EntryKind.VOID, EntryKind.OVERRIDE, EntryKind.RECEPTACLE, EntryKind.SHIFT, EntryKind.CHECK,
+    )
+)  # fmt: skip
+OF_SHIFT = f"entry IN ({SHIFT}, {CHECK})"
+"""Has to stand beside the kind, so that the index over entries of shifts is taken."""
 
 IS_SCAN = f"ifnull(s.entry, {SCAN}) = {SCAN}"
 """Entries of before database version 8 have no kind: all are scans."""

@@ -60,9 +60,14 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft, details: Mapping[str, obj
         *_place(draft),
         None,
         _values(draft),
-        json_text(details) if details else None,
+        _details(draft, details),
         *_weight(draft.capture, clock.mono_ns, draft.scale_serial),
     )
+
+
+def _details(draft: ScanDraft, added: Mapping[str, object] | None) -> str | None:
+    told = {**(added or {}), **({"reason": draft.reason} if draft.reason else {})}
+    return json_text(told) if told else None
 
 
 def entry_row(seq: int, entry_id: bytes, draft: EntryDraft) -> Row:

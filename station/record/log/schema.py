@@ -10,6 +10,7 @@ from station.record.log.errors import StoreError
 from station.record.log.migration_10 import V10
 from station.record.log.migration_11 import V11
 from station.record.log.migration_12 import V12
+from station.record.log.migration_13 import V13
 from station.record.log.migrations import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7, V8, V9
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 12
+VERSION = 13
 _STEPS = (
     ("1 scans, outbox, plan, holds", V1),
     ("2 plan: customs flag, function rows", V2),
@@ -32,6 +33,7 @@ _STEPS = (
     ("10 bags", V10),
     ("11 loaded bags", V11),
     ("12 a locked shift", V12),
+    ("13 entries of shifts", V13),
 )
 
 

@@ -11,13 +11,14 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from station.core import printable
-from station.core.outcomes import Done
-from station.language import outcome_text, tour_text
+from station.core import Leaving, printable
+from station.core.outcomes import Done, Problem
+from station.language import operation_text, operations, outcome_text, tour_text
 from station.language import screens as texts
-from station.ui.messages import Answered, RecentRead
+from station.ui.messages import Answered, LeavingRead, RecentRead
 from station.ui.safe_text import LONGEST, say
 from station.ui.screens.base import StationScreen, in_test_mark
+from station.ui.screens.confirm import Confirm
 from station.ui.screens.last_scans import LastScans
 from station.ui.screens.sign_in import SignIn
 from station.ui.state import CARRIED_S, NEVER, Shown, State, shown
@@ -157,6 +158,11 @@ class ScanScreen(StationScreen):
         self._verdict, self._question = _anew(self._verdict), _anew(self._question)
         self.query_one(KeyedEntry).say_again()
 
+    def look_is_over(self) -> None:
+        """What was only shown, such as the sums of a shift, makes way."""
+        if self._verdict is not None and self._verdict.mood is Mood.LOOK:
+            self._verdict = None
+
     def question_left(self) -> None:
         """The worker leaves a question about a number as it is; what the lane asks goes on standing."""
         if self._verdict is not None and self._verdict.mood is Mood.REVIEW and self._verdict.keyed:
@@ -197,6 +203,31 @@ class ScanScreen(StationScreen):
     @work(thread=True, group="commands", exit_on_error=False)
     def _ask(self, ask: Callable[[], Outcome], then: Callable[[Outcome], bool] | None = None) -> None:
         self.post_message(Answered(ask(), then))
+
+    def ask_for(self, ask: Callable[[], Outcome]) -> None:
+        """Ask the station something in a thread that may wait; what was done is an event, which tells it."""
+        self._ask(ask)
+
+    @work(thread=True, exclusive=True, group="leaving", exit_on_error=False)
+    def ask_leaving(self) -> None:
+        """Loaded bags leave with the operation dispatch, if somebody says so."""
+        self.post_message(LeavingRead(self.station.leaving()))
+
+    @on(LeavingRead)
+    def _leaving_read(self, message: LeavingRead) -> None:
+        leaving = message.leaving
+        if isinstance(leaving, Problem):
+            self.tell(leaving)
+        if not isinstance(leaving, Leaving):
+            return
+        about = {"despatch": leaving.request.despatch, "parcels": leaving.parcels}
+        question = tr(operations.LEAVING_QUESTION, count=len(leaving.request.bags), **about)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._ask(lambda: self.station.ask(leaving.request))
+
+        self.app.push_screen(Confirm(printable(question, LONGEST)), answered)
 
     @on(Answered)
     def _answered(self, message: Answered) -> None:
@@ -245,15 +276,11 @@ def _anew(verdict: Verdict | None) -> Verdict | None:
     return verdict.anew() if verdict is not None and verdict.anew is not None else verdict
 
 
-def _operation(name: str) -> str:
-    return tr(texts.OPERATIONS[name]) if name in texts.OPERATIONS else name
-
-
 def _title(station: StationFace, status: Status) -> Content:
-    about = (_operation(status.operation), status.operator, status.plan_version)
+    operation = (f" {operation_text(status.operation, spoken())} ", "bold $background on $foreground")
     name = (f" {status.station_id}", "bold")
-    who = "".join(f"  {part}" for part in about if part)
-    return say(*in_test_mark(station), name, *_word(status), who)
+    about = "".join(f"  {part}" for part in (status.operator, status.plan_version) if part)
+    return say(*in_test_mark(station), *([operation] if status.operation else []), name, *_word(status), about)
 
 
 def _word(status: Status) -> tuple[Part, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from station.ui.letters import draw
-from station.ui.safe_text import lines, say, wrapped
+from station.ui.safe_text import lines, pad, say, wrapped
 from station.ui.verdicts import Mood, Verdict, ready
 
 BELOW_SHARE, BELOW_LEAST = 3, 4
@@ -33,13 +34,19 @@ class VerdictPanel(Widget):
         sentence = wrapped(verdict.sentence, width, SENTENCE_ROWS)
         foot = [*sentence, *([verdict.action] if verdict.action else [])]
         room = height - (1 if headline else 0) - len(foot)
-        block = _giant(verdict, width, room)
+        block = _rows(verdict.rows, width, room) if verdict.rows else _giant(verdict, width, room)
         spare = max(0, room - len(block))
         above = spare // 2
         rows = [say((headline, "bold"))] if headline else []
         rows += [Content("")] * above + block + [Content("")] * (spare - above)
         rows += [say((line, "bold" if line == verdict.action else "")) for line in foot]
         return lines(rows[:height])
+
+
+def _rows(rows: tuple[str, ...], width: int, height: int) -> list[Content]:
+    """Under each other, beginning in one column."""
+    wide = min(width, max(map(cell_len, rows)))
+    return [say(pad(row, wide)) for row in rows[:height]]
 
 
 def _giant(verdict: Verdict, width: int, height: int) -> list[Content]:

@@ -12,8 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 4
-VALUES = {"station/core/requests.py", "station/core/bag_requests.py", "station/core/lock_requests.py"}
-APPLIED = {"station/record/apply_request.py", "station/record/bags/apply.py", "station/record/apply_lock.py"}
+VALUES = {
+    "station/core/requests.py", "station/core/bag_requests.py", "station/core/lock_requests.py",
+    "station/core/check_requests.py",
+}  # fmt: skip
+APPLIED = {
+    "station/record/apply_request.py", "station/record/bags/apply.py", "station/record/apply_lock.py",
+    "station/record/apply_checks.py",
+}  # fmt: skip
 
 
 def places(name: str, root: Path = ROOT) -> list[str]:

@@ -18,7 +18,7 @@ from tests.station.ui.scripted_station import AT, devices, picture, status
 ABOUT = About(Path("/var/lib/parcel-station/station.db"), headless=True)
 KEYS = [
     "station_id", "version", "pid", "started_at", "at", "record", "in_test", "headless", "operation", "operator",
-    "devices", "sync",
+    "log_in_first", "checking", "stopped_by_check", "devices", "sync",
     "lists", "plan_version", "clock", "disk_hours", "hour", "bags", "troubles", "failed",
 ]  # fmt: skip
 CAMERA = {"width", "height", "fps", "dropped", "pixel_format", "frames", "picture_age_s", "focus", "read_ms"}

@@ -38,7 +38,7 @@ from station.core.models import (
     ScanDraft,
     Sighting,
 )
-from station.core.outcomes import Done, Problem, Reason
+from station.core.outcomes import Done, Nothing, Problem, Reason
 from station.core.recent_scan import RecentScan
 from station.core.requests import AcceptRejection, AcknowledgeAlarms, CorrectScan, ResendRejected
 from station.core.troubles import Trouble, grave_first
@@ -52,6 +52,7 @@ from tests.station.ui.shown_counts import hour, recent_scans
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from station.core import Leaving
     from station.core.authority import Act, StopToLift
     from station.core.bag import Bag
     from station.core.events import Event
@@ -293,6 +294,7 @@ class ScriptedStation:
     frame: Frame | None = field(default_factory=lambda: Frame(picture(), 7, AT))
     told: list[tuple[str, ...]] = field(default_factory=list)
     asked: list[Request] = field(default_factory=list)
+    leaves: Leaving | Nothing | Problem = field(default_factory=lambda: Nothing(Reason.NOTHING_LOADED))
     outcome: Outcome = field(default_factory=lambda: Done(Reason.RESENT, {"count": 1}))
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
     polled: threading.Event = field(default_factory=threading.Event)
@@ -361,6 +363,19 @@ class ScriptedStation:
     def undo(self, seq: int | None = None) -> Outcome:
         self.told.append(("undo",) if seq is None else ("undo", str(seq)))
         return self.outcome
+
+    def set_operation(self, operation: str) -> Outcome:
+        self.told.append(("set_operation", operation))
+        return self.outcome
+
+    def answer_check(self, check: str, *, passed: bool) -> None:
+        self.told.append(("answer_check", check, "passed" if passed else "failed"))
+
+    def give_reason(self, parcel_id: str, reason: str | None) -> None:
+        self.told.append(("give_reason", parcel_id, reason or ""))
+
+    def leaving(self) -> Leaving | Nothing | Problem:
+        return self.leaves
 
     def zero_scale(self) -> None:
         self.told.append(("zero_scale",))
