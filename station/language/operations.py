@@ -28,6 +28,8 @@ WAITING: Mapping[str, Message] = {
     "audit": message("Show a parcel: nothing is booked, its history is shown"),
 }
 """What to do while nothing lies there, where it is not the usual."""
+WAITING_KEYED: Mapping[str, Message] = {"load": WAITING["load"]}
+"""The same at a lane without a camera."""
 CHANGE_OPERATION = message("Change the operation")
 OPERATION_QUESTION = message("What does a scan mean from now on?")
 

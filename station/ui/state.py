@@ -140,8 +140,9 @@ def _blocked(status: Status) -> Verdict | None:
 
 def _waiting(status: Status) -> Verdict:
     keyed_only = _health(status, DeviceKind.CAMERA) is Health.OFF
+    wanted = operations.WAITING_KEYED if keyed_only else operations.WAITING
     usual = texts.READY_KEYED if keyed_only else texts.READY_SENTENCE
-    verdict = _now(texts.READY, tr(operations.WAITING.get(status.operation, usual)))
+    verdict = _now(texts.READY, tr(wanted.get(status.operation, usual)))
     operation = operation_text(status.operation, spoken())
     if has_letters(operation):
         return replace(verdict, giant_below=operation)
