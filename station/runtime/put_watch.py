@@ -10,6 +10,7 @@ from station.core.bag_requests import PutParcel
 from station.core.lane import Awaited, is_news, label_in, refused
 from station.core.outcomes import Done, Nothing, Reason
 from station.core.requests import Checked
+from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.requests import named
 
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
     from hardware.contract import Symbol
     from station.clock import Clock
     from station.core import Event, Scan
-    from station.record import Reads, Store
+    from station.record import Store
     from station.runtime.active import Active
+
+
+RECENT = 10
+"""Among so many scans the one before is found."""
 
 
 class PutWatch:
@@ -36,13 +41,14 @@ class PutWatch:
     def after(self, scan: Scan) -> None:
         """A scan was stored; the parcel before it, if it is not put yet, stays in no bag, and that is told."""
         if (before := self._awaited) is not None and before.parcel_id != scan.parcel_id:
-            values = {"parcel_id": before.parcel_id, "into": before.bin}
-            self._publish(RequestDone(PutParcel(before.parcel_id, before.bin), Nothing(Reason.NOT_PUT, values)))
+            if not self._was_taken_back(before.seq):
+                values = {"parcel_id": before.parcel_id, "into": before.bin}
+                self._publish(RequestDone(PutParcel(before.parcel_id, before.bin), Nothing(Reason.NOT_PUT, values)))
             self._awaited = None
         elif before is not None and not isinstance(scan.draft.decision, Accept):
             self._awaited = None
         if isinstance(scan.draft.decision, Accept) and scan.parcel_id is not None:
-            self._awaited = Awaited(scan.parcel_id, scan.draft.decision.bin)
+            self._awaited = Awaited(scan.parcel_id, scan.draft.decision.bin, scan.seq)
 
     def took(self, text: str, reads: Reads) -> bool:
         """Whether the text is a label of a bag or a bin, and not of a parcel; if one is awaited, it is judged."""
@@ -61,6 +67,10 @@ class PutWatch:
             for symbol in symbols
             if not (self.took(symbol.text, reads) or reads.bags.bag(symbol.text.strip().upper()) is not None)
         )
+
+    def _was_taken_back(self, seq: int) -> bool:
+        with Reads(self._store.path) as reads:
+            return any(scan.taken_back for scan in reads.recent(RECENT) if scan.seq == seq)
 
     def _is_label(self, name: str, reads: Reads) -> bool:
         index = self._active.plan.index

@@ -15,6 +15,8 @@ class Awaited:
 
     parcel_id: str
     bin: str
+    seq: int = 0
+    """Of its scan."""
     wrong: str | None = None
     """The label that was refused last: it is told once, however long it lies in view."""
 

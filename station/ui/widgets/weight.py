@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections import deque
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 
 from station.core import DeviceKind, Health, Presence
+from station.core.weighing import to_grams
 from station.language import screens as texts
 from station.ui.letters import draw
 from station.ui.safe_text import lines, say
 from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from hardware.contract import Weight
     from station.core import Status
 
 OLD_S = 1.5
 """A message older than this is not the weight of now."""
 LETTER_ROWS = 4
+LOOKS = 5
+"""Newest values that tell how steady a weight is: a second of them."""
+STEPS_G = (Decimal(1), Decimal(5), Decimal(20), Decimal(100))
+"""A weight that moves by more than the last of these within the looks has an empty bar, one that rests a full one."""
 
 
 class WeightPanel(Widget):
@@ -30,10 +35,13 @@ class WeightPanel(Widget):
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
         self._shown: tuple[str, str, str] = ("", "", "")
+        self._values: deque[Decimal] = deque(maxlen=LOOKS)
 
     def show(self, status: Status, booked: Decimal | None) -> None:
         """`booked`: the weight that was saved with the verdict on the screen; None: no verdict stands."""
         value, mark = live(status)
+        if (bar := self._bar(status)) and value:
+            mark = f"{bar} {mark}"
         captured = status.lane.captured_grams
         kept = tr(texts.SAVED, weight=spoken().grams(booked)) if booked is not None else ""
         shown = (
@@ -45,6 +53,15 @@ class WeightPanel(Widget):
             self._shown = shown
             self.refresh()
 
+    def _bar(self, status: Status) -> str:
+        """How far a load has come to rest; empty while nothing settles."""
+        weight = status.live_weight
+        if status.lane.weigh_phase != "loading" or weight is None or weight.value is None:
+            self._values.clear()
+            return ""
+        self._values.append(to_grams(weight.value, weight.unit) or weight.value)
+        return steadiness(max(self._values) - min(self._values), len(self._values))
+
     def render(self) -> Content:
         """Value, mark, booked weight."""
         value, mark, booked = self._shown
@@ -53,6 +70,12 @@ class WeightPanel(Widget):
         if block is None:
             return say(f"{tr(texts.WEIGHT)} ", (value, "bold"), "  ", mark, "   ", (booked, "bold"))
         return lines([*(Content(row) for row in block), say(mark, "   ", (booked, "bold"))])
+
+
+def steadiness(spread_g: Decimal, looks: int) -> str:
+    """A bar of five cells, full once a weight rests; `looks`: so many values were seen."""
+    filled = min(looks, sum(spread_g <= step for step in STEPS_G) + (spread_g == 0))
+    return "\u2588" * filled + "\u2591" * (LOOKS - filled)
 
 
 def live(status: Status) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from station.clock import Clock
 from station.core import RequestDone, Shift
 from station.core.bag_requests import OpenBag
 from station.core.outcomes import Reason
+from station.core.requests import VoidScan
 from station.record import Reads, Store
 from station.record.recovery import verify
 from station.runtime.active import Active
@@ -96,6 +97,13 @@ def test_the_next_parcel_tells_of_the_one_that_nobody_put(bench: Bench) -> None:
     assert bench.told() == [Reason.NOT_PUT]
     bench.watch.took("BAG-1", bench.reads)
     assert bench.held("BAG-1") == [P2]
+
+
+def test_a_parcel_whose_scan_was_taken_back_is_not_missed(bench: Bench) -> None:
+    bench.accept(P1)
+    do(bench.store, VoidScan(bench.reads.recent(1)[0].seq, "Ana", "undo"))
+    bench.accept(P2)
+    assert bench.told() == []
 
 
 def test_a_number_of_a_parcel_is_no_label_and_without_a_verdict_nothing_is_taken(bench: Bench) -> None:

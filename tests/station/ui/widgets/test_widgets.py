@@ -23,9 +23,10 @@ from station.ui.widgets.entry import meant, pictured
 from station.ui.widgets.picture import shrunk, strips
 from station.ui.widgets.state import causes, lists_failing
 from station.ui.widgets.trouble import Row, rows, rows_of
-from station.ui.widgets.weight import live
+from station.ui.widgets.weight import LOOKS, live, steadiness
 from tests.station.ui.scripted_station import AT, devices, lists, status, warning, weight
 
+GRAMS = st.decimals(0, 5000, places=1)
 BINS = st.text("ABCXYZ0189-./ ", min_size=1, max_size=14)
 
 
@@ -179,3 +180,13 @@ def test_the_supervisor_sees_why_parcels_were_not_read_and_nothing_when_all_were
 
     assert line.plain == "not read: blur 3  glare 1"
     assert causes(replace(hour, causes=())) == []
+
+
+@given(one=GRAMS, other=GRAMS, looks=st.integers(1, LOOKS))
+def test_a_weight_that_rests_more_has_a_longer_bar_and_only_one_that_rests_a_full_one(
+    one: Decimal, other: Decimal, looks: int
+) -> None:
+    bar, more = steadiness(max(one, other), looks), steadiness(min(one, other), looks)
+    assert len(bar) == LOOKS
+    assert bar.count("\u2588") <= more.count("\u2588")
+    assert ("\u2591" not in more) is (min(one, other) == 0 and looks == LOOKS)
