@@ -23,6 +23,7 @@ from station.reports.bags import manifest_rows
 from station.requests import hub_key_made
 from tests.places import ROOT
 from tests.station.cli.barcode_worker import SEED, Worker
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,6 +51,7 @@ confirm_put = true
 tare_g = 250
 most_parcels = {most}
 tolerance_g = 20
+prefix = "HUB"
 [shift]
 required = true
 [sync]
@@ -194,10 +196,15 @@ def test_a_shift_from_log_in_to_dispatch_by_barcodes_alone(
             earlier = number
     for place in list(at.bags):
         at.close(at.bags.pop(place), first=False)
-    despatch = "TRUCK-1"
-    words = ["bag", "dispatch", despatch, *at.filled, "--by", "Ana", "--config", str(config)]
-    done = CliRunner().invoke(app, words)
-    assert done.exit_code == 0, done.output
+    at.card("LOAD", "LOAD")
+    for bag in at.filled:
+        at.scan(bag)
+        assert at.recorded("receptacle").details["is"] == "loaded"
+    at.card("DISPATCH", "Yes")
+    at.card("YES")
+    until(lambda: sum(row.details.get("is") == "dispatched" for row in at.rows()) == len(at.filled), "the despatch")
+    despatch = str(next(row.details["despatch"] for row in at.rows() if row.details.get("is") == "dispatched"))
+    at.card("OUT", "scan your badge")
 
     database = tmp_path / "data" / "station.db"
     with Reads(database) as reads:
