@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 
 class CheckText(NamedTuple):
-    """What the worker does, and the rows that answer: whether each means that the check passes."""
+    """What the worker does, and the rows that answer: whether each means that the check passes; None: it is asked on.
+    The first one is marked, so that a key too many fails nothing.
+    """
 
     order: Message
-    rows: tuple[tuple[Message, bool], ...]
+    rows: tuple[tuple[Message, bool | None], ...]
 
 
-_FAILS = ((message("It does not work: go on"), False),)
+_FAILS = ((message("Try again"), None), (message("It does not work: go on"), False))
 CHECKS: Mapping[str, CheckText] = {
     "zero": CheckText(message("Clear the scale. It shows {value} g, and should show {limit} g"), _FAILS),
     "test_weight": CheckText(
@@ -47,7 +49,7 @@ def check_order(asked: Checking, language: Language) -> str:
     return language.text(_LEFT, order=order, left=asked.left) if asked.left else order
 
 
-def check_rows(asked: Checking, language: Language) -> tuple[tuple[str, bool], ...]:
+def check_rows(asked: Checking, language: Language) -> tuple[tuple[str, bool | None], ...]:
     """The answers, and whether each means that it passes."""
     return tuple((language.text(text), passed) for text, passed in CHECKS.get(asked.check, _OTHER).rows)
 

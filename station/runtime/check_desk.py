@@ -46,7 +46,7 @@ STEADY_S = 1.0
 """A scale that does not say whether it is stable has to say the same for so long."""
 EMPTY_S = 3.0
 """The worker is asked for a self-test once nothing has lain there for so long."""
-CHECKS, DRIFT, SHIFT = "checks", "drift", "shift"
+CHECK, DRIFT, SHIFT = "check", "drift", "shift"
 
 
 class CheckDesk:
@@ -118,7 +118,8 @@ class CheckDesk:
         if known != self._newest:
             before, self._newest, self._noted = self._due, known, reads.checks()
             self._due = due(self._noted, self._shift.now.opened_at, self._rules)
-            self.failed = failed(self._noted, self._shift.now.opened_at)
+            over = self._shift.now.opened_at is None and self._shift.waits is not None
+            self.failed = () if over else failed(self._noted, self._shift.now.opened_at)
             if not before:
                 self._asked_at = time.monotonic()
 
@@ -140,10 +141,10 @@ class CheckDesk:
             yield Trouble(SHIFT, grave=False, about=Notice("log_in_first"), since=at)
         elif (asked := self.checking) is not None:
             yield Trouble(SHIFT, grave=False, about=notice("check_waits", check=asked.check), since=at)
-        if self.failed:
-            first = self.failed[0]
-            values = values_of(check=first.check.value, value=first.value, limit=first.limit)
-            yield Trouble(CHECKS, grave=self._rules.stop, about=Notice("check_failed", values), since=at)
+        for each in self.failed:
+            values = values_of(check=each.check.value, value=each.value, limit=each.limit)
+            about = Notice("check_failed", values)
+            yield Trouble(f"{CHECK}-{each.check.value}", grave=self._rules.stop, about=about, since=at)
         if (moved := drift(self._noted, self._rules)) is not None:
             about = notice(
                 "weight_drifts", first_g=moved.first_g, last_g=moved.last_g, count=moved.count,

@@ -40,8 +40,8 @@ class CheckDialog:
         screen = AskCheck(asked)
 
         def answered(row: int | None) -> None:
-            if row is not None and not asked.take_off:
-                passed = screen.rows[row][1]
+            passed = screen.rows[row][1] if row is not None else None
+            if passed is not None and not asked.take_off:
                 self._app.run_worker(
                     lambda: self._station.answer_check(asked.check, passed=passed), thread=True, exit_on_error=False
                 )

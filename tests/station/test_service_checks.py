@@ -60,7 +60,7 @@ def test_the_checks_of_a_log_in_are_noted_and_parcels_wait(tmp_path: Path) -> No
         here.table.place(replace(OTHER, grams=Decimal(700)))
         until(lambda: len(here.scans()) == 1, "the number that was scanned meanwhile")
         assert here.scans()[0].scan.parcel_id == OTHER.parcel_id
-        until(lambda: "checks" in {each.key for each in here.station.status().troubles}, "the trouble")
+        until(lambda: "check-sound" in {each.key for each in here.station.status().troubles}, "the trouble")
         assert not here.station.status().stopped_by_check
     found = noted(tmp_path)
     assert [name for name, _ in found] == order

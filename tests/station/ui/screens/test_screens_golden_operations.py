@@ -11,6 +11,7 @@ from station.core import (
     Bag,
     BagScanned,
     BagState,
+    Checking,
     ControlRead,
     Elsewhere,
     History,
@@ -22,7 +23,7 @@ from station.core import (
 )
 from station.core.bag_requests import DispatchBags
 from station.core.outcomes import Done, Nothing, Reason
-from tests.station.ui.looking import app_of, until_shown
+from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, status
 
 if TYPE_CHECKING:
@@ -107,3 +108,30 @@ async def test_the_operation_is_chosen_by_a_key(size: str, screen_is: ScreenIs) 
         await until_shown(pilot, "7  AUDIT")
 
         await screen_is(pilot, f"operation-choice-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_a_check_of_the_shift_asks_for_the_test_weight(language: str, size: str, screen_is: ScreenIs) -> None:
+    station = working("sort", language)
+    station.now = replace(station.now, checking=Checking("test_weight", "1012", "1000 +- 5", left=2))
+    async with app_of(station).run_test(size=SIZES[size]) as pilot:
+        await until_shown(pilot, {"en": "Put the test weight", "zh_CN": "砝码"}[language])
+
+        await screen_is(pilot, f"check-{language}-{size}")
+
+
+async def test_a_check_is_answered_and_goes_by_itself() -> None:
+    station = working("sort", "en")
+    station.now = replace(station.now, checking=Checking("test_weight", "-", "1000 +- 5", left=1))
+    async with app_of(station).run_test(size=SIZES["80x24"]) as pilot:
+        await until_shown(pilot, "It shows - g")
+        station.now = replace(station.now, checking=Checking("test_weight", "1012", "1000 +- 5", left=1))
+        await until_shown(pilot, "It shows 1012 g")
+        station.now = replace(station.now, checking=Checking("sound", "-", "heard"))
+        await until_shown(pilot, "Do you hear")
+        station.publish(ControlRead("ONE", None))
+        await until(pilot, lambda: bool(station.told), "the answer")
+        station.now = replace(station.now, checking=None)
+        await until(pilot, lambda: "Do you hear" not in shown(pilot.app), "the worker's screen")
+    assert station.told[0] == ("answer_check", "sound", "passed")
