@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from config.section import Section
 
+T = TypeVar("T")
+Unsaid = Annotated[T | None, BeforeValidator(lambda value: None if value == "" else value)]
+"""Empty: nobody says it."""
 Prefix = Annotated[
     str,
     Field(
@@ -36,11 +39,11 @@ class BagsSection(Section):
     confirm_put: bool = False
     """true: after the verdict the worker scans the label of the bin or of its bag. The right one books the parcel into
     the bag, a wrong one alarms; until then the parcel is in no bag."""
-    tare_g: Decimal | None = Field(default=None, ge=0)
+    tare_g: Unsaid[Decimal] = Field(default=None, ge=0)
     """Grams of an empty bag, where who opens it says nothing else."""
-    most_parcels: int | None = Field(default=None, ge=1, le=100_000)
+    most_parcels: Unsaid[int] = Field(default=None, ge=1, le=100_000)
     """Parcels that a bag may hold, where who opens it says nothing else."""
-    most_g: Decimal | None = Field(default=None, gt=0)
+    most_g: Unsaid[Decimal] = Field(default=None, gt=0)
     """Grams of parcels that a bag may hold, where who opens it says nothing else."""
     tolerance_g: Decimal = Field(default=Decimal(100), ge=0)
     """Grams by which the weight of a closed bag, less its tare, may differ from the sum of its parcels."""
