@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from hardware.error_texts import DEVICE_ERRORS, english
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from hardware.error_texts import Sentences
 
 Point = tuple[int, int]
 """x, y in pixels of the frame, origin at the top left."""
@@ -32,14 +34,23 @@ WeightStatus = Literal[
 ]
 
 
-class DeviceError(Exception):
-    """A device is away, busy or broken. The text says what, where and what to do."""
+class CodedError(Exception):
+    """An error that is told by a code with values; its text is their English."""
+
+    sentences: ClassVar[Sentences] = {}
+    """Its codes with their English."""
 
     def __init__(self, about: Notice | str) -> None:
-        """`about`: a code of `hardware.error_texts` with values; a text where commands alone come upon it."""
-        text = about if isinstance(about, str) else english(DEVICE_ERRORS, about.code, about.values)
+        """`about`: one of its codes with values; a text where commands alone come upon it."""
+        text = about if isinstance(about, str) else english(self.sentences, about.code, about.values)
         super().__init__(text)
         self.about = None if isinstance(about, str) else about
+
+
+class DeviceError(CodedError):
+    """A device is away, busy or broken. The text says what, where and what to do."""
+
+    sentences = DEVICE_ERRORS
 
 
 class RecordingOverError(DeviceError):

@@ -207,9 +207,11 @@ def os_reason(error: BaseException) -> str:
 
 
 def english(sentences: Sentences, code: str, values: Iterable[tuple[str, object]]) -> str:
-    """The sentence of a code with its values; a code that nobody knows is its own text."""
+    """The sentence of a code with its values; of a code that nobody knows what was `said`, else the code."""
     known = {name: value for name, value in values if value not in ("", ())}
-    texts = sentences.get(code, (code,))
+    if code not in sentences:
+        return str(known.get("said", code))
+    texts = sentences[code]
     wanted = next((each for each in texts if {place[1] for place in PLACE.finditer(each)} <= known.keys()), texts[-1])
     return PLACE.sub(lambda place: _written(known.get(place[1], ""), place[2]), wanted)
 

@@ -65,6 +65,7 @@ from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
 from station.core.history import History, Passed
 from station.core.hold_list import Hold
 from station.core.keying_errors import meant
+from station.core.line_texts import LINE_TEXTS, line_text, told_by
 from station.core.models import (
     FORCED,
     MANUAL,
@@ -92,6 +93,7 @@ from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
 from station.core.printable import printable
 from station.core.recent_scan import RecentScan
+from station.core.record_texts import RECORD_TEXTS
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift, ShiftSums
 from station.core.troubles import (
@@ -103,6 +105,7 @@ from station.core.troubles import (
     RecordAlarm,
     Trouble,
     caused,
+    caused_by,
     grave_first,
     is_same,
     standing,
@@ -119,6 +122,7 @@ __all__ = [
     "FORCED",
     "KEYED",
     "KEY_BYTES",
+    "LINE_TEXTS",
     "LONGEST_NAME",
     "MANUAL",
     "NOBODY",
@@ -128,6 +132,7 @@ __all__ = [
     "OPERATIONS",
     "RECORD",
     "RECORD_FILE",
+    "RECORD_TEXTS",
     "ROLES",
     "SHEET",
     "SOMEBODY",
@@ -213,6 +218,7 @@ __all__ = [
     "bag_in_view",
     "bag_reopened",
     "caused",
+    "caused_by",
     "choose",
     "claim",
     "codes_of",
@@ -235,6 +241,7 @@ __all__ = [
     "is_staff_number",
     "judged",
     "keyed_choice",
+    "line_text",
     "meant",
     "printable",
     "question_about",
@@ -244,6 +251,7 @@ __all__ = [
     "stopped_by_hand",
     "takes",
     "told",
+    "told_by",
     "usual",
     "utc_text",
     "utc_text_of",

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
+from hardware.contract import CodedError, notice
+from hardware.error_texts import os_reason
 from station.core.cures import cure_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,14 @@ def caused(code: str, detail: str, by: Notice | None, **values: Value | None) ->
     """A notice of what an error brought about: beside its English `detail` its own code as `error`, and its values."""
     told = dict(by.values) | {"error": by.code} if by is not None else {}
     return notice(code, **told, **values, detail=detail or None)
+
+
+def caused_by(code: str, error: Exception) -> Notice:
+    """A notice of what this error brought about."""
+    if isinstance(error, CodedError):
+        return caused(code, str(error), error.about)
+    path = getattr(error, "filename", None)
+    return caused(code, str(error), notice("file_refused", path=path and str(path), reason=os_reason(error)))
 
 
 def standing(now: Iterable[Trouble], before: tuple[Trouble, ...]) -> tuple[Trouble, ...]:

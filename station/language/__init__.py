@@ -1,7 +1,7 @@
 """Every sentence that a person reads on a screen, and nothing else makes one: codes and values come in, words go out.
 
-English stands in the source; each other language is one catalogue of gettext in `catalogues/`. What devices, drivers
-and the network say of a fault in detail is the technician's, and stays English text below.
+English stands in the source; each other language is one catalogue of gettext in `catalogues/`. The English of errors
+stands beside what raises them, as they speak without this room as well.
 """
 
 from __future__ import annotations

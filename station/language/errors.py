@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hardware.error_texts import DEVICE_ERRORS
+from station.core import LINE_TEXTS, RECORD_TEXTS
 from station.language.language import named
 from station.language.messages import Message, places
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from station.language.language import Language
 
 ERRORS: Mapping[str, tuple[Message, ...]] = {
-    code: tuple(map(Message, sentences)) for code, sentences in DEVICE_ERRORS.items()
+    code: tuple(map(Message, sentences)) for code, sentences in {**DEVICE_ERRORS, **LINE_TEXTS, **RECORD_TEXTS}.items()
 }
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
+from hardware.contract import notice
 from station.core import Code, Facts, HourCounts, PreviousScan, RecentScan
 from station.record import checks_noted, parcel_history, recent_scans, scan_marks, shift_state
 from station.record.bags import BagReads
@@ -62,7 +63,7 @@ class Reads:
         """Open a database that exists."""
         self.path = path
         if not path.is_file():
-            raise StoreError(f"{path}: no database there. Start the station once, or name another file")
+            raise StoreError(notice("record_absent", path=str(path)))
         with self._in_words():
             self._connection = connect.for_reading(path)
         try:
@@ -291,8 +292,8 @@ class Reads:
 
 def _names(connection: sqlite3.Connection, path: Path) -> tuple[str, str]:
     if (version := schema.version_of(connection, path)) == 0:
-        raise StoreError(f"{path}: the database is empty. Start the station once")
+        raise StoreError(notice("record_empty", path=str(path)))
     if version < schema.VERSION:
-        raise StoreError(f"{path}: made by an older station (database version {version}). Start the station once")
+        raise StoreError(notice("record_older", path=str(path), version=version))
     station_id, epoch = connection.execute("SELECT station_id, epoch FROM meta").fetchone()
     return station_id, epoch

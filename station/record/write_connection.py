@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from station.record.log import connect, epochs
 from station.record.log.end_mark import EndMark
-from station.record.log.errors import DamagedError, DiskFullError, damaged, in_words, primary_code, replaced
+from station.record.log.errors import DamagedError, DiskFullError, damaged, in_words, primary_code
 from station.record.log.location import inode_of, place_of
 from station.record.log.terms import TermNumbers
 from station.record.log.wal_watch import WalWatch
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from station.record.log.errors import StoreError
     from station.record.log.lock import RecordLock
 
 _SUSPECT = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -40,7 +41,7 @@ class WriteConnection:
         """The last writer was cut off, and so large a file is looked through only while we work: see `note_damage`."""
         self._damage: str | None = None
         self._taken: DamagedError | None = None
-        self._saved_beside: str | None = None
+        self._saved_beside: StoreError | None = None
         self.station_id = str(connection.execute("SELECT station_id FROM meta").fetchone()[0])
         self._epoch = epochs.epochs(connection)[-1]
         self._last_seq = epochs.last_seq(connection)
@@ -75,7 +76,7 @@ class WriteConnection:
         self._lock.keep()
         inode, size = place_of(self._file)
         if inode != self._inode:
-            raise replaced(self.path, self._save_beside())
+            raise self._save_beside()
         if self._saved_beside is not None:  # the file was put back
             rescue.discard(self.path)
             self._saved_beside = None
@@ -98,13 +99,12 @@ class WriteConnection:
         if in_place and not cut and rescue.is_carried_over(connection, self._log):
             self._log.note()
             return
-        text, safe = rescue.from_taken_log(connection, self.path, self._now(), whole=whole)
-        self._taken = DamagedError(text)
+        self._taken, safe = rescue.from_taken_log(connection, self.path, self._now(), whole=whole)
         if not safe:
-            self._damage = text
+            self._damage = str(self._taken)
         raise self._taken
 
-    def _save_beside(self) -> str:
+    def _save_beside(self) -> StoreError:
         """What the open connection sees of a record that was taken away, for the next start; once."""
         if self._saved_beside is None:
             self._saved_beside = rescue.from_taken_record(self._connection, self.path, self._now())

@@ -16,6 +16,7 @@ from station.core import (
     Sights,
     StoreTrouble,
     Trouble,
+    caused_by,
     drift,
     due,
     failed,
@@ -203,6 +204,6 @@ class CheckDesk:
         except DamagedError:
             raise
         except StoreError as error:
-            self._publish(StoreTrouble(notice("not_written", detail=str(error)), stops=False))
+            self._publish(StoreTrouble(caused_by("not_written", error), stops=False))
             return False
         return True

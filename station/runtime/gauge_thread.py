@@ -69,7 +69,7 @@ class GaugeThread:
 def _unreadable(error: Exception, before: tuple[Trouble, ...]) -> tuple[Trouble, ...]:
     """What was known of the record before, and that it cannot be read now."""
     known = (each for each in before if each.key != RECORD_FILE)
-    return standing((*known, file_trouble(str(error), time.monotonic())), before)
+    return standing((*known, file_trouble(error, time.monotonic())), before)
 
 
 def _look(reads: Reads, path: Path, before: tuple[Trouble, ...]) -> Numbers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
 from station.core import (
     SOMEBODY,
     Code,
@@ -13,6 +12,7 @@ from station.core import (
     Presence,
     ScanCommitted,
     StoreTrouble,
+    caused_by,
     event_code,
     stopped_by_hand,
 )
@@ -124,7 +124,7 @@ class HandStops:
         except DamagedError:
             raise
         except StoreError as error:
-            self._publish(StoreTrouble(notice("not_written", detail=str(error))))
+            self._publish(StoreTrouble(caused_by("not_written", error)))
             return None
 
     def _again(self, last: Scan, code: Code) -> ScanDraft:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
-from station.core import Presence, RequestDone, StoreTrouble
+from station.core import Presence, RequestDone, StoreTrouble, caused_by
 from station.core.lock_requests import LockShift
 from station.core.requests import Checked
 from station.record.log import DamagedError, StoreError
@@ -50,6 +49,6 @@ class IdleLock:
         except DamagedError:
             raise
         except StoreError as error:
-            self._publish(StoreTrouble(notice("not_written", detail=str(error)), stops=False))
+            self._publish(StoreTrouble(caused_by("not_written", error), stops=False))
             return
         self._publish(RequestDone(request, outcome))

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from hardware.contract import Weight
+from hardware.contract import Weight, notice
 from station.record.log import DamagedError, StoreError
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Inbox:
         try:
             return cast("T", wanted.answer.result(timeout=WRITE_S))
         except TimeoutError:
-            raise StoreError(f"the record was busy for {WRITE_S:.0f} s, which is longer than a write waits") from None
+            raise StoreError(notice("record_busy", seconds=f"{WRITE_S:.0f}")) from None
 
     def stop(self) -> None:
         """End the core after what already waits here."""
@@ -203,4 +203,4 @@ class Inbox:
 
 def _refuse(fact: Fact) -> None:
     if isinstance(fact, Write):
-        fact.refuse(StoreError("the core has ended; this was not written"))
+        fact.refuse(StoreError(notice("record_closed")))

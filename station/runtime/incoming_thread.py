@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
-from station.core import StoreTrouble
+from station.core import StoreTrouble, caused_by
 from station.record.log import DamagedError, StoreError
 from station.requests import folder_of, take_over
 
@@ -41,5 +40,5 @@ class IncomingThread:
             except DamagedError:
                 return  # the lane thread ends the station
             except (StoreError, OSError) as error:
-                self._publish(StoreTrouble(notice("not_written", detail=str(error))))
+                self._publish(StoreTrouble(caused_by("not_written", error)))
                 wait = TROUBLE_LOOK_S

@@ -19,6 +19,7 @@ from station.core import (
     ReviewAsked,
     ScanCommitted,
     StoreTrouble,
+    caused_by,
     decide,
     duplicates_since,
     into_bag,
@@ -241,7 +242,7 @@ class LaneThread:
         except DamagedError:
             raise
         except StoreError as error:
-            self._ports.publish(StoreTrouble(notice("not_written", detail=str(error))))
+            self._ports.publish(StoreTrouble(caused_by("not_written", error)))
             return False
         self._presentations = self._presentations.after(scan.scan_id, shown)
         self._stored(scan)

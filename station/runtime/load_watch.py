@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
-from station.core import BagScanned, StoreTrouble
+from station.core import BagScanned, StoreTrouble, caused_by
 from station.core.bag_requests import LoadBag
 from station.core.outcomes import Nothing, Problem, Reason
 from station.core.receptacles import is_s9
@@ -49,7 +48,7 @@ class LoadWatch:
         except DamagedError:
             raise
         except StoreError as error:
-            self._publish(StoreTrouble(notice("not_written", detail=str(error))))
+            self._publish(StoreTrouble(caused_by("not_written", error)))
             return
         self._publish(BagScanned(outcome))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
 from station.core import (
     OPERATIONS,
     ControlRead,
@@ -16,6 +15,7 @@ from station.core import (
     ReadVerdict,
     StoreTrouble,
     Takes,
+    caused_by,
     takes,
 )
 from station.core.outcomes import Nothing, Problem, Reason
@@ -156,7 +156,7 @@ class OperationDesk:
         except DamagedError:
             raise
         except StoreError as error:
-            self._ports.publish(StoreTrouble(notice("not_written", detail=str(error))))
+            self._ports.publish(StoreTrouble(caused_by("not_written", error)))
             return Next.WAIT
         self._ports.publish(ParcelLooked(self._history(identity, number, reads)))
         self._ports.wake_sync()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
-from station.core import Accept, RequestDone, StoreTrouble
+from station.core import Accept, RequestDone, StoreTrouble, caused_by
 from station.core.bag_requests import PutParcel
 from station.core.lane import Awaited, is_news, label_in, refused
 from station.core.outcomes import Done, Nothing, Reason
@@ -85,7 +84,7 @@ class PutWatch:
         except DamagedError:
             raise
         except StoreError as error:
-            self._publish(StoreTrouble(notice("not_written", detail=str(error))))
+            self._publish(StoreTrouble(caused_by("not_written", error)))
             return
         ended = isinstance(outcome, Done) or outcome.reason is not Reason.WRONG_BAG
         self._awaited = None if ended else refused(awaited, label)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hardware.contract import Notice, notice
-from station.core import DISK, RECORD, RECORD_FILE, Trouble
+from hardware.contract import Notice
+from station.core import DISK, RECORD, RECORD_FILE, Trouble, caused_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,9 +21,9 @@ def alarm_troubles(alarms: Sequence[RecordAlarm], at: float) -> Iterator[Trouble
         yield Trouble(RECORD, grave=True, about=about, since=at)
 
 
-def file_trouble(why: str, at: float) -> Trouble:
+def file_trouble(why: Exception, at: float) -> Trouble:
     """The file of the record cannot be read, or is not in its place."""
-    return Trouble(RECORD_FILE, grave=True, about=notice("record_unreadable", detail=why), since=at)
+    return Trouble(RECORD_FILE, grave=True, about=caused_by("record_unreadable", why), since=at)
 
 
 def disk_troubles(warning: Notice | None, at: float, *, stops: bool) -> Iterator[Trouble]:

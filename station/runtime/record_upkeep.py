@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hardware.contract import notice
-from station.core import StoreTrouble, utc_text
+from station.core import StoreTrouble, caused_by, utc_text
 from station.record.log import DamagedError, StoreError
 from station.record.upkeep import STOP_FREE, room, take_on
 from station.runtime.record_time import RecordTime
@@ -56,7 +56,7 @@ class RecordUpkeep:
         except DamagedError:
             raise
         except StoreError as error:
-            publish(StoreTrouble(notice("not_written", detail=str(error))))
+            publish(StoreTrouble(caused_by("not_written", error)))
         warning = self.time.warning
         if warning is not None and self._warned is None:  # once for each time that the clock is not believed
             publish(StoreTrouble(notice("clock_not_believed", detail=warning), stops=False))

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.record.lists import centre_schema, manifest
 from station.record.lists.import_marks import MANIFEST
 from station.record.log.errors import DAMAGED, StoreError, in_words, primary_code
@@ -93,10 +94,10 @@ class CentreLists:
                 centre_schema.empty_half(connection, filling)
             half, count = (filling, filled) if filling else (live, parcels)
             if half is None:
-                raise StoreError(f"{self.path}: a change came before the manifest that it changes")
+                raise StoreError(notice("lists_change_first", path=str(self.path)))
             count += _put(connection, half, page)
             if count > MOST_PARCELS:
-                raise StoreError(f"{self.path}: the centre sends more than {MOST_PARCELS:,} parcels")
+                raise StoreError(notice("lists_too_many", path=str(self.path), most=f"{MOST_PARCELS:,}"))
             if filling and page.more:
                 fill = "UPDATE manifest SET filling = ?, filled_cursor = ?, filled = ?"
                 connection.execute(fill, (filling, page.cursor, count))

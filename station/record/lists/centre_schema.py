@@ -12,6 +12,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
+from hardware.error_texts import os_reason
 from station.core.tables import COLUMNS
 from station.record.log.errors import StoreError, in_words
 
@@ -80,9 +82,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise in_words(error, path) from error
     except OSError as error:
-        raise StoreError(
-            f"{path}: {error.strerror or error}. Check owner, rights and space of {path.parent}"
-        ) from error
+        shut = notice("lists_no_folder", path=str(path), reason=os_reason(error), folder=str(path.parent))
+        raise StoreError(shut) from error
 
 
 def check_kind(connection: sqlite3.Connection) -> None:

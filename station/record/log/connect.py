@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.record.log.errors import StoreError, damaged
 
 if TYPE_CHECKING:
@@ -98,7 +99,5 @@ def _settle(connection: sqlite3.Connection, path: Path, settings: Mapping[str, i
         connection.execute(f"PRAGMA {name}={wanted}").fetchall()
         (found,) = connection.execute(f"PRAGMA {name}").fetchone()
         if found != wanted:
-            raise StoreError(
-                f"{path}: SQLite did not take {name}={wanted} (it is {found}). Keep the database on a local disk, "
-                "never on a network share"
-            )
+            refused = notice("record_setting_refused", path=str(path), name=name, wanted=str(wanted), found=str(found))
+            raise StoreError(refused)

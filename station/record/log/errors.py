@@ -7,6 +7,10 @@ import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
+from hardware.contract import CodedError, notice
+from hardware.error_texts import os_reason
+from station.core import RECORD_TEXTS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -19,11 +23,12 @@ _SHUT = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, 
 
 _LEAST_BYTES = 128 << 10
 """Of a disk with less than this nobody can say that it is not full."""
-_OTHER_FOLDER = "Name a folder on a local disk that this user may write"
 
 
-class StoreError(Exception):
+class StoreError(CodedError):
     """The record cannot do what was asked; nothing of it was written. The text says what, where and what to do."""
+
+    sentences = RECORD_TEXTS
 
 
 class DamagedError(StoreError):
@@ -34,8 +39,7 @@ class StoreBusyError(StoreError):
     """Another process is the writer of this record."""
 
     def __init__(self, path: Path, pid: int | None, command: str) -> None:
-        who = f"process {pid} ({command})" if pid else "another process"
-        super().__init__(f"{path}: in use by {who}; one process writes a database. Stop that one, or work through it")
+        super().__init__(notice("record_in_use", path=str(path), pid=pid or None, command=command if pid else None))
         self.pid = pid
 
 
@@ -46,34 +50,29 @@ class DiskFullError(StoreError):
 def in_words(error: sqlite3.Error, path: Path) -> StoreError:
     """The StoreError that says what SQLite's error means."""
     code = primary_code(error)
-    name = getattr(error, "sqlite_errorname", type(error).__name__)
+    name, where = getattr(error, "sqlite_errorname", type(error).__name__), str(path)
     if code == sqlite3.SQLITE_FULL or (code in _WITHOUT_SPACE and _no_space(path)):
-        return DiskFullError(f"{path}: the disk is full, nothing was stored. Free space where {path.parent} lies")
+        return DiskFullError(notice("record_disk_full", path=where, folder=str(path.parent)))
     if code in DAMAGED:
         return damaged(path, str(error))
     if code in _BUSY:
-        return StoreError(f"{path}: another program holds the database locked ({name}). Close it, then try again")
+        return StoreError(notice("record_locked", path=where, name=name))
     if code in _SHUT:
-        return StoreError(
-            f"{path}: cannot be opened for this ({name}: {error}). Check owner, rights and mount of {path.parent}"
-        )
+        folder = str(path.parent)
+        return StoreError(notice("record_shut", path=where, name=name, finding=str(error), folder=folder))
     if code == sqlite3.SQLITE_IOERR:
-        return StoreError(
-            f"{path}: the disk reports an error ({name}), nothing was confirmed. Check that it is not full, then the "
-            "disk and its cable; copy the folder away before anything else"
-        )
-    return StoreError(f"{path}: {name}: {error}")
+        return StoreError(notice("record_disk_error", path=where, name=name))
+    return StoreError(notice("record_error", path=where, name=name, finding=str(error)))
 
 
 def no_folder(error: OSError, path: Path) -> StoreError:
     """The StoreError that says why nothing can be made beside the database."""
+    where, folder, reason = str(path), str(path.parent), os_reason(error)
     if error.errno == errno.ENOSPC:
-        return DiskFullError(f"{path}: {error.strerror}. Free space where {path.parent} lies")
+        return DiskFullError(notice("record_no_space", path=where, reason=reason, folder=folder))
     if error.errno == errno.EACCES and path.exists():
-        return StoreError(
-            f"{path}: {error.strerror}. Check owner, rights and mount of {path.parent} and what lies in it"
-        )
-    return StoreError(f"{path}: {error.strerror or error}. {_OTHER_FOLDER}")
+        return StoreError(notice("record_no_rights", path=where, reason=reason, folder=folder))
+    return StoreError(notice("record_no_folder", path=where, reason=reason))
 
 
 def _no_space(path: Path) -> bool:
@@ -85,22 +84,12 @@ def _no_space(path: Path) -> bool:
 
 def damaged(path: Path, finding: str) -> DamagedError:
     """A file that must not be written any more; `finding` is SQLite's own word on it."""
-    finding = " ".join(finding.split())
-    return DamagedError(
-        f"{path}: the database is damaged ({finding}). The next start of the station sets it aside, saves what can be "
-        "read and goes on in a new file; start it again"
-    )
+    return DamagedError(notice("record_damaged", path=str(path), finding=" ".join(finding.split())))
 
 
-def replaced(path: Path, saved: str = "") -> StoreError:
-    """Another file lies where the record was: what is written now would be gone with the next start. `saved`: what
-    became of its scans, a sentence without its dot.
-    """
-    sentence = f" {saved}." if saved else ""
-    return StoreError(
-        f"{path}: was moved, deleted or replaced while the station runs; nothing was stored.{sentence} Put the file "
-        "back, or start the station again"
-    )
+def replaced(path: Path) -> StoreError:
+    """Another file lies where the record was: what is written now would be gone with the next start."""
+    return StoreError(notice("record_replaced", path=str(path)))
 
 
 def primary_code(error: sqlite3.Error) -> int:

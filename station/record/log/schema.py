@@ -6,6 +6,7 @@ import sqlite3
 import uuid
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.record.log.errors import StoreError
 from station.record.log.migration_10 import V10
 from station.record.log.migration_11 import V11
@@ -46,13 +47,10 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
             "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_sqlite*'"
         ).fetchone()
         if application or tables:
-            raise StoreError(f"{path}: this is a database of another program. Name another file or folder")
+            raise StoreError(notice("record_of_other_program", path=str(path)))
         return 0
     if version > VERSION:
-        raise StoreError(
-            f"{path}: written by a newer station (database version {version}, this program knows {VERSION}). "
-            "Install that version again; nothing was changed"
-        )
+        raise StoreError(notice("record_newer", path=str(path), version=int(version), known=VERSION))
     return int(version)
 
 

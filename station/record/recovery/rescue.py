@@ -9,8 +9,9 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.record.log import epochs, swap_files
-from station.record.log.errors import StoreError
+from station.record.log.errors import DamagedError, StoreError
 from station.record.recovery import salvage
 from station.record.upkeep import alarm_values, alarms
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.record.log.wal_watch import WalWatch
-
-_AGAIN = "Start the station again; it says what was saved until somebody has seen it"
 
 
 def is_carried_over(connection: sqlite3.Connection, log: WalWatch) -> bool:
@@ -36,18 +35,20 @@ def is_carried_over(connection: sqlite3.Connection, log: WalWatch) -> bool:
     return not busy
 
 
-def from_taken_log(connection: sqlite3.Connection, path: Path, now_utc: str, *, whole: bool) -> tuple[str, bool]:
-    """The log was deleted, or, when the files are not `whole`, they were emptied or cut: words, and whether the next
-    start finds what was saved in its place.
+def from_taken_log(
+    connection: sqlite3.Connection, path: Path, now_utc: str, *, whole: bool
+) -> tuple[DamagedError, bool]:
+    """The log was deleted, or, when the files are not `whole`, they were emptied or cut: the error that tells it, and
+    whether the next start finds what was saved in its place.
     """
-    what = f"{path}: the file or its log was deleted or emptied while the station runs; nothing more is stored in it"
+    where = str(path)
     if whole and _carried_over(connection, now_utc):
-        return f"{what}. Every confirmed scan was saved. {_AGAIN}", True
+        return DamagedError(notice("record_log_taken_all_saved", path=where)), True
     try:
-        saved = salvage.save_open(connection, path, now_utc)
+        scans, lost = salvage.save_open(connection, path, now_utc)
     except (sqlite3.Error, StoreError, OSError) as error:
-        return f"{what}. What it held could not be saved ({error}). {_AGAIN}", False
-    return f"{what}. {saved}. {_AGAIN}", True
+        return DamagedError(notice("record_log_taken_unsaved", path=where, why=str(error))), False
+    return DamagedError(notice("record_log_taken", path=where, scans=scans, lost=lost or None)), True
 
 
 def _carried_over(connection: sqlite3.Connection, now_utc: str) -> bool:
@@ -64,13 +65,13 @@ def _carried_over(connection: sqlite3.Connection, now_utc: str) -> bool:
     return bool(frames == carried)
 
 
-def from_taken_record(connection: sqlite3.Connection | None, path: Path, now_utc: str) -> str:
-    """The record's file is not in its place any more: a copy for the next start; what came of it, in words."""
+def from_taken_record(connection: sqlite3.Connection | None, path: Path, now_utc: str) -> StoreError:
+    """The record's file is not in its place any more: a copy for the next start, and the error that tells it."""
     draft = path.with_name(f".{path.name}.saving")
     try:
         swap_files.clear(draft)
         if connection is None:
-            return "Nothing could be saved of it"
+            return StoreError(notice("record_replaced_unsaved", path=str(path)))
         connection.execute("VACUUM INTO ?", (str(draft),))
         with closing(sqlite3.connect(draft)) as copy, copy:
             (scans,) = copy.execute("SELECT scans FROM tally").fetchone()
@@ -79,8 +80,8 @@ def from_taken_record(connection: sqlite3.Connection | None, path: Path, now_utc
             epochs.begin(copy, now_utc, why)
         swap_files.lay_ready(draft, path)
     except (sqlite3.Error, OSError) as error:
-        return f"Nothing could be saved of it ({error})"
-    return f"Its {scans} scans were saved for the next start"
+        return StoreError(notice("record_replaced_unsaved", path=str(path), why=str(error)))
+    return StoreError(notice("record_replaced", path=str(path), scans=int(scans)))
 
 
 def discard(path: Path) -> None:

@@ -37,8 +37,8 @@ def salvage(database: Path, station_id: str | None) -> str:
         lock.release(clean=True)
 
 
-def save_open(connection: sqlite3.Connection, database: Path, now_utc: str) -> str:
-    """Carry over what an open connection still reads, for the next start to put in place; words on what came of it.
+def save_open(connection: sqlite3.Connection, database: Path, now_utc: str) -> tuple[int, int]:
+    """Carry over what an open connection still reads, for the next start to put in place: how many scans, how many not.
 
     sqlite3.Error, StoreError, OSError.
     """
@@ -47,7 +47,7 @@ def save_open(connection: sqlite3.Connection, database: Path, now_utc: str) -> s
     name = str(connection.execute("SELECT station_id FROM meta").fetchone()[0])
     scans, lost = _into(draft, connection, name, alarms.TAKEN, end_mark.read(database), now_utc)
     swap_files.lay_ready(draft, database)
-    return f"{scans} scans were saved{f', {lost} could not be read' if lost else ''}"
+    return scans, lost or 0
 
 
 def _salvage(database: Path, station_id: str | None) -> str:

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hardware.contract import Notice, notice
 from station.core import printable
 from station.core.tables import Table, lines_of, read_rows
 from station.record.lists import Page
@@ -35,8 +36,6 @@ class Unchanged:
 class Absent:
     """The centre keeps no such list."""
 
-    reason: str
-
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -52,7 +51,7 @@ class Sent:
 class Refused:
     """The centre's own list, and it cannot be used: asking again brings the same."""
 
-    reason: str
+    about: Notice
     etag: str
 
 
@@ -68,13 +67,13 @@ def judge_text(status: int, headers: Mapping[str, str], body: bytes, asked: str 
         return etag
     ending = MEDIA.get(_media(headers))
     if ending is None:
-        return Refused(f"the list comes as {printable(_media(headers) or 'nothing', 40)}, not as a CSV text", etag)
+        return Refused(notice("list_no_csv", kind=printable(_media(headers), 40)), etag)
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Refused("the list is no UTF-8 text", etag)
+        return Refused(notice("list_no_text"), etag)
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MOST_LINES:  # before any of them is made
-        return Refused(f"the list has more than {MOST_LINES:,} lines", etag)
+        return Refused(notice("list_too_long", most=f"{MOST_LINES:,}"), etag)
     return Sent(tuple(lines_of(text)), etag, ending)
 
 
@@ -88,12 +87,12 @@ def judge_page(
     if isinstance(etag, Later):
         return etag
     found = _page(headers, body, etag)
-    if isinstance(found, str):
+    if isinstance(found, Notice):
         return Refused(found, etag)
     if not cursor and not found.snapshot:
-        return Refused("the manifest does not begin at its start", etag)
+        return Refused(notice("manifest_not_from_start"), etag)
     if found.more and (found.cursor == cursor or not (found.rows or found.removed)):
-        return Refused("the pages of the manifest do not go on", etag)
+        return Refused(notice("manifest_stands_still"), etag)
     return found
 
 
@@ -101,22 +100,22 @@ def _without_list(status: int, headers: Mapping[str, str], body: bytes, asked: s
     if status == 304:
         if asked is not None and headers.get("etag", asked) == asked:
             return Unchanged()
-        return Later("the centre says that nothing changed, of something that was not asked for")
+        return Later(notice("list_unasked"))
     meaning = judge(status, headers, body, "", frozenset())
     if status == 404 and _media(headers) == PROBLEM:
-        return Absent(meaning.reason if isinstance(meaning, Alarm) else "")
+        return Absent()
     if isinstance(meaning, Alarm) and status in (401, 403):
         return meaning
-    return meaning if isinstance(meaning, Later) else Later(f"the centre answered {status} to a question for a list")
+    return meaning if isinstance(meaning, Later) else Later(notice("list_not_given", status=status))
 
 
 def _proven(headers: Mapping[str, str], body: bytes) -> str | Later:
     """The ETag, if the body is what it names."""
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
-        return Later("the list is compressed though none was asked for; it is not trusted")
+        return Later(notice("list_compressed"))
     etag = headers.get("etag", "")
     if etag != f'"{hashlib.sha256(body).hexdigest()}"':
-        return Later("the list is cut off, changed on the way, or not the centre's")
+        return Later(notice("list_garbled"))
     return etag
 
 
@@ -124,31 +123,31 @@ def _media(headers: Mapping[str, str]) -> str:
     return headers.get("content-type", "").split(";")[0].strip().lower()
 
 
-def _page(headers: Mapping[str, str], body: bytes, etag: str) -> Page | str:
+def _page(headers: Mapping[str, str], body: bytes, etag: str) -> Page | Notice:
     """The page, or what is wrong with it."""
     try:
         answer = json.loads(body) if _media(headers) == "application/json" else None
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict) or answer.get("list") != "manifest":
-        return "the answer is no page of a manifest"
+        return notice("manifest_no_page")
     snapshot, more, cursor = (answer.get(key) for key in ("snapshot", "more", "cursor"))
     if type(snapshot) is not bool or type(more) is not bool or not _is_text(cursor, LONGEST_CURSOR):
-        return "the page of the manifest does not say where it belongs"
+        return notice("manifest_without_place")
     header, rows, removed = _texts(answer.get("columns")), answer.get("rows"), _texts(answer.get("removed"))
     if header is None or removed is None or not isinstance(rows, list) or len(rows) + len(removed) > MOST_ROWS:
-        return "the page of the manifest is malformed"
+        return notice("manifest_page_malformed")
     cells = [row for row in map(_texts, rows) if row is not None and len(row) == len(header)]
     if len(cells) < len(rows):
-        return "a row of the manifest is malformed"
+        return notice("manifest_row_malformed")
     table = Table("manifest", kept=1)
     stored = read_rows(table, header, cells)
     if table.count or len(stored) < len(rows):
-        return f"the manifest has bad rows, such as {table.problems[0] if table.problems else 'an empty one'}"
+        return notice("manifest_bad_rows", first=str(table.problems[0]) if table.problems else None)
     key = header.index("parcel_id") + 1
     named = [row[key] for row in stored] + removed
     if len(set(named)) < len(named) or not all(_is_text(name, _LONGEST_ID) for name in removed):
-        return "the page of the manifest names a parcel twice, or one that is no text"
+        return notice("manifest_parcel_twice")
     return Page(snapshot, str(cursor), more, tuple(header), tuple(stored), tuple(removed), etag)
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from station.core import printable, standing
+from hardware.contract import notice
+from station.core import line_text, printable, standing, told_by
 from station.core.sort_plan import PlanIndex, parse_holds, parse_plan
 from station.record import Reads, is_stale
 from station.record.lists import HOLDS, MANIFEST, PLAN, CentreLists, Page, forget
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from hardware.contract import Notice
     from station.core import ListStatus, Trouble
     from station.record import Store
     from station.sync.transport.client import TrackingClient
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 PAGE_REST_S = 0.02
 """Between two pages, for the other threads."""
-ABSENT = "the centre keeps none"
+ABSENT = notice("list_none")
 PATHS = {PLAN: "/v1/sort-plan", HOLDS: "/v1/holds", MANIFEST: "/v1/manifest"}
 
 
@@ -50,11 +52,17 @@ class Poll:
     due: float = 0.0
     """Monotonic seconds."""
     backoff: Backoff = field(default_factory=Backoff)
-    words: str = ""
+    about: Notice | None = None
+    """What the last question brought, if not the list."""
     refused: bool = False
     """The centre's newest one cannot be used; a person has to act there."""
     bad_etag: str | None = None
     """Of a list that cannot be used: it is not fetched again."""
+
+
+def _words(about: Notice | None) -> str:
+    """Its English."""
+    return "" if about is None else printable(line_text(about))
 
 
 class Downlink:
@@ -92,7 +100,7 @@ class Downlink:
                 lists = lists or CentreLists(self._database)
                 self._note(poll, self._ask(poll, lists))
             except StoreError as error:
-                self._note(poll, Later(str(error)))
+                self._note(poll, Later(told_by(error)))
                 if lists is not None:
                     lists.close()
                 lists = None
@@ -109,7 +117,8 @@ class Downlink:
         return tuple(
             replace(
                 each,
-                words=self._polls[each.name].words,
+                words=_words(self._polls[each.name].about),
+                about=self._polls[each.name].about,
                 refused=self._polls[each.name].refused,
                 stale=is_stale(each, self._stale_s),
             )
@@ -130,7 +139,7 @@ class Downlink:
         try:
             return self._ask_page(poll, lists) if poll.name == MANIFEST else self._ask_text(poll, lists)
         except LineError as error:
-            return Later(printable(str(error)))
+            return Later(told_by(error))
 
     def _ask_text(self, poll: Poll, lists: CentreLists) -> Answer:
         """The plan or the hold list. Another epoch is another record, which may not hold what the ETag names."""
@@ -176,8 +185,9 @@ class Downlink:
             if not problems:
                 self._bring(name, lambda store: store.replace_holds(holds))
         if problems:
-            words = printable(f"{len(problems)} bad rows, the first: {problems[0]}", 300)
-            return Refused(words, sent.etag)
+            return Refused(
+                notice("list_bad_rows", count=len(problems), first=printable(str(problems[0]), 270)), sent.etag
+            )
         return sent
 
     def _bring(self, name: str, replace: Callable[[Store], object]) -> None:
@@ -193,15 +203,15 @@ class Downlink:
 
     def _note(self, poll: Poll, answer: Answer) -> None:
         if isinstance(answer, Later | Alarm):
-            poll.words = poll.words if poll.refused else answer.reason
+            poll.about = poll.about if poll.refused else answer.about
             poll.backoff = poll.backoff.failed()
             wanted = ALARM_S if isinstance(answer, Alarm) else answer.retry_after
             poll.due = time.monotonic() + poll.backoff.wait_s(chance(), wanted)
             return
         if isinstance(answer, Refused):
-            poll.words, poll.refused, poll.bad_etag = answer.reason, True, answer.etag
+            poll.about, poll.refused, poll.bad_etag = answer.about, True, answer.etag
         elif not (isinstance(answer, Unchanged) and poll.refused):
-            poll.words = ABSENT if isinstance(answer, Absent) else ""
+            poll.about = ABSENT if isinstance(answer, Absent) else None
             poll.refused, poll.bad_etag = False, None
         poll.backoff = Backoff()
         more = isinstance(answer, Page) and answer.more

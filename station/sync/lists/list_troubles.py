@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hardware.contract import notice
-from station.core import Trouble
+from station.core import Trouble, caused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,12 +22,12 @@ def list_troubles(lists: Iterable[ListStatus], at: float, *, online: bool) -> It
     too long. `at`: monotonic seconds.
     """
     for each in lists:
-        key, detail = f"list-{each.name.replace(' ', '-')}", each.words or None
+        key = f"list-{each.name.replace(' ', '-')}"
         if each.refused:
-            about = notice("list_refused", list=each.name, detail=detail)
+            about = caused("list_refused", each.words, each.about, list=each.name)
             yield Trouble(f"{key}-refused", grave=False, about=about, since=at)
         elif each.kept_by_centre and each.words and online and (each.age_s or AWAY_S) >= AWAY_S:
-            about = notice("list_away", list=each.name, detail=detail)
+            about = caused("list_away", each.words, each.about, list=each.name)
             yield Trouble(f"{key}-away", grave=False, about=about, since=at)
         if each.stale:
             yield Trouble(f"{key}-old", grave=False, about=_old(each), since=at, figures_run=True)

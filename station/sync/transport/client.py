@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlsplit
 
+from hardware.contract import notice
 from station import __version__
 from station.sync.centre_holdings import held_of
 from station.sync.transport.errors import AddressError, LineError, line_error
@@ -177,13 +178,13 @@ class TrackingClient:
                 for chunk in answer.iter_raw():
                     body += chunk
                     if len(body) > largest:
-                        raise LineError(f"{self.url} answers with more than {largest} bytes; check sync.url")
+                        raise LineError(notice("line_too_much", url=self.url, most=largest))
                     if time.monotonic() > deadline:
-                        raise LineError(f"{self.url} answers too slowly")
+                        raise LineError(notice("line_slow", url=self.url))
                 return answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(body)
         except (httpx2.HTTPError, httpx2.StreamError, httpx2.InvalidURL, OSError, RuntimeError, ValueError) as error:
             if time.monotonic() > deadline:
-                raise LineError(f"{self.url}: no whole answer in time; the centre or the line is slow") from None
+                raise LineError(notice("line_half_an_answer", url=self.url)) from None
             raise line_error(self.url, error) from None
         finally:
             late.cancel()

@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from hardware.contract import notice
 from station.sync.transport.errors import LineError, TrustError
 from station.sync.transport.trust import is_pinned, pin
 
@@ -54,12 +55,12 @@ class Lifeline:
             if self._over and connection is not None:
                 if self._tls and not lent:
                     connection.close()
-                raise LineError("the station stops")
+                raise LineError(notice("line_ends"))
 
     def _check(self, connection: ssl.SSLSocket) -> None:
         certificate = connection.getpeercert(binary_form=True) or b""
         if not is_pinned(certificate, self._pins):
-            raise TrustError(f"the key of the centre is none of sync.pins; its pin is {pin(certificate)}")
+            raise TrustError(notice("trust_other_key", pin=pin(certificate)))
 
     def cut(self) -> None:
         """End the connection, and with it whatever waits for it in another thread."""

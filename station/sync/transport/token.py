@@ -6,6 +6,10 @@ import os
 import stat
 from pathlib import Path
 
+from hardware.contract import CodedError, notice
+from hardware.error_texts import os_reason
+from station.core import LINE_TEXTS
+
 CREDENTIAL = "tracking-token"
 """Name of the systemd credential (LoadCredential=tracking-token:...)."""
 
@@ -13,8 +17,10 @@ CREDENTIAL = "tracking-token"
 SHORTEST_SECRET = 16
 
 
-class TokenError(OSError):
+class TokenError(CodedError, OSError):
     """The token cannot be used; the text says why and what to do."""
+
+    sentences = LINE_TEXTS
 
 
 def read_token(path: Path | None) -> str | None:
@@ -28,10 +34,10 @@ def read_token(path: Path | None) -> str | None:
         mode = path.stat().st_mode
         token = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise TokenError(f"sync.token_file: {path} cannot be read ({error}); put the token there") from None
+        raise TokenError(notice("token_unread", path=str(path), reason=os_reason(error))) from None
     refuse_shared(path, mode, "sync.token_file")
     if not token or not token.isprintable() or " " in token:
-        raise TokenError(f"sync.token_file: {path} must hold one token and nothing else")
+        raise TokenError(notice("token_malformed", path=str(path)))
     return token
 
 
@@ -52,4 +58,4 @@ def read_secret(path: Path | None, key: str) -> bytes:
 def refuse_shared(path: Path, mode: int, key: str) -> None:
     """TokenError when others than its owner may use the secret in a file; `key` is who names the file."""
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise TokenError(f"{key}: {path} may be read by others; run: chmod 600 {path}")
+        raise TokenError(notice("secret_shared", key=key, path=str(path)))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from station.core import Receipt, printable
+from hardware.contract import notice
+from station.core import Receipt, line_text, printable
 from station.sync.centre_holdings import LARGEST_SEQ, runs_of
 from station.sync.strict_json import json_of
 
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from hardware.contract import Notice, Value
+
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 1.0, 900.0
 """What a Retry-After is clamped to."""
 PROBLEM = "application/problem+json"
 _TITLE = re.compile(rb"(?i)<title>\s*([^<]{1,200})")
-CHECK_LINE = "check sync.url, and whether the network wants a log-in"
 HELD = ("stored", "duplicate")
 STATUSES = (*HELD, "rejected", "conflict")
 
@@ -43,34 +45,39 @@ class Receipts:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class _Told:
+    about: Notice
+
+    @property
+    def reason(self) -> str:
+        """Its English."""
+        return line_text(self.about)
+
+
+@dataclass(frozen=True, slots=True)
+class Later(_Told):
     """Keep everything, try again later."""
 
-    reason: str
     retry_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(_Told):
     """Keep everything; a person has to act (token, address)."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Bisect:
+class Bisect(_Told):
     """The batch as a whole is refused: find the scan that is to blame."""
 
-    reason: str
     own: bool
     """The body is JSON, so the centre itself may have said it, and not a gateway on the way."""
 
 
 @dataclass(frozen=True, slots=True)
-class TooLarge:
+class TooLarge(_Told):
     """Send fewer at once."""
 
-    reason: str
     own: bool
 
 
@@ -81,44 +88,45 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, batch_id: str, s
     """The meaning of one HTTP answer; `headers` have lower-case names, `body` is as it came over the wire."""
     if status == 200:
         return _results(headers, body, batch_id, sent)
-    words = f"the centre answered {status}{_detail(body)}"
-    if status == 403 and not _is_json(headers):
-        return Bisect(words, own=False)  # a firewall that dislikes one scan says so in HTML
+    own = _is_json(headers)
+    told: dict[str, Value] = {"status": status, "said": _detail(body)}
+    if status == 403 and not own:
+        return Bisect(notice("answered", **told), own=False)  # a firewall that dislikes one scan says so in HTML
     if status in (401, 403):
-        return Alarm(f"check sync.token_file: the token is refused, {words}")
+        return Alarm(notice("answered_no_token", **told))
     if status in (404, 405):
-        return Alarm(f"check sync.url: wrong address, {words}")
+        return Alarm(notice("answered_no_address", **told))
     if status == 413:
-        return TooLarge(words, _is_json(headers))
+        return TooLarge(notice("answered", **told), own)
     if status in (400, 422):
-        return Bisect(words, _is_json(headers))
+        return Bisect(notice("answered", **told), own)
     if 300 <= status < 400:
-        return Later(f"{words}: something redirects to another address, which is not followed; {CHECK_LINE}")
-    cure = "; its own log tells why, it is tried again by itself" if status >= 500 else ""
-    return Later(f"{words}{cure}", retry_after(headers))
+        return Later(notice("answered_elsewhere", **told))
+    if status >= 500:
+        return Later(notice("answered_failure", **told), retry_after(headers))
+    return Later(notice("answered", **told), retry_after(headers))
 
 
 def _results(headers: Mapping[str, str], body: bytes, batch_id: str, sent: frozenset[str]) -> Answer:
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":
-        kind = printable(kind or "no content type", 40)
-        return Later(f"the line answers with {kind}, not with the centre's JSON; {CHECK_LINE}")
+        return Later(notice("answer_not_json", kind=printable(kind, 40)))
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
-        return Later("the answer is compressed though none was asked for; it is not trusted")
+        return Later(notice("answer_compressed"))
     answer = json_of(body)
     if answer is None:
-        return Later("the answer is cut off or garbled")
+        return Later(notice("answer_garbled"))
     if not isinstance(answer, dict) or answer.get("batch_id") != batch_id:
-        return Later("the answer belongs to another request")
+        return Later(notice("answer_of_another"))
     results = answer.get("results")
     if not isinstance(results, list) or len(results) > len(sent):
-        return Later("the answer is malformed or has more results than scans were sent")
+        return Later(notice("answer_too_many"))
     receipts = [_receipt(one) for one in results]
     named = [receipt for receipt in receipts if receipt is not None]
     if len(named) < len(receipts) or not {receipt.scan_id for receipt in named} <= sent:
-        return Later("the answer is malformed or names scans that were not sent")
+        return Later(notice("answer_unasked"))
     if len({receipt.scan_id for receipt in named}) < len(named):
-        return Later("the answer names one scan twice")
+        return Later(notice("answer_twice"))
     high_water = answer.get("high_water")
     told = type(high_water) is int and 0 <= high_water <= LARGEST_SEQ
     return Receipts(tuple(named), high_water if told else None, runs_of(answer.get("missing")))
@@ -148,7 +156,7 @@ def _detail(body: bytes) -> str:
     if not isinstance(words, str):
         page = _TITLE.search(body[:4096])
         words = page[1].decode(errors="replace") if page else None
-    return f" ({printable(words, 200)})" if words else ""
+    return printable(words, 200) if words else ""
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

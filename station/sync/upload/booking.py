@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.core import Receipt, SyncMoved
 from station.record.outbox import Settled
 from station.sync.transport.backoff import Backoff
@@ -33,7 +34,7 @@ def book(state: Upload, batch: Batch, answer: Receipts, now: float, chance: floa
     again = silent <= state.quarantine.scan_ids()
     state = replace(state, quarantine=state.quarantine.put(silent, now, chance))
     if not answer.receipts:
-        meaning = Later("the centre answers without a verdict on any scan")
+        meaning = Later(notice("answer_without_verdict"))
         return go_on(state if again else in_vain(state, meaning, now, chance), now, chance)
     booking = Booking(batch, answer.receipts, answer)
     if state.account.is_needed(batch, answer, now):
@@ -61,7 +62,7 @@ def booked(state: Upload, settled: Settled, now: float, chance: float) -> tuple[
     if settled.back:
         state = replace(state, gaps=state.gaps.ask_soon())
     if not settled.moved:
-        return postponed(state, Later("the centre's verdicts are on scans that wait no more"), now, chance), (), False
+        return postponed(state, Later(notice("answer_too_late")), now, chance), (), False
     state = replace(state, backoff=Backoff(), not_before=0.0, link=up(state.link))
     tell = (Tell(SyncMoved(settled.acknowledged, settled.refused, online=True)),)
     if booking.batch is None:
@@ -99,11 +100,12 @@ def accused(state: Upload, now: float, chance: float, *, takes_another: bool) ->
     if state.quarantine.is_to_blame(at.scan_id):
         state = replace(state, quarantine=state.quarantine.blame(at.scan_id))
         return write(state, Booking(None, (Receipt(at.scan_id, "rejected", REFUSED_WHOLE, at.answer.reason),), None))
-    who = "the centre" if at.answer.own else "something on the line"
-    state = replace(state, link=up(state.link, f"{who} refuses a scan: {at.answer.reason}", alarm=True))
+    own, values = at.answer.own, dict(at.answer.about.values)
+    one = notice("scan_refused", **values) if own else notice("scan_refused_on_way", **values)
+    state = replace(state, link=up(state.link, one, alarm=True))
     if not takes_another:
-        alarm = Alarm(f"{who} refuses every scan: {at.answer.reason}. Call the supervisor; scans wait on disk")
-        state = in_vain(state, alarm, now, chance)
+        every = notice("scans_refused", **values) if own else notice("scans_refused_on_way", **values)
+        state = in_vain(state, Alarm(every), now, chance)
     return go_on(not_too_many_aside(state, now, chance), now, chance)
 
 
@@ -118,4 +120,4 @@ def not_too_many_aside(state: Upload, now: float, chance: float) -> Upload:
     if not state.quarantine.full:
         return state
     state = replace(state, quarantine=state.quarantine.emptied())
-    return postponed(state, Later("the centre leaves most scans without a verdict"), now, chance)
+    return postponed(state, Later(notice("answer_few_verdicts")), now, chance)

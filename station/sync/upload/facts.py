@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hardware.contract import Notice
     from station.core import Held, Receipt, SyncMoved
     from station.record import Batch
     from station.record.outbox import Settled
@@ -35,7 +36,7 @@ class Taken:
 class Unreadable:
     """The queue could not be read."""
 
-    text: str
+    about: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Written:
 class NotWritten:
     """The record could not take them."""
 
-    text: str
+    about: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class TokenLost:
     """The token cannot be read."""
 
     text: str
+    about: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)

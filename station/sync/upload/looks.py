@@ -61,7 +61,7 @@ def nobody(state: Upload, fact: NobodyThere, now: float, chance: float) -> Step:
 
 def token_lost(state: Upload, fact: TokenLost, now: float, chance: float) -> Step:
     """Told before a scan needs it."""
-    link = up(state.link, printable(fact.text), alarm=True)
+    link = replace(up(state.link, fact.about, alarm=True), words=printable(fact.text))
     return go_on(replace(state, line_down=True, link=link), now, chance)
 
 
@@ -77,7 +77,7 @@ def _centre_answers(state: Upload, raw: Raw, now: float, chance: float) -> Step:
     if isinstance(trouble, Alarm):
         state = postponed(state, trouble, now, chance)
     else:
-        state = replace(state, link=up(state.link, trouble.reason if trouble is not None else ""))
+        state = replace(state, link=up(state.link, trouble.about if trouble is not None else None))
         if may_end:
             centre = state.centre.paused(now, named=True)
             state = replace(state, centre=centre, not_before=state.not_before if trouble is not None else 0.0)

@@ -8,6 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from station.clock import Clock
+from station.core import told_by
 from station.record.log import StoreError
 from station.sync.transport.backoff import chance
 from station.sync.transport.errors import LineError
@@ -148,7 +149,7 @@ class SyncLoop:
         try:
             return facts.Taken(queue.next_batch(action.limit, without=action.without), wakes)
         except StoreError as error:
-            return facts.Unreadable(str(error))
+            return facts.Unreadable(told_by(error))
 
     def _post(self, batch: Batch, queue: Queue) -> Fact:
         prepared, self._prepared = self._prepared, None
@@ -169,7 +170,7 @@ class SyncLoop:
         try:
             return facts.Written(settle_all(self._settle, action.receipts, action.held))
         except StoreError as error:
-            return facts.NotWritten(str(error))
+            return facts.NotWritten(told_by(error))
 
     def _is_taken(self, witness: Batch) -> bool:
         """Whether the centre still answers that it holds this scan."""
@@ -191,7 +192,7 @@ class SyncLoop:
         except LineError as error:
             return facts.NobodyThere(error, renewed)
         except OSError as error:
-            return facts.TokenLost(str(error))
+            return facts.TokenLost(str(error), getattr(error, "about", None))
 
     def _tell(self, status: dict[str, Any], renewed: bool, *, anyway: bool) -> Fact:
         now = notable(status)

@@ -25,10 +25,10 @@ def postponed(state: Upload, answer: Answer | None, now: float, chance: float) -
     retry_after = None
     if isinstance(answer, Alarm):
         retry_after = ALARM_S
-        state = replace(state, link=up(state.link, answer.reason, alarm=True))
+        state = replace(state, link=up(state.link, answer.about, alarm=True))
     elif isinstance(answer, Later):
         retry_after = answer.retry_after
-        state = replace(state, link=up(state.link, answer.reason))
+        state = replace(state, link=up(state.link, answer.about))
     named = isinstance(answer, Later) and retry_after is not None
     backoff = state.backoff.failed()
     return replace(

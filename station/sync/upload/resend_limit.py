@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hardware.contract import notice
 from station.core import Held, Receipt
 from station.record.outbox import Settled
 
@@ -16,7 +17,7 @@ Settle = Callable[[Sequence[Receipt], Held | None], Settled]
 """Has verdicts written, in steps: `Store.settle`."""
 
 PAUSE_S = 60.0
-ASKS_AGAIN = "the centre asks for lost scans again and again; scans wait on disk"
+ASKS_AGAIN = notice("answer_asks_again")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from station.core import SyncMoved, SyncStatus
+from hardware.contract import notice
+from station.core import SyncMoved, SyncStatus, line_text
 from station.sync.transport.backoff import Backoff
 from station.sync.upload import facts
 from station.sync.upload.answers import Bisect, Later, Receipts, TooLarge, judge
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 
 def begun(url: str, batch_size: int, pace: Pace, *, repeatable: bool = True) -> Upload:
     """Nothing tried and nothing learnt yet."""
-    link, size = SyncStatus(url, None, "not tried yet"), BatchSize.of(batch_size)
+    tried = notice("line_not_tried")
+    link, size = SyncStatus(url, None, line_text(tried), about=tried), BatchSize.of(batch_size)
     return Upload(pace, repeatable, link, size, reporting=Reporting(pace.status_s))
 
 
@@ -84,7 +86,7 @@ def _taken_ahead(state: Upload, fact: Taken, now: float) -> Step:
 def _unreadable(state: Upload, fact: Unreadable, now: float, chance: float) -> Step:
     if state.under_way is not None:
         return state, ()  # asked again, and told, when it is its turn
-    meaning = Later(f"the queue could not be read: {fact.text}")
+    meaning = Later(fact.about)
     return go_on(postponed(replace(state, retries=False), meaning, now, chance), now, chance)
 
 
@@ -106,7 +108,7 @@ def _written(state: Upload, fact: Written, now: float, chance: float) -> Step:
 
 
 def _not_written(state: Upload, fact: NotWritten, now: float, chance: float) -> Step:
-    meaning = Later(f"the centre's verdicts could not be written: {fact.text}")
+    meaning = Later(fact.about)
     return _after_writing(postponed(replace(state, booking=None), meaning, now, chance), (), now, chance, clean=False)
 
 

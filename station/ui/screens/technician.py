@@ -100,7 +100,8 @@ class TechnicianScreen(StationScreen):
         title = say(*in_test_mark(self.station), name, f"  {tr_key(texts.TECHNICIAN.english)}  {clock}")
         self.query_one("#top-name", Static).update(title)
         rows = [row for device in status.devices for row in (_device(device, status.at), *_defects(device))]
-        rows.append(say(*line_parts(status.sync), f"  {status.sync.url}  ", (status.sync.words, "$text-quiet")))
+        line = error_text(status.sync.about, status.sync.words, spoken())
+        rows.append(say(*line_parts(status.sync), f"  {status.sync.url}  ", (line, "$text-quiet")))
         rows.append(say((f"{tr(texts.LISTS_TITLE)}  ", "$text-quiet"), *list_parts(status.lists)))
         if hand := lists_by_hand(status.lists):
             rows.append(say((hand, "$text-quiet")))

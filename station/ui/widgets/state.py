@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from station.core import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
 from station.core.counting import interval
-from station.language import cause_name, exception_term
+from station.language import cause_name, error_text, exception_term
 from station.language import screens as texts
 from station.ui.amounts import seconds_since
 from station.ui.safe_text import Part, lines, pad, say
@@ -151,7 +151,7 @@ def lists_failing(status: Status) -> str:
     if not failing or not status.sync.online:
         return ""
     names = ", ".join(map(_list_name, failing))
-    return f"{names}: {failing[0].words}"
+    return f"{names}: {error_text(failing[0].about, failing[0].words, spoken())}"
 
 
 def backlog_parts(sync: SyncStatus, now: datetime) -> list[list[Part]]:

@@ -17,12 +17,21 @@ if TYPE_CHECKING:
 
     from hardware.contract import Notice
 
-RAISED = {"DeviceError", "RecordingOverError"}
+RAISED = {
+    "DeviceError", "RecordingOverError", "LineError", "TrustError", "StoreError", "DamagedError", "DiskFullError",
+}  # fmt: skip
 REACHED = (
     "hardware/access", "hardware/camera", "hardware/links", "hardware/scales", "hardware/scanners",
     "hardware/simulated/camera",
+    "station/sync", "station/runtime",
+    "station/record/log", "station/record/bags", "station/record/outbox", "station/record/upkeep",
+    "station/record/reads.py", "station/record/write_connection.py",
+    "station/record/lists/centre_lists.py", "station/record/lists/centre_schema.py",
+    "station/record/recovery/rescue.py",
 )  # fmt: skip
-"""What the threads of devices run. The rest of hardware/ is for commands: its errors are texts."""
+"""What the threads of devices, of the line and of the record run. The rest is for commands and for the start, whose
+errors are texts.
+"""
 EN, ZH = language(ENGLISH), language("zh_CN")
 
 
@@ -52,6 +61,8 @@ def raised_as_text(source: str, known: set[str]) -> list[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.AnnAssign) and _tells_a_notice(node.annotation):
             names.add(ast.unparse(node.target))
+        if isinstance(node, ast.NamedExpr) and _is_notice(node.value, known, names):
+            names.add(node.target.id)
         if isinstance(node, ast.Assign) and _is_notice(node.value, known, names):
             names.update(map(ast.unparse, node.targets))
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name_of(node.func) in RAISED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hardware.contract import Notice, notice
 from station.core.troubles import RecordAlarm
+from station.record.log import StoreError
 from station.runtime.record_troubles import alarm_troubles, disk_troubles, file_trouble
 
 AT_UTC = "2026-11-23T13:58:00.000Z"
@@ -31,6 +32,6 @@ def test_a_disk_is_grave_once_no_scan_is_stored() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_another_trouble_than_an_alarm() -> None:
-    told = file_trouble("moved", 7.0)
+    told = file_trouble(StoreError("moved"), 7.0)
 
     assert (told.key, told.grave, told.about) == ("record-file", True, notice("record_unreadable", detail="moved"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from station.core import told_by
 from station.record.log.errors import StoreError
 from station.sync.transport.errors import LineError
 from station.sync.upload import facts
@@ -84,8 +85,8 @@ class Stepped:
         except LineError as error:
             return facts.NoAnswer(error)
         except StoreError as error:
-            text = str(error)
-            return facts.Unreadable(text) if isinstance(action, facts.TakeBatch) else facts.NotWritten(text)
+            told = told_by(error)
+            return facts.Unreadable(told) if isinstance(action, facts.TakeBatch) else facts.NotWritten(told)
 
     def _is_taken(self, action: facts.AskWitness) -> bool:
         answer = self.hub.post_batch({"batch_id": "w", "scans": action.batch.scans}, lambda: None)

@@ -103,7 +103,7 @@ def test_a_centre_that_never_has_enough_is_not_served_in_a_circle(
         line = Line(tmp_path, moody.url, 100)
         line.store.settle([Receipt(one, "stored", None, None) for one in line.ids[:90]])
         with line:
-            line.until(lambda: line.loop.status().words == resend_limit.ASKS_AGAIN, "the words")
+            line.until(lambda: line.loop.status().about == resend_limit.ASKS_AGAIN, "the words")
             assert {moody.stored[one] for one in line.ids[:20]} == {1}
 
 
