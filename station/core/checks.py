@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -218,5 +218,9 @@ def drift(noted: Sequence[Noted], rules: CheckRules) -> Drift | None:
 
 
 def _grams(each: Noted) -> Decimal | None:
-    value = each.details.get("value")
-    return None if value in (None, NOTHING_SEEN) else Decimal(str(value))
+    """None: nothing was seen, or somebody recorded a text that is no weight."""
+    try:
+        value = Decimal(str(each.details.get("value")))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None

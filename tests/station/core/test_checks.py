@@ -95,6 +95,7 @@ def weights(*grams: str) -> list[Noted]:
         (("1000", "1004", "1003"), False),
         (("900", "1000", "1001", "1002", "1003", "1004"), True),
         (("1000", "-", "1001", "1003"), True),
+        (("1000", "Ana", "NaN", "1003"), False),
     ],
 )
 def test_a_scale_that_goes_one_way_is_told_before_it_fails(grams: tuple[str, ...], drifts: bool) -> None:
