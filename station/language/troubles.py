@@ -84,7 +84,7 @@ TROUBLES: Mapping[str, TroubleText] = {
         message("CHECK"), (), (message("the lane waits for the check {check}"), message("the lane waits for a check"))
     ),
     "check_failed": TroubleText(
-        message("CHECK FAILED: {check}"),
+        message("CHECK FAILED"),
         (
             message("The check {check} of this shift failed: {value}, it passes with {limit}. Call the supervisor"),
             message("A check of this shift failed. Call the supervisor"),

@@ -36,9 +36,9 @@ EVENTS = {
 
 
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
-@pytest.mark.parametrize("key", ["f1", "f2", "f3"])
+@pytest.mark.parametrize("keys", [["f2", "f1"], ["f2"], ["f3"]])
 @pytest.mark.parametrize("trouble", [False, True])
-async def test_every_text_on_every_screen_stands_at_seven_to_one(theme: str, key: str, trouble: bool) -> None:
+async def test_every_text_on_every_screen_stands_at_seven_to_one(theme: str, keys: list[str], trouble: bool) -> None:
     station = ScriptedStation(theme=theme, frame=None)
     if trouble:
         station.now = status(
@@ -48,7 +48,7 @@ async def test_every_text_on_every_screen_stands_at_seven_to_one(theme: str, key
         )
     app = app_of(station)
     async with app.run_test(size=(140, 45)) as pilot:
-        await pilot.press(key)
+        await pilot.press(*keys)
         await until_shown(pilot, "Quit")
 
         assert faint(app, AAA) == []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from station.core import Accept, BagState, Receipt
+from station.core import NOBODY, Accept, BagState, Receipt
 from station.core.bag_requests import (
     CloseBag,
     DispatchBags,
@@ -130,6 +130,10 @@ class Bags(RuleBasedStateMachine):
     @rule(seq=SEQS)
     def void(self, seq: int) -> None:
         self.ask(VoidScan(seq, "Ana", "wrong parcel"))
+
+    @rule(seq=SEQS, parcel=PARCELS)
+    def stop_by_hand(self, seq: int, parcel: str) -> None:
+        self.store.replace(seq, replace(draft(parcel), decision=OVERWEIGHT), "Ana", "DM", NOBODY)
 
     @rule(seq=SEQS, bin_=BINS)
     def override(self, seq: int, bin_: str) -> None:
