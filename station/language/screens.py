@@ -132,6 +132,7 @@ IN_BAG = plural("count", "bag {bag}: {count} parcel, {grams:kg}", "bag {bag}: {c
 BAG_NEARLY_FULL = message("{order}. The bag is nearly full: {percent} %")
 BAG_FULL_NOW = message("{order}. Then close the bag: it is full")
 OPEN_BAGS = message("open bags")
+TYPED_WEIGHT = message("Call the supervisor: a typed weight needs a word. If not: bin {bin}")
 FIRST_ACTION = message("{first}. {action}")
 ELSE_BIN = message("{retry}. If not: bin {bin}")
 BECAUSE = message("{reason}: {cause}")

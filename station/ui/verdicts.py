@@ -217,7 +217,8 @@ def _stop(headline: Message, about: Notice, action: Message) -> Verdict:
 def _refused(
     decision: Refusal, cause: Notice | None, identity: Identity | None, grams: Decimal | None, *, keyed: bool
 ) -> Verdict:
-    retried = EXCEPTIONS[decision.code].giant
+    typed = decision.code is Code.NO_WEIGHT and grams is not None
+    retried = None if typed else EXCEPTIONS[decision.code].giant
     headline = _named(texts.EXCEPTION, decision)
     giant = decision.bin or decision.code.value
     if retried is not None:
@@ -225,7 +226,7 @@ def _refused(
     sentence, why = _sentence(decision), cause_of(cause, spoken())
     if why and why not in sentence:
         sentence = tr(texts.BECAUSE, reason=sentence, cause=why)
-    action = _action(decision)
+    action = tr(texts.TYPED_WEIGHT, bin=decision.bin) if typed else _action(decision)
     return Verdict(
         Mood.EXCEPTION, giant, headline, sentence, action, "", 3, identity=identity, grams=grams, keyed=keyed
     )
