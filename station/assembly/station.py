@@ -144,6 +144,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     )
     lane = LaneThread(store, rules, clock, inbox, active, ports)
     controls.presence = lambda: lane.lane_status().presence
+    requests.lifted = lane.operation.lifted
     return Parts(
         database=path,
         inbox=inbox,

@@ -26,6 +26,8 @@ class BagRules:
     """IMPC by which every S9 opened here begins; empty: any."""
     tolerance_g: Decimal = Decimal(100)
     """By so much the weight of a closed bag may differ from the sum of what is in it."""
+    confirm_put: bool = False
+    """Where a parcel is put is confirmed by a label: nothing else books it into a bag."""
     tare_g: Decimal | None = None
     """Of a bag of a bin, where who opens it says nothing else; so are the others."""
     most_parcels: int | None = None

@@ -239,7 +239,7 @@ def check(
             judged = judged_bags(request, bags, open_elsewhere)
             return judged if isinstance(judged, Problem) else Checked(judged, bags=bags)
         case _:
-            return Checked(request)
+            return Checked(request, bags=bags)
 
 
 def _name_problem(request: Request) -> Problem | None:

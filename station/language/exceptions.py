@@ -165,17 +165,17 @@ EXCEPTIONS: Mapping[Code, ExceptionText] = {
     ),
     Code.BAG_FULL: ExceptionText(
         message("bag full"),
-        message("Close it, open one (F11), scan again"),
+        message("Close it, open one (F11), lay it again"),
         (message("Bag {bag} of bin {into} is full"), message("The bag of its bin is full")),
         giant=Giant(message("BAG FULL"), "BF"),
-        retry=message("Close it, open one (F11), scan again"),
+        retry=message("Close it, open one (F11), lay it again"),
     ),
     Code.NO_BAG: ExceptionText(
         message("no open bag"),
-        message("Open a bag for it (F11), scan again"),
+        message("Open a bag (F11), lay it down again"),
         (message("Bin {into} has no open bag"), message("Its bin has no open bag")),
         giant=Giant(message("OPEN BAG"), "BN"),
-        retry=message("Open a bag for it (F11), scan again"),
+        retry=message("Open a bag (F11), lay it down again"),
     ),
     Code.IN_CLOSED_BAG: ExceptionText(
         message("in a closed bag"),

@@ -138,7 +138,7 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("nothing was changed: this parcel is stopped already"),
     ),
     Reason.NOT_OF_THIS_HUB: (
-        message("this command is not of this hub: nothing was done. Print the sheet again (station sheet)"),
+        message("this card or badge is not of this hub: nothing was done. Ask the supervisor for a new one"),
     ),
     Reason.UNKNOWN_COMMAND: (
         message("this station does not know the command {command}: nothing was done"),

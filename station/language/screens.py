@@ -13,9 +13,10 @@ IN_TEST = message("IN TEST")
 # Keys
 SCAN, SUPERVISOR, TECHNICIAN = (
     message("Scan", about="key"),
-    message("Supervisor", about="key"),
+    message("Figures", about="key"),
     message("Technician", about="key"),
 )
+HELP = message("Help", about="key")
 UNDO, LAST = message("Undo", about="key"), message("Last ten", about="key")
 KEY_IN, THEME, QUIT = message("Type", about="key"), message("Theme", about="key"), message("Quit", about="key")
 RESEND, ZERO, SEEN = message("Resend", about="key"), message("Zero", about="key"), message("Seen", about="key")

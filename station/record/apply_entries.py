@@ -53,8 +53,13 @@ def take_back(writing: Writing, seq: int, who: str, why: str) -> Done | Nothing:
     return Done(Reason.TAKEN_BACK, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id or ""})
 
 
-def lift_stop(writing: Writing, seq: int, bin_: str, who: str, why: str, role: str = "") -> Done | Nothing:
-    """The parcel of a stopped scan goes into this bin. `role`: as what `who` said it; empty: nobody knows."""
+def lift_stop(
+    writing: Writing, seq: int, bin_: str, who: str, why: str, role: str = "", *, into_bag: bool = True
+) -> Done | Nothing:
+    """The parcel of a stopped scan goes into this bin. `role`: as what `who` said it; empty: nobody knows.
+
+    `into_bag`: also into the open bag of the bin; else a label has to say so.
+    """
     found = _entry(writing.connection, seq)
     if found is None or found.kind != SCAN:
         return Nothing(Reason.NO_SUCH_SCAN, {"seq": seq})
@@ -69,7 +74,8 @@ def lift_stop(writing: Writing, seq: int, bin_: str, who: str, why: str, role: s
     place = bags.place_of_override(writing.connection, found.parcel_id, bin_, found.grams)
     if isinstance(place, Nothing):
         return place
-    details: dict[str, object] = {"why": why, "lifts": found.code, **place, **({"role": role} if role else {})}
+    placed = place if into_bag else {}
+    details: dict[str, object] = {"why": why, "lifts": found.code, **placed, **({"role": role} if role else {})}
     by_seq = _add(writing, EntryKind.OVERRIDE, found, who, details, bin_)
     return Done(Reason.STOP_LIFTED, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id, "bin": bin_})
 

@@ -77,7 +77,8 @@ def _applied(  # noqa: C901  # a case a kind
         case VoidScan(seq, who, why):
             return apply_entries.take_back(writing, seq, who, why)
         case OverrideStop(seq, bin_, who, why, role):
-            return apply_entries.lift_stop(writing, seq, bin_, who, why, role)
+            into_bag = not checked.bags.confirm_put
+            return apply_entries.lift_stop(writing, seq, bin_, who, why, role, into_bag=into_bag)
         case OpenShift(operator, role, hand_over):
             return apply_entries.open_shift(writing, operator, role, hand_over=hand_over)
         case CloseShift(who_closes):

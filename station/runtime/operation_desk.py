@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from station.clock import Clock
     from station.core import Awaiting, Identity, LaneStatus, Scan
     from station.core.lane import LaneRules, Presented
+    from station.core.outcomes import Done, Nothing
     from station.record import Reads, Store
     from station.runtime.active import Active
     from station.runtime.inbox import Answer
@@ -72,6 +73,11 @@ class OperationDesk:
     def lane_rules(self) -> LaneRules:
         """By which the lane settles now."""
         return self._rules if self.takes.weighs else self._unweighed
+
+    def lifted(self, outcome: Done | Nothing) -> None:
+        """A stop was lifted: its parcel has a place."""
+        if self._put is not None:
+            self._put.lifted(outcome)
 
     def reason_of(self, parcel_id: str | None) -> str | None:
         """Why the parcel came back that is booked now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import Accept, RequestDone, StoreTrouble, caused_by
+from station.core import Accept, Code, RequestDone, StoreTrouble, caused_by
 from station.core.bag_requests import PutParcel
 from station.core.lane import Awaited, is_news, label_in, refused
 from station.core.outcomes import Done, Nothing, Reason
@@ -46,8 +46,13 @@ class PutWatch:
             self._awaited = None
         elif before is not None and not isinstance(scan.draft.decision, Accept):
             self._awaited = None
-        if isinstance(scan.draft.decision, Accept) and scan.parcel_id is not None:
-            self._awaited = Awaited(scan.parcel_id, scan.draft.decision.bin, scan.seq)
+        if scan.parcel_id is not None and (isinstance(scan.draft.decision, Accept) or self._is_in_no_bag(scan)):
+            self._awaited = Awaited(scan.parcel_id, str(scan.bin), scan.seq)
+
+    def lifted(self, outcome: Done | Nothing) -> None:
+        """A stop was lifted: its parcel goes into a bin, too."""
+        told = outcome.values
+        self._awaited = Awaited(str(told["parcel_id"]), str(told["bin"]), int(str(told["by_seq"])))
 
     def took(self, text: str, reads: Reads) -> bool:
         """Whether the text is a label of a bag or a bin, and not of a parcel; if one is awaited, it is judged."""
@@ -66,6 +71,13 @@ class PutWatch:
             for symbol in symbols
             if not (self.took(symbol.text, reads) or reads.bags.bag(symbol.text.strip().upper()) is not None)
         )
+
+    def _is_in_no_bag(self, scan: Scan) -> bool:
+        """A parcel that was accepted before, and that nobody has put anywhere: it may be put now."""
+        if scan.code != Code.DUPLICATE:
+            return False
+        with Reads(self._store.path) as reads:
+            return reads.bags.of_parcel(scan.parcel_id) is None
 
     def _was_taken_back(self, seq: int) -> bool:
         with Reads(self._store.path) as reads:

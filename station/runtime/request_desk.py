@@ -12,6 +12,7 @@ from station.core.requests import VoidScan
 from station.core.sort_plan import PlanIndex
 from station.record import Reads
 from station.requests import judge, named
+from station.runtime.lane_ports import nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,8 @@ class RequestDesk:
         self._active = active
         self._publish = publish
         self._wake_sync = wake_sync
+        self.lifted: Callable[[Done | Nothing], None] = nothing
+        """Tells the lane, on its own thread, of a stop that was lifted; set once the lane is there."""
 
     def ask(self, wish: Asked) -> Outcome:
         """What came of it, once that is on the disk. StoreError: nothing was changed."""
@@ -110,4 +113,6 @@ class RequestDesk:
         shift.load(store.path)
         if index is not None:
             self._active.plan.index = index
+        if outcome.reason is Reason.STOP_LIFTED:
+            self.lifted(outcome)
         return outcome

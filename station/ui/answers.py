@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from station.core import NUMBERS, Command, RequestDone
@@ -68,7 +69,8 @@ class Answers:
             self._app.screen.known()
         match event.outcome:
             case Done(reason) | Nothing(reason) if reason in PUTS:
-                self._show(worded(of_put, event.outcome))
+                self._scan.forget(str(getattr(event.request, "label", "")))
+                self._show(worded(partial(of_put, seq=self._scan.last_seq), event.outcome))
             case Nothing(Reason.NOT_PUT):  # the verdict is of the next parcel already
                 self._app.bell()
                 self._scan.tell(event.outcome)

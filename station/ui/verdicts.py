@@ -186,15 +186,15 @@ def of_lifted(done: Done) -> Verdict:
     )
 
 
-def of_put(outcome: Done | Nothing) -> Verdict:
-    """Where a parcel was put: in its place, or an alarm that stands until the right label is scanned."""
+def of_put(outcome: Done | Nothing, seq: int | None = None) -> Verdict:
+    """Where the parcel of scan `seq` was put: in its place, or an alarm until the right label is scanned."""
     into, sentence = str(outcome.values.get("into", "")), outcome_text(outcome, spoken())
     if outcome.reason is Reason.PARCEL_PUT:
-        return Verdict(Mood.ACCEPT, into, tr(texts.ACCEPT), sentence, tr(texts.IN_ITS_PLACE), tones=1)
+        return Verdict(Mood.ACCEPT, into, tr(texts.ACCEPT), sentence, tr(texts.IN_ITS_PLACE), tones=1, seq=seq)
     below, word = giant_of(texts.WRONG_PLACE, tr(texts.WRONG_PLACE.word))
     giant, word = giant_of(texts.STOP, word)
     action = tr(texts.PUT_AND_SCAN, bin=into)
-    return Verdict(Mood.STOP, giant, word, sentence, action, giant_below=below, tones=3)
+    return Verdict(Mood.STOP, giant, word, sentence, action, giant_below=below, tones=3, seq=seq)
 
 
 def of_store_trouble(about: Notice) -> Verdict:

@@ -14,7 +14,7 @@ from station.ui.safe_text import LONGEST
 from station.ui.screens.form import FormLine
 from station.ui.screens.question import Question
 from station.ui.widgets.entry import LONGEST as LONGEST_LINE
-from station.ui.widgets.entry import NumberInput
+from station.ui.widgets.entry import KeyedEntry, NumberInput
 from station.ui.wording import tr
 
 if TYPE_CHECKING:
@@ -66,7 +66,10 @@ class AskLabel(Question[str]):
     def _entered(self, event: NumberInput.Entered) -> None:
         event.stop()
         text = event.text.strip()
-        if text or not self._needed:
+        if is_control(text):  # typed or cut by a slow machine, it is a card all the same
+            self.query_one(LabelLine).clear()
+            self.post_message(KeyedEntry.Entered(text))
+        elif text or not self._needed:
             self.dismiss(text)
 
     def answer(self, *, yes: bool) -> None:

@@ -96,7 +96,7 @@ class ScanScreen(StationScreen):
                 yield StatePanel(id="state")
                 yield HourPanel(id="hour")
         yield KeyedEntry(self.station.check_keyed, id="entry")
-        yield KeyFooter()
+        yield KeyFooter(helps=True)
 
     @property
     def failed(self) -> bool:
@@ -175,6 +175,15 @@ class ScanScreen(StationScreen):
     def is_of(self, seq: int) -> bool:
         """Whether the last verdict is on this scan."""
         return self._verdict is not None and self._verdict.seq == seq
+
+    @property
+    def last_seq(self) -> int | None:
+        """The scan that the last verdict is on."""
+        return self._verdict.seq if self._verdict is not None else None
+
+    def forget(self, label: str) -> None:
+        """A label was taken: it does not stay in the line for numbers."""
+        self.query_one(KeyedEntry).forget(label)
 
     def action_undo(self) -> None:
         """The last scan counts no more."""

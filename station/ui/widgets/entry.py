@@ -200,6 +200,12 @@ class KeyedEntry(Vertical):
         self.start()
         self.query_one(EntryLine).insert_text_at_cursor(pictured(text))
 
+    def forget(self, text: str) -> None:
+        """Empty the line when this alone stands in it, in either case."""
+        line = self.query_one(EntryLine)
+        if text and meant(line.value).strip().casefold() == text.strip().casefold():
+            line.clear()
+
     def scanned(self, text: str) -> None:
         """The keys before this were a scan: it is entered; an empty one only clears the line."""
         self.query_one(EntryLine).post_message(NumberInput.Scanned(text))

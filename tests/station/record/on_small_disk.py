@@ -124,7 +124,7 @@ def screen_on_a_full_disk(folder: Path) -> None:
     try:
         wait_for(terminal, b"CANNOT START")
         (folder / "filler").unlink()
-        wait_for(terminal, b"Supervisor")
+        wait_for(terminal, b"Figures")
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)

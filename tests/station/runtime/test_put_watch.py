@@ -9,12 +9,13 @@ import pytest
 
 from hardware.contract import Symbol
 from station.clock import Clock
-from station.core import RequestDone, Shift
+from station.core import BagRules, Code, Refusal, RequestDone, Shift
 from station.core.bag_requests import OpenBag
-from station.core.outcomes import Reason
-from station.core.requests import VoidScan
+from station.core.outcomes import Done, Reason
+from station.core.requests import Checked, OverrideStop, VoidScan
 from station.record import Reads, Store
 from station.record.recovery import verify
+from station.requests import named
 from station.runtime.active import Active
 from station.runtime.active_shift import ActiveShift
 from station.runtime.put_watch import PutWatch
@@ -97,6 +98,29 @@ def test_the_next_parcel_tells_of_the_one_that_nobody_put(bench: Bench) -> None:
     assert bench.told() == [Reason.NOT_PUT]
     bench.watch.took("BAG-1", bench.reads)
     assert bench.held("BAG-1") == [P2]
+
+
+def test_a_parcel_that_nobody_put_may_be_put_when_it_is_shown_again(bench: Bench) -> None:
+    bench.accept(P1)
+    bench.accept(P2)
+    again = replace(draft(P1), decision=Refusal(Code.DUPLICATE, (), "A01"))
+    bench.watch.after(bench.store.commit(again))
+    assert bench.watch.took("BAG-1", bench.reads)
+    assert bench.held("BAG-1") == [P1]
+    bench.watch.after(bench.store.commit(again))
+    assert not bench.watch.took("BAG-1", bench.reads), "it is in its bag already"
+
+
+def test_a_stop_that_was_lifted_waits_for_its_label_too(bench: Bench) -> None:
+    stopped = bench.store.commit(replace(draft(P1), decision=OVERWEIGHT))
+    wish = named(OverrideStop(stopped.seq, "A01", "Bo", "weighed again"))
+    checked = Checked(wish.request, bags=BagRules(confirm_put=True))
+    outcome = bench.store.apply(wish.id, checked, Clock().read(), Shift("sort", "Ana"))
+    assert isinstance(outcome, Done)
+    assert bench.held("BAG-1") == []
+    bench.watch.lifted(outcome)
+    assert bench.watch.took("A01", bench.reads)
+    assert bench.held("BAG-1") == [P1]
 
 
 def test_a_parcel_whose_scan_was_taken_back_is_not_missed(bench: Bench) -> None:

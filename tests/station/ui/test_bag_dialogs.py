@@ -10,11 +10,12 @@ import pytest
 from textual import events
 
 from hardware.contract import values_of
-from station.core import Bag, Code, Command, ControlRead, LaneStatus, Refusal
-from station.core.bag_requests import CloseBag, OpenBag
-from station.core.outcomes import Done, Nothing, Reason
+from station.core import Bag, Code, Command, ControlRead, LaneStatus, Refusal, RequestDone, command_text
+from station.core.bag_requests import CloseBag, OpenBag, PutParcel
+from station.core.outcomes import Done, Nothing, Reason, Value
+from station.core.requests import VoidScan
 from tests.station.ui.looking import app_of, shown, until, until_shown
-from tests.station.ui.scripted_station import AT, PARCEL, ScriptedStation, scan, status, weight
+from tests.station.ui.scripted_station import AT, PARCEL, ScriptedStation, accepted, scan, status, weight
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -126,6 +127,48 @@ async def test_a_parcel_that_is_scanned_meanwhile_goes_to_the_lane_and_is_no_lab
         await act(pilot, station, ("scan the label", "BAG-9"))
         await until(pilot, lambda: bool(station.asked), "the request")
     assert station.asked == [OpenBag("Ana", "B07", "BAG-9")]
+
+
+async def test_a_card_that_came_slowly_is_no_label_all_the_same() -> None:
+    station = ScriptedStation(now=EMPTY)
+    card = command_text("UNDO", bytes(32))
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        await act(pilot, station, ("under the camera", "=OPENBAG"), ("for which bin", "=ONE"))
+        await until_shown(pilot, "scan the label")
+        for character in card:
+            await pilot.press(character)
+            await pilot.pause(0.06)
+        await pilot.press("enter")
+        await until(pilot, lambda: ("key_in", card) in station.told, "the command")
+        assert "scan the label" in shown(pilot.app)
+    assert station.asked == []
+
+
+@pytest.mark.parametrize("left", ["A01", "other"])
+async def test_a_label_that_was_taken_does_not_stay_in_the_line(left: str) -> None:
+    station = ScriptedStation(now=EMPTY)
+    put = PutParcel("RB123456785CN", "a01")
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(station.listeners), "the screen listens")
+        await pilot.press(*left)
+        await until_shown(pilot, f"Type: {left}")
+        station.publish(RequestDone(put, Done(Reason.PARCEL_PUT, {"parcel_id": put.parcel_id, "into": "A01"})))
+        await until_shown(pilot, "ACCEPT")
+        await until(pilot, lambda: (f"Type: {left}" in shown(pilot.app)) is (left == "other"), "the line")
+
+
+async def test_an_undo_after_the_label_takes_its_verdict_away() -> None:
+    station = ScriptedStation(now=EMPTY)
+    put = PutParcel("RB123456785CN", "A01")
+    event = accepted()
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(station.listeners), "the screen listens")
+        station.publish(event)
+        station.publish(RequestDone(put, Done(Reason.PARCEL_PUT, {"parcel_id": put.parcel_id, "into": "A01"})))
+        await until_shown(pilot, "In its place")
+        taken: dict[str, Value] = {"seq": event.scan.seq, "by_seq": event.scan.seq + 2, "parcel_id": put.parcel_id}
+        station.publish(RequestDone(VoidScan(event.scan.seq, "Ana", "undo"), Done(Reason.TAKEN_BACK, taken)))
+        await until(pilot, lambda: "In its place" not in shown(pilot.app), "the verdict is gone")
 
 
 async def test_a_card_that_wants_something_else_while_a_question_stands_says_so() -> None:
