@@ -114,6 +114,9 @@ class Screen:
 
     def turn_to(self, page: str) -> None:
         """As a person does, by its key."""
+        if page == "F1":  # on the worker's screen itself that key shows the help
+            self.terminal.type(F2)
+            self.shows("quarter hour")
         self.terminal.type(PAGES[page])
 
     def shows(self, *words: str) -> None:

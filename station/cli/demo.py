@@ -72,7 +72,7 @@ def demo(
         if server is None:
             server, token_file = _embedded(folder, stack)
         config = speaking(_config(folder, server, token_file, sound=not headless), language)
-        table = SimulatedTable(seed, pace)
+        table = SimulatedTable(seed, pace, folder / "scale")
         stack.callback(table.scale.unplug)
         table.scale.plug()
         held = () if headless else [one.parcel_id for one in islice(make_parcels(seed), 1 if tour else 4, 500, 9)]

@@ -51,7 +51,7 @@ def hall(folder: Path, *, held: Sequence[str] = (), **sections: Any) -> Iterator
     }
     settings.update(sections)
     config = Config.model_validate(settings)
-    table = SimulatedTable(7, 8)
+    table = SimulatedTable(7, 8, folder.with_name(f"{folder.name}-scale"))
     table.scale.plug()
     try:
         station = simulated_station(config, table, held)

@@ -122,7 +122,7 @@ def test_verdicts_that_cannot_be_written_leave_the_scans_queued_and_store_nothin
         line = Line(tmp_path, there.url, 30)
         line.broken = True
         with line:
-            line.until(lambda: "could not be written" in line.loop.status().words, "the words")
+            line.until(lambda: "seeded" in line.loop.status().words, "the words")
             line.until(lambda: there.asked > 60, "questions instead of captures")
             assert line.backlog() == (30, 0)
 
