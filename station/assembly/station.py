@@ -119,12 +119,8 @@ def assemble(
 
 def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, client: Client | None) -> Parts:
     """Every part knows those that stand before it; what the lane thread needs of the others are its ports."""
-    path, inbox, listeners, active = (
-        store.path,
-        Inbox(),
-        Listeners(),
-        Active(ActiveShift(rules.shift, required=config.shift.required)),
-    )
+    path, inbox, listeners = store.path, Inbox(), Listeners()
+    active = Active(ActiveShift(rules.shift, required=config.shift.required))
     loop = sync.sync_loop(config, path, inbox, client, listeners.publish) if client is not None else None
     links = Links(loop, sync.peers(config, path), sync.downlink(config, path, inbox, active.plan, client))
     wake, clock, asked = loop.wake if loop is not None else nothing, Clock(), lane_of(config)
