@@ -44,6 +44,11 @@ class SupervisorDesk:
                     return StopToLift(scan.seq, scan.parcel_id, scan.code, self._bins(scan, reads))
         return None
 
+    def open_bags(self) -> tuple[Bag, ...]:
+        """Those that take parcels now, by number."""
+        with Reads(self.database) as reads:
+            return reads.bags.open()
+
     def closed_bags(self) -> tuple[Bag, ...]:
         """The bags that may be opened again, the one that was closed last first."""
         with Reads(self.database) as reads:

@@ -11,13 +11,14 @@ from station.core.outcomes import Nothing, Reason
 from station.language import actions as texts
 from station.language import outcome_text
 from station.ui.safe_text import LONGEST
+from station.ui.screens.base import StationScreen
 from station.ui.screens.choice import ANOTHER, Choose, ChooseNamed
 from station.ui.screens.label_question import AskLabel
 from station.ui.screens.weigh_bag import WeighBag
 from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from textual.app import App
@@ -44,7 +45,24 @@ class BagDialogs:
 
     def open_bag(self, wanted: str | None = None) -> None:
         """Ask for the bin, then for the number of the bag. `wanted`: the bin of the last parcel."""
-        filled = {bag.bin for bag in self._station.status().bags}
+        self._with_open_bags(lambda bags: self._open_for(bags, wanted))
+
+    def _with_open_bags(self, then: Callable[[Sequence[Bag]], None]) -> None:
+        """Read from the record: the gauges are half a second old, and a worker is quicker."""
+
+        def go_on(bags: Sequence[Bag]) -> None:
+            if isinstance(self._app.screen, StationScreen):
+                then(bags)
+            else:
+                self._tell(Nothing(Reason.ANSWER_FIRST))
+
+        def read() -> None:
+            self._app.call_from_thread(go_on, self._station.supervisor.open_bags())
+
+        self._app.run_worker(read, thread=True, exit_on_error=False)
+
+    def _open_for(self, bags: Sequence[Bag], wanted: str | None) -> None:
+        filled = {bag.bin for bag in bags}
         free = [place for place in self._station.bins() if place not in filled]
         if not free:
             self._tell(Nothing(Reason.NO_BIN_WITHOUT_BAG))
@@ -78,7 +96,10 @@ class BagDialogs:
 
     def close_bag(self, wanted: str | None = None) -> None:
         """Ask which, then for its weight, then for its seal. `wanted`: the bag of the last verdict."""
-        bags = sorted(self._station.status().bags, key=lambda bag: (bag.number != wanted, -(bag.part or 0)))
+        self._with_open_bags(lambda bags: self._close_one(bags, wanted))
+
+    def _close_one(self, found: Sequence[Bag], wanted: str | None) -> None:
+        bags = sorted(found, key=lambda bag: (bag.number != wanted, -(bag.part or 0)))
         if not bags:
             self._tell(Nothing(Reason.NO_BAG_IS_OPEN))
             return

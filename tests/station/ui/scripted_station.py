@@ -259,9 +259,14 @@ class ScriptedSupervisor:
     difference_reasons: tuple[str, ...] = ("counted: complete", "wet")
     stop: StopToLift | None = None
     bags: tuple[Bag, ...] = ()
+    filling: tuple[Bag, ...] = ()
+    """The open ones."""
 
     def last_stop(self) -> StopToLift | None:
         return self.stop
+
+    def open_bags(self) -> tuple[Bag, ...]:
+        return self.filling
 
     def closed_bags(self) -> tuple[Bag, ...]:
         return self.bags
