@@ -6,6 +6,7 @@ from station.bench.decode import Failures, Row, run
 from station.bench.figures import Figure, table
 from station.bench.pictures import FOLDER, Shown, drawn, of_files, pictures_of
 from station.bench.readers import Answer, Readers
+from station.bench.terminal import StartError
 
 __all__ = [
     "FOLDER",
@@ -15,6 +16,7 @@ __all__ = [
     "Readers",
     "Row",
     "Shown",
+    "StartError",
     "drawn",
     "of_files",
     "pictures_of",

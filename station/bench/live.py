@@ -35,7 +35,6 @@ STATUS_S = 60.0
 """As stations do that are configured as usual, and scan and do not change otherwise."""
 SIZES = (1, 5, 50, 500)
 REQUESTS_PER_S, MOST_SCANS_PER_S = 30.0, 3000.0
-SENDERS = 16
 WARM_S = 3.0
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
@@ -124,7 +123,7 @@ def _row(
     """Send what is due in time; what goes out at first warms up and does not count."""
     work: SimpleQueue[tuple[_Due, dict[str, Any]] | None] = SimpleQueue()
     spent: list[float] = []
-    threads = [threading.Thread(target=_send, args=(work, stations, spent)) for _ in range(SENDERS)]
+    threads = [threading.Thread(target=_send, args=(work, stations, spent)) for _ in stations]
     for thread in threads:
         thread.start()
     heap, scans, requests, before = list(plan), 0, 0, (0.0, 0.0)

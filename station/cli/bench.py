@@ -29,6 +29,7 @@ class Bench(StrEnum):
     LINE = "line"
     MANIFEST = "manifest"
     SCALE = "scale"
+    SCREEN = "screen"
     START = "start"
     STORE = "store"
     SERVER = "server"
@@ -42,7 +43,8 @@ def bench(
             help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
             "scale: from the last byte to the message. store: the record. sync: a backlog to the centre. server: scans "
             "stored a second by SQLite, and by PostgreSQL with --db. start: until a terminal shows the first word and "
-            "the worker's screen, on the clock and of the processors, beside importing each large library alone."
+            "the worker's screen, on the clock and of the processors, beside importing each large library alone. "
+            "screen: from a key to its echo, at rest and while reader, disk and centre are at their worst."
         ),
     ],
     count: Annotated[
@@ -52,7 +54,7 @@ def bench(
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
             "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000, "
             "with --live seconds a row, 20; "
-            "starts, 5.",
+            "starts, 5; keys, 130.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -103,13 +105,14 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import manifest, scale, scan_line, start, store, sync, table
+    from station.bench import StartError, manifest, scale, scan_line, screen, start, store, sync, table
     from station.core import printable
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
         Bench.LINE: (scan_line.run, 100),
         Bench.MANIFEST: (manifest.run, 1_000_000),
         Bench.SCALE: (scale.run, 250),
+        Bench.SCREEN: (screen.run, 130),
         Bench.START: (start.run, 5),
         Bench.STORE: (partial(store.run, rows=rows), 2000),
         Bench.SYNC: (sync.run, 10_000),
@@ -118,16 +121,20 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
     count = count or usual
     try:
         figures = run(count, seed)
-    except start.StartError as error:
+    except StartError as error:
         typer.echo(printable(str(error), 500), err=True)
         raise typer.Exit(1) from None
     if as_json:
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    what = {Bench.SCALE: "messages", Bench.START: "starts", Bench.STORE: "commits", Bench.SYNC: "scans"}.get(
-        name, "parcels"
-    )
+    what = {
+        Bench.SCALE: "messages",
+        Bench.SCREEN: "keys",
+        Bench.START: "starts",
+        Bench.STORE: "commits",
+        Bench.SYNC: "scans",
+    }.get(name, "parcels")
     typer.echo(f"{name.value}, {count} {what}, seed {seed}")
     typer.echo(table(figures))
 

@@ -103,6 +103,7 @@ class Reason(StrEnum):
     LOG_IN_FIRST = "log_in_first"
     BADGE_REVOKED = "badge_revoked"
     AUTHORISED = "authorised"
+    SUPERVISOR_HERE = "supervisor_here"
     SCALE_WORKS = "scale_works"
     NO_PARCEL_WAITS = "no_parcel_waits"
     NO_GRAMS = "no_grams"

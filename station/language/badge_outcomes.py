@@ -34,6 +34,10 @@ BADGE_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{operator}, {role}: it may be done"),
         message("it may be done"),
     ),
+    Reason.SUPERVISOR_HERE: (
+        message("supervisor {operator}: choose at the screen what is to be done"),
+        message("a supervisor: choose at the screen what is to be done"),
+    ),
     Reason.NOT_THE_ROLE: (
         message("{operator} is {role}, without the role that this needs ({roles:or}): nothing was done"),
         message("somebody without the role that this needs: nothing was done"),

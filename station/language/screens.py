@@ -58,6 +58,7 @@ LIFT_STOP, LIFT_WHY = (
 )
 LIFT_INTO = message("{parcel_id}: into which bin? Choose, or scan the bin's label")
 REOPEN_BAG = plural("count", "Open a closed bag again ({count})", "Open a closed bag again ({count})")
+TAKE_OVER = message("Take the shift of {operator} over")
 REOPEN_WHICH, REOPEN_WHY = message("Which bag is opened again?"), message("Bag {bag} is opened again: why?")
 CLOSED_BAG = plural("count", "{bag}   bin {bin}   {count} parcel", "{bag}   bin {bin}   {count} parcels")
 WORD_OF = message("{operator}: {seconds} s")

@@ -59,7 +59,27 @@ class BadgeDesk:
         """A genuine badge was read. HubKeyError: nobody can tell whether it was lost."""
         if is_revoked(self._key_file, badge.number):
             return Problem(Reason.BADGE_REVOKED, {"operator": badge.operator})
-        return self._identified(badge)
+        return self._visitor(badge) or self._identified(badge)
+
+    def _visitor(self, badge: Badge) -> Outcome | None:
+        """A supervisor at somebody else's lane is asked what is to be done: a lift, or the whole shift."""
+        with self._one:
+            stands = self._stands() and self._word is not None and self._word.operator == badge.operator
+            shift = self._shift.now
+            of_another = shift.locked_at is None and shift.operator not in (None, badge.operator)
+            if self._wanted or stands or not of_another or badge.role not in SUPERVISOR:
+                return None
+            self._word = Authority(badge.operator, badge.role, self._now() + HOLDS_S)
+        return Done(Reason.SUPERVISOR_HERE, {"operator": badge.operator})
+
+    def take_over(self) -> Outcome:
+        """The lane is theirs whose word counts now."""
+        word = self._taken(SUPERVISOR)
+        return (
+            self._requests.ask(named(OpenShift(word.operator, word.role, hand_over=True)))
+            if word
+            else _needs(SUPERVISOR)
+        )
 
     def sign_in(self, number: str, pin: str) -> Outcome:
         """Somebody typed staff number and PIN: the same as the badge."""

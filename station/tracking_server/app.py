@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 SMALL = 4096
 """Bytes of a body that is read at once, without a thread."""
+LIVE_SCANS = 50
+"""A batch of a station that is up to date has no more; a larger one is of a backlog, which waits for nothing."""
 BODY_S = 30.0
 """Seconds within which a request body must be there."""
 DRAINED = 8 * LARGEST_BODY
@@ -104,7 +106,8 @@ class _Api:
             read_batch(body, encoding) if len(body) <= SMALL else await run_in_threadpool(read_batch, body, encoding)
         )
         _allow(grant, batch.station_id)
-        taken = await self._commits.take(Delivery(batch.station_id, batch.epoch, batch.scans, batch.envelope))
+        delivery = Delivery(batch.station_id, batch.epoch, batch.scans, batch.envelope)
+        taken = await self._commits.take(delivery, patient=len(batch.scans) <= LIVE_SCANS)
         standing = taken.standing
         answer = {"batch_id": batch.batch_id, "results": taken.results, "high_water": standing.high_water}
         if standing.missing:

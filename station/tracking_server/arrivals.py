@@ -1,4 +1,4 @@
-"""Requests of live stations are taken in together, a few times a second.
+"""Requests of live stations are taken in together, every few seconds.
 
 One by one, each would wake the program anew, on a processor that has forgotten it, and need a transaction of its own.
 """
@@ -10,8 +10,8 @@ import re
 from collections import OrderedDict
 from typing import Any, Protocol
 
-GATHER_S = 0.4
-"""So long the first one waits. A station that has gathered its scans for half a second does not mind."""
+GATHER_S = 2.0
+"""So long the first one waits. The station works on meanwhile, and sends what comes in its next request."""
 MOST_TOGETHER = 100
 LARGEST = 8192
 """Bytes: more is a backlog, and is taken in at once."""

@@ -165,7 +165,6 @@ def _settings(store: Centre, tokens: Tokens | TokenFile, lists: Lists | None) ->
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        loop="asyncio",
         http=cast("type[asyncio.Protocol]", connection),
         backlog=TAKEN_AT_ONCE,
         ws="none",

@@ -10,30 +10,40 @@ from starlette.concurrency import run_in_threadpool
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+TOGETHER_S = 0.015
+"""So long the first one of those waits that can: requests of one moment are read in several rounds of the loop."""
 Sent = TypeVar("Sent")
 Told = TypeVar("Told")
 
 
 class SharedCommits(Generic[Sent, Told]):
-    """Used on the event loop only; the database is spoken to in threads. Nobody waits for others to come."""
+    """Used on the event loop only; the database is spoken to in threads."""
 
     def __init__(self, store: Callable[[Sequence[Sent]], Sequence[Told]]) -> None:
         """`store`: has all of it stored in one transaction, and tells what became of each."""
         self._store = store
         self._waiting: list[tuple[Sent, asyncio.Future[Told]]] = []
+        self._begins: asyncio.Handle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def take(self, sent: Sent) -> Told:
-        """Store it, together with what is handed in before the loop goes on; what the database raises."""
+    async def take(self, sent: Sent, *, patient: bool = False) -> Told:
+        """Store it, together with what is handed in before the loop goes on, or for `TOGETHER_S` where it is patient;
+        what the database raises.
+        """
         loop = asyncio.get_running_loop()
-        if not self._waiting:
-            loop.call_soon(self._begin, loop)
+        if self._begins is None:
+            self._begins = (
+                loop.call_later(TOGETHER_S, self._begin, loop) if patient else loop.call_soon(self._begin, loop)
+            )
+        elif not patient and isinstance(self._begins, asyncio.TimerHandle):
+            self._begins.cancel()
+            self._begins = loop.call_soon(self._begin, loop)
         answer: asyncio.Future[Told] = loop.create_future()
         self._waiting.append((sent, answer))
         return await answer
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._begins = self._waiting, [], None
         task = loop.create_task(self._together(waiting))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -63,7 +63,7 @@ class StationsApi:
         if media != "application/json":
             raise Problem(415, "Content-Type must be application/json", {"accept": "application/json"})
         status = read_status(inflated(body, request.headers.get("content-encoding", "")))
-        return _json({"received_at": await self._statuses.take((station_id, status))})
+        return _json({"received_at": await self._statuses.take((station_id, status), patient=True)})
 
     async def stations(self, request: Request) -> Response:
         """Every station that ever sent something."""

@@ -51,9 +51,15 @@ class Answers:
     """Runs on the app's thread. `show`: a verdict with its tones; `commanded`: does what a card asks, or says no."""
 
     def __init__(
-        self, app: App[Any], scan: ScanScreen, show: Callable[[Verdict], None], commanded: Callable[[str], bool]
+        self,
+        app: App[Any],
+        scan: ScanScreen,
+        show: Callable[[Verdict], None],
+        commanded: Callable[[str], bool],
+        put_right: Callable[[], None],
     ) -> None:
-        self._app, self._scan, self._show, self._acted = app, scan, show, commanded
+        """`put_right`: asks the supervisor who has shown the badge what is to be done."""
+        self._app, self._scan, self._show, self._acted, self._put_right = app, scan, show, commanded, put_right
 
     def heard(self, event: RequestDone | ControlRead) -> None:
         """Tell it, or act on it."""
@@ -91,6 +97,8 @@ class Answers:
                 self._refused(event.outcome)
             elif event.outcome.reason is Reason.AUTHORISED and isinstance(screen, SignIn):
                 screen.known()
+            elif event.outcome.reason is Reason.SUPERVISOR_HERE:
+                self._supervisor_here(event.outcome)
             return
         match event.word:
             case Command.YES | Command.NO if isinstance(screen, Question | LastScans):
@@ -105,6 +113,18 @@ class Answers:
             case _:
                 self._app.bell()
                 self._scan.tell(Nothing(Reason.ANSWER_FIRST if isinstance(screen, Question) else Reason.NO_QUESTION))
+
+    def _supervisor_here(self, outcome: Outcome) -> None:
+        """A log-in makes room; any other question is answered first."""
+        if isinstance(self._app.screen, SignIn):
+            self._app.screen.leave()
+        if isinstance(self._app.screen, Question) and not isinstance(self._app.screen, SignIn):
+            self._scan.station.badges.leave()
+            self._app.bell()
+            self._scan.tell(Nothing(Reason.ANSWER_FIRST))
+        else:
+            self._app.call_later(self._put_right)
+            self._scan.tell(outcome)
 
     def _refused(self, outcome: Outcome) -> None:
         self._app.bell()

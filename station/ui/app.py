@@ -90,7 +90,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._operating = Operating(self, station, self._scan, self._asked, self._tones.ring)
         bags = BagDialogs(self, station, self._scan, self._supervise)
         self._actions = Actions(self, station, bags, self._supervise, self._operating.choose)
-        self._answers = Answers(self, self._scan, self._asked, self._actions.commanded)
+        self._answers = Answers(self, self._scan, self._asked, self._actions.commanded, self._supervise.go_on)
         self._intake = Intake(self, station, lambda: self.worker_screen)
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)

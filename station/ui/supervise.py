@@ -42,6 +42,11 @@ class Supervise:
             roles=SUPERVISOR, title=tr(texts.SUPERVISOR_TITLE), then=lambda: self._scan.read_put_right(self._choose)
         )
 
+    def go_on(self) -> None:
+        """A supervisor has shown the badge at a lane of somebody else: what is to be done?"""
+        self._app.switch_mode("scan")
+        self._scan.read_put_right(self._choose)
+
     def on_word(self, then: Callable[[], object]) -> None:
         """Go on once a supervisor has given his word."""
         self._word(roles=SUPERVISOR, title=tr(texts.SUPERVISOR_TITLE), then=then)
@@ -89,11 +94,22 @@ class Supervise:
             rows.append((tr(texts.REOPEN_BAG, count=len(bags)), lambda: self._reopen(bags)))
         if self._scale_is_down():
             rows.append((tr(actions.FORCE_WEIGHT), self.weigh))
+        if (operator := self._shift_of_another()) is not None:
+            rows.append((tr(texts.TAKE_OVER, operator=operator), self._take_over))
         if not rows:
             self._leave()
             self._scan.tell(Nothing(Reason.NOTHING_TO_PUT_RIGHT))
             return
         self._asked(tr(texts.WHAT_TO_DO), [row for row, _ in rows], lambda row: rows[row][1]())
+
+    def _shift_of_another(self) -> str | None:
+        """Who has the shift, where it is not the supervisor."""
+        status = self._station.status()
+        of_another = status.word is not None and status.operator not in ("", status.word.operator)
+        return status.operator if of_another else None
+
+    def _take_over(self) -> None:
+        self._scan.outcome_of(self._station.badges.take_over)
 
     def weigh(self) -> None:
         """The weight is typed: without a supervisor's word it is noted, and the parcel stops."""

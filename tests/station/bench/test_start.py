@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from station.bench import start
+from station.bench import StartError, start
 
 
 def test_each_process_is_run_as_often_as_wanted_and_the_word_comes_before_the_screen() -> None:
@@ -23,9 +23,6 @@ def test_escape_sequences_are_no_word() -> None:
     assert start._is_a_word(b"\x1b[1mstation")
 
 
-def test_a_process_that_ends_without_the_screen_is_told_with_its_last_words() -> None:
-    with pytest.raises(start.StartError, match="never came: no such thing"):
-        start._until((sys.executable, "-c", "print('no such thing')"), lambda seen: b" F9 " in seen)
-
-    with pytest.raises(start.StartError, match="failed"):
+def test_a_process_that_fails_is_told() -> None:
+    with pytest.raises(StartError, match="failed"):
         start._until_the_end((sys.executable, "-c", "raise SystemExit(3)"))

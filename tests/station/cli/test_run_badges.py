@@ -15,7 +15,7 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from pathlib import Path
 
-ANA, BO = Badge("Ana", "worker", "00000001"), Badge("Bo", "supervisor", "00000002")
+ANA, BO = Badge("Ana", "worker", "00000001"), Badge("Bo", "worker", "00000002")
 
 
 def entries(folder: Path) -> list[tuple[object, object, object]]:

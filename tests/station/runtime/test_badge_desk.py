@@ -148,8 +148,6 @@ def test_a_word_ends_with_its_time_and_with_the_dialog(tmp_path: Path, monkeypat
         shown(here, tmp_path, BO)
         badges.leave()
         assert here.station.ask(WISH).reason is Reason.ROLE_NEEDED
-        shown(here, tmp_path, BO)  # nobody asks: the lane is handed over, as ever
-        assert here.station.status().operator == BO.operator
     assert entries(tmp_path) == [("scan", "op-17", None)]
 
 
@@ -163,6 +161,22 @@ def test_an_act_needs_a_role_in_a_kiosk_alone_and_uses_the_word_up(tmp_path: Pat
         badges.want(frozenset(("supervisor", "technician")))
         shown(here, tmp_path, TECH)
         assert [isinstance(badges.may(Act.QUIT), Done) for _ in range(2)] == [True, False]
+
+
+def test_a_supervisor_at_the_lane_of_another_is_asked_first_and_takes_it_over_only_then(tmp_path: Path) -> None:
+    with stopped(tmp_path) as here:
+        badges = here.station.badges
+        shown(here, tmp_path, BO)
+        assert (told(here), here.station.status().operator) == ([Reason.SUPERVISOR_HERE], "Ana")
+        badges.leave()
+        assert badges.take_over().reason is Reason.ROLE_NEEDED  # the dialog was left
+        shown(here, tmp_path, BO)
+        assert badges.take_over().reason is Reason.SHIFT_HANDED_OVER
+        assert badges.take_over().reason is Reason.ROLE_NEEDED
+        assert here.station.status().operator == BO.operator
+        shown(here, tmp_path, TECH)  # no supervisor: as any other colleague
+        assert here.station.status().operator == TECH.operator
+    assert entries(tmp_path) == [("scan", "op-17", None)]
 
 
 def test_a_pin_logs_in_where_nobody_asks_for_a_word(tmp_path: Path) -> None:

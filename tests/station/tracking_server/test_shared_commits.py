@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from station.tracking_server.shared_commits import SharedCommits
+from station.tracking_server.shared_commits import TOGETHER_S, SharedCommits
 
 
 class Kept:
@@ -61,3 +61,19 @@ def test_who_hangs_up_holds_nobody_up() -> None:
     kept = Kept()
     assert asyncio.run(ask()) == ["took 2", "took 3"]
     assert kept.stored == [[1, 2], [3]]
+
+
+def test_who_is_patient_is_stored_with_what_comes_a_moment_later_and_holds_up_nobody_who_is_not() -> None:
+    async def ask() -> list[str]:
+        shared = SharedCommits[int, str](kept.store)
+        patient = [asyncio.ensure_future(shared.take(number, patient=True)) for number in (1, 2)]
+        await asyncio.sleep(TOGETHER_S / 10)
+        patient.append(asyncio.ensure_future(shared.take(3, patient=True)))
+        told = await asyncio.gather(*patient)
+        patient.append(asyncio.ensure_future(shared.take(4, patient=True)))
+        await asyncio.sleep(0)
+        return [*told, await shared.take(5), await patient[-1]]
+
+    kept = Kept()
+    assert asyncio.run(ask()) == [f"took {number}" for number in (1, 2, 3, 5, 4)]
+    assert kept.stored == [[1, 2, 3], [4, 5]]

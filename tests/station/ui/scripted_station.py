@@ -224,6 +224,7 @@ class ScriptedBadges:
     allowed: bool = False
     """Somebody's word counts."""
     wanted: frozenset[str] = frozenset()
+    left: int = 0
     told: list[tuple[str, ...]] = field(default_factory=list)
 
     def sign_in(self, number: str, pin: str) -> Outcome:
@@ -235,10 +236,15 @@ class ScriptedBadges:
         self.wanted = roles
 
     def leave(self) -> None:
+        self.left += 1
         self.wanted = frozenset()
 
     def touched(self) -> None:
         """Nothing is locked here."""
+
+    def take_over(self) -> Outcome:
+        self.told.append(("take over",))
+        return Done(Reason.SHIFT_HANDED_OVER, {"operator": "陈 Bo", "before": "Ana"})
 
     def tell_weight(self, text: str) -> Outcome:
         self.told.append(("grams", text))

@@ -172,6 +172,24 @@ async def test_a_refused_badge_is_told_in_the_dialog_and_a_parcel_scanned_there_
         assert isinstance(pilot.app.screen, SignIn)
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_a_supervisor_who_shows_a_badge_unasked_is_asked_what_for(language: str, screen_is: ScreenIs) -> None:
+    station = at_a_stop(language)
+    here = ControlRead("", Done(Reason.SUPERVISOR_HERE, {"operator": "陈 Bo"}))
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10")
+        station.publish(here)
+        await until(pilot, lambda: station.badges.left == 1, "that the question is answered first")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, StationScreen), "the worker's screen")
+        station.now = status(word=Authority("陈 Bo", "supervisor", AT + 29.5), operator="Ana")
+        station.publish(here)
+        await at(pilot, Choose)
+        await screen_is(pilot, f"supervise-visit-{language}-80x24")
+        await pilot.press("3")
+        await until(pilot, lambda: station.badges.told == [("take over",)], "the hand-over")
+
+
 async def test_a_scan_over_each_list_reaches_the_lane() -> None:
     station = at_a_stop()
     async with app_of(station).run_test(size=(80, 24)) as pilot:
