@@ -17,10 +17,9 @@ import typer.main
 from reference_pages import one_line, page, table
 from reference_words import CAUSES_HEAD, ERRORS_HEAD, KINDS, MAKERS, TROUBLES_HEAD
 
-from config.model import Config
 from config.scales import ScaleProtocol, known_settings, needed_settings
-from config.show import toml
-from config.value_hints import allowed, tables
+from config.show import one_of_each, toml
+from config.value_hints import allowed, several_tables, tables
 from hardware.scales.detection.detect import MOST_SPECIFIC_FIRST
 from station.cli.main import app
 from station.core import cure_of
@@ -137,10 +136,11 @@ def _configuration() -> str:
 One TOML file a station. `station config init` writes it with every key, its default and these words.
 `station config check` names every wrong key and value at once. Unknown keys are refused.
 """
-    defaults = {name: dict(section) for name, section in Config()}
+    defaults = {name: dict(section) for name, section in one_of_each().items()}
     parts: list[str] = []
     for name, keys in tables().items():
-        parts.append(f"\n## [{name}]\n")
+        several = "\nMay stand several times.\n" if name in several_tables() else ""
+        parts.append(f"\n## [{name}]\n{several}")
         rows = (
             (f"`{key}`", one_line(schema["description"]), _allowed(key, schema), f"`{toml(defaults[name][key])}`")
             for key, schema in keys.items()

@@ -7,6 +7,7 @@ from config.edit import possible, set_value
 from config.load import DEFAULT_PATH, ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
 from config.scales import ScaleProtocol, wrong_settings
+from config.scanners import ScannerSection, framing_bytes
 from config.show import dump, example, example_plan, values
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "ConfigError",
     "Problem",
     "ScaleProtocol",
+    "ScannerSection",
     "dump",
     "example",
     "example_plan",
+    "framing_bytes",
     "load",
     "masked",
     "parse",

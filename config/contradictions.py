@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from config.scales import missing_settings, wrong_settings
+from config.scanners import scanner_contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ def contradictions(config: Config) -> Iterator[tuple[str, str]]:
             f"{math.ceil(hours / 24)}, or 0 to keep every scan, or lower lane.duplicate_hours",
         )
     yield from scale_contradictions(config)
+    yield from scanner_contradictions(config.scanner, config.scale.port if config.scale.enabled else "")
     yield from _check_contradictions(config)
 
 

@@ -17,7 +17,7 @@ from config.address import masked
 from config.contradictions import contradictions
 from config.in_test import effective
 from config.model import Config
-from config.value_hints import allowed, tables, values
+from config.value_hints import allowed, several_tables, tables, values
 
 DEFAULT_PATH = Path("/etc/parcel-station/station.toml")
 PATH_VARIABLE = "STATION_CONFIG"
@@ -125,16 +125,25 @@ def _syntax_problem(name: str, text: str, words: str) -> Problem:
 
 
 def _problem(name: str, kind: str, place: tuple[int | str, ...], value: object) -> Problem:
-    key = ".".join(str(part) for part in place if isinstance(part, str) and part != "[key]")
+    several = place[0] in several_tables()
+    key = _key(place, several=several)
     if kind == "extra_forbidden":
         return Problem(name, key, _unknown(place))
-    table = str(place[0])
+    table, place = str(place[0]), place[1:] if several and len(place) > 1 else place
     if len(place) == 1:
-        return Problem(name, key, f"must be a table: write [{table}] on a line of its own and its keys below")
+        written = f"[[{table}]]" if several else f"[{table}]"
+        return Problem(name, key, f"must be a table: write {written} on a line of its own and its keys below")
     schema = tables()[table][str(place[1])]
     many = values(schema)
     words = _nearest(value, key, many) if len(many) > MOST_LISTED else allowed(schema)
     return Problem(name, key, f"{_shown(value)} is not allowed here; write {words}")
+
+
+def _key(place: tuple[int | str, ...], *, several: bool) -> str:
+    """`scale.port`; of a table that stands several times with its number: `scanner.2.port`."""
+    number = [str(place[1] + 1)] if several and len(place) > 1 and isinstance(place[1], int) else []
+    names = [str(part) for part in place if isinstance(part, str) and part != "[key]"]
+    return ".".join((*names[:1], *number, *names[1:]))
 
 
 def _nearest(value: object, key: str, many: list[str]) -> str:
@@ -146,7 +155,8 @@ def _nearest(value: object, key: str, many: list[str]) -> str:
 def _unknown(place: tuple[int | str, ...]) -> str:
     """What was probably meant: a key of the same table, else the table that has this key."""
     known = tables()
-    table, key = (None, str(place[0])) if len(place) == 1 else (str(place[0]), str(place[1]))
+    names = [str(part) for part in place if isinstance(part, str)]
+    table, key = (None, names[0]) if len(names) == 1 else (names[0], names[1])
     siblings = list(known) if table is None else list(known[table])
     what = "unknown key or table" if table is None else "unknown key"
     if close := difflib.get_close_matches(key.lower(), siblings, 1):

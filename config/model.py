@@ -14,6 +14,7 @@ from config.bags import BagsSection
 from config.checks import ChecksSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.scales import ScaleProtocol
+from config.scanners import ScannerSection
 from config.screen import ScreenSection
 from config.section import OptionalFile, Section
 from config.shift import ShiftSection
@@ -271,6 +272,7 @@ class Config(Section):
     camera: CameraSection = CameraSection()
     reader: ReaderSection = ReaderSection()
     scale: ScaleSection = ScaleSection()
+    scanner: tuple[ScannerSection, ...] = ()
     weigh: WeighSection = WeighSection()
     lane: LaneSection = LaneSection()
     bags: BagsSection = BagsSection()

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from config.address import masked
 from config.model import Config
-from config.value_hints import allowed, is_constrained, tables
+from config.scanners import ScannerSection
+from config.value_hints import allowed, is_constrained, several_tables, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from config.section import Section
 
 _HEAD = """\
@@ -25,6 +28,11 @@ def example() -> str:
     return _HEAD + "".join(_table(name, section) for name, section in Config())
 
 
+def one_of_each() -> dict[str, Section]:
+    """Each table with its defaults; of one that may stand several times, one."""
+    return {name: ScannerSection() if name in several_tables() else section for name, section in Config()}
+
+
 def example_plan() -> str:
     """A sort plan in CSV, with rules of every kind."""
     return Path(__file__).with_name("plan.example.csv").read_text(encoding="utf-8")
@@ -34,14 +42,23 @@ def values(config: Config) -> list[tuple[str, object]]:
     """The values in effect by dotted key, as JSON takes them: decimals as text. Passwords in addresses are masked."""
     return [
         (f"{name}.{key}", _masked(value))
-        for name, section in config.model_dump(mode="json").items()
-        for key, value in section.items()
+        for name, section in _tables(config)
+        for key, value in section.model_dump(mode="json").items()
     ]
 
 
 def dump(config: Config) -> list[tuple[str, str]]:
     """The values in effect by dotted key, each as TOML would write it. Passwords in addresses are masked."""
-    return [(f"{name}.{key}", toml(_masked(value))) for name, section in config for key, value in section]
+    return [(f"{name}.{key}", toml(_masked(value))) for name, section in _tables(config) for key, value in section]
+
+
+def _tables(config: Config) -> Iterator[tuple[str, Section]]:
+    """Each table under its name; those of a name that stands several times under the names of their own."""
+    for name, section in config:
+        if name in several_tables():
+            yield from ((f"{name}.{each.name}", each) for each in section)
+        else:
+            yield name, section
 
 
 def toml(value: object) -> str:
@@ -75,8 +92,19 @@ def _masked(value: Any) -> Any:
     return masked(value) if isinstance(value, str) else value
 
 
-def _table(name: str, section: Section) -> str:
-    lines = ["", f"[{name}]"]
+def _table(name: str, section: Section | tuple[Section, ...]) -> str:
+    if isinstance(section, tuple):
+        return _comment(_keys(f"[[{name}]]", name, one_of_each()[name]))
+    return _keys(f"[{name}]", name, section)
+
+
+def _comment(text: str) -> str:
+    """A table that a station may have and need not: it stands there as a comment."""
+    return "".join(f"# {line}\n" if line else "\n" for line in text.splitlines())
+
+
+def _keys(head: str, name: str, section: Section) -> str:
+    lines = ["", head]
     for key, value in section:
         schema = tables()[name][key]
         lines += [f"# {line}" for line in schema["description"].splitlines()]

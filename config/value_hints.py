@@ -13,10 +13,17 @@ Schema = dict[str, Any]
 
 @cache
 def tables() -> dict[str, dict[str, Schema]]:
-    """Table name -> key -> the JSON schema of its value."""
+    """Table name -> key -> the JSON schema of its value; of a table that may stand several times, those of one."""
     schema = Config.model_json_schema()
-    names = {name: entry["$ref"].rpartition("/")[2] for name, entry in schema["properties"].items()}
+    tables_ = {name: entry.get("items", entry) for name, entry in schema["properties"].items()}
+    names = {name: entry["$ref"].rpartition("/")[2] for name, entry in tables_.items()}
     return {name: schema["$defs"][definition]["properties"] for name, definition in names.items()}
+
+
+@cache
+def several_tables() -> frozenset[str]:
+    """Names of the tables that may stand several times: `[[scanner]]`."""
+    return frozenset(name for name, entry in Config.model_json_schema()["properties"].items() if "items" in entry)
 
 
 def allowed(schema: Schema) -> str:

@@ -274,6 +274,10 @@ class Scanner(Protocol):
     answers: tuple[Feedback, ...]
     """What it can tell the hand; empty: nothing."""
 
+    @property
+    def connected(self) -> bool:
+        """Whether it could send now; a port to which a reader connects waits for one."""
+
     def open(self) -> None: ...
 
     def read(self, timeout: float) -> Scanned | None:

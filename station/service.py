@@ -1,7 +1,7 @@
 """Station: the one object that screens and commands talk to.
 
-Threads: `camera` (grab and read), `scale`, `core` (lane, decision, the only write connection), `gauges` (counts),
-`record` (after an unclean end), `requests` (of commands), `backup`, `sync`, `lists`, `peers`, `status` (for others).
+Threads: `camera` (grab and read), `scale`, `scanner-NAME`, `core` (lane, decision, the only write connection), `gauges`
+(counts), `record` (after an unclean end), `requests` (of commands), `backup`, `sync`, `lists`, `peers`, `status`.
 Facts go to listeners as events, gauges are polled with `status()`.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from station.core import LaneStatus, ScreenSettings, Status, SyncStatus, grave_first
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from hardware.contract import Frame
+    from hardware.contract import Frame, Scanned
     from station.core import Code, DeviceStatus, Event, Identity, Leaving, ListStatus, RecentScan, Trouble
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.core.requests import Request
@@ -49,7 +50,7 @@ class Station:
         self._parts = parts
         self.badges, self.supervisor = parts.badges, parts.supervisor
         self._links = parts.links
-        self._devices = parts.devices
+        self._devices, self._scanners = parts.devices, parts.scanners
         self._lane_thread = parts.lane_thread
         self._backups: BackupThread | None = None
         self._about = about
@@ -80,6 +81,7 @@ class Station:
         """Start the threads; those of devices and lines later, for `wait_for_screen`."""
         if (peers := self._links.peers) is not None:
             self.subscribe(peers.listen)
+        self.subscribe(self._scanners.answers.heard)
         self._threads.start("core", self._lane_thread.run)
         self._threads.start("record", self._parts.integrity.run)
         self._threads.start("gauges", lambda: self._gauges.run(self._stop_rest))
@@ -99,6 +101,8 @@ class Station:
     def _open_lines(self) -> None:
         self._threads.start("camera", self._devices.watch_camera)
         self._threads.start("scale", self._devices.watch_scale)
+        for scanner in self._scanners.watches:
+            self._threads.start(scanner.status().key, partial(self._scanners.run, scanner))
         if (backups := self._backups) is not None:
             self._threads.start("backup", lambda: backups.run(self._stop_rest))
         if (sync := self._links.sync) is not None:
@@ -111,7 +115,8 @@ class Station:
     def __exit__(self, *exc: object) -> None:
         """Stop the devices, then sync while the core can still settle, then the core."""
         self._devices.stop()
-        self._threads.join("camera", "scale")
+        self._scanners.stop()
+        self._threads.join("camera", "scale", *(device.key for device in self._scanners.devices()))
         self._stop_rest.set()
         for link in (self._links.sync, self._links.downlink):
             if link is not None:
@@ -135,7 +140,7 @@ class Station:
     def status(self) -> Status:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
         links, active, watch = self._links, self._parts.active, self._devices
-        devices, sync, numbers = watch.devices(), self._sync_status(), self._gauges.now
+        devices, sync, numbers = watch.devices() + self._scanners.devices(), self._sync_status(), self._gauges.now
         lists = links.downlink.judged(numbers.lists) if links.downlink is not None else numbers.lists
         return Status(
             at=time.monotonic(),
@@ -163,6 +168,7 @@ class Station:
             bags=numbers.bags,
             failed=self.failure,
             troubles=grave_first(self._troubles(devices, lists, online=bool(sync.online))),
+            scanners=self._scanners.says(),
         )
 
     def _troubles(
@@ -171,6 +177,7 @@ class Station:
         """What each part tells of itself."""
         links = self._links
         yield from self._devices.troubles(devices)
+        yield from self._scanners.troubles()
         if links.sync is not None:
             yield from links.sync.troubles()
         if links.downlink is not None:
@@ -218,6 +225,20 @@ class Station:
         """A keyed parcel id enters the same flow as a scanned one, marked `keyed`; a command barcode is done."""
         if not self._parts.controls.took(text):
             self._parts.inbox.key_in(text)
+
+    def scans_for(self, screen_wants: Callable[[str], bool]) -> None:
+        """Ask this, which may not wait, whether what is in front may want a text of a hand scanner; it comes as
+        `HandScanned` then, and not to the lane.
+        """
+        self._scanners.screen_wants = screen_wants
+
+    def take_scan(self, scan: Scanned, by: str) -> None:
+        """What a hand scanner sent goes to the lane after all."""
+        self._scanners.hand_in(scan, by)
+
+    def acknowledge_stop(self) -> bool:
+        """Somebody has seen the stop for which a scanner is locked: it scans again. False: none was locked."""
+        return self._scanners.acknowledge()
 
     def stop_by_hand(self, code: Code) -> None:
         """The worker stops what lies there, or what was decided on last; `NO_READ`, `DAMAGED` or `HOLD`."""

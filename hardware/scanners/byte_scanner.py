@@ -24,8 +24,6 @@ WHAT = "scanner"
 LISTEN = "listen://"
 LOOK_S = 0.02
 """Longest wait for bytes while a scan may end by silence."""
-FLOOD = 64
-"""Scans that wait to be taken: a scanner that repeats for ever fills no memory. The oldest goes first."""
 
 
 class _Carrier(Protocol):
@@ -56,9 +54,14 @@ class ByteScanner:
         self.answers = tuple(self._bytes)
         self._whereabouts = Whereabouts(port)
         self._link: _Carrier | None = None
-        self._cutter, self._scans = ScanCutter(framing), deque[Scanned](maxlen=FLOOD)
+        self._cutter, self._scans = ScanCutter(framing), deque[Scanned]()
         self.strange = 0
-        """Messages that the template does not fit, and scans that nobody took."""
+        """Messages that the template does not fit."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the port is open, and somebody has connected to one that listens."""
+        return self._link is not None and (not isinstance(self._link, ListeningLink) or self._link.connected)
 
     @property
     def dropped(self) -> int:
@@ -74,7 +77,10 @@ class ByteScanner:
         self._cutter = ScanCutter(self._framing)
 
     def read(self, timeout: float) -> Scanned | None:
-        """The next scan, waiting up to `timeout` seconds; None: none came. DeviceError when the scanner is gone."""
+        """The next scan, waiting up to `timeout` seconds; None: none came. DeviceError when the scanner is gone.
+
+        Bytes are taken while no scan waits, so a scanner that repeats for ever fills no memory: its line fills up.
+        """
         deadline = time.monotonic() + timeout
         while not self._scans:
             now = time.monotonic()
@@ -107,9 +113,9 @@ class ByteScanner:
         else:
             text, aim = text_of(raw)
             scan = Scanned(text, aim, raw, at) if text else None
-        if scan is None or len(self._scans) == FLOOD:
+        if scan is None:
             self.strange += 1
-        if scan is not None:
+        else:
             self._scans.append(scan)
 
     def _opened_link(self) -> _Carrier:

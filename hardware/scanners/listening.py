@@ -34,6 +34,11 @@ class ListeningLink:
         """On which it listens."""
         return int(self._listening.getsockname()[1])
 
+    @property
+    def connected(self) -> bool:
+        """Whether a reader is there."""
+        return self._line is not None
+
     def read(self, timeout: float) -> bytes:
         """What has arrived, waiting up to `timeout` seconds; empty: nothing came. DeviceError: no reader is there."""
         ready, _, _ = select.select(self._sockets(), (), (), max(0.0, timeout))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-GS = "\x1d"
+GS, STX, ETX = "\x1d", b"\x02", b"\x03"
 _AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 """ISO/IEC 15424: a flag, a letter for the symbology, a modifier."""
 _SPELLINGS = re.compile(r"<GS>|\{GS\}|\[GS\]|\^\]|\\x1[dD]|\\u001[dD]|~d029")
@@ -12,10 +12,11 @@ _SPELLINGS = re.compile(r"<GS>|\{GS\}|\[GS\]|\^\]|\\x1[dD]|\\u001[dD]|~d029")
 
 
 def text_of(raw: bytes) -> tuple[str, str]:
-    """Text and AIM identifier, empty where none was sent. Bytes that are not UTF-8 become U+FFFD: such a number is
-    refused by whoever identifies it.
+    """Text and AIM identifier, empty where none was sent; STX and ETX around it are no part of it.
+
+    Bytes that are not UTF-8 become U+FFFD: such a number is refused by whoever identifies it.
     """
-    text = raw.decode("utf-8", errors="replace")
+    text = raw.removeprefix(STX).removesuffix(ETX).decode("utf-8", errors="replace")
     found = _AIM.match(text)
     aim, text = (found[0], text[found.end() :]) if found else ("", text)
     return _SPELLINGS.sub(GS, text), aim

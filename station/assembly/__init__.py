@@ -5,6 +5,7 @@ from __future__ import annotations
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, weigh_rules
+from station.assembly.scanners import open_scanner
 from station.assembly.simulated import simulated_station
 from station.assembly.station import assemble, backup_rules, build_station, key_path, store_path
 from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis_naming, look_at_centre, papers, peers
@@ -24,6 +25,7 @@ __all__ = [
     "open_camera",
     "open_reader",
     "open_scale",
+    "open_scanner",
     "papers",
     "peers",
     "scale_judge",

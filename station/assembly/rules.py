@@ -41,7 +41,7 @@ def station_rules(config: Config, rearm_s: float) -> StationRules:
             weigh if config.scale.enabled else None, w.required, w.timeout_s, lane.no_read_s, lane.gone_s, choice
         ),
         decision=DecisionRules(
-            weigh_required=w.required and config.scale.enabled,
+            weigh_required=w.required and (config.scale.enabled or any(each.weighs for each in config.scanner)),
             max_weight_g=w.max_weight_g,
             service_max_g=w.service_max_g,
             country_max_g=w.country_max_g,

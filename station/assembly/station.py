@@ -13,6 +13,7 @@ from station.assembly import sync
 from station.assembly.devices import camera_judge, open_camera, scale_judge, scale_opener
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, station_rules
+from station.assembly.scanners import scanner_setup
 from station.clock import Clock
 from station.core import ScreenSettings
 from station.record import Store
@@ -36,6 +37,7 @@ from station.runtime import (
     Listeners,
     Parts,
     RequestDesk,
+    Scanners,
     Sight,
     SupervisorDesk,
     nothing,
@@ -130,8 +132,10 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     badges = badge_desk(config, requests, active.shift, inbox)
     controls = ControlDesk(key_path(config), requests, badges, active, inbox.stop_by_hand, listeners.publish)
     threads = DeviceThreads(devices, inbox, listeners.publish, controls.without_controls)
+    scanners = Scanners(map(scanner_setup, config.scanner), inbox, listeners.publish, controls, badges.touched)
     ports = LanePorts(
         publish=listeners.publish,
+        judging=scanners.answers.judging,
         scale_serial=threads.scale_serial,
         store_weight=threads.store_weight,
         wake_sync=wake,
@@ -148,6 +152,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         lane_thread=lane,
         active=active,
         devices=threads,
+        scanners=scanners,
         requests=requests,
         controls=controls,
         badges=badges,

@@ -93,5 +93,5 @@ def _alike(one: Trouble | None, other: Trouble | None) -> bool:
 
 def _up(status: Status) -> dict[str, str]:
     """The parts that answer, with their names."""
-    up = {device.kind.value: device.name for device in status.devices if device.health is Health.UP}
+    up = {device.key: device.name for device in status.devices if device.health is Health.UP}
     return up | ({CENTRE: status.sync.url} if status.sync.online else {})

@@ -72,7 +72,8 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     if answer["failed"]:
         yield f"FAILED    {answer['failed']}"
     for device in answer["devices"]:
-        yield f"{device['kind']:9} {_device(device)}"
+        name = f"{device['kind']} {device['label']}" if device.get("label") else device["kind"]
+        yield f"{name:9} {_device(device)}"
     yield f"centre    {_centre(answer['sync'])}"
     yield f"queue     {_queue(answer['sync'])}{', never sent: in test' if answer['in_test'] else ''}"
     yield f"plan      {answer['plan_version'] or 'none'}"
@@ -108,7 +109,8 @@ def _device(device: dict[str, Any]) -> str:
     stands = f"{device['health']} for {language(ENGLISH).age(device['since_s'])}  {device['name']}"
     if device["health"] != "up":
         return stands
-    measures = _camera(device) if device["kind"] == "camera" else _scale(device)
+    told = {"camera": _camera, "scale": _scale, "scanner": _scanner}.get(device["kind"])
+    measures = told(device) if told is not None else ""
     return f"{stands}  {measures}"
 
 
@@ -127,6 +129,13 @@ def _scale(device: dict[str, Any]) -> str:
     value = "no weight" if device["value"] is None else f"{device['value']} {device['unit'] or ''}".rstrip()
     state = stable if device["status"] == "ok" else device["status"]
     return f"{value}, {state}, {device['age_s']} s ago"
+
+
+def _scanner(device: dict[str, Any]) -> str:
+    if device["age_s"] is None:
+        return "nothing scanned yet"
+    locked = "LOCKED after a stop, " if device["locked"] else ""
+    return f"{locked}{device['scans']} scans, last {device['last'] or 'a no-read'} {device['age_s']} s ago"
 
 
 def _centre(sync: dict[str, Any]) -> str:

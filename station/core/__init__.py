@@ -62,6 +62,7 @@ from station.core.events import (
 )
 from station.core.exception_codes import Code
 from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
+from station.core.feedback import asked_by, feedback_of
 from station.core.history import History, Passed
 from station.core.hold_list import Hold
 from station.core.keying_errors import meant
@@ -87,13 +88,15 @@ from station.core.models import (
 )
 from station.core.moments import utc_text, utc_text_of
 from station.core.no_read_counts import counted, usual
-from station.core.operation_events import BagScanned, ParcelLooked, ReasonAsked, ReasonEnded
+from station.core.operation_events import BagScanned, HandScanned, ParcelLooked, ReasonAsked, ReasonEnded
 from station.core.operations import Awaiting, Takes, takes
 from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
 from station.core.printable import printable
 from station.core.recent_scan import RecentScan
 from station.core.record_texts import RECORD_TEXTS
+from station.core.scanned import scanner_of, symbols_of
+from station.core.scanner_says import ScannerSays
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift, ShiftSums
 from station.core.troubles import (
@@ -171,6 +174,7 @@ __all__ = [
     "EntryKind",
     "Event",
     "Facts",
+    "HandScanned",
     "Health",
     "Held",
     "History",
@@ -201,6 +205,7 @@ __all__ = [
     "Scan",
     "ScanCommitted",
     "ScanDraft",
+    "ScannerSays",
     "ScreenSettings",
     "Shift",
     "ShiftSums",
@@ -214,6 +219,7 @@ __all__ = [
     "SyncStatus",
     "Takes",
     "Trouble",
+    "asked_by",
     "badge_text",
     "bag_in_view",
     "bag_reopened",
@@ -232,6 +238,7 @@ __all__ = [
     "duplicates_since",
     "event_code",
     "failed",
+    "feedback_of",
     "grave_first",
     "into_bag",
     "is_control",
@@ -246,9 +253,11 @@ __all__ = [
     "printable",
     "question_about",
     "roles_for",
+    "scanner_of",
     "standing",
     "stop_lifted",
     "stopped_by_hand",
+    "symbols_of",
     "takes",
     "told",
     "told_by",

@@ -71,6 +71,8 @@ _RESTART = Cure(Mender.WORKER, Do.RESTART)
 CURES: Mapping[str, Cure] = {
     "camera_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "scale_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
+    "scanner_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
+    "scanner_locked": Cure(Mender.WORKER, Do.MEND_DEVICE),
     "centre_refuses": Cure(Mender.TECHNICIAN, Do.MEND_ACCESS),
     "centre_useless": Cure(Mender.TECHNICIAN, Do.MEND_LINE),
     "centre_offline": Cure(Mender.NOBODY, Do.WAIT),
@@ -115,4 +117,4 @@ CURES: Mapping[str, Cure] = {
 
 def cure_of(code: str) -> Cure:
     """Of a trouble by its code; what a camera or scale sends wrong is mended at the device."""
-    return CURES.get(code) or (_DEFECT if code.startswith(("camera_", "scale_")) else UNKNOWN)
+    return CURES.get(code) or (_DEFECT if code.startswith(("camera_", "scale_", "scanner_")) else UNKNOWN)

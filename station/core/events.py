@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from station.core.models import Choice, Decision, Scan
     from station.core.outcomes import Done, Nothing, Outcome
     from station.core.requests import Request
+    from station.core.scanner_says import ScannerSays
     from station.core.troubles import RecordAlarm, Trouble
 
 
 class DeviceKind(StrEnum):
     CAMERA = "camera"
     SCALE = "scale"
+    SCANNER = "scanner"
 
 
 class Health(StrEnum):
@@ -67,6 +69,8 @@ class DeviceChanged:
     words: str
     about: Notice | None = None
     """What `words` say when it is lost, as a code with values; None: they have none."""
+    label: str = ""
+    """As of `DeviceStatus`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,13 @@ class DeviceStatus:
     """What is wrong with what it sends, while it is up."""
     about: Notice | None = None
     """What `words` say when it is down, as a code with values; None: they have none."""
+    label: str = ""
+    """Its name in the configuration, where there may be several of its kind."""
+
+    @property
+    def key(self) -> str:
+        """By which its troubles are told: `scale`, `scanner-hand`."""
+        return f"{self.kind.value}-{self.label}" if self.label else self.kind.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +292,5 @@ class Status:
     """What is wrong now, the grave first."""
     bags: tuple[Bag, ...] = ()
     """The open bags and containers, by number."""
+    scanners: tuple[ScannerSays, ...] = ()
+    """In the order of the configuration."""

@@ -225,6 +225,10 @@ class ScanDraft:
     """How its parcel was read before it; None: it is the first."""
     reason: str | None = None
     """Why the parcel came back, by the word of a person."""
+    scanner: str | None = None
+    """Name of the scanner that read it, or saw it and read nothing; None: none did."""
+    size_mm: tuple[Decimal, Decimal, Decimal] | None = None
+    """Length, width, height, as a machine measured them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hardware.contract import Scanned
     from station.core.history import History
     from station.core.outcomes import Outcome
 
@@ -41,4 +42,15 @@ class ReasonEnded:
     parcel_id: str
 
 
-OperationEvent = BagScanned | ParcelLooked | ReasonAsked | ReasonEnded
+@dataclass(frozen=True, slots=True)
+class HandScanned:
+    """A hand scanner sent a number. `taken`: the lane has it; else the form or the choice in front may want it, and
+    whoever has the screen hands it on.
+    """
+
+    scan: Scanned
+    by: str
+    taken: bool
+
+
+OperationEvent = BagScanned | ParcelLooked | ReasonAsked | ReasonEnded | HandScanned

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 GRACE_S = 1.5
 """So long a process that writes the record may not answer."""
-_TOLD_ELSEWHERE = ("camera", "scale", "clock")
+_KINDS = ("camera", "scale", "scanner")
+_TOLD_ELSEWHERE = ("camera", "scale", "scanner", "clock")
 """Troubles that the doctor looks at itself, by the beginning of their keys."""
 
 
@@ -80,9 +81,13 @@ def check_station(config: Config, running: Running | None) -> Finding:
 
 def device_of(running: Running | None, kind: str) -> dict[str, Any] | None:
     """What the running station says of its camera or scale; None: none runs, or it does not tell."""
+    return next(iter(devices_of(running, kind)), None)
+
+
+def devices_of(running: Running | None, kind: str) -> list[dict[str, Any]]:
+    """What the running station says of its devices of a kind; empty: none runs, or it does not tell."""
     status = running.status if running is not None else None
-    devices = _dicts((status or {}).get("devices"))
-    return next((device for device in devices if device.get("kind") == kind), None)
+    return [device for device in _dicts((status or {}).get("devices")) if device.get("kind") == kind]
 
 
 def of_running(device: dict[str, Any], pid: int, name: str, measures: str) -> Finding | None:
@@ -106,14 +111,23 @@ def _other_than_configured(config: Config, status: dict[str, Any]) -> list[str]:
     """What the running station does that this file or this program does not say."""
     names = {"camera": open_camera(config).name if config.camera.enabled else None}
     names["scale"] = config.scale.port if config.scale.enabled else None
+    scanners = {f"scanner {each.name}": each.port for each in config.scanner}
+    names |= scanners
+    devices = [each for each in _dicts(status.get("devices")) if each.get("kind") in _KINDS]
+    here = {_called(device): device.get("name") or None for device in devices}
     other = [
-        f"its {device.get('kind')} is {device.get('name') or 'off'}, the configuration says {wanted or 'off'}"
-        for device in _dicts(status.get("devices"))
-        if (wanted := names.get(str(device.get("kind")))) != (device.get("name") or None)
+        f"its {name} is {here.get(name) or 'off'}, the configuration says {names.get(name) or 'off'}"
+        for name in dict.fromkeys((*here, *scanners))
+        if here.get(name) != names.get(name)
     ]
     if status.get("version") != __version__:
         other.append(f"it is version {status.get('version')}, installed is {__version__}")
     return [f"{', '.join(other)}: start it again to have it follow"] if other else []
+
+
+def _called(device: dict[str, Any]) -> str:
+    label = device.get("label")
+    return f"{device.get('kind')} {label}" if label else str(device.get("kind"))
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

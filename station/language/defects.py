@@ -133,7 +133,16 @@ _OF_SCALES: Mapping[str, tuple[Message, ...]] = {
         ),
     ),
 }
-DEFECTS: Mapping[str, tuple[Message, ...]] = {**_OF_CAMERAS, **_OF_SCALES}
+_OF_SCANNERS: Mapping[str, tuple[Message, ...]] = {
+    "scanner_noisy": (
+        message(
+            "sends what is no text, {dropped} times dropped: compare baudrate, parity, prefix and suffix with its "
+            "set-up, and look at the cable"
+        ),
+        message("sends what is no text: compare the line settings with its set-up, and look at the cable"),
+    ),
+}
+DEFECTS: Mapping[str, tuple[Message, ...]] = {**_OF_CAMERAS, **_OF_SCALES, **_OF_SCANNERS}
 _OTHER = message("reports {fault}: look at its display")
 
 

@@ -11,6 +11,7 @@ from station.language.causes import cause_text
 from station.language.language import named
 from station.language.messages import Message, message, plural
 from station.language.operation_outcomes import OPERATION_OUTCOMES
+from station.language.scanners import NOT_TAKEN, TAKEN_ALREADY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,6 +134,9 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("nothing was changed: its number is {number}"),
         message("nothing was changed: its number was read"),
     ),
+    Reason.SCANNED_AGAIN: TAKEN_ALREADY,
+    Reason.SCANNER_LOCKED: NOT_TAKEN,
+    Reason.STOP_SEEN: (message("the scanner scans again"),),
     Reason.STOPPED_ALREADY: (
         message("nothing was changed: this parcel is stopped with {code} already"),
         message("nothing was changed: this parcel is stopped already"),

@@ -9,6 +9,7 @@ from station.language.defects import DEFECTS, defect_text
 from station.language.errors import error_text
 from station.language.language import named
 from station.language.messages import Message, message, plural
+from station.language.scanners import LOOK_AT_STOP, SCANNER_BLOCKED, SCANNER_DOWN, SCANNER_LOCKED
 from station.language.screens import CAMERA_BLOCKED, LISTS, SCALE_BLOCKED
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ RECORD_ALARM = message("RECORD: CALL THE SUPERVISOR")
 TROUBLES: Mapping[str, TroubleText] = {
     "scale_down": TroubleText(message("SCALE DOWN"), (SCALE_BLOCKED,)),
     "camera_down": TroubleText(message("CAMERA DOWN"), (CAMERA_BLOCKED,)),
+    "scanner_down": TroubleText(SCANNER_DOWN, SCANNER_BLOCKED),
+    "scanner_locked": TroubleText(SCANNER_LOCKED, LOOK_AT_STOP),
     "centre_refuses": TroubleText(
         message("CENTRE: CALL THE TECHNICIAN"),
         (message("The centre does not take the scans of this station. Go on working: they are kept here."),),
@@ -263,7 +266,9 @@ def trouble_texts(about: Notice, language: Language) -> TroubleWords:
     """
     values = named(about.values)
     detail = error_text(Notice(str(values.pop("error", "")), about.values), str(values.pop("detail", "")), language)
-    if about.code in DEFECTS or (about.code.startswith(("camera_", "scale_")) and about.code not in TROUBLES):
+    if about.code in DEFECTS or (
+        about.code.startswith(("camera_", "scale_", "scanner_")) and about.code not in TROUBLES
+    ):
         return TroubleWords(about.code.replace("_", " ").upper(), "", defect_text(about, language))
     if about.code in ALARMS:
         text = alarm_text(about, language)

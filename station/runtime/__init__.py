@@ -23,6 +23,8 @@ from station.runtime.parts import Links, Parts
 from station.runtime.record_time import doubt
 from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 from station.runtime.request_desk import RequestDesk
+from station.runtime.scanner_watch import ScannerSetup
+from station.runtime.scanners import Scanners
 from station.runtime.settle import settle
 from station.runtime.status_report import About, introduction, status_report
 from station.runtime.status_socket import StatusSocket, ask, socket_path
@@ -55,6 +57,8 @@ __all__ = [
     "Listeners",
     "Parts",
     "RequestDesk",
+    "ScannerSetup",
+    "Scanners",
     "Sight",
     "StationRules",
     "StatusSocket",

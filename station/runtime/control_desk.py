@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from station.core import SHEET, Code, Command, ControlRead, Presence, control_code, is_control
-from station.core.outcomes import Problem, Reason
+from station.core.outcomes import Done, Problem, Reason
 from station.core.requests import CloseShift, SetOperation
 from station.requests import HubKeyError, StoreError, hub_key, named
 
@@ -74,6 +74,8 @@ class ControlDesk:
         self._view = InView()
         self.presence: Callable[[], Presence] = lambda: Presence.OPEN
         """What lies at the lane; set once the lane is there."""
+        self.seen: Callable[[], bool] = lambda: False
+        """Somebody has seen the stop for which a scanner is locked; False: none is. Set once the scanners are there."""
 
     def took(self, text: str) -> bool:
         """Whether a text is a command barcode; then it is done, or refused aloud."""
@@ -127,6 +129,8 @@ class ControlDesk:
                 return self._requests.undo(self.presence())
             case Command.OUT:
                 return self._requests.ask(named(CloseShift()))
+            case Command.YES if self.seen():
+                return Done(Reason.STOP_SEEN)
             case word if word in SHEET:
                 return None
             case _:

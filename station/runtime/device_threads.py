@@ -110,7 +110,7 @@ class DeviceThreads:
         now = list(device_troubles(devices, at))
         if sight is not None and sight.reader_warning is not None:
             now.append(reader_trouble(sight.reader_warning, at))
-        down = {device.kind.value: device.since for device in devices if device.health is Health.DOWN}
+        down = {device.key: device.since for device in devices if device.health is Health.DOWN}
         self._troubles = tuple(
             replace(each, since=down.get(each.key, each.since)) for each in standing(now, self._troubles)
         )

@@ -21,13 +21,13 @@ def device_troubles(devices: Iterable[DeviceStatus], at: float) -> Iterator[Trou
     `at`: monotonic seconds, for what is seen now.
     """
     for device in devices:
-        kind = device.kind.value
         if device.health is Health.DOWN:
-            about = caused(f"{kind}_down", device.words, device.about)
-            yield Trouble(kind, grave=True, about=about, since=device.since)
+            named = {"name": device.label} if device.label else {}
+            about = caused(f"{device.kind.value}_down", device.words, device.about, **named)
+            yield Trouble(device.key, grave=True, about=about, since=device.since)
         for each in device.defects:
             if each.grave:
-                yield Trouble(f"{kind}-{each.key}", grave=False, about=each.about, since=at, figures_run=True)
+                yield Trouble(f"{device.key}-{each.key}", grave=False, about=each.about, since=at, figures_run=True)
 
 
 def reader_trouble(warning: Notice, at: float) -> Trouble:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
-    from hardware.contract import Notice, Reading, Symbol
+    from hardware.contract import Notice, Reading, Scanned, Symbol
     from station.core import Code
     from station.record import Store
 
@@ -42,6 +42,15 @@ class Keyed:
 
     at: float
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRead:
+    """A scanner read a label, or saw a parcel and read nothing; `machine`: it presents the parcel whole."""
+
+    scan: Scanned
+    by: str
+    machine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,7 @@ class Stop:
     """End after what came before."""
 
 
-Fact = FrameRead | Weight | Keyed | CancelKeyed | StopByHand | WeightTold | Answer | Write | ScaleLost | Stop
+Fact = FrameRead | Weight | Keyed | ScanRead | CancelKeyed | StopByHand | WeightTold | Answer | Write | ScaleLost | Stop
 
 
 class Inbox:
@@ -143,6 +152,10 @@ class Inbox:
     def key_in(self, text: str) -> None:
         """The worker keyed an id in."""
         self.put(Keyed(time.monotonic(), text))
+
+    def scanned(self, scan: Scanned, by: str, *, machine: bool) -> None:
+        """A scanner read something; blocks while the inbox is full."""
+        self.put(ScanRead(scan, by, machine))
 
     def cancel_keyed(self) -> None:
         """The worker takes back what was keyed and is not booked yet."""

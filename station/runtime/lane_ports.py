@@ -27,5 +27,7 @@ class LanePorts:
     scale_serial: Callable[[], str | None] = nothing
     store_weight: Callable[[], None] = nothing
     """Have the scale store its weight in its alibi memory."""
+    judging: Callable[[str | None], None] = nothing
+    """Whose scan is judged from now on, by name of the scanner; None: nobody's."""
     elsewhere: Callable[[str, str | None], Elsewhere | None] = nothing
     """Where another station accepted a parcel in an operation."""

@@ -10,7 +10,6 @@ from hardware.contract import Weight, notice
 from station.core import (
     Accept,
     ControlRead,
-    Facts,
     KeyedEnded,
     LaneStatus,
     Presence,
@@ -21,8 +20,6 @@ from station.core import (
     StoreTrouble,
     caused_by,
     decide,
-    duplicates_since,
-    into_bag,
     keyed_choice,
     question_about,
     standing,
@@ -38,14 +35,16 @@ from station.runtime.hand_stops import HandStops
 from station.runtime.idle_lock import IdleLock
 from station.runtime.lane_troubles import lane_troubles
 from station.runtime.operation_desk import Next, OperationDesk
+from station.runtime.parcel_facts import ParcelFacts
 from station.runtime.record_upkeep import RecordUpkeep
 from station.runtime.scan_draft import Circumstances, draft_of, shown_of
+from station.runtime.scan_reads import ScanReads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.clock import Clock
-    from station.core import Choice, Code, Refusal, Scan, Trouble
+    from station.core import Choice, Code, Scan, Trouble
     from station.core.counting import Shown
     from station.core.lane import Presented
     from station.record import Store
@@ -82,6 +81,8 @@ class LaneThread:
         self._lane = Lane()
         self.operation = OperationDesk(store, rules, clock, active, ports)
         self._hand = HandStops(store, rules, clock, active, ports.publish)
+        self._facts = ParcelFacts(self._upkeep, rules, active, ports)
+        self._scans = ScanReads(store, rules.lane.choice, ports.publish)
         self._idle = IdleLock(store, clock, active.shift, ports.publish, rules.idle_lock_s)
         self._presentations = Presentations()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
@@ -167,11 +168,28 @@ class LaneThread:
             case facts.CancelKeyed():
                 self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
                 return steps.cancelled(self._lane)
+            case facts.ScanRead():
+                return self._scanned(fact, now, reads)
             case facts.Keyed(at, text) if not self.operation.took(text, reads):
                 return self._keyed(at, text, keyed_choice(text, self._rules.lane.choice, reads.manifest.announced))
             case _:
                 pass
         return self._lane
+
+    def _scanned(self, fact: facts.ScanRead, now: float, reads: Reads) -> Lane:
+        """The way of what is keyed in, or a whole parcel of a machine. Whoever scanned is told what comes of it."""
+        self._ports.judging(fact.by)
+        try:
+            if self.operation.took(fact.scan.text, reads):
+                return self._lane
+            choice = self._scans.choice(fact, reads)
+            if fact.machine:
+                return steps.sent(self._lane, fact.scan, fact.by, choice)
+            if self._scans.is_booked(choice, self._lane_status, now):
+                return self._lane
+            return self._keyed(fact.scan.at, fact.scan.text, choice)
+        finally:
+            self._ports.judging(None)
 
     def _stopped(self, code: Code) -> Lane:
         if not self.operation.takes.weighs:
@@ -184,6 +202,7 @@ class LaneThread:
 
     def _stored(self, scan: Scan) -> None:
         self._hand.after(scan)
+        self._scans.stored(scan)
         self.operation.stored(scan)
         self._ports.wake_sync()
 
@@ -202,14 +221,15 @@ class LaneThread:
             self._ports.publish(KeyedEnded(steps.printed(choice), cancelled))
 
     def _step(self, now: float, reads: Reads) -> None:
-        """Go past a parcel only once it is on disk: else the same parcel is tried again while it lies there."""
+        """Go past a parcel only once it is on disk: else the same one is tried again while it lies there."""
         if self.operation.returns.awaiting is None:
             self._lane, ended = steps.without_overdue(self._lane, now, self.operation.lane_rules)
             self._give_up(ended, cancelled=False)
         lane, presented = steps.settle(self._lane, now, self.operation.lane_rules, reads.manifest.announced)
-        then = Next.BOOK if presented is None else self.operation.after(presented, reads)
-        if then is not Next.BOOK:
-            self._lane = steps.let_go(lane) if then is Next.PASS else self._lane
+        twice = presented is not None and self._scans.is_twice(presented, now)
+        then = Next.BOOK if presented is None or twice else self.operation.after(presented, reads)
+        if twice or then is not Next.BOOK:
+            self._lane = steps.let_go(lane) if twice or then is Next.PASS else self._lane
             return
         if presented is not None and not self._decided(presented, reads):
             self._held_until = now + RETRY_S
@@ -221,22 +241,24 @@ class LaneThread:
         clock = self._clock.read()
         self.clock_state = clock.state
         identity = presented.choice.parcel.identity if presented.choice.parcel else None
-        facts = self._facts(identity.normalized if identity else None, clock.utc, reads)
+        facts = self._facts.of(identity.normalized if identity else None, clock, self._lane.bag, reads)
         decision = decide(
             presented.choice, presented.capture, facts, self._plan.index, self._rules.decision, clock.utc[:10]
         )
         stop_with = self._lane.stop_with
         if stop_with is not None and not isinstance(decision, Review):
             decision = self._hand.decision(stop_with)
+        if presented.machine is not None and isinstance(decision, Review):  # nobody holds it who could answer
+            decision = replace(self._hand.decision(decision.code), values=decision.values)
         if isinstance(decision, Accept) and identity is not None:
-            decision = self._into_bag(decision, identity.normalized, presented, reads)
+            decision = self._facts.into_bag(decision, identity.normalized, presented.capture, reads)
         if isinstance(decision, Review):
             self._ports.publish(ReviewAsked(presented.choice, decision))
             return True
         if self._upkeep.no_room is not None:
             self._ports.publish(StoreTrouble(self._upkeep.no_room))
             return False
-        shown = shown_of(presented, self._lane.cycle.capture)
+        shown = shown_of(presented, None if presented.machine is not None else self._lane.cycle.capture)
         try:
             scan = self._store.commit(draft_of(presented, decision, self._circumstances(shown)))
         except DamagedError:
@@ -248,12 +270,6 @@ class LaneThread:
         self._stored(scan)
         self._ports.publish(ScanCommitted(scan))
         return True
-
-    def _into_bag(self, accepted: Accept, number: str | None, shown: Presented, reads: Reads) -> Accept | Refusal:
-        """Whether the open bag of its bin takes it."""
-        grams = shown.capture.grams if shown.capture is not None else None
-        bag, before = reads.bags.of_bin(accepted.bin), reads.bags.of_parcel(number)
-        return into_bag(accepted, bag, before, grams, self._plan.index, self._rules.decision)
 
     def _circumstances(self, shown: Shown) -> Circumstances:
         return Circumstances(
@@ -269,16 +285,6 @@ class LaneThread:
             is_put=not self._rules.confirm_put,
             reason=self.operation.reason_of(shown.parcel_id),
         )
-
-    def _facts(self, parcel_id: str | None, utc: str, reads: Reads) -> Facts:
-        if parcel_id is None:
-            return Facts()
-        since = duplicates_since(self._upkeep.now(), self._rules.duplicate_hours)
-        known = reads.facts(parcel_id, since, utc[:10], self._shift.now.operation)
-        if since is None:
-            known = known.without_duplicates()
-        elsewhere = self._ports.elsewhere(parcel_id, self._shift.now.operation)
-        return replace(known, online=self._ports.online(), bag=self._lane.bag, elsewhere=elsewhere)
 
     def _housekeeping(self, reads: Reads) -> None:
         """What is done beside parcels, about once a second: upkeep of the record, and a look at the manifest."""

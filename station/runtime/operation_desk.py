@@ -137,7 +137,7 @@ class OperationDesk:
                 return Next.PASS
             case Takes.LOOK if presented.choice.verdict is not ReadVerdict.MULTI_READ:
                 return self._look(identity, reads)
-            case Takes.RETURN if identity is not None and self.returns.reasons:
+            case Takes.RETURN if identity is not None and self.returns.reasons and presented.machine is None:
                 return self._returned(presented)
             case _:
                 return Next.BOOK

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from station.runtime.lane_thread import LaneThread
     from station.runtime.listeners import Listeners
     from station.runtime.request_desk import RequestDesk
+    from station.runtime.scanners import Scanners
     from station.runtime.supervisor_desk import SupervisorDesk
     from station.sync.lists import Downlink
     from station.sync.peers import Peers
@@ -43,6 +44,7 @@ class Parts:
     lane_thread: LaneThread
     active: Active
     devices: DeviceThreads
+    scanners: Scanners
     requests: RequestDesk
     controls: ControlDesk
     badges: BadgeDesk

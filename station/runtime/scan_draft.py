@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.core import FORCED, MANUAL, NOTHING, ScanDraft, event_code, usual
+from station.core import FORCED, MANUAL, NOTHING, ReadVerdict, ScanDraft, event_code, scanner_of, usual
 from station.core.counting import Shown
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class Circumstances:
 def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> ScanDraft:
     """The scan as the store takes it."""
     choice, capture = presented.choice, presented.capture
-    chosen = choice.parcel or (choice.candidates[0] if choice.candidates else None)
+    several = choice.verdict is ReadVerdict.MULTI_READ
+    chosen = choice.parcel or (choice.candidates[0] if choice.candidates and not several else None)
     ready = max(presented.since, capture.at) if capture else presented.since
     return ScanDraft(
         clock=now.clock,
@@ -65,6 +66,8 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
         bag=now.bag,
         is_put=now.is_put,
         reason=now.reason,
+        scanner=presented.machine.by if presented.machine is not None else scanner_of(choice),
+        size_mm=presented.machine.size_mm if presented.machine is not None else None,
         presentation=now.presentation.first if now.presentation else None,
         read_before=now.presentation.read if now.presentation else None,
     )
@@ -79,6 +82,7 @@ def shown_of(presented: Presented, on_scale: Capture | None) -> Shown:
         parcel_id=identity.normalized if identity is not None and identity.accepted else None,
         grams=capture.grams if capture is not None else None,
         keyed=presented.keyed,
+        by_machine=presented.machine is not None,
     )
 
 

@@ -8,13 +8,17 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from station import __version__
-from station.core import DeviceKind, utc_text_of
+from station.core import DeviceKind, printable, utc_text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hardware.contract import Frame, Notice
     from station.core import Bag, DeviceStatus, ListStatus, Status, SyncStatus, Trouble
+
+
+LONGEST = 60
+"""Characters of a scan that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,13 @@ def _device(device: DeviceStatus, status: Status, frame: Frame | None) -> dict[s
         "since_s": _age(device.since, status.at),
         "defects": [{"key": each.key, "grave": each.grave, **_coded(each.about)} for each in device.defects],
     }
-    return told | (_camera(status, frame) if device.kind is DeviceKind.CAMERA else _scale(status))
+    match device.kind:
+        case DeviceKind.CAMERA:
+            return told | _camera(status, frame)
+        case DeviceKind.SCALE:
+            return told | _scale(status)
+        case DeviceKind.SCANNER:
+            return told | _scanner(device, status)
 
 
 def _camera(status: Status, frame: Frame | None) -> dict[str, Any]:
@@ -134,6 +144,19 @@ def _scale(status: Status) -> dict[str, Any]:
         "stable": weight.stable if weight else None,
         "status": weight.status if weight else None,
         "age_s": _age(weight.at, status.at) if weight else None,
+    }
+
+
+def _scanner(device: DeviceStatus, status: Status) -> dict[str, Any]:
+    """What it sent since the station began; None: nothing yet."""
+    says = next(each for each in status.scanners if each.label == device.label)
+    return {
+        "label": says.label,
+        "scans": says.scans,
+        "dropped": says.dropped,
+        "last": printable(says.last, LONGEST) if says.at is not None else None,
+        "age_s": _age(says.at, status.at) if says.at is not None else None,
+        "locked": says.locked,
     }
 
 

@@ -28,7 +28,7 @@ KEYS = {
     "aim": "AIM symbology identifier (ISO/IEC 15424), such as ]C1.",
     "frames": "Frames of the camera in which it was read.",
     "keyed": "Typed by a person.",
-    "engine": "Which reader read it; several joined by + when they agree.",
+    "engine": "Which reader read it, several joined by + when they agree; scanner:NAME for a scanner of that name.",
     "kind": "scan, void, override, receptacle, shift, check or recall. In a scan of an older station that has no "
     "presentation_id: what its number is.",
     "id_kind": "What the number is: parcel_id, receptacle_id, reference and so on.",
@@ -46,7 +46,8 @@ KEYS = {
     "read_before": "How the parcel was read by the earlier scans of its presentation: not_read, keyed, after_retries "
     "or first_time; absent in the first.",
     "about": "scan_id of the entry that this one is about: of the scan that a void takes back.",
-    "details": "What an entry says that is no scan, by name.",
+    "details": "What an entry says that is no scan, by name. In a scan: size_mm, length, width and height as a machine "
+    "measured them, decimals as text; scanner, what saw a parcel and read nothing; reason, why it came back.",
     "message": "What the worker was told.",
     "cause": "Why nothing was read.",
     "operator": "Who was at the station.",

@@ -117,6 +117,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         """Listen from the first screen on, which is the worker's; show every new screen the gauges at once."""
         if self._unsubscribe is None:
             self._unsubscribe = self.station.subscribe(self._heard)
+            self.station.scans_for(self._intake.wants)
             self.set_interval(POLL_S, self.look)
             self.call_after_refresh(self.station.screen_stands)
             # What stands now stays: without it each full garbage collection stops the screen for some 50 ms.
@@ -200,9 +201,10 @@ class StationApp(TerminalApp, inherit_bindings=False):
             case RequestDone() | ControlRead():
                 self._supervisor.refused_changed()
                 self._answers.heard(event)
-            case _:  # of the operations
+            case _:  # of operations and scanners
                 pass
         self._operating.heard(event)
+        self._intake.heard(event)
 
     def _asked(self, verdict: Verdict) -> None:
         """A question sounds as well: the worker may look elsewhere."""

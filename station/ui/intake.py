@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from station.core import is_control, printable
+from station.core import HandScanned, is_control, printable
 from station.language import screens as texts
 from station.ui.scanner import SUFFIXES, Meaning, Typed, number_in, pressed
 from station.ui.screens.base import StationScreen
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import App
 
+    from station.core import Event
     from station.ui.face import StationFace
     from station.ui.screens.scan import ScanScreen
 
@@ -53,12 +54,29 @@ class Intake:
         self._hands.shutdown()
 
     def hand_in(self, text: str) -> None:
-        """A number for the lane."""
-        self._hands.submit(self._station.key_in, text)
+        """A number for the lane; an empty one is the word of whoever has seen the stop."""
+        if text.strip():
+            self._hands.submit(self._station.key_in, text)
+        else:
+            self._station.acknowledge_stop()
 
     def cancel(self) -> None:
         """Take back the number that waits; behind those that were handed in."""
         self._hands.submit(self._station.cancel_keyed)
+
+    def wants(self, _text: str) -> bool:
+        """Whether what is in front may be what a scan is for. Any thread may ask."""
+        return isinstance(self._app.focused, FormLine) or isinstance(self._app.screen, ChooseNamed)
+
+    def heard(self, event: Event) -> None:
+        """A scanner with a line of its own: what is in front has its scan, else the lane."""
+        if not isinstance(event, HandScanned):
+            return
+        text = event.scan.text
+        if event.taken:
+            self._show_taken(text)
+        elif not self._in_front(text):
+            self._hands.submit(self._station.take_scan, event.scan, event.by)
 
     def took(self, event: events.Key) -> bool:
         """Whether the key was dealt with here; else it goes its usual way."""
@@ -82,16 +100,11 @@ class Intake:
     def _scanned(self, at: float) -> None:
         self._elsewhere = ""
         text = meant(number_in(self._typed.ended, lambda text: self._is_whole(meant(text))))
-        screen, line = self._app.screen, self._app.focused
-        if isinstance(line, FormLine):
-            line.post_message(FormLine.Scanned(text))
-            if line.takes(text):
-                return
-        if isinstance(screen, ChooseNamed) and screen.took(text):
+        if self._in_front(text):
             return
         last, self._last = self._last, (text, at)
         again = text == last[0] and at - last[1] <= AGAIN_S
-        if not isinstance(line, FormLine):
+        if not isinstance(self._app.focused, FormLine):
             # It goes the way of what is typed there, so that neither overtakes the other.
             self._worker_screen().scanned("" if again else text)
         elif not again:
@@ -99,7 +112,20 @@ class Intake:
         if again:
             self._tell(tr(texts.SCAN_AGAIN, text=text))
             return
-        if isinstance(screen, StationScreen):
+        self._show_taken(text)
+
+    def _in_front(self, text: str) -> bool:
+        """Whether a scan is for the form or the choice in front; then that has it."""
+        screen, line = self._app.screen, self._app.focused
+        if isinstance(line, FormLine):
+            line.post_message(FormLine.Scanned(text))
+            if line.takes(text):
+                return True
+        return isinstance(screen, ChooseNamed) and screen.took(text)
+
+    def _show_taken(self, text: str) -> None:
+        """The worker's screen shows what comes of it; a question that stands is told."""
+        if isinstance(self._app.screen, StationScreen):
             self._app.switch_mode("scan")
         elif not is_control(text):
             identity = self._station.check_keyed(text)

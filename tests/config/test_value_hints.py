@@ -11,7 +11,7 @@ import pytest
 
 from config import ConfigError, parse
 from config.load import MOST_LISTED
-from config.value_hints import allowed, is_constrained, tables
+from config.value_hints import allowed, is_constrained, several_tables, tables
 
 KEYS = [(table, key, schema) for table, keys in tables().items() for key, schema in keys.items()]
 NUMBERS = [(f"{table}.{key}", schema) for table, key, schema in KEYS if "minimum" in schema and "maximum" in schema]
@@ -20,10 +20,12 @@ CHOICES = [(f"{table}.{key}", schema) for table, key, schema in KEYS if "enum" i
 
 def refused(key: str, value: str) -> str:
     """What is said against the value itself, whatever is said of it beside others."""
+    table, _, name = key.partition(".")
+    several = table in several_tables()
     try:
-        parse(f"{key} = {value}", "x")
+        parse(f"[[{table}]]\n{name} = {value}" if several else f"{key} = {value}", "x")
     except ConfigError as error:
-        said = [problem.cure for problem in error.problems if problem.key == key]
+        said = [problem.cure for problem in error.problems if problem.key.replace(f"{table}.1.", f"{table}.") == key]
         return next((cure for cure in said if "is not allowed here" in cure), "")
     return ""
 

@@ -33,6 +33,8 @@ class Shown:
     parcel_id: str | None
     grams: Decimal | None
     keyed: bool
+    by_machine: bool = False
+    """Each of them passes once: without its number it is never the one before, shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ class Presentations:
     def of(self, shown: Shown) -> Presentation | None:
         """The presentation that goes on with this scan; None: a new one begins."""
         newest = self.recent[0] if self.recent else None
+        if shown.by_machine:
+            return next((each for each in self.recent if _is_named(each, shown)), None)
         if newest is not None and newest.lies_there and _may_be(newest, shown):
             return newest
         for each in self.recent:
-            if shown.parcel_id in each.ids and shown.at - each.last.at <= SAME_ID_S:
+            if _is_named(each, shown):
                 return each
         for each in self.recent:
             if not each.ids and shown.at - each.last.at <= RETRY_S and _as_heavy(each, shown):
@@ -84,6 +88,10 @@ class Presentations:
             return Presentations((Presentation(scan_id, shown, read, ids), *self.recent)[:KEPT])
         now = Presentation(of.first, shown, read, of.ids | ids)
         return Presentations((now, *(each for each in self.recent if each.first != of.first)))
+
+
+def _is_named(presentation: Presentation, shown: Shown) -> bool:
+    return shown.parcel_id in presentation.ids and shown.at - presentation.last.at <= SAME_ID_S
 
 
 def _may_be(presentation: Presentation, shown: Shown) -> bool:

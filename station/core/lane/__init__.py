@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from station.core.lane.codes_in_view import after_frame
 from station.core.lane.put import Awaited, is_news, label_in, refused
-from station.core.lane.state import Lane, LaneRules, Presented
+from station.core.lane.sent import sent
+from station.core.lane.state import Lane, LaneRules, Machine, Presented
 from station.core.lane.status import lane_status
 from station.core.lane.steps import (
     aside,
@@ -27,6 +28,7 @@ __all__ = [
     "Awaited",
     "Lane",
     "LaneRules",
+    "Machine",
     "Presented",
     "after_frame",
     "aside",
@@ -41,6 +43,7 @@ __all__ = [
     "printed",
     "refused",
     "scale_lost",
+    "sent",
     "settle",
     "stopped",
     "told",

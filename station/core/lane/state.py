@@ -11,6 +11,8 @@ from station.core.choose import EVERY_LANE, ChoiceRules, claim
 from station.core.weighing.cycle import WeighCycle, WeighRules
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from hardware.contract import Notice, Symbol
     from station.core.exception_codes import Code
     from station.core.models import Capture, Choice
@@ -64,6 +66,16 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """What presented a parcel whole, and what it measured besides."""
+
+    by: str
+    """Name of the scanner."""
+    size_mm: tuple[Decimal, Decimal, Decimal] | None = None
+    """Length, width, height."""
+
+
+@dataclass(frozen=True, slots=True)
 class Presented:
     """One parcel to decide on: its codes, its weight if it has one, and since when its label was in view."""
 
@@ -72,6 +84,8 @@ class Presented:
     frames: int
     since: float
     keyed: bool
+    machine: Machine | None = None
+    """None: it lies at the lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +118,7 @@ class Lane:
     """The weight that somebody told for the parcel that is here, because the scale is down."""
     aside: Aside | None = None
     """Somebody weighs a bag: nothing that lies there is a parcel."""
+    sent: tuple[Presented, ...] = ()
+    """Parcels that machines presented whole and nobody has decided on; the first one is next."""
     bag: str | None = None
     """The receptacle whose label was seen last: what comes now was in it."""

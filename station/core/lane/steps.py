@@ -12,8 +12,10 @@ from hardware.contract import Notice
 from station.core.choose import unannounced
 from station.core.exception_codes import Code
 from station.core.lane.codes_in_view import BLIND_S, choice_now, choice_of, in_view, looks_since, on_load
+from station.core.lane.sent import without_first
 from station.core.lane.state import Aside, Lane, LaneRules, Presented
 from station.core.models import Capture, Choice, ReadVerdict, Sighting, Strength
+from station.core.scanned import scanner_of
 from station.core.weighing.cycle import Phase, advance
 
 if TYPE_CHECKING:
@@ -123,6 +125,8 @@ def printed(choice: Choice) -> str:
 
 def settle(lane: Lane, at: float, rules: LaneRules, manifest: Manifest = unannounced) -> Step:
     """Whether the parcel is complete at `at`; if so the lane is past it, and it is handed over."""
+    if lane.sent:
+        return without_first(lane)
     if lane.aside is not None:
         return _resumed(lane), None
     capture = open_capture(lane, at, rules)
@@ -263,7 +267,7 @@ def _asked(lane: Lane, choice: Choice, at: float) -> Step:
 
 def _present(lane: Lane, at: float, choice: Choice, capture: Capture | None) -> Step:
     """Hand the parcel over and ignore its codes, and all that lie beside them, until they are out of view."""
-    shown = Presented(choice, capture, _frames(lane), _since(lane, choice, at), keyed=bool(lane.keys))
+    shown = Presented(choice, capture, _frames(lane), _since(lane, choice, at), keyed=_is_keyed(lane))
     left = dict(lane.left) | {s.symbol.text: s.last for s in lane.seen}
     done = lane.done_capture if capture is None else capture.capture_id
     cycle = lane.cycle
@@ -271,6 +275,11 @@ def _present(lane: Lane, at: float, choice: Choice, capture: Capture | None) -> 
         cycle = replace(cycle, phase=Phase.BLOCKED)
     done_lane = replace(lane, left=tuple(left.items()), done_capture=done, cycle=cycle, asked=())
     return replace(done_lane, keys=lane.keys[1:], contested=False, told=None), shown
+
+
+def _is_keyed(lane: Lane) -> bool:
+    """Whether the number that is booked now was typed; a scanner reads its numbers."""
+    return bool(lane.keys) and scanner_of(lane.keys[0][0]) is None
 
 
 def _frames(lane: Lane) -> int:

@@ -67,6 +67,10 @@ def row_of(seq: int, scan_id: bytes, draft: ScanDraft, details: Mapping[str, obj
 
 def _details(draft: ScanDraft, added: Mapping[str, object] | None) -> str | None:
     told = {**(added or {}), **({"reason": draft.reason} if draft.reason else {})}
+    if draft.scanner is not None and draft.symbol is None:  # else the engine of the symbol tells it
+        told["scanner"] = draft.scanner
+    if draft.size_mm is not None:
+        told["size_mm"] = tuple(map(_decimal, draft.size_mm))
     return json_text(told) if told else None
 
 

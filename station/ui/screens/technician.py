@@ -11,14 +11,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from station.core import DeviceKind, Health
-from station.language import defect_text, error_text, trouble_texts
+from station.language import defect_text, error_text, scanners, trouble_texts
 from station.language import screens as texts
 from station.ui.safe_text import fit, lines, pad, say
 from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
 from station.ui.widgets.keys import KeyFooter
 from station.ui.widgets.picture import CameraPicture
-from station.ui.widgets.state import MARKS, line_parts, list_parts, lists_by_hand, lists_failing
+from station.ui.widgets.state import MARKS, device_name, line_parts, list_parts, lists_by_hand, lists_failing
 from station.ui.widgets.weight import stability, value_text
 from station.ui.wording import spoken, tr, tr_key
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from hardware.contract import Notice, Weight
-    from station.core import DeviceStatus, Status
+    from station.core import DeviceStatus, ScannerSays, Status
     from station.ui.face import StationFace
 
 PICTURE_S = 1 / 6
@@ -111,7 +111,7 @@ class TechnicianScreen(StationScreen):
         self.query_one("#devices", Static).update(lines(rows))
         self._best = max(self._best, status.focus or 0.0)
         self.query_one("#camera-says", Static).update(lines(_camera(status, self._best)))
-        scale = _scale(status.live_weight, status.at)
+        scale = [*_scale(status.live_weight, status.at), *(_scanner(says, status.at) for says in status.scanners)]
         if self._trouble:
             scale.append(say((self._trouble, "bold $state-down")))
         self.query_one("#scale-says", Static).update(lines(scale))
@@ -137,7 +137,7 @@ class TechnicianScreen(StationScreen):
 
 def _device(device: DeviceStatus, at: float) -> Content:
     mark, style = MARKS[device.health]
-    kind, health = pad(tr(texts.DEVICES[device.kind.value]), 7), pad(tr(texts.HEALTH[device.health.value]), 9)
+    kind, health = pad(device_name(device), 7), pad(tr(texts.HEALTH[device.health.value]), 9)
     if device.health is Health.DOWN:
         return say((f"{mark} {kind} {health} {error_text(device.about, device.words, spoken())}", style))
     return say(
@@ -193,6 +193,17 @@ def _scale(weight: Weight | None, at: float) -> list[Content]:
         say(f"{pad(tr(texts.RAW), 6)} ", (raw.decode("latin-1"), "bold")),
         say((raw.hex(" "), "$text-quiet")),
     ]
+
+
+def _scanner(says: ScannerSays, at: float) -> Content:
+    """What it sent last."""
+    name = (f"{tr(texts.DEVICES['scanner'])} {says.label}  ", "$text-quiet")
+    if says.at is None:
+        return say(name, tr(scanners.NO_SCAN))
+    last = tr(scanners.LAST_SCAN, count=says.scans, seconds=f"{max(0.0, at - says.at):.1f}")
+    return say(
+        name, (f"{tr(scanners.LOCKED)}  " if says.locked else "", "$state-down"), f"{last} ", (says.last, "bold")
+    )
 
 
 def _kind(weight: Weight) -> str:

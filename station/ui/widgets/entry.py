@@ -130,7 +130,8 @@ class EntryLine(NumberInput):
         """Enter it, behind what was entered before; what stands in the line is no part of it."""
         message.stop()
         self.clear()
-        self.post_message(self.Entered(self, message.text))
+        if message.text:
+            self.post_message(self.Entered(self, message.text))
 
     def entered(self) -> None:
         """Make room for the next number."""
@@ -169,7 +170,7 @@ class KeyedEntry(Vertical):
     """The line, and under it what the number is while one types."""
 
     class Entered(Message):
-        """A number was entered; `text` has its control characters back."""
+        """The line was ended; `text` has its control characters back. Empty: somebody has seen the verdict."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -221,8 +222,7 @@ class KeyedEntry(Vertical):
     def _entered(self, event: NumberInput.Entered) -> None:
         event.stop()
         self.query_one(CheckLine).be_silent()  # the verdict says it
-        if event.text.strip():
-            self.post_message(self.Entered(event.text))
+        self.post_message(self.Entered(event.text))
 
 
 def answer(identity: Identity) -> Content:

@@ -103,8 +103,14 @@ def device_parts(device: DeviceStatus) -> list[Part]:
     return [
         (mark, style),
         " ",
-        (f"{tr(texts.DEVICES[device.kind.value])} {tr(texts.HEALTH[device.health.value])}", style),
+        (f"{device_name(device)} {tr(texts.HEALTH[device.health.value])}", style),
     ]
+
+
+def device_name(device: DeviceStatus) -> str:
+    """`scale`; `scanner hand` where there may be several."""
+    kind = tr(texts.DEVICES[device.kind.value])
+    return f"{kind} {device.label}" if device.label else kind
 
 
 def line_parts(sync: SyncStatus) -> list[Part]:

@@ -71,7 +71,7 @@ def rows_of(status: Status, told: str = "") -> tuple[Row, ...]:
 
 def _head(trouble: Trouble, words: TroubleWords, at: float) -> str:
     """`SCALE DOWN 2 min`."""
-    of_device = trouble.key in set(DeviceKind)
+    of_device = trouble.key.partition("-")[0] in set(DeviceKind) and trouble.grave
     return f"{words.headline} {spoken().age(at - trouble.since)}" if of_device else words.headline
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hardware.contract import CameraState, Frame, Notice, Symbol, Weight, values_of
+from hardware.contract import CameraState, Frame, Notice, Scanned, Symbol, Weight, values_of
 from station.core.events import (
     DeviceKind,
     DeviceStatus,
@@ -342,6 +342,16 @@ class ScriptedStation:
 
     def key_in(self, text: str) -> None:
         self.told.append(("key_in", text))
+
+    def scans_for(self, screen_wants: Callable[[str], bool]) -> None:
+        self.screen_wants = screen_wants
+
+    def take_scan(self, scan: Scanned, by: str) -> None:
+        self.told.append(("take_scan", scan.text, by))
+
+    def acknowledge_stop(self) -> bool:
+        self.told.append(("acknowledge_stop",))
+        return True
 
     def cancel_keyed(self) -> None:
         self.told.append(("cancel_keyed",))

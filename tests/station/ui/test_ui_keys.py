@@ -41,8 +41,8 @@ async def test_enter_without_a_number_hands_nothing_in() -> None:
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "space", "enter", "1", "enter")
 
-        await until(pilot, lambda: bool(station.told), "the number")
-        assert station.told == [("key_in", "1")]
+        await until(pilot, lambda: ("key_in", "1") in station.told, "the number")
+        assert station.told == [("acknowledge_stop",), ("acknowledge_stop",), ("key_in", "1")]
 
 
 async def test_f4_leads_to_keyed_entry_from_every_screen() -> None:

@@ -1,0 +1,69 @@
+"""What scanners read, for the lane: the way of keyed numbers, or whole parcels of a machine; none of them twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core import Accept, ControlRead, Presence, ReadVerdict, choose, scanner_of, symbols_of
+from station.core.outcomes import Nothing, Reason
+from station.record import Reads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from station.core import Choice, ChoiceRules, Event, LaneStatus, Scan
+    from station.core.lane import Presented
+    from station.record import Store
+    from station.runtime.inbox import ScanRead
+
+SAME_S = 1.0
+"""The same number by another device within this time of its booking is the same parcel."""
+RECENT = 10
+"""Among so many scans the last one is found."""
+
+
+class ScanReads:
+    """Used by the lane thread alone."""
+
+    def __init__(self, store: Store, rules: ChoiceRules, publish: Callable[[Event], None]) -> None:
+        self._store, self._rules, self._publish = store, rules, publish
+        self._last: Scan | None = None
+
+    def stored(self, scan: Scan) -> None:
+        """A scan is on the disk."""
+        self._last = scan
+
+    def choice(self, fact: ScanRead, reads: Reads) -> Choice:
+        """Which of its codes is the parcel."""
+        return choose(symbols_of(fact.scan, fact.by), self._rules, reads.manifest.announced)
+
+    def is_booked(self, choice: Choice, status: LaneStatus, now: float) -> bool:
+        """Whether what a hand scanner read is the parcel that was decided on just now; then it is told."""
+        last, number = self._last, _number(choice)
+        lies_there = last is not None and status.presence is Presence.DECIDED
+        accepted = last is not None and isinstance(last.draft.decision, Accept)
+        if not self._is_last(number, now) and not (lies_there and accepted and self._is_last(number, None)):
+            return False
+        self._publish(ControlRead("", Nothing(Reason.READ_ALREADY, {"number": str(number)})))
+        return True
+
+    def is_twice(self, presented: Presented, now: float) -> bool:
+        """Whether another device, one of both a scanner, has brought the same parcel to its end a moment ago."""
+        by = presented.machine.by if presented.machine is not None else scanner_of(presented.choice)
+        scanned = by is not None or (self._last is not None and self._last.draft.scanner is not None)
+        return scanned and self._is_last(_number(presented.choice), now)
+
+    def _is_last(self, number: str | None, now: float | None) -> bool:
+        """Whether it is the number of the last scan, which nobody has taken back; `now`: of one that is young."""
+        last = self._last
+        if last is None or number is None or number != last.parcel_id:
+            return False
+        if now is not None and now - last.draft.clock.mono_ns / 1e9 > SAME_S:
+            return False
+        with Reads(self._store.path) as reads:
+            return not any(scan.taken_back for scan in reads.recent(RECENT) if scan.seq == last.seq)
+
+
+def _number(choice: Choice) -> str | None:
+    identity = choice.parcel.identity if choice.parcel is not None else None
+    return identity.normalized if identity is not None and choice.verdict is ReadVerdict.READ else None
