@@ -273,6 +273,8 @@ class Scanner(Protocol):
     name: str
     answers: tuple[Feedback, ...]
     """What it can tell the hand; empty: nothing."""
+    strange: int
+    """Messages since it was made that have another form than was configured."""
 
     @property
     def connected(self) -> bool:

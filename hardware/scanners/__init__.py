@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hardware.scanners.answers import Maker
+from hardware.scanners.answers import ANSWERS, Maker
 from hardware.scanners.byte_scanner import ByteScanner
 from hardware.scanners.framing import Framing
 from hardware.scanners.template import NO_READS, Template, TemplateError
 
-__all__ = ["NO_READS", "ByteScanner", "Framing", "Maker", "Template", "TemplateError"]
+__all__ = ["ANSWERS", "NO_READS", "ByteScanner", "Framing", "Maker", "Template", "TemplateError"]

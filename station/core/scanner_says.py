@@ -13,6 +13,8 @@ class ScannerSays:
     scans: int = 0
     dropped: int = 0
     """Scans that were noise."""
+    strange: int = 0
+    """Messages of another form than was configured: what they told is lost."""
     last: str = ""
     """The text of its last scan; untrusted."""
     at: float | None = None

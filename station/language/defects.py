@@ -141,6 +141,13 @@ _OF_SCANNERS: Mapping[str, tuple[Message, ...]] = {
         ),
         message("sends what is no text: compare the line settings with its set-up, and look at the cable"),
     ),
+    "scanner_strange": (
+        message(
+            "sends messages of another form than template, {messages} so far; their parcels are not booked: compare "
+            "it with what station scanner watch shows"
+        ),
+        message("sends messages of another form than template: compare it with what station scanner watch shows"),
+    ),
 }
 DEFECTS: Mapping[str, tuple[Message, ...]] = {**_OF_CAMERAS, **_OF_SCALES, **_OF_SCANNERS}
 _OTHER = message("reports {fault}: look at its display")

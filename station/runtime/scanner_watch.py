@@ -13,7 +13,7 @@ from station.runtime.reconnect import keep_open
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hardware.contract import Feedback, Notice, Scanned, Scanner
     from station.core import Event
@@ -24,6 +24,8 @@ UNCONNECTED = "reader_not_connected"
 """A port that waits for its reader stays open: the reader finds it whenever it comes."""
 NOISE, NOISE_S = 5, 10.0
 """So many scans in so many seconds that are no text, and the line is called noisy; further ones are dropped."""
+STRANGE_S = 60.0
+"""So long a message of another form is told."""
 _SEPARATORS = frozenset("\x04\x1c\x1d\x1e\x1f")
 """Control characters that codes may have: those of ISO/IEC 15434."""
 
@@ -51,6 +53,7 @@ class ScannerWatch:
         self._took, self._publish = took, publish
         self._answers: queue.SimpleQueue[Feedback] = queue.SimpleQueue()
         self._noise: tuple[float, ...] = ()
+        self._strange_at = float("-inf")
         self.says = ScannerSays(setup.name)
         self._status = DeviceStatus(DeviceKind.SCANNER, "", Health.STARTING, "", time.monotonic(), label=setup.name)
 
@@ -92,6 +95,9 @@ class ScannerWatch:
         if scan is not None and not self._is_dropped(scan):
             self.says = replace(self.says, scans=self.says.scans + 1, last=scan.text, at=scan.at)
             self._took(self.setup, scan)
+        if scanner.strange > self.says.strange:
+            self.says = replace(self.says, strange=scanner.strange)
+            self._strange_at = time.monotonic()
         return scan is not None or scanner.connected
 
     def _is_dropped(self, scan: Scanned) -> bool:
@@ -105,10 +111,12 @@ class ScannerWatch:
         self.says = replace(self.says, dropped=self.says.dropped + 1)
         return True
 
-    def _defects(self) -> list[Defect]:
-        noise = [at for at in self._noise if time.monotonic() - at <= NOISE_S]
-        noisy = notice("scanner_noisy", dropped=self.says.dropped)
-        return [Defect("noisy", grave=True, about=noisy)] if len(noise) == NOISE else []
+    def _defects(self) -> Iterator[Defect]:
+        now = time.monotonic()
+        if sum(now - at <= NOISE_S for at in self._noise) == NOISE:
+            yield Defect("noisy", grave=True, about=notice("scanner_noisy", dropped=self.says.dropped))
+        if now - self._strange_at <= STRANGE_S:
+            yield Defect("strange", grave=True, about=notice("scanner_strange", messages=self.says.strange))
 
     def _report(self, health: Health, words: str, about: Notice | None) -> None:
         old = self._status

@@ -154,6 +154,7 @@ def _scanner(device: DeviceStatus, status: Status) -> dict[str, Any]:
         "label": says.label,
         "scans": says.scans,
         "dropped": says.dropped,
+        "strange": says.strange,
         "last": printable(says.last, LONGEST) if says.at is not None else None,
         "age_s": _age(says.at, status.at) if says.at is not None else None,
         "locked": says.locked,

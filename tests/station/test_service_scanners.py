@@ -2,95 +2,31 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from config import Config
 from hardware.scanners.answers import ANSWERS
 from hardware.simulated.camera import make_parcels
-from station.assembly import build_station
+from hardware.simulated.scanner import SimulatedHandScanner
 from station.core import (
     Command,
     ControlRead,
     DeviceKind,
-    Event,
     HandScanned,
-    Health,
     ReviewAsked,
     ScanCommitted,
     command_text,
 )
 from station.core.outcomes import Reason
-from station.requests import hub_key_made
-from station.service import Station
 from tests.station.hall import Hall, hall, take_away
-from tests.station.scanner_lines import Hand
+from tests.station.scanner_lines import desk, rows
 from tests.waiting import until
 
 NUMBERS = ["RR473124829CN", "1Z999AA10123456784", "LP00123456789012"]
-
-
-class Desk:
-    """A station without camera and scale, and what it said."""
-
-    def __init__(self, station: Station, hands: dict[str, Hand], key: bytes) -> None:
-        self.station, self.hands, self.key = station, hands, key
-        self.events: list[Event] = []
-        station.subscribe(self.events.append)
-
-    def of(self, kind: type[Any]) -> list[Any]:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    def numbers(self) -> list[str | None]:
-        return [event.scan.parcel_id for event in self.of(ScanCommitted)]
-
-    def has(self, number: str) -> bool:
-        return number in self.numbers()
-
-    def refused(self) -> list[Reason]:
-        return [event.outcome.reason for event in self.of(ControlRead) if event.outcome is not None]
-
-    def is_up(self, name: str) -> bool:
-        devices = self.station.status().devices
-        return next(each.health is Health.UP for each in devices if each.label == name)
-
-
-@contextmanager
-def desk(folder: Path, *scanners: dict[str, Any], **sections: Any) -> Iterator[Desk]:
-    hands = {each["name"]: Hand(folder / each["name"]) for each in scanners}
-    given = [{"port": str(hands[each["name"]].path), **each} for each in scanners]
-    settings = {
-        "station": {"id": "test-1", "data_dir": folder / "data"},
-        "camera": {"enabled": False},
-        "scale": {"enabled": False},
-        "sync": {"enabled": False},
-        "scanner": given,
-        **sections,
-    }
-    (folder / "data").mkdir()
-    key = hub_key_made(folder / "data" / "command-barcodes.key")
-    try:
-        with build_station(Config.model_validate(settings)) as station:
-            here = Desk(station, hands, key)
-            for name in hands:
-                until(partial(here.is_up, name), name)
-            yield here
-    finally:
-        for hand in hands.values():
-            hand.unplug()
-
-
-def rows(folder: Path, columns: str) -> list[tuple[Any, ...]]:
-    path = folder / "data" / "station.db"
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        return connection.execute(f"SELECT {columns} FROM scan ORDER BY seq").fetchall()
 
 
 def test_a_scanned_number_is_read_not_keyed_and_the_log_names_the_scanner(tmp_path: Path) -> None:
@@ -158,7 +94,7 @@ def test_the_hand_that_scanned_is_answered_after_the_commit_and_no_other(tmp_pat
         assert here.hands["other"].told() == b""
 
 
-def _ends_with(hand: Hand, answer: bytes) -> bool:
+def _ends_with(hand: SimulatedHandScanner, answer: bytes) -> bool:
     return hand.told().endswith(answer)
 
 
@@ -170,13 +106,15 @@ def test_a_locked_scanner_gives_nothing_until_somebody_has_seen_the_stop(tmp_pat
         until(lambda: here.station.status().scanners[0].locked, "locked")
         assert "scanner-hand-locked" in {each.key for each in here.station.status().troubles}
         until(lambda: hand.told() == answers["stop"] + answers["lock"], "told")
-        hand.scan(NUMBERS[1])
+        assert hand.locked
+        hand.send(NUMBERS[1].encode() + b"\r\n")  # one that does not obey
         until(lambda: Reason.SCANNER_LOCKED in here.refused(), "refused aloud")
         assert here.numbers() == NUMBERS[:1]
 
-        hand.scan(command_text(Command.YES, here.key))
+        hand.send(command_text(Command.YES, here.key).encode() + b"\r\n")
         until(lambda: not here.station.status().scanners[0].locked, "unlocked")
         assert Reason.STOP_SEEN in here.refused()
+        until(lambda: not hand.locked, "its light is on again")
         hand.scan(NUMBERS[2])
         until(lambda: here.numbers() == [NUMBERS[0], NUMBERS[2]], "it scans again")
         until(lambda: here.station.status().scanners[0].locked, "locked anew")
@@ -206,19 +144,18 @@ def told(here: Hall) -> list[ControlRead]:
 
 
 def test_the_same_parcel_by_camera_and_scanner_is_one_presentation_with_one_entry(tmp_path: Path) -> None:
-    hand = Hand(tmp_path / "hand")
-    try:
-        with hall(tmp_path / "data", scanner=[{"name": "hand", "port": str(hand.path)}]) as here:
-            here.up()
-            for count, parcel in enumerate(islice(make_parcels(3), 2), 1):
-                here.table.place(parcel)
-                until_there_are(count, here.scans, "the camera's scan")
-                hand.scan(parcel.parcel_id)
-                until_there_are(count, partial(told, here), "told that it is read")
-                take_away(here)
-            assert len(here.scans()) == 2
-    finally:
-        hand.unplug()
+    with (
+        SimulatedHandScanner(tmp_path / "hand") as hand,
+        hall(tmp_path / "data", scanner=[{"name": "hand", "port": str(tmp_path / "hand")}]) as here,
+    ):
+        here.up()
+        for count, parcel in enumerate(islice(make_parcels(3), 2), 1):
+            here.table.place(parcel)
+            until_there_are(count, here.scans, "the camera's scan")
+            hand.scan(parcel.parcel_id)
+            until_there_are(count, partial(told, here), "told that it is read")
+            take_away(here)
+        assert len(here.scans()) == 2
 
 
 def test_one_device_row_for_each_scanner(tmp_path: Path) -> None:

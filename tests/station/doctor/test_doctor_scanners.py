@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from config import Config
+from hardware.simulated.scanner import SimulatedHandScanner
 from station.assembly import build_station
 from station.doctor.running import running_station
 from station.doctor.scanner import check_scanners
-from tests.station.scanner_lines import Hand, free_port
+from tests.station.scanner_lines import free_port
 from tests.waiting import until
 
 
 def test_each_scanner_is_tried_and_the_culprit_is_named(tmp_path: Path) -> None:
-    hand = Hand(tmp_path / "hand")
+    hand = SimulatedHandScanner(tmp_path / "hand")
     lonely = f"listen://127.0.0.1:{free_port()}"
     given = [
-        {"name": "hand", "port": str(hand.path)},
+        {"name": "hand", "port": str(hand.link)},
         {"name": "gone", "port": "/dev/ttyUSB99"},
         {"name": "tunnel", "port": lonely},
     ]
@@ -33,10 +34,10 @@ def test_each_scanner_is_tried_and_the_culprit_is_named(tmp_path: Path) -> None:
 
 
 def test_what_a_running_station_holds_is_not_opened_again(tmp_path: Path) -> None:
-    hand = Hand(tmp_path / "hand")
+    hand = SimulatedHandScanner(tmp_path / "hand")
     off = {"enabled": False}
     sections = {"station": {"data_dir": tmp_path / "data"}, "camera": off, "scale": off, "sync": off}
-    config = Config.model_validate({**sections, "scanner": [{"name": "hand", "port": str(hand.path)}]})
+    config = Config.model_validate({**sections, "scanner": [{"name": "hand", "port": str(hand.link)}]})
     (tmp_path / "data").mkdir()
     try:
         with build_station(config) as station:
