@@ -87,13 +87,16 @@ class ScannerSection(Section):
     """How the screens and the log call it; each scanner has another one."""
     port: str = Field(default="/dev/serial/by-id/", min_length=1)
     """Serial device by a stable path (/dev/serial/by-id/...), socket://HOST:PORT (we connect), listen://HOST:PORT (the
-    reader connects), or replay:FILE."""
+    reader connects), evdev:/dev/input/by-id/... (a scanner that acts as a keyboard), hid:VENDOR:PRODUCT or
+    hidraw:/dev/hidraw0 (USB, point-of-sale class), or replay:FILE."""
     prefix: FramingText = ""
     """What stands before each code; what comes before it is dropped. Empty: nothing."""
     suffix: Suffix = "auto"
     """What ends each code: cr, lf, crlf, tab, etx, none (silence), other characters; auto: CR, LF, TAB or silence."""
     gap_s: float = Field(default=0.06, ge=0.01, le=5)
     """Seconds of silence that end a code where no suffix does."""
+    layout: Literal["us", "gb", "de", "fr", "es", "br"] = "us"
+    """Keyboard to which a scanner at evdev: is set; the system's does not matter."""
     maker: Literal["none", "zebra-ssi", "datalogic", "honeywell"] = "none"
     """In whose bytes the hand is told good, stop and question; none: it is not told."""
     lock: bool = False

@@ -70,7 +70,12 @@ _STRANGE = (
 LIKE = "they look like {likely:or}: run {command}"
 UNLIKE = "as they are read ({bytes}) they fit no protocol: run {command}"
 _SCALES: Sentences = {
-    "hid_no_scale": (f"{_PORT}not a HID scale; use hid:VENDOR:PRODUCT such as hid:0922:8003",),
+    "hid_no_scale": (f"{_PORT}not a HID device; use hid:VENDOR:PRODUCT such as hid:0922:8003",),
+    "evdev_absent": (f"{_PORT}no such keyboard; plug it in. Here: {{devices}}", f"{_PORT}no such keyboard; plug it in"),
+    "evdev_no_keyboard": (
+        f"{_PORT}no input device; name one of {{devices}}",
+        f"{_PORT}no input device; name one in /dev/input/by-id",
+    ),
     "hid_absent": tuple(f"{_PORT}no such device; plug it in and switch it on.{each}" for each in _HID_HERE),
     "hid_lost": (f"{_PORT}the device was unplugged or fell asleep; check the cable and press its key",),
     "hid_no_permission": tuple(f"{_PORT}no permission for {{node}}; {each}" for each in JOIN),

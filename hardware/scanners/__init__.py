@@ -5,6 +5,19 @@ from __future__ import annotations
 from hardware.scanners.answers import ANSWERS, Maker
 from hardware.scanners.byte_scanner import ByteScanner
 from hardware.scanners.framing import Framing
+from hardware.scanners.keyboard import EVENT, LAYOUTS, PLACES, LayoutName
 from hardware.scanners.template import NO_READS, Template, TemplateError
 
-__all__ = ["ANSWERS", "NO_READS", "ByteScanner", "Framing", "Maker", "Template", "TemplateError"]
+__all__ = [
+    "ANSWERS",
+    "EVENT",
+    "LAYOUTS",
+    "NO_READS",
+    "PLACES",
+    "ByteScanner",
+    "Framing",
+    "LayoutName",
+    "Maker",
+    "Template",
+    "TemplateError",
+]

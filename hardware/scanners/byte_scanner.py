@@ -10,6 +10,8 @@ from hardware.contract import DeviceError, Scanned, notice
 from hardware.links import LineSettings, Link, ReplayLink, Whereabouts
 from hardware.scanners.answers import ANSWERS
 from hardware.scanners.framing import Framing, ScanCutter
+from hardware.scanners.hid_pos import HidPosLink
+from hardware.scanners.keyboard import EvdevLink
 from hardware.scanners.listening import ListeningLink
 from hardware.scanners.texts import text_of
 
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 
     from hardware.contract import Feedback
     from hardware.scanners.answers import Maker
+    from hardware.scanners.keyboard import LayoutName
     from hardware.scanners.template import Template
 
 WHAT = "scanner"
-LISTEN = "listen://"
+LISTEN, EVDEV = "listen://", "evdev:"
 LOOK_S = 0.02
 """Longest wait for bytes while a scan may end by silence."""
 
@@ -43,12 +46,15 @@ class ByteScanner:
         line: LineSettings = LineSettings(),  # noqa: B008  # it is frozen
         maker: Maker = "none",
         template: Template | None = None,
+        layout: LayoutName = "us",
         heard: Callable[[bytes, float], None] = lambda _data, _at: None,
     ) -> None:
         """`port`: a device, a pyserial URL such as `socket://HOST:PORT`, `listen://HOST:PORT` (the reader connects to
-        us), or `replay:FILE`. `template`: of the messages of a fixed reader. `heard` gets all bytes, and their time.
+        us), `evdev:PATH` (a keyboard, of which `layout` says which it is set to), `hid:VENDOR:PRODUCT`, `hidraw:PATH`,
+        or `replay:FILE`. `template`: of the messages of a fixed reader. `heard` gets all bytes, and their time.
         """
         self.name = port
+        self._layout = layout
         self._framing, self._line, self._template, self._heard = framing, line, template, heard
         self._bytes = ANSWERS[maker]
         self.answers = tuple(self._bytes)
@@ -72,7 +78,7 @@ class ByteScanner:
         """Open the port; what came before is not taken. DeviceError names the culprit."""
         self.close()
         path = self._whereabouts.now()
-        self._link = _opened(path, self._line)
+        self._link = _opened(path, self._line, self._layout)
         self._whereabouts.opened(path)
         self._cutter = ScanCutter(self._framing)
 
@@ -124,7 +130,11 @@ class ByteScanner:
         return self._link
 
 
-def _opened(port: str, line: LineSettings) -> _Carrier:
+def _opened(port: str, line: LineSettings, layout: LayoutName) -> _Carrier:
     if port.startswith(LISTEN):
         return ListeningLink(port)
+    if port.startswith(EVDEV):
+        return EvdevLink(port, layout)
+    if port.startswith(("hid:", "hidraw:")):
+        return HidPosLink(port)
     return ReplayLink(port.removeprefix("replay:"), WHAT) if port.startswith("replay:") else Link(port, line, WHAT)

@@ -31,6 +31,7 @@ def open_scanner(scanner: ScannerSection, heard: Callable[[bytes, float], None] 
         framing=Framing(framing_bytes(s.prefix), s.ends, s.gap_s),
         line=LineSettings(s.baudrate, s.bytesize, s.parity, s.stopbits, s.dtr, s.rts),
         maker=s.maker,
+        layout=s.layout,
         template=Template(s.template, s.separator, s.no_reads) if s.template else None,
         heard=heard,
     )

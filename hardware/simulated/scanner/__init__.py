@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hardware.simulated.scanner.hand_scanner import SimulatedHandScanner
+from hardware.simulated.scanner.keyboard import SimulatedKeyboard, key_events
 from hardware.simulated.scanner.machine import Passing, SimulatedMachine
 
-__all__ = ["Passing", "SimulatedHandScanner", "SimulatedMachine"]
+__all__ = ["Passing", "SimulatedHandScanner", "SimulatedKeyboard", "SimulatedMachine", "key_events"]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from hardware.contract import DeviceError
-from hardware.scales import hid
-from hardware.scales.hid import HidLink, hid_scales, with_id
+from hardware.links import hidraw
+from hardware.scales.hid import KNOWN, HidLink, hid_scales, with_id
 from tests.places import ROOT
 
 RULES = ROOT / "hardware" / "access" / "99-parcel-station.rules"
@@ -28,8 +28,8 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         vendor, product = ids.split(":")
         (device / "uevent").write_text(f"DRIVER=hid-generic\nHID_ID=0003:0000{vendor}:{product}\nHID_UNIQ=\n")
         os.mkfifo(tmp_path / f"hidraw{number}")
-    monkeypatch.setattr(hid, "HIDRAW", tmp_path / "sys")
-    monkeypatch.setattr(hid, "DEVICES", tmp_path)
+    monkeypatch.setattr(hidraw, "HIDRAW", tmp_path / "sys")
+    monkeypatch.setattr(hidraw, "DEVICES", tmp_path)
     return tmp_path
 
 
@@ -122,4 +122,4 @@ def test_missing_permission_names_the_rule(machine: Path) -> None:
 
 def test_the_rule_opens_every_known_scale_and_no_other_device() -> None:
     rows = re.findall(r'idVendor}=="(\w{4})".*idProduct}=="([\w|]+)"', RULES.read_text())
-    assert {f"{vendor}:{product}" for vendor, products in rows for product in products.split("|")} == hid.KNOWN
+    assert {f"{vendor}:{product}" for vendor, products in rows for product in products.split("|")} == KNOWN

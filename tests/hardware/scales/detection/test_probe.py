@@ -11,8 +11,7 @@ from itertools import chain
 
 import pytest
 
-from hardware.links import LineSettings, Link
-from hardware.scales import hid
+from hardware.links import LineSettings, Link, hidraw
 from hardware.scales.detection import probe
 from hardware.scales.detection.probe import ROUNDS, PortFinding, look_at, look_at_all
 from tests.hardware.scales.scripted_scale import ScriptedScale, by_line
@@ -165,7 +164,7 @@ def test_a_usb_scale_is_listened_to(monkeypatch: pytest.MonkeyPatch, tmp_path: o
     node = os.path.join(tmp_path, "hidraw0")  # noqa: PTH118  # a plain path of the kernel
     os.mkfifo(node)
     writer = os.open(node, os.O_RDWR | os.O_NONBLOCK)
-    monkeypatch.setattr(hid, "REPORT", 6)  # a FIFO keeps no borders between reports
+    monkeypatch.setattr(hidraw, "REPORT", 6)  # a FIFO keeps no borders between reports
     os.write(writer, bytes.fromhex("03040bffa000") * 10)
     found = look_at(f"hidraw:{node}", lambda _port, _words: None)
     os.close(writer)
