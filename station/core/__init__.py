@@ -21,6 +21,7 @@ from station.core.checks import (
     failed,
     judged,
     told,
+    who_asked,
 )
 from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
 from station.core.control_codes import (
@@ -264,4 +265,5 @@ __all__ = [
     "usual",
     "utc_text",
     "utc_text_of",
+    "who_asked",
 ]

@@ -137,6 +137,7 @@ class Noted:
     at: str
     """UTC."""
     details: dict[str, object]
+    who: str | None = None
 
     @property
     def what(self) -> str:
@@ -166,6 +167,12 @@ def due(noted: Sequence[Noted], opened_at: str | None, rules: CheckRules) -> tup
             return _in_order(wanted, results, rules)
         results.add(each.what)
     return _in_order(rules.at_log_in, results, rules) if opened_at is not None else ()
+
+
+def who_asked(noted: Sequence[Noted], opened_at: str | None) -> str | None:
+    """Who had the checks asked that wait now; None: they are those of the log-in. `noted`: the newest first."""
+    newest = next((each for each in noted if each.what == ASKED), None)
+    return newest.who if newest is not None and (opened_at is None or newest.at >= opened_at) else None
 
 
 def _in_order(wanted: Sequence[str], results: set[str], rules: CheckRules) -> tuple[Check, ...]:

@@ -22,6 +22,7 @@ from station.core import (
     failed,
     judged,
     told,
+    who_asked,
 )
 from station.core.check_requests import RecordCheck, RunChecks
 from station.core.outcomes import Nothing, Reason
@@ -193,7 +194,7 @@ class CheckDesk:
         return gone or self._rules.weight_g <= 0
 
     def _note(self, result: CheckResult) -> None:
-        who = self._shift.now.operator
+        who = who_asked(self._noted, self._shift.now.opened_at) or self._shift.now.operator
         if self._apply(RecordCheck(result.check.value, result.value, result.limit, result.passed, who)):
             self._weight_lies = result.check is Check.WEIGHT and not self._is_off()
 
