@@ -108,7 +108,7 @@ TROUBLES: Mapping[str, TroubleText] = {
         _MANIFEST,
         _NO_MANIFEST,
         (
-            message("{file}: the manifest cannot be used ({why}). Import it again: station import manifest FILE"),
+            message("{file}: the manifest cannot be used ({why:os}). Import it again: station import manifest FILE"),
             message("the manifest cannot be used. Import it again: station import manifest FILE"),
         ),
     ),
@@ -150,7 +150,7 @@ TROUBLES: Mapping[str, TroubleText] = {
         _NO_BACKUP,
         (
             message(
-                "no backup was made: {file}: {why}; free space there, or let station.backup_dir name a folder that the "
+                "no backup was made: {file}: {why:os}; free space there, or let station.backup_dir name a folder that the "
                 "station may write; tried again in an hour"
             ),
             message("no backup was made; look at the folder station.backup_dir; tried again in an hour"),
@@ -185,7 +185,7 @@ TROUBLES: Mapping[str, TroubleText] = {
         _PEERS,
         _NO_PEERS,
         (
-            message("{group} cannot be used ({why}); check peers.interface"),
+            message("{group} cannot be used ({why:os}); check peers.interface"),
             message("the group of the stations cannot be used; check peers.interface"),
         ),
     ),
@@ -193,7 +193,7 @@ TROUBLES: Mapping[str, TroubleText] = {
         _PEERS,
         _NO_PEERS,
         (
-            message("{group} cannot be used ({why}); end the program that has it, or change peers.port"),
+            message("{group} cannot be used ({why:os}); end the program that has it, or change peers.port"),
             message("another program has the port of the stations; end it, or change peers.port"),
         ),
     ),
@@ -209,7 +209,7 @@ TROUBLES: Mapping[str, TroubleText] = {
         message("STATUS"),
         (),
         (
-            message("{path}: {why}; station status gets no answer. Remove {folder}"),
+            message("{path}: {why:os}; station status gets no answer. Remove {folder}"),
             message("station status gets no answer"),
         ),
     ),

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hardware.contract import notice
+from hardware.error_texts import os_reason
 from station.core import Trouble, standing
 from station.record.log import LOG, StoreError, beside
 from station.record.recovery import back_up
@@ -99,7 +100,7 @@ class BackupThread:
             return notice("no_backup", why=str(error))
         if isinstance(error, FileExistsError | NotADirectoryError):
             return notice("backup_in_the_way", folder=str(self._rules.folder))
-        return notice("backup_refused", file=str(error.filename or self._rules.folder), why=error.strerror)
+        return notice("backup_refused", file=str(error.filename or self._rules.folder), why=os_reason(error))
 
     def _is_due(self) -> bool:
         monotonic = self._monotonic()

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import notice
+from hardware.error_texts import os_reason
 from station.core import Trouble, standing
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class StatusSocket:
                 stop.wait(TRY_AGAIN_S)
 
     def _tell(self, error: OSError) -> None:
-        path, why = socket_path(self._data_dir), error.strerror or str(error)
+        path, why = socket_path(self._data_dir), os_reason(error)
         about = notice("status_unanswered", path=str(path), folder=str(path.parent), why=why)
         now = Trouble("status", grave=False, about=about, since=time.monotonic())
         self.troubles = standing((now,), self.troubles)

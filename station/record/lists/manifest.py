@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hardware.contract import notice
+from hardware.error_texts import os_reason
 from station.core import Announced
 from station.core.tables import COLUMNS
 from station.record.lists.centre_manifest import CentreManifest
@@ -148,7 +149,7 @@ class Manifest:
         except FileNotFoundError:
             now = None
         except OSError as error:
-            self._give_up_imported(error.strerror or str(error))
+            self._give_up_imported(os_reason(error))
             return
         if now == self._file:
             return

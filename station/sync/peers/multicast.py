@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from hardware.contract import notice
+from hardware.error_texts import os_reason
 from station.core import OPERATIONS, Accept, Elsewhere, RequestDone, ScanCommitted, Trouble, standing
 from station.core.outcomes import Reason
 from station.record.log import StoreError
@@ -150,7 +151,7 @@ class Peers:
             stop.wait(TRY_AGAIN_S)
 
     def _tell(self, error: OSError) -> None:
-        group, why = f"{self._group.address}:{self._group.port}", error.strerror or str(error)
+        group, why = f"{self._group.address}:{self._group.port}", os_reason(error)
         taken = error.errno == errno.EADDRINUSE
         about = (
             notice("peers_port_taken", group=group, why=why) if taken else notice("peers_unheard", group=group, why=why)
