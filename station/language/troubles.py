@@ -150,8 +150,8 @@ TROUBLES: Mapping[str, TroubleText] = {
         _NO_BACKUP,
         (
             message(
-                "no backup was made: {file}: {why:os}; free space there, or let station.backup_dir name a folder that the "
-                "station may write; tried again in an hour"
+                "no backup was made: {file}: {why:os}; free space there, or let station.backup_dir name a folder that "
+                "the station may write; tried again in an hour"
             ),
             message("no backup was made; look at the folder station.backup_dir; tried again in an hour"),
         ),

@@ -144,7 +144,7 @@ class Store(WriteConnection):
             with self._transaction() as connection:
                 place = bags.place_of_scan(connection, draft)
                 seq = self._insert(connection, row_of(0, scan_id.bytes, draft, place))
-                bag = bags.bag(connection, place["bag"]) if place else None
+                bag = bags.bag(connection, place["bag"]) if "bag" in place else None
         except StoreError as error:
             if isinstance(error.__cause__, sqlite3.Error) and primary_code(error.__cause__) == sqlite3.SQLITE_IOERR:
                 found = survived(self._live, scan_id.bytes)
@@ -161,7 +161,8 @@ class Store(WriteConnection):
             writing = Writing(connection, self.path, self._now(), draft.clock, default, self._insert, self.add)
             if isinstance(outcome := apply_entries.take_back(writing, seq, who, why), Nothing):
                 return outcome
-            return Scan(str(scan_id), self._insert(connection, row_of(0, scan_id.bytes, draft)), draft)
+            row = row_of(0, scan_id.bytes, draft, bags.place_of_scan(connection, draft))
+            return Scan(str(scan_id), self._insert(connection, row), draft)
 
     def append(self, draft: EntryDraft) -> Entry:
         """Store an entry that is no scan and queue it, in one transaction; on return it is on the disk."""

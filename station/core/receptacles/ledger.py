@@ -55,6 +55,8 @@ class Ledger:
                 if "bag" in details and "parcel_id" in entry:
                     grams = (entry.get("weight") or details).get("grams")
                     self._put(entry["parcel_id"], details["bag"], _decimal(grams), entry["scan_id"])
+                elif "from" in details:
+                    self._leaves(entry.get("parcel_id"))
             case _:
                 pass
 

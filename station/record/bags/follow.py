@@ -59,6 +59,10 @@ def _scanned(connection: sqlite3.Connection, row: Row, details: dict[str, Any]) 
     if "bag" in details and row[_PARCEL] is not None:
         grams = row[_GRAMS] if row[_GRAMS] is not None else details.get("grams")
         _put(connection, str(details["bag"]), row[_PARCEL], scan, tables.amount(grams), seq)
+    elif "from" in details and row[_PARCEL] is not None:
+        place = tables.place_of(connection, row[_PARCEL])
+        if place is not None:
+            _leaves(connection, place, seq)
 
 
 def _changed(connection: sqlite3.Connection, row: Row, details: dict[str, Any]) -> None:

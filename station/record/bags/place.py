@@ -1,11 +1,11 @@
-"""Into which bag a parcel goes that is accepted, let go or corrected; the entry itself tells it."""
+"""Into which bag a parcel goes, and which one it leaves, when it is scanned, let go or corrected; its entry says so."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from station.core import Accept
+from station.core import Accept, Refusal
 from station.core.receptacles import BagState, not_open, takes_no_parcel
 from station.record.bags import tables
 from station.record.log.rows import json_text
@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 def place_of_scan(connection: sqlite3.Connection, draft: ScanDraft) -> dict[str, Any]:
     """`{"bag": number}` of an accepted parcel whose bin has an open bag, `from` the bag in which it was; else empty.
 
-    A full bag takes no parcel, and a parcel does not leave a closed one: the lane has stopped it before.
+    A full bag takes no parcel, and a parcel does not leave a closed one: the lane has stopped it before. A parcel that
+    is held back leaves its open bag: `{"from": number}`. A duplicate stays where it is.
     """
     identity = draft.identity
-    if not (isinstance(draft.decision, Accept) and draft.is_put) or identity is None or not identity.accepted:
-        return {}
-    if identity.normalized is None or not draft.decision.bin:
+    if identity is None or not identity.accepted or identity.normalized is None:
         return {}
     before = tables.place_of(connection, identity.normalized)
+    if isinstance(draft.decision, Refusal):
+        held = before is not None and draft.decision.code.disposition and not _is_shut(connection, before.bag)
+        return {"from": before.bag} if before is not None and held else {}
+    if not isinstance(draft.decision, Accept) or not draft.is_put or not draft.decision.bin:
+        return {}
     bag = tables.bag_of_bin(connection, draft.decision.bin)
     if bag is None or (before is not None and _is_shut(connection, before.bag)):
         return {}

@@ -47,10 +47,11 @@ def events_of(scan: Mapping[str, Any], naming: Naming) -> tuple[Event, ...]:
     if not is_scan(scan):
         return bag_events(scan, naming)
     event = event_of(scan, naming)
-    goes_on = _code(scan) in (None, Code.OVERRIDE.value)
-    if not (naming.bag_uri and "parcel_id" in scan and goes_on):
+    if not (naming.bag_uri and "parcel_id" in scan):
         return (event,)
     told = put_events(scan, naming)
+    if _code(scan) not in (None, Code.OVERRIDE.value):
+        return event, *told
     if "bag" not in scan or (told and scan.get("operation") == "dispatch"):
         return (event, *told)
     action = "ADD" if scan.get("operation") == "dispatch" else "DELETE"

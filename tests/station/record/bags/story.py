@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from station.core import NOBODY, Accept, BagState, Receipt
+from station.core import NOBODY, Accept, BagState, Code, Receipt, Refusal
 from station.core.bag_requests import (
     CloseBag,
     DispatchBags,
@@ -70,6 +70,16 @@ class Bags(RuleBasedStateMachine):
     @rule(parcel=PARCELS)
     def stop(self, parcel: str) -> None:
         self.store.commit(replace(draft(parcel), decision=OVERWEIGHT))
+        with Reads(self.path) as reads:
+            assert not any(parcel == each for bag in reads.bags.open() for each, _ in reads.bags.parcels(bag.number))
+
+    @rule(parcel=PARCELS)
+    def stop_as_a_duplicate(self, parcel: str) -> None:
+        with Reads(self.path) as reads:
+            before = [(bag.number, bag.count) for bag in reads.bags.all()]
+        self.store.commit(replace(draft(parcel), decision=Refusal(Code.DUPLICATE, (), "REJECT")))
+        with Reads(self.path) as reads:
+            assert before == [(bag.number, bag.count) for bag in reads.bags.all()]
 
     @rule(bag=BAGS, bin_=BINS, most=st.none() | st.integers(1, 3))
     def open(self, bag: str, bin_: str, most: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from station.record.log.rows import entry_row, row_of
 from station.record.log.wire import wire_of
 from station.sync.epcis.events import document, events_of
 from station.sync.epcis.naming import bag_event_id, event_id, event_names
-from tests.station.record.drafts import draft
+from tests.station.record.drafts import OVERWEIGHT, draft
 from tests.station.sync.epcis.namings import BAGS, NOW, PLAIN
 from tests.station.sync.epcis_schema import complaints, needs_schema
 
@@ -85,6 +86,13 @@ def test_a_scan_puts_its_parcel_into_the_bag_and_out_of_the_one_before() -> None
     seen, *bags = told(wire_of(row_of(1, NAME.bytes, draft(), {"bag": "BAG-1", "from": "BAG-2"})))
     assert seen[0] == "OBSERVE"
     assert bags == [OUT, IN]
+
+
+def test_a_stop_takes_its_parcel_out_of_the_bag() -> None:
+    stopped = replace(draft(), decision=OVERWEIGHT)
+    seen, *bags = told(wire_of(row_of(1, NAME.bytes, stopped, {"from": "BAG-2"})))
+    assert seen[:2] == ("OBSERVE", "holding")
+    assert bags == [OUT]
 
 
 def test_without_uris_of_bags_nothing_is_told() -> None:
