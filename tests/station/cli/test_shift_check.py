@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from station.record.reads import Reads
 from tests.lane_of_keys import STATION, configured
@@ -20,8 +20,8 @@ def checking(config: Path, *more: str) -> Terminal:
 
 def noted(folder: Path) -> list[tuple[str, object, str | None]]:
     with Reads(folder / "data" / "station.db") as reads:
-        found = [(each["details"], each.get("operator")) for each in reads.exported() if each["kind"] == "check"]
-    return [(str(details["is"]), details.get("passed"), who) for details, who in found]  # type: ignore[index,attr-defined]
+        found: list[Any] = [each for each in reads.exported() if each["kind"] == "check"]
+    return [(str(each["details"]["is"]), each["details"].get("passed"), each.get("operator")) for each in found]
 
 
 def test_each_check_is_asked_and_answered_at_the_terminal_and_the_exit_code_tells_a_failed_one(tmp_path: Path) -> None:
