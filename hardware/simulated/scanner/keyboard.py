@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from hardware.scanners import EVENT, LAYOUTS, PLACES
@@ -54,8 +56,13 @@ class SimulatedKeyboard:
         self.send(key_events(text, self._layout, self._controls))
 
     def send(self, events: bytes) -> None:
-        """These events; a pipe holds those of some 200 characters. BlockingIOError: it is full."""
-        os.write(self._fd, events)
+        """These events; waits while nobody reads and the pipe is full."""
+        left = events
+        while left and self._fd >= 0:
+            with suppress(BlockingIOError):
+                left = left[os.write(self._fd, left) :]
+            if left:
+                time.sleep(0.001)
 
 
 def key_events(text: str, layout: LayoutName = "us", controls: Controls = "ctrl") -> bytes:
