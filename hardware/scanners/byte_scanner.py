@@ -29,7 +29,9 @@ LOOK_S = 0.02
 """Longest wait for bytes while a scan may end by silence."""
 
 
-class _Carrier(Protocol):
+class Carrier(Protocol):
+    """What carries bytes both ways. A lost port is a DeviceError, never silence."""
+
     def read(self, timeout: float) -> bytes: ...
     def write(self, data: bytes) -> None: ...
     def close(self) -> None: ...
@@ -59,7 +61,7 @@ class ByteScanner:
         self._bytes = ANSWERS[maker]
         self.answers = tuple(self._bytes)
         self._whereabouts = Whereabouts(port)
-        self._link: _Carrier | None = None
+        self._link: Carrier | None = None
         self._cutter, self._scans = ScanCutter(framing), deque[Scanned]()
         self.strange = 0
         """Messages that the template does not fit."""
@@ -78,7 +80,7 @@ class ByteScanner:
         """Open the port; what came before is not taken. DeviceError names the culprit."""
         self.close()
         path = self._whereabouts.now()
-        self._link = _opened(path, self._line, self._layout)
+        self._link = open_line(path, self._line, self._layout)
         self._whereabouts.opened(path)
         self._cutter = ScanCutter(self._framing)
 
@@ -124,17 +126,18 @@ class ByteScanner:
         else:
             self._scans.append(scan)
 
-    def _opened_link(self) -> _Carrier:
+    def _opened_link(self) -> Carrier:
         if self._link is None:
             raise DeviceError(notice("port_not_open", what=WHAT, port=self.name))
         return self._link
 
 
-def _opened(port: str, line: LineSettings, layout: LayoutName) -> _Carrier:
+def open_line(port: str, line: LineSettings, layout: LayoutName = "us", *, grab: bool = True) -> Carrier:
+    """The line behind a port, as `ByteScanner` knows them; `grab`: a keyboard for us alone. DeviceError."""
     if port.startswith(LISTEN):
         return ListeningLink(port)
     if port.startswith(EVDEV):
-        return EvdevLink(port, layout)
+        return EvdevLink(port, layout, grab=grab)
     if port.startswith(("hid:", "hidraw:")):
         return HidPosLink(port)
     return ReplayLink(port.removeprefix("replay:"), WHAT) if port.startswith("replay:") else Link(port, line, WHAT)

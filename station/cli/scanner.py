@@ -13,6 +13,8 @@ import typer
 
 from station.cli.progress_line import Gauge
 from station.cli.scale_options import JsonOption
+from station.cli.scanner_detect import detect
+from station.cli.scanner_self_test import card, self_test
 
 if TYPE_CHECKING:
     from hardware.contract import Scanned
@@ -25,14 +27,17 @@ ENDS = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "tab": b"\t", "etx": b"\x03",
 
 @app.callback()
 def group() -> None:
-    """Scanners with a serial line or a network port."""
+    """Scanners with a serial line or a network port, or that act as a keyboard."""
 
 
 @app.command()
 def watch(
     port: Annotated[
         str,
-        typer.Option(help="Device path, socket://HOST:PORT, listen://HOST:PORT (the reader connects), or replay:FILE."),
+        typer.Option(
+            help="Device path, socket://HOST:PORT, listen://HOST:PORT (the reader connects), evdev:PATH, "
+            "hid:VENDOR:PRODUCT, or replay:FILE."
+        ),
     ],
     baud: Annotated[int, typer.Option(min=300, max=921600, help="Bits a second of a serial line.")] = 9600,
     prefix: Annotated[str, typer.Option(help="What stands before each code, such as \\x02.")] = "",
@@ -84,6 +89,11 @@ def watch(
             typer.echo(_summary(scans, scanner), err=True)
     if not scans:
         raise DeviceError(f"scanner port {port}: no scan came; check --baud, --prefix and --suffix, and scan a code")
+
+
+app.command()(detect)
+app.command("test")(self_test)
+app.command()(card)
 
 
 def _summary(scans: int, scanner: ByteScanner) -> str:

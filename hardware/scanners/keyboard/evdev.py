@@ -32,7 +32,7 @@ ROOM = 64 * EVENT.size
 class EvdevLink:
     """The text that the keys type, as UTF-8. Bytes are handed over as soon as they are there."""
 
-    def __init__(self, port: str, layout: LayoutName = "us") -> None:
+    def __init__(self, port: str, layout: LayoutName = "us", *, grab: bool = True) -> None:
         """`port`: `evdev:PATH`, best a path under /dev/input/by-id. A pipe of recorded events will do: it is not
         grabbed. DeviceError names the culprit.
         """
@@ -43,7 +43,8 @@ class EvdevLink:
         except OSError as error:
             raise DeviceError(self._why(error)) from error
         try:
-            self._grab()
+            if grab:
+                self._grab()
         except OSError as error:
             os.close(self._fd)
             raise DeviceError(self._why(error)) from error
