@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 from station.cli.main import app
 from station.core.identify.check_digits import s10_digit
 from tests.places import ROOT
-from tests.terminal import F10, LEFT, Terminal
+from tests.terminal import DEADLINE_S, F10, LEFT, Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,3 +63,11 @@ def recorded(folder: Path) -> list[str | None]:
     """Parcel ids of the record, oldest first."""
     with closing(sqlite3.connect(folder / "data" / "station.db")) as record:
         return [row[0] for row in record.execute("SELECT parcel_id FROM scan ORDER BY seq")]
+
+
+def until_recorded(terminal: Terminal, folder: Path, count: int) -> None:
+    """Read on until there are so many scans: a program that nobody reads may wait for its terminal."""
+    deadline = time.monotonic() + DEADLINE_S
+    while len(recorded(folder)) < count:
+        assert time.monotonic() < deadline, terminal.seen[-2000:]
+        terminal.pause(0.05)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lane_of_keys import configured, number, on_terminal, quit_by_keys, recorded
-from tests.terminal import DEADLINE_S, F1, F2, F3, F10, LEFT
+from tests.lane_of_keys import configured, number, on_terminal, quit_by_keys, recorded, until_recorded
+from tests.terminal import F1, F2, F3, F10, LEFT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +29,6 @@ def scan(terminal: Terminal, text: bytes, character_s: float = 0.0) -> None:
     for character in text:
         os.write(terminal.master, bytes([character]))
         terminal.pause(character_s)
-
-
-def until_recorded(terminal: Terminal, folder: Path, count: int) -> None:
-    """Read on until there are so many scans: a program that nobody reads may wait for its terminal."""
-    deadline = time.monotonic() + DEADLINE_S
-    while len(recorded(folder)) < count:
-        assert time.monotonic() < deadline, terminal.seen[-2000:]
-        terminal.pause(0.05)
 
 
 @pytest.mark.parametrize("suffixes", SUFFIXES)

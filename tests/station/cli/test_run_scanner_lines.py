@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hardware.simulated.scanner import SimulatedHandScanner, SimulatedKeyboard
-from tests.lane_of_keys import configured, number, on_terminal, quit_by_keys, recorded
-from tests.station.cli.test_run_scanner import until_recorded
+from tests.lane_of_keys import configured, number, on_terminal, quit_by_keys, recorded, until_recorded
 from tests.terminal import F2, F3, F10
 
 if TYPE_CHECKING:
