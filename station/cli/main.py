@@ -23,10 +23,12 @@ from station.cli import (
     imports,
     lane,
     outbox,
+    parcel,
     plan,
     read,
     recent,
     record,
+    report,
     run,
     scale,
     scanner,
@@ -68,6 +70,7 @@ app.command("verify")(record.verify)
 app.command("backup")(record.backup)
 app.command("restore")(record.restore)
 app.command("recent")(recent.recent)
+app.command("parcel")(parcel.parcel)
 app.command("operation")(lane.operation)
 app.command("void")(lane.void)
 app.command("override")(lane.override)
@@ -81,6 +84,7 @@ app.add_typer(config.app, name="config", help="The configuration file.")
 app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")
 app.add_typer(plan.app, name="plan", help="The sort plan: check a file, explain where a parcel goes.")
 app.add_typer(export.app, name="export", help="Write out what was recorded.")
+app.add_typer(report.app, name="report", help="Figures of a shift or a day.")
 app.add_typer(lane.shift_app, name="shift", help="Who works at the lane.")
 app.add_typer(badge.app, name="badge", help="Badges to log in with: print, revoke.")
 app.add_typer(bag.app, name="bag", help="Bags: open, close, move parcels, dispatch.")

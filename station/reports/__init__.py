@@ -21,6 +21,8 @@ from station.reports.exports import (
     export_to,
     moment_of,
 )
+from station.reports.figures import figures_json, figures_of_day, figures_of_shift
+from station.reports.parcel import parcel_history
 
 __all__ = [
     "Which",
@@ -33,9 +35,13 @@ __all__ = [
     "export_requests",
     "export_scans",
     "export_to",
+    "figures_json",
+    "figures_of_day",
+    "figures_of_shift",
     "held_in",
     "label_pdf",
     "manifest_csv",
     "moment_of",
+    "parcel_history",
     "zpl_label",
 ]

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from station.core.counting.presentations import Presentation, Presentations, Shown
 from station.core.counting.read_classes import ReadClass, ReadCounts, class_after
+from station.core.counting.tally import CountedScan, Line, Tally, percentile, tally
 from station.core.counting.wilson import interval
 
-__all__ = ["Presentation", "Presentations", "ReadClass", "ReadCounts", "Shown", "class_after", "interval"]
+__all__ = [
+    "CountedScan",
+    "Line",
+    "Presentation",
+    "Presentations",
+    "ReadClass",
+    "ReadCounts",
+    "Shown",
+    "Tally",
+    "class_after",
+    "interval",
+    "percentile",
+    "tally",
+]

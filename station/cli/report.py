@@ -1,0 +1,134 @@
+"""`station report`: the figures of a shift or a day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from station.cli.record_path import DbOption, record_of
+from station.cli.run import ConfigOption
+
+if TYPE_CHECKING:
+    from station.reports.figures import Figures
+
+app = typer.Typer(no_args_is_help=True)
+JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]
+GROUPS = ("operation", "operator", "carrier", "bin")
+SHOWN = 20
+"""Rows of a group that are shown; all of them stand in --json."""
+
+
+@app.callback()
+def options() -> None:
+    """Options of every report."""
+
+
+@app.command()
+def shift(
+    back: Annotated[int, typer.Option("--back", min=0, metavar="N", help="So many shifts before the last one.")] = 0,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The shift that was opened last: parcels by how they were read, stops and causes, times, by operator, carrier and
+    bin. Exit code 1: no shift was opened.
+    """
+    from station.reports import figures_of_shift
+
+    found = figures_of_shift(record_of(config, db)[0], back)
+    if found is None:
+        typer.echo("there is no such shift; a day has figures too: station report day", err=True)
+        raise typer.Exit(1)
+    _show(found, as_json=as_json)
+
+
+@app.command()
+def day(
+    which: Annotated[str | None, typer.Argument(metavar="[DATE]", help="YYYY-MM-DD; none: today.")] = None,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """A day of this machine's zone, midnight to midnight, with the same figures."""
+    from station.reports import figures_of_day
+
+    try:
+        wanted = date.fromisoformat(which) if which is not None else datetime.now().astimezone().date()
+    except ValueError:
+        raise typer.BadParameter("write the day as YYYY-MM-DD", param_hint="DATE") from None
+    _show(figures_of_day(record_of(config, db)[0], wanted), as_json=as_json)
+
+
+def _show(figures: Figures, *, as_json: bool) -> None:
+    from station.core import printable
+    from station.reports import figures_json
+
+    told = figures_json(figures)
+    if as_json:
+        typer.echo(json.dumps(told))
+        return
+    for line in _lines(told):
+        typer.echo(printable(line, 200))
+
+
+def _lines(told: dict[str, Any]) -> list[str]:
+    until = _moment(told["until"]) if told["until"] else "now"
+    who = f", {told['operator']}" if told["operator"] else ""
+    shares = ", ".join(f"{each['code']} {each['count']} ({each['share']:.0%})" for each in told["codes"])
+    causes = ", ".join(f"{each['cause'].replace('_', ' ')} {each['count']}" for each in told["causes"])
+    lines = [
+        f"{told['station_id']}{who}: {_moment(told['since'])} to {until}",
+        f"presented        {told['presented']:>8}",
+        f"first-time read  {told['first_time']:>8}  {_rate(told['first_time_rate'])}",
+        f"after retries    {told['after_retries']:>8}",
+        f"keyed            {told['keyed']:>8}",
+        f"not read         {told['not_read']:>8}",
+        f"read             {told['first_time'] + told['after_retries']:>8}  {_rate(told['read_rate'])}",
+        f"accepted         {told['accepted']:>8}",
+        f"stops            {told['stopped']:>8}  {shares}",
+        *([f"not read because {'':>8}  {causes}"] if causes else []),
+        f"stops lifted     {told['overrides']:>8}",
+        f"taken back       {told['taken_back']:>8}",
+        f"lifted           {float(told['lifted_g']) / 1000:>8.1f} kg",
+        f"scale settles    {_times(told['settle_ms'])}",
+        f"verdict          {_times(told['verdict_ms'])}",
+    ]
+    if told["redated"]:
+        lines.append(f"{told['redated']} entries stand at the time that was found out once the clock was right")
+    for group in GROUPS:
+        lines += _group(group, told.get(f"by_{group}", {}))
+    return lines
+
+
+def _group(group: str, rows: dict[str, Any]) -> list[str]:
+    """The largest first."""
+    ordered = sorted(rows.items(), key=lambda row: (-row[1]["presented"] - row[1]["accepted"], row[0]))
+    if not ordered or (len(ordered) == 1 and not ordered[0][0]):
+        return []
+    lines = ["", f"{group:24}{'presented':>10}{'first-time':>12}{'keyed':>7}{'accepted':>10}{'stops':>7}{'kg':>9}"]
+    for name, row in ordered[:SHOWN]:
+        rate = row["first_time_rate"]
+        share = "-" if rate is None else f"{rate['rate']:.1%}{'?' if rate['few'] else ''}"
+        lines.append(
+            f"{(name or '-')[:23]:24}{row['presented']:>10}{share:>12}{row['keyed']:>7}{row['accepted']:>10}"
+            f"{row['stopped']:>7}{float(row['accepted_g']) / 1000:>9.1f}"
+        )
+    return lines + ([f"and {len(ordered) - SHOWN} more"] if len(ordered) > SHOWN else [])
+
+
+def _rate(rate: dict[str, Any] | None) -> str:
+    if rate is None:
+        return ""
+    few = ", of few parcels" if rate["few"] else ""
+    return f"{rate['rate']:.1%} ({rate['low']:.1%} to {rate['high']:.1%}{few})"
+
+
+def _times(told: dict[str, Any]) -> str:
+    return f"p50 {told['p50']:.0f} ms, p95 {told['p95']:.0f} ms" if told["count"] else "-"
+
+
+def _moment(utc: str) -> str:
+    return f"{datetime.fromisoformat(utc).astimezone():%Y-%m-%d %H:%M}"
