@@ -12,7 +12,7 @@ from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
-    from station.reports.figures import Figures
+    from station.reports import Figures
 
 app = typer.Typer(no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]

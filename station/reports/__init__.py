@@ -21,10 +21,11 @@ from station.reports.exports import (
     export_to,
     moment_of,
 )
-from station.reports.figures import figures_json, figures_of_day, figures_of_shift
+from station.reports.figures import Figures, figures_json, figures_of_day, figures_of_shift
 from station.reports.parcel import parcel_history
 
 __all__ = [
+    "Figures",
     "Which",
     "despatch_json",
     "despatch_of",
