@@ -218,7 +218,7 @@ class SyncSection(Section):
     heartbeat_s: float = Field(default=1.2, ge=0.2, le=3600)
     """Seconds between looks at the line while sending fails, or where the centre takes no status."""
     status_s: float = Field(default=15, ge=0, le=3600)
-    """Seconds between two reports of the station's status; four times that while nothing changes. 0: none."""
+    """Seconds between two reports of the station's status; twice that while nothing changes. 0: none."""
     lists: bool = True
     """true: sort plan, hold list and manifest are fetched from the centre, if it keeps them."""
     lists_every_s: float = Field(default=60, ge=1, le=86400)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
+from station.assembly.hub import hub_answer
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, weigh_rules
 from station.assembly.scanners import open_scanner
@@ -19,6 +20,7 @@ __all__ = [
     "centre_client",
     "downlink_is_off",
     "epcis_naming",
+    "hub_answer",
     "key_path",
     "lane_of",
     "look_at_centre",

@@ -19,6 +19,7 @@ from station.cli import (
     demo,
     doctor,
     export,
+    hub,
     identify,
     imports,
     lane,
@@ -74,6 +75,7 @@ app.command("parcel")(parcel.parcel)
 app.command("operation")(lane.operation)
 app.command("void")(lane.void)
 app.command("override")(lane.override)
+app.command("hub")(hub.hub)
 app.command("sheet")(sheet.sheet)
 app.command("bench")(bench.bench)
 app.command("tracking-server")(tracking_server.tracking_server)

@@ -22,10 +22,12 @@ from station.reports.exports import (
     moment_of,
 )
 from station.reports.figures import Figures, figures_json, figures_of_day, figures_of_shift
+from station.reports.hub import HubRow, hub_rows
 from station.reports.parcel import parcel_history
 
 __all__ = [
     "Figures",
+    "HubRow",
     "Which",
     "despatch_json",
     "despatch_of",
@@ -40,6 +42,7 @@ __all__ = [
     "figures_of_day",
     "figures_of_shift",
     "held_in",
+    "hub_rows",
     "label_pdf",
     "manifest_csv",
     "moment_of",

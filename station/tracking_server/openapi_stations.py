@@ -8,7 +8,7 @@ from station.tracking_server.batch import LONGEST_NAME
 from station.tracking_server.chain import STATES
 from station.tracking_server.problem import REASONS
 from station.tracking_server.results import MOST_GAPS
-from station.tracking_server.stations import LARGEST_STATUS, MOST_EPOCHS
+from station.tracking_server.stations import LARGEST_STATUS, LONGEST_SPAN_S, MOST_EPOCHS, OLD_SILENT_S, SILENT_TIMES
 
 Part = dict[str, Any]
 _NAME: Part = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": "^[ -~]+$"}
@@ -29,6 +29,45 @@ _ABOUT = {
     "plan_version": "Of the sort plan in force there.",
     "clock": "What the station's time is worth: synced, unsynced or stepped.",
 }
+
+
+_HOUR = {
+    "presented": "Parcels; the sum of the next four.",
+    "first_time": "Read by camera or scanner the first time.",
+    "after_retries": "Read by them, but not the first time.",
+    "keyed": "Typed by a person.",
+    "not_read": "No number at all.",
+    "accepted": "In their bin.",
+}
+_SILENT = (
+    f"No contact for {SILENT_TIMES} times the every_s that it told, or for {OLD_SILENT_S:.0f} s where it told none; "
+    "null: it never sent a status, so that nobody knows."
+)
+_EXAMPLE: Part = {
+    "at": "2026-01-31T10:20:40.000Z",
+    "stations": [
+        {
+            "station_id": "lane-1",
+            "last_contact": "2026-01-31T10:20:30.000Z",
+            "status_at": "2026-01-31T10:20:25.000Z",
+            "age_s": 10.0,
+            "silent": False,
+            "every_s": 30,
+            "version": "0.1.0",
+            "operation": "sort",
+            "operator": "op-17",
+            "plan_version": "2026-01-31 early",
+            "clock": "synced",
+            "backlog": {"pending": 3, "oldest": "2026-01-31T10:20:29.123Z", "refused": 0},
+            "hour": {
+                "presented": 412, "first_time": 398, "after_retries": 6, "keyed": 5, "not_read": 3, "accepted": 401,
+            },
+            "devices": [{"kind": "scale", "name": "B912", "health": "up", "words": None}],
+            "troubles": [{"key": "disk", "grave": False, "code": "disk_low", "values": {"hours": 9}}],
+            "epochs": [{"epoch": "0c9d5a1e-1c1f-4b5e-9a37-0d6d3f0d2f11", "high_water": 81234}],
+        }
+    ],
+}  # fmt: skip
 
 
 def station_paths() -> Part:
@@ -53,25 +92,32 @@ def station_paths() -> Part:
 def station_schemas() -> Part:
     """The shapes by their name."""
     known = {**{key: _nullable("string", words) for key, words in _ABOUT.items()}, "backlog": _backlog()}
+    known["hour"] = _hour()
     lists = {"devices": _list(_device()), "troubles": _list(_trouble())}
     epochs = {
         "type": ["array", "null"],
         "items": {"type": "string"},
         "description": "Kept there, the present one last.",
     }
-    sent = {"at": _nullable("string", "The station's own time, UTC."), **known}
+    every_s = _nullable("number", "It tells its status again within so many seconds, as long as its line is up.")
+    every_s |= {"exclusiveMinimum": 0, "maximum": LONGEST_SPAN_S}
+    sent = {"at": _nullable("string", "The station's own time, UTC."), "every_s": every_s, **known}
     sent |= {key: value | {"type": ["array", "null"]} for key, value in lists.items()} | {"epochs": epochs}
     held = {"type": "array", "items": _reference("StationEpoch"), "maxItems": MOST_EPOCHS}
     contacts = {
         "last_contact": _nullable_moment("When a status or a batch with something new came in last."),
         "status_at": _nullable_moment("When the newest status came in; null: it never sent one."),
     }
+    contacts |= {
+        "age_s": _nullable("number", "Seconds since the last contact, by the centre's clock.") | {"minimum": 0},
+        "silent": _nullable("boolean", _SILENT),
+    }
     answer: Part = {"station_id": {"type": "string"}, **contacts, **known, **lists, "epochs": held}
     return {
         "Status": {"type": "object", "properties": sent, "description": "Other keys are kept as they are sent."},
         "StatusAnswer": _object({"received_at": _MOMENT}),
         "Station": _object(answer) | {"description": "Other keys of its newest status stand beside these."},
-        "Stations": _object({"stations": _list(_reference("Station"))}),
+        "Stations": _object({"at": _MOMENT, "stations": _list(_reference("Station"))}) | {"examples": [_EXAMPLE]},
         "StationEpoch": _epoch(),
     }
 
@@ -96,6 +142,12 @@ def _backlog() -> Part:
         "refused": _nullable("integer", "Scans that the centre refused.") | {"minimum": 0},
     }
     return {"type": ["object", "null"], "properties": keys}
+
+
+def _hour() -> Part:
+    keys = {key: _nullable("integer", words) | {"minimum": 0} for key, words in _HOUR.items()}
+    words = "The last 60 minutes, counted by presentations: one parcel until it is done with."
+    return {"type": ["object", "null"], "properties": keys, "description": words}
 
 
 def _device() -> Part:

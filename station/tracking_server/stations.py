@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from station.tracking_server.problem import Problem
@@ -16,6 +17,13 @@ LARGEST_STATUS = 1 << 16
 """Bytes of the body of a status."""
 MOST_EPOCHS = 1000
 """Epochs of one station that are told, the latest ones that it names and those of which scans are held."""
+LONGEST_SPAN_S = 86_400
+SILENT_TIMES = 1.5
+"""A station is silent that has not been heard of for so many times the `every_s` that it told."""
+OLD_SILENT_S = 120.0
+"""The same of a station of before `every_s`, which tells its status once a minute."""
+HOUR_COUNTS = ("presented", "first_time", "after_retries", "keyed", "not_read", "accepted")
+"""What a station counts of its last 60 minutes, in presentations."""
 _EMPTY: dict[str, Any] = {
     "version": None,
     "operation": None,
@@ -25,6 +33,7 @@ _EMPTY: dict[str, Any] = {
     "backlog": None,
     "devices": [],
     "troubles": [],
+    "hour": None,
 }
 """What an answer tells of a station that does not say it."""
 
@@ -91,6 +100,10 @@ def _is_list_of(kind: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(map(kind, value))
 
 
+def _is_span(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= LONGEST_SPAN_S
+
+
 _DEVICE = _is_object(kind=_is_text, name=_is_text, health=_is_text, words=_is_text)
 _TROUBLE = _is_object(key=_is_text, grave=_is_flag, code=_is_text, values=_is_dict, what=_is_text, text=_is_text)
 _TEXT = (_is_text, "a text")
@@ -110,6 +123,8 @@ _KNOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         _is_list_of(_TROUBLE),
         "an array of objects whose key and code are texts, grave true or false, values an object",
     ),
+    "hour": (_is_object(**dict.fromkeys(HOUR_COUNTS, _is_count)), "an object whose counts are whole numbers"),
+    "every_s": (_is_span, f"a number of seconds above 0, at most {LONGEST_SPAN_S}"),
     "epochs": (_is_list_of(_is_text), "an array of texts"),
 }
 """Keys of a status, what their value must be unless it is absent or null, and that in words."""
@@ -140,3 +155,17 @@ def station_answer(
         "status_at": status_at,
         "epochs": epochs[-MOST_EPOCHS:],
     }
+
+
+def with_contact(station: dict[str, Any], now: str) -> dict[str, Any]:
+    """The station with `age_s`, seconds since its last contact, and `silent`; both None: not known.
+
+    `now`: ISO 8601, UTC, by the clock that `last_contact` is of. Whoever tells no status cannot be called silent.
+    """
+    if station["last_contact"] is None:
+        return station | {"age_s": None, "silent": None}
+    age = datetime.fromisoformat(now) - datetime.fromisoformat(station["last_contact"])
+    age_s = max(0.0, round(age.total_seconds(), 1))
+    every_s = station.get("every_s")
+    longest = OLD_SILENT_S if every_s is None else SILENT_TIMES * every_s
+    return station | {"age_s": age_s, "silent": None if station["status_at"] is None else age_s > longest}

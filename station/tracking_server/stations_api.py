@@ -12,7 +12,7 @@ from starlette.routing import Route
 from station.tracking_server.batch import LONGEST_NAME, inflated
 from station.tracking_server.problem import Problem
 from station.tracking_server.shared_commits import SharedCommits
-from station.tracking_server.stations import LARGEST_STATUS, read_status
+from station.tracking_server.stations import LARGEST_STATUS, read_status, with_contact
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -68,7 +68,9 @@ class StationsApi:
     async def stations(self, request: Request) -> Response:
         """Every station that ever sent something."""
         self._admit(request)
-        return _json({"stations": await run_in_threadpool(self._store.stations)})
+        every = await run_in_threadpool(self._store.stations)
+        now = self._now()
+        return _json({"at": now, "stations": [with_contact(station, now) for station in every]})
 
     async def station(self, request: Request) -> Response:
         """One station, with what is missing of each of its epochs."""
@@ -76,7 +78,7 @@ class StationsApi:
         station = await run_in_threadpool(self._store.station, _station_id(request))
         if station is None:
             raise Problem(404, "the centre has heard of no such station")
-        return _json(station)
+        return _json(with_contact(station, self._now()))
 
 
 def _station_id(request: Request) -> str:

@@ -198,7 +198,9 @@ class SyncLoop:
         now = notable(status)
         if now == self._reported and not anyway:
             return facts.Unchanged()
-        raw = self._client.report(self._station_id, status | {"at": self._clock().utc})
+        raw = self._client.report(
+            self._station_id, status | {"at": self._clock().utc, "every_s": self.state.reporting.longest_s}
+        )
         self._reported = now if raw[0] == 200 else None
         return facts.Reported(raw, renewed)
 

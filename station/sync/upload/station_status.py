@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 PLAIN = ("version", "operation", "operator", "plan_version", "clock")
 DEVICE = ("kind", "name", "health", "words")
 TROUBLE = ("key", "grave", "code", "values")
+HOUR = ("presented", "first_time", "after_retries", "keyed", "not_read", "accepted")
 
 
 def status_of(report: Mapping[str, Any], epochs: Sequence[str]) -> dict[str, Any]:
@@ -27,15 +28,16 @@ def status_of(report: Mapping[str, Any], epochs: Sequence[str]) -> dict[str, Any
         "backlog": backlog,
         "devices": [_part(device, DEVICE) for device in report.get("devices", ())],
         "troubles": [_part(trouble, TROUBLE) for trouble in report.get("troubles", ())],
+        "hour": _part(report.get("hour") or {}, HOUR),
         "epochs": list(epochs),
     }
 
 
 def notable(status: Mapping[str, Any]) -> dict[str, Any]:
-    """What is a change worth telling: of a backlog only how large it is, of a trouble not its figures."""
+    """What is a change worth telling: of a backlog only how large it is, of a trouble and an hour not their figures."""
     pending, refused = (status["backlog"].get(key) or 0 for key in ("pending", "refused"))
     troubles = [{key: value for key, value in trouble.items() if key != "values"} for trouble in status["troubles"]]
-    return {**status, "backlog": (pending // GATHER_MOST, refused), "troubles": troubles}
+    return {**status, "backlog": (pending // GATHER_MOST, refused), "troubles": troubles, "hour": None}
 
 
 def _part(whole: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,15 @@ from hypothesis import strategies as st
 from station.tracking_server import CentreStore, EmbeddedServer
 from station.tracking_server.problem import Problem
 from station.tracking_server.schema import VERSION
-from station.tracking_server.stations import LARGEST_STATUS, HeldEpoch, read_status, station_answer
+from station.tracking_server.stations import (
+    LARGEST_STATUS,
+    OLD_SILENT_S,
+    SILENT_TIMES,
+    HeldEpoch,
+    read_status,
+    station_answer,
+    with_contact,
+)
 from station.tracking_server.tokens import Tokens
 from tests.station.sync.centre import EPOCH, STATION, TOKEN, batch, post, scan
 from tests.station.tracking_server.back_ends import BACK_ENDS, place_of
@@ -59,7 +68,7 @@ def test_a_station_is_told_as_it_said_with_what_is_held_of_it(
     back_end: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     with asking(place_of(back_end, tmp_path, request)) as client:
-        assert client.get("/v1/stations").json() == {"stations": []}
+        assert client.get("/v1/stations").json()["stations"] == []
         assert client.get(f"/v1/stations/{STATION}").status_code == 404
 
         received_at = tell(client, STATUS).json()["received_at"]
@@ -77,6 +86,8 @@ def test_a_station_is_told_as_it_said_with_what_is_held_of_it(
     assert (held["stored"], held["gaps"], held["chain"]) == (3, [[3, 4]], "unknown")
     assert (old["station_id"], old["status_at"], old["backlog"], old["devices"]) == ("an old one", None, None, [])
     assert old["last_contact"]
+    assert (old["silent"], new["silent"], single["silent"]) == (None, False, False)
+    assert old["age_s"] >= new["age_s"] - 60
 
 
 @pytest.mark.parametrize("back_end", BACK_ENDS)
@@ -131,6 +142,9 @@ def read(body: bytes) -> str | Problem:
         {"troubles": [{"grave": "yes"}]},
         {"troubles": [{"values": []}]},
         {"epochs": [1]},
+        {"every_s": 0},
+        {"every_s": True},
+        {"hour": {"keyed": 1.5}},
         {"operator": 17},
         {"at": []},
         {"other": float("nan")},
@@ -146,7 +160,7 @@ def test_a_status_that_is_none_gets_a_problem_document(wrong: Any, tmp_path: Pat
 
         assert answer.status_code == 400
         assert answer.headers["content-type"] == "application/problem+json"
-        assert client.get("/v1/stations").json() == {"stations": []}
+        assert client.get("/v1/stations").json()["stations"] == []
 
 
 def test_who_may_tell_what_and_how_much(tmp_path: Path) -> None:
@@ -174,6 +188,18 @@ def test_a_database_of_before_is_migrated_with_what_it_holds(tmp_path: Path) -> 
 
     assert (told["operator"], told["epochs"][0]["high_water"]) == ("op-17", 1)
     assert told["last_contact"] == "2026-01-31T10:20:31.123Z"
+
+
+@given(every_s=st.none() | st.floats(0.1, 7200.0), age_s=st.floats(0.0, 20_000.0).map(lambda age: round(age, 1)))
+def test_a_station_is_silent_when_it_should_have_been_heard_of(every_s: float | None, age_s: float) -> None:
+    then = datetime(2026, 1, 31, 10, tzinfo=UTC)
+    status = json.dumps({} if every_s is None else {"every_s": every_s})
+    station = station_answer("s", (status, then.isoformat()), [])
+    told = with_contact(station, (then + timedelta(seconds=age_s)).isoformat())
+
+    assert told["age_s"] == age_s
+    assert told["silent"] is (age_s > (OLD_SILENT_S if every_s is None else SILENT_TIMES * every_s))
+    assert with_contact(station, (then - timedelta(hours=1)).isoformat())["age_s"] == 0.0
 
 
 def test_epochs_stand_by_their_last_contact() -> None:

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from station.sync.transport.client import TrackingClient
 from station.sync.upload import facts
 from station.sync.upload.facts import Look, Report
 from station.sync.upload.loop import SyncLoop
-from station.sync.upload.reporting import OLD_CENTRE_S, UNCHANGED_TIMES
+from station.sync.upload.reporting import OLD_CENTRE_S, UNCHANGED_TIMES, Reporting
 from station.sync.upload.state import Pace
 from station.sync.upload.station_status import notable, status_of
 from station.sync.upload.steps import begun, step
@@ -42,13 +44,16 @@ ANSWERS: dict[type, facts.Fact] = {
 
 
 def told(
-    answers: Callable[[float], facts.Raw], changes: Callable[[float], bool], seconds: float
+    answers: Callable[[float], facts.Raw],
+    changes: Callable[[float], bool],
+    seconds: float,
+    chance: Callable[[], float] = lambda: 0.5,
 ) -> list[tuple[float, str]]:
     """What an idle station asks the centre in so many seconds, and when: `Report`, or another action's name."""
     state, now, asked = begun("http://centre", 8, Pace(1.2, 0.5, EVERY_S)), 0.0, list[tuple[float, str]]()
     fact: facts.Fact = facts.Began()
     while now < seconds:
-        state, actions = step(state, fact, now, 0.5)
+        state, actions = step(state, fact, now, chance())
         (action,) = [each for each in actions if not isinstance(each, facts.Tell)]
         match action:
             case facts.TakeBatch():
@@ -68,11 +73,17 @@ def told(
     return asked
 
 
-def test_an_idle_station_that_does_not_change_tells_so_once_a_minute_and_asks_nothing_else() -> None:
-    asked = told(lambda _: OK, lambda _: False, 3600.0)
+@given(chances=st.lists(st.floats(0.0, 0.999), min_size=1, max_size=30))
+def test_an_idle_station_that_does_not_change_tells_so_within_the_time_that_it_named_and_asks_nothing_else(
+    chances: list[float],
+) -> None:
+    asked = told(lambda _: OK, lambda _: False, 3600.0, partial(next, cycle(chances)))
 
     reports = [at for at, name in asked if name == "Report"]
-    assert len(reports) == pytest.approx(3600 / (UNCHANGED_TIMES * EVERY_S), abs=3)
+    longest = Reporting(EVERY_S).longest_s
+    assert longest == UNCHANGED_TIMES * EVERY_S
+    assert max(after - before for before, after in pairwise(reports)) <= longest + 0.001
+    assert len(reports) <= 3600 / (0.7 * longest) + 3
     assert {name for _, name in asked} == {"Report", "AskGaps"}
 
 
@@ -123,6 +134,7 @@ REPORT: dict[str, Any] = {
 def test_the_status_has_what_the_centre_takes_and_nothing_that_only_time_changes() -> None:
     status = status_of(REPORT, ("e1", "e2"))
     later = REPORT | {"at": "2026-11-22T10:00:09.000Z"}
+    assert status["hour"]["presented"] == 5
     later["devices"] = [REPORT["devices"][0] | {"since_s": 14.2, "fps": 30.0}]
 
     read_status(json.dumps(status).encode())
@@ -132,11 +144,12 @@ def test_the_status_has_what_the_centre_takes_and_nothing_that_only_time_changes
 
 
 def test_a_few_scans_in_the_queue_and_the_figures_of_a_trouble_are_no_news() -> None:
-    def with_(pending: int, hours: int = 9, code: str = "disk_low") -> dict[str, Any]:
+    def with_(pending: int, hours: int = 9, code: str = "disk_low", presented: int = 5) -> dict[str, Any]:
         troubles = [REPORT["troubles"][0] | {"code": code, "values": {"hours": hours}}]
-        return notable(status_of(REPORT | {"sync": {"pending": pending}, "troubles": troubles}, ()))
+        changed = {"sync": {"pending": pending}, "troubles": troubles, "hour": {"presented": presented}}
+        return notable(status_of(REPORT | changed, ()))
 
-    assert with_(0) == with_(3) == with_(0, hours=8)
+    assert with_(0) == with_(3) == with_(0, hours=8) == with_(0, presented=6)
     assert with_(0) != with_(500)
     assert with_(0) != with_(0, code="disk_full")
 
