@@ -37,7 +37,7 @@ def configured(folder: Path, *more: str) -> Path:
 def on_terminal(file: Path, *, controls: bool = False) -> Terminal:
     """The station on a terminal, once its screen takes keys; `controls` as `Terminal` has it."""
     terminal = Terminal([*STATION, "run", "--config", str(file)], controls=controls)
-    terminal.read_until(b"Type the number", b"F10")
+    terminal.read_until(b"ype the number", b"F10")  # with a scanner: scan the label, or ...
     return terminal
 
 

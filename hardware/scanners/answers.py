@@ -27,6 +27,49 @@ def ssi_packet(opcode: int, *data: int) -> bytes:
     return body + (-sum(body) & 0xFFFF).to_bytes(2, "big")
 
 
+_ACK, _NAK, _DECODER = 0xD0, 0xD1, 0x00
+_REPLIES = {4: _ACK, 5: _NAK}
+"""By their length without the check sum."""
+
+
+class SsiReplies:
+    """Takes out of a Zebra scanner's bytes what it replies to each answer: codes and replies share the line."""
+
+    def __init__(self) -> None:
+        self._held = b""
+
+    def feed(self, data: bytes) -> bytes:
+        """The bytes without replies; what may be the beginning of one is held back."""
+        data, kept, place = self._held + data, bytearray(), 0
+        self._held = b""
+        while place < len(data):
+            length = _reply(data[place:])
+            if length is None:
+                self._held = data[place:]
+                break
+            kept += data[place : place + 1] if length == 0 else b""
+            place += length or 1
+        return bytes(kept)
+
+    def idle(self) -> bytes:
+        """What was held back and is no reply, as nothing came behind it."""
+        held, self._held = self._held, b""
+        return held
+
+
+def _reply(data: bytes) -> int | None:
+    """Length of the reply at the beginning; 0: there is none; None: there may be one, its rest has not come."""
+    opcode = _REPLIES.get(data[0])
+    head = bytes([data[0], opcode or 0, _DECODER])
+    if opcode is None or data[:3] != head[: len(data)]:
+        return 0
+    whole = data[0] + 2
+    if len(data) < whole:
+        return None
+    check = int.from_bytes(data[whole - 2 : whole], "big")
+    return whole if (sum(data[: whole - 2]) + check) & 0xFFFF == 0 else 0
+
+
 ANSWERS: Mapping[Maker, Mapping[Feedback, bytes]] = {
     "none": {},
     "zebra-ssi": {

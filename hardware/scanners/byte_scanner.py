@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from hardware.contract import DeviceError, Scanned, notice
 from hardware.links import LineSettings, Link, ReplayLink, Whereabouts
-from hardware.scanners.answers import ANSWERS
+from hardware.scanners.answers import ANSWERS, SsiReplies
 from hardware.scanners.framing import Framing, ScanCutter
 from hardware.scanners.hid_pos import HidPosLink
 from hardware.scanners.keyboard import EvdevLink
@@ -58,7 +58,7 @@ class ByteScanner:
         self.name = port
         self._layout = layout
         self._framing, self._line, self._template, self._heard = framing, line, template, heard
-        self._bytes = ANSWERS[maker]
+        self._bytes, self._replies = ANSWERS[maker], SsiReplies() if maker == "zebra-ssi" else None
         self.answers = tuple(self._bytes)
         self._whereabouts = Whereabouts(port)
         self._link: Carrier | None = None
@@ -97,6 +97,8 @@ class ByteScanner:
             at = time.monotonic()
             if data:
                 self._heard(data, at)
+            if self._replies is not None:
+                data = self._replies.feed(data) if data else self._replies.idle()
             for raw in self._cutter.feed(data, at) if data else self._cutter.idle(at):
                 self._take(raw, at)
             if not self._scans and at >= deadline:

@@ -19,5 +19,6 @@ NOT_TAKEN = (
     message("NOT TAKEN, the scanner is locked: look at the stop, then press Enter or show the card YES"),
 )
 TAKEN_ALREADY = (message("taken already: {text}"), message("taken already"))
+SCAN_OR_TYPE = message("Scan the label, or type the number")
 NO_SCAN, LOCKED = message("nothing scanned yet"), message("LOCKED")
 LAST_SCAN = message("{count} scans, {seconds} s ago:")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core import DeviceKind, Health, Presence
-from station.language import CHECK_STOPS, CHECK_STOPS_GIANT, Giant, operation_text, operations, prompt_text
+from station.language import CHECK_STOPS, CHECK_STOPS_GIANT, Giant, operation_text, operations, prompt_text, scanners
 from station.language import screens as texts
 from station.ui.letters import has_letters
 from station.ui.verdicts import Mood, Verdict
@@ -19,6 +19,7 @@ from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from station.core import Status
+    from station.language import Message
 
 LINGER_S = 10.0
 """A verdict is shown so long after its parcel is gone: the worker carries it to its bin."""
@@ -82,7 +83,7 @@ def _reading(status: Status) -> Shown:
     if camera is Health.DOWN:
         return Shown(State.BLOCKED, _now(texts.CAMERA_GIANT, tr(texts.CAMERA_BLOCKED)))
     if camera is Health.OFF:
-        return Shown(State.READ, _now(texts.NUMBER_GIANT, tr(texts.READY_KEYED)))
+        return Shown(State.READ, _now(texts.NUMBER_GIANT, tr(_by_hand(status))))
     return Shown(State.READ, _now(texts.READ_GIANT, tr(texts.READING)))
 
 
@@ -138,10 +139,15 @@ def _blocked(status: Status) -> Verdict | None:
     return None
 
 
+def _by_hand(status: Status) -> Message:
+    """How a number comes where there is no camera."""
+    return scanners.SCAN_OR_TYPE if _health(status, DeviceKind.SCANNER) is not None else texts.READY_KEYED
+
+
 def _waiting(status: Status) -> Verdict:
     keyed_only = _health(status, DeviceKind.CAMERA) is Health.OFF
     wanted = operations.WAITING_KEYED if keyed_only else operations.WAITING
-    usual = texts.READY_KEYED if keyed_only else texts.READY_SENTENCE
+    usual = _by_hand(status) if keyed_only else texts.READY_SENTENCE
     verdict = _now(texts.READY, tr(wanted.get(status.operation, usual)))
     operation = operation_text(status.operation, spoken())
     if has_letters(operation):

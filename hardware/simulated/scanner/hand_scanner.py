@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hardware.scanners import Maker
 
 CHUNK = 4096
+SSI_ACK = b"\x04\xd0\x00\x00\xff\x2c"
+"""What a Zebra scanner replies to each packet of the host."""
 
 
 class SimulatedHandScanner:
@@ -82,7 +84,10 @@ class SimulatedHandScanner:
         if self._ends is not None:
             with suppress(BlockingIOError):
                 while True:
-                    self._told += os.read(self._ends[0], CHUNK)
+                    heard = os.read(self._ends[0], CHUNK)
+                    self._told += heard
+                    if self._maker == "zebra-ssi":
+                        self.send(SSI_ACK * heard.count(b"\x04\x00"))
         return bytes(self._told)
 
     @property

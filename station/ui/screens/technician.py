@@ -202,7 +202,10 @@ def _scanner(says: ScannerSays, at: float) -> Content:
         return say(name, tr(scanners.NO_SCAN))
     last = tr(scanners.LAST_SCAN, count=says.scans, seconds=f"{max(0.0, at - says.at):.1f}")
     return say(
-        name, (f"{tr(scanners.LOCKED)}  " if says.locked else "", "$state-down"), f"{last} ", (says.last, "bold")
+        name,
+        (f"{tr(scanners.LOCKED)}  " if says.locked else "", "$state-down"),
+        f"{last} ",
+        (says.last or tr(texts.NOT_READ), "bold"),
     )
 
 
