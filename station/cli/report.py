@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,11 +13,13 @@ from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
-    from station.reports import Figures
+    from station.reports import Figures, Odd
 
 app = typer.Typer(no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]
 GROUPS = ("operation", "operator", "carrier", "bin")
+MOST_ROWS = 50
+"""Parcels that `missing` shows; all of them stand in --json."""
 SHOWN = 20
 """Rows of a group that are shown; all of them stand in --json."""
 
@@ -60,6 +63,55 @@ def day(
     except ValueError:
         raise typer.BadParameter("write the day as YYYY-MM-DD", param_hint="DATE") from None
     _show(figures_of_day(record_of(config, db)[0], wanted), as_json=as_json)
+
+
+@app.command()
+def missing(
+    bag: Annotated[str | None, typer.Option("--bag", metavar="S9", help="Only what was announced in this bag.")] = None,
+    despatch: Annotated[
+        str | None, typer.Option("--despatch", metavar="S8", help="Only what was announced with this despatch.")
+    ] = None,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What the manifest announces and this station never saw; also what was stopped, damaged or lost, and what came
+    unannounced since the manifest. Exit code 1: something is not as announced.
+    """
+    from station.core import printable
+    from station.reports import expected
+
+    found = expected(record_of(config, db)[0], bag, despatch, _progress)
+    if found is None:
+        typer.echo("there is no manifest: station import manifest FILE", err=True)
+        raise typer.Exit(2)
+    rows = [_odd(each) for each in found.odd]
+    if as_json:
+        head = {"source": found.source, "since": found.since, "announced": found.announced}
+        typer.echo(json.dumps({**head, "states": dict(found.states), "parcels": rows}))
+    else:
+        states = ", ".join(f"{count} {state}" for state, count in sorted(found.states.items())) or "none seen"
+        typer.echo(printable(f"{found.source}: {found.announced} announced: {states}", 300))
+        for row in rows[:MOST_ROWS]:
+            what = " ".join(filter(None, (row["state"], row.get("code"))))
+            place = " ".join(filter(None, (row.get("bag_id"), row.get("dest_country"))))
+            typer.echo(printable(f"  {what:14} {row['parcel_id']:26} {place}".rstrip(), 200))
+        if len(rows) > MOST_ROWS:
+            typer.echo(f"  and {len(rows) - MOST_ROWS} more: --json has all of them")
+    raise typer.Exit(1 if rows else 0)
+
+
+def _odd(odd: Odd) -> dict[str, str]:
+    line = odd.announced
+    about = () if line is None else ("bag_id", "despatch_id", "carrier", "dest_country", "expected_at")
+    told = {"state": odd.state, "parcel_id": odd.parcel_id, "code": odd.code or ""}
+    told |= {name: str(getattr(line, name) or "") for name in about}
+    return {name: value for name, value in told.items() if value}
+
+
+def _progress(done: int, count: int) -> None:
+    if done and sys.stderr.isatty():
+        typer.echo(f"\x1b[K{done} of {count}\r", err=True, nl=False)
 
 
 def _show(figures: Figures, *, as_json: bool) -> None:

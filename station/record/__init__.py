@@ -11,7 +11,7 @@ from station.record.outbox.settling import Settled
 from station.record.output_files import is_database, spare_the_record
 from station.record.reads import Reads
 from station.record.recently_accepted import accepted_within, counting
-from station.record.report_reads import ReportReads, ShiftSpan
+from station.record.report_reads import Fate, ReportReads, ShiftSpan
 from station.record.scan_marks import MARKS
 from station.record.writer import Store
 
@@ -22,6 +22,7 @@ __all__ = [
     "Backlog",
     "Batch",
     "DeadScan",
+    "Fate",
     "Reads",
     "ReportReads",
     "Settled",

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from station.core.counting import Tally, tally
 from station.record.counted_scans import BY_NUMBER, BY_TIME, counted_scans
-from station.record.log.entry_kinds import OF_SHIFT, SHIFT, VOID
+from station.record.lists.centre_manifest import Within
+from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OF_SHIFT, OVERRIDE, SHIFT, VOID
 from station.record.log.scan_columns import NAMES
 from station.record.log.wire import wire_of
 from station.record.outbox import scan_history
 from station.record.reads import Reads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from station.core import Announced
 
 NO_END = (1 << 63) - 1
 _SHIFTS = f"SELECT seq, scanned_at, operator, details FROM scan WHERE entry = {SHIFT} AND {OF_SHIFT} ORDER BY seq DESC"  # noqa: S608
@@ -25,6 +28,31 @@ _OF_PARCEL = (
     f"UNION ALL SELECT {_SCAN} FROM scan s INDEXED BY scan_stopped WHERE parcel_id = ?1 AND code IS NOT NULL ORDER BY 1"
 )
 _VOID_OF = f"SELECT {_SCAN} FROM scan s INDEXED BY scan_about WHERE about = ? AND entry = {VOID}"  # noqa: S608
+
+
+_LOST = "SELECT 1 FROM lost WHERE parcel_id = ?"
+_WENT_ON = (
+    "SELECT 1 FROM scan s INDEXED BY scan_accepted WHERE parcel_id = ?1 AND code IS NULL "  # noqa: S608  # own words
+    f"AND (s.entry = {OVERRIDE} OR {IS_SCAN}) AND {NOT_VOID} "
+    "AND NOT EXISTS (SELECT 1 FROM lost WHERE parcel_id = ?1) LIMIT 1"
+)
+_STOPPED = (
+    "SELECT code FROM scan s INDEXED BY scan_stopped WHERE parcel_id = ?1 AND code IS NOT NULL "  # noqa: S608  # own words
+    f"AND {NOT_VOID} ORDER BY seq DESC LIMIT 1"
+)
+_SEEN = (
+    "SELECT DISTINCT parcel_id FROM scan s WHERE scanned_at >= ?1 AND parcel_id IS NOT NULL "  # noqa: S608  # own words
+    f"AND {IS_SCAN} AND {NOT_VOID}"
+)
+ACCEPTED, STOPPED, LOST, MISSING = "accepted", "stopped", "lost", "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """`ACCEPTED` here, `STOPPED` with a code, `LOST` as somebody told, or `MISSING`: never seen."""
+
+    what: str
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +103,28 @@ class ReportReads(Reads):
             voids = [self._connection.execute(_VOID_OF, (row[1],)).fetchall() for row in rows]
             every = sorted([*rows, *(void for each in voids for void in each)], key=lambda row: row[0])
             return [self._told(row) for row in dict.fromkeys(every)]
+
+    def announced(self, bag_id: str | None, despatch_id: str | None) -> Iterator[Announced]:
+        """Every line of the manifest in force, or those of a bag or a despatch."""
+        with self._in_words():
+            yield from self.manifest.lines(Within(bag_id, despatch_id))
+
+    def fate(self, numbers: Sequence[str]) -> Fate:
+        """What became of a parcel, under any of its numbers."""
+        stopped = None
+        with self._in_words():
+            for number in numbers:
+                if self._connection.execute(_WENT_ON, (number,)).fetchone() is not None:
+                    return Fate(ACCEPTED)
+                if self._connection.execute(_LOST, (number,)).fetchone() is not None:
+                    return Fate(LOST)
+                stopped = self._connection.execute(_STOPPED, (number,)).fetchone() or stopped
+        return Fate(MISSING) if stopped is None else Fate(STOPPED, stopped[0])
+
+    def seen_since(self, since_utc: str) -> Iterator[str]:
+        """Each parcel id that was scanned since, once."""
+        with self._in_words():
+            yield from (number for (number,) in self._connection.execute(_SEEN, (since_utc,)))
 
     def _told(self, row: Sequence[object]) -> dict[str, object]:
         return {**wire_of(self._terms.full(row)), **scan_history.story(self._connection, int(str(row[0])))}

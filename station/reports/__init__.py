@@ -11,6 +11,7 @@ from station.reports.bags import (
     manifest_csv,
     zpl_label,
 )
+from station.reports.expected import Odd, expected
 from station.reports.exports import (
     Which,
     export_bags,
@@ -28,10 +29,12 @@ from station.reports.parcel import parcel_history
 __all__ = [
     "Figures",
     "HubRow",
+    "Odd",
     "Which",
     "despatch_json",
     "despatch_of",
     "despatch_pdf",
+    "expected",
     "export_bags",
     "export_epcis",
     "export_refused",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from station.core.tables import COLUMNS
 from station.record.lists import centre_schema
@@ -27,6 +27,26 @@ _FIND = (
     f"{' UNION ALL '.join(_HALF.format(half=half, row=_ROW) for half in 'ab')}"
     ") p ON p.half = m.live WHERE m.live IS NOT NULL ORDER BY p.by_alias"
 )
+
+
+PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A part of a manifest; None: all of it."""
+
+    bag_id: str | None = None
+    despatch_id: str | None = None
+
+
+def page_of(connection: sqlite3.Connection, table: str, after: int, within: Within) -> list[tuple[Any, ...]]:
+    """The next rows, their line first, behind this line."""
+    return connection.execute(
+        f"SELECT line, {', '.join(COLUMNS)} FROM {table} WHERE line > ?1 AND (?2 IS NULL OR bag_id = ?2) "  # noqa: S608
+        f"AND (?3 IS NULL OR despatch_id = ?3) ORDER BY line LIMIT {PAGE}",
+        (after, within.bag_id, within.despatch_id),
+    ).fetchall()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,11 @@ class CentreManifest:
             return None, []
         rows = [row[5:] for row in found if row[4] is not None and row[4] == found[0][4]]
         return InForce(*found[0][:4]), rows
+
+    def page(self, half: str, after: int, within: Within) -> list[tuple[Any, ...]]:
+        """See `page_of`."""
+        self._open()
+        return [] if self._connection is None else page_of(self._connection, f"parcel_{half}", after, within)
 
     def confirmed(self) -> dict[str, str]:
         """List -> UTC time at which the centre said last that it is its own."""

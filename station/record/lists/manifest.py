@@ -21,11 +21,12 @@ from hardware.contract import notice
 from hardware.error_texts import os_reason
 from station.core import Announced
 from station.core.tables import COLUMNS
-from station.record.lists.centre_manifest import CentreManifest
+from station.record.lists.centre_manifest import CentreManifest, Within, page_of
 from station.record.log import connect
 from station.record.log.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from hardware.contract import Notice
@@ -96,6 +97,21 @@ class Manifest:
                 self._give_up_imported(str(error))
                 self.facts, self.trouble = None, self._imported_trouble
         return _announced(rows[0]) if len(rows) == 1 else None
+
+    def lines(self, within: Within) -> Iterator[Announced]:
+        """Every line of the one that is in force, or of a part of it, a page at a time. sqlite3.Error."""
+        self.look()
+        half = self._centre.look() if self.of_centre else None
+        after = -1
+        while True:
+            if half is not None:
+                rows = self._centre.page(half.half, after, within)
+            else:
+                rows = [] if self._connection is None else page_of(self._connection, "parcel", after, within)
+            if not rows:
+                return
+            yield from (_announced(row[1:]) for row in rows)
+            after = rows[-1][0]
 
     def look(self) -> ManifestFacts | None:
         """What is known of the one that is in force now."""

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from station.cli.main import app
 from station.core import Code, Refusal
 from station.core.requests import OpenShift, VoidScan
+from station.record.lists.manifest_import import import_manifest
 from station.record.writer import Store
 from tests.station.record.drafts import OVERWEIGHT, draft
 from tests.station.requests.doing import do
@@ -81,3 +82,17 @@ def test_a_parcel_has_every_entry_of_it_in_order_also_as_it_is_printed(database:
 
     unknown = run("parcel", "RR000000014CN", "--db", database)
     assert (unknown.exit_code, "never saw" in unknown.stderr) == (1, True)
+
+
+def test_what_the_manifest_announces_is_compared_with_what_was_seen(database: Path) -> None:
+    none = run("report", "missing", "--db", database)
+    assert (none.exit_code, "import manifest" in none.stderr) == (2, True)
+
+    file = database.with_name("m.csv")
+    file.write_text(f"parcel_id,dest_country\n{PARCEL},US\nRR123456785CN,US\nRR000000014CN,US\n", encoding="utf-8")
+    import_manifest(database, file, lambda *_: None)
+    told = run("report", "missing", "--db", database)
+    assert (told.exit_code, "missing" in told.stdout, "stopped OW" in told.stdout) == (1, True, True)
+    found = json.loads(run("report", "missing", "--db", database, "--json").stdout)
+    assert (found["announced"], found["states"]) == (3, {"accepted": 1, "missing": 1, "stopped": 1})
+    assert {"state": "missing", "parcel_id": "RR000000014CN", "dest_country": "US"} in found["parcels"]
