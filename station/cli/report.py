@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--xlsx", dir_okay=False, metavar="FILE", help="Write a spreadsheet with charts, too.")
+]
 GROUPS = ("operation", "operator", "carrier", "bin")
 MOST_ROWS = 50
 """Parcels that `missing` shows; all of them stand in --json."""
@@ -34,6 +38,7 @@ def shift(
     back: Annotated[int, typer.Option("--back", min=0, metavar="N", help="So many shifts before the last one.")] = 0,
     config: ConfigOption = None,
     db: DbOption = None,
+    xlsx: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """The shift that was opened last: parcels by how they were read, stops and causes, times, by operator, carrier and
@@ -41,11 +46,12 @@ def shift(
     """
     from station.reports import figures_of_shift
 
-    found = figures_of_shift(record_of(config, db)[0], back)
+    database = record_of(config, db)[0]
+    found = figures_of_shift(database, back)
     if found is None:
         typer.echo("there is no such shift; a day has figures too: station report day", err=True)
         raise typer.Exit(1)
-    _show(found, as_json=as_json)
+    _show(found, database, xlsx, as_json=as_json)
 
 
 @app.command()
@@ -53,6 +59,7 @@ def day(
     which: Annotated[str | None, typer.Argument(metavar="[DATE]", help="YYYY-MM-DD; none: today.")] = None,
     config: ConfigOption = None,
     db: DbOption = None,
+    xlsx: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """A day of this machine's zone, midnight to midnight, with the same figures."""
@@ -62,7 +69,8 @@ def day(
         wanted = date.fromisoformat(which) if which is not None else datetime.now().astimezone().date()
     except ValueError:
         raise typer.BadParameter("write the day as YYYY-MM-DD", param_hint="DATE") from None
-    _show(figures_of_day(record_of(config, db)[0], wanted), as_json=as_json)
+    database = record_of(config, db)[0]
+    _show(figures_of_day(database, wanted), database, xlsx, as_json=as_json)
 
 
 @app.command()
@@ -114,11 +122,13 @@ def _progress(done: int, count: int) -> None:
         typer.echo(f"\x1b[K{done} of {count}\r", err=True, nl=False)
 
 
-def _show(figures: Figures, *, as_json: bool) -> None:
+def _show(figures: Figures, database: Path, xlsx: Path | None, *, as_json: bool) -> None:
     from station.core import printable
-    from station.reports import figures_json
+    from station.reports import export_to, figures_json, write_figures_xlsx
 
     told = figures_json(figures)
+    if xlsx is not None:
+        export_to(xlsx, database, lambda out: write_figures_xlsx(out.buffer, told))
     if as_json:
         typer.echo(json.dumps(told))
         return

@@ -23,6 +23,7 @@ from station.reports.exports import (
     moment_of,
 )
 from station.reports.figures import Figures, figures_json, figures_of_day, figures_of_shift
+from station.reports.figures_xlsx import write_figures_xlsx
 from station.reports.hub import HubRow, hub_rows
 from station.reports.parcel import parcel_history
 
@@ -50,5 +51,6 @@ __all__ = [
     "manifest_csv",
     "moment_of",
     "parcel_history",
+    "write_figures_xlsx",
     "zpl_label",
 ]
