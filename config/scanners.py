@@ -138,6 +138,8 @@ def scanner_contradictions(scanners: Sequence[ScannerSection], scale_port: str) 
     """Key and cure of what does not go together; `scale_port`: empty where there is no scale."""
     names, ports = Counter(each.name for each in scanners), Counter(each.port for each in scanners)
     for number, each in enumerate(scanners, 1):
+        if each.lock and each.template:
+            yield f"scanner.{number}.lock", "nobody acknowledges the stop of a machine with a template; write false"
         if names[each.name] > 1:
             yield f"scanner.{number}.name", f"{each.name} is the name of another scanner too; give each its own"
         named = not each.port.endswith("/")  # a folder names no device yet

@@ -17,6 +17,7 @@ from station.cli import (
     camera,
     config,
     demo,
+    devices,
     doctor,
     export,
     hub,
@@ -64,6 +65,7 @@ def options(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("status")(status.status)
+app.command("devices")(devices.devices)
 app.command("read")(read.read)
 app.command("identify")(identify.identify)
 app.command("doctor")(doctor.doctor)

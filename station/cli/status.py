@@ -33,7 +33,7 @@ def status(
     if answer is not None:
         answer = worded_report(answer, language(ENGLISH))
     if answer is None:
-        typer.echo(printable(_why_none(loaded), LONGEST), err=True)
+        typer.echo(printable(why_none(loaded), LONGEST), err=True)
         raise typer.Exit(AWAY)
     if as_json:
         typer.echo(json.dumps(answer))
@@ -44,7 +44,7 @@ def status(
         raise typer.Exit(NO)
 
 
-def _why_none(config: Config) -> str:
+def why_none(config: Config) -> str:
     """Whether nothing runs, or something runs and does not answer."""
     import os
 
@@ -72,8 +72,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     if answer["failed"]:
         yield f"FAILED    {answer['failed']}"
     for device in answer["devices"]:
-        name = f"{device['kind']} {device['label']}" if device.get("label") else device["kind"]
-        yield f"{name:9} {_device(device)}"
+        yield device_text(device)
     yield f"centre    {_centre(answer['sync'])}"
     yield f"queue     {_queue(answer['sync'])}{', never sent: in test' if answer['in_test'] else ''}"
     yield f"plan      {answer['plan_version'] or 'none'}"
@@ -99,6 +98,12 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
             yield f"{'':9} {mender_text(trouble['who'], language(ENGLISH))}: {trouble['cure']}"
     if not answer["troubles"]:
         yield "no trouble"
+
+
+def device_text(device: dict[str, Any]) -> str:
+    """Its row: kind, health and for how long, name, what it says."""
+    name = f"{device['kind']} {device['label']}" if device.get("label") else device["kind"]
+    return f"{name:9} {_device(device)}"
 
 
 def _device(device: dict[str, Any]) -> str:

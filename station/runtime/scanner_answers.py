@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from station.core import asked_by, feedback_of
+from station.core import ScanCommitted, asked_by, feedback_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class ScannerAnswers:
     """`heard` is a listener of the station: it runs in the thread that made the event, and never waits."""
 
-    def __init__(self, answer: Callable[[str, Feedback], None]) -> None:
+    def __init__(self, answer: Callable[[str, Feedback, bool], None]) -> None:
+        """`answer`: tells a scanner by its name; the last is whether it is the verdict on a parcel."""
         self._answer = answer
         self._judging = threading.local()
 
@@ -30,4 +31,4 @@ class ScannerAnswers:
         by = asked_by(event) or getattr(self._judging, "by", None)
         feedback = feedback_of(event) if by is not None else None
         if by is not None and feedback is not None:
-            self._answer(by, feedback)
+            self._answer(by, feedback, isinstance(event, ScanCommitted))

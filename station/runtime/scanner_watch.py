@@ -54,7 +54,9 @@ class ScannerWatch:
         self._answers: queue.SimpleQueue[Feedback] = queue.SimpleQueue()
         self._noise: tuple[float, ...] = ()
         self._strange_at = float("-inf")
-        self.says = ScannerSays(setup.name)
+        self._says = ScannerSays(setup.name)
+        self.locked = False
+        """Until somebody has acknowledged a stop; set by other threads than the rest."""
         self._status = DeviceStatus(DeviceKind.SCANNER, "", Health.STARTING, "", time.monotonic(), label=setup.name)
 
     def run(self, stop: threading.Event) -> None:
@@ -68,16 +70,20 @@ class ScannerWatch:
         status = self._status
         return replace(status, defects=tuple(self._defects())) if status.health is Health.UP else status
 
-    def answer(self, feedback: Feedback) -> None:
-        """Tell the hand; done by its thread. After a stop a scanner that locks is locked."""
+    def says(self) -> ScannerSays:
+        """What it has sent."""
+        return replace(self._says, locked=self.locked)
+
+    def answer(self, feedback: Feedback, *, of_parcel: bool) -> None:
+        """Tell the hand; done by its thread. After the stop of a parcel a scanner that locks is locked."""
         self._answers.put(feedback)
-        if feedback == "stop" and self.setup.locks:
-            self.says = replace(self.says, locked=True)
+        if of_parcel and feedback == "stop" and self.setup.locks:
+            self.locked = True
             self._answers.put("lock")
 
     def acknowledge(self) -> bool:
         """Somebody has seen the stop; False: it was not locked."""
-        locked, self.says = self.says.locked, replace(self.says, locked=False)
+        locked, self.locked = self.locked, False
         if locked:
             self._answers.put("unlock")
         return locked
@@ -93,10 +99,10 @@ class ScannerWatch:
             self._report(Health.DOWN, str(error), error.about)
             return False
         if scan is not None and not self._is_dropped(scan):
-            self.says = replace(self.says, scans=self.says.scans + 1, last=scan.text, at=scan.at)
+            self._says = replace(self._says, scans=self._says.scans + 1, last=scan.text, at=scan.at)
             self._took(self.setup, scan)
-        if scanner.strange > self.says.strange:
-            self.says = replace(self.says, strange=scanner.strange)
+        if scanner.strange > self._says.strange:
+            self._says = replace(self._says, strange=scanner.strange)
             self._strange_at = time.monotonic()
         return scan is not None or scanner.connected
 
@@ -108,15 +114,15 @@ class ScannerWatch:
         self._noise = (*recent, scan.at)[-NOISE:]
         if len(recent) < NOISE:
             return False
-        self.says = replace(self.says, dropped=self.says.dropped + 1)
+        self._says = replace(self._says, dropped=self._says.dropped + 1)
         return True
 
     def _defects(self) -> Iterator[Defect]:
         now = time.monotonic()
         if sum(now - at <= NOISE_S for at in self._noise) == NOISE:
-            yield Defect("noisy", grave=True, about=notice("scanner_noisy", dropped=self.says.dropped))
+            yield Defect("noisy", grave=True, about=notice("scanner_noisy", dropped=self._says.dropped))
         if now - self._strange_at <= STRANGE_S:
-            yield Defect("strange", grave=True, about=notice("scanner_strange", messages=self.says.strange))
+            yield Defect("strange", grave=True, about=notice("scanner_strange", messages=self._says.strange))
 
     def _report(self, health: Health, words: str, about: Notice | None) -> None:
         old = self._status

@@ -64,7 +64,7 @@ class Scanners:
 
     def says(self) -> tuple[ScannerSays, ...]:
         """What each has sent."""
-        return tuple(watch.says for watch in self.watches)
+        return tuple(watch.says() for watch in self.watches)
 
     def troubles(self) -> tuple[Trouble, ...]:
         """The scanners that are locked, each since it is."""
@@ -100,6 +100,8 @@ class Scanners:
         if scan.text and self._took(scan.text):
             return
         if self._is_locked(setup.name):
+            with self._lock:
+                self._recent.pop(scan.text, None)  # it was not taken
             self._publish(ControlRead("", Problem(Reason.SCANNER_LOCKED, {"scanner": setup.name})))
         elif setup.machine:
             self._inbox.scanned(scan, setup.name, machine=True)
@@ -109,7 +111,7 @@ class Scanners:
             self.hand_in(scan, setup.name)
 
     def _is_locked(self, name: str) -> bool:
-        return any(says.locked for says in self.says() if says.label == name)
+        return any(watch.locked for watch in self.watches if watch.setup.name == name)
 
     def _is_again(self, scan: Scanned) -> bool:
         """A label that is read over and over is told to be taken already, once."""
@@ -122,7 +124,7 @@ class Scanners:
             self._publish(ControlRead("", Nothing(Reason.SCANNED_AGAIN, {"text": scan.text})))
         return again
 
-    def _answer(self, name: str, feedback: Feedback) -> None:
+    def _answer(self, name: str, feedback: Feedback, of_parcel: bool) -> None:  # as a callback
         for watch in self.watches:
             if watch.setup.name == name:
-                watch.answer(feedback)
+                watch.answer(feedback, of_parcel=of_parcel)

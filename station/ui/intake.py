@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from textual.app import ScreenStackError
 from textual.widgets import Input
 
 from station.core import HandScanned, is_control, printable
@@ -66,7 +67,10 @@ class Intake:
 
     def wants(self, _text: str) -> bool:
         """Whether what is in front may be what a scan is for. Any thread may ask."""
-        return isinstance(self._app.focused, FormLine) or isinstance(self._app.screen, ChooseNamed)
+        try:
+            return isinstance(self._app.focused, FormLine) or isinstance(self._app.screen, ChooseNamed)
+        except ScreenStackError:  # it begins, or has ended
+            return False
 
     def heard(self, event: Event) -> None:
         """A scanner with a line of its own: what is in front has its scan, else the lane."""

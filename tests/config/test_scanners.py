@@ -50,6 +50,10 @@ def test_a_name_or_a_port_that_two_have_is_named() -> None:
     assert parse('[scale]\nenabled = false\nport = "/dev/a"\n[[scanner]]\nport = "/dev/a"\n', "x").scanner
 
 
+def test_a_machine_is_never_locked() -> None:
+    assert set(problems_of('[[scanner]]\nlock = true\ntemplate = "{code}"\n')) == {"scanner.1.lock"}
+
+
 @pytest.mark.parametrize(
     ("suffix", "ends"),
     [

@@ -122,6 +122,15 @@ def test_a_locked_scanner_gives_nothing_until_somebody_has_seen_the_stop(tmp_pat
         assert not here.station.acknowledge_stop()
 
 
+def test_a_refused_card_does_not_lock_the_scanner_with_which_one_has_to_log_in(tmp_path: Path) -> None:
+    locks = {"name": "hand", "maker": "zebra-ssi", "lock": True}
+    with desk(tmp_path, locks, shift={"required": True}) as here:
+        here.hands["hand"].scan(NUMBERS[0])
+        until(lambda: Reason.LOG_IN_FIRST in here.refused(), "refused aloud")
+        until(lambda: here.hands["hand"].told() == ANSWERS["zebra-ssi"]["stop"], "told")
+        assert not here.hands["hand"].locked
+
+
 def test_a_form_in_front_has_the_scan_and_what_it_does_not_want_comes_to_the_lane(tmp_path: Path) -> None:
     with desk(tmp_path, {"name": "hand"}) as here:
         here.station.scans_for(lambda text: text.startswith("SEAL"))
