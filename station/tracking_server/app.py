@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from station.tracking_server.batch import LARGEST_BODY, read_batch, too_large
 from station.tracking_server.deliveries import Delivery, Taken
+from station.tracking_server.feed import FED, MOST_FED
 from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
 from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
@@ -60,6 +61,7 @@ def make_app(
         Route("/v1/stations/{station_id}/{epoch}/gaps", api.gaps),
         Route("/v1/parcels/{parcel_id:path}", api.parcel),
         Route("/v1/throughput", api.throughput),
+        Route("/v1/scans", api.feed),
         *api.stations.routes(),
         *api.lists.routes(),
         Route("/healthz", api.healthz),
@@ -130,8 +132,16 @@ class _Api:
 
     async def throughput(self, request: Request) -> Response:
         self._admit(request)
-        since = self._now() - timedelta(hours=_hours(request.query_params.get("hours", "24")))
+        since = self._now() - timedelta(
+            hours=_whole(request.query_params.get("hours", "24"), "hours", LONGEST_THROUGHPUT_H)
+        )
         return _json({"buckets": await run_in_threadpool(self._store.throughput, _utc(since))})
+
+    async def feed(self, request: Request) -> Response:
+        self._admit(request)
+        limit = _whole(request.query_params.get("limit", str(FED)), "limit", MOST_FED)
+        page = await run_in_threadpool(self._store.feed, request.query_params.get("after", ""), limit)
+        return _json({"scans": page.scans, "cursor": page.cursor, "more": page.more})
 
     async def healthz(self, _request: Request) -> Response:
         await run_in_threadpool(self._store.stored)
@@ -182,10 +192,10 @@ async def _body(request: Request, largest: int = LARGEST_BODY) -> bytes:
     return bytes(kept)
 
 
-def _hours(text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LONGEST_THROUGHPUT_H:
+def _whole(text: str, name: str, most: int) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most:
         return int(text[:9])
-    raise Problem(400, f"hours must be a whole number from 1 to {LONGEST_THROUGHPUT_H}")
+    raise Problem(400, f"{name} must be a whole number from 1 to {most}")
 
 
 def _utc(moment: datetime) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from station.tracking_server.deliveries import Delivery, Taken
     from station.tracking_server.envelope import Envelope
+    from station.tracking_server.feed import Page
     from station.tracking_server.results import Result, Standing
 
 POSTGRES_URLS = ("postgresql://", "postgres://")
@@ -34,6 +35,8 @@ class Centre(Protocol):
     def gaps(self, station_id: str, epoch: str) -> dict[str, Any]: ...
 
     def parcel(self, parcel_id: str) -> list[dict[str, Any]]: ...
+
+    def feed(self, after: str, limit: int) -> Page: ...
 
     def throughput(self, since: str) -> list[dict[str, Any]]: ...
 

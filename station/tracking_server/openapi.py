@@ -7,6 +7,7 @@ from typing import Any
 
 from station import __version__
 from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
+from station.tracking_server.openapi_feed import feed_paths, feed_schemas
 from station.tracking_server.openapi_lists import list_paths, list_schemas
 from station.tracking_server.openapi_schemas import reference, schemas
 from station.tracking_server.openapi_stations import station_paths, station_schemas
@@ -41,6 +42,7 @@ def openapi() -> Part:
             "/v1/stations/{station_id}/{epoch}/gaps": {"get": _gaps()},
             "/v1/parcels/{parcel_id}": {"get": _parcel()},
             "/v1/throughput": {"get": _throughput()},
+            **feed_paths(),
             **station_paths(),
             **list_paths(),
             "/healthz": {"get": _operation("health", "Whether the database answers.", "Health", 503) | _ANYBODY},
@@ -49,7 +51,7 @@ def openapi() -> Part:
             "/": {"get": _index()},
         },
         "components": {
-            "schemas": schemas() | station_schemas() | list_schemas(),
+            "schemas": schemas() | feed_schemas() | station_schemas() | list_schemas(),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }

@@ -22,6 +22,7 @@ from station.tracking_server.chain import Chain
 from station.tracking_server.deliveries import Delivery, Taken, checked
 from station.tracking_server.envelope import BootClock, Envelope
 from station.tracking_server.postgres_connections import Connections
+from station.tracking_server.postgres_feed import feed_page
 from station.tracking_server.postgres_tables import make_days, make_tables
 from station.tracking_server.postgres_take import OvertakenError, store_all
 from station.tracking_server.results import (
@@ -41,6 +42,8 @@ from station.tracking_server.stations import HeldEpoch, station_answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
+
+    from station.tracking_server.feed import Page
 
 T = TypeVar("T")
 TRIES = 5
@@ -124,6 +127,10 @@ class PostgresStore:
         stations = sorted({station for _, station, *_ in rows})
         known = self._rows(postgres_sql.CLOCKS, (stations,)) if stations else []
         return held_scans(rows, {(station, boot): BootClock(boot, *rest) for station, boot, *rest in known})
+
+    def feed(self, after: str, limit: int) -> Page:
+        """See `CentreStore.feed`. Entries of days that were dropped are not told."""
+        return self._done(lambda connection: feed_page(connection, after, limit))
 
     def throughput(self, since: str) -> list[dict[str, Any]]:
         """See `CentreStore.throughput`; the hour of `since` is told whole."""

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from station.tracking_server.postgres_feed import FEED_TABLES, go_on_rising
 from station.tracking_server.schema import CentreError
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-VERSION = 3
+VERSION = 4
 LOCK = 0x50435452
 """Advisory lock under which tables are made, "PCTR"."""
 
@@ -81,7 +82,7 @@ _V3 = """
 ALTER TABLE parcel_centre.hourly ADD COLUMN accepted bigint NOT NULL DEFAULT 0;
 UPDATE parcel_centre.hourly SET accepted = scans - exceptions;
 """
-_STEPS = (_TABLES, _V2, _V3)
+_STEPS = (_TABLES, _V2, _V3, FEED_TABLES)
 
 
 def make_tables(connection: Connection, place: str) -> None:
@@ -103,6 +104,7 @@ def make_tables(connection: Connection, place: str) -> None:
         for number, step in enumerate(_STEPS[version[0] :], version[0] + 1):
             connection.execute(step)
             connection.execute("UPDATE parcel_centre.version SET version = %s", (number,))
+        go_on_rising(connection)
 
 
 def make_days(connection: Connection, day: date) -> None:

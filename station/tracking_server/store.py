@@ -25,6 +25,7 @@ from station.tracking_server.results import (
 )
 from station.tracking_server.schema import open_database
 from station.tracking_server.stations import station_answer
+from station.tracking_server.store_feed import feed_page
 from station.tracking_server.store_stations import station_row, station_rows
 from station.tracking_server.verdicts import Checked, Known, Verdict
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
+
+    from station.tracking_server.feed import Page
 
 _INSERT = "INSERT INTO scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -133,6 +136,14 @@ class CentreStore:
         rows = self._rows(query, parcel_id, MOST_PARCEL_SCANS)
         known = {(station, boot): BootClock(boot, *rest) for station, boot, *rest in self._rows(clocks, parcel_id)}
         return held_scans(rows, known)
+
+    def feed(self, after: str, limit: int) -> Page:
+        """At most so many entries behind a cursor, in the order of storing; empty: from the first one on.
+
+        Problem: the cursor is none of this database.
+        """
+        with self._lock:
+            return feed_page(self._connection, after, limit)
 
     def throughput(self, since: str) -> list[dict[str, Any]]:
         """Counts by station and hour of scanning from `since` (ISO 8601, UTC) on; other entries are no scans."""

@@ -17,6 +17,13 @@ SETTINGS = """
 [checks.negative_data_rejection]
 # 413 is the refusal of too many scans in one batch
 expected-statuses = [400, 401, 403, 404, 405, 406, 413, 415, 422]
+
+[[operations]]
+include-operation-id = "feed"
+
+[operations.checks.positive_data_acceptance]
+# a cursor that nobody gave is refused, and one of before a restore is 410
+expected-statuses = ["2xx", 400, 410]
 """
 
 
