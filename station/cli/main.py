@@ -86,7 +86,7 @@ app.add_typer(scanner.app, name="scanner", help="Scanners: watch, detect, test, 
 app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")
 app.add_typer(config.app, name="config", help="The configuration file.")
 app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")
-app.add_typer(plan.app, name="plan", help="The sort plan: check a file, explain where a parcel goes.")
+app.add_typer(plan.app, name="plan", help="The sort plan: check a file, explain where a parcel goes, replay the past.")
 app.add_typer(export.app, name="export", help="Write out what was recorded.")
 app.add_typer(report.app, name="report", help="Figures of a shift or a day.")
 app.add_typer(lane.shift_app, name="shift", help="Who works at the lane.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from station.cli.new_file import ForceOption, write_new
+from station.cli.plan_replay import replay
 from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from station.core.sort_plan import Explanation, Finding, SortPlan, Traits, Tried
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(replay)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="UTC date; today when left out.")]

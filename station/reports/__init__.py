@@ -26,11 +26,13 @@ from station.reports.figures import Figures, figures_json, figures_of_day, figur
 from station.reports.figures_xlsx import write_figures_xlsx
 from station.reports.hub import HubRow, hub_rows
 from station.reports.parcel import parcel_history
+from station.reports.plan_replay import Replayed, replay_plan
 
 __all__ = [
     "Figures",
     "HubRow",
     "Odd",
+    "Replayed",
     "Which",
     "despatch_json",
     "despatch_of",
@@ -51,6 +53,7 @@ __all__ = [
     "manifest_csv",
     "moment_of",
     "parcel_history",
+    "replay_plan",
     "write_figures_xlsx",
     "zpl_label",
 ]
