@@ -6,6 +6,7 @@ from config.address import masked
 from config.edit import possible, set_value
 from config.load import DEFAULT_PATH, ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
+from config.printers import PrinterSection
 from config.scales import ScaleProtocol, wrong_settings
 from config.scanners import ScannerSection, framing_bytes
 from config.show import dump, example, example_plan, values
@@ -14,6 +15,7 @@ __all__ = [
     "DEFAULT_PATH",
     "Config",
     "ConfigError",
+    "PrinterSection",
     "Problem",
     "ScaleProtocol",
     "ScannerSection",

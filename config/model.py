@@ -13,6 +13,7 @@ from config.address import central_address, multicast_group
 from config.bags import BagsSection
 from config.checks import ChecksSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
+from config.printers import PrinterSection
 from config.scales import ScaleProtocol
 from config.scanners import ScannerSection
 from config.screen import ScreenSection
@@ -273,6 +274,7 @@ class Config(Section):
     reader: ReaderSection = ReaderSection()
     scale: ScaleSection = ScaleSection()
     scanner: tuple[ScannerSection, ...] = ()
+    printer: tuple[PrinterSection, ...] = ()
     weigh: WeighSection = WeighSection()
     lane: LaneSection = LaneSection()
     bags: BagsSection = BagsSection()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from config.address import masked
 from config.model import Config
+from config.printers import PrinterSection
 from config.scanners import ScannerSection
 from config.value_hints import allowed, is_constrained, several_tables, tables
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from config.section import Section
 
+SEVERAL = {"scanner": ScannerSection, "printer": PrinterSection}
 _HEAD = """\
 # Configuration of one parcel station. Every key stands here with its default; what you do not change you may delete.
 # Check it with: station config check FILE
@@ -30,7 +32,7 @@ def example() -> str:
 
 def one_of_each() -> dict[str, Section]:
     """Each table with its defaults; of one that may stand several times, one."""
-    return {name: ScannerSection() if name in several_tables() else section for name, section in Config()}
+    return {name: SEVERAL[name]() if name in several_tables() else section for name, section in Config()}
 
 
 def example_plan() -> str:

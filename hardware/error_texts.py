@@ -108,6 +108,26 @@ _SCANNERS: Sentences = {
     "reader_closed": (f"{_PORT}the reader closed the connection; check its network and power",),
     "reader_takes_no_answers": (f"{_PORT}the reader takes no answers ({{reason:os}}); check its network",),
 }
+_PRINTERS: Sentences = {
+    "printer_paper_out": ("{port}: no paper; put labels in and close the head",),
+    "printer_ribbon_out": ("{port}: no ribbon; put one in and close the head",),
+    "printer_head_open": ("{port}: the head is open; close it",),
+    "printer_paused": ("{port}: paused; press its key to go on",),
+    "printer_buffer_full": ("{port}: its memory is full; switch it off and on",),
+    "printer_too_hot": ("{port}: its head is too hot; let it cool",),
+    "printer_too_cold": ("{port}: its head is too cold; let it get warm",),
+    "printer_silent": (
+        "{port}: no answer to ~HS for {seconds} s; check that it is on and speaks ZPL, or write status = false for a "
+        "cable that carries no answers",
+    ),
+    "printer_absent": ("{port}: no such printer; plug it in and switch it on",),
+    "print_system_absent": ("{port}: this machine has no lp: sudo apt-get install cups-client",),
+    "print_system_mute": ("{port}: the print system does not answer; is CUPS running?",),
+    "print_system_refuses": (
+        "{port}: the print system refuses ({said_there}); lpstat -e names its queues",
+        "{port}: the print system refuses; lpstat -e names its queues",
+    ),
+}
 _CAMERAS: Sentences = {
     "camera_not_open": ("{name}: not open",),
     "camera_reads_hang": ("{name}: {count} earlier reads still hang. Unplug it or restart the station",),
@@ -175,7 +195,7 @@ _STREAMS: Sentences = {
     ),
     "stream_no_pictures": ("{name}: answers with {kind}, not with pictures. Check the path in camera.source",),
 }
-DEVICE_ERRORS: Sentences = {**_PORTS, **_SCALES, **_SCANNERS, **_CAMERAS, **_STREAMS}
+DEVICE_ERRORS: Sentences = {**_PORTS, **_SCALES, **_SCANNERS, **_PRINTERS, **_CAMERAS, **_STREAMS}
 
 
 REASONS: Mapping[str, str] = {

@@ -50,7 +50,7 @@ class Station:
         self._parts = parts
         self.badges, self.supervisor = parts.badges, parts.supervisor
         self._links = parts.links
-        self._devices, self._scanners = parts.devices, parts.scanners
+        self._devices, self._scanners, self.printers = parts.devices, parts.scanners, parts.printers
         self._lane_thread = parts.lane_thread
         self._backups: BackupThread | None = None
         self._about = about
@@ -82,6 +82,7 @@ class Station:
         if (peers := self._links.peers) is not None:
             self.subscribe(peers.listen)
         self.subscribe(self._scanners.answers.heard)
+        self.subscribe(self.printers.heard)
         self._threads.start("core", self._lane_thread.run)
         self._threads.start("record", self._parts.integrity.run)
         self._threads.start("gauges", lambda: self._gauges.run(self._stop_rest))
@@ -103,6 +104,10 @@ class Station:
         self._threads.start("scale", self._devices.watch_scale)
         for scanner in self._scanners.watches:
             self._threads.start(scanner.status().key, partial(self._scanners.run, scanner))
+        for printer in self.printers.watches:
+            self._threads.start(printer.status.key, partial(self.printers.run, printer))
+        if self.printers.watches:
+            self._threads.start("labels", self.printers.add_due)
         if (backups := self._backups) is not None:
             self._threads.start("backup", lambda: backups.run(self._stop_rest))
         if (sync := self._links.sync) is not None:
@@ -116,7 +121,9 @@ class Station:
         """Stop the devices, then sync while the core can still settle, then the core."""
         self._devices.stop()
         self._scanners.stop()
-        self._threads.join("camera", "scale", *(device.key for device in self._scanners.devices()))
+        self.printers.stop()
+        with_labels = (*self._scanners.devices(), *self.printers.devices())
+        self._threads.join("camera", "scale", "labels", *(device.key for device in with_labels))
         self._stop_rest.set()
         for link in (self._links.sync, self._links.downlink):
             if link is not None:
@@ -140,7 +147,7 @@ class Station:
     def status(self) -> Status:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
         links, active, watch = self._links, self._parts.active, self._devices
-        devices, sync, numbers = watch.devices() + self._scanners.devices(), self._sync_status(), self._gauges.now
+        devices, sync, numbers = self._all_devices(), self._sync_status(), self._gauges.now
         lists = links.downlink.judged(numbers.lists) if links.downlink is not None else numbers.lists
         return Status(
             at=time.monotonic(),
@@ -169,7 +176,11 @@ class Station:
             failed=self.failure,
             troubles=grave_first(self._troubles(devices, lists, online=bool(sync.online))),
             scanners=self._scanners.says(),
+            printers=self.printers.says(),
         )
+
+    def _all_devices(self) -> tuple[DeviceStatus, ...]:
+        return self._devices.devices() + self._scanners.devices() + self.printers.devices()
 
     def _troubles(
         self, devices: tuple[DeviceStatus, ...], lists: tuple[ListStatus, ...], *, online: bool
@@ -178,6 +189,7 @@ class Station:
         links = self._links
         yield from self._devices.troubles(devices)
         yield from self._scanners.troubles()
+        yield from self.printers.troubles()
         if links.sync is not None:
             yield from links.sync.troubles()
         if links.downlink is not None:

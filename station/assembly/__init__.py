@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
 from station.assembly.hub import hub_answer
+from station.assembly.printers import label_queue, open_printer
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, weigh_rules
 from station.assembly.scanners import open_scanner
@@ -22,9 +23,11 @@ __all__ = [
     "epcis_naming",
     "hub_answer",
     "key_path",
+    "label_queue",
     "lane_of",
     "look_at_centre",
     "open_camera",
+    "open_printer",
     "open_reader",
     "open_scale",
     "open_scanner",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import config as configuration
 from station.assembly import sync
 from station.assembly.devices import camera_judge, open_camera, scale_judge, scale_opener
+from station.assembly.printers import printers_of
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, station_rules
 from station.assembly.scanners import scanner_setup
@@ -153,6 +154,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         active=active,
         devices=threads,
         scanners=scanners,
+        printers=printers_of(config, listeners.publish, controls),
         requests=requests,
         controls=controls,
         badges=badges,

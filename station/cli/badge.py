@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from station.cli.label_queue import to_queue
 from station.cli.new_file import ForceOption
 from station.cli.run import ConfigOption
 
@@ -199,3 +200,28 @@ def _line(row: dict[str, object]) -> str:
     if row["revoked"]:
         about.append(f"REVOKED {said['revoked_at']}" + (f" by {said['revoked_by']}" if row["revoked_by"] else ""))
     return "  ".join(about).rstrip()
+
+
+@app.command("label")
+def label(name: NameArgument, role: RoleOption = "worker", config: ConfigOption = None) -> None:
+    """Print a badge on the label printer of this station, to be stuck on a card; its number stands on it.
+
+    Exit code 2: wrong name or role, no printer for badges, the key cannot be written.
+    """
+    import secrets
+
+    from config import ConfigError, Problem, load
+    from station.assembly import key_path
+    from station.core import Badge
+    from station.reports import badge_label
+    from station.requests import HubKeyError, Issued, hub_key_made, note_issued
+
+    badge = Badge(_holder(name, role), role, f"{secrets.randbelow(10**NUMBER_DIGITS):0{NUMBER_DIGITS}}")
+    try:
+        path = key_path(load(config))
+        key = hub_key_made(path)
+        told = to_queue(config, "badge", badge.operator, badge_label(badge, key))
+        note_issued(path, Issued(badge, _now()))
+    except (HubKeyError, ValueError) as error:
+        raise ConfigError([Problem("badge", "", str(error))]) from None
+    typer.echo(told)

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from station.cli.label_queue import to_queue
 from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
 
@@ -33,19 +34,27 @@ class DespatchForm(StrEnum):
 
 def label(
     bag: Annotated[str, typer.Argument(metavar="BAG", help="Number of the bag.")],
-    form: Annotated[LabelForm, typer.Option("--format", help="pdf, or zpl for a label printer of 203 dpi.")],
+    form: Annotated[
+        LabelForm | None, typer.Option("--format", help="pdf, or zpl for a label printer of 203 dpi.")
+    ] = None,
     out: OutOption = None,
+    to_printer: Annotated[bool, typer.Option("--print", help="Print it on the label printer of this station.")] = False,
     config: ConfigOption = None,
     db: DbOption = None,
 ) -> None:
-    """Write the label of a bag, 4 x 6 inches, with its number as Code 128. Exit code 1: there is no such bag."""
+    """Write or print the label of a bag, 4 x 6 inches, with its number as Code 128. Exit code 1: no such bag."""
     from station.reports import held_in, label_pdf, zpl_label
 
+    if to_printer == (form is not None):
+        raise typer.BadParameter("give one of both: --format FORM to write it, --print to print it")
     database, _ = record_of(config, db)
     found = held_in(database, bag)
     if found is None:
         _refuse(f"there is no bag {bag}: station bag list shows them")
     held, station_id = found
+    if to_printer:
+        typer.echo(to_queue(config, "bag", held.bag.number, zpl_label(held, station_id)))
+        return
     content = label_pdf(held, station_id) if form is LabelForm.PDF else zpl_label(held, station_id).encode()
     _write(content, out, database, printed=form is LabelForm.PDF)
 

@@ -27,6 +27,7 @@ from station.cli import (
     outbox,
     parcel,
     plan,
+    printer,
     read,
     recent,
     record,
@@ -83,6 +84,7 @@ app.command("bench")(bench.bench)
 app.command("tracking-server")(tracking_server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: detect, watch, decode, zero, tare, simulate.")
 app.add_typer(scanner.app, name="scanner", help="Scanners: watch, detect, test, card.")
+app.add_typer(printer.app, name="printer", help="Label printers: list, test, queue, reprint, drop, simulate.")
 app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")
 app.add_typer(config.app, name="config", help="The configuration file.")
 app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")

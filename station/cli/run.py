@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
+from station.cli.due_labels import due_here
 from station.cli.process_start import begin
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def run(
     ended = told_to_stop() if headless else None
     if not headless:
         station.wait_for_screen()
+    station.printers.due = partial(due_here, loaded)
     with telling(station, headless=headless, events=events), station:
         if ended is not None:
             wait(station, ended.is_set)

@@ -114,7 +114,7 @@ def _device(device: dict[str, Any]) -> str:
     stands = f"{device['health']} for {language(ENGLISH).age(device['since_s'])}  {device['name']}"
     if device["health"] != "up":
         return stands
-    told = {"camera": _camera, "scale": _scale, "scanner": _scanner}.get(device["kind"])
+    told = {"camera": _camera, "scale": _scale, "scanner": _scanner, "printer": _printer}.get(device["kind"])
     measures = told(device) if told is not None else ""
     return f"{stands}  {measures}"
 
@@ -141,6 +141,11 @@ def _scanner(device: dict[str, Any]) -> str:
         return "nothing scanned yet"
     locked = "LOCKED after a stop, " if device["locked"] else ""
     return f"{locked}{device['scans']} scans, last {device['last'] or 'a no-read'} {device['age_s']} s ago"
+
+
+def _printer(device: dict[str, Any]) -> str:
+    unsure = f", {device['unsure']} MAY BE MISSING: station printer queue" if device["unsure"] else ""
+    return f"{device['waiting']} labels wait{unsure}"
 
 
 def _centre(sync: dict[str, Any]) -> str:

@@ -94,6 +94,7 @@ from station.core.operations import Awaiting, Takes, takes
 from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
 from station.core.printable import printable
+from station.core.printing import OPEN, TOLD, DueLabel, LabelState, PrinterSays, QueuedLabel, Todo, todo
 from station.core.recent_scan import RecentScan
 from station.core.record_texts import RECORD_TEXTS
 from station.core.scanned import scanner_of, symbols_of
@@ -133,6 +134,7 @@ __all__ = [
     "NOTHING",
     "NO_CHECKS",
     "NUMBERS",
+    "OPEN",
     "OPERATIONS",
     "RECORD",
     "RECORD_FILE",
@@ -140,6 +142,7 @@ __all__ = [
     "ROLES",
     "SHEET",
     "SOMEBODY",
+    "TOLD",
     "Accept",
     "Act",
     "Announced",
@@ -169,6 +172,7 @@ __all__ = [
     "DeviceStatus",
     "Do",
     "Drift",
+    "DueLabel",
     "Elsewhere",
     "Entry",
     "EntryDraft",
@@ -184,6 +188,7 @@ __all__ = [
     "Identity",
     "KeyedEnded",
     "Kind",
+    "LabelState",
     "LaneStatus",
     "Leaving",
     "ListStatus",
@@ -193,6 +198,8 @@ __all__ = [
     "Passed",
     "Presence",
     "PreviousScan",
+    "PrinterSays",
+    "QueuedLabel",
     "ReadVerdict",
     "ReasonAsked",
     "ReasonEnded",
@@ -219,6 +226,7 @@ __all__ = [
     "SyncMoved",
     "SyncStatus",
     "Takes",
+    "Todo",
     "Trouble",
     "asked_by",
     "badge_text",
@@ -260,6 +268,7 @@ __all__ = [
     "stopped_by_hand",
     "symbols_of",
     "takes",
+    "todo",
     "told",
     "told_by",
     "usual",

@@ -47,6 +47,8 @@ class Command(StrEnum):
     """Log out."""
     WEIGHT = "WEIGHT"
     """Type the weight of a parcel, because the scale is down."""
+    REPRINT = "REPRINT"
+    """Print the newest label once more."""
     SUPERVISOR = "SUPERVISOR"
     """Ask for a supervisor's badge, and for what is to be done on it."""
     ONE = "ONE"

@@ -47,6 +47,8 @@ class Do(StrEnum):
     ADJUST_SCALE = "adjust_scale"
     LOG_IN = "log_in"
     ANSWER_CHECK = "answer_check"
+    LOOK_AT_LABELS = "look_at_labels"
+    MEND_QUEUE = "mend_queue"
     ASK_DOCTOR = "ask_doctor"
 
 
@@ -72,6 +74,9 @@ CURES: Mapping[str, Cure] = {
     "camera_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "scale_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "scanner_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
+    "printer_down": Cure(Mender.WORKER, Do.MEND_DEVICE),
+    "labels_unsure": Cure(Mender.WORKER, Do.LOOK_AT_LABELS),
+    "labels_stopped": Cure(Mender.TECHNICIAN, Do.MEND_QUEUE),
     "scanner_locked": Cure(Mender.WORKER, Do.MEND_DEVICE),
     "centre_refuses": Cure(Mender.TECHNICIAN, Do.MEND_ACCESS),
     "centre_useless": Cure(Mender.TECHNICIAN, Do.MEND_LINE),

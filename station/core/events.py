@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from station.core.checking import Checking
     from station.core.models import Choice, Decision, Scan
     from station.core.outcomes import Done, Nothing, Outcome
+    from station.core.printing import PrinterSays
     from station.core.requests import Request
     from station.core.scanner_says import ScannerSays
     from station.core.troubles import RecordAlarm, Trouble
@@ -26,6 +27,7 @@ class DeviceKind(StrEnum):
     CAMERA = "camera"
     SCALE = "scale"
     SCANNER = "scanner"
+    PRINTER = "printer"
 
 
 class Health(StrEnum):
@@ -293,4 +295,6 @@ class Status:
     bags: tuple[Bag, ...] = ()
     """The open bags and containers, by number."""
     scanners: tuple[ScannerSays, ...] = ()
+    """In the order of the configuration."""
+    printers: tuple[PrinterSays, ...] = ()
     """In the order of the configuration."""

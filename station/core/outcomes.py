@@ -88,6 +88,8 @@ class Reason(StrEnum):
     READ_ALREADY = "read_already"
     STOPPED_ALREADY = "stopped_already"
     NOT_OF_THIS_HUB = "not_of_this_hub"
+    LABEL_AGAIN = "label_again"
+    NO_LABEL = "no_label"
     UNKNOWN_COMMAND = "unknown_command"
     SEVERAL_COMMANDS = "several_commands"
     NO_QUESTION = "no_question"

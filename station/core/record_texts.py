@@ -29,6 +29,7 @@ RECORD_TEXTS: Sentences = {
         "{path}: the disk reports an error ({name}), nothing was confirmed. Check that it is not full, then the disk "
         "and its cable; copy the folder away before anything else",
     ),
+    "label_queue_fails": ("{path}: {what}. Move the file away: a new one is begun, and its labels are lost",),
     "record_error": ("{path}: {name}: {finding}",),
     "record_no_space": ("{path}: {reason:os}. Free space where {folder} lies",),
     "record_no_rights": ("{path}: {reason:os}. Check owner, rights and mount of {folder} and what lies in it",),

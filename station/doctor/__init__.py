@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from station.doctor.examine import examine
-from station.doctor.finding import Finding
+from station.doctor.finding import OK, Finding
+from station.doctor.printer import check_printer
+from station.doctor.running import running_station
 
-__all__ = ["Finding", "examine"]
+__all__ = ["OK", "Finding", "check_printer", "examine", "running_station"]

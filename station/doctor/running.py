@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 GRACE_S = 1.5
 """So long a process that writes the record may not answer."""
-_KINDS = ("camera", "scale", "scanner")
-_TOLD_ELSEWHERE = ("camera", "scale", "scanner", "clock")
+_KINDS = ("camera", "scale", "scanner", "printer")
+_TOLD_ELSEWHERE = ("camera", "scale", "scanner", "printer", "clock")
 """Troubles that the doctor looks at itself, by the beginning of their keys."""
 
 
@@ -111,13 +111,14 @@ def _other_than_configured(config: Config, status: dict[str, Any]) -> list[str]:
     """What the running station does that this file or this program does not say."""
     names = {"camera": open_camera(config).name if config.camera.enabled else None}
     names["scale"] = config.scale.port if config.scale.enabled else None
-    scanners = {f"scanner {each.name}": each.port for each in config.scanner}
-    names |= scanners
+    several = {f"scanner {each.name}": each.port for each in config.scanner}
+    several |= {f"printer {each.name}": each.port for each in config.printer}
+    names |= several
     devices = [each for each in _dicts(status.get("devices")) if each.get("kind") in _KINDS]
     here = {_called(device): device.get("name") or None for device in devices}
     other = [
         f"its {name} is {here.get(name) or 'off'}, the configuration says {names.get(name) or 'off'}"
-        for name in dict.fromkeys((*here, *scanners))
+        for name in dict.fromkeys((*here, *several))
         if here.get(name) != names.get(name)
     ]
     if status.get("version") != __version__:

@@ -11,6 +11,7 @@ from station.language.causes import cause_text
 from station.language.language import named
 from station.language.messages import Message, message, plural
 from station.language.operation_outcomes import OPERATION_OUTCOMES
+from station.language.printers import LABEL_AGAIN, NO_LABEL
 from station.language.scanners import NOT_TAKEN, TAKEN_ALREADY
 
 if TYPE_CHECKING:
@@ -141,6 +142,8 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("nothing was changed: this parcel is stopped with {code} already"),
         message("nothing was changed: this parcel is stopped already"),
     ),
+    Reason.LABEL_AGAIN: LABEL_AGAIN,
+    Reason.NO_LABEL: NO_LABEL,
     Reason.NOT_OF_THIS_HUB: (
         message("this card or badge is not of this hub: nothing was done. Ask the supervisor for a new one"),
     ),

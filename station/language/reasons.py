@@ -16,6 +16,7 @@ DEVICE_NAMES: Mapping[str, Message] = {
     "camera": message("camera"),
     "scale": message("scale"),
     "scanner": message("scanner"),
+    "printer": message("printer"),
 }
 
 

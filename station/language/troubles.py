@@ -9,6 +9,7 @@ from station.language.defects import DEFECTS, defect_text
 from station.language.errors import error_text
 from station.language.language import named
 from station.language.messages import Message, message, plural
+from station.language.printers import TROUBLES_OF_PRINTERS
 from station.language.scanners import LOOK_AT_STOP, SCANNER_BLOCKED, SCANNER_DOWN, SCANNER_LOCKED
 from station.language.screens import CAMERA_BLOCKED, LISTS, SCALE_BLOCKED
 
@@ -48,6 +49,7 @@ TROUBLES: Mapping[str, TroubleText] = {
     "scale_down": TroubleText(message("SCALE DOWN"), (SCALE_BLOCKED,)),
     "camera_down": TroubleText(message("CAMERA DOWN"), (CAMERA_BLOCKED,)),
     "scanner_down": TroubleText(SCANNER_DOWN, SCANNER_BLOCKED),
+    **{code: TroubleText(*words) for code, words in TROUBLES_OF_PRINTERS.items()},
     "scanner_locked": TroubleText(SCANNER_LOCKED, LOOK_AT_STOP),
     "centre_refuses": TroubleText(
         message("CENTRE: CALL THE TECHNICIAN"),

@@ -27,6 +27,7 @@ from station.reports.figures_xlsx import write_figures_xlsx
 from station.reports.hub import HubRow, hub_rows
 from station.reports.parcel import parcel_history
 from station.reports.plan_replay import Replayed, replay_plan
+from station.reports.labels import badge_label, due_labels, exception_slip, parcel_label, trial_label
 
 __all__ = [
     "Figures",
@@ -34,10 +35,13 @@ __all__ = [
     "Odd",
     "Replayed",
     "Which",
+    "badge_label",
     "despatch_json",
     "despatch_of",
     "despatch_pdf",
     "expected",
+    "due_labels",
+    "exception_slip",
     "export_bags",
     "export_epcis",
     "export_refused",
@@ -55,5 +59,7 @@ __all__ = [
     "parcel_history",
     "replay_plan",
     "write_figures_xlsx",
+    "parcel_label",
+    "trial_label",
     "zpl_label",
 ]

@@ -20,6 +20,7 @@ from station.runtime.lane_rules import StationRules
 from station.runtime.lane_thread import LaneThread
 from station.runtime.listeners import Listeners
 from station.runtime.parts import Links, Parts
+from station.runtime.printing import LabelQueue, Printers, PrinterSetup
 from station.runtime.record_time import doubt
 from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 from station.runtime.request_desk import RequestDesk
@@ -51,11 +52,14 @@ __all__ = [
     "IncomingThread",
     "IntegrityThread",
     "KeyedCheck",
+    "LabelQueue",
     "LanePorts",
     "LaneThread",
     "Links",
     "Listeners",
     "Parts",
+    "PrinterSetup",
+    "Printers",
     "RequestDesk",
     "ScannerSetup",
     "Scanners",

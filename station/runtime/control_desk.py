@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from station.core import SHEET, Code, Command, ControlRead, Presence, control_code, is_control
-from station.core.outcomes import Done, Problem, Reason
+from station.core.outcomes import Done, Nothing, Problem, Reason
 from station.core.requests import CloseShift, SetOperation
 from station.requests import HubKeyError, StoreError, hub_key, named
 
@@ -29,7 +29,7 @@ LOOKS = 3
 
 BY_HAND = {Command.NO_READ.value: Code.NO_READ, Command.DAMAGED.value: Code.DAMAGED, Command.HOLD.value: Code.HOLD}
 """What stops a parcel: the lane does that, and tells what came of it."""
-DONE_HERE = frozenset((Command.UNDO.value, Command.OUT.value))
+DONE_HERE = frozenset((Command.UNDO.value, Command.OUT.value, Command.REPRINT.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,9 @@ class ControlDesk:
         """What lies at the lane; set once the lane is there."""
         self.seen: Callable[[], bool] = lambda: False
         """Somebody has seen the stop for which a scanner is locked; False: none is. Set once the scanners are there."""
+
+        self.reprint: Callable[[], Outcome] = lambda: Nothing(Reason.NO_LABEL)
+        """Print the newest label once more; StoreError. Set once the printers are there."""
 
     def took(self, text: str) -> bool:
         """Whether a text is a command barcode; then it is done, or refused aloud."""
@@ -129,6 +132,8 @@ class ControlDesk:
                 return self._requests.undo(self.presence())
             case Command.OUT:
                 return self._requests.ask(named(CloseShift()))
+            case Command.REPRINT:
+                return self.reprint()
             case Command.YES if self.seen():
                 return Done(Reason.STOP_SEEN)
             case word if word in SHEET:

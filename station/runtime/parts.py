@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from station.runtime.keyed_preview import KeyedCheck
     from station.runtime.lane_thread import LaneThread
     from station.runtime.listeners import Listeners
+    from station.runtime.printing import Printers
     from station.runtime.request_desk import RequestDesk
     from station.runtime.scanners import Scanners
     from station.runtime.supervisor_desk import SupervisorDesk
@@ -45,6 +46,7 @@ class Parts:
     active: Active
     devices: DeviceThreads
     scanners: Scanners
+    printers: Printers
     requests: RequestDesk
     controls: ControlDesk
     badges: BadgeDesk

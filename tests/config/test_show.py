@@ -10,20 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import Config, dump, example, parse, values
+from config.printers import PrinterSection
 from config.scanners import ScannerSection
 from config.value_hints import tables
 
 
 def whole() -> str:
     """The example with the tables in use that stand in it as comments."""
-    return re.sub(r"(?m)^# (?=# |\[\[scanner|[a-z_]+ = )", "", example())
+    return re.sub(r"(?m)^# (?=# |\[\[|[a-z_]+ = )", "", example())
 
 
 def test_the_example_has_every_key_with_its_default() -> None:
     written = {name: table[0] if isinstance(table, list) else table for name, table in tomllib.loads(whole()).items()}
 
     assert parse(example(), "example") == Config()
-    assert parse(whole(), "example") == Config(scanner=(ScannerSection(),))
+    assert parse(whole(), "example") == Config(scanner=(ScannerSection(),), printer=(PrinterSection(),))
     assert {name: set(table) for name, table in written.items()} == {n: set(keys) for n, keys in tables().items()}
 
 
