@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 from hardware.contract import DeviceError, notice
-from hardware.output_contract import PrinterState
 from hardware.links import Link
+from hardware.output_contract import PrinterState
 from hardware.printers.device_file import DeviceFileLink
 from hardware.printers.zpl_state import ASK_STATE, is_counted, state_of
 

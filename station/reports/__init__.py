@@ -28,6 +28,7 @@ from station.reports.hub import HubRow, hub_rows
 from station.reports.parcel import parcel_history
 from station.reports.plan_replay import Replayed, replay_plan
 from station.reports.labels import badge_label, due_labels, exception_slip, parcel_label, trial_label
+from station.reports.parcel import parcel_history
 
 __all__ = [
     "Figures",
@@ -39,9 +40,9 @@ __all__ = [
     "despatch_json",
     "despatch_of",
     "despatch_pdf",
-    "expected",
     "due_labels",
     "exception_slip",
+    "expected",
     "export_bags",
     "export_epcis",
     "export_refused",

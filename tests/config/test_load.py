@@ -29,8 +29,12 @@ def test_all_problems_come_in_one_error_in_the_documented_form() -> None:
     ("text", "key", "meant"),
     [
         ("[scael]\nport = 'x'", "scael", "did you mean scale?"),
-        ("baudrate = 9600", "baudrate", "did you mean scale.baudrate or scanner.baudrate or printer.baudrate?"),
-        ("[camera]\nbaudrate = 9600", "camera.baudrate", "did you mean scale.baudrate or scanner.baudrate or printer.baudrate?"),
+        ("baudrate = 9600", "baudrate", "did you mean scale.baudrate or scanner.baudrate or printer.baudrate"),
+        (
+            "[camera]\nbaudrate = 9600",
+            "camera.baudrate",
+            "did you mean scale.baudrate or scanner.baudrate or printer.baudrate",
+        ),
         ("[screen]\nqqqq = 1", "screen.qqqq", "screen knows theme, language, sound"),
         ("enabled = true", "enabled", "camera.enabled or scale.enabled or sync.enabled"),
     ],
