@@ -144,8 +144,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         elsewhere=links.peers.elsewhere if links.peers is not None else nothing,
     )
     lane = LaneThread(store, rules, clock, inbox, active, ports)
-    controls.presence = lambda: lane.lane_status().presence
-    requests.lifted = lane.operation.lifted
+    controls.presence, requests.lifted = (lambda: lane.lane_status().presence), lane.operation.lifted
     return Parts(
         database=path,
         inbox=inbox,
