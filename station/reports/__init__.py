@@ -25,10 +25,9 @@ from station.reports.exports import (
 from station.reports.figures import Figures, figures_json, figures_of_day, figures_of_shift
 from station.reports.figures_xlsx import write_figures_xlsx
 from station.reports.hub import HubRow, hub_rows
-from station.reports.parcel import parcel_history
-from station.reports.plan_replay import Replayed, replay_plan
 from station.reports.labels import badge_label, due_labels, exception_slip, parcel_label, trial_label
 from station.reports.parcel import parcel_history
+from station.reports.plan_replay import Replayed, replay_plan
 
 __all__ = [
     "Figures",
@@ -58,9 +57,9 @@ __all__ = [
     "manifest_csv",
     "moment_of",
     "parcel_history",
-    "replay_plan",
-    "write_figures_xlsx",
     "parcel_label",
+    "replay_plan",
     "trial_label",
+    "write_figures_xlsx",
     "zpl_label",
 ]
