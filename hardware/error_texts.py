@@ -101,7 +101,10 @@ _SCALES: Sentences = {
 }
 _SCANNERS: Sentences = {
     "listen_no_address": (f"{_PORT}not an address; write listen://0.0.0.0:PORT",),
-    "listen_port_taken": (f"{_PORT}another program has this port; end it, or name another port",),
+    "listen_port_taken": (
+        f"{_PORT}in use by {{who}}; end it, or name another port",
+        f"{_PORT}another program has this port; end it, or name another port",
+    ),
     "listen_fails": (f"{_PORT}{{reason:os}}; end it, or name another port",),
     "reader_not_connected": (f"{_PORT}no reader has connected; set it to this machine's address and this port",),
     "reader_gone": (f"{_PORT}the reader is gone ({{reason:os}}); check its network and power",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hardware.access.holders import holders, pids, running
+from hardware.access.holders import holders, listeners, pids, running
 from hardware.access.permissions import RULES, permission_cure
 
-__all__ = ["RULES", "holders", "permission_cure", "pids", "running"]
+__all__ = ["RULES", "holders", "listeners", "permission_cure", "pids", "running"]

@@ -6,11 +6,34 @@ from pathlib import Path
 
 PROCESSES = Path("/proc")
 LONGEST_COMMAND = 80
+_LISTEN = "0A"
+"""The state of a socket that listens."""
 
 
 def holders(device: Path) -> list[str]:
     """Who has the device open, as `pid 123 (command)`; only what this user may see."""
     return [f"pid {pid} ({_command(PROCESSES / str(pid))})" for pid in pids(device)]
+
+
+def listeners(port: int) -> list[str]:
+    """Who listens on a TCP port of this machine, as `holders`; only what this user may see."""
+    sockets = {Path(f"socket:[{inode}]") for inode in _listening(port)}
+    found = sorted(int(process.name) for process in PROCESSES.glob("[0-9]*") if _has_one_of(process, sockets))
+    return [f"pid {pid} ({_command(PROCESSES / str(pid))})" for pid in found]
+
+
+def _listening(port: int) -> set[str]:
+    """Inodes of the sockets that listen there: columns 2, 4 and 10 of /proc/net/tcp, by proc(5)."""
+    found = set()
+    for name in ("tcp", "tcp6"):
+        try:
+            rows = (PROCESSES / "net" / name).read_text().splitlines()[1:]
+        except OSError:
+            continue
+        for fields in map(str.split, rows):
+            if int(fields[1].rpartition(":")[2], 16) == port and fields[3] == _LISTEN:
+                found.add(fields[9])
+    return found
 
 
 def pids(file: Path) -> list[int]:
@@ -33,8 +56,12 @@ def running(names: frozenset[str]) -> list[str]:
 
 
 def _has_open(process: Path, target: Path) -> bool:
+    return _has_one_of(process, {target})
+
+
+def _has_one_of(process: Path, targets: set[Path]) -> bool:
     try:
-        return any(link.readlink() == target for link in (process / "fd").iterdir())
+        return any(link.readlink() in targets for link in (process / "fd").iterdir())
     except OSError:
         return False
 

@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from hardware.access import listeners
 from hardware.contract import DeviceError, notice
 from hardware.error_texts import os_reason
 
@@ -102,5 +103,6 @@ def _listening(url: str) -> socket.socket:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=4)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise DeviceError(notice("listen_port_taken", what="scanner", port=url)) from error
+            who = tuple(listeners(port))
+            raise DeviceError(notice("listen_port_taken", what="scanner", port=url, who=who)) from error
         raise DeviceError(notice("listen_fails", what="scanner", port=url, reason=os_reason(error))) from error

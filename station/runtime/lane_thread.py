@@ -185,7 +185,7 @@ class LaneThread:
             choice = self._scans.choice(fact, reads)
             if fact.machine:
                 return steps.sent(self._lane, fact.scan, fact.by, choice)
-            if self._scans.is_booked(choice, self._lane_status, now):
+            if self._scans.is_booked(choice, fact.by, self._lane_status, now):
                 return self._lane
             return self._keyed(fact.scan.at, fact.scan.text, choice)
         finally:

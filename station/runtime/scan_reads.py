@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from station.record import Store
     from station.runtime.inbox import ScanRead
 
-SAME_S = 1.0
-"""The same number by another device within this time of its booking is the same parcel."""
+SAME_S, OTHER_S = 1.0, 5.0
+"""The same number within this time of its booking is the same parcel: by the same device, by another one."""
 RECENT = 10
 """Among so many scans the last one is found."""
 
@@ -37,12 +37,12 @@ class ScanReads:
         """Which of its codes is the parcel."""
         return choose(symbols_of(fact.scan, fact.by), self._rules, reads.manifest.announced)
 
-    def is_booked(self, choice: Choice, status: LaneStatus, now: float) -> bool:
+    def is_booked(self, choice: Choice, by: str, status: LaneStatus, now: float) -> bool:
         """Whether what a hand scanner read is the parcel that was decided on just now; then it is told."""
         last, number = self._last, _number(choice)
         lies_there = last is not None and status.presence is Presence.DECIDED
         accepted = last is not None and isinstance(last.draft.decision, Accept)
-        if not self._is_last(number, now) and not (lies_there and accepted and self._is_last(number, None)):
+        if not self._is_last(number, by, now) and not (lies_there and accepted and self._is_last(number, by, None)):
             return False
         self._publish(ControlRead("", Nothing(Reason.READ_ALREADY, {"number": str(number)})))
         return True
@@ -51,14 +51,18 @@ class ScanReads:
         """Whether another device, one of both a scanner, has brought the same parcel to its end a moment ago."""
         by = presented.machine.by if presented.machine is not None else scanner_of(presented.choice)
         scanned = by is not None or (self._last is not None and self._last.draft.scanner is not None)
-        return scanned and self._is_last(_number(presented.choice), now)
+        return scanned and self._is_last(_number(presented.choice), by, now)
 
-    def _is_last(self, number: str | None, now: float | None) -> bool:
-        """Whether it is the number of the last scan, which nobody has taken back; `now`: of one that is young."""
+    def _is_last(self, number: str | None, by: str | None, now: float | None) -> bool:
+        """Whether it is the number of the last scan, which nobody has taken back; `now`: of one that is young.
+
+        `by`: the scanner, None: the camera.
+        """
         last = self._last
         if last is None or number is None or number != last.parcel_id:
             return False
-        if now is not None and now - last.draft.clock.mono_ns / 1e9 > SAME_S:
+        most = SAME_S if by == last.draft.scanner else OTHER_S
+        if now is not None and now - last.draft.clock.mono_ns / 1e9 > most:
             return False
         with Reads(self._store.path) as reads:
             return not any(scan.taken_back for scan in reads.recent(RECENT) if scan.seq == last.seq)

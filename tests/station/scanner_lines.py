@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -54,8 +54,10 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, *scanners: dict[str, Any], plan: bool = False, **sections: Any) -> Iterator[Desk]:
-    """Those without a `port` are hand scanners on pseudo-terminals. `plan`: with the example of a sort plan."""
+def desk(
+    folder: Path, *scanners: dict[str, Any], plan: bool = False, held: Sequence[str] = (), **sections: Any
+) -> Iterator[Desk]:
+    """Those without a `port` are hand scanners; `plan`: with the example plan, and `held` by customs."""
     with ExitStack() as plugs:
         hands = {
             each["name"]: plugs.enter_context(
@@ -75,7 +77,7 @@ def desk(folder: Path, *scanners: dict[str, Any], plan: bool = False, **sections
         }
         (folder / "data").mkdir()
         if plan:
-            fill_record(folder / "data" / "station.db", "test-1", ())
+            fill_record(folder / "data" / "station.db", "test-1", held)
         key = hub_key_made(folder / "data" / "command-barcodes.key")
         with build_station(Config.model_validate(settings)) as station:
             here = Desk(station, hands, key)

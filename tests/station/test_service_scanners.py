@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
@@ -9,14 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from config import Config
+from hardware.contract import DeviceError
 from hardware.scanners.answers import ANSWERS
 from hardware.simulated.camera import make_parcels
 from hardware.simulated.scanner import SimulatedHandScanner
+from station.assembly import open_scanner
 from station.core import (
     Command,
     ControlRead,
     DeviceKind,
     HandScanned,
+    Health,
     ReviewAsked,
     ScanCommitted,
     command_text,
@@ -86,9 +91,11 @@ def test_unplugged_is_red_and_named_and_plugged_in_it_scans_again(tmp_path: Path
 @pytest.mark.parametrize("maker", ["zebra-ssi", "datalogic", "honeywell"])
 def test_the_hand_that_scanned_is_answered_after_the_commit_and_no_other(tmp_path: Path, maker: str) -> None:
     answers = ANSWERS[maker]  # type: ignore[index]
-    with desk(tmp_path, {"name": "one", "maker": maker}, {"name": "other", "maker": maker}) as here:
+    two = ({"name": "one", "maker": maker}, {"name": "other", "maker": maker})
+    with desk(tmp_path, *two, plan=True, held=[NUMBERS[0]]) as here:
         hand = here.hands["one"]
-        for text, feedback in ((NUMBERS[0], "stop"), ("HELLO-1", "question"), ("RR473124828CN", "question")):
+        cases = ((NUMBERS[2], "good"), ("HELLO-1", "question"), ("RR473124828CN", "question"), (NUMBERS[0], "stop"))
+        for text, feedback in cases:
             hand.scan(text)
             until(partial(_ends_with, hand, answers[feedback]), feedback)  # type: ignore[index]
         assert here.hands["other"].told() == b""
@@ -165,6 +172,35 @@ def test_the_same_parcel_by_camera_and_scanner_is_one_presentation_with_one_entr
             until_there_are(count, partial(told, here), "told that it is read")
             take_away(here)
         assert len(here.scans()) == 2
+
+
+def test_a_parcel_that_is_scanned_before_the_camera_sees_it_is_booked_once(tmp_path: Path) -> None:
+    scanner = [{"name": "hand", "port": str(tmp_path / "hand")}]
+    parcel, other = islice(make_parcels(4), 2)
+    with (
+        SimulatedHandScanner(tmp_path / "hand") as hand,
+        hall(tmp_path / "data", scanner=scanner, scale={"enabled": False}, weigh={"required": False}) as here,
+    ):
+        until(lambda: here.health(DeviceKind.CAMERA) is Health.UP, "the camera")
+        hand.scan(parcel.parcel_id)
+        until_there_are(1, here.scans, "the scanner's scan")
+        here.table.place(parcel)
+        until(lambda: here.station.status().lane.presence.value != "none", "the camera sees it")
+        here.table.remove()
+        until(lambda: here.station.status().lane.presence.value == "none", "it is gone")
+        here.table.place(other)
+        until(lambda: len(here.scans()) >= 2, "the next one")
+
+    assert [event.scan.parcel_id for event in here.scans()] == [parcel.parcel_id, other.parcel_id]
+
+
+def test_a_port_that_another_process_has_is_named_with_it(tmp_path: Path) -> None:
+    with desk(tmp_path, {"name": "hand"}) as here:
+        second = {"scanner": [{"name": "second", "port": str(tmp_path / "hand")}]}
+        scanner = open_scanner(Config.model_validate(second).scanner[0])
+        with pytest.raises(DeviceError, match=rf"in use by pid {os.getpid()} "):
+            scanner.open()
+        assert here.is_up("hand")
 
 
 def test_one_device_row_for_each_scanner(tmp_path: Path) -> None:

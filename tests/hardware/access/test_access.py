@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import grp
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
+from hardware.access import listeners
 from hardware.access.permissions import DEVICE_GROUPS, permission_cure
 from hardware.camera.find import find_cameras
 from hardware.contract import DeviceError
@@ -80,3 +82,10 @@ def test_no_other_code_names_a_group() -> None:
     named = {path.name for path in sources if "add the user to" in path.read_text().lower()}
 
     assert named == {"error_texts.py"}
+
+
+def test_who_listens_on_a_port_is_named_and_nobody_is_where_nobody_does() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        assert [who.split(" (")[0] for who in listeners(port)] == [f"pid {os.getpid()}"]
+    assert listeners(port) == []
