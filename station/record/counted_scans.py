@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "s.seq, ifnull(r.scanned_at, s.scanned_at), ifnull(s.presentation, s.scan_id), s.parcel_id IS NOT NULL, s.keyed, "
-    "s.read_before, s.code, s.cause, s.operator, s.bin, s.carrier, s.operation, s.grams, s.settle_ms, "
-    f"s.verdict_tenths, ifnull(s.entry, 0) = {OVERRIDE}, NOT {NOT_VOID}, r.scanned_at IS NOT NULL"
+    "s.read_before, s.code, s.cause, s.operator, s.bin, s.carrier, s.service, s.country, s.operation, s.grams, "
+    f"s.settle_ms, s.verdict_tenths, ifnull(s.entry, 0) = {OVERRIDE}, NOT {NOT_VOID}, r.scanned_at IS NOT NULL"
 )
 _COUNTS = f"s.corrects IS NULL AND ({IS_SCAN} OR s.entry = {OVERRIDE})"
 """A scan in the place of a refused one is no parcel that passed."""
@@ -40,8 +40,8 @@ def counted_scans(
 ) -> Iterator[CountedScan]:
     """`question`: BY_NUMBER between two numbers, both left out, or BY_TIME from one moment to before another (UTC)."""
     for row in connection.execute(question, span):
-        _, at, presentation, has_id, keyed, before, code, cause, operator, bin_, carrier, operation, *rest = row
-        grams, settle_ms, tenths, is_override, taken_back, redated = rest
+        _, at, presentation, has_id, keyed, before, code, cause, operator, bin_, *rest = row
+        carrier, service, country, operation, grams, settle_ms, tenths, is_override, taken_back, redated = rest
         yield CountedScan(
             at=at,
             presentation=uuid_text(presentation),
@@ -53,6 +53,8 @@ def counted_scans(
             operator=None if operator is None else terms[operator],
             bin=bin_,
             carrier=None if carrier is None else terms[carrier],
+            service=None if service is None else terms[service],
+            country=country,
             operation=None if operation is None else terms[operation],
             grams=None if grams is None else Decimal(grams),
             settle_ms=settle_ms,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from station.core import Announced
+    from station.core.counting import CountedScan
 
 NO_END = (1 << 63) - 1
 _SHIFTS = f"SELECT seq, scanned_at, operator, details FROM scan WHERE entry = {SHIFT} AND {OF_SHIFT} ORDER BY seq DESC"  # noqa: S608
@@ -95,6 +96,11 @@ class ReportReads(Reads):
     def between(self, since_utc: str, until_utc: str) -> Tally:
         """The figures from one moment to before another."""
         return self._tally(BY_TIME, (since_utc, until_utc))
+
+    def scans_between(self, since_utc: str, until_utc: str) -> Iterator[CountedScan]:
+        """The scans and overrides from one moment to before another, in the order of the log."""
+        with self._in_words():
+            yield from counted_scans(self._connection, self._terms, BY_TIME, (since_utc, until_utc))
 
     def history(self, parcel_id: str) -> list[dict[str, object]]:
         """Every entry of a parcel, and what took one back, with what became of it at the centre, oldest first."""

@@ -28,6 +28,7 @@ from station.reports.hub import HubRow, hub_rows
 from station.reports.labels import badge_label, due_labels, exception_slip, parcel_label, trial_label
 from station.reports.parcel import parcel_history
 from station.reports.plan_replay import Replayed, replay_plan
+from station.reports.senders import senders
 
 __all__ = [
     "Figures",
@@ -59,6 +60,7 @@ __all__ = [
     "parcel_history",
     "parcel_label",
     "replay_plan",
+    "senders",
     "trial_label",
     "write_figures_xlsx",
     "zpl_label",

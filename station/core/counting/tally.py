@@ -35,6 +35,8 @@ class CountedScan:
     operator: str | None = None
     bin: str | None = None
     carrier: str | None = None
+    service: str | None = None
+    country: str | None = None
     operation: str | None = None
     grams: Decimal | None = None
     settle_ms: int | None = None
