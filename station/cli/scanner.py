@@ -15,6 +15,7 @@ from station.cli.progress_line import Gauge
 from station.cli.scale_options import JsonOption
 from station.cli.scanner_detect import detect
 from station.cli.scanner_self_test import card, self_test
+from station.cli.scanner_simulate import simulate
 
 if TYPE_CHECKING:
     from hardware.contract import Scanned
@@ -94,6 +95,7 @@ def watch(
 app.command()(detect)
 app.command("test")(self_test)
 app.command()(card)
+app.command()(simulate)
 
 
 def _summary(scans: int, scanner: ByteScanner) -> str:
