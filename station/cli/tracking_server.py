@@ -24,7 +24,10 @@ def tracking_server(
         str, typer.Option(help="Address to listen on; others than this machine need tokens.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")] = 8080,
-    token_file: Annotated[Path | None, typer.Option(help="One bearer token, or lines of station id and token.")] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(help="One bearer token, or lines: station id and token, or role (hub, feed), name and token."),
+    ] = None,
     lists: Annotated[
         Path | None,
         typer.Option(help="Folder with sort-plan.csv, holds.csv, manifest.csv (or .jsonl) for the stations."),

@@ -27,7 +27,7 @@ from station.tracking_server.problem import Problem, problem_response
 from station.tracking_server.schema import CentreError
 from station.tracking_server.shared_commits import SharedCommits
 from station.tracking_server.stations_api import StationsApi
-from station.tracking_server.tokens import Tokens
+from station.tracking_server.tokens import FEED, HUB, STATION, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +99,7 @@ class _Api:
 
     async def scan_batches(self, request: Request) -> Response:
         body = await _body(request)  # before any refusal: a sender still writing would not get to read it
-        grant = self._admit(request)
+        grant = self._admit(request, STATION)
         media = request.headers.get("content-type", "").split(";")[0].strip().lower()
         if media != "application/json":
             raise Problem(415, "Content-Type must be application/json", {"accept": "application/json"})
@@ -119,7 +119,9 @@ class _Api:
 
     async def gaps(self, request: Request) -> Response:
         station_id, epoch = request.path_params["station_id"], request.path_params["epoch"]
-        _allow(self._admit(request), station_id)
+        grant = self._admit(request)
+        if HUB not in grant.roles:
+            _allow(grant, station_id)
         return _json(await run_in_threadpool(self._store.gaps, station_id, epoch))
 
     async def parcel(self, request: Request) -> Response:
@@ -138,7 +140,7 @@ class _Api:
         return _json({"buckets": await run_in_threadpool(self._store.throughput, _utc(since))})
 
     async def feed(self, request: Request) -> Response:
-        self._admit(request)
+        self._admit(request, FEED)
         limit = _whole(request.query_params.get("limit", str(FED)), "limit", MOST_FED)
         page = await run_in_threadpool(self._store.feed, request.query_params.get("after", ""), limit)
         return _json({"scans": page.scans, "cursor": page.cursor, "more": page.more})
@@ -159,11 +161,16 @@ class _Api:
     async def openapi(self, _request: Request) -> Response:
         return _json(openapi())
 
-    def _admit(self, request: Request) -> Grant:
+    def _admit(self, request: Request, *roles: str) -> Grant:
+        """Who asks, when it is one of these roles; none named: those that read."""
+        roles = roles or (STATION, HUB)
         grant = self._tokens.grant(request.headers.get("authorization", ""))
         if grant is None:
             detail = "the token is missing or wrong; send Authorization: Bearer and the token"
             raise Problem(401, detail, {"www-authenticate": "Bearer"})
+        if grant.roles.isdisjoint(roles):
+            own, needed = " and ".join(sorted(grant.roles)), " or ".join(roles)
+            raise Problem(403, f"the token is of the role {own}, which may not do this; use one of the role {needed}")
         return grant
 
 

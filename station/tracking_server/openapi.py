@@ -12,6 +12,7 @@ from station.tracking_server.openapi_lists import list_paths, list_schemas
 from station.tracking_server.openapi_schemas import reference, schemas
 from station.tracking_server.openapi_stations import station_paths, station_schemas
 from station.tracking_server.problem import REASONS
+from station.tracking_server.tokens import HUB, STATION
 
 LONGEST_THROUGHPUT_H = 31 * 24
 """How far back the throughput is told, hours."""
@@ -24,6 +25,11 @@ INDEX = {
     "metrics": "/metrics",
 }
 """The answer to `GET /`."""
+_ROLES = (
+    "A token has a role. station: stores scans and the status of its own station, and reads all but the feed. hub: "
+    "reads of every station, all but the feed. feed: reads the feed alone. The single token of a centre that has but "
+    "one is of every role. What an operation needs stands at it; another role is answered with 403."
+)
 _ANYBODY: Part = {"security": []}
 
 
@@ -36,7 +42,7 @@ def openapi() -> Part:
             "version": __version__,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "security": [{"bearer": []}],
+        "security": [{"bearer": [STATION]}, {"bearer": [HUB]}],
         "paths": {
             "/v1/scan-batches": {"post": _scan_batches()},
             "/v1/stations/{station_id}/{epoch}/gaps": {"get": _gaps()},
@@ -52,7 +58,7 @@ def openapi() -> Part:
         },
         "components": {
             "schemas": schemas() | feed_schemas() | station_schemas() | list_schemas(),
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "description": _ROLES}},
         },
     }
 
@@ -78,7 +84,7 @@ def _scan_batches() -> Part:
         "comes after the commit; the same batch may be sent again at any time."
     )
     body = {"required": True, "content": {"application/json": {"schema": reference("ScanBatch")}}}
-    return operation | {"description": description, "requestBody": body}
+    return operation | {"description": description, "requestBody": body, "security": [{"bearer": [STATION]}]}
 
 
 def _gaps() -> Part:
@@ -87,18 +93,18 @@ def _gaps() -> Part:
 
 
 def _parcel() -> Part:
-    operation = _operation("parcel", "What is held of a parcel, from every station.", "Parcel", 401, 404, 503)
+    operation = _operation("parcel", "What is held of a parcel, from every station.", "Parcel", 401, 403, 404, 503)
     return operation | {"parameters": [_in_path("parcel_id")]}
 
 
 def _throughput() -> Part:
-    operation = _operation("throughput", "Scans by station and hour of scanning.", "Throughput", 400, 401, 503)
+    operation = _operation("throughput", "Scans by station and hour of scanning.", "Throughput", 400, 401, 403, 503)
     schema = {"type": "integer", "minimum": 1, "maximum": LONGEST_THROUGHPUT_H, "default": 24}
     return operation | {"parameters": [{"name": "hours", "in": "query", "schema": schema}]}
 
 
 def _metrics() -> Part:
-    operation = _operation("metrics", "Counters in the text format of Prometheus.", "Problem", 401, 503)
+    operation = _operation("metrics", "Counters in the text format of Prometheus.", "Problem", 401, 403, 503)
     operation["responses"]["200"]["content"] = {"text/plain": {"schema": {"type": "string"}}}
     return operation
 

@@ -7,6 +7,7 @@ from typing import Any
 from station.tracking_server.feed import FED, MOST_FED
 from station.tracking_server.openapi_schemas import reference
 from station.tracking_server.problem import REASONS
+from station.tracking_server.tokens import FEED
 
 Part = dict[str, Any]
 _CURSOR: Part = {
@@ -54,8 +55,13 @@ def feed_paths() -> Part:
         {"name": "after", "in": "query", "schema": _CURSOR},
         {"name": "limit", "in": "query", "schema": limit, "description": "Entries of a page, at most."},
     ]
-    operation = {"operationId": "feed", "summary": "The entries in the order of storing.", "description": _DESCRIPTION}
-    return {"/v1/scans": {"get": operation | {"parameters": parameters, "responses": answers}}}
+    operation: Part = {
+        "operationId": "feed",
+        "summary": "All entries as they were stored.",
+        "description": _DESCRIPTION,
+    }
+    operation |= {"parameters": parameters, "responses": answers, "security": [{"bearer": [FEED]}]}
+    return {"/v1/scans": {"get": operation}}
 
 
 def feed_schemas() -> Part:

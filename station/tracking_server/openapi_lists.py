@@ -58,7 +58,7 @@ def list_schemas() -> Part:
 
 def _list(name: str, summary: str, description: str, content: Part, *more: Part) -> Part:
     problem: Part = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    refusals = {str(code): {"description": REASONS[code], "content": problem} for code in (401, 404, 503)}
+    refusals = {str(code): {"description": REASONS[code], "content": problem} for code in (401, 403, 404, 503)}
     headers: Part = {"ETag": _TAG}
     answers: Part = {
         "200": {"description": "OK", "content": content, "headers": headers},

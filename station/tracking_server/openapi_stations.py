@@ -9,6 +9,7 @@ from station.tracking_server.chain import STATES
 from station.tracking_server.problem import REASONS
 from station.tracking_server.results import MOST_GAPS
 from station.tracking_server.stations import LARGEST_STATUS, LONGEST_SPAN_S, MOST_EPOCHS, OLD_SILENT_S, SILENT_TIMES
+from station.tracking_server.tokens import STATION
 
 Part = dict[str, Any]
 _NAME: Part = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": "^[ -~]+$"}
@@ -72,8 +73,10 @@ _EXAMPLE: Part = {
 
 def station_paths() -> Part:
     """The paths by their spelling."""
-    every = _operation("stations", "Every station that ever sent something.", "Stations", 401, 503)
-    single = _operation("station", "One station, with what is missing of its epochs.", "Station", 400, 401, 404, 503)
+    every = _operation("stations", "Every station that ever sent something.", "Stations", 401, 403, 503)
+    single = _operation(
+        "station", "One station, with what is missing of its epochs.", "Station", 400, 401, 403, 404, 503
+    )
     refusals = (400, 401, 403, 408, 413, 415, 503)
     told = _operation("tellStatus", "A station tells of itself.", "StatusAnswer", *refusals)
     told["description"] = (
@@ -81,6 +84,7 @@ def station_paths() -> Part:
         "its start, when something has changed, and now and then; where it is answered with 404 or 405, the station "
         "asks /healthz instead and tries again later."
     )
+    told["security"] = [{"bearer": [STATION]}]
     told["requestBody"] = {"required": True, "content": {"application/json": {"schema": _reference("Status")}}}
     return {
         "/v1/stations": {"get": every},

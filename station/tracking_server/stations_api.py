@@ -13,6 +13,7 @@ from station.tracking_server.batch import LONGEST_NAME, inflated
 from station.tracking_server.problem import Problem
 from station.tracking_server.shared_commits import SharedCommits
 from station.tracking_server.stations import LARGEST_STATUS, read_status, with_contact
+from station.tracking_server.tokens import STATION
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -29,11 +30,13 @@ class StationsApi:
     def __init__(
         self,
         store: Centre,
-        admit: Callable[[Request], Grant],
+        admit: Callable[..., Grant],
         body: Callable[[Request, int], Awaitable[bytes]],
         now: Callable[[], str],
     ) -> None:
-        """`admit`: who may ask, Problem for others; `body`: a request's body up to so many bytes; `now`: UTC."""
+        """`admit`: who asks, Problem for others than these roles, or than those that read; `body`: a request's body up
+        to so many bytes; `now`: UTC.
+        """
         self._store = store
         self._admit = admit
         self._body = body
@@ -56,7 +59,7 @@ class StationsApi:
     async def status(self, request: Request) -> Response:
         """A station tells of itself."""
         body = await self._body(request, LARGEST_STATUS)
-        grant, station_id = self._admit(request), _station_id(request)
+        grant, station_id = self._admit(request, STATION), _station_id(request)
         if not grant.allows(station_id):
             raise Problem(403, "the token belongs to another station")
         media = request.headers.get("content-type", "").split(";")[0].strip().lower()

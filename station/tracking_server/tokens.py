@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
+STATION, HUB, FEED = ROLES = ("station", "hub", "feed")
+"""A station tells its own and reads; the hub reads of every station; the feed is all entries, for another system."""
 LOOK_S = 1.0
 """How often at most a token file is looked at for a change."""
 _log = logging.getLogger("uvicorn.error")
@@ -30,10 +32,11 @@ class Grant:
 
     stations: frozenset[str] | None
     """The stations it may speak for; None: every one."""
+    roles: frozenset[str] = frozenset(ROLES)
 
     def allows(self, station_id: str) -> bool:
         """Whether the holder may speak for this station."""
-        return self.stations is None or station_id in self.stations
+        return STATION in self.roles and (self.stations is None or station_id in self.stations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +44,28 @@ class Tokens:
     """The accepted tokens; none at all: everybody may speak."""
 
     pairs: tuple[tuple[str | None, str], ...] = ()
-    """Station id (None: every one) and token."""
+    """Station id (None: every one, and every role) and token."""
+    readers: tuple[tuple[str, str], ...] = ()
+    """Role (hub or feed) and token."""
+
+    @property
+    def are_asked_for(self) -> bool:
+        """False: everybody may speak."""
+        return bool(self.pairs or self.readers)
 
     def grant(self, authorization: str) -> Grant | None:
         """What the value of an Authorization header entitles to; None: nothing. Each token is compared in full."""
-        if not self.pairs:
+        if not self.are_asked_for:
             return Grant(None)
         scheme, _, given = authorization.partition(" ")
         sent = given.strip().encode()
         held = [station for station, token in self.pairs if compare_digest(token.encode(), sent)]
-        if scheme.lower() != "bearer" or not held:
+        roles = [role for role, token in self.readers if compare_digest(token.encode(), sent)]
+        if scheme.lower() != "bearer" or not (held or roles):
             return None
-        named = frozenset(station for station in held if station is not None)
-        return Grant(None if None in held else named)
+        if None in held:
+            return Grant(None)
+        return Grant(frozenset(filter(None, held)), frozenset([*roles, STATION] if held else roles))
 
 
 class TokenFile:
@@ -68,9 +80,9 @@ class TokenFile:
         self._look_at = time.monotonic() + LOOK_S
 
     @property
-    def pairs(self) -> tuple[tuple[str | None, str], ...]:
-        """As `Tokens.pairs`; never none at all."""
-        return self._tokens.pairs
+    def are_asked_for(self) -> bool:
+        """As `Tokens.are_asked_for`; a file always has some."""
+        return self._tokens.are_asked_for
 
     def grant(self, authorization: str) -> Grant | None:
         """As `Tokens.grant`. A changed file that cannot be used is told in the log, and the tokens before stay."""
@@ -100,7 +112,10 @@ def _mark(path: Path) -> tuple[int, ...] | None:
 
 
 def read_tokens(path: Path) -> Tokens:
-    """The tokens of a file: one token, or lines `station_id token`; `#` begins a comment line. TokensError in words."""
+    """The tokens of a file: one token, or lines `station_id token` and `role name token`; `#` begins a comment line.
+
+    TokensError in words.
+    """
     try:
         mode, text = path.stat().st_mode, path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -112,9 +127,13 @@ def read_tokens(path: Path) -> Tokens:
         raise TokensError(f"{path} holds no token; write one token, or lines of station id and token")
     if len(lines) == 1 and len(lines[0]) == 1:
         return Tokens(((None, _token(path, lines[0][0])),))
-    if any(len(words) != 2 for words in lines):
-        raise TokensError(f"{path} must hold one token, or on each line a station id and its token")
-    return Tokens(tuple((station, _token(path, token)) for station, token in lines))
+    if any(len(words) not in (2, 3) for words in lines):
+        raise TokensError(f"{path} must hold one token, or on each line a station id and token, or role, name, token")
+    if any(len(words) == 3 and words[0] not in ROLES for words in lines):  # its words may be secrets
+        raise TokensError(f"{path}: a line of three words must begin with a role: {', '.join(ROLES)}")
+    told = [(*([STATION] if len(words) == 2 else []), *words) for words in lines]
+    pairs = tuple((name, _token(path, token)) for role, name, token in told if role == STATION)
+    return Tokens(pairs, tuple((role, _token(path, token)) for role, _, token in told if role != STATION))
 
 
 def _token(path: Path, token: str) -> str:
@@ -133,5 +152,5 @@ def is_loopback(host: str) -> bool:
 
 def check_exposure(tokens: Tokens | TokenFile, host: str) -> None:
     """TokensError when anybody on the network could write without a token."""
-    if not tokens.pairs and not is_loopback(host):
+    if not tokens.are_asked_for and not is_loopback(host):
         raise TokensError(f"without a token the server listens on this machine only, not on {host}; give --token-file")
