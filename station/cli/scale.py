@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.run import ConfigOption
+from station.cli.scale_check import check
 from station.cli.scale_detect import detect
 from station.cli.scale_options import JsonOption, PortOption, scale_config
 from station.cli.scale_readings import reading, reading_text, shown
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 app.command()(detect)
+app.command()(check)
 app.command()(watch)
 
 LOOK_S = 0.1
