@@ -8,6 +8,7 @@ from station.assembly.printers import label_queue, open_printer
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, weigh_rules
 from station.assembly.scanners import open_scanner
+from station.assembly.secret_files import secret_files
 from station.assembly.simulated import simulated_station
 from station.assembly.station import assemble, backup_rules, build_station, key_path, store_path
 from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis_naming, look_at_centre, papers, peers
@@ -34,6 +35,7 @@ __all__ = [
     "papers",
     "peers",
     "scale_judge",
+    "secret_files",
     "simulated_station",
     "store_path",
     "watch_scale",

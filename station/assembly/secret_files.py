@@ -1,0 +1,18 @@
+"""The files whose contents nobody else may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.assembly.station import key_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from config import Config
+
+
+def secret_files(config: Config) -> tuple[Path, ...]:
+    """Token of the centre, key of the certificate, key of the hub's stations, key of badges and cards: there or not."""
+    named = (config.sync.token_file, config.sync.client_key, config.peers.key_file, key_path(config))
+    return tuple(path for path in named if path is not None)
