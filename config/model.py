@@ -19,6 +19,7 @@ from config.scanners import ScannerSection
 from config.screen import ScreenSection
 from config.section import OptionalFile, Section
 from config.shift import ShiftSection
+from config.sound import SoundSection
 
 Name = Annotated[
     str,
@@ -285,3 +286,4 @@ class Config(Section):
     shift: ShiftSection = ShiftSection()
     checks: ChecksSection = ChecksSection()
     screen: ScreenSection = ScreenSection()
+    sound: SoundSection = SoundSection()

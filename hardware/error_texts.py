@@ -123,6 +123,9 @@ _PRINTERS: Sentences = {
         "{port}: no answer to ~HS for {seconds} s; check that it is on and speaks ZPL, or write status = false for a "
         "cable that carries no answers",
     ),
+    "player_absent": ("sound.player {player}: no such program here; sudo apt-get install {package}",),
+    "player_hangs": ("{player}: hangs; is its device there?",),
+    "player_fails": ("{player}: {why}; is its device there?", "{player}: plays nothing; is its device there?"),
     "printer_absent": ("{port}: no such printer; plug it in and switch it on",),
     "print_system_absent": ("{port}: this machine has no lp: sudo apt-get install cups-client",),
     "print_system_mute": ("{port}: the print system does not answer; is CUPS running?",),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PrinterFault = Literal["paper_out", "ribbon_out", "head_open", "paused", "buffer_full", "too_hot", "too_cold"]
 """Why a printer prints nothing, as it says itself."""
@@ -34,5 +37,22 @@ class Printer(Protocol):
 
     def print(self, label: bytes) -> None:
         """Hand over one label. DeviceError when it is not known to be taken whole."""
+
+    def close(self) -> None: ...
+
+
+class Speaker(Protocol):
+    """What plays sounds that are rendered already. A thread of its own uses it."""
+
+    name: str
+
+    def open(self) -> None:
+        """Try it without a sound. DeviceError: there is no player, or no device to play on."""
+
+    def play(self, sound: Path, seconds: float) -> None:
+        """Play a WAV file of this length to its end, or until `hush`. DeviceError: it was not heard."""
+
+    def hush(self) -> None:
+        """End what is played now; any thread."""
 
     def close(self) -> None: ...

@@ -51,6 +51,7 @@ class Station:
         self.badges, self.supervisor = parts.badges, parts.supervisor
         self._links = parts.links
         self._devices, self._scanners, self.printers = parts.devices, parts.scanners, parts.printers
+        self.sounds = parts.sounds
         self._lane_thread = parts.lane_thread
         self._backups: BackupThread | None = None
         self._about = about
@@ -72,6 +73,7 @@ class Station:
     def runs_headless(self) -> None:
         """There is no screen: the report tells it."""
         self._about = replace(self._about, headless=True)
+        self.sounds.alone = True
 
     def wait_for_screen(self) -> None:
         """Leave devices and lines alone until the screen stands: their libraries load slowly. Call it before life."""
@@ -83,6 +85,7 @@ class Station:
             self.subscribe(peers.listen)
         self.subscribe(self._scanners.answers.heard)
         self.subscribe(self.printers.heard)
+        self.subscribe(self.sounds.heard)
         self._threads.start("core", self._lane_thread.run)
         self._threads.start("record", self._parts.integrity.run)
         self._threads.start("gauges", lambda: self._gauges.run(self._stop_rest))
@@ -106,6 +109,8 @@ class Station:
             self._threads.start(scanner.status().key, partial(self._scanners.run, scanner))
         for printer in self.printers.watches:
             self._threads.start(printer.status.key, partial(self.printers.run, printer))
+        if self.sounds.is_used:
+            self._threads.start("sounds", self.sounds.run)
         if self.printers.watches:
             self._threads.start("labels", self.printers.add_due)
         if (backups := self._backups) is not None:
@@ -119,11 +124,9 @@ class Station:
 
     def __exit__(self, *exc: object) -> None:
         """Stop the devices, then sync while the core can still settle, then the core."""
-        self._devices.stop()
-        self._scanners.stop()
-        self.printers.stop()
-        with_labels = (*self._scanners.devices(), *self.printers.devices())
-        self._threads.join("camera", "scale", "labels", *(device.key for device in with_labels))
+        for part in (self._devices, self._scanners, self.printers, self.sounds):
+            part.stop()
+        self._threads.join("camera", "scale", "labels", "sounds", *(device.key for device in self._all_devices()))
         self._stop_rest.set()
         for link in (self._links.sync, self._links.downlink):
             if link is not None:
@@ -180,7 +183,7 @@ class Station:
         )
 
     def _all_devices(self) -> tuple[DeviceStatus, ...]:
-        return self._devices.devices() + self._scanners.devices() + self.printers.devices()
+        return self._devices.devices() + self._scanners.devices() + self.printers.devices() + self.sounds.devices()
 
     def _troubles(
         self, devices: tuple[DeviceStatus, ...], lists: tuple[ListStatus, ...], *, online: bool
@@ -262,8 +265,7 @@ class Station:
 
     def bins(self) -> tuple[str, ...]:
         """The bins of the sort plan in force."""
-        index = self._parts.active.plan.index
-        return index.plan.bins() if index is not None else ()
+        return self._parts.active.plan.bins()
 
     def cancel_keyed(self) -> None:
         """Take back what was keyed and is not booked yet."""

@@ -10,6 +10,7 @@ from station.assembly.rules import lane_of, weigh_rules
 from station.assembly.scanners import open_scanner
 from station.assembly.secret_files import secret_files
 from station.assembly.simulated import simulated_station
+from station.assembly.sounds import open_speaker, tone_sound
 from station.assembly.station import assemble, backup_rules, build_station, key_path, store_path
 from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis_naming, look_at_centre, papers, peers
 
@@ -32,12 +33,14 @@ __all__ = [
     "open_reader",
     "open_scale",
     "open_scanner",
+    "open_speaker",
     "papers",
     "peers",
     "scale_judge",
     "secret_files",
     "simulated_station",
     "store_path",
+    "tone_sound",
     "watch_scale",
     "weigh_rules",
     "what_scale_sends",

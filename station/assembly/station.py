@@ -15,6 +15,7 @@ from station.assembly.printers import printers_of
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, station_rules
 from station.assembly.scanners import scanner_setup
+from station.assembly.sounds import sounds_of
 from station.clock import Clock
 from station.core import ScreenSettings
 from station.record import Store
@@ -154,6 +155,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         devices=threads,
         scanners=scanners,
         printers=printers_of(config, listeners.publish, controls),
+        sounds=sounds_of(config, listeners.publish, active.plan.bins),
         requests=requests,
         controls=controls,
         badges=badges,

@@ -36,6 +36,7 @@ from station.cli import (
     scale,
     scanner,
     sheet,
+    sound,
     status,
     tracking_server,
 )
@@ -85,6 +86,7 @@ app.command("tracking-server")(tracking_server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: detect, watch, check, decode, zero, tare, simulate.")
 app.add_typer(scanner.app, name="scanner", help="Scanners: watch, detect, test, card, simulate.")
 app.add_typer(printer.app, name="printer", help="Label printers: list, test, queue, reprint, drop, simulate.")
+app.add_typer(sound.app, name="sound", help="Tones and spoken bins: test.")
 app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")
 app.add_typer(config.app, name="config", help="The configuration file.")
 app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")

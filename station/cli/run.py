@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
-from station.cli.due_labels import due_here
+from station.cli.outputs import due_here, said_here
 from station.cli.process_start import begin
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def run(
     ended = told_to_stop() if headless else None
     if not headless:
         station.wait_for_screen()
-    station.printers.due = partial(due_here, loaded)
+    station.printers.due, station.sounds.words = partial(due_here, loaded), partial(said_here, loaded)
     with telling(station, headless=headless, events=events), station:
         if ended is not None:
             wait(station, ended.is_set)

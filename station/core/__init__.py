@@ -101,6 +101,7 @@ from station.core.scanned import scanner_of, symbols_of
 from station.core.scanner_says import ScannerSays
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift, ShiftSums
+from station.core.sounds import TONES, tone_of, words_of
 from station.core.troubles import (
     CENTRE,
     CLOCK,
@@ -143,6 +144,7 @@ __all__ = [
     "SHEET",
     "SOMEBODY",
     "TOLD",
+    "TONES",
     "Accept",
     "Act",
     "Announced",
@@ -271,8 +273,10 @@ __all__ = [
     "todo",
     "told",
     "told_by",
+    "tone_of",
     "usual",
     "utc_text",
     "utc_text_of",
     "who_asked",
+    "words_of",
 ]

@@ -74,6 +74,7 @@ CURES: Mapping[str, Cure] = {
     "camera_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "scale_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "scanner_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
+    "speaker_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "printer_down": Cure(Mender.WORKER, Do.MEND_DEVICE),
     "labels_unsure": Cure(Mender.WORKER, Do.LOOK_AT_LABELS),
     "labels_stopped": Cure(Mender.TECHNICIAN, Do.MEND_QUEUE),

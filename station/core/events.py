@@ -28,6 +28,7 @@ class DeviceKind(StrEnum):
     SCALE = "scale"
     SCANNER = "scanner"
     PRINTER = "printer"
+    SPEAKER = "speaker"
 
 
 class Health(StrEnum):

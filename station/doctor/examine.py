@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from station.doctor import camera, centre, lists, machine, printer, record, running, scale, scanner
+from station.doctor import camera, centre, lists, machine, printer, record, running, scale, scanner, sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ CHECKS: tuple[Callable[[Config, Running | None], Finding], ...] = (
     scale.check_port_users,
     scanner.check_scanners,
     printer.check_printers,
+    sound.check_sound,
     record.check_record,
     record.check_sqlite,
     record.check_recovery,

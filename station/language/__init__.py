@@ -22,6 +22,7 @@ from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reasons import REASONS
 from station.language.reports import worded_report
 from station.language.shift_sums import SHIFT_CLOSED, SHIFT_OVER, shift_lines
+from station.language.speech import SPOKEN, spoken_words
 from station.language.tour import tour_text
 from station.language.troubles import ALARMS, RECORD_ALARM, TROUBLES, TroubleWords, alarm_text, trouble_texts
 
@@ -44,6 +45,7 @@ __all__ = [
     "RECORD_ALARM",
     "SHIFT_CLOSED",
     "SHIFT_OVER",
+    "SPOKEN",
     "TROUBLES",
     "WHAT_TO_DO",
     "Giant",
@@ -77,6 +79,7 @@ __all__ = [
     "scanners",
     "screens",
     "shift_lines",
+    "spoken_words",
     "tour_text",
     "trouble_texts",
     "worded_report",

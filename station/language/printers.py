@@ -27,6 +27,7 @@ _UNSURE = (
 _STOPPED = (message("Labels cannot be printed. Tell the technician"),)
 TROUBLES_OF_PRINTERS: Mapping[str, tuple[Message, tuple[Message, ...]]] = {
     "printer_down": (_DOWN, _WAIT),
+    "speaker_down": (message("NO TONES"), (message("The loudspeaker is away: the terminal's bell rings"),)),
     "labels_unsure": (message("LABELS OF {name}"), _UNSURE),
     "labels_stopped": (message("NO LABELS"), _STOPPED),
 }

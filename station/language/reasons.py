@@ -17,6 +17,7 @@ DEVICE_NAMES: Mapping[str, Message] = {
     "scale": message("scale"),
     "scanner": message("scanner"),
     "printer": message("printer"),
+    "speaker": message("speaker"),
 }
 
 

@@ -27,6 +27,7 @@ from station.runtime.request_desk import RequestDesk
 from station.runtime.scanner_watch import ScannerSetup
 from station.runtime.scanners import Scanners
 from station.runtime.settle import settle
+from station.runtime.sounds import Sounds, SoundSetup
 from station.runtime.status_report import About, introduction, status_report
 from station.runtime.status_socket import StatusSocket, ask, socket_path
 from station.runtime.supervisor_desk import SupervisorDesk
@@ -64,6 +65,8 @@ __all__ = [
     "ScannerSetup",
     "Scanners",
     "Sight",
+    "SoundSetup",
+    "Sounds",
     "StationRules",
     "StatusSocket",
     "SupervisorDesk",

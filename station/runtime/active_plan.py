@@ -26,6 +26,11 @@ class ActivePlan:
         index = self.index
         return index.plan.version if index is not None else None
 
+    def bins(self) -> tuple[str, ...]:
+        """Its bins."""
+        index = self.index
+        return index.plan.bins() if index is not None else ()
+
     def load(self, database: Path) -> None:
         """Use the plan of the record. StoreError."""
         with Reads(database) as reads:

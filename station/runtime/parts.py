@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from station.runtime.printing import Printers
     from station.runtime.request_desk import RequestDesk
     from station.runtime.scanners import Scanners
+    from station.runtime.sounds import Sounds
     from station.runtime.supervisor_desk import SupervisorDesk
     from station.sync.lists import Downlink
     from station.sync.peers import Peers
@@ -47,6 +48,7 @@ class Parts:
     devices: DeviceThreads
     scanners: Scanners
     printers: Printers
+    sounds: Sounds
     requests: RequestDesk
     controls: ControlDesk
     badges: BadgeDesk

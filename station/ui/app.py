@@ -86,7 +86,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._scan = ScanScreen(station, guide)
         self._supervise = Supervise(self, station, self._scan)
         self._supervisor = SupervisorScreen(station, self._supervise.when_allowed)
-        self._tones = Tones(self, on=station.sound)
+        self._tones = Tones(self, station)
         self._operating = Operating(self, station, self._scan, self._asked, self._tones.ring)
         bags = BagDialogs(self, station, self._scan, self._supervise)
         self._actions = Actions(self, station, bags, self._supervise, self._operating.choose)
@@ -194,6 +194,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
             case StationFailed(part):
                 self._fail(notice("part_ended", part=part))
             case DeviceChanged():
+                self._tones.changed(event)
                 self.look()
             case SyncMoved():
                 self._scan.recent_changed()

@@ -56,6 +56,15 @@ class SupervisorFace(Protocol):
     def closed_bags(self) -> Sequence[Bag]: ...
 
 
+class Rings(Protocol):
+    """The speaker, if there is one."""
+
+    @property
+    def unheard(self) -> int: ...
+
+    def ring(self, times: int) -> bool: ...
+
+
 class StationFace(Protocol):
     """`recent` and `refused` read the database and the commands may wait: only worker threads call these."""
 
@@ -65,6 +74,8 @@ class StationFace(Protocol):
     def settings(self) -> tuple[tuple[str, str], ...]: ...
     @property
     def sound(self) -> bool: ...
+    @property
+    def sounds(self) -> Rings: ...
     @property
     def theme(self) -> str: ...
     @property

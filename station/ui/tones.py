@@ -1,11 +1,16 @@
-"""Tones of the terminal: so many rings tell the outcome."""
+"""Tones: so many rings tell the outcome, by the speaker of the station, or by the terminal's bell."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from station.core import DeviceKind, Health
+
 if TYPE_CHECKING:
     from textual.app import App
+
+    from station.core import DeviceChanged
+    from station.ui.face import StationFace
 
 TONE_GAP_S = 0.18
 """Between two bells, so that a terminal rings each."""
@@ -14,11 +19,19 @@ TONE_GAP_S = 0.18
 class Tones:
     """Rings on the app's thread."""
 
-    def __init__(self, app: App[Any], *, on: bool) -> None:
-        self._app, self._on = app, on
+    def __init__(self, app: App[Any], station: StationFace) -> None:
+        self._app, self._station = app, station
 
     def ring(self, times: int) -> None:
-        """One ring after the other."""
-        if self._on:
-            for tone in range(times):
-                self._app.set_timer(tone * TONE_GAP_S, self._app.bell) if tone else self._app.bell()
+        """A tone; without a speaker one ring after the other."""
+        if self._station.sound and not self._station.sounds.ring(times):
+            self._bell(times)
+
+    def changed(self, event: DeviceChanged) -> None:
+        """A tone that the speaker was lost with is rung."""
+        if self._station.sound and event.device is DeviceKind.SPEAKER and event.health is Health.DOWN:
+            self._bell(self._station.sounds.unheard)
+
+    def _bell(self, times: int) -> None:
+        for tone in range(times):
+            self._app.set_timer(tone * TONE_GAP_S, self._app.bell) if tone else self._app.bell()

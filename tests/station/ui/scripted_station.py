@@ -279,6 +279,19 @@ class ScriptedSupervisor:
 
 
 @dataclass
+class ScriptedSounds:
+    """A speaker that is away unless it is told otherwise."""
+
+    unheard: int = 0
+    is_up: bool = False
+    rung: list[int] = field(default_factory=list)
+
+    def ring(self, times: int) -> bool:
+        self.rung.append(times)
+        return self.is_up
+
+
+@dataclass
 class ScriptedStation:
     """Answers with what it was given; keeps what it was told in `told`."""
 
@@ -290,6 +303,7 @@ class ScriptedStation:
     help: dict[str, str] = field(default_factory=dict)
     supervisor: ScriptedSupervisor = field(default_factory=ScriptedSupervisor)
     badges: ScriptedBadges = field(default_factory=ScriptedBadges)
+    sounds: ScriptedSounds = field(default_factory=ScriptedSounds)
     settings: tuple[tuple[str, str], ...] = (
         ("station.id", "hub-7"),
         ("camera.source", "/dev/v4l/by-id/usb-Cam-video-index0"),

@@ -1,4 +1,4 @@
-"""What labels are due at a station; asked by its printing thread alone, so that no start waits for it."""
+"""What is written on labels and said aloud: asked by threads of their own, so that no start waits for it."""
 
 from __future__ import annotations
 
@@ -19,3 +19,10 @@ def due_here(
     from station.reports import due_labels
 
     return due_labels(store_path(config), wanted, since, is_known)
+
+
+def said_here(config: Config, outcome: str, place: str) -> str:
+    """What is said of an outcome and a bin, in the configured language."""
+    from station.language import spoken_words
+
+    return spoken_words(config.sound.speech, outcome, place)

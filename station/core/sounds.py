@@ -1,0 +1,34 @@
+"""What is heard of what happens: a tone, and the words after it. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core.events import ScanCommitted
+from station.core.feedback import feedback_of
+from station.core.models import Accept, Refusal
+
+if TYPE_CHECKING:
+    from station.core.events import Event
+
+TONES = {1: "good", 2: "question", 3: "stop"}
+"""By the number of rings of the terminal's bell."""
+
+
+def tone_of(event: Event) -> str | None:
+    """The tone of an event where no screen decides on it; None: none."""
+    told = feedback_of(event)
+    return told if told in TONES.values() else None
+
+
+def words_of(event: Event) -> tuple[str, str] | None:
+    """What is said of a scan that is on the disk: good or stop, and the bin. None: nothing."""
+    if not isinstance(event, ScanCommitted):
+        return None
+    match event.scan.draft.decision:
+        case Accept(bin=place):
+            return "good", place
+        case Refusal(bin=place):
+            return "stop", place or ""
+        case _:
+            return None
