@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from config import Config
     from hardware.contract import Camera, Scale
+    from station.core.requests import AskedLane
     from station.runtime import StationRules
     from station.sync.upload import Client
 
@@ -127,9 +128,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     active = Active(ActiveShift(rules.shift, required=config.shift.required))
     loop = sync.sync_loop(config, path, inbox, client, listeners.publish) if client is not None else None
     links = Links(loop, sync.peers(config, path), sync.downlink(config, path, inbox, active.plan, client))
-    wake, clock, asked = loop.wake if loop is not None else nothing, Clock(), lane_of(config)
-    if links.peers is not None:
-        asked = replace(asked, open_elsewhere=links.peers.bag_elsewhere)
+    wake, clock, asked = loop.wake if loop is not None else nothing, Clock(), _asked_lane(config, links)
     requests = RequestDesk(path, asked, clock, inbox, active, listeners.publish, wake)
     badges = badge_desk(config, requests, active.shift, inbox)
     controls = ControlDesk(key_path(config), requests, badges, active, inbox.stop_by_hand, listeners.publish)
@@ -164,6 +163,12 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,
     )
+
+
+def _asked_lane(config: Config, links: Links) -> AskedLane:
+    """What this lane allows; the other lanes tell which bags are open there."""
+    asked = lane_of(config)
+    return asked if links.peers is None else replace(asked, open_elsewhere=links.peers.bag_elsewhere)
 
 
 def _sight(config: Config, camera: Callable[[], Camera]) -> Sight:

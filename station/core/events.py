@@ -298,4 +298,3 @@ class Status:
     scanners: tuple[ScannerSays, ...] = ()
     """In the order of the configuration."""
     printers: tuple[PrinterSays, ...] = ()
-    """In the order of the configuration."""
