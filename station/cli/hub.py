@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -37,7 +39,7 @@ def hub(
     watch: Annotated[bool, typer.Option("--watch", help="Again every 5 seconds, until Ctrl-C.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One object; with --watch one a line.")] = False,
 ) -> None:
-    """Every station of the hub, as the centre knows it; `!` marks one that is silent.
+    """Every station of the hub, as the centre knows it; `!` marks those that are silent, which stand first.
 
     Exit code 3 when the centre is away, 2 when it refuses.
     """
@@ -45,32 +47,36 @@ def hub(
     from station.cli.errors import error_text
 
     where = _where(config, server, token_file)
+    if not watch:
+        _show(_answered(where, as_json=as_json))
+        return
+    painted = sys.stdout.isatty() and not as_json
     while True:
         try:
-            _tell(where, as_json=as_json, clear=watch)
+            _show(_answered(where, as_json=as_json), painted=painted)
         except DeviceError as error:
-            if not watch:
-                raise
+            typer.echo(CLEAR if painted else "", nl=False)  # figures of before would pass for those of now
             typer.echo(error_text(error), err=True)
-        if not watch:
-            return
         time.sleep(REPAINT_S)
 
 
 def _where(config: Path | None, server: str | None, token_file: Path | None) -> Config:
-    """The configuration that names the centre; a server that is named gets the token that is named, or none."""
-    from config import load, parse
+    """The configuration that names the centre; a server that is named gets the token that is named, or none.
 
+    Whom to trust stands in the configuration: one that is named counts beside a server, too.
+    """
+    from config import Config, load, parse
+
+    loaded = load(config) if server is None or config is not None else Config()
+    changes: dict[str, object] = {} if token_file is None else {"token_file": token_file}
     if server is not None:
-        token = "" if token_file is None else f"token_file = {json.dumps(str(token_file.absolute()))}\n"
-        return parse(f"[sync]\nurl = {json.dumps(server)}\n{token}", "--server, --token-file")
-    loaded = load(config)
-    if token_file is None:
-        return loaded
-    return loaded.model_copy(update={"sync": loaded.sync.model_copy(update={"token_file": token_file})})
+        parse(f"[sync]\nurl = {json.dumps(server)}\n", "--server")
+        changes = {"url": server, "token_file": token_file}
+    return loaded.model_copy(update={"sync": loaded.sync.model_copy(update=changes)})
 
 
-def _tell(where: Config, *, as_json: bool, clear: bool) -> None:
+def _answered(where: Config, *, as_json: bool) -> list[str]:
+    """What the centre tells, as lines. ConfigError, DeviceError in words."""
     from station.assembly import hub_answer
     from station.reports import hub_rows
 
@@ -78,10 +84,16 @@ def _tell(where: Config, *, as_json: bool, clear: bool) -> None:
     at = answer.get("at") if isinstance(answer.get("at"), str) else None
     rows = hub_rows(answer["stations"])
     if as_json:
-        typer.echo(json.dumps({"at": at, "stations": [asdict(row) for row in rows]}))
-        return
-    lines = list(_lines(rows, at))
-    typer.echo("\n".join([CLEAR + lines[0], *lines[1:]] if clear else lines))
+        return [json.dumps({"at": at, "stations": [asdict(row) for row in rows]})]
+    return list(_lines(rows, at))
+
+
+def _show(lines: Sequence[str], *, painted: bool = False) -> None:
+    """Painted: over what stands on the terminal, and no more than it has room for."""
+    room = shutil.get_terminal_size().lines - 1
+    if painted and len(lines) > room:
+        lines = [*lines[: room - 1], f"and {len(lines) - room + 1} more lines: without --watch they are all shown"]
+    typer.echo((CLEAR if painted else "") + "\n".join(lines))
 
 
 def _lines(rows: Sequence[HubRow], at: str | None) -> Iterator[str]:
@@ -91,7 +103,7 @@ def _lines(rows: Sequence[HubRow], at: str | None) -> Iterator[str]:
     when = f", {printable(at[:19].replace('T', ' '), 19)} UTC" if at else ""
     yield f"{len(rows)} {'station' if len(rows) == 1 else 'stations'}, {silent} silent{when}"
     yield _row(head for head, _ in COLUMNS)
-    for row in rows:
+    for row in sorted(rows, key=lambda each: not each.silent):
         yield _row(_cells(row))
         if notes := _notes(row):
             yield from _wrapped(printable("; ".join(notes), 1000))

@@ -19,6 +19,7 @@ from rich.cells import cell_len
 
 from station.cli.hub import COLUMNS, WIDTH, _lines
 from station.reports import hub_rows
+from tests.painted import Screen
 from tests.station.cli.headless import Centre, Running, running
 from tests.station.cli.programs import ENVIRONMENT, PROGRAM, configured, station
 from tests.waiting import until
@@ -126,6 +127,24 @@ def test_no_row_is_wider_than_the_screen_and_each_cell_stands_in_its_column(stat
     for line in lines:
         assert line.isprintable()
         assert cell_len(line) <= WIDTH
+
+
+def test_the_silent_ones_stand_first_and_a_watched_table_goes_on_after_the_centre_was_away() -> None:
+    server = Centre()
+    told = [{"station_id": f"lane-{number:02}", "age_s": 5, "silent": number == 17} for number in range(60)]
+    server.answer = (200, "application/json", json.dumps({"stations": told}).encode())
+    command = [sys.executable, "-c", PROGRAM, "hub", "--server", f"http://127.0.0.1:{server.port}", "--watch"]
+    with Screen(command) as screen:
+        screen.shows("60 stations, 1 silent", "more lines")
+        rows = screen.text().splitlines()
+        server.answer = (503, "application/json", b"{}")
+        until(lambda: "answers with 503" in screen.text() and "lane-00" not in screen.text(), "the error alone")
+        server.answer = (200, "application/json", json.dumps({"stations": told[:3]}).encode())
+        until(lambda: "3 stations, 0 silent" in screen.text() and "503" not in screen.text(), "the table again")
+    server.close()
+
+    assert rows[2].startswith("! lane-17")
+    assert any(re.match(r"and \d+ more lines", row) for row in rows)
 
 
 @pytest.mark.parametrize(
