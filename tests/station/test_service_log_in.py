@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.station.hall import Hall
 
 KEY = "command-barcodes.key"
-ANA, BO = Badge("Ana", "worker", "00000001"), Badge("陈 Bo", "supervisor", "00000002")
+ANA, BO = Badge("Ana", "worker", "00000001"), Badge("陈 Bo", "worker", "00000002")
 
 
 def until_scans(here: Hall, count: int) -> None:
@@ -75,7 +75,7 @@ def test_a_shift_by_barcodes_alone(tmp_path: Path) -> None:
             "shift",
             "陈 Bo",
             "dispatch",
-            {"is": "open", "role": "supervisor", "operator": "陈 Bo", "operation": "dispatch"},
+            {"is": "open", "role": "worker", "operator": "陈 Bo", "operation": "dispatch"},
         ),
         ("scan", "陈 Bo", "dispatch", None),
         ("shift", "陈 Bo", "sort", {"is": "close", "operation": "sort"}),
