@@ -26,7 +26,7 @@ from tests.waiting import until
 
 TOKEN = "a-token-of-the-hub"
 NAMES = ("lane-1", "lane-2", "lane-3")
-STATUS_S = 2
+STATUS_S = 4
 CONFIG = """
 [station]
 id = "{name}"
@@ -82,10 +82,10 @@ def test_a_station_that_is_killed_is_marked_and_the_others_are_not(tmp_path: Pat
             text = CONFIG.format(name=name, folder=tmp_path, url=url, every=STATUS_S)
             lanes[name] = stack.enter_context(running(configured(folder, text)))
         until(lambda: set(hub(tmp_path, url)) == set(NAMES), "every station", 60)
-        assert silent(hub(tmp_path, url)) == set()
+        until(lambda: silent(hub(tmp_path, url)) == set(), "a sign of life of each", 60)
 
         lanes["lane-2"].process.kill()
-        until(lambda: "lane-2" in silent(hub(tmp_path, url)), "the mark", 60)
+        until(lambda: silent(hub(tmp_path, url)) == {"lane-2"}, "the mark of this one alone", 60)
         shown = station(*options(tmp_path, url))
         rows = hub(tmp_path, url)
 
