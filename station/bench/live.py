@@ -31,7 +31,7 @@ SCANS_PER_S = 0.3
 """Of one station, on an average; when, is left to chance."""
 LINGERS_S = (0.5, 3.0)
 """For which live stations gather: as usual, and longer."""
-STATUS_S = 60.0
+STATUS_S = 30.0
 """As stations do that are configured as usual, and scan and do not change otherwise."""
 SIZES = (1, 5, 50, 500)
 REQUESTS_PER_S, MOST_SCANS_PER_S = 30.0, 3000.0
