@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.address import masked
+from config.display import DisplaySection, split_address
 from config.edit import possible, set_value
 from config.load import DEFAULT_PATH, ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
@@ -15,6 +16,7 @@ __all__ = [
     "DEFAULT_PATH",
     "Config",
     "ConfigError",
+    "DisplaySection",
     "PrinterSection",
     "Problem",
     "ScaleProtocol",
@@ -29,6 +31,7 @@ __all__ = [
     "path_in_use",
     "possible",
     "set_value",
+    "split_address",
     "values",
     "wrong_settings",
 ]

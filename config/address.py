@@ -16,12 +16,13 @@ def central_address(url: str) -> str:
     _ = parts.port  # raises ValueError when it is not a number up to 65535
     if not host or parts.path.rstrip("/") or parts.query or parts.fragment or re.search(r"[\s\x00-\x1f\x7f]", url):
         raise ValueError("not the address of a server alone")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_this_machine(host)):
         raise ValueError("neither https nor this machine")
     return url.rstrip("/")
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host is this machine alone."""
     if host == "localhost":
         return True
     try:

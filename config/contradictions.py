@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from config.display import display_contradictions
 from config.printers import printer_contradictions
 from config.scales import missing_settings, wrong_settings
 from config.scanners import scanner_contradictions
@@ -26,6 +27,7 @@ def contradictions(config: Config) -> Iterator[tuple[str, str]]:
         )
     yield from scale_contradictions(config)
     yield from scanner_contradictions(config.scanner, config.scale.port if config.scale.enabled else "")
+    yield from display_contradictions(config.display)
     yield from printer_contradictions(config.printer)
     yield from _check_contradictions(config)
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from config.address import central_address, multicast_group
 from config.bags import BagsSection
 from config.checks import ChecksSection
+from config.display import DisplaySection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.printers import PrinterSection
 from config.scales import ScaleProtocol
@@ -287,3 +288,4 @@ class Config(Section):
     checks: ChecksSection = ChecksSection()
     screen: ScreenSection = ScreenSection()
     sound: SoundSection = SoundSection()
+    display: DisplaySection = DisplaySection()

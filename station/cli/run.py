@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
+from station.cli.displaying import displaying, with_display
 from station.cli.outputs import due_here, said_here
 from station.cli.process_start import begin
 
@@ -46,12 +47,15 @@ def run(
     headless: Annotated[bool, typer.Option(help="Without the screen, until SIGTERM or Ctrl-C.")] = False,
     events: Annotated[bool, typer.Option(help="Print a JSON line after each commit (with --headless).")] = False,
     language: LanguageOption = None,
+    display: Annotated[
+        str | None, typer.Option("--display", metavar="HOST:PORT", help="Show the verdicts in browsers, as [display].")
+    ] = None,
 ) -> None:
     """Run the station of the configuration file."""
     begin()
     from config import load
 
-    loaded = speaking(load(config), language)
+    loaded = with_display(speaking(load(config), language), display)
     if not headless:
         need_terminal()
     say_defaults(config)
@@ -60,7 +64,7 @@ def run(
     if not headless:
         station.wait_for_screen()
     station.printers.due, station.sounds.words = partial(due_here, loaded), partial(said_here, loaded)
-    with telling(station, headless=headless, events=events), station:
+    with telling(station, headless=headless, events=events), station, displaying(loaded, station):
         if ended is not None:
             wait(station, ended.is_set)
         else:
