@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse, PlainTextResponse, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from station.core import ScanCommitted
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from station.core import Event, Status
     from station.web.shown import Shown
@@ -37,6 +36,9 @@ LOOK_S, ALIVE_S = 0.1, 1.0
 MOST_CLIENTS = 20
 STOP_S = 1
 logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+
+
+_ALIVE = f"data: {json.dumps({'alive': True})}\n\n"
 
 
 class Watched(Protocol):
@@ -93,7 +95,7 @@ class Display:
                 try:
                     await asyncio.wait_for(changed.wait(), ALIVE_S)
                 except TimeoutError:
-                    yield 'data: {"alive": true}\n\n'
+                    yield _ALIVE
         finally:
             self._changed.discard(changed)
 
@@ -117,14 +119,14 @@ def make_display(display: Display) -> Starlette:
 
     async def events(_request: Request) -> Response:
         if display.clients >= MOST_CLIENTS:
-            return PlainTextResponse("too many displays", 503)
+            return Response(status_code=503)
         return StreamingResponse(
             display.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
 
     def guarded(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def checked(request: Request) -> Response:
-            return await answer(request) if display.may(request) else PlainTextResponse("the token is wrong", 401)
+            return await answer(request) if display.may(request) else Response(status_code=401)
 
         return checked
 
