@@ -8,8 +8,14 @@ from pkgutil import walk_packages
 
 import station.core
 
-BEING_READ = {"station.core.tables.table.Table"}
-"""A file that is being read gathers its problems."""
+BEING_MADE = {
+    "station.core.tables.table.Table",
+    "station.core.counting.senders.LabelQuality",
+    "station.core.counting.senders._Seen",
+    "station.core.counting.tally.Line",
+    "station.core.counting.tally.Tally",
+}
+"""A file that is being read gathers its problems, and figures that are being counted grow."""
 
 
 def dataclasses() -> dict[str, type]:
@@ -24,6 +30,6 @@ def test_every_value_is_frozen_and_has_no_room_for_more() -> None:
     kinds = dataclasses()
 
     loose = {name for name, kind in kinds.items() if not kind.__dataclass_params__.frozen}  # type: ignore[attr-defined]
-    assert loose == BEING_READ
+    assert loose == BEING_MADE
     assert [name for name, kind in kinds.items() if "__slots__" not in vars(kind)] == []
     assert {"station.core.models.Scan", "station.core.lane.state.Lane"} <= kinds.keys(), "all rooms are looked into"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.core.models import Receipt
-from station.record.log import swap_files
+from station.record.log import DamagedError, swap_files
 from station.record.recovery.salvage import salvage
 from station.record.recovery.verify import verify
 from station.record.recovery.wal import hides_commits
@@ -110,8 +110,9 @@ def start_damaged(record: Path, how: str, seed: int, path: Path) -> None:
     saved = scans_of(path)
     del saved[new.seq]
     changed = {seq for seq in saved if saved[seq] != was.get(seq)}
-    if words is None:  # a letter more or less is no damage to SQLite: verify finds it
-        assert changed <= {finding.seq for finding in verify(path).findings}
+    if words is None:  # a letter more or less is no damage to a quick look: verify finds it, or the damage
+        with suppress(DamagedError):
+            assert changed <= {finding.seq for finding in verify(path).findings}
         return
     if changed & {1, 201}:  # where the name of an epoch is lost its first scan cannot be proved: verify names it
         changed -= {1, 201} & {finding.seq for finding in verify(path).findings}
