@@ -152,8 +152,11 @@ class DisplayServer:
         )
 
     def _look(self) -> None:
-        while not self._stop.wait(LOOK_S):
-            self._display.look()
+        try:
+            while not self._stop.wait(LOOK_S):
+                self._display.look()
+        finally:  # nobody takes a verdict away any more: the page goes dark before one stands over another parcel
+            self._server.should_exit = self._server.force_exit = True
 
     def __enter__(self) -> Self:
         for thread in self._threads:
