@@ -23,7 +23,7 @@ MADE = ("plan.csv", "new-plan.csv", "manifest.csv", "holds.csv", "copy.backup", 
 """Files that an earlier line of the page makes, or that the reader brings."""
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 PROGRAM = typer.main.get_command(app)
-PROGRAMS = {"mkdir", "openssl", "sudo", ".venv/bin/python"}
+PROGRAMS = {"chromium", "mkdir", "openssl", "sudo", ".venv/bin/python"}
 
 
 @pytest.fixture
