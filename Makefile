@@ -70,7 +70,7 @@ help: ## this list
 $(VENV)/installed: .ci/install.lock .ci/requirements.lock pyproject.toml
 	@bash .ci/system-packages venv
 	@bash .ci/system-packages libzbar
-	@echo "installing into $(VENV): one to three minutes, 320 MB"
+	@echo "installing into $(VENV): one to three minutes, 420 MB"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(PIP) --require-hashes -r .ci/install.lock
 	@$(PIP) --no-deps --no-build-isolation -e .

@@ -19,7 +19,7 @@ def sounds_of(config: Config, publish: Callable[[Event], None], bins: Callable[[
     """The sounds of the station; `bins` of the plan in force are said."""
     sound = config.sound
     used = config.screen.sound and sound.player != "bell"
-    say = None if sound.speech == "none" else partial(_said, config)
+    say = None if sound.speech == "none" else partial(_spoken_wav, config)
     folder = config.station.data_dir / "sounds"
     setup = SoundSetup(partial(open_speaker, config), partial(tone_sound, config), say, _seconds, folder)
     made = Sounds(setup if used else None, publish)
@@ -41,7 +41,7 @@ def tone_sound(config: Config, outcome: str) -> bytes:
     return tone(outcome, config.sound.volume)
 
 
-def _said(config: Config, text: str) -> bytes | None:
+def _spoken_wav(config: Config, text: str) -> bytes | None:
     from hardware.sound import spoken
 
     return spoken(text, config.sound.speech, config.sound.volume)

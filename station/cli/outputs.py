@@ -21,8 +21,8 @@ def due_here(
     return due_labels(store_path(config), wanted, since, is_known)
 
 
-def said_here(config: Config, outcome: str, place: str) -> str:
+def phrase_here(config: Config, outcome: str, place: str) -> str:
     """What is said of an outcome and a bin, in the configured language."""
-    from station.language import spoken_words
+    from station.language import spoken_phrase
 
-    return spoken_words(config.sound.speech, outcome, place)
+    return spoken_phrase(config.sound.speech, outcome, place)

@@ -32,7 +32,7 @@ def list_(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Every configured printer and how it is now. Exit code 3: one of them is away or prints nothing."""
     from config import load
 
-    told = [_told(each, load(config)) for each in load(config).printer]
+    told = [_checked(each, load(config)) for each in load(config).printer]
     for each in told:
         line = f"{each['words']}; prints {', '.join(each['kinds'])}"
         typer.echo(json.dumps(each) if as_json else line)
@@ -170,7 +170,7 @@ def _named(config: Config, name: str | None) -> PrinterSection:
     return found
 
 
-def _told(printer: PrinterSection, config: Config) -> dict[str, Any]:
+def _checked(printer: PrinterSection, config: Config) -> dict[str, Any]:
     from station.doctor import OK, check_printer, running_station
 
     found = check_printer(printer, running_station(config))

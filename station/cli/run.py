@@ -16,7 +16,7 @@ import typer
 
 from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
 from station.cli.displaying import displaying, with_display
-from station.cli.outputs import due_here, said_here
+from station.cli.outputs import due_here, phrase_here
 from station.cli.process_start import begin
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def run(
     ended = told_to_stop() if headless else None
     if not headless:
         station.wait_for_screen()
-    station.printers.due, station.sounds.words = partial(due_here, loaded), partial(said_here, loaded)
+    station.printers.due, station.sounds.words = partial(due_here, loaded), partial(phrase_here, loaded)
     with telling(station, headless=headless, events=events), station, displaying(loaded, station):
         if ended is not None:
             wait(station, ended.is_set)

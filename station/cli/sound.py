@@ -30,13 +30,13 @@ def trial(
     from config import load
     from hardware.sound import MELODIES, seconds_of, spoken
     from station.assembly import open_speaker, tone_sound
-    from station.language import spoken_words
+    from station.language import spoken_phrase
 
     loaded = load(config)
     sounds = {name: tone_sound(loaded, name) for name in MELODIES}
     language = loaded.sound.speech
     for outcome in ("good", "stop") if language != "none" else ():
-        said = spoken(spoken_words(language, outcome, place), language, loaded.sound.volume)
+        said = spoken(spoken_phrase(language, outcome, place), language, loaded.sound.volume)
         if said is None:
             typer.echo("nothing is said: no espeak-ng here; sudo apt-get install espeak-ng", err=True)
             break

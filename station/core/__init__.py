@@ -101,7 +101,7 @@ from station.core.scanned import scanner_of, symbols_of
 from station.core.scanner_says import ScannerSays
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift, ShiftSums
-from station.core.sounds import TONES, tone_of, words_of
+from station.core.sounds import TONES, outcome_and_bin, tone_of
 from station.core.troubles import (
     CENTRE,
     CLOCK,
@@ -261,6 +261,7 @@ __all__ = [
     "keyed_choice",
     "line_text",
     "meant",
+    "outcome_and_bin",
     "printable",
     "question_about",
     "roles_for",
@@ -278,5 +279,4 @@ __all__ = [
     "utc_text",
     "utc_text_of",
     "who_asked",
-    "words_of",
 ]

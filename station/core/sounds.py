@@ -21,7 +21,7 @@ def tone_of(event: Event) -> str | None:
     return told if told in TONES.values() else None
 
 
-def words_of(event: Event) -> tuple[str, str] | None:
+def outcome_and_bin(event: Event) -> tuple[str, str] | None:
     """What is said of a scan that is on the disk: good or stop, and the bin. None: nothing."""
     if not isinstance(event, ScanCommitted):
         return None

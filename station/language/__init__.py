@@ -22,7 +22,7 @@ from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reasons import REASONS
 from station.language.reports import worded_report
 from station.language.shift_sums import SHIFT_CLOSED, SHIFT_OVER, shift_lines
-from station.language.speech import SPOKEN, spoken_words
+from station.language.speech import SPOKEN, spoken_phrase
 from station.language.tour import tour_text
 from station.language.troubles import ALARMS, RECORD_ALARM, TROUBLES, TroubleWords, alarm_text, trouble_texts
 
@@ -79,7 +79,7 @@ __all__ = [
     "scanners",
     "screens",
     "shift_lines",
-    "spoken_words",
+    "spoken_phrase",
     "tour_text",
     "trouble_texts",
     "worded_report",

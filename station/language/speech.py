@@ -18,7 +18,7 @@ _DIGITS_APART = 2
 """Digits of a number that is said as one; a longer one is said digit by digit."""
 
 
-def spoken_words(language: str, outcome: str, place: str) -> str:
+def spoken_phrase(language: str, outcome: str, place: str) -> str:
     """What is said of an outcome and a bin: `A 1` for A01, letters and long numbers one by one."""
     return SPOKEN[language][outcome].format(bin=_spelt(place)).strip()
 

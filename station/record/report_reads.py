@@ -108,7 +108,7 @@ class ReportReads(Reads):
             rows = self._connection.execute(_OF_PARCEL, (parcel_id,)).fetchall()
             voids = [self._connection.execute(_VOID_OF, (row[1],)).fetchall() for row in rows]
             every = sorted([*rows, *(void for each in voids for void in each)], key=lambda row: row[0])
-            return [self._told(row) for row in dict.fromkeys(every)]
+            return [self._with_answers(row) for row in dict.fromkeys(every)]
 
     def announced(self, bag_id: str | None, despatch_id: str | None) -> Iterator[Announced]:
         """Every line of the manifest in force, or those of a bag or a despatch."""
@@ -132,7 +132,7 @@ class ReportReads(Reads):
         with self._in_words():
             yield from (number for (number,) in self._connection.execute(_SEEN, (since_utc,)))
 
-    def _told(self, row: Sequence[object]) -> dict[str, object]:
+    def _with_answers(self, row: Sequence[object]) -> dict[str, object]:
         return {**wire_of(self._terms.full(row)), **scan_history.story(self._connection, int(str(row[0])))}
 
     def _tally(self, question: str, span: tuple[object, object]) -> Tally:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
-from station.core import TONES, DeviceChanged, DeviceKind, DeviceStatus, Health, tone_of, words_of
+from station.core import TONES, DeviceChanged, DeviceKind, DeviceStatus, Health, outcome_and_bin, tone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ class Sounds:
             return
         if self.alone and (tone := tone_of(event)) is not None:
             self._asked.put(tone)
-        if (words := words_of(event)) is not None and self._setup is not None and self._setup.say is not None:
+        if (words := outcome_and_bin(event)) is not None and self._setup is not None and self._setup.say is not None:
             self._asked.put(words)
 
     def stop(self) -> None:

@@ -98,11 +98,11 @@ def test_the_hand_that_scanned_is_answered_after_the_commit_and_no_other(tmp_pat
         for text, feedback in cases:
             hand.scan(text)
             until(partial(_ends_with, hand, answers[feedback]), feedback)  # type: ignore[index]
-        assert here.hands["other"].told() == b""
+        assert here.hands["other"].answers() == b""
 
 
 def _ends_with(hand: SimulatedHandScanner, answer: bytes) -> bool:
-    return hand.told().endswith(answer)
+    return hand.answers().endswith(answer)
 
 
 def test_a_locked_scanner_gives_nothing_until_somebody_has_seen_the_stop(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_locked_scanner_gives_nothing_until_somebody_has_seen_the_stop(tmp_pat
         hand.scan(NUMBERS[0])  # there is no sort plan: it stops
         until(lambda: here.station.status().scanners[0].locked, "locked")
         assert "scanner-hand-locked" in {each.key for each in here.station.status().troubles}
-        until(lambda: hand.told() == answers["stop"] + answers["lock"], "told")
+        until(lambda: hand.answers() == answers["stop"] + answers["lock"], "told")
         assert hand.locked
         hand.send(NUMBERS[1].encode() + b"\r\n")  # one that does not obey
         until(lambda: Reason.SCANNER_LOCKED in here.refused(), "refused aloud")
@@ -134,7 +134,7 @@ def test_a_refused_card_does_not_lock_the_scanner_with_which_one_has_to_log_in(t
     with desk(tmp_path, locks, shift={"required": True}) as here:
         here.hands["hand"].scan(NUMBERS[0])
         until(lambda: Reason.LOG_IN_FIRST in here.refused(), "refused aloud")
-        until(lambda: here.hands["hand"].told() == ANSWERS["zebra-ssi"]["stop"], "told")
+        until(lambda: here.hands["hand"].answers() == ANSWERS["zebra-ssi"]["stop"], "told")
         assert not here.hands["hand"].locked
 
 

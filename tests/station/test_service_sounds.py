@@ -13,7 +13,7 @@ from hardware.sound import MELODIES
 from station.assembly.first_record import fill_record
 from station.core import DeviceChanged, Event, Health, ScanCommitted
 from station.doctor.sound import check_sound
-from station.language import spoken_words
+from station.language import spoken_phrase
 from station.service import Station
 from tests.station.printing_lines import configuration
 from tests.waiting import until
@@ -38,7 +38,7 @@ def station_with_sound(folder: Path, monkeypatch: pytest.MonkeyPatch, **sound: o
     config = config.model_validate({**config.model_dump(), "sound": {"player": "aplay", **sound}})
     fill_record(folder / "data" / "station.db", "test-1", ())
     made = build_station(config)
-    made.sounds.words = lambda outcome, place: spoken_words(config.sound.speech, outcome, place)
+    made.sounds.words = lambda outcome, place: spoken_phrase(config.sound.speech, outcome, place)
     return made
 
 

@@ -79,7 +79,7 @@ class SimulatedHandScanner:
                 if left:
                     time.sleep(0.001)
 
-    def told(self) -> bytes:
+    def answers(self) -> bytes:
         """What the host has sent since it was plugged in."""
         if self._ends is not None:
             with suppress(BlockingIOError):
@@ -93,7 +93,7 @@ class SimulatedHandScanner:
     @property
     def locked(self) -> bool:
         """Whether the host has switched it off."""
-        heard, answers = self.told(), ANSWERS[self._maker]
+        heard, answers = self.answers(), ANSWERS[self._maker]
         if "lock" not in answers:
             return False
         return heard.rfind(answers["lock"]) > heard.rfind(answers["unlock"])
