@@ -145,6 +145,8 @@ class DisplayServer:
             timeout_graceful_shutdown=STOP_S,
         )  # fmt: skip
         self._server = uvicorn.Server(settings)
+        self.failure = ""
+        """What made the page go dark."""
         self._stop = threading.Event()
         self._threads = (
             threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, name="display", daemon=True),
@@ -155,6 +157,8 @@ class DisplayServer:
         try:
             while not self._stop.wait(LOOK_S):
                 self._display.look()
+        except Exception as error:  # noqa: BLE001  # whatever it was, the page may not go on showing
+            self.failure = f"{type(error).__name__}: {error}"
         finally:  # nobody takes a verdict away any more: the page goes dark before one stands over another parcel
             self._server.should_exit = self._server.force_exit = True
 

@@ -102,6 +102,7 @@ def test_where_nobody_takes_a_verdict_away_any_more_the_page_goes_dark() -> None
         display.heard(committed(1))
         at = f"http://127.0.0.1:{server.port}/"
         until(lambda: not answers(at), "that it listens no more")
+    assert "the lane has ended" in server.failure
 
 
 def answers(address: str) -> bool:
