@@ -69,6 +69,8 @@ def fill(path: Path, rows: int) -> None:
             store.commit(draft(number, first + number * APART))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         _multiply(connection, first, rows)
+    with Store.open(path, None) as store:
+        store.count_anew()
 
 
 def acknowledge_all_but(path: Path, waiting: int) -> None:

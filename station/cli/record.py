@@ -28,6 +28,9 @@ def verify(
         bool, typer.Option("--seen", help="Show what happened to the record, and end the alarms of it.")
     ] = False,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="With --seen: who has seen it.")] = None,
+    recount: Annotated[
+        bool, typer.Option("--recount", help="First count the figures by quarter hour anew. The station must not run.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Recompute the chain over every entry; find edits, gaps and a lost end. Exit code 1 when something is wrong, 3
@@ -42,6 +45,8 @@ def verify(
     database, _ = record_of(config, db)
     if seen:
         _end_alarms(database, by)
+    if recount:
+        requests.count_anew(database)
     gauge = Gauge()
     try:
         told = requests.verified(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hardware.contract import Scanned
     from station.core.models import Choice
 
-ENGINE = "scanner:"
+SCANNER_ENGINE = "scanner:"
 """How the engine of a symbol begins that a scanner read; its name follows."""
 _SYMBOLOGIES = {
     "A": "Code39", "C": "Code128", "d": "DataMatrix", "e": "DataBar", "E": "EAN-13", "F": "Codabar", "G": "Code93",
@@ -24,7 +24,7 @@ def symbols_of(scan: Scanned, by: str) -> tuple[Symbol, ...]:
     """Its codes, none where it read none; `by`: the scanner's name."""
     codes = ((scan.text, scan.aim), *((other, "") for other in scan.others))
     return tuple(
-        Symbol(text, text.encode(), _SYMBOLOGIES.get(aim[1:2], ""), aim, (), f"{ENGINE}{by}")
+        Symbol(text, text.encode(), _SYMBOLOGIES.get(aim[1:2], ""), aim, (), f"{SCANNER_ENGINE}{by}")
         for text, aim in codes
         if text
     )
@@ -34,7 +34,7 @@ def scanner_of(choice: Choice) -> str | None:
     """The scanner that read the parcel's number, or one of those between which nobody chose; None: none did."""
     sightings = (choice.parcel,) if choice.parcel is not None else choice.candidates
     engines = (each.symbol.engine for each in sightings)
-    return next((engine.removeprefix(ENGINE) for engine in engines if engine.startswith(ENGINE)), None)
+    return next((engine.removeprefix(SCANNER_ENGINE) for engine in engines if engine.startswith(SCANNER_ENGINE)), None)
 
 
 def capture_of(scan: Scanned, number: int) -> Capture | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from station.core import EntryDraft, EntryKind
 from station.core.outcomes import Done, Nothing, Reason
 from station.record import bags, shift_state, shift_sums
+from station.record.log import quarter_counts
 from station.record.log.entry_kinds import OVERRIDE, SCAN, VOID
 from station.record.log.scan_columns import uuid_text
 
@@ -49,7 +50,9 @@ def take_back(writing: Writing, seq: int, who: str, why: str) -> Done | Nothing:
         return Nothing(Reason.OVERRIDE_STANDS, {"seq": seq, "by_seq": lifted})
     if (shut := bags.not_to_leave(writing.connection, found.scan_id)) is not None:
         return shut
+    quarter_counts.count(writing.connection, seq, seq, -1)
     by_seq = _add(writing, EntryKind.VOID, found, who, {"why": why})
+    quarter_counts.count(writing.connection, seq, seq)
     return Done(Reason.TAKEN_BACK, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id or ""})
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from station.core.counting import CountedScan, ReadClass
 from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OVERRIDE
+from station.record.log.quarter_counts import BY_SCANNER
 from station.record.log.scan_columns import uuid_text
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "s.seq, ifnull(r.scanned_at, s.scanned_at), ifnull(s.presentation, s.scan_id), s.parcel_id IS NOT NULL, s.keyed, "
     "s.read_before, s.code, s.cause, s.operator, s.bin, s.carrier, s.service, s.country, s.operation, s.grams, "
-    f"s.settle_ms, s.verdict_tenths, ifnull(s.entry, 0) = {OVERRIDE}, NOT {NOT_VOID}, r.scanned_at IS NOT NULL"
+    f"s.settle_ms, s.verdict_tenths, ifnull(s.entry, 0) = {OVERRIDE}, NOT {NOT_VOID}, r.scanned_at IS NOT NULL, "
+    f"{BY_SCANNER}"
 )
 _COUNTS = f"s.corrects IS NULL AND ({IS_SCAN} OR s.entry = {OVERRIDE})"
 """A scan in the place of a refused one is no parcel that passed."""
@@ -41,7 +43,9 @@ def counted_scans(
     """`question`: BY_NUMBER between two numbers, both left out, or BY_TIME from one moment to before another (UTC)."""
     for row in connection.execute(question, span):
         _, at, presentation, has_id, keyed, before, code, cause, operator, bin_, *rest = row
-        carrier, service, country, operation, grams, settle_ms, tenths, is_override, taken_back, redated = rest
+        carrier, service, country, operation, grams, settle_ms, tenths, is_override, taken_back, redated, by_scanner = (
+            rest
+        )
         yield CountedScan(
             at=at,
             presentation=uuid_text(presentation),
@@ -62,4 +66,5 @@ def counted_scans(
             is_override=bool(is_override),
             taken_back=bool(taken_back),
             redated=bool(redated),
+            by_scanner=bool(by_scanner),
         )

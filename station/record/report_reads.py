@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.core.counting import Tally, tally
+from station.record import quarter_reads
 from station.record.counted_scans import BY_NUMBER, BY_TIME, counted_scans
 from station.record.lists.centre_manifest import Within
 from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OF_SHIFT, OVERRIDE, SHIFT, VOID
@@ -16,10 +17,10 @@ from station.record.outbox import scan_history
 from station.record.reads import Reads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from station.core import Announced
-    from station.core.counting import CountedScan
+    from station.core.counting import CountedScan, Line
 
 NO_END = (1 << 63) - 1
 _SHIFTS = f"SELECT seq, scanned_at, operator, details FROM scan WHERE entry = {SHIFT} AND {OF_SHIFT} ORDER BY seq DESC"  # noqa: S608
@@ -96,6 +97,11 @@ class ReportReads(Reads):
     def between(self, since_utc: str, until_utc: str) -> Tally:
         """The figures from one moment to before another."""
         return self._tally(BY_TIME, (since_utc, until_utc))
+
+    def lines(self, by: str, span: tuple[str, str], only: Mapping[str, str] | None = None) -> dict[str, Line]:
+        """Figures by quarter hour, bin, operator ...; see `quarter_reads.lines`."""
+        with self._in_words():
+            return quarter_reads.lines(self._connection, self._terms, by, span, only)
 
     def scans_between(self, since_utc: str, until_utc: str) -> Iterator[CountedScan]:
         """The scans and overrides from one moment to before another, in the order of the log."""

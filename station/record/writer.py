@@ -9,7 +9,7 @@ from station.core import Entry, Scan
 from station.core.outcomes import Nothing
 from station.record import apply_entries, apply_request, bags
 from station.record.lists import plans
-from station.record.log import end_mark, epochs, stored_time, swap_files
+from station.record.log import end_mark, epochs, quarter_counts, stored_time, swap_files
 from station.record.log.chain import last_link
 from station.record.log.confirm_commit import survived
 from station.record.log.errors import (
@@ -183,6 +183,7 @@ class Store(WriteConnection):
         connection.execute(_INSERT, [*self._terms.stored(connection, row), len(sent), next_link(chain, sent)])
         connection.execute("INSERT INTO outbox (seq, scan_id) VALUES (?, ?)", row[:2])
         bags.follow(connection, row)
+        quarter_counts.count(connection, seq, seq)
         return seq
 
     def settle(self, receipts: Sequence[Receipt], held: Held | None = None) -> Settled:
@@ -234,6 +235,11 @@ class Store(WriteConnection):
         """See `station.record.upkeep.redate.redate`."""
         with self._transaction() as connection:
             return redate.redate(connection, now, awake_since_ns, below_seq, limit)
+
+    def count_anew(self) -> None:
+        """The figures by quarter hour, from the log: the cure where `verify` finds them wrong. Reads the whole log."""
+        with self._transaction() as connection:
+            quarter_counts.count_anew(connection)
 
     def free_bytes(self) -> int:
         """Bytes within the file that scans were removed from, and that new ones are written into."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from station.record.log import StoreError, running_writer
 from station.record.recovery import Anchor
 from station.requests.asking import NotTakenError, ask, judge, named
-from station.requests.backup_and_verify import back_up, restore, verified
+from station.requests.backup_and_verify import back_up, count_anew, restore, verified
 from station.requests.badges import Issued, Revoked, is_revoked, issued, note_issued, revoke, revoked
 from station.requests.handover import folder_of, take_over
 from station.requests.hub_key import HubKeyError, hub_key, hub_key_made
@@ -60,6 +60,7 @@ __all__ = [
     "bags_loaded",
     "beside_the_centre",
     "checks",
+    "count_anew",
     "folder_of",
     "hub_key",
     "hub_key_made",

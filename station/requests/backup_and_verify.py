@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.record import recovery, spare_the_record
+from station.record import Store, recovery, spare_the_record
 from station.record.log import DamagedError, StoreError, mark_damage, utc_now
 from station.record.recovery import verify
 
@@ -30,6 +30,12 @@ def verified(
     if told.unsound:
         mark_damage(database)
     return told
+
+
+def count_anew(database: Path) -> None:
+    """The figures by quarter hour, from the log. StoreBusyError while a station runs, StoreError."""
+    with Store.open(database, None) as store:
+        store.count_anew()
 
 
 def back_up(database: Path, target: Path | None, *, force: bool) -> Backup:

@@ -42,6 +42,8 @@ class CountedScan:
     settle_ms: int | None = None
     verdict_ms: float | None = None
     is_override: bool = False
+    by_scanner: bool = False
+    """A scanner read its number, not the camera."""
     taken_back: bool = False
     redated: bool = False
 
@@ -57,6 +59,11 @@ class Line:
     """Scans that ended in an exception, and were not taken back."""
     grams: Decimal = Decimal(0)
     """Of accepted parcels."""
+    by_scanner: int = 0
+    """Scans whose number a scanner read, not the camera."""
+    overrides: int = 0
+    """Stops that were lifted, and stand so."""
+    taken_back: int = 0
 
     @property
     def counts(self) -> ReadCounts:
@@ -94,8 +101,12 @@ class Tally:
         self.taken_back += scan.taken_back
         self.redated += scan.redated
         stands = not scan.taken_back
+        for line in lines:
+            line.taken_back += scan.taken_back
         if scan.is_override:
             self.overrides += stands
+            for line in lines:
+                line.overrides += stands
             self._accept(lines, scan, stands=stands)
             return
         self.scans += 1
@@ -105,6 +116,7 @@ class Tally:
             if scan.read_before is not None:
                 line.read[scan.read_before] -= 1
             line.stopped += scan.code is not None and stands
+            line.by_scanner += scan.by_scanner
         if scan.code is not None and stands:
             self.codes[scan.code] += 1
             if not scan.has_id:

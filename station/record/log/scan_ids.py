@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from station.core import utc_text
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _VERSION_7, _VARIANT_10 = 7 << 76, 2 << 62
@@ -21,3 +23,10 @@ def new_scan_id(scanned_at: str) -> uuid.UUID:
     random = secrets.randbits(74)
     low = (random >> 62) << 64 | _VARIANT_10 | (random & ((1 << 62) - 1))
     return uuid.UUID(int=(milliseconds & ((1 << 48) - 1)) << 80 | _VERSION_7 | low)
+
+
+def time_of(scan_id: bytes) -> str | None:
+    """The time (UTC, milliseconds) that a name tells, that of its entry; None: it is none of version 7."""
+    if scan_id[6] >> 4 != _VERSION_7 >> 76:
+        return None
+    return utc_text(_START + timedelta(milliseconds=int.from_bytes(scan_id[:6])))

@@ -12,6 +12,7 @@ from station.record.log.migration_10 import V10
 from station.record.log.migration_11 import V11
 from station.record.log.migration_12 import V12
 from station.record.log.migration_13 import V13
+from station.record.log.migration_14 import V14
 from station.record.log.migrations import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7, V8, V9
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 13
+VERSION = 14
 _STEPS = (
     ("1 scans, outbox, plan, holds", V1),
     ("2 plan: customs flag, function rows", V2),
@@ -35,6 +36,7 @@ _STEPS = (
     ("11 loaded bags", V11),
     ("12 a locked shift", V12),
     ("13 entries of shifts", V13),
+    ("14 figures by quarter hour", V14),
 )
 
 

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from station.record.log import connect, end_mark, epochs, schema
+from station.record.log import connect, end_mark, epochs, quarter_counts, schema
 from station.record.log import swap_files as aside
 from station.record.log.errors import DamagedError, StoreError, in_words, no_folder
 from station.record.log.lock import RecordLock
@@ -168,6 +168,7 @@ def _newer(database: Path, target: sqlite3.Connection, last_seq: int) -> Carried
                 return None
             _newer_epochs(present, target)
             carried = carry_over(present, target, last_seq)
+            quarter_counts.count_anew(target)
             _acknowledge(present, target, last_seq)
             epochs.number_on(target, carried.highest)
             return carried

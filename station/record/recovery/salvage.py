@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from station.record.log import connect, end_mark, epochs, swap_files
+from station.record.log import connect, end_mark, epochs, quarter_counts, swap_files
 from station.record.log.errors import DamagedError, in_words
 from station.record.log.lock import RecordLock
 from station.record.log.timestamps import stamp, utc_now
@@ -93,6 +93,7 @@ def _into(
         target.execute("BEGIN IMMEDIATE")
         taken = _take_epochs(source, target)
         carried = carry_over(source, target, 0)
+        quarter_counts.count_anew(target)
         highest, lost = carried.highest, carried.lost
         if mark is not None:
             lost += max(0, mark.seq - highest)

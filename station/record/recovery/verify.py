@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from station.record.bags import Recount
-from station.record.log import connect, epochs
+from station.record.log import connect, epochs, quarter_counts
 from station.record.log.errors import StoreError, in_words
 from station.record.log.lock import running_writer
 from station.record.log.scan_columns import NAMES
@@ -138,6 +138,7 @@ class _Walk:
             if self._told.scans % PAGE_ROWS == 0:
                 progress(self._told.scans)
         self._recount_bags()
+        self._recount_quarters()
         self._tail()
         for words in alarms.of_taken_files(self._connection):
             self._told.add(None, f"nobody has seen it yet: {words}")
@@ -161,6 +162,11 @@ class _Walk:
                 self._told.add(None, words)
         finally:
             self._connection.execute("ROLLBACK")
+
+    def _recount_quarters(self) -> None:
+        for quarter in quarter_counts.differences(self._connection):
+            words = "the figures are not those of its entries. Stop the station, then: station verify --recount"
+            self._told.add(None, f"quarter hour {quarter} UTC: {words}")
 
     def _rows(self, seq: int) -> Iterator[tuple[Any, ...]]:
         """Those after this number."""

@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from station.core import utc_text
+from station.record.log import quarter_counts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,5 +41,8 @@ def redate(
         for seq, mono_ns, _, doubtful in span
         if doubtful
     ]
-    connection.executemany("INSERT INTO redated (seq, scanned_at) VALUES (?, ?)", dated)
+    for seq, scanned_at in dated:  # from one quarter hour to another
+        quarter_counts.count(connection, seq, seq, -1)
+        connection.execute("INSERT INTO redated (seq, scanned_at) VALUES (?, ?)", (seq, scanned_at))
+        quarter_counts.count(connection, seq, seq)
     return len(dated), span[-1][0] if len(span) == limit else 0

@@ -4,76 +4,26 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as st
 
-from station.core import Code, Refusal, utc_text
-from station.core.counting import ReadClass, class_after, tally
-from station.core.requests import CloseShift, OpenShift, OverrideStop, VoidScan
+from station.core.counting import ReadClass, tally
+from station.core.requests import CloseShift, OpenShift
 from station.record import Reads, ReportReads, Store
 from station.record.counted_scans import BY_NUMBER, counted_scans
 from station.reports import figures_json, figures_of_day, figures_of_shift
-from tests.station.record.drafts import OVERWEIGHT, draft
+from tests.station.record.drafts import draft
+from tests.station.record.shift_steps import WHAT, Shift, Step, steps
 from tests.station.requests.doing import do
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-NO_READ = Refusal(Code.NO_READ, (), "REJECT")
-BEGAN = datetime(2026, 11, 22, 10, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that happens. `again`: the parcel of the last scan is shown once more."""
-
-    what: str
-    again: bool = False
-    seq: int = 1
-    operator: str = "Ana"
-    minutes: int = 0
-
-
-STEPS = st.builds(
-    Step,
-    what=st.sampled_from(["read", "read", "keyed", "unread", "heavy", "void", "lift", "shift"]),
-    again=st.booleans(),
-    seq=st.integers(1, 25),
-    operator=st.sampled_from(["Ana", "陈 Bo"]),
-    minutes=st.integers(0, 40),
-)
-
-
-def told(store: Store, steps: Sequence[Step]) -> None:
-    """The steps, as a lane stores them."""
-    now = BEGAN
-    last: tuple[str, ReadClass] | None = None
-    for number, step in enumerate(steps):
-        now += timedelta(minutes=step.minutes)
-        match step.what:
-            case "void":
-                do(store, VoidScan(step.seq, "Ana", "wrong"))
-            case "lift":
-                do(store, OverrideStop(step.seq, "B02", "Bo", "weighed again"))
-            case "shift":
-                do(store, CloseShift("Ana"))
-                do(store, OpenShift(step.operator))
-            case what:
-                has_id, keyed = what != "unread", what == "keyed"
-                decision = {"unread": NO_READ, "heavy": OVERWEIGHT}.get(what)
-                parcel = f"RR{number:08}5CN" if has_id else None
-                scan = draft(parcel, at=utc_text(now), keyed=keyed, decision=decision, operator=step.operator)
-                before = last if step.again else None
-                first, read = before or (None, None)
-                scan_id = store.commit(replace(scan, presentation=first, read_before=read)).scan_id
-                last = first or scan_id, class_after(read, has_id=has_id, keyed=keyed)
 
 
 def recounted(entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -122,13 +72,13 @@ def shown(told_: dict[str, Any]) -> dict[str, Any]:
     return {**{name: told_[name] for name in names}, "codes": codes, "lifted_g": Decimal(told_["lifted_g"])}
 
 
-@given(st.lists(STEPS, max_size=25))
+@given(steps(WHAT))
 @example([Step("heavy"), Step("lift", seq=1)])
-def test_the_figures_of_a_day_are_those_of_its_exported_entries_and_groups_add_up(steps: list[Step]) -> None:
+def test_the_figures_of_a_day_are_those_of_its_exported_entries_and_groups_add_up(story: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "station.db"
         with Store.open(path, "lane-1") as store:
-            told(store, steps)
+            Shift(store).live(story)
         now = datetime.now().astimezone().date()  # overrides bear the time at which they are asked
         dates = {each + timedelta(days=n) for each in (date(2026, 11, 22), now) for n in range(-1, 3)}
         days = [figures_json(figures_of_day(path, each)) for each in sorted(dates)]
@@ -144,13 +94,13 @@ def test_the_figures_of_a_day_are_those_of_its_exported_entries_and_groups_add_u
             assert sum(row["stopped"] for row in rows) == day["stopped"], group
 
 
-@given(st.lists(STEPS.filter(lambda step: step.what != "shift"), max_size=25))
-def test_the_figures_of_a_shift_are_those_of_its_entries(steps: list[Step]) -> None:
+@given(steps([what for what in WHAT if what != "shift"]))
+def test_the_figures_of_a_shift_are_those_of_its_entries(story: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "station.db"
         with Store.open(path, "lane-1") as store:
             do(store, OpenShift("Cy"))
-            told(store, steps)
+            Shift(store).live(story)
             do(store, CloseShift("Cy"))
             do(store, OpenShift("Di"))
         now, before = (figures_of_shift(path, back) for back in (0, 1))
@@ -165,10 +115,10 @@ def test_the_figures_of_a_shift_are_those_of_its_entries(steps: list[Step]) -> N
 
 
 def test_the_control_a_tally_that_forgets_how_a_parcel_was_read_before_is_found(tmp_path: Path) -> None:
-    steps = [Step("unread"), Step("read", again=True), Step("keyed", again=True), Step("read")]
+    story = [Step("unread"), Step("read", again=True), Step("keyed", again=True), Step("read")]
     with Store.open(tmp_path / "station.db", "lane-1") as store:
         do(store, OpenShift("Cy"))
-        told(store, steps)
+        Shift(store).live(story)
     with ReportReads(tmp_path / "station.db") as reads:
         scans = list(counted_scans(reads._connection, reads._terms, BY_NUMBER, (0, 99)))
         entries = list(reads.exported())
@@ -195,6 +145,6 @@ def test_a_scan_of_a_wrong_clock_stands_at_the_time_that_was_found_out(tmp_path:
 def test_a_rate_of_few_parcels_says_so(tmp_path: Path, hits: int, few: bool) -> None:
     path = tmp_path / "station.db"
     with Store.open(path, "lane-1") as store:
-        told(store, [Step("read")] * hits)
+        Shift(store).live([Step("read")] * hits)
     rate = figures_json(figures_of_day(path, date(2026, 11, 22)))["first_time_rate"]
     assert (rate["rate"], rate["few"]) == (1.0, few)

@@ -7,11 +7,13 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
-from station.core import EntryDraft, EntryKind
 from station.core.counting import ReadCounts
+from station.core.outcomes import Done, Reason
+from station.core.requests import VoidScan
 from station.record.log import schema
 from station.record.reads import Reads
 from station.record.recovery import verify
@@ -20,6 +22,7 @@ from station.reports.exports.columns import ENTRIES
 from station.reports.exports.row_formats import write_csv, write_jsonl
 from tests.old_records import STATION, VERSIONS, exported, unpack
 from tests.station.record.drafts import draft
+from tests.station.requests.doing import do
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -32,8 +35,7 @@ def test_an_old_record_opens_and_loses_nothing(version: int, tmp_path: Path) -> 
         assert reads.backlog().pending == 3
         assert reads.totals().read == ReadCounts(not_read=1, keyed=1, after_retries=0, first_time=4)
         new = store.commit(draft("RR123456799CN", at="2026-11-23T10:00:00.000Z"))
-        void = store.append(EntryDraft(EntryKind.VOID, new.draft.clock, "sort", "maria", about=new.scan_id))
-        assert (new.seq, void.seq) == (7, 8)
+        assert (new.seq, do(store, VoidScan(7, "maria", "wrong"))) == (7, Done(Reason.TAKEN_BACK, ANY))
         *before, scan, taken_back = list(reads.exported())
     assert before == exported(version)
     assert (scan["kind"], taken_back["kind"], taken_back["about"]) == ("scan", "void", new.scan_id)
