@@ -236,10 +236,10 @@ class Station:
         """What a keyed text would be, for the live check as one types."""
         return self._parts.keyed.of(text)
 
-    def key_in(self, text: str) -> None:
-        """A keyed parcel id enters the same flow as a scanned one, marked `keyed`; a command barcode is done."""
+    def key_in(self, text: str, *, by_scanner: bool = False) -> None:
+        """A keyed parcel id enters the flow of a scanned one, marked `keyed` unless a scanner typed it."""
         if not self._parts.controls.took(text):
-            self._parts.inbox.key_in(text)
+            self._parts.inbox.key_in(text, by_scanner=by_scanner)
 
     def scans_for(self, screen_wants: Callable[[str], bool]) -> None:
         """Ask this, which may not wait, whether what is in front may want a text of a hand scanner; it comes as

@@ -97,7 +97,7 @@ from station.core.printable import printable
 from station.core.printing import OPEN, TOLD, DueLabel, LabelState, PrinterSays, QueuedLabel, Todo, todo
 from station.core.recent_scan import RecentScan
 from station.core.record_texts import RECORD_TEXTS
-from station.core.scanned import SCANNER_ENGINE, scanner_of, symbols_of
+from station.core.scanned import KEYBOARD, SCANNER_ENGINE, scanner_of, symbols_of
 from station.core.scanner_says import ScannerSays
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift, ShiftSums
@@ -126,6 +126,7 @@ __all__ = [
     "DISK",
     "EVERY_LANE",
     "FORCED",
+    "KEYBOARD",
     "KEYED",
     "KEY_BYTES",
     "LINE_TEXTS",

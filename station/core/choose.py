@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hardware.contract import Claim, Notice, Symbol, notice
 from station.core.identify import identify
 from station.core.models import Choice, Identity, Kind, ReadVerdict, Sighting, Strength
+from station.core.scanned import KEYBOARD, SCANNER_ENGINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +94,7 @@ def _candidate(symbol: Symbol, rules: ChoiceRules, manifest: Manifest) -> _Candi
     here = _identity(symbol.text, symbol.symbology, symbol.aim, rules.weak_carriers)
     for each in dict.fromkeys((identity, here)):
         may_be = each.kind in _MAY_BE_ANNOUNCED and not _failed(each)
-        number = _name(each).strip().upper() if symbol.symbology == KEYED else _name(each)
+        number = _name(each).strip().upper() if symbol.symbology in (KEYED, KEYBOARD) else _name(each)
         announced = manifest(number) if may_be else None
         if announced is not None:
             return _Candidate(Sighting(symbol, _as_announced(each, announced)), _ANNOUNCED, announced)
@@ -146,9 +147,14 @@ def _as_announced(identity: Identity, announced: Announced) -> Identity:
     )
 
 
-def keyed_choice(text: str, rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced) -> Choice:
-    """The choice when a worker keyed an id in, as if it were scanned; its symbology and engine are `keyed`."""
-    symbol = Symbol(text, text.encode(errors="backslashreplace"), KEYED, "", (), KEYED)
+def keyed_choice(
+    text: str, rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced, *, by_scanner: bool = False
+) -> Choice:
+    """The choice when an id was keyed in, as if it were scanned. Its symbology and engine are `keyed`; where a scanner
+    typed it (`by_scanner`) `keyboard`, and that scanner. A keyboard may change case and signs, whoever types.
+    """
+    how, engine = (KEYBOARD, f"{SCANNER_ENGINE}{KEYBOARD}") if by_scanner else (KEYED, KEYED)
+    symbol = Symbol(text, text.encode(errors="backslashreplace"), how, "", (), engine)
     choice = choose([symbol], rules, manifest)
     bare = choice.parcel is None and not choice.candidates and _identity(text, KEYED, "").strength is Strength.NONE
     return replace(choice, cause=NO_PARCEL_ID) if bare else choice

@@ -38,10 +38,12 @@ class FrameRead:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The worker keyed a text in."""
+    """A text was keyed in."""
 
     at: float
     text: str
+    by_scanner: bool = False
+    """A scanner typed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,9 @@ class Inbox:
         """The scale went away."""
         self.put(ScaleLost())
 
-    def key_in(self, text: str) -> None:
-        """The worker keyed an id in."""
-        self.put(Keyed(time.monotonic(), text))
+    def key_in(self, text: str, *, by_scanner: bool) -> None:
+        """An id was keyed in, by the worker or by a scanner."""
+        self.put(Keyed(time.monotonic(), text, by_scanner))
 
     def scanned(self, scan: Scanned, by: str, *, machine: bool) -> None:
         """A scanner read something; blocks while the inbox is full."""

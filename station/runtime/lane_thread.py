@@ -20,7 +20,6 @@ from station.core import (
     StoreTrouble,
     caused_by,
     decide,
-    keyed_choice,
     question_about,
     standing,
 )
@@ -171,7 +170,8 @@ class LaneThread:
             case facts.ScanRead():
                 return self._scanned(fact, now, reads)
             case facts.Keyed(at, text) if not self.operation.took(text, reads):
-                return self._keyed(at, text, keyed_choice(text, self._rules.lane.choice, reads.manifest.announced))
+                choice = self._scans.keyed(fact, self._lane_status, now, reads)
+                return self._lane if choice is None else self._keyed(at, text, choice)
             case _:
                 pass
         return self._lane

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import Accept, ControlRead, Presence, ReadVerdict, choose, scanner_of, symbols_of
+from station.core import (
+    KEYBOARD,
+    Accept,
+    ControlRead,
+    Presence,
+    ReadVerdict,
+    choose,
+    keyed_choice,
+    scanner_of,
+    symbols_of,
+)
 from station.core.outcomes import Nothing, Reason
 from station.record import Reads
 
@@ -14,7 +24,7 @@ if TYPE_CHECKING:
     from station.core import Choice, ChoiceRules, Event, LaneStatus, Scan
     from station.core.lane import Presented
     from station.record import Store
-    from station.runtime.inbox import ScanRead
+    from station.runtime.inbox import Keyed, ScanRead
 
 SAME_S, OTHER_S = 1.0, 5.0
 """The same number within this time of its booking is the same parcel: by the same device, by another one."""
@@ -36,6 +46,11 @@ class ScanReads:
     def choice(self, fact: ScanRead, reads: Reads) -> Choice:
         """Which of its codes is the parcel."""
         return choose(symbols_of(fact.scan, fact.by), self._rules, reads.manifest.announced)
+
+    def keyed(self, fact: Keyed, status: LaneStatus, now: float, reads: Reads) -> Choice | None:
+        """Which parcel is meant by what was keyed in; None: a scanner typed it, and it is booked already."""
+        choice = keyed_choice(fact.text, self._rules, reads.manifest.announced, by_scanner=fact.by_scanner)
+        return None if fact.by_scanner and self.is_booked(choice, KEYBOARD, status, now) else choice
 
     def is_booked(self, choice: Choice, by: str, status: LaneStatus, now: float) -> bool:
         """Whether what a hand scanner read is the parcel that was decided on just now; then it is told."""

@@ -24,11 +24,13 @@ KEYS = {
     "boot_id": "Names the boot of the station's computer.",
     "clock_state": "What `scanned_at` is worth: synced, unsynced or stepped.",
     "raw_hex": "What was read or keyed, bytes as hex.",
-    "symbology": "Of the barcode; absent when it was keyed or nothing was read.",
+    "symbology": "Of the barcode; keyed when a person typed it, keyboard when a scanner did; absent when nothing was "
+    "read.",
     "aim": "AIM symbology identifier (ISO/IEC 15424), such as ]C1.",
     "frames": "Frames of the camera in which it was read.",
     "keyed": "Typed by a person.",
-    "engine": "Which reader read it, several joined by + when they agree; scanner:NAME for a scanner of that name.",
+    "engine": "Which reader read it, several joined by + when they agree; scanner:NAME for a scanner of that name, "
+    "scanner:keyboard for one that acts as a keyboard.",
     "kind": "scan, void, override, receptacle, shift, check or recall. In a scan of an older station that has no "
     "presentation_id: what its number is.",
     "id_kind": "What the number is: parcel_id, receptacle_id, reference and so on.",

@@ -147,7 +147,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     @on(KeyedEntry.Entered)
     def _entered(self, message: KeyedEntry.Entered) -> None:
-        self._intake.hand_in(message.text)
+        self._intake.hand_in(message.text, by_scanner=message.by_scanner)
 
     @on(EntryLine.Cancelled)
     def _cancelled(self) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from station.core import HandScanned, is_control, printable
 from station.language import screens as texts
-from station.ui.scanner import SUFFIXES, Meaning, Typed, number_in, pressed
+from station.ui.scanner import SUFFIXES, Meaning, Typed, is_long_burst, number_in, pressed, silent
 from station.ui.screens.base import StationScreen
 from station.ui.screens.choice import Choose, ChooseNamed
 from station.ui.screens.form import FormLine
@@ -48,16 +48,20 @@ class Intake:
         """The last scan, and when it came."""
         self._elsewhere = ""
         """Text that came while nothing on the screen takes text."""
+        self._waits_for_silence = False
+        """A burst may be a whole code that no suffix ends."""
+        self._silent_at: float | None = None
+        """When a look found that nothing follows it."""
         self._hands = ThreadPoolExecutor(1, thread_name_prefix="keyed")
 
     def close(self) -> None:
         """Hand over what is left."""
         self._hands.shutdown()
 
-    def hand_in(self, text: str) -> None:
+    def hand_in(self, text: str, *, by_scanner: bool) -> None:
         """A number for the lane; an empty one is the word of whoever has seen the stop."""
         if text.strip():
-            self._hands.submit(self._station.key_in, text)
+            self._hands.submit(self._station.key_in, text, by_scanner=by_scanner)
         else:
             self._station.acknowledge_stop()
 
@@ -90,8 +94,10 @@ class Intake:
             return True
         line = isinstance(self._app.focused, Input)
         if meaning is Meaning.SCANNED or (meaning is Meaning.ENDED and not line):
-            self._scanned(event.time)
+            self._scanned(event.time, by_scanner=meaning is Meaning.SCANNED)
             return True
+        if not self._waits_for_silence and is_long_burst(self._typed):
+            self._look_for_silence()
         if character is None or line:
             return False
         if character in SUFFIXES:
@@ -101,18 +107,37 @@ class Intake:
         self._elsewhere += character
         return True
 
-    def _scanned(self, at: float) -> None:
+    def _look_for_silence(self) -> None:
+        self._waits_for_silence = True
+        self._app.set_timer(LOOK_S, self._is_silent)
+
+    def _is_silent(self) -> None:
+        """A whole code that came in a burst is taken without a suffix, once two looks find that nothing follows it."""
+        at = time.monotonic()
+        typed, meaning = silent(self._typed, at)
+        before, self._silent_at = self._silent_at, typed.ended_at if meaning is Meaning.SCANNED else None
+        if meaning is Meaning.KEY or before is None:
+            self._waits_for_silence = is_long_burst(self._typed)
+            if self._waits_for_silence:
+                self._look_for_silence()
+            return
+        self._waits_for_silence, self._silent_at = False, None
+        if self._is_whole(_number(typed, self._is_whole)):
+            self._typed = typed
+            self._scanned(at, by_scanner=True)
+
+    def _scanned(self, at: float, *, by_scanner: bool) -> None:
         self._elsewhere = ""
-        text = meant(number_in(self._typed.ended, lambda text: self._is_whole(meant(text))))
+        text = _number(self._typed, self._is_whole)
         if self._in_front(text):
             return
         last, self._last = self._last, (text, at)
         again = text == last[0] and at - last[1] <= AGAIN_S
         if not isinstance(self._app.focused, FormLine):
             # It goes the way of what is typed there, so that neither overtakes the other.
-            self._worker_screen().scanned("" if again else text)
+            self._worker_screen().scanned("" if again else text, by_scanner=by_scanner)
         elif not again:
-            self.hand_in(text)
+            self.hand_in(text, by_scanner=by_scanner)
         if again:
             self._tell(tr(texts.SCAN_AGAIN, text=text))
             return
@@ -122,7 +147,7 @@ class Intake:
         """Whether a scan is for the form or the choice in front; then that has it."""
         screen, line = self._app.screen, self._app.focused
         if isinstance(line, FormLine):
-            line.post_message(FormLine.Scanned(text))
+            line.post_message(FormLine.Scanned(text, by_scanner=True))
             if line.takes(text):
                 return True
         return isinstance(screen, ChooseNamed) and screen.took(text)
@@ -147,7 +172,7 @@ class Intake:
         text = self._elsewhere
         if not text or not self._app.screen_stack:  # a scan took it, or the screen has ended
             return
-        if time.monotonic() - self._typed.at <= 2 * TOGETHER_S:
+        if self._waits_for_silence or time.monotonic() - self._typed.at <= 2 * TOGETHER_S:
             self._app.set_timer(LOOK_S, self._typed_elsewhere)
             return
         self._elsewhere = ""
@@ -162,6 +187,10 @@ class Intake:
         elif text.strip():
             self._app.bell()
             self._app.notify(tr(texts.ANSWER_FIRST), severity="warning", timeout=TOAST_S, markup=False)
+
+
+def _number(typed: Typed, is_whole: Callable[[str], bool]) -> str:
+    return meant(number_in(typed.ended, lambda text: is_whole(meant(text))))
 
 
 def _row(text: str) -> int:

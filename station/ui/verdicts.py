@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from station.core import KEYED, Accept, Code, Refusal, Review
+from station.core import KEYBOARD, KEYED, Accept, Code, Refusal, Review
 from station.core.outcomes import Reason
 from station.language import (
     EXCEPTIONS,
@@ -143,8 +143,8 @@ def of_review(event: ReviewAsked) -> Verdict:
     if isinstance(decision, Review):
         (giant, headline), question = _asked(decision), _sentence(decision)
         action = tr(EXCEPTIONS[decision.code].retry or EXCEPTIONS[decision.code].action)
-    typed = [each for each in event.choice.candidates if each.symbol.symbology == KEYED]
-    seen = [each for each in event.choice.candidates if each.symbol.symbology != KEYED]
+    typed = [each for each in event.choice.candidates if each.symbol.symbology in (KEYED, KEYBOARD)]
+    seen = [each for each in event.choice.candidates if each not in typed]
     if typed and seen:
         question = tr(texts.TYPED_AND_SEEN, typed=_printed(typed[0]), seen=", ".join(map(_printed, seen)))
         action = tr(texts.CANCEL_TYPED)

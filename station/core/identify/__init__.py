@@ -34,7 +34,7 @@ def identify(
     """What a text is that a decoder gave, FNC1 as U+001D; `symbology` and `aim` as in `hardware.contract.Symbol`.
 
     Scanned text is taken to the letter, only CR and LF at its end are dropped. Keyed text (`keyed`, or symbology
-    `keyed`) is read without regard to case, spaces and hyphens, and gets a hint about likely slips.
+    `keyed` or `keyboard`) is read without regard to case, spaces and hyphens, and gets a hint about likely slips.
 
     A bare number that fits a carrier's form is a parcel id of that carrier, strength WEAK, and not `accepted`: one
     random number in ten fits. One that fits but for its check digit is no parcel id at all, as it is most likely an

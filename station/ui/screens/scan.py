@@ -260,9 +260,9 @@ class ScanScreen(StationScreen):
         """Give the keys to the entry line, and what was typed elsewhere."""
         self.query_one(KeyedEntry).take(text)
 
-    def scanned(self, text: str) -> None:
-        """The keys before this were a scan: it is entered; an empty one only clears the line."""
-        self.query_one(KeyedEntry).scanned(text)
+    def scanned(self, text: str, *, by_scanner: bool) -> None:
+        """The keys before this were a number: it is entered; an empty one only clears the line."""
+        self.query_one(KeyedEntry).scanned(text, by_scanner=by_scanner)
 
     @work(thread=True, exclusive=True, group="recent", exit_on_error=False)
     def _read_recent(self) -> None:

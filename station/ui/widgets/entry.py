@@ -42,12 +42,13 @@ class NumberInput(Input, inherit_bindings=False):
     """
 
     class Entered(Message):
-        """The line was ended, or a scan came; `text`: what stood in it or was scanned, with its control characters."""
+        """The line was ended, or a scan came; `text`: what stood in it or was scanned, with its control characters.
+        `by_scanner`: it came as fast as a scanner types.
+        """
 
-        def __init__(self, line: NumberInput, text: str) -> None:
+        def __init__(self, line: NumberInput, text: str, *, by_scanner: bool = False) -> None:
             super().__init__()
-            self.line = line
-            self.text = text
+            self.line, self.text, self.by_scanner = line, text, by_scanner
 
         @property
         def control(self) -> NumberInput:
@@ -65,11 +66,11 @@ class NumberInput(Input, inherit_bindings=False):
     ]
 
     class Scanned(Message):
-        """What was typed last was a scan; it comes to the line behind the keys of it."""
+        """What was typed last is a number; it comes to the line behind the keys of it."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, text: str, *, by_scanner: bool) -> None:
             super().__init__()
-            self.text = text
+            self.text, self.by_scanner = text, by_scanner
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key in ENTER_KEYS:
@@ -131,7 +132,7 @@ class EntryLine(NumberInput):
         message.stop()
         self.clear()
         if message.text:
-            self.post_message(self.Entered(self, message.text))
+            self.post_message(self.Entered(self, message.text, by_scanner=message.by_scanner))
 
     def entered(self) -> None:
         """Make room for the next number."""
@@ -172,9 +173,9 @@ class KeyedEntry(Vertical):
     class Entered(Message):
         """The line was ended; `text` has its control characters back. Empty: somebody has seen the verdict."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, text: str, *, by_scanner: bool = False) -> None:
             super().__init__()
-            self.text = text
+            self.text, self.by_scanner = text, by_scanner
 
     def __init__(self, check: Callable[[str], Identity], *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
@@ -207,9 +208,9 @@ class KeyedEntry(Vertical):
         if text and meant(line.value).strip().casefold() == text.strip().casefold():
             line.clear()
 
-    def scanned(self, text: str) -> None:
-        """The keys before this were a scan: it is entered; an empty one only clears the line."""
-        self.query_one(EntryLine).post_message(NumberInput.Scanned(text))
+    def scanned(self, text: str, *, by_scanner: bool) -> None:
+        """The keys before this were a number: it is entered; an empty one only clears the line."""
+        self.query_one(EntryLine).post_message(NumberInput.Scanned(text, by_scanner=by_scanner))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -222,7 +223,7 @@ class KeyedEntry(Vertical):
     def _entered(self, event: NumberInput.Entered) -> None:
         event.stop()
         self.query_one(CheckLine).be_silent()  # the verdict says it
-        self.post_message(self.Entered(event.text))
+        self.post_message(self.Entered(event.text, by_scanner=event.by_scanner))
 
 
 def answer(identity: Identity) -> Content:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -75,6 +77,34 @@ def test_a_scan_reaches_the_lane_from_every_screen_and_question(tmp_path: Path) 
         assert quit_by_keys(terminal) == 0
 
     assert recorded(tmp_path) == wanted
+
+
+PACES_S = {"burst": 0.0, "2 ms": 0.002, "8 ms": 0.008, "16 ms": 0.016}
+ENDS = {"CR": b"\r", "LF": b"\n", "CR LF": b"\r\n", "TAB": b"\t", "none": b""}
+
+
+def test_what_a_scanner_types_is_read_and_what_a_person_types_is_keyed(tmp_path: Path) -> None:
+    """Each suffix at each pace, with and without an AIM identifier; between them a person, who is slower."""
+    wanted: list[tuple[str, int, str]] = []
+    with on_terminal(configured(tmp_path)) as terminal:
+        for end, pace, aim in product(ENDS.values(), PACES_S.values(), (b"", b"]C0", b"\x02")):
+            text = number(len(wanted) + 1)
+            wanted.append((text, 0, "scanner:keyboard"))
+            scan(terminal, aim + text.encode() + end, pace)
+            until_recorded(terminal, tmp_path, len(wanted))
+            terminal.pause(0.3)  # a suffix less, and the next scan would be glued to it
+        for pace in (0.06, 0.15):
+            text = number(len(wanted) + 1)
+            wanted.append((text, 1, "keyed"))
+            scan(terminal, text.encode() + b"\r", pace)
+            until_recorded(terminal, tmp_path, len(wanted))
+        assert quit_by_keys(terminal) == 0
+
+    with closing(sqlite3.connect(tmp_path / "data" / "station.db")) as record:
+        found = record.execute(
+            "SELECT parcel_id, keyed, term.text FROM scan JOIN term ON term.id = scan.engine ORDER BY seq"
+        ).fetchall()
+    assert found == wanted
 
 
 @pytest.mark.parametrize("code", [F10 + b"\r", b"AB" + F10 + b"CD\r", LEFT + b"\r", F2 + b"\t\r", b"\x1b[200~X\r"])

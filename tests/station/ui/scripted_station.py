@@ -318,6 +318,8 @@ class ScriptedStation:
     dead: tuple[Refused, ...] = field(default_factory=refused_scans)
     frame: Frame | None = field(default_factory=lambda: Frame(picture(), 7, AT))
     told: list[tuple[str, ...]] = field(default_factory=list)
+    scanned: list[str] = field(default_factory=list)
+    """What of it a scanner typed."""
     asked: list[Request] = field(default_factory=list)
     leaves: Leaving | Nothing | Problem = field(default_factory=lambda: Nothing(Reason.NOTHING_LOADED))
     outcome: Outcome = field(default_factory=lambda: Done(Reason.RESENT, {"count": 1}))
@@ -354,8 +356,9 @@ class ScriptedStation:
         known = {PARCEL.raw: PARCEL, BAD_DIGIT.raw: BAD_DIGIT}
         return known.get(text.upper(), replace(UNKNOWN, raw=text))
 
-    def key_in(self, text: str) -> None:
+    def key_in(self, text: str, *, by_scanner: bool = False) -> None:
         self.told.append(("key_in", text))
+        self.scanned += [text] if by_scanner else []
 
     def scans_for(self, screen_wants: Callable[[str], bool]) -> None:
         self.screen_wants = screen_wants

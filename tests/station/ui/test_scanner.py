@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.ui.scanner import PAUSE_S, SUFFIX_S, Meaning, Typed, number_in, pressed
+from station.ui.scanner import PAUSE_S, SILENCE_S, SUFFIX_S, Meaning, Typed, number_in, pressed, silent
 from station.ui.terminal.keystrokes import TOGETHER_S
 from tests.lane_of_keys import number
 
@@ -61,6 +61,24 @@ def test_what_a_person_left_in_the_line_is_no_part_of_the_scan(left: str, text: 
 @given(numbers)
 def test_what_fingers_type_is_a_persons(text: str) -> None:
     assert scans([*((0.12, character) for character in text), (0.2, "\r")]) == [(text, Meaning.ENDED)]
+
+
+@given(numbers, st.lists(st.floats(0.0005, 0.035), min_size=14, max_size=14), st.integers(1, 12))
+def test_a_scan_that_a_busy_machine_cut_once_is_still_a_scan(text: str, gaps: list[float], cut: int) -> None:
+    gaps[cut] += 0.04
+    assert scans(list(zip(gaps, (*text, "\r"), strict=True))) == [(text, Meaning.SCANNED)]
+
+
+@given(numbers, st.one_of(fast, st.just(0.06), st.just(0.2)))
+def test_silence_ends_a_burst_and_never_what_fingers_type(text: str, pace: float) -> None:
+    typed, at = Typed(), 0.0
+    for character in text:
+        at += pace
+        typed, _ = pressed(typed, at, character)
+        assert silent(typed, at)[1] is Meaning.KEY
+    ended, meaning = silent(typed, at + 1.01 * SILENCE_S)
+    assert (meaning is Meaning.SCANNED) == (pace < TOGETHER_S)
+    assert (ended.ended == (text,)) == (pace < TOGETHER_S)
 
 
 @given(st.text("0123456789", max_size=3), st.floats(0.0, 2.0))

@@ -222,7 +222,8 @@ class StuckStation(ScriptedStation):
         self.release.wait(20)
         return ()
 
-    def key_in(self, text: str) -> None:
+    def key_in(self, text: str, *, by_scanner: bool = False) -> None:
+        assert not by_scanner
         self.release.wait(20)
 
 
