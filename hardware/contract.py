@@ -148,6 +148,8 @@ class Reading:
     """Numbers that may be references only, as a larger code or its place lies unread beside them: in neither of the
     others, and however many frames agree, no parcel.
     """
+    left_out: int = 0
+    """Places that may be codes as well and were not looked at: there are too many for the time."""
 
 
 @dataclass(frozen=True, slots=True)

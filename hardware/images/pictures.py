@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -20,32 +20,42 @@ if TYPE_CHECKING:
     from hardware.images.pixels import Pixels
 
 PICTURE_SUFFIXES = frozenset(
-    {".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".pbm", ".jp2"}
+    {".png", ".apng", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".pbm", ".jp2"}
+    | {".avif"}
 )
 VIDEO_SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".ts", ".mjpeg", ".mjpg"})
 
-_AS_THEY_ARE = (b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_AS_THEY_ARE = (b"\x89PNG", b"RIFF", b"GIF8", *_TIFF)
 """Formats that may be transparent or deeper than 8 bits; of the others OpenCV makes 8-bit grey or BGR, upright."""
+MOST_PAGES = 60
+"""Of one file; decoded they are all in memory at once."""
+_LEAST_BITS = 10
+"""A camera's pixels that are stored as 16 bits have at least so many."""
+_HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Brands of ISO/IEC 23008-12 behind `ftyp`."""
 
 
 def load_picture(path: Path) -> Pixels:
-    """The pixels of a picture file: uint8, height x width, x 3 (BGR) or x 4 (BGRA).
+    """The pixels of a picture file, of several pages the first: uint8, height x width, x 3 (BGR) or x 4 (BGRA).
 
     DeviceError with words when there is no such file, or it is empty, cut off, damaged or no picture.
     """
-    data = _bytes(path)
-    why = why_not_whole(data)
-    if why is not None:
-        raise DeviceError(why)
-    flags = cv2.IMREAD_UNCHANGED if data.startswith(_AS_THEY_ARE) else cv2.IMREAD_ANYCOLOR
-    with silent_codecs():
-        try:
-            pixels: Any = cv2.imdecode(np.frombuffer(data, dtype=np.uint8), flags)
-        except cv2.error:
-            raise DeviceError("the picture cannot be decoded: save it again as PNG or JPEG") from None
-    if pixels is None or pixels.size == 0:
-        raise DeviceError("not a picture that can be read: give a PNG, JPEG, BMP, GIF, WebP or TIFF file")
-    return _eight_bits(np.asarray(pixels))
+    return _eight_bits(_first(_whole(path)))
+
+
+def load_pages(path: Path) -> list[Pixels]:
+    """As `load_picture`, all pages of a TIFF and all pictures of an animated GIF, PNG or WebP, at most one more than
+    `MOST_PAGES`.
+    """
+    data = _whole(path)
+    pages: Any = []
+    with silent_codecs(), suppress(cv2.error):
+        if data.startswith(_TIFF):
+            pages = cv2.imdecodemulti(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED, range=(0, MOST_PAGES + 1))[1]
+        elif _is_animated(data):
+            pages = cv2.imdecodeanimation(np.frombuffer(data, np.uint8), count=MOST_PAGES + 1)[1].frames
+    return [_eight_bits(np.asarray(page)) for page in (pages if len(pages) > 1 else [_first(data)])]
 
 
 def pictures_of(folder: Path) -> list[Path]:
@@ -93,6 +103,39 @@ def silent_codecs() -> Iterator[None]:
         yield
 
 
+def _whole(path: Path) -> bytes:
+    data = _bytes(path)
+    why = why_not_whole(data)
+    if why is not None:
+        raise DeviceError(why)
+    return data
+
+
+def _first(data: bytes) -> Pixels:
+    flags = cv2.IMREAD_UNCHANGED if data.startswith(_AS_THEY_ARE) else cv2.IMREAD_ANYCOLOR
+    with silent_codecs():
+        try:
+            pixels: Any = cv2.imdecode(np.frombuffer(data, dtype=np.uint8), flags)
+        except cv2.error:
+            raise DeviceError("the picture cannot be decoded: save it again as PNG or JPEG") from None
+    if pixels is None or pixels.size == 0:
+        raise DeviceError(_why_no_picture(data))
+    return np.asarray(pixels)
+
+
+def _is_animated(data: bytes) -> bool:
+    """Whether it may hold a second picture: a PNG says so before its first, a WebP in its head."""
+    return data.startswith(b"GIF8") or b"acTL" in data.partition(b"IDAT")[0] or b"ANIM" in data[:64]
+
+
+def _why_no_picture(data: bytes) -> str:
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF:
+        return "a HEIC picture, as telephones store them, is not read: save it as JPEG, or set the camera to JPEG"
+    if b"%PDF-" in data[:1024]:
+        return "a PDF document is not read: save its pages as pictures (pdftoppm -r 300 -png FILE PAGE)"
+    return "not a picture that can be read: give a PNG, JPEG, BMP, GIF, WebP, AVIF or TIFF file"
+
+
 def _bytes(path: Path) -> bytes:
     _check_there(path)
     try:
@@ -119,7 +162,9 @@ def _eight_bits(pixels: Pixels) -> Pixels:
     if pixels.dtype == np.uint8:
         return pixels
     if pixels.dtype == np.uint16:
-        return (pixels >> 8).astype(np.uint8)
+        # Cameras of 10 and 12 bits store them in the low bits of 16.
+        bits = max(_LEAST_BITS, int(pixels.max()).bit_length())
+        return (pixels >> (bits - 8)).astype(np.uint8)
     finite = np.nan_to_num(pixels.astype(np.float64), posinf=0.0, neginf=0.0)
     low, high = float(finite.min()), float(finite.max())
     return np.asarray((finite - low) * (255 / (high - low) if high > low else 0.0), dtype=np.uint8)

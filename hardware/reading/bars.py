@@ -18,11 +18,11 @@ from hardware.reading.straighten import averaged, cut
 from hardware.reading.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hardware.images import Pixels
     from hardware.reading.engines.engine import Engine
-    from hardware.reading.locate import Bars
+    from hardware.reading.regions import Bars
     from hardware.reading.straighten import Lines, Patch
 
 _ROWS = 16
@@ -31,14 +31,17 @@ _SHORT = 1000
 """Columns below which the modules may be too thin for an engine, so that each is drawn twice."""
 _MOST_OF_IT = 0.6
 """A symbol that takes less of the region than this is a piece of one, or a phantom."""
-PLAIN, CRISP, CRISPER = 0.0, 1.0, 2.0
-"""Pixels of the frame: how wide the blur is that is taken back before the engines look."""
+PLAIN, CRISP, CRISPER, SOFT = 0.0, 1.0, 2.0, -0.5
+"""Pixels of the frame: how wide the blur is that is taken back before the engines look; below 0, one that is put on, as
+the edges of a sharp picture ring when it is sampled finer.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A region, straightened and averaged."""
 
+    frame: View
     bars: Bars
     patch: Patch
     lines: Lines
@@ -47,7 +50,7 @@ class Line:
 def line_of(frame: View, bars: Bars) -> Line:
     """Cut a region out of the frame and average it along its bars."""
     patch = cut(frame, bars)
-    return Line(bars, patch, averaged(patch))
+    return Line(frame, bars, patch, averaged(patch))
 
 
 def glance(line: Line, engines: Iterable[Engine], sharpened: float) -> list[Symbol]:
@@ -77,9 +80,10 @@ def rows(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
     return [symbol for engine in engines for symbol in _read(line, line.patch.view, engine)]
 
 
-def light_on_dark(line: Line, engines: Iterable[Engine]) -> list[Symbol]:
+def light_on_dark(line: Line, engines: Sequence[Engine]) -> list[Symbol]:
     """What they read when bars are light and spaces dark."""
-    return averaged_as(line, 255 - line.lines.whole, engines, PLAIN)
+    dark = 255 - line.lines.whole
+    return [symbol for look in (PLAIN, SOFT) for symbol in averaged_as(line, dark, engines, look)]
 
 
 def stacked(line: Line, engine: Engine) -> list[Symbol]:
@@ -123,7 +127,9 @@ def _picture(line: Line, profile: Pixels, sharpened: float) -> View:
     quiet = round(_QUIET_PX / step + 0.05 * (inner.stop - inner.start))
     first = max(0, inner.start - quiet)
     level = levelled(profile[first : inner.stop + quiet], step)
-    if sharpened:
+    if sharpened < 0:
+        level = cv2.GaussianBlur(level[None, :], (0, 0), -sharpened / step)[0]
+    elif sharpened:
         level = level + 1.5 * (level - cv2.GaussianBlur(level[None, :], (0, 0), sharpened / step)[0])
     times = 2 if len(level) <= _SHORT else 1
     wide = cv2.resize(level[None, :], (len(level) * times, 1), interpolation=cv2.INTER_CUBIC)

@@ -6,7 +6,6 @@ which agree, from text and texture, which do not.
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from hardware.reading.regions import Bars, CodeRegions, in_frame, inside, joined, together, without_twins
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hardware.images import Pixels
-
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels."""
+    from hardware.reading.regions import Box
 
 _SMALL = 400
 _ACROSS = 960
@@ -32,72 +31,52 @@ _CELL = 3
 _WINDOW = 5
 _COHERENT, _OUTSTANDING = 0.55, 0.45
 _MIXED = 0.5
-_LIKELY, _POSSIBLE = 0.75, 1.4
+_POSSIBLE = 1.4
 """Height of a region by its length."""
 _FILLED = 0.6
 _SECTORS, _SECTOR_REACH = 5, math.radians(30)
 _MOST_SLANT = 1.2
 _FEWEST_CELLS = 12
-_MOST, _MOST_SQUARES = 12, 6
+_MOST, _MOST_SQUARES, _AT_ALL = 12, 6, 80
+"""Regions of bars and squares that are looked at in any picture, and of each in one that is full of codes."""
 _SHORTEST, _LOWEST = 34.0, 7.0
 """Pixels of the reduced copy: a region that is less long or less high holds no code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A region of parallel bars, in pixels of the frame."""
-
-    x: float
-    y: float
-    """Its middle."""
-    angle: float
-    """Radians from the x axis to the direction across the bars, in which they are read; or the opposite one."""
-    slant: float
-    """How far the rows of the code go along the bars for each pixel across them: 0 unless it is seen from aside."""
-    length: float
-    """Along that direction."""
-    height: float
-    """Along the bars."""
-    strength: float
-    """Sum of the gradient energy: what is worth trying first."""
-
-    @property
-    def density(self) -> float:
-        """Gradient energy by area."""
-        return self.strength / (self.length * self.height)
-
-    @property
-    def likely(self) -> bool:
-        """Whether it has the shape of a code: longer than high."""
-        return self.height < _LIKELY * self.length
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRegions:
-    """Where codes may be, the most promising first."""
-
-    bars: list[Bars]
-    squares: list[Box]
-    """Left, top, right, bottom in pixels of the frame: dense in both directions, as matrix codes are."""
-    busy: bool
-    """Whether there is anything but an even ground."""
-
-
 def locate(grey: Pixels) -> CodeRegions:
-    """Regions that may be codes; at most twelve of bars and six squares."""
+    """Regions that may be codes. When there are no bars, those that are too wide for the first look."""
     height, width = grey.shape
     # A whole number, as reducing by 4 takes a third of the time of 4.2.
     scale = min(_MOST_REDUCED, max(2, round(max(height, width) / _ACROSS))) if max(height, width) > _SMALL else 1
+    found = _located(grey, scale)
+    if found.bars or not found.busy:
+        return found
+    wider = _located(grey, 2 * scale)
+    return replace(found, bars=wider.bars)
+
+
+def _located(grey: Pixels, scale: int) -> CodeRegions:
+    height, width = grey.shape
     whole = grey[: height // scale * scale, : width // scale * scale]
     if min(whole.shape) < 2 * _CELL * scale:
         return CodeRegions([], [], busy=True)
     small = cv2.resize(whole, (width // scale, height // scale), interpolation=cv2.INTER_AREA)
     energy, cos, sin = _tensor(np.asarray(small))
     around = _around(energy, cos, sin)
-    pieces = _once(sorted(_bars(energy, cos, sin, around), key=lambda bars: -bars.strength))[:_MOST]
-    found = [_in_frame(bars, scale) for bars in _joined(pieces) + pieces]
-    squares = [(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in _squares(around)]
-    return CodeRegions(sorted(found, key=lambda bars: -bars.strength), squares, busy=bool(around.filled.any()))
+    pieces = without_twins(sorted(_bars(energy, cos, sin, around), key=lambda bars: -bars.strength)[:_AT_ALL])
+    found, more = (
+        [inside(in_frame(bars, scale), width, height) for bars in some]
+        for some in (joined(pieces[:_MOST]) + pieces[:_MOST], pieces[_MOST:])
+    )
+    boxes = _squares(around)
+    first = boxes[:_MOST_SQUARES]
+    squares, more_squares = (
+        [(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in some]
+        for some in (first + together(first), boxes[_MOST_SQUARES:])
+    )
+    return CodeRegions(
+        sorted(found, key=lambda bars: -bars.strength), squares, bool(around.filled.any()), more, more_squares
+    )
 
 
 def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bars]:
@@ -147,81 +126,7 @@ def _squares(around: _Around) -> list[Box]:
         room = 3 + max(wide, high) // 6
         box = (left - room, top - room, left + wide + room, top + high + room)
         found.append((dense, (box[0] * _CELL, box[1] * _CELL, box[2] * _CELL, box[3] * _CELL)))
-    boxes = [box for _, box in sorted(found, reverse=True)[:_MOST_SQUARES]]
-    return boxes + _together(boxes)
-
-
-def _together(boxes: list[Box]) -> list[Box]:
-    """What boxes that lie over each other cover together: a long PDF417 is found in pieces."""
-    groups: list[Box] = []
-    for box in boxes:
-        left, top, right, bottom = box
-        apart = []
-        for other in groups:
-            if other[0] < right and left < other[2] and other[1] < bottom and top < other[3]:
-                left, top = min(left, other[0]), min(top, other[1])
-                right, bottom = max(right, other[2]), max(bottom, other[3])
-            else:
-                apart.append(other)
-        groups = [*apart, (left, top, right, bottom)]
-    return [_roomier(group) for group in groups]
-
-
-def _roomier(box: Box) -> Box:
-    """With its start and stop pattern, whose bars all point one way."""
-    left, top, right, bottom = box
-    room = max(right - left, bottom - top) // 8
-    return left - room, top - room, right + room, bottom + room
-
-
-def _joined(pieces: list[Bars]) -> list[Bars]:
-    """Pairs that may be one code: in line, with something between them that blur or a lamp wiped out."""
-    found = []
-    for one, other in itertools.combinations(pieces, 2):
-        ux, uy = math.cos(one.angle), math.sin(one.angle)
-        along, beside = _off(one, other)
-        turn = abs(math.remainder(one.angle - other.angle, math.pi))
-        gap = abs(along) - (one.length + other.length) / 2
-        low, high = sorted((one.height, other.height))
-        if turn > 0.12 or abs(beside) > 0.4 * low or high > 2 * low or not -0.2 * high < gap < 0.5 * one.length:
-            continue
-        start = min(-one.length / 2, along - other.length / 2)
-        stop = max(one.length / 2, along + other.length / 2)
-        middle = (start + stop) / 2
-        found.append(
-            replace(
-                one,
-                x=one.x + middle * (ux - one.slant * uy),
-                y=one.y + middle * (uy + one.slant * ux),
-                length=stop - start,
-                strength=one.strength + other.strength,
-            )
-        )
-    return found
-
-
-def _once(found: list[Bars]) -> list[Bars]:
-    """Without the weaker ones that another sector has found as well."""
-    kept: list[Bars] = []
-    for bars in found:
-        if not any(_same(bars, other) for other in kept):
-            kept.append(bars)
-    return kept
-
-
-def _same(one: Bars, other: Bars) -> bool:
-    turn = abs(math.remainder(one.angle - other.angle, math.pi))
-    along, beside = _off(one, other)
-    alike = 0.6 < one.length / other.length < 1.6 and 0.5 < one.height / other.height < 2
-    # Two thin codes one above the other lie near each other along their rows alone.
-    near = abs(along) < 0.3 * min(one.length, other.length)
-    return turn < 0.35 and alike and near and abs(beside) < 0.5 * min(one.height, other.height)
-
-
-def _off(one: Bars, other: Bars) -> tuple[float, float]:
-    """How far another region lies off across the bars of one, and along them."""
-    ux, uy, right, down = math.cos(one.angle), math.sin(one.angle), other.x - one.x, other.y - one.y
-    return right * ux + down * uy, down * ux - right * uy - one.slant * (right * ux + down * uy)
+    return [box for _, box in sorted(found, reverse=True)[:_AT_ALL]]
 
 
 def _tensor(small: Pixels) -> tuple[Pixels, Pixels, Pixels]:
@@ -285,16 +190,4 @@ def _region(rows: Pixels, columns: Pixels, energy: Pixels, cos: Pixels, sin: Pix
         length=high - low,
         height=bottom - top,
         strength=float(energy[rows, columns].sum()),
-    )
-
-
-def _in_frame(bars: Bars, scale: float) -> Bars:
-    """From the reduced copy's pixels to the frame's."""
-    shift = scale / 2 - 0.5
-    return replace(
-        bars,
-        x=(bars.x - 0.5) * scale + 0.5 + shift,
-        y=(bars.y - 0.5) * scale + 0.5 + shift,
-        length=bars.length * scale,
-        height=bars.height * scale,
     )

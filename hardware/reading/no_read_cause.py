@@ -15,7 +15,7 @@ from hardware.reading.code128.spacing import rhythms
 if TYPE_CHECKING:
     from hardware.images import Pixels
     from hardware.reading.bars import Line
-    from hardware.reading.locate import CodeRegions
+    from hardware.reading.regions import CodeRegions
     from hardware.reading.view import View
 
 NO_PICTURE = Notice("no_picture")
@@ -32,6 +32,7 @@ _FEWEST_PIXELS = 1.2
 """A module below this is not read reliably; measured: docs/limits.md."""
 _NO_EDGES = 40.0
 """Pixels of blur from which there is rather nothing to be seen."""
+_AS_LIKELY = 0.05
 _MOST_BLUR = 0.9
 """Sigma in modules above which it is the blur that keeps the code from being read."""
 
@@ -80,7 +81,8 @@ def _of_line(line: Line, grey: Pixels) -> Notice:
     spacing = rhythms(line.lines.whole, line.patch.step, line.patch.inner)
     if not spacing or spacing[0].score < 0.3:
         return _blurred(blur, grey) if blur > 2.5 else NO_CODE
-    module = spacing[0].module * line.patch.step
+    # Where blur leaves no spacing plain, the finest of the likely ones is the code's.
+    module = min(one.module for one in spacing if one.score > spacing[0].score - _AS_LIKELY) * line.patch.step
     if blur > _MOST_BLUR * module and blur > 1.2:
         return _blurred(blur, grey)
     if module < _FEWEST_PIXELS:

@@ -9,27 +9,32 @@ from typing import TYPE_CHECKING, Any
 from hardware.contract import Claim, Reading
 from hardware.images import as_grey
 from hardware.reading import bars
+from hardware.reading.attempts import CHEAP, DEAR, explained, halves
 from hardware.reading.effort import BUDGETS_S, Effort, Step, When, steps
 from hardware.reading.engines.agreement import Seen
+from hardware.reading.engines.families import LINEAR
 from hardware.reading.engines.zbar import MISSING, ZbarEngine
 from hardware.reading.engines.zxing import ZxingEngine
 from hardware.reading.evidence.competing_codes import equals_of, held_by, outshone, rivals_of
-from hardware.reading.locate import CodeRegions, locate
+from hardware.reading.glance import glanced
+from hardware.reading.locate import locate
 from hardware.reading.no_read_cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
+from hardware.reading.regions import CodeRegions
 from hardware.reading.single_thread_blas import keep_algebra_on_one_core
-from hardware.reading.split_regions import beyond, one_behind_the_other, upper_and_lower
-from hardware.reading.squares import mirrored_codes, other_squares, square_codes, turned_codes
+from hardware.reading.split_regions import beyond
+from hardware.reading.squares import mirrored_codes, other_squares, square_codes, stacked_codes, turned_codes
 from hardware.reading.view import View, ViewMaker, of_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hardware.contract import Notice, Symbol
+    from hardware.reading.attempts import Attempt
     from hardware.reading.engines.engine import Engine
-    from hardware.reading.locate import Bars, Box
+    from hardware.reading.regions import Bars, Box
 
-    Attempt = Callable[[bars.Line, Sequence[Engine], float], list[Symbol]]
-    """At a line, by these engines, until this time of the thread."""
+    Turned = Callable[[View, Box, Engine], list[Symbol]]
+    """At a square that showed nothing as it is."""
 
 
 class LabelReader:
@@ -85,13 +90,14 @@ class LabelReader:
         found = locate(frame.grey)
         seen = Seen(self._claim, alone=len(self._engines) == 1)
         unread, narrow = self._look(frame, found, seen, spent, hurried=hurried)
+        left_out = self._look_at_more(frame, found, seen, spent)
         unread = self._beyond(frame, [*unread, *narrow] if seen.settled else unread, seen)
         symbols, unsure = seen.agreed()
         doubtful = outshone(frame, (symbols, unsure), self._rivals(seen, unread), self._claim)
         symbols, unsure = (tuple(one for one in some if one not in doubtful) for some in (symbols, unsure))
         cause = None if symbols else DAMAGED if doubtful else UNCERTAIN if unsure else no_read_cause(frame, found)
         left = 0 if symbols else max(len(unread), len(doubtful))
-        return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful)
+        return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful, left_out)
 
     def _look(
         self, frame: View, found: CodeRegions, seen: Seen, spent: float, *, hurried: bool
@@ -101,17 +107,18 @@ class LabelReader:
         engines = tuple(self._engines.values())
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
         regions = [region for region in found.bars if region.likely or _is_dense(region, found)]
-        unread = [line for region in regions for line in _glanced(frame, region, engines, seen)]
+        unread = [line for region in regions for line in glanced(frame, region, engines, seen)]
         # Pieces of a region may be narrow; beside a number that proves itself they are what is left of another's.
         narrow = [line for line in unread if not line.bars.likely and line.bars not in regions]
         unread = [line for line in unread if line.bars.likely]
-        self._try(_CHEAP, unread, seen, for_places)
+        self._try(CHEAP, unread, seen, for_places)
         self._look_at_equals(frame, unread, seen, for_places)
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
             return unread, narrow
+        self._turn(stacked_codes, frame, dull, seen, for_places)
         unread = self._rivals(seen, unread)
-        self._try(_DEAR, unread, seen, for_places)
+        self._try(DEAR, unread, seen, for_places)
         unread = self._rivals(seen, unread)
         enough = seen.settled if unread else seen.claimed
         if not enough:
@@ -119,6 +126,25 @@ class LabelReader:
         if not (enough or seen.settled) if self._effort == "thorough" else (found.busy and not seen.certain):
             self._look_at_all(frame, seen, for_all)
         return unread, narrow
+
+    def _look_at_more(self, frame: View, found: CodeRegions, seen: Seen, spent: float) -> int:
+        """A picture full of codes: the further regions, where most of the first ones are some; what was left out."""
+        until, engines = spent + BUDGETS_S[self._effort][1], tuple(self._engines.values())
+        linear, matrix = _counted(seen.agreed()[0])
+        bars, squares = found.more_bars, found.more_squares
+        left = 0
+        for place, region in enumerate(bars if 2 * linear >= len(found.bars) else ()):
+            if time.thread_time() > until:
+                left += len(bars) - place
+                break
+            glanced(frame, region, engines, seen)
+        engine = self._engines.get("zxing")
+        for place, square in enumerate(squares if 2 * matrix >= len(found.squares) else ()):
+            if engine is None or time.thread_time() > until:
+                left += len(squares) - place
+                break
+            seen.add(square_codes(frame, square, engine, thorough=False))
+        return left
 
     def _beyond(self, frame: View, unread: Sequence[bars.Line], seen: Seen) -> list[bars.Line]:
         """The unread lines, and instead of one that holds a number which proves itself what lies beside it there."""
@@ -128,7 +154,7 @@ class LabelReader:
         for line in unread:
             symbol = held_by(line, seen.agreed()[0], self._claim)
             rests = beyond(line, symbol) if symbol is not None else []
-            left += [part for rest in rests for part in _glanced(frame, rest, engines, seen, 0)] if rests else [line]
+            left += [part for rest in rests for part in glanced(frame, rest, engines, seen, 0)] if rests else [line]
         return left
 
     def _look_at_equals(self, frame: View, unread: Sequence[bars.Line], seen: Seen, until: float) -> None:
@@ -137,7 +163,7 @@ class LabelReader:
             return
         engines = tuple(self._engines.values())
         for line in equals_of(frame, seen.agreed()[0], unread, self._claim):
-            for attempt in (*_CHEAP, _explained):
+            for attempt in (*CHEAP, explained):
                 symbols = attempt(line, engines, until)
                 seen.add(symbols)
                 if symbols or time.thread_time() > until:
@@ -145,7 +171,7 @@ class LabelReader:
 
     def _rivals(self, seen: Seen, unread: list[bars.Line]) -> list[bars.Line]:
         """The lines that are still worth a look."""
-        return rivals_of(seen.agreed()[0], unread, self._claim) if seen.claimed else unread
+        return rivals_of(seen.agreed()[0], unread, self._claim)
 
     def _try(self, attempts: Sequence[Attempt], lines: Sequence[bars.Line], seen: Seen, until: float) -> None:
         engines = tuple(self._engines.values())
@@ -175,16 +201,19 @@ class LabelReader:
     def _look_again(self, frame: View, found: CodeRegions, dull: Sequence[Box], seen: Seen, until: float) -> None:
         """Squares turned and mirrored, and regions of bars that are higher than long."""
         for attempt in (turned_codes, mirrored_codes):
-            for square in dull:
-                if seen.settled or time.thread_time() > until:
-                    return
-                seen.add(attempt(frame, square, self._engines["zxing"]))
+            self._turn(attempt, frame, dull, seen, until)
         for region in found.bars:
             if seen.settled or time.thread_time() > until:
                 return
             if not region.likely:
-                unread = _glanced(frame, region, tuple(self._engines.values()), seen)
-                self._try((_halves,), unread, seen, until)
+                unread = glanced(frame, region, tuple(self._engines.values()), seen)
+                self._try((halves,), unread, seen, until)
+
+    def _turn(self, attempt: Turned, frame: View, dull: Sequence[Box], seen: Seen, until: float) -> None:
+        for square in dull:
+            if seen.settled or time.thread_time() > until:
+                return
+            seen.add(attempt(frame, square, self._engines["zxing"]))
 
     def _look_at_all(self, frame: View, seen: Seen, until: float) -> None:
         """The whole frame, as the engines would do it alone; on both cores what is done in any case."""
@@ -212,86 +241,13 @@ def _is_dense(region: Bars, found: CodeRegions) -> bool:
     return region.density > _DENSE * max(bars.density for bars in found.bars)
 
 
-def _glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, deep: int = 2) -> list[bars.Line]:
-    """Look at a region, and at its parts where it holds several codes; what comes back was not enough."""
-    line = bars.line_of(frame, region)
-    symbols, share = _at_once(line, engines, seen)
-    if deep and share < _WHOLE and (pieces := one_behind_the_other(line)):
-        left = [_glanced(frame, piece, engines, seen, deep - 1) for piece in pieces]
-        if not all(left):
-            # A low code beside a high one has few rows, and their mean has less contrast than each.
-            return [line for lines in left for line in lines if not _in_rows(line, engines, seen)]
-    if deep and _hides(frame, line, engines, seen, symbols):
-        # The mean of all rows stands for the larger part alone, and would lie over the other.
-        return [left for part in upper_and_lower(line) for left in _glanced(frame, part, engines, seen, deep - 1)]
-    seen.add(symbols)
-    return [] if share else [line]
-
-
-def _in_rows(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> bool:
-    """Whether single rows show something certain."""
-    seen.add(symbols := bars.rows(line, engines))
-    return seen.sure_of(symbols)
-
-
-def _at_once(line: bars.Line, engines: Sequence[Engine], seen: Seen) -> tuple[list[Symbol], float]:
-    """What a glance at a line shows, and how much of its length that explains for certain: 0, it was not enough."""
-    symbols: list[Symbol] = []
-    for sharpened in (bars.PLAIN, bars.CRISP):
-        glanced = bars.glance(line, engines, sharpened)
-        symbols += glanced
-        if seen.sure_of(glanced):
-            return symbols, max(bars.length_of(symbol) for symbol in glanced) / line.bars.length
-    return symbols, 0.0
-
-
-def _hides(frame: View, line: bars.Line, engines: Sequence[Engine], seen: Seen, symbols: Sequence[Symbol]) -> bool:
-    """Whether one of the strange parts of a region says what all of it together did not."""
-    texts = {symbol.text for symbol in symbols}
-    for part, region in zip(line.lines.parts, upper_and_lower(line), strict=True):
-        if part.strange:
-            glanced = [
-                symbol
-                for sharpened in (bars.PLAIN, bars.CRISP)
-                for symbol in bars.averaged_as(line, part.profile, engines, sharpened)
-            ]
-            if not glanced and region.height > _WORTH * line.bars.height:
-                # Its rows lie over those of the larger part, not over each other.
-                glanced = bars.glance(bars.line_of(frame, region), engines, bars.PLAIN)
-            if any(symbol.text not in texts for symbol in glanced) and seen.sure_of(glanced):
-                return True
-    return False
-
-
-def _explained(line: bars.Line, _: Sequence[Engine], until: float) -> list[Symbol]:
-    return bars.explained(line, until)
-
-
-def _halves(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
-    return bars.look(line, engines, bars.PLAIN) + bars.look(line, engines, bars.CRISP)
-
-
-def _light_on_dark(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
-    return bars.light_on_dark(line, engines)
-
-
-def _stacked(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
-    return [symbol for engine in engines if engine.name == "zxing" for symbol in bars.stacked(line, engine)]
-
-
-def _rows(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
-    return bars.rows(line, engines)
-
-
-def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
-    return bars.glance(line, engines, bars.CRISPER)
+def _counted(symbols: Sequence[Symbol]) -> tuple[int, int]:
+    """How many of them are linear, and how many are matrix codes."""
+    linear = sum(symbol.symbology in LINEAR for symbol in symbols)
+    return linear, len(symbols) - linear
 
 
 _DENSE = 0.4
-_WORTH, _WHOLE = 0.25, 0.8
-"""Share of a region's height from which a part is straightened alone, and of its length from which it is one code."""
-_CHEAP: tuple[Attempt, ...] = (_halves, _rows, _light_on_dark)
-_DEAR: tuple[Attempt, ...] = (_explained, _stacked, _crisper)
 
 
 def _ms_since(started: float) -> float:

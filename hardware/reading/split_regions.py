@@ -20,7 +20,7 @@ from hardware.reading.ends import levelled
 if TYPE_CHECKING:
     from hardware.contract import Symbol
     from hardware.reading.bars import Line
-    from hardware.reading.locate import Bars
+    from hardware.reading.regions import Bars
     from hardware.reading.view import View
 
 Span = tuple[int, int]

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from hardware.reading.engines.families import DATA_MATRIX_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, SQUARE_FAMILY
+from hardware.reading.engines.families import (
+    DATA_MATRIX_FAMILY,
+    MATRIX_FAMILY,
+    MAXICODE_FAMILY,
+    PDF417_FAMILY,
+    SQUARE_FAMILY,
+)
 from hardware.reading.view import View, crop, smoothed, turned
 
 if TYPE_CHECKING:
@@ -16,10 +22,11 @@ if TYPE_CHECKING:
     from hardware.contract import Symbol
     from hardware.images import Pixels
     from hardware.reading.engines.engine import Engine
-    from hardware.reading.locate import Box
+    from hardware.reading.regions import Box
 
 _LONGEST = 3.2
 _MOST_PIXELS = 200_000
+_EVEN = 0.85
 _RIM = 8
 """Pixels of paper around an upright square."""
 
@@ -58,6 +65,12 @@ def mirrored_codes(frame: View, box: Box, engine: Engine) -> list[Symbol]:
     return engine.read(View(np.ascontiguousarray(view.grey[:, ::-1]), view.to_frame @ back), DATA_MATRIX_FAMILY)
 
 
+def stacked_codes(frame: View, box: Box, engine: Engine) -> list[Symbol]:
+    """PDF417 as it lies, where the box holds one even block of dark: text has ragged sides."""
+    upright = _cut_out(crop(frame, box), _EVEN)
+    return [] if upright is None else engine.read(upright, PDF417_FAMILY)
+
+
 def turned_codes(frame: View, box: Box, engine: Engine) -> list[Symbol]:
     """PDF417 and MaxiCode, which are read upright only: cut out along their own sides, and turned four times."""
     upright = _cut_out(crop(frame, box))
@@ -69,8 +82,10 @@ def turned_codes(frame: View, box: Box, engine: Engine) -> list[Symbol]:
     return found
 
 
-def _cut_out(view: View) -> View | None:
-    """The largest dark thing of the view, upright on white; None when there is none."""
+def _cut_out(view: View, least_even: float = 0.0) -> View | None:
+    """The largest dark thing of the view, upright on white; None when there is none, or it fills less than this part of
+    its rectangle.
+    """
     if min(view.grey.shape) < 4 * _RIM:
         return None
     _, dark = cv2.threshold(view.grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
@@ -85,8 +100,9 @@ def _cut_out(view: View) -> View | None:
     contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
         return None
-    middle, (wide, high), degrees = cv2.minAreaRect(max(contours, key=cv2.contourArea))
-    if min(wide, high) < 4 * _RIM:
+    largest = max(contours, key=cv2.contourArea)
+    middle, (wide, high), degrees = cv2.minAreaRect(largest)
+    if min(wide, high) < 4 * _RIM or cv2.contourArea(largest) < least_even * wide * high:
         return None
     cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
     across, down = np.array([cos, sin]), np.array([-sin, cos])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hardware.images import Pixels
-    from hardware.reading.locate import Bars
+    from hardware.reading.regions import Bars
 
 _STRIPS = 10
 _MARGIN = 24.0

@@ -20,7 +20,10 @@ AGREEING_FRAMES = 2
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures, videos, folders of pictures.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Pictures with all their pages, videos, folders of pictures."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Read barcodes from files. Exit code 1 when a file gave nothing or could not be read."""
@@ -57,17 +60,33 @@ def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
         yield {"file": str(path), "error": "the folder holds no pictures"}
     for one in paths:
         try:
-            yield _video(one) if is_video(one) else _picture(one, reader)
+            yield from [_video(one)] if is_video(one) else _pages(one, reader)
         except DeviceError as error:
             yield {"file": str(one), "error": str(error)}
 
 
-def _picture(path: Path, reader: Reader) -> dict[str, Any]:
-    from hardware.images import load_picture
+def _pages(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
+    """A line for each page that shows something of its own; when none does, one for the first."""
+    from hardware.images import MOST_PAGES, load_pages
+
+    pages = load_pages(path)
+    first, told = _picture(path, pages[0], reader), set[str]()
+    for number, pixels in enumerate(pages[:MOST_PAGES], start=1):
+        line = first if number == 1 else _picture(path, pixels, reader)
+        texts = {symbol["text"] for symbol in line["symbols"]}
+        if texts - told:
+            told |= texts
+            yield line | ({"page": number} if len(pages) > 1 else {})
+    if not told:
+        yield first
+    if len(pages) > MOST_PAGES:
+        yield {"file": str(path), "error": f"it has more than {MOST_PAGES} pages, and the rest was not read: split it"}
+
+
+def _picture(path: Path, pixels: Any, reader: Reader) -> dict[str, Any]:
     from station.core import choose
     from station.language import ENGLISH, cause_of, language
 
-    pixels = load_picture(path)
     reading = reader.read(pixels)
     choice = choose(reading.symbols, outshone=reading.outshone)
     return {
@@ -79,7 +98,7 @@ def _picture(path: Path, reader: Reader) -> dict[str, Any]:
         "parcel": _parcel(choice.parcel.identity) if choice.parcel else None,
         "cause": cause_of(_cause(choice, reading.cause), language(ENGLISH)) or None,
         "symbols": [_symbol(symbol) for symbol in reading.symbols],
-    }
+    } | ({"left_out": reading.left_out} if reading.left_out else {})
 
 
 def _video(path: Path) -> dict[str, Any]:
@@ -198,7 +217,7 @@ def _sentence(line: dict[str, Any]) -> str:
     """The line for a person."""
     from station.core import printable
 
-    name = printable(line["file"])
+    name = printable(line["file"]) + (f", page {line['page']}" if "page" in line else "")
     if "error" in line:
         return f"{name}: {printable(line['error'])}"
     said = line["verdict"].replace("_", " ")
@@ -209,6 +228,8 @@ def _sentence(line: dict[str, Any]) -> str:
         said = f"{said}: {printable(line['cause'])}"
     if not parcels and line["symbols"]:
         said += "; " + ", ".join(f"{symbol['symbology']} {printable(symbol['text'], 60)}" for symbol in line["symbols"])
+    if "left_out" in line:
+        said += f"; {line['left_out']} more places that may be codes were not looked at"
     return f"{name}: {said} ({line['width']}x{line['height']}, {line['ms']:.0f} ms)"
 
 

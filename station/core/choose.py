@@ -61,7 +61,8 @@ def choose(
     is one.
 
     What is `outshone` (see `hardware.contract.Reading`) is never the parcel, whoever knows the number: a larger code of
-    the label has not been read.
+    the label has not been read. One that proves itself is another parcel's beside an equal that is not outshone: a
+    multi-read.
     """
     texts = {symbol.text for symbol in outshone}
     aside = [Sighting(symbol, _identity(symbol.text, symbol.symbology, symbol.aim)) for symbol in outshone]
@@ -70,6 +71,9 @@ def choose(
     if not sightings:
         return Choice(ReadVerdict.NO_READ, None, cause=NOTHING)
     best = _best(found)
+    if best:
+        proven = [_candidate(symbol, rules, manifest) for symbol in outshone if claim(symbol) is Claim.PROVEN]
+        best = _best([*best, *(candidate for candidate in proven if candidate.rank == best[0].rank)])
     doubtful = _doubtful([candidate.sighting for candidate in found])
     unproven = bool(best) and best[0].announced is None and best[0].sighting.identity.first_mile
     if not best or (doubtful and unproven):

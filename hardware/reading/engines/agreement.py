@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hardware.contract import Symbol
-    from hardware.reading.locate import Box
+    from hardware.reading.regions import Box
 
 _SHORTEST_ALONE = {
     "Code128": 4,

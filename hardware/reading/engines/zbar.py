@@ -14,6 +14,7 @@ import numpy as np
 
 from hardware.contract import Symbol, notice
 from hardware.images import c_stderr_silenced
+from hardware.reading.engines.code39 import with_small_letters
 from hardware.reading.engines.families import LEVEL_FAMILY, LINEAR_FAMILY, MAXICODE_FAMILY, Family, gs1_check
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class ZbarEngine:
             corners = _qr_corners(points)
         else:
             corners = self._corners(node, points, view if level else None)
-        return Symbol(
+        symbol = Symbol(
             text=_text(raw),
             raw=raw,
             symbology="GS1-128" if gs1 and name == "Code128" else name,
@@ -120,6 +121,7 @@ class ZbarEngine:
             polygon=view.polygon(corners),
             engine="zbar",
         )
+        return with_small_letters(symbol)
 
     def _corners(self, node: Any, points: list[tuple[int, int]], level: View | None) -> list[tuple[float, float]]:
         """The tightest rectangle around zbar's scan points, clockwise from where reading starts.

@@ -8,6 +8,7 @@ import zxingcpp
 from zxingcpp import BarcodeFormat as Format
 
 from hardware.contract import Symbol
+from hardware.reading.engines.code39 import with_small_letters
 from hardware.reading.engines.families import (
     DATA_MATRIX_FAMILY,
     LEVEL_FAMILY,
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from hardware.reading.view import View
 
 _MATRIX = zxingcpp.BarcodeFormats([Format.QRCode, Format.DataMatrix, Format.PDF417, Format.AztecCode, Format.MaxiCode])
+# Code39 alone would guess full ASCII and Code 32 where plain characters are printed.
 _LINEAR = zxingcpp.BarcodeFormats(
-    [Format.Code128, Format.Code39, Format.Code93, Format.Codabar, Format.ITF, Format.EANUPC, Format.DataBar]
+    [Format.Code128, Format.Code39Std, Format.Code93, Format.Codabar, Format.ITF, Format.EANUPC, Format.DataBar]
 )
 _FORMATS: dict[Family, zxingcpp.BarcodeFormats] = {
     LINEAR_FAMILY: _LINEAR,
@@ -88,7 +90,7 @@ def _symbol(barcode: zxingcpp.Barcode, view: View) -> Symbol:
     ]
     if _goes_round_backwards(corners):
         corners.reverse()
-    return Symbol(
+    symbol = Symbol(
         text=barcode.text,
         raw=barcode.bytes,
         symbology="GS1-128" if aim == "]C1" else name,
@@ -96,6 +98,7 @@ def _symbol(barcode: zxingcpp.Barcode, view: View) -> Symbol:
         polygon=view.polygon(corners),
         engine="zxing",
     )
+    return with_small_letters(symbol)
 
 
 def _goes_round_backwards(corners: list[tuple[int, int]]) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _AS_LARGE, _PIECE = 0.9, 0.35
 _MUCH_LONGER = 1.6
+_MOST_OF_IT = 0.8
 _ALIKE = 0.6
 """Correlation: on hard frames 99 % of the codes have more than 0.75, and what else is as large has hardly any."""
 _LIKE_CODE_128 = 0.35
@@ -90,6 +91,8 @@ def rivals_of(symbols: Sequence[Symbol], unread: Sequence[Line], claim: Callable
     """Those of the unread lines that may be the label's main code: the smaller and the unlike ones are not, beside a
     linear code that may be the parcel's number.
     """
+    if all(claim(symbol) is Claim.NONE for symbol in symbols):
+        return [line for line in unread if not any(_fills(symbol, line) for symbol in symbols)]
     doubtful = _doubtful(symbols, claim)
     if not doubtful:
         return list(unread)
@@ -117,6 +120,11 @@ def _covers(symbol: Symbol, line: Line) -> bool:
     inside = cv2.pointPolygonTest(np.array(box, dtype=np.float32), (float(centre[0]), float(centre[1])), False)
     hull = cv2.convexHull(np.array(symbol.polygon, dtype=np.float32))
     return inside >= 0 or cv2.pointPolygonTest(hull, (line.bars.x, line.bars.y), False) >= 0
+
+
+def _fills(symbol: Symbol, line: Line) -> bool:
+    """Whether it is what the region was found for, and not one of several codes in it."""
+    return _covers(symbol, line) and length_of(symbol) > _MOST_OF_IT * line.bars.length
 
 
 def _like_a_code(line: Line) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Point, Symbol
     from hardware.images import Pixels
-    from hardware.reading.locate import Box
+    from hardware.reading.regions import Box
     from hardware.reading.view import View
 
 OUTSIDE, READ = 128, 255

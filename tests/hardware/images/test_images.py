@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.contract import DeviceError
-from hardware.images.pictures import is_video, load_picture, pictures_of, video_frames
+from hardware.images.pictures import is_video, load_pages, load_picture, pictures_of, video_frames
+from hardware.images.pixels import as_grey
 from hardware.images.wholeness import why_not_whole
 from hardware.reading import LabelReader
 from tests.hardware.reading.drawn import Picture, drawn
@@ -147,3 +148,74 @@ def test_bytes_that_are_no_video_are_an_error_in_words(tmp_path: Path) -> None:
 
     with pytest.raises(DeviceError, match="not a video"):
         next(video_frames(path))
+
+
+def pages_of(suffix: str) -> bytes:
+    """A file of two pictures, the label in the second."""
+    pages = [np.full_like(LABEL, 255), LABEL]
+    if suffix == ".tiff":
+        there, data = cv2.imencodemulti(suffix, pages)
+    else:
+        animation = cv2.Animation()
+        animation.frames = [cv2.cvtColor(page, cv2.COLOR_GRAY2BGRA) for page in pages]
+        animation.durations = [100, 100]
+        there, data = cv2.imencodeanimation(suffix, animation)
+    assert there
+    return bytes(data)
+
+
+@pytest.mark.parametrize("suffix", [".tiff", ".gif", ".webp", ".png"])
+def test_every_page_of_a_file_is_there(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"pages{suffix}"
+    path.write_bytes(pages_of(suffix))
+
+    first, second = load_pages(path)
+
+    assert not LabelReader().read(first).symbols
+    assert LabelReader().read(second).symbols[0].text == "RR123456785CN"
+    assert np.array_equal(load_picture(path), first)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_file_of_one_picture_has_one_page(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"label{suffix}"
+    path.write_bytes(encoded(LABEL, suffix))
+
+    (page,) = load_pages(path)
+
+    assert page.shape[:2] == LABEL.shape
+
+
+@pytest.mark.parametrize("bits", [10, 12, 16])
+def test_the_low_bits_of_a_deep_picture_are_not_lost(tmp_path: Path, bits: int) -> None:
+    path = tmp_path / "deep.png"
+    cv2.imwrite(str(path), LABEL.astype(np.uint16) << (bits - 8))
+
+    assert np.array_equal(load_picture(path), LABEL)
+
+
+def test_a_dark_deep_picture_is_not_made_light(tmp_path: Path) -> None:
+    path = tmp_path / "night.png"
+    cv2.imwrite(str(path), LABEL.astype(np.uint16) // 8)
+
+    assert load_picture(path).max() < 30
+
+
+def test_white_on_nothing_is_read_as_black_on_white() -> None:
+    white = np.dstack([np.full_like(LABEL, 255)] * 3 + [255 - LABEL])
+    black = np.dstack([np.zeros_like(LABEL)] * 3 + [255 - LABEL])
+
+    seen, wanted = as_grey(white), as_grey(black)
+    assert seen is not None
+    assert wanted is not None
+    assert np.array_equal(seen, wanted)
+
+
+@pytest.mark.parametrize(("data", "name"), [(b"\0\0\0\x18ftypheic" + b"\0" * 40, "HEIC"), (b"%PDF-1.7\n", "PDF")])
+def test_a_document_or_a_telephones_picture_is_refused_by_its_name(tmp_path: Path, data: bytes, name: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(data)
+
+    for load in (load_picture, load_pages):
+        with pytest.raises(DeviceError, match=name):
+            load(path)

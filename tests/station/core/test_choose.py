@@ -234,3 +234,13 @@ def test_the_label_of_a_bag_alone_names_the_bag_and_a_parcel_beside_it_does_not(
     assert bag_in_view([symbol(S9), symbol(S10)]) is None
     assert bag_in_view([symbol(S10)]) is None
     assert bag_in_view([]) is None
+
+
+def test_a_number_that_proves_itself_is_another_parcels_although_it_is_outshone() -> None:
+    beside = choose([symbol(S10)], outshone=[symbol(OTHER_S10)])
+    reference = choose([symbol(S10)], outshone=[symbol(LP)])
+    alone = choose([], outshone=[symbol(OTHER_S10)])
+
+    assert beside.verdict is ReadVerdict.MULTI_READ
+    assert reference.parcel is not None
+    assert alone.verdict is ReadVerdict.NO_READ
