@@ -24,13 +24,14 @@ from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
 from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
 from station.tracking_server.problem import Problem, problem_response
+from station.tracking_server.quarters import BUCKETS, BY, MOST_BUCKETS
 from station.tracking_server.schema import CentreError
 from station.tracking_server.shared_commits import SharedCommits
 from station.tracking_server.stations_api import StationsApi
 from station.tracking_server.tokens import FEED, HUB, STATION, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from station.tracking_server.centre import Centre
     from station.tracking_server.lists import Lists
@@ -134,10 +135,17 @@ class _Api:
 
     async def throughput(self, request: Request) -> Response:
         self._admit(request)
-        since = self._now() - timedelta(
-            hours=_whole(request.query_params.get("hours", "24"), "hours", LONGEST_THROUGHPUT_H)
-        )
-        return _json({"buckets": await run_in_threadpool(self._store.throughput, _utc(since))})
+        asked = request.query_params
+        since = self._now() - timedelta(hours=_whole(asked.get("hours", "24"), "hours", LONGEST_THROUGHPUT_H))
+        if "bucket" not in asked and "by" not in asked:
+            return _json({"buckets": await run_in_threadpool(self._store.throughput, _utc(since))})
+        bucket = _one_of(asked.get("bucket", "hour"), "bucket", BUCKETS)
+        by = _one_of(asked["by"], "by", BY) if "by" in asked else None
+        station_id = asked.get("station_id", "").replace("\0", "")
+        buckets = await run_in_threadpool(self._store.figures, _utc(since), bucket, by, station_id)
+        if len(buckets) > MOST_BUCKETS:
+            raise Problem(400, f"more than {MOST_BUCKETS} rows: ask for fewer hours, one station, or a longer bucket")
+        return _json({"bucket": bucket, "by": by, "buckets": buckets})
 
     async def feed(self, request: Request) -> Response:
         self._admit(request, FEED)
@@ -203,6 +211,12 @@ def _whole(text: str, name: str, most: int) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most:
         return int(text[:9])
     raise Problem(400, f"{name} must be a whole number from 1 to {most}")
+
+
+def _one_of(text: str, name: str, known: Iterable[str]) -> str:
+    if text in known:
+        return text
+    raise Problem(400, f"{name} must be one of {', '.join(known)}")
 
 
 def _utc(moment: datetime) -> str:

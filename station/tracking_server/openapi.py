@@ -12,6 +12,7 @@ from station.tracking_server.openapi_lists import list_paths, list_schemas
 from station.tracking_server.openapi_schemas import reference, schemas
 from station.tracking_server.openapi_stations import station_paths, station_schemas
 from station.tracking_server.problem import REASONS
+from station.tracking_server.quarters import BUCKETS, BY, MOST_BUCKETS
 from station.tracking_server.tokens import HUB, STATION
 
 LONGEST_THROUGHPUT_H = 31 * 24
@@ -99,8 +100,21 @@ def _parcel() -> Part:
 
 def _throughput() -> Part:
     operation = _operation("throughput", "Scans by station and hour of scanning.", "Throughput", 400, 401, 403, 503)
-    schema = {"type": "integer", "minimum": 1, "maximum": LONGEST_THROUGHPUT_H, "default": 24}
-    return operation | {"parameters": [{"name": "hours", "in": "query", "schema": schema}]}
+    description = (
+        "With bucket or by: presented parcels by how they were read (Figures), from the whole bucket on in which "
+        f"the first hour begins, at most {MOST_BUCKETS} rows. Days begin at midnight UTC. Without them: scans by hour."
+    )
+    content = {"application/json": {"schema": {"anyOf": [reference("Figures"), reference("Throughput")]}}}
+    operation["responses"]["200"]["content"] = content
+    hours = {"type": "integer", "minimum": 1, "maximum": LONGEST_THROUGHPUT_H, "default": 24}
+    asked: dict[str, Part] = {
+        "hours": hours,
+        "bucket": {"enum": list(BUCKETS), "description": "hour where only by is told."},
+        "by": {"enum": list(BY), "description": "What name tells of; without it the whole station."},
+        "station_id": {"type": "string", "description": "Of this station alone."},
+    }
+    parameters = [{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()]
+    return operation | {"description": description, "parameters": parameters}
 
 
 def _metrics() -> Part:

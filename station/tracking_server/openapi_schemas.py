@@ -7,6 +7,7 @@ from typing import Any
 from station.tracking_server.batch import LONGEST_NAME, MOST_SCANS
 from station.tracking_server.chain import STATES
 from station.tracking_server.openapi_scan import described
+from station.tracking_server.quarters import BUCKETS, BY
 from station.tracking_server.results import MOST_GAPS, MOST_PARCEL_SCANS
 from station.tracking_server.scans import LARGEST_SEQ, LONGEST_PARCEL_ID
 from station.tracking_server.verdicts import STATUSES
@@ -64,6 +65,9 @@ def schemas() -> dict[str, Schema]:
             description=f"The scans of a parcel by time, at most the {MOST_PARCEL_SCANS} that came in last.",
         ),
         "Throughput": _object({"buckets": _array(_bucket())}),
+        "Figures": _object(
+            {"bucket": {"enum": list(BUCKETS)}, "by": {"enum": [*BY, None]}, "buckets": _array(_figures())}
+        ),
         "Health": _object({"status": {"const": "ok"}}),
         "Index": _object({"service": _TEXT, "document": _TEXT, "health": _TEXT, "metrics": _TEXT}),
         "Problem": _object(
@@ -151,6 +155,38 @@ def _result() -> Schema:
             "scan_id or its seq. rejected: not a valid scan. code and message tell why of the last two."
         ),
     )
+
+
+def _figures() -> Schema:
+    taken = "what was taken back is taken off where that is stored; below 0 where more was taken back"
+    counts = {
+        "presented": "Parcels; the sum of read, keyed and not_read.",
+        "first_read": "Read by camera or scanner the first time.",
+        "read": "Read by them at all.",
+        "keyed": "Typed by a person.",
+        "not_read": "No number at all.",
+    }
+    signed = {"accepted": f"Parcels in their bin: {taken}.", "stopped": f"Scans that ended in an exception: {taken}."}
+    return _object(
+        {
+            "station_id": _TEXT,
+            "begins": _MOMENT,
+            "name": _TEXT | {"description": "By what was asked; empty: not told, or nothing was asked."},
+            **{key: _COUNT | {"description": words} for key, words in counts.items()},
+            **{key: {"type": "integer", "description": words} for key, words in signed.items()},
+        },
+        description=(
+            "One station in one bucket of the time of scanning. A parcel that is shown again counts once, where it was "
+            "shown first; its classes move with each look. A rate of few parcels says little: compute its interval."
+        ),
+    ) | {
+        "examples": [
+            {
+                "station_id": "lane-1", "begins": "2026-01-31T10:15:00Z", "name": "A01", "presented": 412,
+                "first_read": 398, "read": 404, "keyed": 5, "not_read": 3, "accepted": 401, "stopped": 9,
+            }
+        ]
+    }  # fmt: skip
 
 
 def _bucket() -> Schema:

@@ -25,6 +25,7 @@ from station.tracking_server.postgres_connections import Connections
 from station.tracking_server.postgres_feed import feed_page
 from station.tracking_server.postgres_tables import make_days, make_tables
 from station.tracking_server.postgres_take import OvertakenError, store_all
+from station.tracking_server.quarters import answer, bucket_start, question
 from station.tracking_server.results import (
     HOUR,
     MOST_GAPS,
@@ -135,6 +136,10 @@ class PostgresStore:
     def throughput(self, since: str) -> list[dict[str, Any]]:
         """See `CentreStore.throughput`; the hour of `since` is told whole."""
         return [dict(zip(HOUR, row, strict=True)) for row in self._rows(postgres_sql.THROUGHPUT, (since,))]
+
+    def figures(self, since: str, bucket: str, by: str | None, station_id: str) -> list[dict[str, Any]]:
+        """See `CentreStore.figures`."""
+        return answer(self._rows(question(bucket, by, "%s"), (bucket_start(since, bucket), station_id, station_id)))
 
     def keep_statuses(self, statuses: Mapping[str, str], received_at: str) -> None:
         """See `CentreStore.keep_statuses`. A crash may lose the newest: the next ones come soon."""

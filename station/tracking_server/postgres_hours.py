@@ -1,8 +1,10 @@
-"""Counts by station and hour of scanning, kept as the scans come in: no question walks over millions of them."""
+"""Counts by station and hour of scanning, and by quarter hour, kept as scans come in: no question walks over them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from station.tracking_server.quarters import COUNTS, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +28,19 @@ _COUNT = """INSERT INTO hourly AS held
   ON CONFLICT (hour, station_id) DO UPDATE SET scans = held.scans + excluded.scans,
     parcels = held.parcels + excluded.parcels, exceptions = held.exceptions + excluded.exceptions,
     accepted = held.accepted + excluded.accepted"""
+
+
+_QUARTERS = f"""INSERT INTO quarterly AS held SELECT * FROM unnest(
+    {", ".join(["%s::text[]"] * 6)}, {", ".join(["%s::bigint[]"] * len(COUNTS))})
+  ON CONFLICT (quarter, station_id, operator, bin, code, cause) DO UPDATE SET
+    {", ".join(f"{count} = held.{count} + excluded.{count}" for count in COUNTS)}"""  # noqa: S608  # own names
+
+
+def count_quarters(connection: Connection, new: Sequence[tuple[str, Checked]]) -> None:
+    """Count new entries, each with its station; part of the caller's transaction. Cells are locked in one order."""
+    rows = cells((station, entry.counted) for station, entry in new)
+    if rows:
+        connection.execute(_QUARTERS, [list(column) for column in zip(*rows, strict=True)])
 
 
 def array(words: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from station.tracking_server.schema import CentreError
 if TYPE_CHECKING:
     from psycopg import Connection
 
-VERSION = 4
+VERSION = 5
 LOCK = 0x50435452
 """Advisory lock under which tables are made, "PCTR"."""
 
@@ -82,7 +82,24 @@ _V3 = """
 ALTER TABLE parcel_centre.hourly ADD COLUMN accepted bigint NOT NULL DEFAULT 0;
 UPDATE parcel_centre.hourly SET accepted = scans - exceptions;
 """
-_STEPS = (_TABLES, _V2, _V3, FEED_TABLES)
+_V5 = """
+CREATE TABLE parcel_centre.quarterly (
+  station_id text COLLATE "C" NOT NULL,
+  quarter text COLLATE "C" NOT NULL,
+  operator text COLLATE "C" NOT NULL,
+  bin text COLLATE "C" NOT NULL,
+  code text COLLATE "C" NOT NULL,
+  cause text COLLATE "C" NOT NULL,
+  not_read bigint NOT NULL,
+  keyed bigint NOT NULL,
+  after_retries bigint NOT NULL,
+  first_time bigint NOT NULL,
+  accepted bigint NOT NULL,
+  stopped bigint NOT NULL,
+  PRIMARY KEY (quarter, station_id, operator, bin, code, cause)
+) WITH (fillfactor = 50);
+"""
+_STEPS = (_TABLES, _V2, _V3, FEED_TABLES, _V5)
 
 
 def make_tables(connection: Connection, place: str) -> None:

@@ -9,7 +9,7 @@ from station.tracking_server import postgres_sql
 from station.tracking_server.chain import Chain, advanced, beginning
 from station.tracking_server.deliveries import Delivery, Taken
 from station.tracking_server.envelope import CLOCK_KEPT_NS
-from station.tracking_server.postgres_hours import array, count_hours
+from station.tracking_server.postgres_hours import array, count_hours, count_quarters
 from station.tracking_server.results import Result, Standing, before, held_seqs, judged
 from station.tracking_server.verdicts import Checked, Known, Verdict
 
@@ -115,7 +115,9 @@ def _insert(connection: Connection, new: Sequence[tuple[str, Series, Sequence[Ch
     inserted = connection.execute(postgres_sql.INSERT_KEYS, [*map(array, zip(*keys, strict=True))]).rowcount
     if inserted < len(keys):
         raise OvertakenError
-    count_hours(connection, [(station_id, scan) for station_id, _, scans in new for scan in scans], received_at)
+    entries = [(station_id, scan) for station_id, _, scans in new for scan in scans]
+    count_hours(connection, entries, received_at)
+    count_quarters(connection, entries)
     with connection.cursor() as cursor, cursor.copy(postgres_sql.COPY_SCANS) as copy:
         for _, row, scans in new:
             for scan in scans:

@@ -8,6 +8,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from station.tracking_server.quarters import counted
 from station.tracking_server.verdicts import Checked, Verdict, rejected
 
 LARGEST_SEQ = 2**63 - 1
@@ -45,7 +46,8 @@ def check_scan(scan: Any, first_seq: int, last_seq: int) -> Checked | Verdict:
         return rejected("not_storable", "the scan holds a value that is no Unicode text or no finite number")
     is_scan = decision is not None or scan.get("kind") in (None, "scan")  # an older station names the number by `kind`
     accepts = _accepts(scan, decision, is_scan=is_scan)
-    return Checked(scan_id, seq, scanned_at, parcel_id, decision, body, content_hash, is_scan, accepts)
+    counts = counted(scan, is_scan=is_scan, accepts=accepts)
+    return Checked(scan_id, seq, scanned_at, parcel_id, decision, body, content_hash, is_scan, accepts, counts)
 
 
 def _accepts(entry: dict[str, Any], decision: str | None, *, is_scan: bool) -> int:

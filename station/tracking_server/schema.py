@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 3
+VERSION = 4
 """PRAGMA user_version of a database that this program writes."""
 APPLICATION_ID = 0x50435452
 """PRAGMA application_id, "PCTR": tells the centre's database from a station's."""
@@ -54,7 +54,24 @@ CREATE TABLE station_status (
   body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID
 """
-_STEPS = (_V1, _V2, _V3)
+_V4 = """
+CREATE TABLE quarterly (
+  station_id TEXT NOT NULL,
+  quarter TEXT NOT NULL,
+  operator TEXT NOT NULL,
+  bin TEXT NOT NULL,
+  code TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  not_read INTEGER NOT NULL,
+  keyed INTEGER NOT NULL,
+  after_retries INTEGER NOT NULL,
+  first_time INTEGER NOT NULL,
+  accepted INTEGER NOT NULL,
+  stopped INTEGER NOT NULL,
+  PRIMARY KEY (quarter, station_id, operator, bin, code, cause)
+) STRICT, WITHOUT ROWID
+"""
+_STEPS = (_V1, _V2, _V3, _V4)
 
 
 class CentreError(Exception):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from station.tracking_server.chain import Chain, advanced, beginning
 from station.tracking_server.deliveries import Delivery, Taken, checked
 from station.tracking_server.envelope import CLOCK_KEPT_NS, BootClock, Envelope
+from station.tracking_server.quarters import COUNTS, answer, bucket_start, cells, question
 from station.tracking_server.results import (
     HOUR,
     MOST_GAPS,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _INSERT = "INSERT INTO scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
+_COUNT = f"""INSERT INTO quarterly VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+  {", ".join(f"{count} = {count} + excluded.{count}" for count in COUNTS)}"""  # noqa: S608  # own names
 _HIGH_WATER = "SELECT ifnull(max(seq), 0) FROM scan WHERE station_id = ? AND epoch = ?"
 _GAPS = """SELECT previous + 1, seq - 1 FROM
   (SELECT seq, lag(seq, 1, 0) OVER (ORDER BY seq) AS previous FROM scan WHERE station_id = ? AND epoch = ?)
@@ -90,6 +93,7 @@ class CentreStore:
         fit = [scan for scan in scans if isinstance(scan, Checked)]
         results, new = judged(delivery.scans, scans, self._known(station_id, epoch, fit))
         self._connection.executemany(_INSERT, (_row(scan, station_id, epoch, received_at) for scan in new))
+        self._connection.executemany(_COUNT, cells((station_id, scan.counted) for scan in new))
         self._keep_chain(station_id, epoch, fit, delivery.envelope)
         self._keep_clock(station_id, delivery.envelope.clock)
         return Taken(results, self._standing(station_id, epoch, held_seqs(delivery.scans, results)))
@@ -151,6 +155,12 @@ class CentreStore:
             dict(zip(HOUR, (station, hour, *map(int, counts)), strict=True))
             for station, hour, *counts in self._rows(_THROUGHPUT, since)
         ]
+
+    def figures(self, since: str, bucket: str, by: str | None, station_id: str) -> list[dict[str, Any]]:
+        """Counts of presented parcels by station, bucket and name, from the bucket of `since` on; see `quarters`.
+        `station_id`: of it alone, empty: of all. One row more than may be told where there are more.
+        """
+        return answer(self._rows(question(bucket, by, "?"), bucket_start(since, bucket), station_id, station_id))
 
     def keep_statuses(self, statuses: Mapping[str, str], received_at: str) -> None:
         """The newest status by station, JSON that was checked. sqlite3.Error: they may not be kept."""

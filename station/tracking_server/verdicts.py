@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from station.tracking_server.quarters import Counted
 
 STATUSES = ("stored", "duplicate", "conflict", "rejected")
 
@@ -46,6 +50,8 @@ class Checked:
     """False: an entry of another kind, which is held and counts as no scan."""
     accepts: int = 0
     """What it adds to the accepted parcels: 1 for an accepted scan and a lifted stop, -1 for one that is taken back."""
+    counted: Counted | None = None
+    """What it adds to the counts of a quarter hour; None: nothing."""
 
 
 class Known:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from hardware.contract import Symbol
 from station.core import Code, Receipt, Refusal, utc_text
+from station.core import Shift as Works
 from station.core.counting import ReadClass, class_after
-from station.core.requests import CloseShift, CorrectScan, OpenShift, OverrideStop, VoidScan
+from station.core.requests import AskedLane, CloseShift, CorrectScan, OpenShift, OverrideStop, VoidScan
 from station.record import Reads
 from tests.station.record.drafts import OVERWEIGHT, draft
 from tests.station.requests.doing import do
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 NO_READ = Refusal(Code.NO_READ, (), "REJECT")
 BEGAN = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SECOND = 10**9
+LANE = AskedLane(shift=Works("sort", "anna"))
 
 
 @dataclass(frozen=True)
@@ -75,18 +77,18 @@ class Shift:
         store, at = self._store, utc_text(self._now)
         match step.what:
             case "void":
-                do(store, VoidScan(step.seq, "Ana", "wrong"))
+                do(store, VoidScan(step.seq, "Ana", "wrong"), LANE)
             case "lift":
-                do(store, OverrideStop(step.seq, "B02", "Bo", "weighed again"))
+                do(store, OverrideStop(step.seq, "B02", "Bo", "weighed again"), LANE)
             case "shift":
-                do(store, CloseShift("Ana"))
-                do(store, OpenShift(step.operator))
+                do(store, CloseShift("Ana"), LANE)
+                do(store, OpenShift(step.operator), LANE)
             case "acknowledge":
                 self._acknowledge(step.seq)
             case "reject":
                 store.settle([Receipt(self._names.get(step.seq, ""), "rejected", "unknown", "no such parcel")])
             case "correct":
-                do(store, CorrectScan(step.seq, None, "C03", "Bo", "it went into C03"))
+                do(store, CorrectScan(step.seq, None, "C03", "Bo", "it went into C03"), LANE)
             case "redate":
                 now = replace(self._clock, utc=at, mono_ns=(number + 1) * SECOND, state="synced")
                 store.redate(now, 0, 1 << 62, 100)
