@@ -51,11 +51,16 @@ class LineSettings:
 class Link:
     """An open port. Bytes are handed over as soon as they are there; a lost port is a DeviceError, never silence."""
 
-    def __init__(self, url: str, settings: LineSettings | None = None, what: str = "scale") -> None:
-        """Open it for us alone and drop what came before. DeviceError names the culprit, and `what` is behind it."""
+    def __init__(
+        self, url: str, settings: LineSettings | None = None, what: str = "scale", *, keeps_first: bool = False
+    ) -> None:
+        """Open it for us alone and drop what came before. DeviceError names the culprit, and `what` is behind it.
+
+        `keeps_first`: of a TCP connection nothing is dropped, as a reader tells at once what passed meanwhile.
+        """
         self.url, self._what = url, what
         try:
-            self._port = _opened(url, settings or LineSettings())
+            self._port = _opened(url, settings or LineSettings(), keeps_first=keeps_first)
         except (serial.SerialException, OSError, ValueError) as error:
             raise DeviceError(why_closed(url, error, what)) from error
         self._fd = _descriptor(self._port)
@@ -121,7 +126,7 @@ class Link:
         return first + rest
 
 
-def _opened(url: str, settings: LineSettings) -> serial.Serial:
+def _opened(url: str, settings: LineSettings, *, keeps_first: bool) -> serial.Serial:
     port = serial.serial_for_url(
         url,
         do_not_open=True,
@@ -136,6 +141,9 @@ def _opened(url: str, settings: LineSettings) -> serial.Serial:
     # Set before the port opens: some scales reset on a DTR edge, some stay mute with DTR or RTS high.
     port.dtr = settings.dtr
     port.rts = settings.rts
+    if keeps_first and url.startswith("socket://"):
+        # pyserial drops also what came with the new connection while it opened
+        port.reset_input_buffer = lambda: None  # type: ignore[method-assign]
     port.open()  # drops what came before
     _notice_half_open(port)
     return port

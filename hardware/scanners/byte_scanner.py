@@ -77,7 +77,9 @@ class ByteScanner:
         return self._cutter.dropped
 
     def open(self) -> None:
-        """Open the port; what came before is not taken. DeviceError names the culprit."""
+        """Open the port; what came before is not taken, but all that a new TCP connection brings. DeviceError names
+        the culprit.
+        """
         self.close()
         path = self._whereabouts.now()
         self._link = open_line(path, self._line, self._layout)
@@ -142,4 +144,8 @@ def open_line(port: str, line: LineSettings, layout: LayoutName = "us", *, grab:
         return EvdevLink(port, layout, grab=grab)
     if port.startswith(("hid:", "hidraw:")):
         return HidPosLink(port)
-    return ReplayLink(port.removeprefix("replay:"), WHAT) if port.startswith("replay:") else Link(port, line, WHAT)
+    return (
+        ReplayLink(port.removeprefix("replay:"), WHAT)
+        if port.startswith("replay:")
+        else Link(port, line, WHAT, keeps_first=True)
+    )

@@ -89,7 +89,7 @@ def test_each_label_once_through_kills_at_any_point(tmp_path: Path) -> None:
         for _ in range(5):
             station = spawn.Process(target=run_until_killed, args=(tmp_path, there.port))
             station.start()
-            until(partial(_went_on, there, len(there.printed)), "a label")
+            until(partial(_went_on, there, len(there.printed)), "a label", 60)
             time.sleep(chance.uniform(0.0, 0.5))
             station.kill()
             station.join()

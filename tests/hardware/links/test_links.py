@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 import subprocess
 import sys
+import threading
 import tty
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,6 +20,7 @@ from hardware.contract import DeviceError
 from hardware.links import port_errors
 from hardware.links.port_errors import serial_devices
 from hardware.links.serial import LineSettings, Link
+from tests.waiting import SOON
 
 
 @pytest.fixture
@@ -137,3 +140,28 @@ def test_every_serial_device_is_listed_once_by_its_most_stable_name(
     monkeypatch.setattr(port_errors, "STABLE_NAMES", (by_id, by_path))
     monkeypatch.setattr("serial.tools.list_ports.comports", list)
     assert serial_devices() == [str(by_id / "usb-twin"), str(by_path / "pci-1")]
+
+
+@pytest.mark.parametrize("keeps_first", [True, False])
+def test_what_a_reader_tells_at_once_is_kept(monkeypatch: pytest.MonkeyPatch, *, keeps_first: bool) -> None:
+    connect = socket.create_connection
+
+    def on_a_slow_machine(address: tuple[str, int], timeout: float) -> socket.socket:
+        line = connect(address, timeout)
+        select.select([line], [], [], SOON)  # its first bytes are there before the port is open
+        return line
+
+    monkeypatch.setattr(socket, "create_connection", on_a_slow_machine)
+    with socket.create_server(("127.0.0.1", 0)) as reader:
+
+        def tell() -> None:
+            line, _ = reader.accept()
+            with line:
+                line.sendall(b"RR123456785CN\r")
+                line.recv(1)
+
+        telling = threading.Thread(target=tell)
+        telling.start()
+        with Link(f"socket://127.0.0.1:{reader.getsockname()[1]}", keeps_first=keeps_first) as link:
+            assert link.read(0.2) == (b"RR123456785CN\r" if keeps_first else b"")
+        telling.join()

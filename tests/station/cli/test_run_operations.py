@@ -106,7 +106,7 @@ def test_checks_and_operations_by_barcodes_alone(tmp_path: Path) -> None:
         terminal.read_until(b"Type the number", b"F10")
         lane = Lane(terminal, tmp_path, key)
         look_load_and_dispatch(lane)
-        lane.card("OUT", b"SHIFT CLOSED", b"parcels 2: read 0, typed 2", b"open bags: CAGE-2")
+        lane.card("OUT", b"SHIFT CLOSED", b"parcels 2: read 2, typed 0", b"open bags: CAGE-2")
         lane.until(("shift", "close"))
         assert quit_by_keys(terminal) == 0
 

@@ -28,4 +28,3 @@ async def test_devices_are_opened_once_the_screen_is_painted() -> None:
 
     (screen,) = station.seen
     assert "Type:" in screen
-    assert "F10" in screen
