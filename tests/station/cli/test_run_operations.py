@@ -117,6 +117,6 @@ def test_checks_and_operations_by_barcodes_alone(tmp_path: Path) -> None:
         ("receptacle", "dispatched"), ("shift", "close"),
     ]  # fmt: skip
     assert [each["details"] for each in found if each.get("parcel_id") == number(2)] == [{"reason": "not collected"}]
-    assert {"presented": 2, "keyed": 2, "open_bags": ["CAGE-2"]}.items() <= found[-1]["details"].items()
+    assert {"presented": 2, "read": 2, "open_bags": ["CAGE-2"]}.items() <= found[-1]["details"].items()
     assert not verify(tmp_path / "data" / "station.db").count
     assert b"Traceback" not in terminal.seen
