@@ -144,7 +144,8 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         elsewhere=links.peers.elsewhere if links.peers is not None else nothing,
     )
     lane = LaneThread(store, rules, clock, inbox, active, ports)
-    controls.presence, requests.lifted = (lambda: lane.lane_status().presence), lane.operation.lifted
+    controls.left = partial(_label_left, lane, inbox)
+    controls.presence, requests.applied = (lambda: lane.lane_status().presence), lane.operation.applied
     return Parts(
         database=path,
         inbox=inbox,
@@ -163,6 +164,14 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,
     )
+
+
+def _label_left(lane: LaneThread, inbox: Inbox) -> bool:
+    """Whether a new label is wanted; then the lane leaves it."""
+    wanted = lane.operation.relabels.front is not None
+    if wanted:
+        inbox.cancel_keyed()
+    return wanted
 
 
 def _asked_lane(config: Config, links: Links) -> AskedLane:

@@ -12,6 +12,7 @@ from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
 
 _WHAT = {"void": "taken back", "override": "stop lifted"}
+_LABEL = {"asked": "new label asked for", "read": "new label read, linked"}
 
 
 def parcel(
@@ -31,6 +32,8 @@ def parcel(
         typer.echo(json.dumps(told))
     else:
         typer.echo(printable(f"parcel {told['parcel_id']}", 200))
+        for other in told["numbers"][1:]:
+            typer.echo(printable(f"  also {other}", 200))
         for entry in told["entries"]:
             typer.echo(printable(f"  {_entry(entry)}", 300))
         if told["bag"] is not None:
@@ -42,12 +45,16 @@ def parcel(
         raise typer.Exit(1)
 
 
+def _label(details: dict[str, Any]) -> str:
+    return f"{_LABEL.get(details.get('is', ''), '')}: {details.get('old')} -> {details.get('new')}"
+
+
 def _entry(entry: dict[str, Any]) -> str:
     """One line: number, when, what, where to, weight, how read, who, and what became of it at the centre."""
     details = entry.get("details") or {}
     parts = [
         f"{entry['seq']:>8}  {datetime.fromisoformat(entry['scanned_at']).astimezone():%Y-%m-%d %H:%M:%S}",
-        _WHAT.get(entry["kind"], entry.get("operation", "")),
+        _label(details) if entry["kind"] == "relabel" else _WHAT.get(entry["kind"], entry.get("operation", "")),
         " ".join(part for part in (entry.get("code"), entry.get("bin")) if part),
         f"{weight['grams']} g" if (weight := entry.get("weight")) else "",
         "keyed" if entry.get("keyed") else "",

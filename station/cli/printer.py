@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.record_path import DbOption
 from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption
 
@@ -115,6 +116,33 @@ def drop(number: NumberArgument, config: ConfigOption = None) -> None:
         typer.echo(f"label {number} is not in the queue", err=True)
         raise typer.Exit(1)
     typer.echo(f"label {number} is dropped; what the printer holds already comes out")
+
+
+@app.command()
+def relabel(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The parcel's number.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its number from now on; OLD once more: printed again.")],
+    by: Annotated[str, typer.Option(help="Who asks.")],
+    why: Annotated[str | None, typer.Option(help="Why.")] = None,
+    config: ConfigOption = None,
+    db: DbOption = None,
+) -> None:
+    """Give a parcel a new label. It is printed by the first printer that prints relabel, and linked with the old number
+    once the camera or a scanner of the station has read it. Exit code 1: that cannot be; 3: the station took it not.
+    """
+    from station.cli.asking import ask
+    from station.core.relabel_requests import RelabelParcel
+
+    ask(RelabelParcel(old, new, by, why), config, db, lambda _: _printed_by(config))
+
+
+def _printed_by(config: Path | None) -> str:
+    """Which printer has it, as far as the configuration tells."""
+    from config import load, path_in_use
+
+    printers = load(config).printer if path_in_use(config) is not None else ()
+    name = next((each.name for each in printers if "relabel" in each.kinds), None)
+    return f"; printed by {name}" if name is not None else "; no printer here prints relabel: print it elsewhere"
 
 
 @app.command()

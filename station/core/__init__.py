@@ -97,6 +97,7 @@ from station.core.printable import printable
 from station.core.printing import OPEN, TOLD, DueLabel, LabelState, PrinterSays, QueuedLabel, Todo, todo
 from station.core.recent_scan import RecentScan
 from station.core.record_texts import RECORD_TEXTS
+from station.core.relabel_requests import Relabel
 from station.core.scanned import KEYBOARD, SCANNER_ENGINE, scanner_of, symbols_of
 from station.core.scanner_says import ScannerSays
 from station.core.screen_settings import ScreenSettings
@@ -211,6 +212,7 @@ __all__ = [
     "RecentScan",
     "RecordAlarm",
     "Refusal",
+    "Relabel",
     "RequestDone",
     "Review",
     "ReviewAsked",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hardware.contract import Claim, Notice, Symbol, notice
 from station.core.identify import identify
 from station.core.models import Choice, Identity, Kind, ReadVerdict, Sighting, Strength
+from station.core.outcomes import Problem, Reason
 from station.core.scanned import KEYBOARD, SCANNER_ENGINE
 
 if TYPE_CHECKING:
@@ -162,6 +163,15 @@ def keyed_choice(
     choice = choose([symbol], rules, manifest)
     bare = choice.parcel is None and not choice.candidates and _identity(text, KEYED, "").strength is Strength.NONE
     return replace(choice, cause=NO_PARCEL_ID) if bare else choice
+
+
+def parcel_named(text: str, rules: ChoiceRules = EVERY_LANE, manifest: Manifest = unannounced) -> Identity | Problem:
+    """The parcel that a person names by this number."""
+    choice = keyed_choice(text, rules, manifest)
+    if choice.parcel is not None:
+        return choice.parcel.identity
+    about = choice.cause or CHECK_FAILED
+    return Problem(Reason.NO_PARCEL_ID, {"parcel_id": text, "cause": about.code, **dict(about.values)})
 
 
 def bag_in_view(symbols: Sequence[Symbol]) -> str | None:

@@ -49,6 +49,8 @@ class Command(StrEnum):
     """Type the weight of a parcel, because the scale is down."""
     REPRINT = "REPRINT"
     """Print the newest label once more."""
+    RELABEL = "RELABEL"
+    """Give a parcel a new label."""
     SUPERVISOR = "SUPERVISOR"
     """Ask for a supervisor's badge, and for what is to be done on it."""
     ONE = "ONE"

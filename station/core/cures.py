@@ -48,6 +48,7 @@ class Do(StrEnum):
     LOG_IN = "log_in"
     ANSWER_CHECK = "answer_check"
     LOOK_AT_LABELS = "look_at_labels"
+    SHOW_NEW_LABEL = "show_new_label"
     MEND_QUEUE = "mend_queue"
     ASK_DOCTOR = "ask_doctor"
 
@@ -77,6 +78,7 @@ CURES: Mapping[str, Cure] = {
     "speaker_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "printer_down": Cure(Mender.WORKER, Do.MEND_DEVICE),
     "labels_unsure": Cure(Mender.WORKER, Do.LOOK_AT_LABELS),
+    "labels_unread": Cure(Mender.WORKER, Do.SHOW_NEW_LABEL),
     "labels_stopped": Cure(Mender.TECHNICIAN, Do.MEND_QUEUE),
     "scanner_locked": Cure(Mender.WORKER, Do.MEND_DEVICE),
     "centre_refuses": Cure(Mender.TECHNICIAN, Do.MEND_ACCESS),

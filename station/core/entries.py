@@ -23,6 +23,8 @@ class EntryKind(StrEnum):
     SHIFT = "shift"
     CHECK = "check"
     RECALL = "recall"
+    RELABEL = "relabel"
+    """A parcel gets a label with a new number, or that label was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,20 @@ class Facts:
     """Another station of the hub says that it accepted the parcel."""
     stops: int = 0
     """How often the parcel was stopped here in the time of duplicates."""
+    others: frozenset[str] = frozenset()
+    """Its numbers before a new label, and after it."""
+
+    def with_number(self, number: str, known: Facts) -> Facts:
+        """With what is known of the same parcel under another number."""
+        before = [each for each in (self.previous, known.previous) if each is not None]
+        return replace(
+            self,
+            hold=self.hold or known.hold,
+            previous=max(before, key=lambda each: each.seq, default=None),
+            announced=self.announced or known.announced,
+            stops=self.stops + known.stops,
+            others=self.others | {number},
+        )
 
     def without_duplicates(self) -> Facts:
         """Where a parcel may come as often as it likes."""

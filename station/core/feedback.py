@@ -21,7 +21,7 @@ def feedback_of(event: Event) -> Feedback | None:
             return "good" if isinstance(scan.draft.decision, Accept) else "stop"
         case ReviewAsked():
             return "question"
-        case RequestDone(outcome=Nothing(Reason.WRONG_BAG)):
+        case RequestDone(outcome=Nothing(Reason.WRONG_BAG | Reason.OTHER_LABEL)):
             return "stop"
         case RequestDone(outcome=Done()) | ControlRead(outcome=Done()):
             return "good"

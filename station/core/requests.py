@@ -15,9 +15,11 @@ from station.core.bag_requests import BagRequest, judged_bags, nowhere
 from station.core.bin_names import no_such_bin
 from station.core.check_requests import LONGEST as LONGEST_OF_CHECKS
 from station.core.check_requests import CheckRequest, no_such_check
-from station.core.choose import CHECK_FAILED, EVERY_LANE, ChoiceRules, keyed_choice, unannounced
+from station.core.choose import EVERY_LANE, ChoiceRules, parcel_named, unannounced
 from station.core.lock_requests import LockRequest
 from station.core.outcomes import Problem, Reason
+from station.core.relabel_requests import LONGEST as LONGEST_OF_RELABELS
+from station.core.relabel_requests import RelabelRequest, judged_relabel
 from station.core.shift import NOBODY, OPERATIONS, ROLES, Shift
 from station.core.sort_plan import parse_holds, parse_plan
 from station.core.tables import lines_of
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from station.core.tables import PlanProblem
 
 LONGEST = {"who": 64, "why": 500, "parcel_id": 100, "bin": 64, "operator": 64, "operation": 64} | LONGEST_OF_BAGS
-LONGEST |= LONGEST_OF_CHECKS
+LONGEST |= LONGEST_OF_CHECKS | LONGEST_OF_RELABELS
 """Characters of a text that a person gives, by the name of its field; each of them is stripped and may not be empty."""
 MOST_SEQS = 10_000
 """Scans that one request names."""
@@ -152,7 +154,7 @@ class SetOperation:
 OwnRequest = (ResendRejected | AcceptRejection | CorrectScan | AcknowledgeAlarms | ImportPlan | ImportHolds) | (
     VoidScan | OverrideStop | OpenShift | CloseShift | SetOperation
 )
-Request = OwnRequest | LockRequest | BagRequest | CheckRequest
+Request = OwnRequest | LockRequest | BagRequest | CheckRequest | RelabelRequest
 
 
 FORMER_FILES = {
@@ -222,11 +224,11 @@ def check(
         case CorrectScan(parcel_id=None, bin=None):
             return Problem(Reason.NOTHING_TO_CORRECT)
         case CorrectScan(parcel_id=str(parcel_id)):
-            choice = keyed_choice(parcel_id, rules, manifest)
-            if choice.parcel is None:
-                about = choice.cause or CHECK_FAILED
-                return Problem(Reason.NO_PARCEL_ID, {"parcel_id": parcel_id, "cause": about.code, **dict(about.values)})
-            return Checked(request, identity=choice.parcel.identity)
+            named = parcel_named(parcel_id, rules, manifest)
+            return named if isinstance(named, Problem) else Checked(request, identity=named)
+        case request if isinstance(request, RelabelRequest):
+            relabel = judged_relabel(request, lambda text: parcel_named(text, rules, manifest))
+            return relabel if isinstance(relabel, Problem) else Checked(relabel)
         case SetOperation(operation) if operation not in OPERATIONS:
             return Problem(Reason.NO_OPERATION, {"operation": operation, "known": ", ".join(OPERATIONS)})
         case ImportPlan(name, text):
@@ -272,7 +274,11 @@ def _text_problem(request: Request) -> Problem | None:
             return Problem(Reason.EMPTY, {"field": name})
         if len(value) > LONGEST[name]:
             return Problem(Reason.TOO_LONG, {"field": name, "most": LONGEST[name]})
-        if not value.isprintable() and name != "parcel_id":  # a scanner may send control characters in a number
+        if not value.isprintable() and name not in {
+            "parcel_id",
+            "old",
+            "new",
+        }:  # a scanner may send control characters in a number
             return Problem(Reason.UNPRINTABLE, {"field": name})
     return None
 

@@ -12,6 +12,7 @@ from station.language.language import named
 from station.language.messages import Message, message, plural
 from station.language.operation_outcomes import OPERATION_OUTCOMES
 from station.language.printers import LABEL_AGAIN, NO_LABEL
+from station.language.relabels import RELABEL_OUTCOMES
 from station.language.scanners import NOT_TAKEN, TAKEN_ALREADY
 
 if TYPE_CHECKING:
@@ -235,6 +236,7 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{text}"),
         message("the record cannot be written"),
     ),
+    **RELABEL_OUTCOMES,
     **BAG_OUTCOMES,
     **BADGE_OUTCOMES,
     **OPERATION_OUTCOMES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.language.messages import message, plural
+from station.language.relabels import UNREAD_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ TROUBLES_OF_PRINTERS: Mapping[str, tuple[Message, tuple[Message, ...]]] = {
     "printer_down": (_DOWN, _WAIT),
     "speaker_down": (message("NO TONES"), (message("The loudspeaker is away: the terminal's bell rings"),)),
     "labels_unsure": (message("LABELS OF {name}"), _UNSURE),
+    "labels_unread": UNREAD_LABELS,
     "labels_stopped": (message("NO LABELS"), _STOPPED),
 }
 """Headline, and what everybody reads."""

@@ -8,6 +8,7 @@ from station.core.bag_requests import BagRequest
 from station.core.check_requests import CheckRequest
 from station.core.lock_requests import LockRequest
 from station.core.outcomes import Done, Nothing, Reason
+from station.core.relabel_requests import RelabelRequest
 from station.core.requests import (
     AcceptRejection,
     AcknowledgeAlarms,
@@ -21,7 +22,7 @@ from station.core.requests import (
     SetOperation,
     VoidScan,
 )
-from station.record import apply_checks, apply_entries, apply_lock, bags, lists
+from station.record import apply_checks, apply_entries, apply_lock, apply_relabels, bags, lists
 from station.record.lists import plans
 from station.record.outbox import corrections, request_log, scan_history, settling
 from station.record.outbox.corrections import Fix
@@ -48,6 +49,8 @@ def apply(writing: Writing, request_id: str, checked: Checked) -> Done | Nothing
         outcome = apply_lock.apply(writing, asked)
     elif isinstance(asked, CheckRequest):
         outcome = apply_checks.apply(writing, asked)
+    elif isinstance(asked, RelabelRequest):
+        outcome = apply_relabels.apply(writing, asked)
     else:
         outcome = _applied(writing, asked, checked)
     request_log.note(writing.connection, request_id, asked, writing.now_utc, outcome)

@@ -22,6 +22,7 @@ from station.record.log.wire import wire_of
 from station.record.outbox import batches, request_log, scan_history
 from station.record.outbox.backlog import Backlog, DeadScan
 from station.record.outbox.batches import Batch
+from station.record.relabels import RelabelReads
 from station.record.upkeep import alarms
 from station.record.upkeep.size import Size, size_of
 
@@ -75,6 +76,7 @@ class Reads:
         self._terms = TermTexts(self._connection)
         self.manifest = Manifest(path)
         self.bags = BagReads(self._connection, self._in_words)
+        self.relabels = RelabelReads(self._connection, self._in_words)
 
     def next_batch(self, limit: int, max_bytes: int = 262144, *, without: frozenset[str] = frozenset()) -> Batch | None:
         """Up to `limit` queued scans not `without` (scan_ids), at most `max_bytes` as JSON, at least one, or None."""
@@ -147,8 +149,7 @@ class Reads:
         not before `since_utc` of the record's own time; its line of the manifest. A hold counts under any number of the
         parcel, on the hold list or in the manifest.
         """
-        announced = self.manifest.announced(parcel_id)
-        about = self.manifest.facts
+        announced, about = self.manifest.announced(parcel_id), self.manifest.facts
         numbers = (announced.parcel_id, *announced.alt_ids) if announced is not None else ()
         with self._in_words():
             here = (parcel_id, since_utc or "", operation)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.core.counting import Tally, tally
-from station.record import quarter_reads
+from station.record import quarter_reads, relabels
 from station.record.counted_scans import BY_NUMBER, BY_TIME, counted_scans
 from station.record.lists.centre_manifest import Within
 from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OF_SHIFT, OVERRIDE, SHIFT, VOID
@@ -113,7 +113,8 @@ class ReportReads(Reads):
         with self._in_words(), self._one_look():
             rows = self._connection.execute(_OF_PARCEL, (parcel_id,)).fetchall()
             voids = [self._connection.execute(_VOID_OF, (row[1],)).fetchall() for row in rows]
-            every = sorted([*rows, *(void for each in voids for void in each)], key=lambda row: row[0])
+            labels = relabels.entries(self._connection, parcel_id)
+            every = sorted([*rows, *labels, *(void for each in voids for void in each)], key=lambda row: row[0])
             return [self._with_answers(row) for row in dict.fromkeys(every)]
 
     def announced(self, bag_id: str | None, despatch_id: str | None) -> Iterator[Announced]:

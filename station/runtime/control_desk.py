@@ -76,7 +76,8 @@ class ControlDesk:
         """What lies at the lane; set once the lane is there."""
         self.seen: Callable[[], bool] = lambda: False
         """Somebody has seen the stop for which a scanner is locked; False: none is. Set once the scanners are there."""
-
+        self.left: Callable[[], bool] = lambda: False
+        """The new label that is wanted is shown later; False: none is wanted. Set once the lane is there."""
         self.reprint: Callable[[], Outcome] = lambda: Nothing(Reason.NO_LABEL)
         """Print the newest label once more; StoreError. Set once the printers are there."""
 
@@ -134,12 +135,16 @@ class ControlDesk:
                 return self._requests.ask(named(CloseShift()))
             case Command.REPRINT:
                 return self.reprint()
-            case Command.YES if self.seen():
-                return Done(Reason.STOP_SEEN)
             case word if word in SHEET:
-                return None
+                return self._answered(word)
             case _:
                 return Problem(Reason.UNKNOWN_COMMAND, {"command": code.word})
+
+    def _answered(self, word: str) -> Done | None:
+        """What a card says to what the station waits for; None: it waits for nothing."""
+        if word == Command.YES and self.seen():
+            return Done(Reason.STOP_SEEN)
+        return Done(Reason.RELABEL_LEFT) if word == Command.NO and self.left() else None
 
 
 def _others(symbols: tuple[Symbol, ...]) -> tuple[Symbol, ...]:

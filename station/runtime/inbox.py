@@ -54,6 +54,11 @@ class ScanRead:
     by: str
     machine: bool
 
+    @property
+    def text(self) -> str:
+        """Its first code."""
+        return self.scan.text
+
 
 @dataclass(frozen=True, slots=True)
 class WeightTold:

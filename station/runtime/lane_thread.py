@@ -166,10 +166,11 @@ class LaneThread:
                 return self._hand.told(self._lane, self._lane_status, fact, now)
             case facts.CancelKeyed():
                 self._give_up([choice for choice, _ in self._lane.keys], cancelled=True)
+                self.operation.relabels.leave()
                 return steps.cancelled(self._lane)
             case facts.ScanRead():
                 return self._scanned(fact, now, reads)
-            case facts.Keyed(at, text) if not self.operation.took(text, reads):
+            case facts.Keyed(at, text) if not self.operation.took(fact, reads):
                 choice = self._scans.keyed(fact, self._lane_status, now, reads)
                 return self._lane if choice is None else self._keyed(at, text, choice)
             case _:
@@ -180,7 +181,7 @@ class LaneThread:
         """The way of what is keyed in, or a whole parcel of a machine. Whoever scanned is told what comes of it."""
         self._ports.judging(fact.by)
         try:
-            if self.operation.took(fact.scan.text, reads):
+            if self.operation.took(fact, reads):
                 return self._lane
             choice = self._scans.choice(fact, reads)
             if fact.machine:
@@ -241,9 +242,9 @@ class LaneThread:
         clock = self._clock.read()
         self.clock_state = clock.state
         identity = presented.choice.parcel.identity if presented.choice.parcel else None
-        facts = self._facts.of(identity.normalized if identity else None, clock, self._lane.bag, reads)
+        known = self._facts.of(identity.normalized if identity else None, clock, self._lane.bag, reads)
         decision = decide(
-            presented.choice, presented.capture, facts, self._plan.index, self._rules.decision, clock.utc[:10]
+            presented.choice, presented.capture, known, self._plan.index, self._rules.decision, clock.utc[:10]
         )
         stop_with = self._lane.stop_with
         if stop_with is not None and not isinstance(decision, Review):
@@ -258,7 +259,7 @@ class LaneThread:
         if self._upkeep.no_room is not None:
             self._ports.publish(StoreTrouble(self._upkeep.no_room))
             return False
-        shown = shown_of(presented, None if presented.machine is not None else self._lane.cycle.capture)
+        shown = shown_of(presented, None if presented.machine else self._lane.cycle.capture, known.others)
         try:
             scan = self._store.commit(draft_of(presented, decision, self._circumstances(shown)))
         except DamagedError:
@@ -296,4 +297,4 @@ class LaneThread:
         now = lane_troubles(
             self.clock_state, reads.manifest.trouble, time.monotonic(), has_plan=self._plan.index is not None
         )
-        self.troubles = standing((*now, *self.operation.checks.troubles(time.monotonic())), self.troubles)
+        self.troubles = standing((*now, *self.operation.troubles(time.monotonic())), self.troubles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -21,20 +22,23 @@ from station.core import (
 from station.core.outcomes import Nothing, Problem, Reason
 from station.record.log import DamagedError, StoreError
 from station.runtime.check_desk import CheckDesk
-from station.runtime.inbox import ReasonGiven
+from station.runtime.inbox import ReasonGiven, ScanRead
 from station.runtime.load_watch import LoadWatch
 from station.runtime.put_watch import PutWatch
+from station.runtime.relabel_watch import RelabelWatch
 from station.runtime.return_watch import ReturnWatch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hardware.contract import Symbol
     from station.clock import Clock
-    from station.core import Awaiting, Identity, LaneStatus, Scan
+    from station.core import Awaiting, Identity, LaneStatus, Scan, Trouble
     from station.core.lane import LaneRules, Presented
     from station.core.outcomes import Done, Nothing
     from station.record import Reads, Store
     from station.runtime.active import Active
-    from station.runtime.inbox import Answer
+    from station.runtime.inbox import Answer, Keyed
     from station.runtime.lane_ports import LanePorts
     from station.runtime.lane_rules import StationRules
 
@@ -61,6 +65,7 @@ class OperationDesk:
         self._unweighed = rules.lane.without_scale()
         self._put = PutWatch(store, clock, active, ports.publish) if rules.confirm_put else None
         self._load = LoadWatch(store, clock, active, ports.publish)
+        self.relabels = RelabelWatch(store, rules.lane.choice, clock, active, ports.publish)
         self.checks = CheckDesk(store, rules.checks, clock, active, ports.publish)
         self.returns = ReturnWatch(rules.return_reasons, ports.publish)
 
@@ -74,10 +79,11 @@ class OperationDesk:
         """By which the lane settles now."""
         return self._rules if self.takes.weighs else self._unweighed
 
-    def lifted(self, outcome: Done | Nothing) -> None:
-        """A stop was lifted: its parcel has a place."""
-        if self._put is not None:
+    def applied(self, outcome: Done | Nothing) -> None:
+        """Something was done that somebody asked: a stop that was lifted has a place, a new label is shown next."""
+        if self._put is not None and outcome.reason is Reason.STOP_LIFTED:
             self._put.lifted(outcome)
+        self.relabels.asked(outcome)
 
     def reason_of(self, parcel_id: str | None) -> str | None:
         """Why the parcel came back that is booked now."""
@@ -89,10 +95,12 @@ class OperationDesk:
         symbols = self.checks.without_label(at, symbols)
         if self.takes is Takes.BAG:
             return self._load.without_labels(at, symbols, reads)
+        symbols = self.relabels.without_labels(at, symbols, reads)
         return symbols if self._put is None else self._put.without_labels(symbols, reads)
 
-    def took(self, text: str, reads: Reads) -> bool:
+    def took(self, fact: Keyed | ScanRead, reads: Reads) -> bool:
         """Whether a text that was scanned by hand is none of a parcel, or may not be booked now; then it is told."""
+        text = fact.text
         waits = self._shift.waits or (Problem(Reason.CHECK_FIRST) if self.checks.stops else None)
         if waits is not None:
             self._ports.publish(ControlRead("", waits))
@@ -101,6 +109,9 @@ class OperationDesk:
             return True
         if self.takes is Takes.BAG:
             self._load.scanned(text)
+            return True
+        read, by_hand = (True, not fact.machine) if isinstance(fact, ScanRead) else (fact.by_scanner, True)
+        if self.relabels.took(text, reads, read=read, by_hand=by_hand):
             return True
         return self._put is not None and self._put.took(text, reads)
 
@@ -117,6 +128,11 @@ class OperationDesk:
         if self._put is not None:
             self._put.after(scan)
 
+    def troubles(self, at: float) -> Iterator[Trouble]:
+        """Of checks and of new labels."""
+        yield from self.checks.troubles(at)
+        yield from self.relabels.troubles(at)
+
     @property
     def waits(self) -> bool:
         """What lies there waits: for a log-in, or for a check."""
@@ -124,6 +140,7 @@ class OperationDesk:
 
     def looked(self, status: LaneStatus, reads: Reads) -> Awaiting | None:
         """Before each step: the parcel whose reason was asked, when it is given up."""
+        self.relabels.look(time.monotonic())
         self.checks.step(status, reads)
         goes_on = self.takes is Takes.RETURN and self._shift.waits is None
         return self.returns.look(status, goes_on=goes_on)

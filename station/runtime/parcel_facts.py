@@ -29,6 +29,8 @@ class ParcelFacts:
             return Facts()
         since, operation = duplicates_since(self._upkeep.now(), self._hours), self._shift.now.operation
         known = reads.facts(parcel_id, since, clock.utc[:10], operation)
+        for number in reads.relabels.others(parcel_id):
+            known = known.with_number(number, reads.facts(number, since, clock.utc[:10], operation))
         if since is None:
             known = known.without_duplicates()
         elsewhere = self._ports.elsewhere(parcel_id, operation)

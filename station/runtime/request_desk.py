@@ -51,8 +51,8 @@ class RequestDesk:
         self._active = active
         self._publish = publish
         self._wake_sync = wake_sync
-        self.lifted: Callable[[Done | Nothing], None] = nothing
-        """Tells the lane, on its own thread, of a stop that was lifted; set once the lane is there."""
+        self.applied: Callable[[Done | Nothing], None] = nothing
+        """Tells the lane, on its own thread, what was done; set once the lane is there."""
 
     def ask(self, wish: Asked) -> Outcome:
         """What came of it, once that is on the disk. StoreError: nothing was changed."""
@@ -113,6 +113,5 @@ class RequestDesk:
         shift.load(store.path)
         if index is not None:
             self._active.plan.index = index
-        if outcome.reason is Reason.STOP_LIFTED:
-            self.lifted(outcome)
+        self.applied(outcome)
         return outcome

@@ -73,8 +73,10 @@ def draft_of(presented: Presented, decision: Decision, now: Circumstances) -> Sc
     )
 
 
-def shown_of(presented: Presented, on_scale: Capture | None) -> Shown:
-    """What tells which parcel it is; `on_scale` counts where the parcel was stopped without a weight."""
+def shown_of(presented: Presented, on_scale: Capture | None, others: frozenset[str]) -> Shown:
+    """What tells which parcel it is; `on_scale` counts where the parcel was stopped without a weight. `others`: its
+    numbers under other labels.
+    """
     capture = presented.capture or on_scale
     identity = presented.choice.parcel.identity if presented.choice.parcel else None
     return Shown(
@@ -83,6 +85,7 @@ def shown_of(presented: Presented, on_scale: Capture | None) -> Shown:
         grams=capture.grams if capture is not None else None,
         keyed=presented.keyed,
         by_machine=presented.machine is not None,
+        others=others,
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import Code, Command, Refusal
+from station.core import SOMEBODY, Code, Command, Refusal
+from station.core.relabel_requests import RelabelParcel
 from station.language import actions as texts
-from station.language import operations
+from station.language import operations, relabels
 from station.ui.screens.choice import Choose
+from station.ui.screens.form import Form
 from station.ui.wording import tr
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Actions:
         supervise: Supervise,
         change_operation: Callable[[], None],
     ) -> None:
-        self._app, self._bags, self._supervise = app, bags, supervise
+        self._app, self._station, self._bags, self._supervise = app, station, bags, supervise
         self._last: Scan | None = None
         self._rows: tuple[tuple[Message, Callable[[], None]], ...] = (
             (texts.CLOSE_BAG, self._close_bag),
@@ -45,6 +47,7 @@ class Actions:
             (texts.TELL_WEIGHT, supervise.weigh),
             (operations.CHANGE_OPERATION, change_operation),
             (texts.CALL_SUPERVISOR, supervise.begin),
+            (relabels.RELABEL, self._relabel),
         )
 
     def after(self, scan: Scan) -> None:
@@ -66,6 +69,8 @@ class Actions:
             self._open_bag()
         elif word == Command.CLOSE_BAG:
             self._close_bag()
+        elif word == Command.RELABEL:
+            self._relabel()
         elif word == Command.WEIGHT:
             self._supervise.weigh()
         elif word == Command.SUPERVISOR:
@@ -81,6 +86,15 @@ class Actions:
     def _close_bag(self) -> None:
         bag = self._last.bag.number if self._last is not None and self._last.bag is not None else self._told("bag")
         self._bags.close_bag(bag)
+
+    def _relabel(self) -> None:
+        def given(numbers: tuple[str, ...] | None) -> None:
+            if numbers is not None:
+                old, new = numbers
+                self._bags.ask(RelabelParcel(old, new, self._station.status().operator or SOMEBODY))
+
+        labels, check = (relabels.OLD_NUMBER, relabels.NEW_NUMBER), self._station.check_keyed
+        self._app.push_screen(Form(tr(relabels.RELABEL_TITLE), labels, check, parcels=2), given)
 
     def _told(self, name: str) -> str | None:
         """What the last stop said."""

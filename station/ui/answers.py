@@ -12,7 +12,7 @@ from station.ui.screens.choice import Choose
 from station.ui.screens.last_scans import LastScans
 from station.ui.screens.question import Question
 from station.ui.screens.sign_in import SignIn
-from station.ui.verdicts import of_lifted, of_put, of_taken_back, worded
+from station.ui.verdicts import of_lifted, of_put, of_relabel, of_taken_back, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 PUTS = frozenset((Reason.PARCEL_PUT, Reason.WRONG_BAG))
 """What came of a label that was scanned after a verdict."""
+LABELS = frozenset((Reason.RELABEL_ASKED, Reason.RELABEL_READ, Reason.OTHER_LABEL))
+"""What came of a new label."""
 LOGGED_IN = frozenset((Reason.SHIFT_OPENED, Reason.SHIFT_HANDED_OVER, Reason.SHIFT_UNLOCKED))
 """Somebody stands at the lane now."""
 TOLD = frozenset(
@@ -77,6 +79,9 @@ class Answers:
             case Done(reason) | Nothing(reason) if reason in PUTS:
                 self._scan.forget(str(getattr(event.request, "label", "")))
                 self._show(worded(partial(of_put, seq=self._scan.last_seq), event.outcome))
+            case Done(reason) | Nothing(reason) if reason in LABELS:
+                self._scan.forget(str(getattr(event.request, "new", "")))
+                self._show(worded(of_relabel, event.outcome))
             case Nothing(Reason.NOT_PUT):  # the verdict is of the next parcel already
                 self._app.bell()
                 self._scan.tell(event.outcome)

@@ -41,7 +41,7 @@ class BagDialogs:
         supervise: Supervise,
     ) -> None:
         self._app, self._station, self._supervise = app, station, supervise
-        self._ask, self._tell = scan.ask, scan.tell
+        self.ask, self._tell = scan.ask, scan.tell  # what is asked of the record, for other dialogs as well
 
     def open_bag(self, wanted: str | None = None) -> None:
         """Ask for the bin, then for the number of the bag. `wanted`: the bin of the last parcel."""
@@ -89,7 +89,7 @@ class BagDialogs:
     def _number_of(self, place: str) -> None:
         def given(label: str | None) -> None:
             if label is not None:
-                self._ask(OpenBag(self._who(), place, label or None))
+                self.ask(OpenBag(self._who(), place, label or None))
 
         title, hint = tr(texts.BAG_LABEL, bin=place), tr(texts.BAG_LABEL_HINT)
         self._app.push_screen(AskLabel(title, hint, self._station.check_keyed, needed=False), given)
@@ -159,7 +159,7 @@ class BagDialogs:
             elif row == 1:
                 self._supervise.on_word(lambda: self._why_differs(bag, grams, seal))
 
-        self._ask(bag_closed(bag.number, grams, seal, who=self._who()), differs)
+        self.ask(bag_closed(bag.number, grams, seal, who=self._who()), differs)
 
     def _why_differs(self, bag: Bag, grams: str | None, seal: str | None) -> None:
         reasons = self._station.supervisor.difference_reasons
@@ -168,7 +168,7 @@ class BagDialogs:
             if row is None:
                 self._station.badges.leave()
             else:
-                self._ask(bag_closed(bag.number, grams, seal, reasons[row]))
+                self.ask(bag_closed(bag.number, grams, seal, reasons[row]))
 
         self._app.push_screen(Choose(tr(texts.WHY_DIFFERS, bag=bag.number), reasons), chosen)
 

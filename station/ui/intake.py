@@ -113,6 +113,8 @@ class Intake:
 
     def _is_silent(self) -> None:
         """A whole code that came in a burst is taken without a suffix, once two looks find that nothing follows it."""
+        if not self._app.screen_stack:  # the screen has ended
+            return
         at = time.monotonic()
         typed, meaning = silent(self._typed, at)
         before, self._silent_at = self._silent_at, typed.ended_at if meaning is Meaning.SCANNED else None

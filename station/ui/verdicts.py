@@ -17,6 +17,7 @@ from station.language import (
     exception_text,
     notes_text,
     outcome_text,
+    relabels,
     trouble_texts,
 )
 from station.language import screens as texts
@@ -195,6 +196,23 @@ def of_put(outcome: Done | Nothing, seq: int | None = None) -> Verdict:
     giant, word = giant_of(texts.STOP, word)
     action = tr(texts.PUT_AND_SCAN, bin=into)
     return Verdict(Mood.STOP, giant, word, sentence, action, giant_below=below, tones=3, seq=seq)
+
+
+def of_relabel(outcome: Done | Nothing) -> Verdict:
+    """A new label: it is wanted, it is read, or another one was shown. Green only for a parcel that has its bin."""
+    sentence, new = outcome_text(outcome, spoken()), str(outcome.values.get("new", ""))
+    if outcome.reason is Reason.OTHER_LABEL:
+        below, word = giant_of(relabels.OTHER_LABEL, tr(relabels.OTHER_LABEL.word))
+        giant, word = giant_of(texts.STOP, word)
+        action = tr(relabels.SHOW_RIGHT_ONE, new=new)
+        return Verdict(Mood.STOP, giant, word, sentence, action, giant_below=below, tones=3)
+    if "into" in outcome.values:
+        place = str(outcome.values["into"])
+        return Verdict(Mood.ACCEPT, place, tr(texts.ACCEPT), sentence, tr(texts.INTO_BIN, bin=place), tones=1)
+    giant, word = giant_of(relabels.NEW_LABEL, tr(relabels.NEW_LABEL.word))
+    is_read = outcome.reason is Reason.RELABEL_READ
+    action = tr(relabels.DECIDED_NOW if is_read else relabels.SHOW_IT)
+    return Verdict(Mood.REVIEW, giant, word, sentence, action, tones=1 if is_read else 2, keyed=True)
 
 
 def of_store_trouble(about: Notice) -> Verdict:

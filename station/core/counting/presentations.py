@@ -35,6 +35,13 @@ class Shown:
     keyed: bool
     by_machine: bool = False
     """Each of them passes once: without its number it is never the one before, shown again."""
+    others: frozenset[str] = frozenset()
+    """Numbers of the same parcel under other labels."""
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Every number that is known of it."""
+        return self.others if self.parcel_id is None else self.others | {self.parcel_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class Presentations:
     def after(self, scan_id: str, shown: Shown) -> Presentations:
         """With a scan that was stored."""
         of = self.of(shown)
-        ids = frozenset() if shown.parcel_id is None else frozenset((shown.parcel_id,))
+        ids = shown.numbers
         before = None if of is None else of.read
         read = class_after(before, has_id=shown.parcel_id is not None, keyed=shown.keyed)
         if of is None:
@@ -91,14 +98,14 @@ class Presentations:
 
 
 def _is_named(presentation: Presentation, shown: Shown) -> bool:
-    return shown.parcel_id in presentation.ids and shown.at - presentation.last.at <= SAME_ID_S
+    return bool(shown.numbers & presentation.ids) and shown.at - presentation.last.at <= SAME_ID_S
 
 
 def _may_be(presentation: Presentation, shown: Shown) -> bool:
     """Whether what lies there is still the same parcel: not with another id or weight."""
     if not (_is_unweighed(presentation, shown) or _as_heavy(presentation, shown)):
         return False
-    return shown.parcel_id is None or not presentation.ids or shown.parcel_id in presentation.ids
+    return shown.parcel_id is None or not presentation.ids or bool(shown.numbers & presentation.ids)
 
 
 def _as_heavy(presentation: Presentation, shown: Shown) -> bool:

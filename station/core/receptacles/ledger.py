@@ -49,6 +49,8 @@ class Ledger:
                 self._leaves(self._by_scan.get(str(entry.get("about"))))
             case EntryKind.RECEPTACLE.value:
                 self._changed(details, str(entry["scanned_at"]), entry.get("bin"))
+            case EntryKind.RELABEL.value if details.get("is") == "read":
+                self._renamed(str(details.get("old")), str(details.get("new")))
             case EntryKind.SCAN.value | EntryKind.OVERRIDE.value:
                 if "corrects" in entry and self._corrected(entry):
                     return
@@ -111,6 +113,12 @@ class Ledger:
         self.parcels[parcel] = Bagged(number, grams, scan_id)
         self._by_scan[scan_id] = parcel
         self.bags[number] = counted(self.bags[number], grams, 1)
+
+    def _renamed(self, old: str, new: str) -> None:
+        """What has left keeps its number."""
+        if (held := self.parcels.pop(old, None)) is not None:
+            self.parcels[new] = held
+            self._by_scan[held.scan_id] = new
 
     def _leaves(self, parcel: str | None) -> None:
         held = self.parcels.pop(parcel, None) if parcel is not None else None

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from station.core import EntryKind
 from station.core.receptacles import Bag, BagState, counted, opened
+from station.record import relabels
 from station.record.bags import tables
+from station.record.log.entry_kinds import RELABEL
 from station.record.log.scan_columns import KINDS, NAMES
 
 if TYPE_CHECKING:
@@ -38,6 +40,10 @@ def follow(connection: sqlite3.Connection, row: Row) -> None:
             _leaves(connection, place, row[_SEQ])
     elif kind == _RECEPTACLE and row[_DETAILS] is not None:
         _changed(connection, row, json.loads(row[_DETAILS]))
+    elif kind == RELABEL and row[_DETAILS] is not None:
+        details = json.loads(row[_DETAILS])
+        relabels.follow(connection, (row[_SEQ], row[_SCAN_ID], row[_AT], row[_ABOUT]), details)
+        _renamed(connection, details)
     elif kind in {_SCAN, _OVERRIDE} and (row[_DETAILS] is not None or row[_CORRECTS] is not None):
         _scanned(connection, row, json.loads(row[_DETAILS] or "{}"))
 
@@ -63,6 +69,15 @@ def _scanned(connection: sqlite3.Connection, row: Row, details: dict[str, Any]) 
         place = tables.place_of(connection, row[_PARCEL])
         if place is not None:
             _leaves(connection, place, seq)
+
+
+def _renamed(connection: sqlite3.Connection, details: dict[str, Any]) -> None:
+    """What has left keeps its number: its papers tell that one."""
+    if details.get("is") != relabels.READ:
+        return
+    for place in ("bagged SET parcel_id = ?2 WHERE has_left = 0 AND", "lost SET parcel_id = ?2 WHERE"):
+        change = f"UPDATE OR REPLACE {place} parcel_id = ?1"  # own words
+        connection.execute(change, (details.get("old"), details.get("new")))
 
 
 def _changed(connection: sqlite3.Connection, row: Row, details: dict[str, Any]) -> None:

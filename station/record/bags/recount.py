@@ -74,7 +74,7 @@ def carry_older(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
                 continue
             _carry(source, target, "bag", "number", number)
             _carry(source, target, "bagged", "bag", number)
-    for table in ("lost", "seal"):
+    for table in ("lost", "seal", "relabel"):
         with suppress(sqlite3.Error):
             for row in source.execute(f"SELECT * FROM {table}").fetchall():  # noqa: S608  # own names
                 target.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608

@@ -5,10 +5,11 @@ from __future__ import annotations
 from station.core import EntryKind
 
 _NUMBER = {kind: number for number, kind in enumerate(EntryKind)}
-SCAN, VOID, OVERRIDE, RECEPTACLE, SHIFT, CHECK = (
+SCAN, VOID, OVERRIDE, RECEPTACLE, SHIFT, CHECK, RELABEL = (
     _NUMBER[kind]
     for kind in (
         EntryKind.SCAN, EntryKind.VOID, EntryKind.OVERRIDE, EntryKind.RECEPTACLE, EntryKind.SHIFT, EntryKind.CHECK,
+        EntryKind.RELABEL,
     )
 )  # fmt: skip
 OF_SHIFT = f"entry IN ({SHIFT}, {CHECK})"

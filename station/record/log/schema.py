@@ -13,6 +13,7 @@ from station.record.log.migration_11 import V11
 from station.record.log.migration_12 import V12
 from station.record.log.migration_13 import V13
 from station.record.log.migration_14 import V14
+from station.record.log.migration_15 import V15
 from station.record.log.migrations import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7, V8, V9
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 14
+VERSION = 15
 _STEPS = (
     ("1 scans, outbox, plan, holds", V1),
     ("2 plan: customs flag, function rows", V2),
@@ -37,6 +38,7 @@ _STEPS = (
     ("12 a locked shift", V12),
     ("13 entries of shifts", V13),
     ("14 figures by quarter hour", V14),
+    ("15 new labels", V15),
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from station.core import BagState, DueLabel
 from station.record import Reads
 from station.reports.bags import Held, zpl_label
-from station.reports.labels.small_labels import exception_slip
+from station.reports.labels.small_labels import exception_slip, parcel_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -22,12 +22,20 @@ LOOKED_BACK = 50
 def due_labels(
     database: Path, wanted: Collection[str], since: str, is_known: Callable[[str], bool]
 ) -> Iterator[DueLabel]:
-    """What is due and not known yet, of `wanted`: bag_opened, bag_closed, exception. `since`: UTC. StoreError."""
+    """What is due and not known yet, of `wanted`: bag_opened, bag_closed, exception, relabel. `since`: UTC.
+
+    StoreError.
+    """
     with Reads(database) as reads:
         for bag in reads.bags.all():
             because = _because(bag, wanted, since)
             if because is not None and not is_known(because):
                 yield _bag(reads, bag, because)
+        for label in reversed(reads.relabels.waiting()) if "relabel" in wanted else ():
+            because = f"relabel/{label.entry}"
+            if label.asked_at >= since and not is_known(because):
+                zpl = parcel_label(label.new, label.old if label.old != label.new else None, reads.station_id)
+                yield DueLabel("relabel", label.new, zpl.encode(), because)
         if "exception" not in wanted:
             return
         for scan in reversed(reads.recent(LOOKED_BACK)):

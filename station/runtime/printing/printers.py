@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Due = Callable[[Collection[str], str, Callable[[str], bool]], Iterable[DueLabel]]
 
+ASKED_OF_RECORD = frozenset(("relabel",))
+"""Labels that the record asks for, on every printer that prints such: the first takes it."""
 LOOK_S = 5.0
 """Between two looks at what is due when nothing is heard: other processes change bags as well."""
 
@@ -97,8 +99,9 @@ class Printers:
                 yield Trouble(f"labels-{says.label}", grave=False, about=about, since=time.monotonic())
 
     def _add_due(self, watch: PrinterWatch) -> None:
-        if not watch.setup.automatic:
+        wanted = watch.setup.automatic | (watch.setup.kinds & ASKED_OF_RECORD)
+        if not wanted:
             return
-        for label in self.due(watch.setup.automatic, self._queue.began(), self._queue.is_known):
+        for label in self.due(wanted, self._queue.began(), self._queue.is_known):
             self._queue.add(watch.setup.name, label.kind, label.about, label.zpl, label.because)
             watch.wake.set()

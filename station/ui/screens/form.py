@@ -49,9 +49,17 @@ class FormLine(NumberInput):
 class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
     """Ends with the texts of its lines, none of them empty, or with None."""
 
-    def __init__(self, title: str, labels: tuple[Message, ...], check: Callable[[str], Identity] | None = None) -> None:
-        """`check`: what the first line must hold, a parcel id."""
+    def __init__(
+        self,
+        title: str,
+        labels: tuple[Message, ...],
+        check: Callable[[str], Identity] | None = None,
+        *,
+        parcels: int = 1,
+    ) -> None:
+        """`check`: what the first lines must hold, a parcel id each; `parcels`: so many of them."""
         super().__init__()
+        self._parcels = parcels if check is not None else 0
         self._title = title
         self._labels = labels
         self._check = check
@@ -64,9 +72,9 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
                 yield Static(tr(label), classes="form-label", markup=False)
                 line = FormLine(compact=True, max_length=LONGEST, id=f"form-{number}", classes="form-line")
                 line.cursor_blink = False
-                line.wants_parcel = number == 0 and self._check is not None
+                line.wants_parcel = number < self._parcels
                 yield line
-                if line.wants_parcel and self._check is not None:
+                if number == 0 and self._check is not None:
                     yield CheckLine(self._check, id="form-check")
             yield Static(tr(screens.FORM_KEYS), id="form-keys", markup=False)
 
@@ -77,8 +85,10 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
     def _texts(self) -> tuple[str, ...]:
         return tuple(meant(line.value).strip() for line in self.query(FormLine))
 
-    def _identity(self) -> Identity | None:
-        return self._check(self._texts()[0]) if self._check is not None and self._texts()[0] else None
+    def _wrong(self) -> int | None:
+        """The first line that holds something and no parcel id."""
+        texts = enumerate(self._texts()[: self._parcels])
+        return next((i for i, text in texts if self._check and text and not self._check(text).accepted), None)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -90,9 +100,8 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
     def _entered(self, event: NumberInput.Entered) -> None:
         """On to the first line that wants something."""
         event.stop()
-        identity = self._identity()
-        if identity is not None and not identity.accepted:
-            self.query_one("#form-0").focus()
+        if (wrong := self._wrong()) is not None:
+            self.query_one(f"#form-{wrong}").focus()
             return
         texts = self._texts()
         if "" in texts:

@@ -82,7 +82,7 @@ def test_a_full_database_says_so_and_goes_on_when_there_is_space(tmp_path: Path)
 
 
 _FULL_DISK = """
-mount -t tmpfs -o size=300k parcel "$1" || exit 77
+mount -t tmpfs -o size=340k parcel "$1" || exit 77
 {python} -m tests.station.record.writing "$1/station.db" "$2" 100000
 status=$?
 cp "$1"/station.db* "$3"

@@ -57,6 +57,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "value": NAMES,
     "limit": NAMES,
     "passed": st.booleans(),
+    "old": st.sampled_from(["RR473124829CN", "RR473124820CN", " RB123456785CN ", "hello", ""]),
+    "new": st.sampled_from(["RR473124829CN", "RR123456785CN", "rr123456785cn", "hello", ""]),
     "container": BAGS,
     "bags": st.lists(BAGS, max_size=3).map(tuple),
     "destination": NAMES,

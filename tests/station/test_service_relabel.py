@@ -1,0 +1,98 @@
+"""A new label from the request to the read-back: printed once, through faults and kills; the parcel goes on as one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import time
+from pathlib import Path
+
+from hardware.reading import LabelReader
+from hardware.simulated.printer import SimulatedPrinter, rendered
+from station.assembly import label_queue, store_path
+from station.core import ControlRead, RequestDone, ScanCommitted
+from station.core.outcomes import Done, Reason
+from station.core.relabel_requests import RelabelParcel
+from station.record import Reads, ReportReads
+from station.record.recovery import verify
+from station.requests import ask
+from tests.lane_of_keys import number
+from tests.station.printing_lines import configuration, open_labels, printing, run_until_killed
+from tests.station.scanner_lines import desk, rows
+from tests.waiting import until
+
+
+def test_the_parcel_goes_on_under_its_new_number_and_is_presented_once(tmp_path: Path) -> None:
+    old, new, stopped, newer, other = map(number, range(1, 6))
+    hand = {"name": "hand"}
+    with desk(tmp_path, hand, plan=True, held=[stopped]) as here:
+
+        def scanned(text: str) -> None:
+            here.hands["hand"].scan(text)
+
+        def outcomes() -> list[Reason]:
+            heard = [*here.of(RequestDone), *here.of(ControlRead)]
+            return [each.outcome.reason for each in heard if each.outcome is not None]
+
+        scanned(old)
+        until(lambda: here.numbers() == [old], "the parcel")
+        assert isinstance(here.station.ask(RelabelParcel(old, new, "Ana")), Done)
+        scanned(other)
+        until(lambda: Reason.OTHER_LABEL in outcomes(), "another label is refused")
+        scanned(new)
+        until(lambda: Reason.RELABEL_READ in outcomes(), "the link")
+        assert here.numbers() == [old]
+        scanned(stopped)
+        until(lambda: here.numbers() == [old, stopped], "the stop")
+        here.station.ask(RelabelParcel(stopped, newer, "Ana"))
+        scanned(newer)
+        until(lambda: here.numbers() == [old, stopped, newer], "decided on under its new number")
+        held = here.of(ScanCommitted)[-1].scan
+        assert held.code == here.of(ScanCommitted)[1].scan.code, "a hold counts under either number"
+        time.sleep(5.2)
+        scanned(new)
+        until(lambda: here.numbers()[-1] == new, "once more")
+        assert here.of(ScanCommitted)[-1].scan.code == "DUP"
+    told = rows(tmp_path, "parcel_id, hex(ifnull(presentation, scan_id))")
+    assert len({presentation for parcel, presentation in told if parcel is not None}) == 2
+    assert not verify(tmp_path / "data" / "station.db").count
+
+
+def test_it_is_printed_and_can_be_read(tmp_path: Path) -> None:
+    with SimulatedPrinter() as there:
+        config = configuration(tmp_path, there.port)
+        label_queue(config).began()
+        with printing(config) as station:
+            there.faults = {"paper_out"}
+            station.ask(RelabelParcel(number(1), number(2), "Ana"))
+            until(lambda: open_labels(config) == 1, "it waits")
+            there.faults = set()
+            until(lambda: len(there.printed) == 1, "printed after the cure")
+            until(lambda: open_labels(config) == 0, "done")
+    texts = {symbol.text for symbol in LabelReader().read(rendered(there.printed[0])).symbols}
+    assert texts == {number(2)}, "the old number is for people alone"
+
+
+def test_a_kill_at_any_point_prints_it_once_and_links_nothing_by_halves(tmp_path: Path) -> None:
+    spawn, chance = multiprocessing.get_context("spawn"), random.Random(5)
+    pairs = [(number(2 * i + 1), number(2 * i + 2)) for i in range(4)]
+    with SimulatedPrinter(label_s=0.15) as there:
+        config = configuration(tmp_path, there.port)
+        for old, new in pairs:
+            station = spawn.Process(target=run_until_killed, args=(tmp_path, there.port))
+            station.start()
+            until((tmp_path / "data" / "run" / "station.sock").exists, "the station")
+            assert isinstance(ask(store_path(config), "test-1", RelabelParcel(old, new, "Ana")), Done)
+            time.sleep(chance.uniform(0.0, 0.6))
+            station.kill()
+            station.join()
+            (tmp_path / "data" / "run" / "station.sock").unlink(missing_ok=True)
+        with printing(config):
+            until(lambda: len(there.printed) >= len(pairs) and open_labels(config) == 0, "all")
+    assert sorted(label.count(b"^XA") for label in there.printed) == [1] * len(pairs)
+    assert [sum(new.encode() in label for label in there.printed) for _, new in pairs] == [1] * len(pairs)
+    with Reads(store_path(config)) as reads:
+        assert {(each.old, each.new) for each in reads.relabels.waiting()} == set(pairs)
+        assert not any(reads.relabels.others(old) for old, _ in pairs)
+    with ReportReads(store_path(config)) as reads:
+        assert [len(reads.history(new)) for _, new in pairs] == [1] * len(pairs)
