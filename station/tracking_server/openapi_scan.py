@@ -31,8 +31,8 @@ KEYS = {
     "keyed": "Typed by a person.",
     "engine": "Which reader read it, several joined by + when they agree; scanner:NAME for a scanner of that name, "
     "scanner:keyboard for one that acts as a keyboard.",
-    "kind": "scan, void, override, receptacle, shift, check, recall or relabel. In a scan of an older station that has no "
-    "presentation_id: what its number is.",
+    "kind": "scan, void, override, receptacle, shift, check, recall or relabel. In a scan of an older station that has "
+    "no presentation_id: what its number is.",
     "id_kind": "What the number is: parcel_id, receptacle_id, reference and so on.",
     "carrier": "Whose number it is.",
     "country": "ISO 3166-1 alpha-2.",
