@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from station.core import printable
+from station.core import is_pin, printable
 from station.core.outcomes import Done
 from station.language import outcome_text
 from station.language import screens as texts
@@ -21,10 +21,32 @@ from station.ui.widgets.entry import NumberInput
 from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from station.core.outcomes import Outcome
     from station.ui.face import StationFace
+
+
+Line = TypeVar("Line", bound=FormLine)
+
+
+class PinLine(FormLine):
+    """Digits that come as fast as a scanner types are the PIN too: they stand nowhere, on no screen and in no log."""
+
+    is_parcel: Callable[[str], bool]
+    """Whether the lane books it as a parcel; set by the screen."""
+
+    def takes(self, text: str) -> bool:
+        """Whether it may be a PIN, and is the number of no parcel."""
+        return is_pin(text) and not self.is_parcel(text)
+
+    def on_number_input_scanned(self, message: NumberInput.Scanned) -> None:
+        """Enter it."""
+        super().on_number_input_scanned(message)
+        if self.takes(message.text):
+            self.post_message(self.Entered(self, message.text))
 
 
 class SignIn(Question[bool]):
@@ -40,13 +62,12 @@ class SignIn(Question[bool]):
         """The title, two lines, what came of the last try, the keys."""
         with Vertical(id="sign-in"):
             yield Static(self._title, id="sign-in-title", markup=False)
-            for name, label, hidden in (("number", texts.STAFF_NUMBER, False), ("pin", texts.PIN, True)):
-                yield Static(tr(label), classes="form-label", markup=False)
-                line = FormLine(
-                    compact=True, max_length=LONGEST_LINE, password=hidden, id=f"sign-in-{name}", classes="form-line"
-                )
-                line.cursor_blink = False
-                yield line
+            yield Static(tr(texts.STAFF_NUMBER), classes="form-label", markup=False)
+            yield _line(FormLine, "number")
+            yield Static(tr(texts.PIN), classes="form-label", markup=False)
+            pin = _line(PinLine, "pin", hidden=True)
+            pin.is_parcel = lambda text: self.station.check_keyed(text).accepted
+            yield pin
             yield Static(id="sign-in-told", markup=False)
             yield Static(tr(texts.FORM_KEYS), id="sign-in-keys", markup=False)
 
@@ -101,3 +122,9 @@ class SignIn(Question[bool]):
             self.app.bell()
         else:
             self.leave()
+
+
+def _line(kind: type[Line], name: str, *, hidden: bool = False) -> Line:
+    line = kind(compact=True, max_length=LONGEST_LINE, password=hidden, id=f"sign-in-{name}", classes="form-line")
+    line.cursor_blink = False
+    return line

@@ -84,6 +84,17 @@ async def test_a_scan_goes_to_the_lane_and_is_no_part_of_a_number(text: str) -> 
     assert station.badges.told == [("4711", RIGHT_PIN)]
 
 
+async def test_a_pin_that_comes_as_fast_as_a_scan_is_a_pin_and_stands_nowhere() -> None:
+    station = ScriptedStation()
+    async with app_of(station).run_test(size=(80, 24), notifications=True) as pilot:
+        await signing_in(pilot, pin="")
+        scanned(pilot, RIGHT_PIN)
+        await left(pilot)
+        assert RIGHT_PIN not in shown(pilot.app)
+    assert station.badges.told == [("4711", RIGHT_PIN)]
+    assert station.told == [], "nothing at the lane"
+
+
 async def test_a_badge_that_is_scanned_meanwhile_ends_it_or_is_refused_there() -> None:
     station = ScriptedStation()
     async with app_of(station).run_test(size=(80, 24)) as pilot:
