@@ -39,6 +39,10 @@ class BagsSection(Section):
     confirm_put: bool = False
     """true: after the verdict the worker scans the label of the bin or of its bag. The right one books the parcel into
     the bag, a wrong one alarms; until then the parcel is in no bag."""
+    needs_weight: bool = False
+    """true: a bag is closed with its weight alone; without one, a supervisor says why."""
+    needs_seal: bool = False
+    """true: a bag of a bin is closed with the number of its seal alone."""
     tare_g: Unsaid[Decimal] = Field(default=None, ge=0)
     """Grams of an empty bag, where who opens it says nothing else."""
     most_parcels: Unsaid[int] = Field(default=None, ge=1, le=100_000)

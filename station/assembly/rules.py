@@ -84,7 +84,17 @@ def lane_of(config: Config) -> AskedLane:
     return AskedLane(
         choice_rules(config),
         shift_of(config),
-        BagRules(b.prefix, b.office, b.tolerance_g, b.confirm_put, b.tare_g, b.most_parcels, b.most_g),
+        BagRules(
+            b.prefix,
+            b.office,
+            b.tolerance_g,
+            b.confirm_put,
+            b.tare_g,
+            b.most_parcels,
+            b.most_g,
+            b.needs_weight,
+            b.needs_seal,
+        ),
     )
 
 

@@ -32,6 +32,9 @@ class BagRules:
     """Of a bag of a bin, where who opens it says nothing else; so are the others."""
     most_parcels: int | None = None
     most_g: Decimal | None = None
+    needs_weight: bool = False
+    """A bag is closed with its weight, or somebody answers for it."""
+    needs_seal: bool = False
 
 
 ANY_HUB = BagRules()

@@ -64,6 +64,8 @@ class Reason(StrEnum):
     BAG_IS_GONE = "bag_is_gone"
     BAG_FULL = "bag_full"
     BAG_TOO_HEAVY = "bag_too_heavy"
+    BAG_NOT_WEIGHED = "bag_not_weighed"
+    BAG_NOT_SEALED = "bag_not_sealed"
     GROSS_DIFFERS = "gross_differs"
     SEAL_USED = "seal_used"
     IS_CONTAINER = "is_container"

@@ -46,6 +46,8 @@ class ShiftSums:
     open_bags: tuple[str, ...]
     open_exceptions: tuple[str, ...]
     """Parcels that stopped and did not go on since, by number, the newest first; #SCAN where none was read."""
+    not_put: tuple[str, ...]
+    """Parcels that went on into a bin with an open bag, and are in no bag; the newest first."""
 
     def details(self) -> dict[str, object]:
         """For the entry that closes the shift."""
@@ -58,6 +60,7 @@ class ShiftSums:
             "codes": dict(self.codes),
             "open_bags": list(self.open_bags),
             "open_exceptions": list(self.open_exceptions),
+            "not_put": list(self.not_put),
         }
 
 

@@ -100,6 +100,14 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("bag {bag} weighs {gross_g:kg} and may hold {most_g:kg}: take parcels out"),
         message("the bag is too heavy: take parcels out"),
     ),
+    Reason.BAG_NOT_WEIGHED: (
+        message("bag {bag} is closed with its weight alone: weigh it; a supervisor may say why it is not weighed"),
+        message("the bag is closed with its weight alone: weigh it"),
+    ),
+    Reason.BAG_NOT_SEALED: (
+        message("bag {bag} is closed with a seal alone: put one on, and enter its number"),
+        message("the bag is closed with a seal alone: enter its number"),
+    ),
     Reason.GROSS_DIFFERS: (
         message(
             "bag {bag} weighs {gross_g:kg}, by its parcels it is {expected_g:kg}: weigh it again and look for parcels "

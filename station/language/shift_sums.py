@@ -17,11 +17,15 @@ _PARCELS = message("parcels {presented}: read {read}, typed {keyed}, not read {n
 _CODES = message("stopped: {codes}"), message("nothing was stopped")
 _BAGS = message("open bags: {open_bags}"), message("no bag is open")
 _OPEN = message("stopped and not settled: {open_exceptions}"), message("no stop is unsettled")
+_NOT_PUT = message("in a bin and in no bag: {not_put}")
 
 
 def shift_lines(values: Mapping[str, object], language: Language) -> tuple[str, ...]:
-    """Counts, open bags, open exceptions. They may hold untrusted text: show them through `printable`."""
+    """Counts, open bags, open exceptions, parcels in no bag where there are any. They may hold untrusted text: show
+    them through `printable`.
+    """
     if "presented" not in values:  # closed by a station of an older version
         return ()
     told = {name: value for name, value in values.items() if value not in ("", ())}
-    return (language.text(_PARCELS, told), *(language.first(each, told) for each in (_CODES, _BAGS, _OPEN)))
+    lines = (language.text(_PARCELS, told), *(language.first(each, told) for each in (_CODES, _BAGS, _OPEN)))
+    return (*lines, language.text(_NOT_PUT, told)) if "not_put" in told else lines

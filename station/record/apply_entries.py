@@ -115,6 +115,7 @@ def close_shift(writing: Writing, who: str | None) -> Done | Nothing:
         "codes": tuple(f"{code} {count}" for code, count in sums.codes),
         "open_bags": sums.open_bags,
         "open_exceptions": sums.open_exceptions,
+        "not_put": sums.not_put,
     }
     return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at, **values, **told})
 

@@ -29,6 +29,12 @@ _OPEN = (
     f"SELECT ifnull(s.parcel_id, '#' || s.seq) {_STOPPED} AND s.code <> 'DUP' AND NOT EXISTS ({_WENT_ON}) "
     f"GROUP BY 1 ORDER BY max(s.seq) DESC LIMIT {MOST_NAMED}"
 )
+_NOT_PUT = (
+    f"SELECT s.parcel_id {_OF_IT} AND s.code IS NULL AND {NOT_VOID} "  # noqa: S608
+    "AND EXISTS (SELECT 1 FROM bag WHERE bag.bin = s.bin AND bag.state = 'open') "
+    "AND NOT EXISTS (SELECT 1 FROM bagged WHERE bagged.parcel_id = s.parcel_id) "
+    f"GROUP BY 1 ORDER BY max(s.seq) DESC LIMIT {MOST_NAMED}"
+)
 
 
 def sums(connection: sqlite3.Connection) -> ShiftSums:
@@ -43,5 +49,10 @@ def sums(connection: sqlite3.Connection) -> ShiftSums:
         read=ReadCounts(*(max(0, int(count)) for count in counts)),
         codes=tuple(connection.execute(_CODES, (began,)).fetchall()),
         open_bags=tuple(bag.number for bag in bags.open_bags(connection))[:MOST_NAMED],
-        open_exceptions=tuple(number for (number,) in connection.execute(_OPEN, (began,)).fetchall()),
+        open_exceptions=_numbers(connection, _OPEN, began),
+        not_put=_numbers(connection, _NOT_PUT, began),
     )
+
+
+def _numbers(connection: sqlite3.Connection, query: str, began: int) -> tuple[str, ...]:
+    return tuple(number for (number,) in connection.execute(query, (began,)).fetchall())

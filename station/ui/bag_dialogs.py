@@ -143,10 +143,12 @@ class BagDialogs:
         self._app.push_screen(AskLabel(title, hint, self._station.check_keyed, needed=False), given)
 
     def _close(self, bag: Bag, grams: str | None, seal: str | None) -> None:
-        """A weight that differs: weigh again, or a supervisor says why."""
+        """A weight that differs or is missing: weigh again, or a supervisor says why. A missing seal is asked again."""
 
         def differs(outcome: Outcome) -> bool:
-            if outcome.reason is not Reason.GROSS_DIFFERS:
+            if outcome.reason is Reason.BAG_NOT_SEALED:
+                self._seal_of(bag, grams)
+            if outcome.reason not in (Reason.GROSS_DIFFERS, Reason.BAG_NOT_WEIGHED):
                 return False
             rows = (tr(texts.WEIGH_AGAIN), tr(texts.CLOSE_ALL_THE_SAME), tr(texts.LEAVE_OPEN))
             title = printable(outcome_text(outcome, spoken()), LONGEST)

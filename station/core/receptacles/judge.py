@@ -11,7 +11,7 @@ from station.core.receptacles.numbers import S8_LENGTH, s8_of
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from station.core.bag import Bag
+    from station.core.bag import Bag, BagRules
     from station.core.outcomes import Value
 
 
@@ -37,10 +37,21 @@ def takes_no_parcel(bag: Bag, grams: Decimal | None) -> Nothing | None:
     return not_open(bag) or (None if bag.has_room(grams) else Nothing(Reason.BAG_FULL, about(bag)))
 
 
-def not_to_close(bag: Bag, gross_g: Decimal | None, tolerance_g: Decimal, *, explained: bool) -> Nothing | None:
-    """Why it cannot be closed with this weight. `explained`: somebody answers for a weight that differs."""
-    if (nothing := not_open(bag)) is not None or gross_g is None:
+def not_to_close(
+    bag: Bag, gross_g: Decimal | None, seal: str | None, rules: BagRules, *, explained: bool
+) -> Nothing | None:
+    """Why it cannot be closed so. `explained`: somebody answers for a weight that differs, or that nobody has taken."""
+    nothing = not_open(bag)
+    if nothing is None and bag.bin is not None and rules.needs_seal and seal is None:
+        nothing = Nothing(Reason.BAG_NOT_SEALED, about(bag))
+    if nothing is not None:
         return nothing
+    if gross_g is None:
+        return Nothing(Reason.BAG_NOT_WEIGHED, about(bag)) if rules.needs_weight and not explained else None
+    return _weight_differs(bag, gross_g, rules.tolerance_g, explained=explained)
+
+
+def _weight_differs(bag: Bag, gross_g: Decimal, tolerance_g: Decimal, *, explained: bool) -> Nothing | None:
     tare, expected = bag.tare_g or 0, bag.expected_gross_g()
     if bag.most_g is not None and gross_g - tare > bag.most_g + tolerance_g:
         return Nothing(Reason.BAG_TOO_HEAVY, about(bag, gross_g=str(gross_g), most_g=str(bag.most_g)))

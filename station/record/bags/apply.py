@@ -100,7 +100,7 @@ def _closed(writing: Writing, request: CloseBag, rules: BagRules) -> Done | Noth
     if bag is None:
         return no_such(request.bag)
     gross = tables.amount(request.gross_g)
-    nothing = not_to_close(bag, gross, rules.tolerance_g, explained=request.why is not None)
+    nothing = not_to_close(bag, gross, request.seal, rules, explained=request.why is not None)
     if nothing is None and request.seal is not None:
         nothing = _seal_used(connection, request.seal)
     if nothing is not None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from station.clock import Clock
 from station.core import Accept, Code, Refusal
+from station.core.bag_requests import OpenBag
 from station.core.outcomes import Done, Reason
 from station.core.requests import CloseShift, OpenShift, OverrideStop, VoidScan
 from station.record import Store, shift_sums
@@ -104,3 +105,14 @@ def test_the_control_sums_by_the_clock_are_wrong(tmp_path: Path, monkeypatch: py
     with Store.open(tmp_path / "station.db", "lane-1") as store:
         outcome = closed(store, [("scan", PARCELS[1], False, "2026-11-30T07:00:00.000Z")])
     assert outcome.values["presented"] == 0, "a scan that the clock put before the shift is lost"
+
+
+def test_parcels_of_a_bin_with_an_open_bag_that_are_in_no_bag_are_named(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "station.db", "lane-1") as store:
+        do(store, OpenShift("Ana"))
+        for number, bin_ in enumerate(("A01", "A01", "B02", "A01")):
+            if number == 1:
+                do(store, OpenBag("Ana", "A01", "BAG-1"))
+            store.commit(draft(PARCELS[number], decision=Accept(bin_, "")))
+        outcome = do(store, CloseShift())
+    assert outcome.values["not_put"] == (PARCELS[0],), "it lies in the bin since before the bag was opened"

@@ -208,6 +208,19 @@ async def test_a_weight_that_differs_is_weighed_again_or_a_supervisor_answers_fo
     assert station.asked == [CloseBag("BAG-2", "Ana", "8660", None)]
 
 
+async def test_a_seal_that_the_hub_wants_is_asked_again_and_the_refusal_is_told() -> None:
+    station = scripted(now=LOADED, outcome=Nothing(Reason.BAG_NOT_SEALED, {"bag": "BAG-2"}))
+    async with app_of(station).run_test(size=(80, 24), notifications=True) as pilot:
+        await act(
+            pilot, station, ("F10 Quit", "=CLOSEBAG"), ("is closed?", "=ONE"), ("steady", "=YES"), ("seal", "=YES")
+        )
+        await until(pilot, lambda: len(station.asked) == 1 and isinstance(pilot.app.screen, Question), "asked again")
+        await until_shown(pilot, "closed with a seal alone")
+        await pilot.press(*"S-9", "enter")
+        await until(pilot, lambda: len(station.asked) == 2, "the seal")
+    assert station.asked == [CloseBag("BAG-2", "Ana", "8660", None), CloseBag("BAG-2", "Ana", "8660", "S-9")]
+
+
 PICTURES: dict[str, tuple[str, ...]] = {
     "actions": ("+f11",),
     "open-bag": ("=OPENBAG",),

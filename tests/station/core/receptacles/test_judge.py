@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from station.core.bag import Bag, BagState
+from station.core.bag import Bag, BagRules, BagState
 from station.core.outcomes import Nothing, Reason
 from station.core.receptacles import (
     not_open,
@@ -27,7 +27,8 @@ NESTED = Bag("BAG-4", "A01", BagState.CLOSED, container="CAGE-1")
 CAGE = Bag("CAGE-1", None)
 LOADED = Bag("BAG-5", "A01", BagState.CLOSED, loaded_at="2026-11-30T10:00:00.000Z")
 S9 = Bag("CNSHAABRRIOAACC60001001000123", "A01", BagState.CLOSED)
-TOLERANCE = Decimal(100)
+LOOSE = BagRules(tolerance_g=Decimal(100))
+STRICT = BagRules(tolerance_g=Decimal(100), needs_weight=True, needs_seal=True)
 
 
 def reason(found: Nothing | None) -> Reason | None:
@@ -66,7 +67,19 @@ def test_what_takes_a_parcel(bag: Bag, grams: Decimal | None, expected: Reason |
 )
 def test_what_may_be_closed(bag: Bag, gross: str | None, explained: bool, expected: Reason | None) -> None:
     weight = None if gross is None else Decimal(gross)
-    assert reason(not_to_close(bag, weight, TOLERANCE, explained=explained)) == expected
+    assert reason(not_to_close(bag, weight, None, LOOSE, explained=explained)) == expected
+    if weight is not None or expected is not None or explained:
+        assert reason(not_to_close(bag, weight, "S-1", STRICT, explained=explained)) == expected
+
+
+def test_a_hub_may_want_weight_and_seal() -> None:
+    def closed(bag: Bag, grams: Decimal | None, seal: str | None, *, explained: bool = False) -> Reason | None:
+        return reason(not_to_close(bag, grams, seal, STRICT, explained=explained))
+
+    assert closed(OPEN, None, "S-1") is Reason.BAG_NOT_WEIGHED
+    assert closed(OPEN, None, "S-1", explained=True) is None
+    assert closed(OPEN, Decimal(3250), None, explained=True) is Reason.BAG_NOT_SEALED
+    assert closed(CAGE, Decimal(3250), None, explained=True) is None, "a container has no seal"
 
 
 def test_what_may_be_opened_again() -> None:
