@@ -63,6 +63,8 @@ class ShiftSection(Section):
     return_reasons: Reasons = ("refused", "wrong address", "not collected", "damaged", "prohibited", "other")
     """Why a parcel came back, in the order in which the operation return asks: one of them goes with each returned
     parcel."""
+    target_per_hour: int = Field(default=0, ge=0, le=100_000)
+    """Parcels that should be presented here in an hour; the screen of the supervisor compares. 0: no target."""
     idle_lock_s: float = Field(default=0, ge=0, le=86400)
     """Seconds without a parcel, key or scan after which an open shift is locked: nothing is booked until its holder or
     a supervisor shows a badge or types a PIN. 0: never."""

@@ -48,7 +48,7 @@ class Station:
         self.help = screen.help
         self.in_test = about.in_test
         self._parts = parts
-        self.badges, self.supervisor = parts.badges, parts.supervisor
+        self.badges, self.supervisor, self.figures = parts.badges, parts.supervisor, parts.figures
         self._links = parts.links
         self._devices, self._scanners, self.printers = parts.devices, parts.scanners, parts.printers
         self.sounds = parts.sounds

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from station.bench.figures import Figure, figure
 from station.bench.record import BOOT, STATION, acknowledge_all_but, draft, fill
 from station.core import ClockReading, Receipt, utc_text
-from station.record import Reads, Store
+from station.record import Reads, ReportReads, Store
 from station.record.log import utc_now
 from station.runtime import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
 
@@ -86,10 +86,12 @@ def _starts(path: Path, note: str) -> list[Figure]:
 
 
 def _questions(path: Path) -> list[Figure]:
-    with Reads(path) as reads:
+    with ReportReads(path) as reads:
         since = utc_text(datetime.now(UTC) - timedelta(days=1))
         asked: dict[str, Callable[[], object]] = {
             "screen: hour": lambda: reads.hour(utc_now()),
+            "screen: figures of the shift": lambda: reads.shift_figures(utc_now()),
+            "screen: scans behind a figure": lambda: reads.behind("code", "HD", since, 200),
             "screen: backlog": reads.backlog,
             "screen: recent": partial(reads.recent, 30),
             "screen: refused": partial(reads.refused, 200),

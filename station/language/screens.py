@@ -204,7 +204,35 @@ EXCEPTIONS = message("exceptions")
 PRESENTED, FIRST_TIME, AFTER_RETRIES = message("presented"), message("first-time read"), message("after retries")
 PARCELS_OF, EXCEPTIONS_OF = plural("n", "parcel", "parcels"), plural("n", "exception", "exceptions")
 UNREAD = message("not read")
-QUARTERS, BY_CODE, NOTHING = message("accepted by quarter hour"), message("exceptions by code"), message("none")
+QUARTERS, BY_CODE, NOTHING = message("presented by quarter hour"), message("exceptions by code"), message("none")
+MOST, TARGET_OF_QUARTER = message("most: {count}"), message("target: {count}")
+NOW, IN_LAST_HOUR = message("now"), message("parcels/h")
+OF_TARGET = message("{percent} % of {target}")
+SHIFT_SINCE, COUNTED_SINCE = message("shift, since {time}:"), message("since {time}:")
+READ_AT_ALL, OTHERS = message("read at all"), message("others")
+FEW = message("of few parcels")
+LIFTED_AND_BACK = message("{lifted} stops lifted, {back} scans taken back")
+BY_CAUSE, BY_WORKER, BY_BIN, BY_CARRIER = (
+    message("why not read"),
+    message("by worker"),
+    message("by bin"),
+    message("by carrier"),
+)
+PARCELS_HEAD, FIRST_HEAD, STOPS_HEAD = (
+    message("parcels", about="column"),
+    message("1st %", about="column"),
+    message("stops", about="column"),
+)
+GOES_OUT = message("it goes out by itself")
+NOTHING_LOST = message("the centre is not reached: nothing is lost, all is sent later")
+LOOK_CLOSER = message("Look closer", about="key")
+FIGURES_TITLE = message("Figures since {time}: choose one to see its parcels")
+BEHIND_TITLE = message("{name}: the newest scans")
+HISTORY_TITLE = message("History of {number}")
+FIGURES_KEYS = message("↑ ↓ choose   Enter looks closer   Esc back")
+HISTORY_KEYS = message("Esc back")
+SAW_NOTHING = message("nothing")
+LIFTED_ROW, BACK_ROW = message("stop lifted"), message("taken back")
 REFUSED_TITLE = message("refused by the centre: {count}")
 REFUSED_KEYS = message("F6 one by one   F5 send all again")
 RECENT, NO_RECENT, RECENT_FAILED = (

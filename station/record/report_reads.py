@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from station.core.counting import Tally, tally
-from station.record import quarter_reads, relabels
+from station.record import quarter_reads, recent_scans, relabels, shift_view
 from station.record.counted_scans import BY_NUMBER, BY_TIME, counted_scans
 from station.record.lists.centre_manifest import Within
 from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OF_SHIFT, OVERRIDE, SHIFT, VOID
@@ -19,8 +19,8 @@ from station.record.reads import Reads
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from station.core import Announced
-    from station.core.counting import CountedScan, Line
+    from station.core import Announced, RecentScan
+    from station.core.counting import CountedScan, Line, ShiftFigures
 
 NO_END = (1 << 63) - 1
 _SHIFTS = f"SELECT seq, scanned_at, operator, details FROM scan WHERE entry = {SHIFT} AND {OF_SHIFT} ORDER BY seq DESC"  # noqa: S608
@@ -102,6 +102,16 @@ class ReportReads(Reads):
         """Figures by quarter hour, bin, operator ...; see `quarter_reads.lines`."""
         with self._in_words():
             return quarter_reads.lines(self._connection, self._terms, by, span, only)
+
+    def shift_figures(self, now_utc: str) -> ShiftFigures:
+        """Of the shift that is open, or of the last eight hours."""
+        with self._in_words(), self._one_look():
+            return shift_view.figures(self._connection, self._terms, now_utc)
+
+    def behind(self, by: str, name: str, since_utc: str, count: int) -> tuple[RecentScan, ...]:
+        """The newest scans of one figure: those of a quarter hour, or since a moment those of a bin, a code ..."""
+        with self._in_words():
+            return recent_scans.behind(self._connection, self._terms, by, name, since_utc, count)
 
     def scans_between(self, since_utc: str, until_utc: str) -> Iterator[CountedScan]:
         """The scans and overrides from one moment to before another, in the order of the log."""

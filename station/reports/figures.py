@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from station.core import utc_text
-from station.core.counting import interval, percentile
+from station.core.counting import FEW, interval, percentile
 from station.record import ReportReads
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core.counting import Line, Tally
-
-FEW = 30
-"""Below so many presented parcels a rate says little."""
 
 
 @dataclass(frozen=True, slots=True)

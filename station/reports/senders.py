@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from station.core.counting import interval, label_quality
+from station.core.counting import FEW, interval, label_quality
 from station.record import ReportReads
-from station.reports.figures import FEW
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,6 +9,7 @@ from station.runtime.backup_thread import OLD, BackupRules, BackupThread, newest
 from station.runtime.badge_desk import BadgeDesk
 from station.runtime.control_desk import ControlDesk
 from station.runtime.device_threads import Devices, DeviceThreads, Sight
+from station.runtime.figures_desk import FiguresDesk
 from station.runtime.gauge_thread import GaugeThread
 from station.runtime.guarded_threads import GuardedThreads
 from station.runtime.inbox import Inbox
@@ -47,6 +48,7 @@ __all__ = [
     "ControlDesk",
     "DeviceThreads",
     "Devices",
+    "FiguresDesk",
     "GaugeThread",
     "GuardedThreads",
     "Inbox",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from station.runtime.badge_desk import BadgeDesk
     from station.runtime.control_desk import ControlDesk
     from station.runtime.device_threads import DeviceThreads
+    from station.runtime.figures_desk import FiguresDesk
     from station.runtime.inbox import Inbox
     from station.runtime.integrity_thread import IntegrityThread
     from station.runtime.keyed_preview import KeyedCheck
@@ -53,6 +54,7 @@ class Parts:
     controls: ControlDesk
     badges: BadgeDesk
     supervisor: SupervisorDesk
+    figures: FiguresDesk
     integrity: IntegrityThread
     keyed: KeyedCheck
     links: Links

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Frame, Scanned
     from station.core import Act, Bag, Code, Event, Identity, Leaving, RecentScan, Status, StopToLift
+    from station.core.counting import ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.core.requests import Request
 
@@ -56,6 +57,16 @@ class SupervisorFace(Protocol):
     def closed_bags(self) -> Sequence[Bag]: ...
 
 
+class FiguresFace(Protocol):
+    """What was counted. The questions read the database: only worker threads ask them."""
+
+    @property
+    def target_per_hour(self) -> int: ...
+    def shift(self) -> ShiftFigures: ...
+    def behind(self, group: str, name: str, since: str, count: int) -> Sequence[RecentScan]: ...
+    def history(self, parcel_id: str) -> Sequence[Mapping[str, object]]: ...
+
+
 class Rings(Protocol):
     """The speaker, if there is one."""
 
@@ -88,6 +99,8 @@ class StationFace(Protocol):
     def badges(self) -> Badges: ...
     @property
     def supervisor(self) -> SupervisorFace: ...
+    @property
+    def figures(self) -> FiguresFace: ...
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]: ...
     def screen_stands(self) -> None: ...

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from station.core import Event, Leaving, RecentScan
+    from station.core.counting import ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.ui.face import RefusedScan
 
@@ -53,6 +54,22 @@ class RefusedRead(Message):
     def __init__(self, scans: Sequence[RefusedScan]) -> None:
         super().__init__()
         self.scans = scans
+
+
+class FiguresRead(Message):
+    """The figures of the shift were read."""
+
+    def __init__(self, figures: ShiftFigures) -> None:
+        super().__init__()
+        self.figures = figures
+
+
+class HistoryRead(Message):
+    """Every entry of a parcel was read, oldest first."""
+
+    def __init__(self, number: str, entries: Sequence[Mapping[str, object]]) -> None:
+        super().__init__()
+        self.number, self.entries = number, entries
 
 
 class LanguageRead(Message):

@@ -5,23 +5,29 @@ from __future__ import annotations
 from station.core.counting.presentations import Presentation, Presentations, Shown
 from station.core.counting.read_classes import ReadClass, ReadCounts, class_after
 from station.core.counting.senders import LabelQuality, Sender, label_quality
-from station.core.counting.tally import CountedScan, Line, Tally, percentile, tally
+from station.core.counting.shift_figures import FEW, GROUPS, Named, ShiftFigures
+from station.core.counting.tally import CountedScan, Line, Tally, percentile, quarter_of, tally
 from station.core.counting.wilson import interval
 
 __all__ = [
+    "FEW",
+    "GROUPS",
     "CountedScan",
     "LabelQuality",
     "Line",
+    "Named",
     "Presentation",
     "Presentations",
     "ReadClass",
     "ReadCounts",
     "Sender",
+    "ShiftFigures",
     "Shown",
     "Tally",
     "class_after",
     "interval",
     "label_quality",
     "percentile",
+    "quarter_of",
     "tally",
 ]

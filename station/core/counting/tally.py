@@ -65,6 +65,17 @@ class Line:
     """Stops that were lifted, and stand so."""
     taken_back: int = 0
 
+    def add(self, other: Line) -> None:
+        """Together with another one."""
+        for each, count in other.read.items():
+            self.read[each] += count
+        self.accepted += other.accepted
+        self.stopped += other.stopped
+        self.grams += other.grams
+        self.by_scanner += other.by_scanner
+        self.overrides += other.overrides
+        self.taken_back += other.taken_back
+
     @property
     def counts(self) -> ReadCounts:
         """Presented parcels by class; one that began before the stretch may leave a class below 0, which is 0 here."""

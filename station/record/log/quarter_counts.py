@@ -34,10 +34,10 @@ BY_SCANNER = f"({IS_SCAN} AND s.is_read AND {_SCANNED})"
 _STANDS = f"({NOT_VOID})"
 _GOES = f"(({IS_SCAN} AND s.code IS NULL OR ifnull(s.entry, 0) = {OVERRIDE}) AND {_STANDS})"
 # Older rows hold a sentence, which begins with what is a code now.
-_CAUSE = "replace(substr(s.cause, 1, instr(s.cause || ':', ':') - 1), ' ', '_')"
+CAUSE = "replace(substr(s.cause, 1, instr(s.cause || ':', ':') - 1), ' ', '_')"
 _COUNTED = f"""SELECT {_QUARTER} AS quarter, ifnull(s.operation, 0) AS operation, ifnull(s.operator, 0) AS operator,
     s.bin AS bin, ifnull(s.carrier, 0) AS carrier, iif({IS_SCAN}, ifnull(s.code, ''), '') AS code,
-    iif(s.parcel_id IS NULL, ifnull({_CAUSE}, ''), '') AS cause, {_CLASSES},
+    iif(s.parcel_id IS NULL, ifnull({CAUSE}, ''), '') AS cause, {_CLASSES},
     {BY_SCANNER},
     {IS_SCAN}, {_GOES}, {IS_SCAN} AND s.code IS NOT NULL AND {_STANDS}, ifnull(s.entry, 0) = {OVERRIDE} AND {_STANDS},
     NOT {_STANDS}, iif({_GOES}, CAST(round(ifnull(s.grams, 0) * 1000) AS INTEGER), 0)"""  # own words

@@ -1,4 +1,4 @@
-"""The supervisor's screen: throughput, exceptions, what waits for the centre, and what it refused."""
+"""The supervisor's screen: the shift against its target, how parcels were read, what stopped them, what waits."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.binding import Binding
-from textual.containers import Container, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from station.core import DISK, Act, printable
 from station.core.requests import AcknowledgeAlarms
 from station.language import alarm_text
 from station.language import screens as texts
-from station.ui.amounts import local_time
-from station.ui.messages import RefusedRead
+from station.ui.messages import FiguresRead, RefusedRead
 from station.ui.safe_text import LONGEST, Part, lines, say
 from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
+from station.ui.screens.figures import FiguresScreen
 from station.ui.screens.refused import DeskScreen, resending, row
 from station.ui.widgets.bars import QuarterBars
+from station.ui.widgets.figures import now_line
+from station.ui.widgets.figures_panel import FiguresPanel
 from station.ui.widgets.keys import KeyFooter
-from station.ui.widgets.state import CausesPanel, backlog_parts, counts, line_parts
+from station.ui.widgets.state import backlog_parts, line_parts
 from station.ui.widgets.trouble import TroubleLines
 from station.ui.wording import in_sentence, spoken, tr, tr_key
 
@@ -33,10 +35,13 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from station.core import RecordAlarm, Status, SyncStatus
+    from station.core.counting import ShiftFigures
     from station.ui.face import StationFace
 
 LONG_NUMBER = 13
 """Of a longer number of a bag the end is shown: of an S9 the despatch and what follows."""
+COUNTED_S = 2.0
+"""Between two looks at the figures of the shift."""
 MOST_REFUSED = 200
 """Lines of the table; the outbox command lists all."""
 
@@ -49,6 +54,7 @@ class SupervisorScreen(StationScreen):
         Binding("f5", "resend", texts.RESEND.english, key_display="F5", show=False, id="resend-refused"),
         Binding("f6", "desk", texts.DESK.english, key_display="F6", show=False, id="desk"),
         Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", show=False, id="language"),
+        Binding("f12", "closer", texts.LOOK_CLOSER.english, key_display="F12", id="closer"),
         Binding("f7", "seen", texts.SEEN.english, key_display="F7", id="alarms-seen"),
     ]
 
@@ -59,15 +65,17 @@ class SupervisorScreen(StationScreen):
         self._refused_due = True
         self._dead: int | None = None
         self._alarms: tuple[RecordAlarm, ...] = ()
+        self._figures: ShiftFigures | None = None
+        self._figures_due = True
+        self._counted_at = 0.0
 
     def compose(self) -> ComposeResult:
         """Bars and counts above, the refused scans under them."""
         yield Static(self._title(), id="top-name", markup=False)
         yield TroubleLines(id="troubles")
-        with Container(id="throughput"):
-            yield QuarterBars(id="quarters")
-            yield Static(id="hour-counts", markup=False)
-            yield CausesPanel(id="causes")
+        yield Static(id="now", markup=False)
+        yield QuarterBars(id="quarters")
+        yield FiguresPanel(id="figures")
         yield Static(id="waiting", markup=False)
         with VerticalScroll(id="refused"):
             yield Static(id="refused-lines", markup=False)
@@ -84,26 +92,43 @@ class SupervisorScreen(StationScreen):
 
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
-        hour = status.hour
         if status.record_alarms != self._alarms:
             self._alarms = status.record_alarms
             self.refresh_bindings()
-        stopped = sum(count for _, count in hour.exceptions)
         self.query_one(TroubleLines).show(status)
-        self.query_one(QuarterBars).show(hour.quarters)
-        title = say((tr(texts.LAST_HOUR), "$text-quiet"))
-        self.query_one("#hour-counts", Static).update(lines([title, *counts(hour, stopped)]))
-        self.query_one(CausesPanel).show(hour)
+        if self._figures is not None:
+            line = now_line(status.hour, self._figures, self.station.figures.target_per_hour)
+            self.query_one("#now", Static).update(line)
         self.query_one("#waiting", Static).update(
             lines([_waiting(status.sync, now), _room(status), *_open_bags(status)])
         )
+        if status.at - self._counted_at >= COUNTED_S or self._figures_due:
+            self._counted_at, self._figures_due = status.at, False
+            self._count()
         if status.sync.dead != self._dead or self._refused_due:
             self._dead, self._refused_due = status.sync.dead, False
             self._read_refused()
 
     def on_screen_resume(self) -> None:
-        """Read the table anew."""
-        self._refused_due = True
+        """Read the tables anew."""
+        self._refused_due = self._figures_due = True
+
+    @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
+    def _count(self) -> None:
+        self.post_message(FiguresRead(self.station.figures.shift()))
+
+    @on(FiguresRead)
+    def _counted(self, message: FiguresRead) -> None:
+        self._figures = message.figures
+        if self.standing:
+            self.query_one(QuarterBars).show(message.figures.quarters, self.station.figures.target_per_hour)
+            self.query_one(FiguresPanel).show(message.figures)
+            self.post_message(self.Standing())
+
+    def action_closer(self) -> None:
+        """From a figure to its parcels, from a parcel to its history."""
+        if self._figures is not None:
+            self.app.push_screen(FiguresScreen(self.station, self._figures))
 
     def refused_changed(self) -> None:
         """The centre answered."""
@@ -167,8 +192,10 @@ class SupervisorScreen(StationScreen):
 
 def _waiting(sync: SyncStatus, now: datetime) -> Content:
     refused, waiting = backlog_parts(sync, now)
-    since = f"  {tr(texts.SINCE_TIME, time=local_time(sync.oldest_pending))}" if sync.oldest_pending else ""
-    return say(*line_parts(sync), "   ", *waiting, since, "   ", *refused)
+    means = ""
+    if sync.pending:
+        means = f"  {tr(texts.GOES_OUT if sync.online else texts.NOTHING_LOST)}"
+    return say(*line_parts(sync), "   ", *waiting, (means, "$text-quiet"), "   ", *refused)
 
 
 def _open_bags(status: Status) -> list[Content]:

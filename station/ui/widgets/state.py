@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from station.core import DeviceStatus, Health, HourCounts, ListStatus, Status, SyncStatus
 from station.core.counting import interval
-from station.language import cause_name, error_text, exception_term
+from station.language import error_text, exception_term
 from station.language import screens as texts
 from station.ui.amounts import seconds_since
 from station.ui.safe_text import Part, lines, pad, say
@@ -79,22 +79,6 @@ class HourPanel(_OfTheHour):
             )
         rows = [say((tr(texts.LAST_HOUR), QUIET)), *counts(hour, stopped)]
         return lines([*rows, *exceptions(hour)][:height])
-
-
-class CausesPanel(_OfTheHour):
-    """The exceptions of the hour by code: a table where there is room, else one after the other."""
-
-    def render(self) -> Content:
-        """Title, then code, term and count."""
-        title = say((tr(texts.BY_CODE), QUIET))
-        if not self._hour.exceptions:
-            return lines([title, say(tr(texts.NOTHING))])
-        if self.content_size.height > FEW_ROWS:
-            return lines([title, *exceptions(self._hour), *causes(self._hour)])
-        running: list[Part] = []
-        for code, count in self._hour.exceptions:
-            running += [f"{code} {term(code)} ", (f"{count}", "bold"), "   "]
-        return lines([title, say(*running), *causes(self._hour)])
 
 
 def device_parts(device: DeviceStatus) -> list[Part]:
@@ -194,16 +178,6 @@ def _rate(part: int, whole: int) -> str:
 def exceptions(hour: HourCounts) -> list[Content]:
     """A line a code, most first, with the field's term."""
     return [say(f"  {code:<4}", pad(term(code), 22), (f"{count:>5}", "bold")) for code, count in hour.exceptions]
-
-
-def causes(hour: HourCounts) -> list[Content]:
-    """One line with why parcels were not read; none when all were."""
-    if not hour.causes:
-        return []
-    parts: list[Part] = [(f"{tr(texts.UNREAD)}: ", QUIET)]
-    for place, (cause, count) in enumerate(hour.causes):
-        parts += ["  " if place else "", f"{cause_name(cause, spoken())} ", (f"{count}", "bold")]
-    return [say(*parts)]
 
 
 def term(code: str) -> str:

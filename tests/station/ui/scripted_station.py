@@ -47,7 +47,7 @@ from station.runtime.lane_troubles import lane_troubles
 from station.runtime.record_troubles import alarm_troubles
 from station.sync.lists.list_troubles import list_troubles
 from station.sync.upload.link_status import line_troubles
-from tests.station.ui.shown_counts import hour, recent_scans
+from tests.station.ui.shown_counts import ScriptedFigures, hour, recent_scans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -302,6 +302,7 @@ class ScriptedStation:
     in_test: bool = False
     help: dict[str, str] = field(default_factory=dict)
     supervisor: ScriptedSupervisor = field(default_factory=ScriptedSupervisor)
+    figures: ScriptedFigures = field(default_factory=ScriptedFigures)
     badges: ScriptedBadges = field(default_factory=ScriptedBadges)
     sounds: ScriptedSounds = field(default_factory=ScriptedSounds)
     settings: tuple[tuple[str, str], ...] = (

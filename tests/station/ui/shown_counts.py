@@ -2,17 +2,114 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from station.core.counting import ReadCounts
+from station.core.counting import Line, ReadClass, ReadCounts, ShiftFigures
 from station.core.events import (
     HourCounts,
 )
 from station.core.recent_scan import RecentScan
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Sequence
+    from typing import Any
+
+    from station.core.counting import Named
+
+
+def line(presented: int, stopped: int = 0, first: float = 0.97, grams: int = 0) -> Line:
+    """So many parcels, of which these were read the first time."""
+    read = round(first * presented)
+    left = presented - read
+    classes = {ReadClass.FIRST_TIME: read, ReadClass.AFTER_RETRIES: left - left // 3, ReadClass.KEYED: left // 3}
+    return Line({ReadClass.NOT_READ: 0} | classes, presented - stopped, stopped, Decimal(grams))
+
+
+def named(**lines: Line) -> Named:
+    return tuple(lines.items())
+
+
+def quarters() -> Named:
+    """From 06:00 UTC to the quarter hour that goes on."""
+    counts: tuple[int, ...] = (
+        61,
+        84,
+        97,
+        92,
+        0,
+        105,
+        118,
+        112,
+        121,
+        108,
+        99,
+        104,
+        117,
+        0,
+        12,
+        88,
+        93,
+        99,
+        111,
+        120,
+        119,
+        101,
+        94,
+    )
+    counts += (84, 97, 0, 105, 118, 112, 121, 57, 61, 33)
+    return tuple(
+        (f"2026-11-23T{6 + number // 4:02}:{number % 4 * 15:02}:00Z", line(count, count // 40))
+        for number, count in enumerate(counts)
+    )
+
+
+def shift_figures() -> ShiftFigures:
+    whole = Line()
+    for _, each in quarters():
+        whole.add(each)
+    stops = {"NR": 31, "HD": 14, "DUP": 11, "OW": 4, "WM": 3, "CD": 2, "UK": 1}
+    causes = {"glare": 14, "damaged_code": 9, "too_few_pixels": 6, "no_code_found": 2}
+    return ShiftFigures(
+        "2026-11-23T06:00:00Z",
+        is_shift=True,
+        whole=whole,
+        quarters=quarters(),
+        codes=tuple((code, Line(stopped=count)) for code, count in stops.items()),
+        causes=tuple((cause, Line(stopped=count)) for cause, count in causes.items()),
+        operators=(("Ana", line(1904, 31)), ("陈 Bo", line(812, 40, 0.88)), ("Cy", line(21))),
+        bins=tuple((f"B{number:02}", line(400 - 37 * number, number)) for number in range(1, 11)),
+        carriers=named(**{"china-post": line(2011, 50), "usps": line(603, 12, 0.91), "correios": line(123, 4)}),
+    )
+
+
+def history() -> Sequence[dict[str, Any]]:
+    scan = {"seq": 812, "scanned_at": "2026-11-23T13:44:10.000Z", "operation": "sort", "kind": "scan", "code": "HD"}
+    scan |= {"bin": "HOLD", "operator": "Ana", "weight": {"grams": "1234"}, "state": "sent"}
+    lifted = {"seq": 840, "scanned_at": "2026-11-23T13:51:10.000Z", "operation": "sort", "kind": "override"}
+    lifted |= {"bin": "B12", "operator": "Bo", "details": {"why": "cleared by customs", "bag": "BAG-7"}}
+    return [scan, lifted | {"state": "queued"}]
+
+
+@dataclass
+class ScriptedFigures:
+    """What was counted, as a test says."""
+
+    target_per_hour: int = 450
+    counted: ShiftFigures = field(default_factory=shift_figures)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def shift(self) -> ShiftFigures:
+        return self.counted
+
+    def behind(self, group: str, name: str, since: str, count: int) -> tuple[RecentScan, ...]:
+        self.asked.append((group, name))
+        return recent_scans()[:count]
+
+    def history(self, parcel_id: str) -> Sequence[dict[str, Any]]:
+        self.asked.append(("history", parcel_id))
+        return history()
 
 
 def hour() -> HourCounts:

@@ -152,3 +152,28 @@ async def test_the_supervisor_says_to_have_seen_an_alarm_of_the_record(screen_is
             pilot, lambda: AcknowledgeAlarms((ALARM.text,), "Ana") in station.asked, "the word of the supervisor"
         )
         await until(pilot, lambda: "RECORD" not in shown(pilot.app), "the end of the alarm")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_from_a_figure_to_its_parcels_and_to_the_history_of_one(
+    language: str, size: str, screen_is: ScreenIs
+) -> None:
+    station = ScriptedStation(language=language)
+    async with app_of(station).run_test(size=SIZES[size]) as pilot:
+        await pilot.press("f2")
+        await until_shown(pilot, "2843")
+        await pilot.press("f12")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "FiguresScreen", "the figures")
+        await screen_is(pilot, f"figures-{language}-{size}")
+        await pilot.press("down", "enter")
+        await until_shown(pilot, "UA938222195PL")
+        assert station.figures.asked[-1][0] == "quarter"
+        await screen_is(pilot, f"figures-behind-{language}-{size}")
+        await pilot.press("enter")
+        await until_shown(pilot, "cleared by")
+        await screen_is(pilot, f"figures-history-{language}-{size}")
+        await pilot.press("escape")
+        await until_shown(pilot, "UA938222195PL")
+        await pilot.press("escape", "escape")
+        await until_shown(pilot, "F12")

@@ -12,19 +12,21 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from hardware.contract import Notice
-from station.core.counting import ReadCounts
-from station.core.events import Health, HourCounts, SyncStatus
+from station.core.counting import Line
+from station.core.events import Health, SyncStatus
 from station.language import screens as texts
 from station.ui.letters import draw
 from station.ui.safe_text import say
 from station.ui.verdicts import ready
-from station.ui.widgets.bars import GAP, bars
+from station.ui.widgets.bars import QuarterBars, bars
 from station.ui.widgets.entry import meant, pictured
+from station.ui.widgets.figures import pareto
 from station.ui.widgets.picture import shrunk, strips
-from station.ui.widgets.state import causes, lists_failing
+from station.ui.widgets.state import lists_failing
 from station.ui.widgets.trouble import Row, rows, rows_of
 from station.ui.widgets.weight import LOOKS, live, steadiness
 from tests.station.ui.scripted_station import AT, devices, lists, status, warning, weight
+from tests.station.ui.shown_counts import line
 
 GRAMS = st.decimals(0, 5000, places=1)
 BINS = st.text("ABCXYZ0189-./ ", min_size=1, max_size=14)
@@ -69,11 +71,11 @@ def test_a_long_word_goes_narrow_before_it_goes_plain() -> None:
     assert draw("SAO-PAULO-07" * 2, 78, 8) is None
 
 
-@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=8), st.integers(1, 30), st.integers(1, 11))
-def test_bars_stand_in_the_order_of_their_values(values: list[int], height: int, column: int) -> None:
-    drawn = bars(values, height, column)
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=8), st.integers(1, 30))
+def test_bars_stand_in_the_order_of_their_values(values: list[int], height: int) -> None:
+    drawn = bars(values, height)
 
-    heights = [sum(" ▁▂▃▄▅▆▇█".index(row[slot]) for row in drawn) for slot in _slots(len(values), column)]
+    heights = [sum(" ▁▂▃▄▅▆▇█".index(row[slot]) for row in drawn) for slot in range(len(values))]
     assert len(drawn) == height
     assert [h > 0 for h in heights] == [v > 0 for v in values]
     for (a, ha), (b, hb) in zip(
@@ -81,10 +83,6 @@ def test_bars_stand_in_the_order_of_their_values(values: list[int], height: int,
     ):
         assert (a <= b) == (ha <= hb) or a == b or ha == hb
     assert max(heights) == (8 * height if any(values) else 0)
-
-
-def _slots(count: int, column: int) -> range:
-    return range(0, count * (column + GAP), column + GAP)
 
 
 @given(
@@ -173,13 +171,29 @@ def test_ready_is_not_a_verdict() -> None:
     assert (ready().tones, ready().identity) == (0, None)
 
 
-def test_the_supervisor_sees_why_parcels_were_not_read_and_nothing_when_all_were() -> None:
-    hour = HourCounts(scans=9, read=ReadCounts(not_read=4, first_time=5), causes=(("blur", 3), ("glare", 1)))
+@given(
+    st.dictionaries(st.sampled_from("ABCDEFGHIJ"), st.integers(1, 500), max_size=9),
+    st.integers(36, 90),
+    st.integers(1, 9),
+)
+def test_shares_of_stops_add_up_and_fit_their_room(stops: dict[str, int], width: int, most: int) -> None:
+    named = tuple((name, Line(stopped=count)) for name, count in sorted(stops.items(), key=lambda each: -each[1]))
+    rows = [row.plain for row in pareto(named, {}, width, most)]
+    assert len(rows) <= most
+    assert all(cell_len(row) <= width for row in rows)
+    if stops:
+        assert sum(int(row.split("%")[0].split()[-2]) for row in rows) == sum(stops.values())
 
-    (line,) = causes(hour)
 
-    assert line.plain == "not read: blur 3  glare 1"
-    assert causes(replace(hour, causes=())) == []
+@given(st.lists(st.integers(0, 900), min_size=1, max_size=110), st.integers(10, 200), st.integers(3, 20))
+def test_quarter_hours_fit_their_room(counts: list[int], width: int, height: int) -> None:
+    panel = QuarterBars(id="q")
+    panel.show(
+        tuple((f"2026-11-23T{n // 4 % 24:02}:{n % 4 * 15:02}:00Z", line(count)) for n, count in enumerate(counts)), 450
+    )
+    rows = panel.drawn(width, height).plain.splitlines()
+    assert len(rows) <= height
+    assert all(cell_len(row) <= width for row in rows[1:])
 
 
 @given(one=GRAMS, other=GRAMS, looks=st.integers(1, LOOKS))

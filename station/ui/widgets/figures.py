@@ -1,0 +1,120 @@
+"""The figures of a shift as lines: now against the target, how parcels were read, what stopped them, who and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from station.core.counting import FEW, interval
+from station.language import cause_name, exception_term
+from station.language import screens as texts
+from station.ui.amounts import local_time
+from station.ui.safe_text import fit, say
+from station.ui.wording import spoken, tr
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from station.core import HourCounts
+    from station.core.counting import Line, Named, ShiftFigures
+    from station.language import Message
+    from station.ui.safe_text import Part
+
+QUIET = "$text-quiet"
+LABEL, BAR = 24, 5
+NAME = 14
+FULL, TIP = "█", " ▏▎▍▌▋▊▉"
+
+
+def now_line(hour: HourCounts, figures: ShiftFigures, target: int) -> Content:
+    """`now 412 parcels/h  92 % of 450   shift, since 06:00: 1204`."""
+    presented = hour.read.presented
+    parts: list[Part] = [(f"{tr(texts.NOW)} ", QUIET), (f"{presented}", "bold"), f" {tr(texts.IN_LAST_HOUR)}  "]
+    if target:
+        share = presented / target
+        style = "bold $state-up" if share >= 1 else "bold $state-wait"
+        parts += [(tr(texts.OF_TARGET, percent=round(100 * share), target=target), style)]
+    since = local_time(figures.since)[:5]
+    said = texts.SHIFT_SINCE if figures.is_shift else texts.COUNTED_SINCE
+    parts += ["   ", (f"{tr(said, time=since)} ", QUIET), (f"{figures.whole.counts.presented}", "bold")]
+    return say(*parts)
+
+
+def read_lines(whole: Line) -> list[Content]:
+    """How presented parcels were read; rates with their 95 % interval."""
+    counts = whole.counts
+    rated = {texts.FIRST_TIME: counts.first_time, texts.READ_AT_ALL: counts.read}
+    rows = {
+        texts.PRESENTED: counts.presented,
+        texts.FIRST_TIME: counts.first_time,
+        texts.READ_AT_ALL: counts.read,
+        texts.KEYED: counts.keyed,
+        texts.NOT_READ: counts.not_read,
+        texts.ACCEPTED: whole.accepted,
+        texts.EXCEPTIONS: whole.stopped,
+    }
+    told = []
+    for what, count in rows.items():
+        about = rate(rated[what], counts.presented) if what in rated else ""
+        told.append(say(fit(tr(what), 15), (f"{count:>6}", "bold"), (f"  {about}", QUIET)))
+    if whole.overrides or whole.taken_back:
+        told.append(say((tr(texts.LIFTED_AND_BACK, lifted=whole.overrides, back=whole.taken_back), QUIET)))
+    return told
+
+
+def rate(hits: int, tries: int, *, short: bool = False) -> str:
+    """`97.2 % (95-98)`; of few parcels it says so, of none it is empty. `short`: `97 % 95-98`, of few with a mark."""
+    if not tries:
+        return ""
+    if short:
+        low, high = interval(hits, tries)
+        return f"{100 * hits / tries:.0f}% {100 * low:.0f}-{100 * high:.0f}{'?' if tries < FEW else ''}"
+    low, high = interval(hits, tries)
+    few = f" {tr(texts.FEW)}" if tries < FEW else ""
+    return f"{100 * hits / tries:.3g} % ({100 * low:.0f}-{100 * high:.0f}){few}"
+
+
+def pareto(named: Named, names: dict[str, str], width: int, most: int) -> list[Content]:
+    """Most first, each with its share of all and a bar; what has no room is added up."""
+    total = sum(line.stopped for _, line in named)
+    if not total:
+        return [say(tr(texts.NOTHING))]
+    shown = named[:most] if len(named) <= most else named[: most - 1]
+    label = min(LABEL, max(8, width - BAR - 13))
+    rows = [_share(fit(names.get(name, name), label), line.stopped, total, width - label - 13) for name, line in shown]
+    rest = total - sum(line.stopped for _, line in shown)
+    return rows + ([_share(fit(tr(texts.OTHERS), label), rest, total, 0)] if rest else [])
+
+
+def _share(label: str, count: int, total: int, width: int) -> Content:
+    share = count / total
+    return say(label, (f"{count:>6}", "bold"), f"{100 * share:>4.0f} % ", (_bar(share, max(0, width)), "$state-down"))
+
+
+def stop_names(named: Named) -> dict[str, str]:
+    """`NR No-read`."""
+    return {code: f"{code:<4}{exception_term(code, spoken())}" for code, _ in named}
+
+
+def cause_names(named: Named) -> dict[str, str]:
+    """As the screens say them."""
+    return {cause: cause_name(cause, spoken()) for cause, _ in named}
+
+
+def table(title: Message, named: Named, height: int, *, accepted: bool = False) -> list[Content]:
+    """Name, parcels, first-time read rate, stops; `accepted`: of bins the parcels that went there count. What has no
+    room is not shown.
+    """
+    head = f"{fit(tr(title), NAME)}{tr(texts.PARCELS_HEAD):>7}{tr(texts.FIRST_HEAD):>8}{tr(texts.STOPS_HEAD):>7}"
+    rows = [say((head, QUIET))]
+    for name, line in named[: height - 1]:
+        counts = line.counts
+        share = f"{100 * counts.first_time / counts.presented:.0f} %" if counts.presented else ""
+        few = "?" if 0 < counts.presented < FEW else " "
+        parcels = line.accepted if accepted else counts.presented
+        rows.append(say(fit(name or "-", NAME), (f"{parcels:>7}", "bold"), f"{share:>7}{few}{line.stopped:>7}"))
+    return rows
+
+
+def _bar(share: float, width: int) -> str:
+    eighths = round(share * width * 8)
+    return (FULL * (eighths // 8) + TIP[eighths % 8]).strip() if width and eighths else ""
