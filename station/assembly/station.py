@@ -135,15 +135,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     controls = ControlDesk(key_path(config), requests, badges, active, inbox.stop_by_hand, listeners.publish)
     threads = DeviceThreads(devices, inbox, listeners.publish, controls.without_controls)
     scanners = Scanners(map(scanner_setup, config.scanner), inbox, listeners.publish, controls, badges.touched)
-    ports = LanePorts(
-        publish=listeners.publish,
-        judging=scanners.answers.judging,
-        scale_serial=threads.scale_serial,
-        store_weight=threads.store_weight,
-        wake_sync=wake,
-        online=(lambda: loop.status().online) if loop is not None else nothing,
-        elsewhere=links.peers.elsewhere if links.peers is not None else nothing,
-    )
+    ports = _ports(links, threads, scanners, listeners, wake)
     lane = LaneThread(store, rules, clock, inbox, active, ports)
     controls.left = partial(_label_left, lane, inbox)
     controls.presence, requests.applied = (lambda: lane.lane_status().presence), lane.operation.applied
@@ -174,6 +166,22 @@ def _label_left(lane: LaneThread, inbox: Inbox) -> bool:
     if wanted:
         inbox.cancel_keyed()
     return wanted
+
+
+def _ports(
+    links: Links, threads: DeviceThreads, scanners: Scanners, listeners: Listeners, wake: Callable[[], None]
+) -> LanePorts:
+    """What the lane thread needs of the others."""
+    loop = links.sync
+    return LanePorts(
+        publish=listeners.publish,
+        judging=scanners.answers.judging,
+        scale_serial=threads.scale_serial,
+        store_weight=threads.store_weight,
+        wake_sync=wake,
+        online=(lambda: loop.status().online) if loop is not None else nothing,
+        elsewhere=links.peers.elsewhere if links.peers is not None else nothing,
+    )
 
 
 def _asked_lane(config: Config, links: Links) -> AskedLane:
