@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from config.address import masked
 from config.display import DisplaySection, split_address
-from config.edit import possible, set_value
+from config.edit import possible, set_value, write_text
+from config.history import Difference, Version, differences, history, keep, parsed_version, version_of
 from config.load import DEFAULT_PATH, ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
 from config.printers import PrinterSection
@@ -16,22 +17,30 @@ __all__ = [
     "DEFAULT_PATH",
     "Config",
     "ConfigError",
+    "Difference",
     "DisplaySection",
     "PrinterSection",
     "Problem",
     "ScaleProtocol",
     "ScannerSection",
+    "Version",
+    "differences",
     "dump",
     "example",
     "example_plan",
     "framing_bytes",
+    "history",
+    "keep",
     "load",
     "masked",
     "parse",
+    "parsed_version",
     "path_in_use",
     "possible",
     "set_value",
     "split_address",
     "values",
+    "version_of",
+    "write_text",
     "wrong_settings",
 ]

@@ -28,9 +28,20 @@ def set_value(path: Path, key: str, value: str) -> tuple[Config, list[Problem]]:
     Raises ConfigError, with the file as it was, when the result would not validate or cannot be written.
     """
     text = changed(read_text(path), str(path), key, value)
+    _write(path, text, key)
+    return parse_values(text, str(path))
+
+
+def write_text(path: Path, text: str) -> Config:
+    """Replace the whole file. ConfigError, with the file as it was: it would not validate, or cannot be written."""
+    config = parse(text, str(path))
+    _write(path, text, "")
+    return config
+
+
+def _write(path: Path, text: str, key: str) -> None:
     try:
         _replace(path.resolve(), text)
-        return parse_values(text, str(path))
     except OSError as error:
         cure = f"cannot be written: {error.strerror}; check the owner and mode of the file and its folder"
         raise ConfigError([Problem(str(path), key, cure)]) from None

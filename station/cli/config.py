@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli import config_history
+from station.cli.config_versions import keep_version
 from station.cli.new_file import ForceOption, write_new
 from station.cli.run import ConfigOption
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from config import Config, Problem
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(config_history.diff)
+app.command()(config_history.history)
 
 FileArgument = Annotated[
     Path | None, typer.Argument(help="The file; else $STATION_CONFIG or /etc/parcel-station/station.toml.")
@@ -93,9 +98,10 @@ def set_(
     key: str,
     value: Annotated[str | None, typer.Argument(help="Left out: what may be written is listed.")] = None,
     config: ConfigOption = None,
+    why: config_history.WhyOption = "",
 ) -> None:
     """Change one KEY (such as scale.baudrate) to VALUE and keep the rest of the file, comments included."""
-    from config import DEFAULT_PATH, ConfigError, Problem, dump, path_in_use, possible, set_value
+    from config import DEFAULT_PATH, ConfigError, Problem, dump, load, path_in_use, possible, set_value
     from station.core import printable
 
     if value is None:
@@ -104,7 +110,10 @@ def set_(
     used = path_in_use(config)
     if used is None:
         raise ConfigError([Problem(str(DEFAULT_PATH), "", "no such file; write one with: station config init")])
+    with suppress(ConfigError):  # what is wrong in it now may be what is put right
+        keep_version(used, load(used), "before a change")
     config_now, next_steps = set_value(used, key, value)
+    keep_version(used, config_now, why)
     for name, now in dump(config_now):
         if key == name or key.startswith(f"{name}."):
             typer.echo(f"{name} = {printable(now, 2000)}")

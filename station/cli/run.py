@@ -54,12 +54,14 @@ def run(
     """Run the station of the configuration file."""
     begin()
     from config import load
+    from station.cli.config_versions import keep_version
 
     loaded = with_display(speaking(load(config), language), display)
     if not headless:
         need_terminal()
     say_defaults(config)
     station = started(loaded, headless=headless)
+    keep_version(config, loaded)
     ended = told_to_stop() if headless else None
     if not headless:
         station.wait_for_screen()
