@@ -27,6 +27,8 @@ class FormLine(NumberInput):
 
     wants_parcel = False
     """A scan is what it asks for."""
+    goes_on = False
+    """A scan ends it."""
 
     def takes(self, _text: str) -> bool:
         """Whether a scan is for this line alone, and not for the lane."""
@@ -35,8 +37,10 @@ class FormLine(NumberInput):
     def on_number_input_scanned(self, message: NumberInput.Scanned) -> None:
         """Hold the scan alone, or nothing of it."""
         message.stop()
-        scan = pictured(message.text)
-        self.value = scan if self.takes(message.text) else self.value.removesuffix(scan)
+        scan, takes = pictured(message.text), self.takes(message.text)
+        self.value = scan if takes else self.value.removesuffix(scan)
+        if takes and self.goes_on:
+            self.post_message(self.Entered(self, message.text))
 
     def action_clear_text(self) -> None:
         """Forget what was typed, or everything."""
@@ -72,7 +76,7 @@ class Form(ModalScreen["tuple[str, ...] | None"], inherit_bindings=False):
                 yield Static(tr(label), classes="form-label", markup=False)
                 line = FormLine(compact=True, max_length=LONGEST, id=f"form-{number}", classes="form-line")
                 line.cursor_blink = False
-                line.wants_parcel = number < self._parcels
+                line.wants_parcel, line.goes_on = number < self._parcels, self._parcels > 1
                 yield line
                 if number == 0 and self._check is not None:
                     yield CheckLine(self._check, id="form-check")
