@@ -9,6 +9,7 @@ from config.display import display_contradictions
 from config.printers import printer_contradictions
 from config.scales import missing_settings, wrong_settings
 from config.scanners import scanner_contradictions
+from config.verdicts import verdicts_contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ def contradictions(config: Config) -> Iterator[tuple[str, str]]:
     yield from scale_contradictions(config)
     yield from scanner_contradictions(config.scanner, config.scale.port if config.scale.enabled else "")
     yield from display_contradictions(config.display)
+    yield from verdicts_contradictions(config.verdicts, config.display)
     yield from printer_contradictions(config.printer)
     yield from _check_contradictions(config)
 

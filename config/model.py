@@ -21,6 +21,7 @@ from config.screen import ScreenSection
 from config.section import OptionalFile, Section
 from config.shift import ShiftSection
 from config.sound import SoundSection
+from config.verdicts import VerdictsSection
 
 Name = Annotated[
     str,
@@ -289,3 +290,4 @@ class Config(Section):
     screen: ScreenSection = ScreenSection()
     sound: SoundSection = SoundSection()
     display: DisplaySection = DisplaySection()
+    verdicts: VerdictsSection = VerdictsSection()

@@ -15,19 +15,27 @@ from typing import TYPE_CHECKING, Self
 
 from station.core import LaneStatus, ScreenSettings, Status, SyncStatus, grave_first
 from station.record import Reads
-from station.runtime import GaugeThread, GuardedThreads, IncomingThread, StatusSocket, introduction, status_report
+from station.runtime import (
+    GaugeThread,
+    GuardedThreads,
+    IncomingThread,
+    StatusSocket,
+    introduction,
+    station_troubles,
+    status_report,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
     from hardware.contract import Frame, Scanned
-    from station.core import Code, DeviceStatus, Event, Identity, Leaving, ListStatus, RecentScan, Trouble
+    from station.core import Code, DeviceStatus, Event, Identity, Leaving, RecentScan
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.core.requests import Request
     from station.record import DeadScan
-    from station.runtime import About, BackupThread, Parts
+    from station.runtime import About, BackupThread, Output, Parts
 
 
 class Station:
@@ -52,6 +60,7 @@ class Station:
         self._links = parts.links
         self._devices, self._scanners, self.printers = parts.devices, parts.scanners, parts.printers
         self.sounds = parts.sounds
+        self._outputs: tuple[Output, ...] = ((parts.sounds,) if parts.sounds.is_used else ()) + parts.outputs
         self._lane_thread = parts.lane_thread
         self._backups: BackupThread | None = None
         self._about = about
@@ -85,7 +94,8 @@ class Station:
             self.subscribe(peers.listen)
         self.subscribe(self._scanners.answers.heard)
         self.subscribe(self.printers.heard)
-        self.subscribe(self.sounds.heard)
+        for output in self._outputs:
+            self.subscribe(output.heard)
         self._threads.start("core", self._lane_thread.run)
         self._threads.start("record", self._parts.integrity.run)
         self._threads.start("gauges", lambda: self._gauges.run(self._stop_rest))
@@ -98,8 +108,8 @@ class Station:
 
     def screen_stands(self) -> None:
         """The worker sees the screen: now the devices and lines that waited for it."""
-        if self._screen_first:
-            self._screen_first = False
+        waited, self._screen_first = self._screen_first, False
+        if waited:
             self._open_lines()
 
     def _open_lines(self) -> None:
@@ -109,24 +119,22 @@ class Station:
             self._threads.start(scanner.status().key, partial(self._scanners.run, scanner))
         for printer in self.printers.watches:
             self._threads.start(printer.status.key, partial(self.printers.run, printer))
-        if self.sounds.is_used:
-            self._threads.start("sounds", self.sounds.run)
+        for output in self._outputs:
+            self._threads.start(output.key, output.run)
         if self.printers.watches:
             self._threads.start("labels", self.printers.add_due)
         if (backups := self._backups) is not None:
             self._threads.start("backup", lambda: backups.run(self._stop_rest))
-        if (sync := self._links.sync) is not None:
-            self._threads.start("sync", lambda: sync.run(self._stop_rest))
-        if (downlink := self._links.downlink) is not None:
-            self._threads.start("lists", lambda: downlink.run(self._stop_rest))
-        if (peers := self._links.peers) is not None:
-            self._threads.start("peers", lambda: peers.run(self._stop_rest))
+        for name, run in self._links.running():
+            self._threads.start(name, partial(run, self._stop_rest))
 
     def __exit__(self, *exc: object) -> None:
         """Stop the devices, then sync while the core can still settle, then the core."""
-        for part in (self._devices, self._scanners, self.printers, self.sounds):
-            part.stop()
-        self._threads.join("camera", "scale", "labels", "sounds", *(device.key for device in self._all_devices()))
+        outputs = (each.stop for each in self._outputs)
+        for stop in (self._devices.stop, self._scanners.stop, self.printers.stop, *outputs):
+            stop()
+        keys = (*(each.key for each in self._outputs), *(device.key for device in self._all_devices()))
+        self._threads.join("camera", "scale", "labels", *keys)
         self._stop_rest.set()
         for link in (self._links.sync, self._links.downlink):
             if link is not None:
@@ -147,11 +155,17 @@ class Station:
         """Call `listener` with every event, from the thread that made it; returns the way to stop."""
         return self._parts.listeners.subscribe(listener)
 
+    def tell_beside(self, output: Output) -> None:
+        """An output that runs by itself, such as the second display: it hears every event, and its state is told."""
+        self._parts.beside.append(output)
+        self.subscribe(output.heard)
+
     def status(self) -> Status:
         """Every gauge now. Never blocks: assembled from values that the threads left."""
         links, active, watch = self._links, self._parts.active, self._devices
         devices, sync, numbers = self._all_devices(), self._sync_status(), self._gauges.now
         lists = links.downlink.judged(numbers.lists) if links.downlink is not None else numbers.lists
+        others = (numbers, self._backups, self._socket)
         return Status(
             at=time.monotonic(),
             station_id=self.station_id,
@@ -177,31 +191,14 @@ class Station:
             disk_hours=numbers.disk_hours,
             bags=numbers.bags,
             failed=self.failure,
-            troubles=grave_first(self._troubles(devices, lists, online=bool(sync.online))),
+            troubles=grave_first(station_troubles(self._parts, devices, lists, others, online=bool(sync.online))),
             scanners=self._scanners.says(),
             printers=self.printers.says(),
         )
 
     def _all_devices(self) -> tuple[DeviceStatus, ...]:
-        return self._devices.devices() + self._scanners.devices() + self.printers.devices() + self.sounds.devices()
-
-    def _troubles(
-        self, devices: tuple[DeviceStatus, ...], lists: tuple[ListStatus, ...], *, online: bool
-    ) -> Iterator[Trouble]:
-        """What each part tells of itself."""
-        links = self._links
-        yield from self._devices.troubles(devices)
-        yield from self._scanners.troubles()
-        yield from self.printers.troubles()
-        if links.sync is not None:
-            yield from links.sync.troubles()
-        if links.downlink is not None:
-            yield from links.downlink.troubles(lists, online=online)
-        yield from self._gauges.now.troubles
-        yield from self._lane_thread.troubles
-        for part in (self._backups, links.peers, self._socket):
-            if part is not None:
-                yield from part.troubles
+        outputs = (each for output in (*self._outputs, *self._parts.beside) for each in output.devices())
+        return (*self._devices.devices(), *self._scanners.devices(), *self.printers.devices(), *outputs)
 
     def report(self) -> dict[str, Any]:
         """The status as plain values for JSON. Never blocks."""
@@ -242,10 +239,12 @@ class Station:
             self._parts.inbox.key_in(text, by_scanner=by_scanner)
 
     def scans_for(self, screen_wants: Callable[[str], bool]) -> None:
-        """Ask this, which may not wait, whether what is in front may want a text of a hand scanner; it comes as
-        `HandScanned` then, and not to the lane.
-        """
+        """Ask this, which may not wait, whether what is in front may want a scan: it comes as `HandScanned` then."""
         self._scanners.screen_wants = screen_wants
+
+    def scan_from(self, text: str, by: str) -> None:
+        """A scan of a wearable, which has no line of its own here."""
+        self._scanners.came(text, by)
 
     def take_scan(self, scan: Scanned, by: str) -> None:
         """What a hand scanner sent goes to the lane after all."""

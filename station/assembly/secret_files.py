@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 
 def secret_files(config: Config) -> tuple[Path, ...]:
-    """Token of the centre, key of the certificate, key of the hub's stations, key of badges and cards: there or not."""
-    named = (config.sync.token_file, config.sync.client_key, config.peers.key_file, key_path(config))
+    """Token of the centre, key of the certificate, key of the hub's stations, key of badges and cards, words of the
+    display, of wearables and of the webhook: there or not.
+    """
+    words = (config.display.token_file, config.verdicts.token_file, config.verdicts.webhook_token_file)
+    named = (config.sync.token_file, config.sync.client_key, config.peers.key_file, key_path(config), *words)
     return tuple(path for path in named if path is not None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import config as configuration
 from station.assembly import sync
 from station.assembly.devices import camera_judge, open_camera, scale_judge, scale_opener
+from station.assembly.outputs import outputs_of
 from station.assembly.printers import printers_of
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, station_rules
@@ -137,8 +138,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     scanners = Scanners(map(scanner_setup, config.scanner), inbox, listeners.publish, controls, badges.touched)
     ports = _ports(links, threads, scanners, listeners, wake)
     lane = LaneThread(store, rules, clock, inbox, active, ports)
-    controls.left = partial(_label_left, lane, inbox)
-    controls.presence, requests.applied = (lambda: lane.lane_status().presence), lane.operation.applied
+    _tell_of_lane(controls, requests, lane, inbox)
     return Parts(
         database=path,
         inbox=inbox,
@@ -157,15 +157,21 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,
+        outputs=outputs_of(config),
     )
 
 
-def _label_left(lane: LaneThread, inbox: Inbox) -> bool:
-    """Whether a new label is wanted; then the lane leaves it."""
-    wanted = lane.operation.relabels.front is not None
-    if wanted:
-        inbox.cancel_keyed()
-    return wanted
+def _tell_of_lane(controls: ControlDesk, requests: RequestDesk, lane: LaneThread, inbox: Inbox) -> None:
+    """What those need of the lane that were made before it."""
+
+    def label_left() -> bool:
+        wanted = lane.operation.relabels.front is not None
+        if wanted:
+            inbox.cancel_keyed()
+        return wanted
+
+    controls.left = label_left
+    controls.presence, requests.applied = (lambda: lane.lane_status().presence), lane.operation.applied
 
 
 def _ports(

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from config import Config
     from station.service import Station
@@ -31,18 +32,26 @@ def with_display(config: Config, address: str | None) -> Config:
 
 def displaying(config: Config, station: Station) -> AbstractContextManager[object]:
     """The page, while the block lasts; nothing where none is configured. OSError names what is wrong."""
-    from config import ConfigError, Problem, split_address
+    from config import split_address
 
     where = split_address(config.display.address)
     if where is None:
         return nullcontext()
-    from station.web import Display, DisplayServer, make_display
+    from station.web import Display, DisplayOutput, DisplayServer, Feed, make_display
 
-    file = config.display.token_file
-    word = file.read_text(encoding="utf-8").strip() if file is not None else ""
+    display = Display(station, _word(config.display.token_file) or "")
+    wearables = _word(config.verdicts.token_file)
+    feed = Feed(station, wearables) if wearables is not None else None
+    server = DisplayServer(display, make_display(display, feed), *where)
+    station.tell_beside(DisplayOutput(display, server, config.display.address, feed))
+    return server
+
+
+def _word(file: Path | None) -> str | None:
+    """The word of a file; ConfigError when it is empty."""
+    from config import ConfigError, Problem
+
+    word = file.read_text(encoding="utf-8").strip() if file is not None else None
     if file is not None and not word:
         raise ConfigError([Problem(str(file), "", "is empty; write a long random word into it")])
-    display = Display(station, word)
-    server = DisplayServer(display, make_display(display), *where)
-    station.subscribe(display.heard)
-    return server
+    return word

@@ -39,14 +39,13 @@ from station.core.control_codes import (
 )
 from station.core.cures import CURES, Do, Mender, cure_of
 from station.core.decide import DecisionRules, decide, into_bag, question_about, stopped_by_hand
+from station.core.devices import DeviceKind, Health
 from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
     ControlRead,
     DeviceChanged,
-    DeviceKind,
     DeviceStatus,
     Event,
-    Health,
     HourCounts,
     KeyedEnded,
     LaneStatus,
@@ -117,6 +116,7 @@ from station.core.troubles import (
     is_same,
     standing,
 )
+from station.core.verdict_events import verdict_event
 
 __all__ = [
     "ANY_HUB",
@@ -282,5 +282,6 @@ __all__ = [
     "usual",
     "utc_text",
     "utc_text_of",
+    "verdict_event",
     "who_asked",
 ]

@@ -50,6 +50,7 @@ class Do(StrEnum):
     LOOK_AT_LABELS = "look_at_labels"
     SHOW_NEW_LABEL = "show_new_label"
     MEND_QUEUE = "mend_queue"
+    MEND_WEBHOOK = "mend_webhook"
     ASK_DOCTOR = "ask_doctor"
 
 
@@ -76,6 +77,9 @@ CURES: Mapping[str, Cure] = {
     "scale_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "scanner_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "speaker_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
+    "light_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
+    "display_down": Cure(Mender.TECHNICIAN, Do.RESTART),
+    "webhook_away": Cure(Mender.TECHNICIAN, Do.MEND_WEBHOOK),
     "printer_down": Cure(Mender.WORKER, Do.MEND_DEVICE),
     "labels_unsure": Cure(Mender.WORKER, Do.LOOK_AT_LABELS),
     "labels_unread": Cure(Mender.WORKER, Do.SHOW_NEW_LABEL),

@@ -15,29 +15,13 @@ if TYPE_CHECKING:
     from station.core.authority import Authority
     from station.core.bag import Bag
     from station.core.checking import Checking
+    from station.core.devices import DeviceKind, Health
     from station.core.models import Choice, Decision, Scan
     from station.core.outcomes import Done, Nothing, Outcome
     from station.core.printing import PrinterSays
     from station.core.requests import Request
     from station.core.scanner_says import ScannerSays
     from station.core.troubles import RecordAlarm, Trouble
-
-
-class DeviceKind(StrEnum):
-    CAMERA = "camera"
-    SCALE = "scale"
-    SCANNER = "scanner"
-    PRINTER = "printer"
-    SPEAKER = "speaker"
-
-
-class Health(StrEnum):
-    """`OFF` is switched off in the configuration; `STARTING` has not answered yet."""
-
-    OFF = "off"
-    STARTING = "starting"
-    UP = "up"
-    DOWN = "down"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ _CERTIFICATE = "{url}: its certificate"
 _CLOCK = "this station's clock, which says {today} UTC"
 _LINE: Sentences = {
     "line_not_tried": ("not tried yet",),
+    "display_dark": ("{address}: the second display is dark ({why}); start the station again",),
+    "webhook_unreached": (f"{{url}}: not reached; look at the program there, and at verdicts.webhook; {_BY_ITSELF}",),
+    "webhook_refuses": (f"{{url}}: it answers {{status}}; look at the program there; {_BY_ITSELF}",),
     "line_cut": (f"{{url}}: the connection was cut off; {_BY_ITSELF}",),
     "line_no_connection": (
         "{url}: no connection in time; check the network cable, that the centre is on, and sync.url",

@@ -44,6 +44,7 @@ WHAT_TO_DO: Mapping[str, Message] = {
     "adjust_scale": message("Level and adjust the scale with its test weight, then run station shift check"),
     "log_in": message("Scan a badge, or run station shift open NAME"),
     "answer_check": message("Do at the lane what the screen says, or run station shift check"),
+    "mend_webhook": message("Look at the program that is told the verdicts, and at verdicts.webhook"),
     "show_new_label": message("Show the new label to the camera or the scanner; ask for it again where it is lost"),
     "look_at_labels": message("Look which label is missing: station printer queue; then reprint or drop it"),
     "mend_queue": message("Do with the file what the sentence says. No parcel is stopped by it"),

@@ -8,8 +8,6 @@ from station.language.messages import message, plural
 from station.language.relabels import UNREAD_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from station.language.messages import Message
 
 _DOWN = message("PRINTER {name} PRINTS NOTHING")
@@ -26,9 +24,8 @@ _UNSURE = (
     message("Labels may be missing. Look, then print them again: station printer queue"),
 )
 _STOPPED = (message("Labels cannot be printed. Tell the technician"),)
-TROUBLES_OF_PRINTERS: Mapping[str, tuple[Message, tuple[Message, ...]]] = {
+TROUBLES_OF_PRINTERS: dict[str, tuple[Message, tuple[Message, ...]]] = {
     "printer_down": (_DOWN, _WAIT),
-    "speaker_down": (message("NO TONES"), (message("The loudspeaker is away: the terminal's bell rings"),)),
     "labels_unsure": (message("LABELS OF {name}"), _UNSURE),
     "labels_unread": UNREAD_LABELS,
     "labels_stopped": (message("NO LABELS"), _STOPPED),

@@ -18,6 +18,8 @@ DEVICE_NAMES: Mapping[str, Message] = {
     "scanner": message("scanner"),
     "printer": message("printer"),
     "speaker": message("speaker"),
+    "light": message("light"),
+    "display": message("second display"),
 }
 
 

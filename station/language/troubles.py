@@ -9,6 +9,7 @@ from station.language.defects import DEFECTS, defect_text
 from station.language.errors import error_text
 from station.language.language import named
 from station.language.messages import Message, message, plural
+from station.language.outputs import TROUBLES_OF_OUTPUTS
 from station.language.printers import TROUBLES_OF_PRINTERS
 from station.language.scanners import LOOK_AT_STOP, SCANNER_BLOCKED, SCANNER_DOWN, SCANNER_LOCKED
 from station.language.screens import CAMERA_BLOCKED, LISTS, SCALE_BLOCKED
@@ -38,17 +39,16 @@ class TroubleWords(NamedTuple):
 _NO_CENTRE = (message("No connection to the centre. Go on working."),)
 _RECORD = message("RECORD: CALL THE TECHNICIAN")
 _LIST_OLD = message("{list} OLD")
-_MANIFEST = message("MANIFEST")
 _NO_MANIFEST = (message("The manifest cannot be used. Tell the technician"),)
 _BACKUP, _NO_BACKUP = message("BACKUP"), (message("No backup was made. Tell the technician"),)
 _PEERS, _NO_PEERS = message("PEERS"), (message("The other stations of the hub are not heard. Tell the technician"),)
-_DISK, _PLAN, _CLOCK = message("DISK"), message("PLAN"), message("CLOCK")
+_DISK, _PLAN, _CLOCK, _MANIFEST = message("DISK"), message("PLAN"), message("CLOCK"), message("MANIFEST")
 RECORD_ALARM = message("RECORD: CALL THE SUPERVISOR")
 TROUBLES: Mapping[str, TroubleText] = {
     "scale_down": TroubleText(message("SCALE DOWN"), (SCALE_BLOCKED,)),
     "camera_down": TroubleText(message("CAMERA DOWN"), (CAMERA_BLOCKED,)),
     "scanner_down": TroubleText(SCANNER_DOWN, SCANNER_BLOCKED),
-    **{code: TroubleText(*words) for code, words in TROUBLES_OF_PRINTERS.items()},
+    **{code: TroubleText(*words) for code, words in (TROUBLES_OF_PRINTERS | TROUBLES_OF_OUTPUTS).items()},
     "scanner_locked": TroubleText(SCANNER_LOCKED, LOOK_AT_STOP),
     "centre_refuses": TroubleText(
         message("CENTRE: CALL THE TECHNICIAN"),

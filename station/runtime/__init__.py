@@ -20,6 +20,7 @@ from station.runtime.lane_ports import LanePorts, nothing
 from station.runtime.lane_rules import StationRules
 from station.runtime.lane_thread import LaneThread
 from station.runtime.listeners import Listeners
+from station.runtime.outputs import Output
 from station.runtime.parts import Links, Parts
 from station.runtime.printing import LabelQueue, Printers, PrinterSetup
 from station.runtime.record_time import doubt
@@ -29,9 +30,11 @@ from station.runtime.scanner_watch import ScannerSetup
 from station.runtime.scanners import Scanners
 from station.runtime.settle import settle
 from station.runtime.sounds import Sounds, SoundSetup
+from station.runtime.station_troubles import station_troubles
 from station.runtime.status_report import About, introduction, status_report
 from station.runtime.status_socket import StatusSocket, ask, socket_path
 from station.runtime.supervisor_desk import SupervisorDesk
+from station.runtime.webhook import Webhook
 
 __all__ = [
     "LAST",
@@ -60,6 +63,7 @@ __all__ = [
     "LaneThread",
     "Links",
     "Listeners",
+    "Output",
     "Parts",
     "PrinterSetup",
     "Printers",
@@ -72,6 +76,7 @@ __all__ = [
     "StationRules",
     "StatusSocket",
     "SupervisorDesk",
+    "Webhook",
     "ask",
     "doubt",
     "introduction",
@@ -79,6 +84,7 @@ __all__ = [
     "nothing",
     "settle",
     "socket_path",
+    "station_troubles",
     "status_report",
     "trouble",
     "wall",

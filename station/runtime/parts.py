@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from threading import Event
 
     from station.runtime.active import Active
     from station.runtime.badge_desk import BadgeDesk
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from station.runtime.keyed_preview import KeyedCheck
     from station.runtime.lane_thread import LaneThread
     from station.runtime.listeners import Listeners
+    from station.runtime.outputs import Output
     from station.runtime.printing import Printers
     from station.runtime.request_desk import RequestDesk
     from station.runtime.scanners import Scanners
@@ -35,6 +38,12 @@ class Links:
     sync: SyncLoop | None
     peers: Peers | None
     downlink: Downlink | None
+
+    def running(self) -> Iterator[tuple[str, Callable[[Event], None]]]:
+        """The threads of those that there are, by name; each runs until its event is set."""
+        for name, link in (("sync", self.sync), ("lists", self.downlink), ("peers", self.peers)):
+            if link is not None:
+                yield name, link.run
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +67,7 @@ class Parts:
     integrity: IntegrityThread
     keyed: KeyedCheck
     links: Links
+    outputs: tuple[Output, ...]
+    """Those that are configured, beside the sounds; each has a thread."""
+    beside: list[Output] = field(default_factory=list)
+    """Those that run by themselves."""

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
+from hardware.contract import Scanned, notice
 from station.core import ControlRead, HandScanned, Trouble, standing
 from station.core.outcomes import Nothing, Problem, Reason
 from station.runtime.scanner_answers import ScannerAnswers
@@ -15,7 +15,7 @@ from station.runtime.scanner_watch import ScannerWatch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from hardware.contract import Feedback, Scanned
+    from hardware.contract import Feedback
     from station.core import DeviceStatus, Event, ScannerSays
     from station.runtime.control_desk import ControlDesk
     from station.runtime.inbox import Inbox
@@ -37,7 +37,7 @@ class Scanners:
         touched: Callable[[], None],
     ) -> None:
         """`controls`: does what command barcodes and badges say. `touched`: somebody works at the lane."""
-        self.watches = tuple(ScannerWatch(setup, self._came, publish) for setup in setups)
+        self.watches = tuple(ScannerWatch(setup, self._heard, publish) for setup in setups)
         self.answers = ScannerAnswers(self._answer)
         self._took, self._touched = controls.took, touched
         controls.seen = self.acknowledge
@@ -80,35 +80,42 @@ class Scanners:
         """Somebody has seen the stop: what is locked scans again. False: nothing was locked."""
         return sum(watch.acknowledge() for watch in self.watches) > 0
 
+    def came(self, text: str, by: str) -> None:
+        """A scan of a device without a line of its own here, such as a wearable."""
+        self._came(by, Scanned(text, "", text.encode(), time.monotonic()), machine=False)
+
     def hand_in(self, scan: Scanned, by: str) -> None:
         """A number for the lane; waits for room in its inbox."""
         self._inbox.scanned(scan, by, machine=False)
         self._publish(HandScanned(scan, by, taken=True))
 
-    def _came(self, setup: ScannerSetup, scan: Scanned) -> None:
-        self.answers.judging(setup.name)
+    def _came(self, by: str, scan: Scanned, *, machine: bool) -> None:
+        self.answers.judging(by)
         try:
-            self._judge(setup, scan)
+            self._judge(by, scan, machine=machine)
         finally:
             self.answers.judging(None)
 
-    def _judge(self, setup: ScannerSetup, scan: Scanned) -> None:
-        if not setup.machine:
+    def _judge(self, by: str, scan: Scanned, *, machine: bool) -> None:
+        if not machine:
             self._touched()
         if scan.text and self._is_again(scan):
             return
         if scan.text and self._took(scan.text):
             return
-        if self._is_locked(setup.name):
+        if self._is_locked(by):
             with self._lock:
                 self._recent.pop(scan.text, None)  # it was not taken
-            self._publish(ControlRead("", Problem(Reason.SCANNER_LOCKED, {"scanner": setup.name})))
-        elif setup.machine:
-            self._inbox.scanned(scan, setup.name, machine=True)
+            self._publish(ControlRead("", Problem(Reason.SCANNER_LOCKED, {"scanner": by})))
+        elif machine:
+            self._inbox.scanned(scan, by, machine=True)
         elif self.screen_wants(scan.text):
-            self._publish(HandScanned(scan, setup.name, taken=False))
+            self._publish(HandScanned(scan, by, taken=False))
         else:
-            self.hand_in(scan, setup.name)
+            self.hand_in(scan, by)
+
+    def _heard(self, setup: ScannerSetup, scan: Scanned) -> None:
+        self._came(setup.name, scan, machine=setup.machine)
 
     def _is_locked(self, name: str) -> bool:
         return any(watch.locked for watch in self.watches if watch.setup.name == name)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Notice
     from hardware.output_contract import Speaker
-    from station.core import Event
+    from station.core import Event, Trouble
 
 LOOK_S = 0.1
 TONE_S = 0.15
@@ -43,6 +43,8 @@ class SoundSetup:
 
 class Sounds:
     """Everything but `run` may be called from any thread and never waits."""
+
+    key = "sounds"
 
     def __init__(self, setup: SoundSetup | None, publish: Callable[[Event], None]) -> None:
         """None: the terminal's bell alone."""
@@ -68,6 +70,10 @@ class Sounds:
     def devices(self) -> tuple[DeviceStatus, ...]:
         """The speaker, where one is configured."""
         return (self._status,) if self.is_used else ()
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Beside a speaker that is down there is none."""
+        return ()
 
     @property
     def is_rendered(self) -> bool:

@@ -117,10 +117,10 @@ def _device(device: DeviceStatus, status: Status, frame: Frame | None) -> dict[s
             return told | _scale(status)
         case DeviceKind.SCANNER:
             return told | _scanner(device, status)
-        case DeviceKind.SPEAKER:
-            return told
         case DeviceKind.PRINTER:
             return told | asdict(next(each for each in status.printers if each.label == device.label))
+        case _:
+            return told
 
 
 def _camera(status: Status, frame: Frame | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from station.core import ScanCommitted
 from station.language import language
@@ -30,11 +30,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from station.core import Event, Status
+    from station.web.feed import Feed
     from station.web.shown import Shown
 
 LOOK_S, ALIVE_S = 0.1, 1.0
 MOST_CLIENTS = 20
 STOP_S = 1
+LONGEST_MESSAGE = 4096
+"""Bytes that a wearable may send at once."""
 logging.getLogger("uvicorn").addHandler(logging.NullHandler())
 
 
@@ -110,8 +113,8 @@ class Display:
         return len(self._changed)
 
 
-def make_display(display: Display) -> Starlette:
-    """The page and its events."""
+def make_display(display: Display, feed: Feed | None = None) -> Starlette:
+    """The page and its events, and what wearables are told; None: nothing."""
     page = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
 
     async def show(_request: Request) -> Response:
@@ -130,7 +133,8 @@ def make_display(display: Display) -> Starlette:
 
         return checked
 
-    return Starlette(routes=[Route("/", guarded(show)), Route("/events", guarded(events))])
+    wearables = [WebSocketRoute("/verdicts", feed.serve)] if feed is not None else []
+    return Starlette(routes=[Route("/", guarded(show)), Route("/events", guarded(events)), *wearables])
 
 
 class DisplayServer:
@@ -141,8 +145,8 @@ class DisplayServer:
         self._socket = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.port: int = self._socket.getsockname()[1]
         settings = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, ws="none", lifespan="off",
-            timeout_graceful_shutdown=STOP_S,
+            app, log_config=None, access_log=False, server_header=False, ws="websockets-sansio", lifespan="off",
+            timeout_graceful_shutdown=STOP_S, ws_max_size=LONGEST_MESSAGE, ws_per_message_deflate=False,
         )  # fmt: skip
         self._server = uvicorn.Server(settings)
         self.failure = ""

@@ -11,12 +11,8 @@ from typing import Any
 from config import Config
 from hardware.simulated import SimulatedTable
 from station.assembly import simulated_station
-from station.core.events import (
-    DeviceKind,
-    Event,
-    Health,
-    ScanCommitted,
-)
+from station.core.devices import DeviceKind, Health
+from station.core.events import Event, ScanCommitted
 from station.service import Station
 from tests.waiting import until
 

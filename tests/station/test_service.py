@@ -15,16 +15,8 @@ from config import Config, ConfigError
 from hardware.simulated import SimulatedTable
 from hardware.simulated.camera import make_parcels
 from station.assembly import simulated_station
-from station.core.events import (
-    DeviceChanged,
-    DeviceKind,
-    Event,
-    Health,
-    ReviewAsked,
-    ScanCommitted,
-    StationFailed,
-    StoreTrouble,
-)
+from station.core.devices import DeviceKind, Health
+from station.core.events import DeviceChanged, Event, ReviewAsked, ScanCommitted, StationFailed, StoreTrouble
 from station.demo.worker import Worker
 from station.record.log.lock import WriterLock
 from station.record.reads import Reads

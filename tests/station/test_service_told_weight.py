@@ -11,7 +11,7 @@ import pytest
 from hardware.simulated.camera import make_parcels
 from station.core import Accept, Badge, ControlRead, Health, Refusal, badge_text
 from station.core.authority import SUPERVISOR
-from station.core.events import DeviceKind
+from station.core.devices import DeviceKind
 from station.core.outcomes import Reason
 from station.record import Reads
 from station.requests import hub_key_made

@@ -6,6 +6,7 @@ from station.sync.transport.client import CONNECT_S, TrackingClient
 from station.sync.transport.errors import AddressError, LineError, TrustError
 from station.sync.transport.token import TokenError, read_secret, read_token
 from station.sync.transport.trust import Papers, last_moment
+from station.sync.transport.webhook_post import WebhookPost
 
 __all__ = [
     "CONNECT_S",
@@ -15,6 +16,7 @@ __all__ = [
     "TokenError",
     "TrackingClient",
     "TrustError",
+    "WebhookPost",
     "last_moment",
     "read_secret",
     "read_token",

@@ -144,7 +144,7 @@ def test_no_code_is_worded_that_nobody_tells() -> None:
     """Codes that are made of parts: faults and health of a device, the state of the clock, alarms of the record."""
     told = {code for _, code in codes()}
     made = re.compile(
-        r"scale_\w+|camera_down|scanner_down|speaker_down|printer_\w+|clock_\w+|record_(?:copied|salvaged|taken|lost|gone)|centre_\w+|list_\w+"
+        r"scale_\w+|camera_down|scanner_down|speaker_down|light_down|display_down|printer_\w+|clock_\w+|record_(?:copied|salvaged|taken|lost|gone)|centre_\w+|list_\w+"
     )
     errors = {code for code in ERRORS if code not in told and not code.startswith("printer_")}
     indirect = {"disk_full", "disk_filling", "seen_elsewhere", *PROMPTS, *_typing_codes()}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hardware.contract import Defect, Notice, notice
 from hardware.reading.engines.zbar import MISSING
-from station.core.events import DeviceKind, DeviceStatus, Health, LaneStatus, Status, SyncStatus
+from station.core.devices import DeviceKind, Health
+from station.core.events import DeviceStatus, LaneStatus, Status, SyncStatus
 from station.language import ENGLISH, language, trouble_texts
 from station.runtime.device_threads import Devices, DeviceThreads
 from station.runtime.device_troubles import device_troubles, reader_trouble

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hardware.contract import Frame
 from station.core.bag import Bag
-from station.core.events import Health
+from station.core.devices import Health
 from station.core.moments import utc_text_of
 from station.runtime.status_report import About, status_report
 from tests.places import ROOT

@@ -11,17 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hardware.contract import CameraState, Frame, Notice, Scanned, Symbol, Weight, values_of
-from station.core.events import (
-    DeviceKind,
-    DeviceStatus,
-    Health,
-    LaneStatus,
-    ListStatus,
-    ReviewAsked,
-    ScanCommitted,
-    Status,
-    SyncStatus,
-)
+from station.core.devices import DeviceKind, Health
+from station.core.events import DeviceStatus, LaneStatus, ListStatus, ReviewAsked, ScanCommitted, Status, SyncStatus
 from station.core.exception_codes import Code
 from station.core.models import (
     Accept,

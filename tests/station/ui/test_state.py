@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.contract import Notice
-from station.core.events import DeviceKind, DeviceStatus, Health, LaneStatus, Presence, Status
+from station.core.devices import DeviceKind, Health
+from station.core.events import DeviceStatus, LaneStatus, Presence, Status
 from station.language import screens as texts
 from station.ui.state import CARRIED_S, LINGER_S, NEVER, State, shown
 from station.ui.verdicts import Mood, Verdict

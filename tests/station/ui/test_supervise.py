@@ -10,7 +10,8 @@ from textual import events
 from station.core import Authority, Command, ControlRead, RequestDone, StopToLift, bag_reopened, stop_lifted
 from station.core.authority import SUPERVISOR, Act
 from station.core.bag import Bag, BagState
-from station.core.events import Health, LaneStatus, Presence
+from station.core.devices import Health
+from station.core.events import LaneStatus, Presence
 from station.core.outcomes import Done, Problem, Reason
 from station.ui.screens.base import StationScreen
 from station.ui.screens.choice import Choose, ChooseNamed

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hardware.contract import Notice
-from station.core.events import Health, LaneStatus, StoreTrouble, SyncStatus
+from station.core.devices import Health
+from station.core.events import LaneStatus, StoreTrouble, SyncStatus
 from station.ui.themes import THEMES
 from station.ui.widgets import entry
 from tests.station.ui.looking import app_of, cells, contrast, rgb, typed, until_shown

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from hardware.contract import notice
-from station.core.events import Health, LaneStatus, Presence, StationFailed, StoreTrouble
+from station.core.devices import Health
+from station.core.events import LaneStatus, Presence, StationFailed, StoreTrouble
 from station.core.exception_codes import Code
 from station.core.models import Refusal
 from station.language import EXCEPTIONS

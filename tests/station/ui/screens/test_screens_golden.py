@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hardware.contract import Notice, notice
-from station.core.events import Health, LaneStatus, ListStatus, StoreTrouble, SyncStatus
+from station.core.devices import Health
+from station.core.events import LaneStatus, ListStatus, StoreTrouble, SyncStatus
 from station.core.requests import AcknowledgeAlarms
 from station.core.troubles import RecordAlarm
 from tests.station.ui.looking import app_of, shown, typed, until, until_shown

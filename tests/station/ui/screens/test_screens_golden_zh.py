@@ -9,7 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from hardware.contract import notice
-from station.core.events import Health, KeyedEnded, LaneStatus, Presence, StoreTrouble, SyncStatus
+from station.core.devices import Health
+from station.core.events import KeyedEnded, LaneStatus, Presence, StoreTrouble, SyncStatus
 from station.core.exception_codes import Code
 from station.core.models import Refusal
 from station.language import EXCEPTIONS, LANGUAGES, language

@@ -12,7 +12,8 @@ import pytest
 
 from hardware.contract import DeviceError, notice
 from station.core import StoreTrouble, caused_by
-from station.core.events import Health, SyncStatus
+from station.core.devices import Health
+from station.core.events import SyncStatus
 from station.record.log.errors import in_words
 from station.sync.transport.errors import LineError
 from station.sync.upload.link_status import down, up

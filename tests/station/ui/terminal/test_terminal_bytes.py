@@ -17,7 +17,8 @@ PROGRAM = """
 from dataclasses import replace
 from tests.station.ui.scripted_station import *
 from hardware.contract import notice
-from station.core.events import SyncStatus, LaneStatus, Health
+from station.core.devices import Health
+from station.core.events import SyncStatus, LaneStatus
 from station.core.models import Refusal, Identity, Kind, Code
 from station.ui.app import StationApp
 evil = {evil!r}

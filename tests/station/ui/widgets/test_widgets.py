@@ -13,7 +13,8 @@ from textual.content import Content
 
 from hardware.contract import Notice
 from station.core.counting import Line
-from station.core.events import Health, SyncStatus
+from station.core.devices import Health
+from station.core.events import SyncStatus
 from station.language import screens as texts
 from station.ui.letters import draw
 from station.ui.safe_text import say
