@@ -23,6 +23,7 @@ from station.cli import (
     hub,
     identify,
     imports,
+    install,
     lane,
     outbox,
     parcel,
@@ -81,6 +82,7 @@ app.command("void")(lane.void)
 app.command("override")(lane.override)
 app.command("hub")(hub.hub)
 app.command("sheet")(sheet.sheet)
+app.command("install")(install.install)
 app.command("bench")(bench.bench)
 app.command("tracking-server")(tracking_server.tracking_server)
 app.add_typer(scale.app, name="scale", help="Scales: detect, watch, check, decode, zero, tare, simulate.")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from station.cli.service_manager import told_to_manager
+
 if TYPE_CHECKING:
     from station.tracking_server import EmbeddedServer
 
@@ -65,8 +67,9 @@ def tracking_server(
         raise _failed(error, 2) from None
     _announce(server, as_json=as_json)
     try:
-        while not ended.wait(0.5) and server.alive:
-            pass
+        with told_to_manager(lambda: server.alive):
+            while not ended.wait(0.5) and server.alive:
+                pass
         failed = not server.alive
     finally:
         server.stop()
