@@ -198,8 +198,10 @@ class Camera(Protocol):
 
     def open(self) -> None: ...
 
-    def newest(self, after: int, timeout: float) -> Frame | None:
+    def newest(self, after: int, timeout: float, pause: float = 0.0) -> Frame | None:
         """The newest frame with a number above `after`, waiting up to `timeout` seconds; None: nothing new.
+
+        For `pause` seconds after a frame no other is needed, until this is called again; the camera need not decode it.
 
         DeviceError when the device is gone, hangs or repeats one frame for ever.
         """
@@ -214,6 +216,10 @@ class Reader(Protocol):
 
     warning: Notice | None
     """Why it reads less than it could; None: nothing is missing."""
+
+    @property
+    def pause(self) -> float:
+        """Seconds after the last picture in which the next is not needed: nothing moves, and nothing is there."""
 
     def read(self, pixels: Any) -> Reading: ...
 

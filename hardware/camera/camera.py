@@ -41,11 +41,11 @@ class GrabbedCamera:
         self._grab = Grab(self.name, self._start, self._stall_s, live=self._live)
         self._grab.wait_first(self._open_s)
 
-    def newest(self, after: int, timeout: float) -> Frame | None:
+    def newest(self, after: int, timeout: float, pause: float = 0.0) -> Frame | None:
         """The newest frame with a number above `after`; see `hardware.contract.Camera`. None for ever after the end."""
         if self._grab is None:
             raise DeviceError(notice("camera_not_open", name=self.name))
-        return self._grab.newest(after, timeout)
+        return self._grab.newest(after, timeout, pause)
 
     def state(self) -> CameraState:
         """Size and rate of what comes in. `dropped` counts, since it was opened, the frames that nobody took."""

@@ -38,6 +38,8 @@ class Capture(Protocol):
 
     def read(self) -> tuple[bool, Any]: ...
 
+    def grab(self) -> bool: ...
+
     def release(self) -> None: ...
 
 
@@ -66,6 +68,10 @@ class _CaptureSource:
     def read(self) -> Pixels | None:
         return _next_picture(self._capture)
 
+    def skip(self) -> bool:
+        with silent_codecs():
+            return bool(self._capture.grab())
+
     def release(self) -> None:
         self._capture.release()
 
@@ -93,6 +99,12 @@ class UvcSource(_CaptureSource):
         if pixels is None and not self._path.exists():
             raise DeviceError(notice("camera_unplugged", name=str(self._path)))
         return pixels
+
+    def skip(self) -> bool:
+        there = super().skip()
+        if not there and not self._path.exists():
+            raise DeviceError(notice("camera_unplugged", name=str(self._path)))
+        return there
 
 
 class StreamSource(_CaptureSource):
@@ -130,6 +142,10 @@ class VideoSource(_CaptureSource):
         else:
             raise DeviceError(notice("video_unreadable", name=str(self._path)))
         return pixels
+
+    def skip(self) -> bool:
+        # The end of a file is found by reading alone.
+        return self.read() is not None
 
     def _opened(self) -> Capture:
         return self._open_capture(str(self._path), cv2.CAP_FFMPEG, [])

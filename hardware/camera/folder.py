@@ -47,6 +47,9 @@ class FolderSource:
         self._left -= 1
         return None if self.ended or self._shown is None else self._shown.copy()
 
+    def skip(self) -> bool:
+        return self.read() is not None
+
     def release(self) -> None:
         self._shown = None
 

@@ -43,6 +43,8 @@ class Grab:
         self._lost: Notice | None = None
         self._reading_since: float | None = None
         self._different_at = time.monotonic()
+        self._pause = 0.0
+        """Seconds after a frame for which nobody needs one."""
         self.fourcc = ""
         self.ended = False
         self.broken = 0
@@ -57,8 +59,9 @@ class Grab:
                 self._lose(notice("camera_no_first_picture", name=self._name, seconds=f"{timeout:g}"))
                 raise DeviceError(self._lost or notice("camera_closed_while_opening", name=self._name))
 
-    def newest(self, after: int, timeout: float) -> Frame | None:
+    def newest(self, after: int, timeout: float, pause: float) -> Frame | None:
         """See `hardware.contract.Camera.newest`."""
+        self._pause = pause
         deadline = time.monotonic() + timeout
         with self._changed:
             while True:
@@ -136,11 +139,15 @@ class Grab:
         due = time.monotonic()
         while not self._stop.is_set():
             self._reading_since = time.monotonic()
-            pixels = source.read()
+            skipped = self._is_unneeded(self._reading_since) and source.skip()
+            pixels = None if skipped else source.read()
             at = time.monotonic()
             self._reading_since = None
             self.broken = source.broken
-            if pixels is not None:
+            if skipped:
+                with self._changed:
+                    self._arrivals.append(at)
+            elif pixels is not None:
                 self._publish(pixels, at)
             elif source.ended:
                 self.ended = True
@@ -150,6 +157,10 @@ class Grab:
             if source.period is not None:
                 due = max(due + source.period, at)
                 self._stop.wait(due - time.monotonic())
+
+    def _is_unneeded(self, now: float) -> bool:
+        """Whether a picture that comes now need not be decoded."""
+        return self._frame is not None and now - self._frame.at < self._pause
 
     def _publish(self, pixels: Pixels, at: float) -> None:
         before = self._frame

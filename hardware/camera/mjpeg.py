@@ -51,16 +51,24 @@ class MjpegSource:
 
     def read(self) -> Pixels | None:
         """The newest picture that was not read yet; None: none in time, or one that is broken. DeviceError."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._newest is not None or self._over, ANSWER_S)
-            picture, self._newest = self._newest, None
-            if picture is None and self._over:
-                raise DeviceError(notice("stream_ended", name=self._name))
+        picture = self._next()
         if picture is None:
             return None
         with silent_codecs(), suppress(cv2.error):
             return cv2.imdecode(np.frombuffer(picture, dtype=np.uint8), cv2.IMREAD_ANYCOLOR)
         return None
+
+    def skip(self) -> bool:
+        """Take the newest picture as it is."""
+        return self._next() is not None
+
+    def _next(self) -> bytes | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._newest is not None or self._over, ANSWER_S)
+            picture, self._newest = self._newest, None
+            if picture is None and self._over:
+                raise DeviceError(notice("stream_ended", name=self._name))
+        return picture
 
     def release(self) -> None:
         """Hang up."""

@@ -23,5 +23,8 @@ class Source(Protocol):
     def read(self) -> Pixels | None:
         """The next picture, uint8, grey or BGR; None: none this time. DeviceError when there will be none any more."""
 
+    def skip(self) -> bool:
+        """Take the next picture without decoding it: whether one came. DeviceError as of `read`."""
+
     def release(self) -> None:
         """Give the device back."""

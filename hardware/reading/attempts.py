@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def explained(line: bars.Line, _: Sequence[Engine], until: float) -> list[Symbol]:
-    return bars.explained(line, until)
+    return bars.explained(line, until) if line.may_be_code_128 else []
 
 
 def halves(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:

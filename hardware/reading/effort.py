@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Literal
 
 from hardware.reading.engines.families import LINEAR_FAMILY, MATRIX_FAMILY, MAXICODE_FAMILY, Family
-from hardware.reading.view import ViewMaker, halved, inverted, quartered, smoothed, turned, whole
+from hardware.reading.view import ViewMaker, halved, inverted, quartered, smoothed, smoothed_if_small, turned, whole
 
 Effort = Literal["quick", "thorough"]
 """`quick` for the frames of a camera, `thorough` for a still file that will not come again."""
@@ -43,9 +43,9 @@ class Step:
     when: When
 
 
-def steps(engines: tuple[str, ...], effort: Effort) -> tuple[Step, ...]:
-    """The steps for these engines, in their order."""
-    plan = _QUICK if effort == "quick" else _THOROUGH
+def steps(engines: tuple[str, ...], effort: Effort, *, patient: bool = False) -> tuple[Step, ...]:
+    """The steps for these engines, in their order; those that a patient look has beside them."""
+    plan = _PATIENT if patient else _QUICK if effort == "quick" else _THOROUGH
     taken = [step for engine in engines for step in plan if step.engine == engine]
     taken = [step for step in taken if step.when is not When.ALONE or len(engines) == 1]
     return tuple(sorted(taken, key=lambda step: step.when is not When.ALWAYS))
@@ -53,8 +53,15 @@ def steps(engines: tuple[str, ...], effort: Effort) -> tuple[Step, ...]:
 
 _QUICK = (
     Step("zxing", whole, LINEAR_FAMILY, When.ALWAYS),
-    Step("zxing", smoothed, MATRIX_FAMILY, When.NOTHING),
+    # A large frame is looked at for what its regions cannot show: large modules, and codes amid a rough ground.
+    Step("zxing", halved, MATRIX_FAMILY, When.NOTHING),
+    Step("zxing", smoothed_if_small, MATRIX_FAMILY, When.NOTHING),
     Step("zbar", smoothed, MATRIX_FAMILY, When.ALONE),
+    Step("zbar", smoothed_if_small, LINEAR_FAMILY, When.NOTHING),
+)
+
+_PATIENT = (
+    Step("zxing", smoothed, MATRIX_FAMILY, When.NOTHING),
     Step("zbar", smoothed, LINEAR_FAMILY, When.NOTHING),
 )
 

@@ -24,6 +24,8 @@ _WORTH, _WHOLE = 0.25, 0.8
 def glanced(frame: View, region: Bars, engines: Sequence[Engine], seen: Seen, deep: int = 2) -> list[bars.Line]:
     """Look at a region, and at its parts where it holds several codes; what comes back was not enough."""
     line = bars.line_of(frame, region)
+    if line.is_texture:
+        return [line]
     symbols, share = _at_once(line, engines, seen)
     if deep and share < _WHOLE and (pieces := one_behind_the_other(line)):
         left = [glanced(frame, piece, engines, seen, deep - 1) for piece in pieces]
@@ -69,7 +71,8 @@ def _hidden(
             for symbol in bars.averaged_as(line, part.profile, engines, sharpened)
         ]
         # Its rows lie over those of the larger part, not over each other; and codes of unlike lengths make both lean.
-        for own in (region, replace(region, slant=0.0)) if region.height > _WORTH * line.bars.height else ():
+        worth = region.height > _WORTH * line.bars.height
+        for own in (region, replace(region, slant=0.0)) if worth else ():
             if not seen.sure_of(glanced):
                 regions[place] = own
                 glanced = bars.glance(bars.line_of(frame, own), engines, bars.PLAIN)

@@ -39,6 +39,8 @@ _MOST_SLANT = 1.2
 _FEWEST_CELLS = 12
 _MOST, _MOST_SQUARES, _AT_ALL = 12, 6, 80
 """Regions of bars and squares that are looked at in any picture, and of each in one that is full of codes."""
+_WORTH_MEASURING = 40
+"""Connected parts of the most energy that become regions."""
 _SHORTEST, _LOWEST = 34.0, 7.0
 """Pixels of the reduced copy: a region that is less long or less high holds no code."""
 
@@ -72,7 +74,7 @@ def _located(grey: Pixels, scale: int) -> CodeRegions:
     first = boxes[:_MOST_SQUARES]
     squares, more_squares = (
         [(a * scale, b * scale, c * scale, d * scale) for a, b, c, d in some]
-        for some in (first + together(first), boxes[_MOST_SQUARES:])
+        for some in (first + [box for box in together(first) if box not in first], boxes[_MOST_SQUARES:])
     )
     return CodeRegions(
         sorted(found, key=lambda bars: -bars.strength), squares, bool(around.filled.any()), more, more_squares
@@ -83,34 +85,45 @@ def _bars(energy: Pixels, cos: Pixels, sin: Pixels, around: _Around) -> list[Bar
     """Connected cells amid bars, taken by direction, so that bars and what lies across them stay apart."""
     amid = (around.directed > _COHERENT * around.energy) & around.filled
     reach = np.where(amid, around.directed * math.cos(2 * _SECTOR_REACH), np.inf)
-    found: list[Bars] = []
+    cells: list[tuple[float, Pixels, Pixels]] = []
     for sector in range(_SECTORS):
         double = 2 * math.pi * sector / _SECTORS
         part = math.cos(double) * around.cos + math.sin(double) * around.sin > reach
-        for rows, columns in _parts(part):
-            region = _region(rows, columns, energy, cos, sin)
-            found.append(region)
-            if not region.likely:
-                # In the dark a code hangs together with noise and text around it, but stands out from them.
-                found += [_region(*cells, energy, cos, sin) for cells in _outstanding(rows, columns, around.energy)]
+        cells += _parts(part, energy)
+    found: list[Bars] = []
+    # A rough ground has hundreds of small ones, and the strongest are taken in the end anyway.
+    for _, rows, columns in sorted(cells, key=lambda part: -part[0])[:_WORTH_MEASURING]:
+        region = _region(rows, columns, energy, cos, sin)
+        found.append(region)
+        if not region.likely:
+            # In the dark a code hangs together with noise and text around it, but stands out from them.
+            found += [_region(*cells, energy, cos, sin) for cells in _outstanding(rows, columns, around.energy)]
     return [bars for bars in found if bars.length >= _SHORTEST and _LOWEST <= bars.height < _POSSIBLE * bars.length]
 
 
-def _parts(mask: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
-    """Rows and columns of the cells of each connected part that is long enough."""
+def _parts(mask: Pixels, energy: Pixels) -> Iterator[tuple[float, Pixels, Pixels]]:
+    """The energy, rows and columns of each connected part that is long enough, of the strongest alone."""
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
-    for label, (left, top, wide, high, area) in enumerate(boxes.tolist()):
-        if label and area >= _FEWEST_CELLS and _CELL * (math.hypot(wide, high) + 3) >= _SHORTEST:
-            rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
-            yield rows + top, columns + left
+    long = (boxes[:, 4] >= _FEWEST_CELLS) & (_CELL * (np.hypot(boxes[:, 2], boxes[:, 3]) + 3) >= _SHORTEST)
+    long[0] = False
+    if not long.any():
+        return
+    strength = np.bincount(labels.ravel(), weights=energy.ravel(), minlength=len(boxes))
+    strongest = np.nonzero(long)[0]
+    for label in strongest[np.argsort(-strength[strongest])][:_WORTH_MEASURING]:
+        left, top, wide, high, _ = boxes[label].tolist()
+        rows, columns = np.nonzero(labels[top : top + high, left : left + wide] == label)
+        yield float(strength[label]), rows + top, columns + left
 
 
 def _outstanding(rows: Pixels, columns: Pixels, energy: Pixels) -> Iterator[tuple[Pixels, Pixels]]:
     """The connected parts of some cells that have much of the most energy there."""
     near, top, left = energy[rows, columns], rows.min(), columns.min()
     mask = np.zeros((rows.max() - top + 1, columns.max() - left + 1), bool)
-    mask[rows - top, columns - left] = near > _OUTSTANDING * np.percentile(near, 90)
-    return ((down + top, across + left) for down, across in _parts(mask))
+    high = np.partition(near, int(0.9 * len(near)))[int(0.9 * len(near))]
+    mask[rows - top, columns - left] = near > _OUTSTANDING * high
+    inner = energy[top : top + mask.shape[0], left : left + mask.shape[1]]
+    return ((down + top, across + left) for _, down, across in _parts(mask, inner))
 
 
 def _squares(around: _Around) -> list[Box]:

@@ -26,6 +26,7 @@ _NEAR_END = 0.3
 """Part of the region's length in which an end of the code is looked for."""
 _QUIET, _QUIET_PX = 0.06, 24.0
 """What an engine needs beyond an end: part of the length, and pixels of the frame."""
+_BLOCKS = 5
 _LEANS = 1.5
 """Columns between upper and lower rows from which the region is cut anew along its bars."""
 _AS_WIDE = 0.93
@@ -40,6 +41,8 @@ class Freed(NamedTuple):
 
 def freed(line: Line) -> Freed | None:
     """The line with paper beside its bars; None when nothing stands there that goes on above and below."""
+    if not _has_dark_end(line):
+        return None
     beside, inner = _goes_on(line), line.patch.inner
     if not beside.any():
         return None
@@ -59,6 +62,19 @@ def freed(line: Line) -> Freed | None:
     free = _between(line, first, last)
     rooms = (int(left[-1]) + 1 if len(left) else 0, inner.stop - near + int(right[0]) if len(right) else len(beside))
     return Freed(free, _is_whole(free, *rooms))
+
+
+def _has_dark_end(line: Line) -> bool:
+    """Whether anything near an end is dark from top to bottom, leaning or not: a region is a little higher than its
+    bars, and lower than what stands beside them.
+    """
+    grey, inner = line.patch.view.grey, line.patch.inner
+    low, high = np.percentile(line.lines.whole[inner], (10, 90))
+    near = round(_NEAR_END * (inner.stop - inner.start))
+    ends = slice(0, inner.start + near), slice(inner.stop - near, None)
+    blocks = [block for block in np.array_split(grey, _BLOCKS) if len(block)]
+    dark = [cv2.reduce(block, 0, cv2.REDUCE_MAX)[0] < (float(low) + float(high)) / 2 for block in blocks]
+    return any(all(columns[end].any() for columns in dark) for end in ends)
 
 
 def _upright(line: Line) -> Line:
@@ -125,7 +141,8 @@ def _between(line: Line, first: int, last: int) -> Line:
         view=replace(line.patch.view, grey=grey),
         inner=slice(max(inner.start, first), min(inner.stop, last)),
     )
-    return replace(line, patch=patch, lines=replace(line.lines, whole=whole, strips=tuple(strips), parts=()))
+    lines = replace(line.lines, whole=whole, strips=tuple(strips), parts=())
+    return Line(line.frame, line.bars, (patch, lines))
 
 
 def _is_whole(line: Line, first: int, last: int) -> bool:

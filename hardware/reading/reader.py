@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Claim, Reading
@@ -19,11 +18,21 @@ from hardware.reading.evidence.competing_codes import equals_of, held_by, outsho
 from hardware.reading.glance import glanced
 from hardware.reading.locate import locate
 from hardware.reading.no_read_cause import DAMAGED, NO_PICTURE, UNCERTAIN, no_read_cause
+from hardware.reading.one_core import keep_on_one_core
 from hardware.reading.regions import CodeRegions
-from hardware.reading.single_thread_blas import keep_algebra_on_one_core
 from hardware.reading.split_regions import beyond
-from hardware.reading.squares import mirrored_codes, other_squares, square_codes, stacked_codes, turned_codes
-from hardware.reading.view import View, ViewMaker, of_frame
+from hardware.reading.squares import (
+    Block,
+    block_of,
+    is_compact,
+    is_most_of,
+    mirrored_codes,
+    other_squares,
+    square_codes,
+    stacked_codes,
+    turned_codes,
+)
+from hardware.reading.view import WORTH_REDUCING, View, ViewMaker, of_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,8 +42,7 @@ if TYPE_CHECKING:
     from hardware.reading.engines.engine import Engine
     from hardware.reading.regions import Bars, Box
 
-    Turned = Callable[[View, Box, Engine], list[Symbol]]
-    """At a square that showed nothing as it is."""
+    Turned = Callable[[Block, Engine], list[Symbol]]
 
 
 class LabelReader:
@@ -57,14 +65,16 @@ class LabelReader:
         if unknown or not engines:
             named = ", ".join(unknown) or "none"
             raise ValueError(f"barcode engine {named}: name one or both of zxing, zbar")
-        keep_algebra_on_one_core()
+        keep_on_one_core()
         self._engines: dict[str, Engine] = {}
         self.warning: Notice | None = None
         """A warning for the screen and `doctor` with what to do; None when the reader is whole."""
         for name in engines:
             self._add(name)
+        self.pause = 0.0
         self._effort, self._claim = effort, claim
         self._steps = steps(tuple(self._engines), effort)
+        self._patient_steps = steps(tuple(self._engines), effort, patient=True)
 
     def _add(self, name: str) -> None:
         if name == "zxing":
@@ -76,11 +86,11 @@ class LabelReader:
             self.warning = MISSING
             self._engines.setdefault("zxing", ZxingEngine())
 
-    def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
+    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading:
         """The barcodes of a picture (uint8; height x width, x 3 (BGR) or x 4 (BGRA)) and, when there are none, why.
 
-        `hurried`: only what costs little, for a better frame may come at once. Never raises on an array, whatever its
-        shape or type.
+        `hurried`: only what costs little, for a better frame may come at once. `patient`: also what hardly ever helps,
+        for nothing else is to be done. Never raises on an array, whatever its shape or type.
         """
         started, spent = time.perf_counter(), time.thread_time()
         grey = as_grey(pixels)
@@ -90,13 +100,17 @@ class LabelReader:
         found = locate(frame.grey)
         seen = Seen(self._claim, alone=len(self._engines) == 1)
         unread, narrow = self._look(frame, found, seen, spent, hurried=hurried)
+        if patient and not seen.certain:
+            self._look_at_all(frame, seen, self._patient_steps, spent + BUDGETS_S[self._effort][1])
         left_out = self._look_at_more(frame, found, seen, spent)
         unread = self._beyond(frame, [*unread, *narrow] if seen.settled else unread, seen)
         symbols, unsure = seen.agreed()
         doubtful = outshone(frame, (symbols, unsure), self._rivals(seen, unread), self._claim)
         symbols, unsure = (tuple(one for one in some if one not in doubtful) for some in (symbols, unsure))
-        cause = None if symbols else DAMAGED if doubtful else UNCERTAIN if unsure else no_read_cause(frame, found)
-        left = 0 if symbols else max(len(unread), len(doubtful))
+        cause = (
+            None if symbols else DAMAGED if doubtful else UNCERTAIN if unsure else no_read_cause(frame, found, unread)
+        )
+        left = 0 if symbols else max(sum(not line.is_texture for line in unread), len(doubtful))
         return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful, left_out)
 
     def _look(
@@ -106,7 +120,8 @@ class LabelReader:
         for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
         engines = tuple(self._engines.values())
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
-        regions = [region for region in found.bars if region.likely or _is_dense(region, found)]
+        dense = [region for region in found.bars if not region.likely and _is_dense(region, found)]
+        regions = [region for region in found.bars if region.likely or (region in dense and len(dense) <= _MOST_DENSE)]
         unread = [line for region in regions for line in glanced(frame, region, engines, seen)]
         # Pieces of a region may be narrow; beside a number that proves itself they are what is left of another's.
         narrow = [line for line in unread if not line.bars.likely and line.bars not in regions]
@@ -116,15 +131,23 @@ class LabelReader:
         dull = self._look_at_squares(frame, found, seen)
         if hurried:
             return unread, narrow
-        self._turn(stacked_codes, frame, dull, seen, for_places)
+        blocks = [block for block in (block_of(frame, square) for square in dull) if block is not None]
+        self._turn(stacked_codes, [block for block in blocks if block.evenness > _EVEN], seen, for_places)
+        steps = self._steps
+        if self._effort == "thorough" and frame.grey.size < WORTH_REDUCING and not seen.certain:
+            # In a small picture the engines are done before the search for characters has begun.
+            self._look_at_all(frame, seen, steps[:_FIRST], for_places)
+            steps = steps[_FIRST:]
         unread = self._rivals(seen, unread)
         self._try(DEAR, unread, seen, for_places)
         unread = self._rivals(seen, unread)
         enough = seen.settled if unread else seen.claimed
         if not enough:
-            self._look_again(frame, found, dull, seen, for_places)
+            self._look_again(frame, found, (dull, blocks), seen, for_places)
         if not (enough or seen.settled) if self._effort == "thorough" else (found.busy and not seen.certain):
-            self._look_at_all(frame, seen, for_all)
+            # Where all that was found has been read, one more look tells whether there is anything else.
+            clear = seen.certain and not unread and not dull
+            self._look_at_all(frame, seen, steps[:_NO_MORE] if clear else steps, for_all)
         return unread, narrow
 
     def _look_at_more(self, frame: View, found: CodeRegions, seen: Seen, spent: float) -> int:
@@ -174,7 +197,7 @@ class LabelReader:
         return rivals_of(seen.agreed()[0], unread, self._claim)
 
     def _try(self, attempts: Sequence[Attempt], lines: Sequence[bars.Line], seen: Seen, until: float) -> None:
-        engines = tuple(self._engines.values())
+        engines, lines = tuple(self._engines.values()), [line for line in lines if not line.is_texture]
         for attempt in attempts:
             for line in lines:
                 if seen.settled or time.thread_time() > until:
@@ -190,33 +213,45 @@ class LabelReader:
         if self._effort == "quick" and seen.settled:
             seen.add(other_squares(frame, found.squares, engine))
             return dull
-        for square in found.squares:
-            if seen.settled and seen.within(square):
+        for place, square in enumerate(found.squares):
+            if (seen.settled and seen.within(square)) or (self._effort == "quick" and is_most_of(frame, square)):
                 continue
-            symbols = square_codes(frame, square, engine, thorough=not seen.settled)
+            closely = self._effort == "thorough" or place < _CLOSELY
+            symbols = square_codes(frame, square, engine, thorough=closely and not seen.settled)
             seen.add(symbols)
             dull += [] if symbols else [square]
         return dull
 
-    def _look_again(self, frame: View, found: CodeRegions, dull: Sequence[Box], seen: Seen, until: float) -> None:
-        """Squares turned and mirrored, and regions of bars that are higher than long."""
-        for attempt in (turned_codes, mirrored_codes):
-            self._turn(attempt, frame, dull, seen, until)
-        for region in found.bars:
+    def _look_again(
+        self,
+        frame: View,
+        found: CodeRegions,
+        squares: tuple[Sequence[Box], Sequence[Block]],
+        seen: Seen,
+        until: float,
+    ) -> None:
+        """Squares that showed nothing turned and mirrored, and regions of bars that are higher than long."""
+        dull, blocks = squares
+        self._turn(turned_codes, [block for block in blocks if block.evenness > _FAIRLY_EVEN], seen, until)
+        for square in (square for square in dull if is_compact(square)):
             if seen.settled or time.thread_time() > until:
                 return
-            if not region.likely:
-                unread = glanced(frame, region, tuple(self._engines.values()), seen)
-                self._try((halves,), unread, seen, until)
-
-    def _turn(self, attempt: Turned, frame: View, dull: Sequence[Box], seen: Seen, until: float) -> None:
-        for square in dull:
+            seen.add(mirrored_codes(frame, square, self._engines["zxing"]))
+        high = [region for region in found.bars if not region.likely]
+        for region in high if self._effort == "thorough" else high[:_MOST_DENSE]:
             if seen.settled or time.thread_time() > until:
                 return
-            seen.add(attempt(frame, square, self._engines["zxing"]))
+            unread = glanced(frame, region, tuple(self._engines.values()), seen)
+            self._try((halves,), unread, seen, until)
 
-    def _look_at_all(self, frame: View, seen: Seen, until: float) -> None:
-        """The whole frame, as the engines would do it alone; on both cores what is done in any case."""
+    def _turn(self, attempt: Turned, blocks: Sequence[Block], seen: Seen, until: float) -> None:
+        for block in blocks:
+            if seen.settled or time.thread_time() > until:
+                return
+            seen.add(attempt(block, self._engines["zxing"]))
+
+    def _look_at_all(self, frame: View, seen: Seen, steps: Sequence[Step], until: float) -> None:
+        """The whole frame, as the engines would do it alone."""
         made: dict[ViewMaker, View | None] = {}
 
         def read(step: Step) -> list[Symbol]:
@@ -225,14 +260,10 @@ class LabelReader:
             view = made[step.view]
             return self._engines[step.engine].read(view, step.family) if view is not None else []
 
-        certainly = [step for step in self._steps if step.when is When.ALWAYS]
-        with ThreadPoolExecutor(2) as both:
-            for symbols in both.map(read, certainly):
-                seen.add(symbols)
-        for step in self._steps[len(certainly) :]:
-            if time.thread_time() > until:
+        for place, step in enumerate(steps):
+            if place and time.thread_time() > until:
                 return
-            if not (seen.settled if step.when is When.UNSETTLED else seen.certain):
+            if step.when is When.ALWAYS or not (seen.settled if step.when is When.UNSETTLED else seen.certain):
                 seen.add(read(step))
 
 
@@ -247,7 +278,14 @@ def _counted(symbols: Sequence[Symbol]) -> tuple[int, int]:
     return linear, len(symbols) - linear
 
 
-_DENSE = 0.4
+_FIRST, _NO_MORE = 3, 2
+"""Steps that are taken in any case, and those of them by the engine that reads everything."""
+_DENSE, _MOST_DENSE = 0.4, 4
+"""And how many of them may be higher than long: a rough ground is dense everywhere."""
+_CLOSELY = 3
+"""Squares that a camera's frame is also asked for as they are: print has many."""
+_EVEN, _FAIRLY_EVEN = 0.85, 0.6
+"""Part of its rectangle that a stacked code fills, and any other matrix code."""
 
 
 def _ms_since(started: float) -> float:

@@ -31,6 +31,7 @@ _MARGIN = 24.0
 _FINE_BELOW = 1100.0
 """Codes shorter than this many pixels are sampled at half pixels."""
 _MOST_ROWS = 160
+_FEW = 7
 _SATURATED = 250
 _KNOT_PX = 70.0
 _STIFF = 0.3
@@ -74,6 +75,8 @@ class Lines:
     """What may be codes of their own, when the rows do not all show the same bars."""
     strips: tuple[Pixels, ...] = ()
     """Laid over each other, dazzled samples as NaN."""
+    agreeing: float = 1.0
+    """The part of the strips that show the same bars."""
 
     @cached_property
     def halves(self) -> tuple[Pixels, ...]:
@@ -103,6 +106,17 @@ def cut(frame: View, bars: Bars) -> Patch:
     return Patch(view, step, slice(inset, columns - inset))
 
 
+def few_rows(frame: View, bars: Bars) -> Pixels:
+    """The mean of some rows in the middle of a region, one column a pixel: a tenth of the time of a patch."""
+    ux, uy = math.cos(bars.angle), math.sin(bars.angle)
+    across, down = np.array([ux - bars.slant * uy, uy + bars.slant * ux]), np.array([-uy, ux])
+    columns = max(2, round(bars.length))
+    first = np.array([bars.x, bars.y]) - across * (columns - 1) / 2 - down * (_FEW - 1) / 2
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    rows = cv2.warpAffine(frame.grey, np.column_stack([across, down, first]), (columns, _FEW), flags=flags)
+    return np.asarray(cv2.reduce(rows, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0])
+
+
 def averaged(patch: Patch) -> Lines:
     """The patch's rows put over each other."""
     strips, dazzled, edges = _strips(patch.view.grey)
@@ -118,7 +132,8 @@ def averaged(patch: Patch) -> Lines:
         Part(float(edges[first]), float(edges[last]), strange, strips[first:last].mean(axis=0))
         for (first, last), strange in row_parts(laid[:, patch.inner], whole[patch.inner], patch.step)
     )
-    return Lines(whole, float(edges[used[0]]), float(edges[used[-1] + 1]), parts, ranked)
+    share = len(used) / len(strips)
+    return Lines(whole, float(edges[used[0]]), float(edges[used[-1] + 1]), parts, ranked, share)
 
 
 def _strips(grey: Pixels) -> tuple[Pixels, Pixels, Pixels]:

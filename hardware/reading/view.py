@@ -43,7 +43,12 @@ ViewMaker = Callable[[View], View | None]
 def of_frame(grey: Pixels) -> View:
     """The frame itself, reduced when it is enormous."""
     view = View(grey, np.eye(3))
-    return view if grey.size <= MOST_PIXELS else _reduced(view, (MOST_PIXELS / grey.size) ** 0.5)
+    return reduced_to(view, MOST_PIXELS)
+
+
+def reduced_to(view: View, pixels: int) -> View:
+    """The view with so many pixels at most."""
+    return view if view.grey.size <= pixels else _reduced(view, (pixels / view.grey.size) ** 0.5)
 
 
 def whole(view: View) -> View:
@@ -54,6 +59,11 @@ def whole(view: View) -> View:
 def smoothed(view: View) -> View:
     """Without the sensor's noise: zbar and the matrix detectors are fast and sure on it, down to 2.5 px a module."""
     return View(np.asarray(cv2.GaussianBlur(view.grey, (0, 0), 0.8)), view.to_frame)
+
+
+def smoothed_if_small(view: View) -> View | None:
+    """Smoothed, unless it is so large that the half of it shows the same."""
+    return smoothed(view) if view.grey.size < WORTH_REDUCING else None
 
 
 def crop(view: View, box: tuple[int, int, int, int]) -> View:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from station.bench.decode import Failures, Row, run
 from station.bench.figures import Figure, table
-from station.bench.pictures import FOLDER, Shown, drawn, of_files, pictures_of
+from station.bench.pictures import DRAWN, FOLDER, Shown, drawn, of_files, pictures_of
 from station.bench.readers import Answer, Readers
 from station.bench.terminal import StartError
 
 __all__ = [
+    "DRAWN",
     "FOLDER",
     "Answer",
     "Failures",

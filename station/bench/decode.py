@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from hardware.contract import DeviceError
 from hardware.images import save_picture
 from station.bench.figures import figure
-from station.bench.pictures import FOLDER
+from station.bench.pictures import EMPTY, FOLDER
 from station.bench.readers import QUICK
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HARD = "hard strata"
 """The row of all hard strata together."""
-NOT_HARD = frozenset({"usual", FOLDER})
+NOT_HARD = frozenset({"usual", FOLDER, *EMPTY})
 """The strata that it leaves out."""
 
 
@@ -46,7 +46,7 @@ class Row:
     misreads: int
     """Frames, or passings, in which something wrong was read."""
     mean_ms: float
-    """A frame."""
+    """Of processor time, a frame."""
     p99_ms: float
 
 

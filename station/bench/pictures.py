@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hardware import images
 from hardware.contract import DeviceError
-from hardware.simulated.camera import hard_parcels
+from hardware.simulated.camera import GROUNDS, STRATA, empty_frames, hard_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from station.bench.readers import Answer
 
+EMPTY = tuple(f"bare {ground}" for ground in GROUNDS)
+"""Strata in which there is no code."""
+DRAWN = (*STRATA, *EMPTY)
 FOLDER = "folder"
 """The stratum of a folder's pictures."""
 _NO_BRACKETS = str.maketrans("", "", "()\x1d")
@@ -88,7 +91,13 @@ class Shown:
 
 
 def drawn(stratum: str, count: int, seed: int, *, passing: bool) -> Iterator[Shown]:
-    """`count` parcels of a stratum, one frame each, or those of a passing. ValueError for an unknown stratum."""
+    """`count` parcels of a stratum, one frame each, or those of a passing; frames of an empty one. ValueError for an
+    unknown stratum.
+    """
+    if stratum in EMPTY:
+        for number, pixels in enumerate(empty_frames(GROUNDS[EMPTY.index(stratum)], count, seed)):
+            yield Shown(number, [pixels], Content(None, frozenset()), [{}])
+        return
     for number, frames in enumerate(hard_parcels(stratum, count, seed, passes=passing)):
         truth = Label(frames[0].parcel_id, frozenset(plain(text) for frame in frames for text in frame.texts))
         yield Shown(number, [frame.pixels for frame in frames], truth, [dict(frame.about) for frame in frames])

@@ -27,6 +27,7 @@ class Bench(StrEnum):
 
     DECODE = "decode"
     LINE = "line"
+    IDLE = "idle"
     MANIFEST = "manifest"
     SCALE = "scale"
     SCREEN = "screen"
@@ -40,11 +41,12 @@ def bench(
     name: Annotated[
         Bench,
         typer.Argument(
-            help="decode: single frames beside zxing-cpp and pyzbar. line: the lot. manifest: import and look-up. "
-            "scale: from the last byte to the message. store: the record. sync: a backlog to the centre. server: scans "
-            "stored a second by SQLite, and by PostgreSQL with --db. start: until a terminal shows the first word and "
-            "the worker's screen, on the clock and of the processors, beside importing each large library alone. "
-            "screen: from a key to its echo, at rest and while reader, disk and centre are at their worst."
+            help="decode: single frames beside zxing-cpp and pyzbar. idle: processor time of a station where nothing "
+            "is. line: the lot. manifest: import and look-up. scale: from the last byte to the message. store: the "
+            "record. sync: a backlog to the centre. server: scans stored a second by SQLite, and by PostgreSQL with "
+            "--db. start: until a terminal shows the first word and the worker's screen, on the clock and of the "
+            "processors, beside importing each large library alone. screen: from a key to its echo, at rest and while "
+            "reader, disk and centre are at their worst."
         ),
     ],
     count: Annotated[
@@ -54,7 +56,7 @@ def bench(
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
             "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000, "
             "with --live seconds a row, 20; "
-            "starts, 5; keys, 130.",
+            "starts, 5; keys, 130; seconds at rest on each ground, 10.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -105,10 +107,11 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import StartError, manifest, scale, scan_line, screen, start, store, sync, table
+    from station.bench import StartError, idle, manifest, scale, scan_line, screen, start, store, sync, table
     from station.core import printable
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
+        Bench.IDLE: (idle.run, 10),
         Bench.LINE: (scan_line.run, 100),
         Bench.MANIFEST: (manifest.run, 1_000_000),
         Bench.SCALE: (scale.run, 250),
@@ -129,6 +132,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
             typer.echo(json.dumps(asdict(row)))
         return
     what = {
+        Bench.IDLE: "seconds",
         Bench.SCALE: "messages",
         Bench.SCREEN: "keys",
         Bench.START: "starts",
@@ -202,10 +206,9 @@ def _decode(
 
 def _of_strata(count: int, seed: int, named: list[str], *, passing: bool) -> tuple[str, int, Strata]:
     """The first line, how many parcels there are in all, and the parcels."""
-    from hardware.simulated.camera import STRATA
-    from station.bench import drawn
+    from station.bench import DRAWN, drawn
 
-    known = STRATA
+    known = DRAWN
     if wrong := [name for name in named if name not in known]:
         raise typer.BadParameter(f"no stratum {', '.join(wrong)}: use {', '.join(known)}")
     strata = tuple(name for name in known if name in named) or known

@@ -82,7 +82,8 @@ class DeviceThreads:
         self._sight: Sight | None = None
         self._scale: Scale | None = None
         self.frame: Frame | None = None
-        self.focus: float | None = None
+        self._focus: tuple[int, float] | None = None
+        """Number of the frame, and its sharpness."""
         self.read_ms: float | None = None
         self.weight: Weight | None = None
         self._troubles: tuple[Trouble, ...] = ()
@@ -133,6 +134,16 @@ class DeviceThreads:
         """The serial number of the scale, where it tells one."""
         return self._scale.serial_number() if self._scale else None
 
+    @property
+    def focus(self) -> float | None:
+        """Sharpness of the newest frame, measured when it is asked for; None: there is none."""
+        frame, sight = self.frame, self._sight
+        if frame is None or sight is None:
+            return None
+        if self._focus is None or self._focus[0] != frame.number:
+            self._focus = (frame.number, sight.focus(frame.pixels))
+        return self._focus[1]
+
     def watch_camera(self) -> None:
         """Grab and read."""
         if self._devices.open_sight is None:
@@ -143,19 +154,18 @@ class DeviceThreads:
 
         def use() -> bool:
             after = self.frame.number if self.frame is not None else 0
-            frame = camera.newest(after, LOOK_S)
+            frame = camera.newest(after, LOOK_S, sight.reader.pause)
             if frame is None:
                 return False
             reading = sight.reader.read(frame.pixels)
             self.frame, self.read_ms = frame, reading.ms
-            self.focus = sight.focus(frame.pixels)
             self._inbox.frame_read(frame.at, self._for_lane(frame.at, reading))
             if judge is not None:
                 judge.see(frame)
             return True
 
         def report(health: Health, words: str, about: Notice | None) -> None:
-            self.frame = self.focus = None
+            self.frame = None
             if judge is not None:
                 judge.forget()
             self._report(DeviceKind.CAMERA, health, words, about)

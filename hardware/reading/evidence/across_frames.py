@@ -35,7 +35,7 @@ class PatientReader(Protocol):
 
     warning: Notice | None
 
-    def read(self, pixels: Any, *, hurried: bool = False) -> Reading: ...
+    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading: ...
 
 
 @dataclass(slots=True)
@@ -50,10 +50,17 @@ class _Track:
     votes: int
 
 
-_SKIPPED = 5
-"""Frames that are not looked at while the picture stays as it is and nothing was found in it."""
+_SKIPPED, _MOST_SKIPPED = 5, 150
+"""Frames that are not looked at while the picture stays as it is and held nothing; twice as many each time."""
+_REST_S = 1 / 15
+"""Of a picture that stays as it is and holds nothing half of the frames are enough."""
+_WAITED_FOR = 25
+"""Looks in vain at something unread."""
+_SETTLED = 15
+"""Frames that showed certain codes alone, after which a picture that stays as it is is looked at more rarely."""
 _CHANGED = 8
 """Grey levels: sensor noise changes no cell of the thumbnail as much, a parcel changes many."""
+_FLICKER = 1.1
 
 
 class SteadyReader:
@@ -68,28 +75,49 @@ class SteadyReader:
         self.warning = reader.warning
         self._frame = 0
         self._thumb: Pixels | None = None
-        self._in_vain: Reading | None = None
-        """What the last look gave when it gave nothing."""
-        self._skipped = 0
+        self._kept: Reading | None = None
+        """What the last look gave when another at the same picture would hardly give more."""
+        self._skipped = self._looks = self._same = 0
+        """Frames since the last look, looks in vain at this picture, and looks that gave the same codes."""
         self._unread = 0
+
+    @property
+    def pause(self) -> float:
+        """See `hardware.contract.Reader`."""
+        return _REST_S if self._looks > 1 and not self._unread else 0.0
 
     def read(self, pixels: Any) -> Reading:
         """The barcodes of the next frame; see `hardware.contract.Reader`.
 
         A moving picture is looked at hurriedly at first: the next frame is there before a blurred one is worked out.
-        One that stays as it is and held nothing is looked at in every sixth frame only.
+        One that stays as it is and held nothing is looked at patiently once, and then more and more rarely.
         """
         self._frame += 1
         thumb = _thumb(pixels)
         still = _alike(thumb, self._thumb)
-        if still and self._in_vain is not None and self._skipped < _SKIPPED:
+        if still and self._kept is not None and self._skipped < self._most_skipped():
             self._skipped += 1
-            return replace(self._in_vain, ms=0.0)
+            return replace(self._kept, ms=0.0)
+        self._looks, self._same = (self._looks, self._same) if still else (0, 0)
         hurried = not still and not self._unread
-        reading = self._reader.read(pixels, hurried=hurried)
+        reading = self._reader.read(pixels, hurried=hurried, patient=self._looks == 1)
         self._thumb, self._skipped, self._unread = thumb, 0, reading.unread
         reading = self._doubted(reading)
-        self._in_vain = None if hurried or reading.symbols or reading.unsure else reading
+        in_vain = not (hurried or reading.symbols or reading.unsure)
+        self._looks = self._looks + 1 if in_vain else 0
+        told = self._told(reading)
+        self._same = self._same + 1 if told.symbols and not (told.unsure or told.outshone) else 0
+        self._kept = told if in_vain or self._same > _SETTLED else None
+        return told
+
+    def _most_skipped(self) -> int:
+        """Frames that need no look. Something unread gets all looks while a worker waits for it, then fewer."""
+        if not self._unread:
+            return min(_MOST_SKIPPED, _SKIPPED << max(0, self._looks - 1))
+        return _SKIPPED if self._looks < _WAITED_FOR else 4 * _SKIPPED
+
+    def _told(self, reading: Reading) -> Reading:
+        """With what a second frame has made certain, and without what it contradicts."""
         self._tracks = [track for track in self._tracks if self._frame - track.frame <= _FORGOTTEN]
         seen = [(symbol, self._track(symbol)) for symbol in (*reading.symbols, *reading.unsure)]
         certain = [symbol for symbol, track in seen[: len(reading.symbols)] if not self._outvoted(symbol, track)]
@@ -162,7 +190,10 @@ def _thumb(pixels: Any) -> Pixels | None:
 
 
 def _alike(one: Pixels | None, other: Pixels | None) -> bool:
+    """Whether two thumbnails show the same; a lamp that flickers changes all of it alike."""
     if one is None or other is None:
         return False
-    changed = cv2.absdiff(one, other) > _CHANGED
+    now, before = one.astype(np.float32), other.astype(np.float32)
+    gain = float(np.median((now + 1) / (before + 1)))
+    changed = np.abs(now - before * min(_FLICKER, max(1 / _FLICKER, gain))) > _CHANGED
     return int(np.count_nonzero(changed)) <= 2

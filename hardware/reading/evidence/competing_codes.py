@@ -12,8 +12,6 @@ import numpy as np
 
 from hardware.contract import Claim
 from hardware.reading.bars import height_of, length_of
-from hardware.reading.code128.spacing import rhythms
-from hardware.reading.ends import levelled
 from hardware.reading.engines.families import LINEAR
 from hardware.reading.evidence.unread_code import is_larger_unread
 from hardware.reading.split_regions import goes_on
@@ -130,7 +128,5 @@ def _fills(symbol: Symbol, line: Line) -> bool:
 def _like_a_code(line: Line) -> bool:
     """Whether upper and lower rows show the same, as bars do under any damage and text does not."""
     if len(line.lines.halves) != 2:
-        spacing = rhythms(line.lines.whole, line.patch.step, line.patch.inner)
-        return bool(spacing) and spacing[0].score > _LIKE_CODE_128
-    upper, lower = (levelled(half, line.patch.step)[line.patch.inner] for half in line.lines.halves)
-    return float(np.corrcoef(upper, lower)[0, 1]) > _ALIKE
+        return bool(line.spacings) and line.spacings[0].score > _LIKE_CODE_128
+    return line.alike > _ALIKE

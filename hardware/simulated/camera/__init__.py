@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from hardware.simulated.camera.grounds import GROUNDS, empty_frames, scene_of, with_noise
 from hardware.simulated.camera.hard_scenes import STRATA, hard_parcels
 from hardware.simulated.camera.parcels import SimulatedParcel, make_parcels
 
-__all__ = ["STRATA", "SimulatedParcel", "hard_parcels", "make_parcels"]
+__all__ = [
+    "GROUNDS",
+    "STRATA",
+    "SimulatedParcel",
+    "empty_frames",
+    "hard_parcels",
+    "make_parcels",
+    "scene_of",
+    "with_noise",
+]

@@ -70,6 +70,7 @@ class SimulatedCamera:
         self._opened_at: float | None = None
         self._lying: _Lying | None = None
         self._last_number = 0
+        self._last_at = 0.0
         self._dropped = 0
         self._delivered: deque[float] = deque(maxlen=2048)
 
@@ -114,10 +115,11 @@ class SimulatedCamera:
             self._dropped = 0
             self._delivered.clear()
 
-    def newest(self, after: int, timeout: float) -> Frame | None:
+    def newest(self, after: int, timeout: float, pause: float = 0.0) -> Frame | None:
         """See `hardware.contract.Camera`. DeviceError when it is unplugged or not open."""
         deadline = time.monotonic() + timeout
         with self._changed:
+            self._changed.wait(min(timeout, max(0.0, self._last_at + pause - time.monotonic())))
             while (number := self._due_number()) <= after:
                 now = time.monotonic()
                 if now >= deadline:
@@ -125,6 +127,7 @@ class SimulatedCamera:
                 self._changed.wait(min(self._due_in(after + 1, now), deadline - now))
             now = time.monotonic()
             self._count(number, now)
+            self._last_at = now
             lying = self._lying
         if lying:
             lying = self._put_straighter(lying, now)

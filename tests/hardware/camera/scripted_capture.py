@@ -39,7 +39,7 @@ class ScriptedCapture:
         self.calls: list[tuple[str, int, list[int]]] = []
         self.settings: list[tuple[int, float]] = []
         self.released = 0
-        self.reads = 0
+        self.reads = self.grabs = 0
         self.let_go = threading.Event()
         """Ends the reads that hang."""
 
@@ -56,6 +56,10 @@ class ScriptedCapture:
     def set(self, number: int, value: float, /) -> bool:
         self.settings.append((number, value))
         return True
+
+    def grab(self) -> bool:
+        self.grabs += 1
+        return self.read()[0]
 
     def read(self) -> tuple[bool, Any]:
         time.sleep(0.005)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from pathlib import Path
@@ -61,6 +62,32 @@ def test_frames_are_the_newest_and_gaps_are_counted_as_dropped(camera: GrabbedCa
     assert later.number > first.number + 5
     assert later.at > first.at
     assert camera.state().dropped >= later.number - first.number - 1
+
+
+def test_pictures_that_nobody_needs_are_taken_but_not_decoded(camera: GrabbedCamera, capture: ScriptedCapture) -> None:
+    camera.open()
+    number = 0
+    taken: list[float] = []
+    while len(taken) < 4:
+        frame = camera.newest(number, 1, pause=0.15)
+        assert frame is not None
+        number = frame.number
+        taken.append(frame.at)
+
+    assert capture.grabs > 30
+    assert min(later - earlier for earlier, later in itertools.pairwise(taken[1:])) >= 0.15
+    assert camera.state().fps > 50
+    assert camera.newest(number, 1) is not None
+
+
+def test_a_camera_that_dies_while_nobody_needs_its_pictures_is_noticed(
+    camera: GrabbedCamera, capture: ScriptedCapture
+) -> None:
+    camera.open()
+    assert camera.newest(0, 1, pause=0.2) is not None
+    capture.mode = "hang"
+
+    assert "hangs" in lose(camera)
 
 
 def test_a_frame_is_given_at_once_when_it_is_there_and_again_to_another_consumer(camera: GrabbedCamera) -> None:

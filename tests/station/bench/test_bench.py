@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from station.bench import idle
 from tests.station.bench.command import station_bench
 
 if TYPE_CHECKING:
@@ -109,3 +110,15 @@ def test_live_stations_are_measured_by_entries_a_request(monkeypatch: pytest.Mon
     ]  # fmt: skip
     assert all(row["count"] and "CPU ms a scan" in row["note"] for row in rows.values())
     assert station_bench("sync", "--live").exit_code == 2
+
+
+def test_a_station_at_rest_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idle, "GROUNDS", ("belt",))
+    monkeypatch.setattr(idle, "PICTURES", 2)
+    monkeypatch.setattr(idle, "SETTLE_S", 1.0)
+
+    at_rest, decoding = idle.run(2, 1)
+
+    assert (at_rest.name, at_rest.count) == ("belt", 2)
+    assert "% of a core" in at_rest.note
+    assert decoding.mean_ms > 0

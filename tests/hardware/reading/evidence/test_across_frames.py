@@ -27,12 +27,13 @@ class Scripted:
     unread = 0
 
     def __init__(self, *frames: tuple[tuple[Symbol, ...], tuple[Symbol, ...]]) -> None:
-        self.frames, self.looked = list(frames), 0
+        self.frames, self.looked, self.patience = list(frames), 0, 0
         self.hurries: list[bool] = []
 
-    def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
+    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading:
         self.hurries.append(hurried)
         self.looked += 1
+        self.patience += patient
         certain, unsure = self.frames.pop(0)
         return Reading(certain, None if certain else UNCERTAIN, 1.0, unsure, self.unread)
 
@@ -110,6 +111,46 @@ def test_a_still_picture_with_nothing_in_it_is_not_looked_at_again_at_once() -> 
     assert reader.looked == before + 1
 
 
+def test_where_nothing_comes_looks_grow_rarer_and_frames_are_not_needed_until_something_does() -> None:
+    reader = Scripted(*[unsure()] * 40)
+    steady, empty = SteadyReader(reader, lambda _: Claim.NONE), np.full((720, 1280, 3), 90, np.uint8)
+
+    for number in range(900):
+        # A lamp that flickers by a few per cent changes nothing.
+        steady.read(empty - np.uint8(number % 3 * 2))
+    looked = reader.looked
+
+    assert looked < 14
+    assert reader.patience == 1
+    assert steady.pause > 0
+    parcel = empty.copy()
+    parcel[300:420, 500:640] = 220
+    steady.read(parcel)
+    assert (reader.looked, steady.pause) == (looked + 1, 0.0)
+
+
+def test_what_lies_unread_is_looked_at_for_as_long_as_a_worker_waits() -> None:
+    reader = Scripted(*[unsure()] * 40)
+    reader.unread = 1
+    steady, empty = SteadyReader(reader, lambda _: Claim.NONE), np.full((720, 1280, 3), 90, np.uint8)
+
+    for _ in range(120):
+        steady.read(empty)
+        assert steady.pause == 0.0
+
+    assert reader.looked >= 20
+
+
+def test_what_is_read_and_stays_is_told_in_every_frame_and_looked_at_in_some() -> None:
+    reader = Scripted(*[((symbol("RR123456785CN"),), ())] * 40)
+    steady, still = SteadyReader(reader, lambda _: Claim.PROVEN), np.full((720, 1280, 3), 90, np.uint8)
+
+    texts = [[one.text for one in steady.read(still).symbols] for _ in range(120)]
+
+    assert texts == [["RR123456785CN"]] * 120
+    assert reader.looked < 40
+
+
 def test_a_moving_picture_is_hurried_until_bars_give_nothing() -> None:
     reader = Scripted(*[unsure()] * 6)
     steady = SteadyReader(reader, lambda _: Claim.NONE)
@@ -152,7 +193,7 @@ class Roles:
     def __init__(self, frames: list[str]) -> None:
         self.frames = list(frames)
 
-    def read(self, pixels: Any, *, hurried: bool = False) -> Reading:
+    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading:
         frame, one = self.frames.pop(0), (symbol(LP),)
         cause = None if frame == "certain" else UNCERTAIN
         return Reading(
