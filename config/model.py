@@ -13,6 +13,7 @@ from config.address import central_address, multicast_group
 from config.bags import BagsSection
 from config.checks import ChecksSection
 from config.display import DisplaySection
+from config.light import LightSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.printers import PrinterSection
 from config.scales import ScaleProtocol
@@ -289,5 +290,6 @@ class Config(Section):
     checks: ChecksSection = ChecksSection()
     screen: ScreenSection = ScreenSection()
     sound: SoundSection = SoundSection()
+    light: LightSection = LightSection()
     display: DisplaySection = DisplaySection()
     verdicts: VerdictsSection = VerdictsSection()

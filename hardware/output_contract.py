@@ -41,6 +41,25 @@ class Printer(Protocol):
     def close(self) -> None: ...
 
 
+Lamp = Literal["red", "yellow", "green"]
+
+
+class Light(Protocol):
+    """A stack light. A thread of its own uses it."""
+
+    name: str
+
+    def open(self) -> None: ...
+
+    def show(self, lamp: Lamp | None) -> None:
+        """Light this lamp alone; None: none. DeviceError: it is gone."""
+
+    def look(self, seconds: float) -> None:
+        """Wait so long. DeviceError: it is gone."""
+
+    def close(self) -> None: ...
+
+
 class Speaker(Protocol):
     """What plays sounds that are rendered already. A thread of its own uses it."""
 

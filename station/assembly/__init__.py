@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
 from station.assembly.hub import hub_answer
+from station.assembly.outputs import open_light
 from station.assembly.printers import label_queue, open_printer
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, weigh_rules
@@ -29,6 +30,7 @@ __all__ = [
     "lane_of",
     "look_at_centre",
     "open_camera",
+    "open_light",
     "open_printer",
     "open_reader",
     "open_scale",

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import config as configuration
-from station.runtime import Webhook
+from station.runtime import StackLight, Webhook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from config import Config
+    from hardware.output_contract import Lamp, Light
+    from station.core import Event
     from station.runtime import Output
 
 
-def outputs_of(config: Config) -> tuple[Output, ...]:
+def outputs_of(config: Config, publish: Callable[[Event], None]) -> tuple[Output, ...]:
     """Those that are configured, beside the sounds. ConfigError: a file with a token cannot be used."""
-    return (_webhook(config),) if config.verdicts.webhook else ()
+    light = (StackLight(partial(open_light, config), config.light.seconds, publish),) if config.light.port else ()
+    return (*light, _webhook(config)) if config.verdicts.webhook else light
+
+
+def open_light(config: Config) -> Light:
+    """The configured stack light, not opened yet."""
+    from hardware.lights import RelayLight
+    from hardware.links import LineSettings
+
+    light = config.light
+    relays: dict[Lamp, int] = {"red": light.red, "yellow": light.yellow, "green": light.green}
+    return RelayLight(light.port, relays, LineSettings(baudrate=light.baudrate))
 
 
 def _webhook(config: Config) -> Webhook:

@@ -157,7 +157,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,
-        outputs=outputs_of(config),
+        outputs=outputs_of(config, listeners.publish),
     )
 
 

@@ -25,6 +25,7 @@ from station.cli import (
     imports,
     install,
     lane,
+    light,
     outbox,
     parcel,
     plan,
@@ -89,6 +90,7 @@ app.add_typer(scale.app, name="scale", help="Scales: detect, watch, check, decod
 app.add_typer(scanner.app, name="scanner", help="Scanners: watch, detect, test, card, simulate.")
 app.add_typer(printer.app, name="printer", help="Label printers: list, test, relabel, queue, reprint, drop, simulate.")
 app.add_typer(sound.app, name="sound", help="Tones and spoken bins: test.")
+app.add_typer(light.app, name="light", help="Stack light: test, simulate.")
 app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot.")
 app.add_typer(config.app, name="config", help="The configuration file.")
 app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from station.doctor import camera, centre, lists, machine, printer, record, running, scale, scanner, sound
+from station.doctor import camera, centre, lists, machine, outputs, printer, record, running, scale, scanner, sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ CHECKS: tuple[Callable[[Config, Running | None], Finding], ...] = (
     scanner.check_scanners,
     printer.check_printers,
     sound.check_sound,
+    outputs.check_light,
+    outputs.check_display,
     record.check_record,
     record.check_sqlite,
     record.check_recovery,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GRACE_S = 1.5
 """So long a process that writes the record may not answer."""
 _KINDS = ("camera", "scale", "scanner", "printer")
-_TOLD_ELSEWHERE = ("camera", "scale", "scanner", "printer", "speaker", "clock")
+_TOLD_ELSEWHERE = ("camera", "scale", "scanner", "printer", "speaker", "light", "display", "clock")
 """Troubles that the doctor looks at itself, by the beginning of their keys."""
 
 

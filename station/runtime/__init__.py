@@ -19,6 +19,7 @@ from station.runtime.keyed_preview import KeyedCheck
 from station.runtime.lane_ports import LanePorts, nothing
 from station.runtime.lane_rules import StationRules
 from station.runtime.lane_thread import LaneThread
+from station.runtime.light import StackLight
 from station.runtime.listeners import Listeners
 from station.runtime.outputs import Output
 from station.runtime.parts import Links, Parts
@@ -73,6 +74,7 @@ __all__ = [
     "Sight",
     "SoundSetup",
     "Sounds",
+    "StackLight",
     "StationRules",
     "StatusSocket",
     "SupervisorDesk",
