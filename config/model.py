@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from config.address import central_address, multicast_group
+from config.alarm import AlarmSection
 from config.bags import BagsSection
 from config.checks import ChecksSection
 from config.display import DisplaySection
@@ -288,6 +289,7 @@ class Config(Section):
     events: EventsSection = EventsSection()
     shift: ShiftSection = ShiftSection()
     checks: ChecksSection = ChecksSection()
+    alarm: AlarmSection = AlarmSection()
     screen: ScreenSection = ScreenSection()
     sound: SoundSection = SoundSection()
     light: LightSection = LightSection()

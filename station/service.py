@@ -1,8 +1,8 @@
 """Station: the one object that screens and commands talk to.
 
 Threads: `camera` (grab and read), `scale`, `scanner-NAME`, `core` (lane, decision, the only write connection), `gauges`
-(counts), `record` (after an unclean end), `requests` (of commands), `backup`, `sync`, `lists`, `peers`, `status`.
-Facts go to listeners as events, gauges are polled with `status()`.
+(counts), `alarms`, `record` (after an unclean end), `requests` (of commands), `backup`, `sync`, `lists`, `peers` and
+`status`. Facts go to listeners as events, gauges are polled with `status()`.
 """
 
 from __future__ import annotations
@@ -92,13 +92,13 @@ class Station:
         """Start the threads; those of devices and lines later, for `wait_for_screen`."""
         if (peers := self._links.peers) is not None:
             self.subscribe(peers.listen)
-        self.subscribe(self._scanners.answers.heard)
-        self.subscribe(self.printers.heard)
-        for output in self._outputs:
-            self.subscribe(output.heard)
+        heard = (self._scanners.answers.heard, self.printers.heard, self._parts.alarms.heard)
+        for listener in (*heard, *(output.heard for output in self._outputs)):
+            self.subscribe(listener)
         self._threads.start("core", self._lane_thread.run)
         self._threads.start("record", self._parts.integrity.run)
         self._threads.start("gauges", lambda: self._gauges.run(self._stop_rest))
+        self._threads.start("alarms", lambda: self._parts.alarms.run(self._stop_rest, self.status))
         self._threads.start("requests", lambda: self._incoming.run(self._stop_rest))
         if (asked := self._socket) is not None:
             self._threads.start("status", lambda: asked.run(self._stop_rest))
@@ -140,7 +140,7 @@ class Station:
             if link is not None:
                 link.hang_up()
         self._parts.integrity.stop()
-        self._threads.join("sync", "lists", "peers", "gauges", "record", "backup", "status", "requests")
+        self._threads.join("sync", "lists", "peers", "gauges", "record", "backup", "status", "requests", "alarms")
         self._parts.inbox.stop()
         self._threads.join("core")
         self._lane_thread.close()

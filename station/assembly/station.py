@@ -18,17 +18,19 @@ from station.assembly.rules import lane_of, station_rules
 from station.assembly.scanners import scanner_setup
 from station.assembly.sounds import sounds_of
 from station.clock import Clock
-from station.core import ScreenSettings
+from station.core import AlarmLimits, ScreenSettings
 from station.record import Store
 from station.requests import PinDesk
 from station.runtime import (
     About,
     Active,
     ActiveShift,
+    AlarmWatch,
     BackupRules,
     BackupThread,
     BadgeDesk,
     ControlDesk,
+    DeparturesFile,
     Devices,
     DeviceThreads,
     FiguresDesk,
@@ -81,6 +83,14 @@ def supervisor_desk(config: Config, database: Path, active: Active) -> Superviso
     return SupervisorDesk(database, active, said.override_reasons, said.reopen_reasons, said.difference_reasons)
 
 
+def alarm_limits(config: Config) -> AlarmLimits:
+    """Beyond which a figure is an alarm."""
+    said = config.alarm
+    return AlarmLimits(
+        said.first_read_percent, said.no_read_percent, said.mismatch_percent, said.backlog_min, said.bag_open_h
+    )
+
+
 def backup_rules(config: Config) -> BackupRules:
     """Settings for the nightly backup."""
     folder = config.station.backup_dir or config.station.data_dir / "backups"
@@ -125,7 +135,7 @@ def assemble(
 
 
 def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, client: Client | None) -> Parts:
-    """Every part knows those that stand before it; what the lane thread needs of the others are its ports."""
+    """Every part knows those that stand before it."""
     path, inbox, listeners = store.path, Inbox(), Listeners()
     active = Active(ActiveShift(rules.shift, required=config.shift.required))
     loop = sync.sync_loop(config, path, inbox, client, listeners.publish) if client is not None else None
@@ -139,6 +149,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     ports = _ports(links, threads, scanners, listeners, wake)
     lane = LaneThread(store, rules, clock, inbox, active, ports)
     _tell_of_lane(controls, requests, lane, inbox)
+    figures = FiguresDesk(path, config.shift.target_per_hour, DeparturesFile(config.alarm.departures))
     return Parts(
         database=path,
         inbox=inbox,
@@ -153,7 +164,8 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         controls=controls,
         badges=badges,
         supervisor=supervisor_desk(config, path, active),
-        figures=FiguresDesk(path, config.shift.target_per_hour),
+        figures=figures,
+        alarms=AlarmWatch(alarm_limits(config), figures.cut_offs, requests.ask),
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.asking import ask
 from station.cli.record_path import DbOption, record_of
 from station.cli.run import ConfigOption
 
@@ -20,6 +21,9 @@ app = typer.Typer(no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="One object.")]
 OutOption = Annotated[
     Path | None, typer.Option("--xlsx", dir_okay=False, metavar="FILE", help="Write a spreadsheet with charts, too.")
+]
+PdfOption = Annotated[
+    Path | None, typer.Option("--pdf", dir_okay=False, metavar="FILE", help="Write pages with charts, to be signed.")
 ]
 GROUPS = ("operation", "operator", "carrier", "bin")
 MOST_ROWS = 50
@@ -39,11 +43,17 @@ def shift(
     config: ConfigOption = None,
     db: DbOption = None,
     xlsx: OutOption = None,
+    pdf: PdfOption = None,
+    sign: Annotated[
+        str | None, typer.Option("--sign", metavar="NAME", help="Stand for the report of this shift, which is closed.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """The shift that was opened last: parcels by how they were read, stops and causes, times, by operator, carrier and
-    bin. Exit code 1: no shift was opened.
+    bin. With --sign the report
+    is an entry under this name, once. Exit code 1: no shift was opened.
     """
+    from station.core.check_requests import SignShift
     from station.reports import figures_of_shift
 
     database = record_of(config, db)[0]
@@ -51,7 +61,10 @@ def shift(
     if found is None:
         typer.echo("there is no such shift; a day has figures too: station report day", err=True)
         raise typer.Exit(1)
-    _show(found, database, xlsx, as_json=as_json)
+    if sign is not None and found.opened_seq is not None:
+        ask(SignShift(found.opened_seq, sign), config, db)
+        found = figures_of_shift(database, back) or found
+    _show(found, database, xlsx, pdf, as_json=as_json)
 
 
 @app.command()
@@ -60,6 +73,7 @@ def day(
     config: ConfigOption = None,
     db: DbOption = None,
     xlsx: OutOption = None,
+    pdf: PdfOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """A day of this machine's zone, midnight to midnight, with the same figures."""
@@ -70,7 +84,7 @@ def day(
     except ValueError:
         raise typer.BadParameter("write the day as YYYY-MM-DD", param_hint="DATE") from None
     database = record_of(config, db)[0]
-    _show(figures_of_day(database, wanted), database, xlsx, as_json=as_json)
+    _show(figures_of_day(database, wanted), database, xlsx, pdf, as_json=as_json)
 
 
 @app.command()
@@ -152,13 +166,15 @@ def _progress(done: int, count: int) -> None:
         typer.echo(f"\x1b[K{done} of {count}\r", err=True, nl=False)
 
 
-def _show(figures: Figures, database: Path, xlsx: Path | None, *, as_json: bool) -> None:
+def _show(figures: Figures, database: Path, xlsx: Path | None, pdf: Path | None, *, as_json: bool) -> None:
     from station.core import printable
-    from station.reports import export_to, figures_json, write_figures_xlsx
+    from station.reports import export_to, figures_json, figures_pdf, write_figures_xlsx
 
     told = figures_json(figures)
     if xlsx is not None:
         export_to(xlsx, database, lambda out: write_figures_xlsx(out.buffer, told))
+    if pdf is not None:
+        export_to(pdf, database, lambda out: out.buffer.write(figures_pdf(told)))
     if as_json:
         typer.echo(json.dumps(told))
         return
@@ -188,6 +204,8 @@ def _lines(told: dict[str, Any]) -> list[str]:
         f"scale settles    {_times(told['settle_ms'])}",
         f"verdict          {_times(told['verdict_ms'])}",
     ]
+    if (signed := told["signed"]) is not None:
+        lines.append(f"signed by {signed['who']}, {_moment(signed['at'])}, entry {signed['seq']}")
     if told["redated"]:
         lines.append(f"{told['redated']} entries stand at the time that was found out once the clock was right")
     for group in GROUPS:

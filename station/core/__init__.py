@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station.core.alarm_limits import FIGURE_ALARMS, AlarmLimits, figure_alarms
 from station.core.announced import Announced
 from station.core.authority import Act, Authority, StopToLift, bag_reopened, roles_for, stop_lifted
 from station.core.bag import ANY_HUB, Bag, BagRules, BagState
@@ -39,6 +40,7 @@ from station.core.control_codes import (
 )
 from station.core.cures import CURES, Do, Mender, cure_of
 from station.core.decide import DecisionRules, decide, into_bag, question_about, stopped_by_hand
+from station.core.departures import parse_departures
 from station.core.devices import DeviceKind, Health
 from station.core.entries import Entry, EntryDraft, EntryKind
 from station.core.events import (
@@ -126,6 +128,7 @@ __all__ = [
     "CURES",
     "DISK",
     "EVERY_LANE",
+    "FIGURE_ALARMS",
     "FORCED",
     "KEYBOARD",
     "KEYED",
@@ -150,6 +153,7 @@ __all__ = [
     "TONES",
     "Accept",
     "Act",
+    "AlarmLimits",
     "Announced",
     "Authority",
     "Awaiting",
@@ -254,6 +258,7 @@ __all__ = [
     "event_code",
     "failed",
     "feedback_of",
+    "figure_alarms",
     "grave_first",
     "into_bag",
     "is_control",
@@ -266,6 +271,7 @@ __all__ = [
     "line_text",
     "meant",
     "outcome_and_bin",
+    "parse_departures",
     "printable",
     "question_about",
     "roles_for",

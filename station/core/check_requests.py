@@ -1,4 +1,4 @@
-"""What people ask about the checks of a shift."""
+"""What people ask about the checks of a shift, its alarms and its report."""
 
 from __future__ import annotations
 
@@ -31,8 +31,32 @@ class RecordCheck:
     who: str | None = None
 
 
-CheckRequest = RunChecks | RecordCheck
-LONGEST = {"check": 32, "value": 100, "limit": 100}
+@dataclass(frozen=True, slots=True)
+class NoteAlarm:
+    """An alarm came, ended, or somebody has seen it."""
+
+    alarm: str
+    """Code of the trouble."""
+    state: str
+    """One of `ALARM_STATES`."""
+    value: str = "-"
+    """Its figures."""
+    who: str | None = None
+    """None: the station itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignShift:
+    """A supervisor has looked at the report of a shift that is closed, and stands for it."""
+
+    seq: int
+    """Number of the entry that opened it."""
+    who: str
+
+
+ALARM_STATES = ("came", "ended", "seen")
+CheckRequest = RunChecks | RecordCheck | NoteAlarm | SignShift
+LONGEST = {"alarm": 64, "state": 16, "check": 32, "value": 100, "limit": 100}
 """Characters of a text about a check."""
 
 
@@ -40,6 +64,11 @@ def no_such_check(request: object) -> Problem | None:
     """Why a request about checks names none."""
     if not isinstance(request, CheckRequest):
         return None
+    if isinstance(request, SignShift):
+        return None
+    if isinstance(request, NoteAlarm):
+        known = request.state in ALARM_STATES
+        return None if known else Problem(Reason.NO_CHECK, {"check": request.state, "known": ", ".join(ALARM_STATES)})
     names = request.checks if isinstance(request, RunChecks) else (request.check,)
     other = next((name for name in names if name not in set(Check)), None)
     return None if other is None else Problem(Reason.NO_CHECK, {"check": other, "known": ", ".join(Check)})

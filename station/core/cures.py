@@ -51,6 +51,9 @@ class Do(StrEnum):
     SHOW_NEW_LABEL = "show_new_label"
     MEND_QUEUE = "mend_queue"
     MEND_WEBHOOK = "mend_webhook"
+    LOOK_AT_FIGURES = "look_at_figures"
+    CLOSE_BAG = "close_bag"
+    HURRY = "hurry"
     ASK_DOCTOR = "ask_doctor"
 
 
@@ -71,6 +74,7 @@ _BACKUP = Cure(Mender.TECHNICIAN, Do.MEND_BACKUP)
 _PEERS = Cure(Mender.TECHNICIAN, Do.MEND_PEERS)
 _RECORD = Cure(Mender.TECHNICIAN, Do.MEND_RECORD)
 _EVIDENCE = Cure(Mender.SUPERVISOR, Do.KEEP_EVIDENCE)
+_FIGURES = Cure(Mender.SUPERVISOR, Do.LOOK_AT_FIGURES)
 _RESTART = Cure(Mender.WORKER, Do.RESTART)
 CURES: Mapping[str, Cure] = {
     "camera_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
@@ -122,6 +126,13 @@ CURES: Mapping[str, Cure] = {
     "check_waits": Cure(Mender.WORKER, Do.ANSWER_CHECK),
     "check_failed": Cure(Mender.SUPERVISOR, Do.REPEAT_CHECK),
     "weight_drifts": Cure(Mender.TECHNICIAN, Do.ADJUST_SCALE),
+    "read_rate_low": _FIGURES,
+    "no_reads_many": _FIGURES,
+    "mismatches_many": _FIGURES,
+    "backlog_old": Cure(Mender.TECHNICIAN, Do.MEND_LINE),
+    "bag_open_long": Cure(Mender.WORKER, Do.CLOSE_BAG),
+    "departure_late": Cure(Mender.SUPERVISOR, Do.HURRY),
+    "departures_bad": Cure(Mender.SUPERVISOR, Do.CORRECT_LIST),
     "part_ended": _RESTART,
     "no_keys": _RESTART,
 }

@@ -56,3 +56,18 @@ def check_rows(asked: Checking, language: Language) -> tuple[tuple[str, bool | N
 
 def _values(asked: Checking) -> dict[str, object]:
     return {"check": asked.check, "value": asked.value, "limit": asked.limit}
+
+
+TROUBLES_OF_CHECKS: Mapping[str, tuple[Message, tuple[Message, ...]]] = {
+    "weight_drifts": (
+        message("SCALE DRIFTS"),
+        (
+            message(
+                "The test weight of {weight_g} g was shown with {first_g} g, and {count} checks later with {last_g} g: "
+                "have the scale adjusted"
+            ),
+            message("The scale drifts away from its test weight: have it adjusted"),
+        ),
+    ),
+}
+"""By code, a headline, and sentences for everybody."""

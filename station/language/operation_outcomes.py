@@ -20,6 +20,7 @@ OPERATION_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{check}: FAILED with {value}, limit {limit}"),
         message("the check failed"),
     ),
+    Reason.ALARM_NOTED: (message("the alarm {alarm} is noted: {state}"), message("the alarm is noted")),
     Reason.IS_TEST_LABEL: (message("this is the test label: nothing is saved. Hold it under the camera"),),
     Reason.CHECK_FIRST: (message("nothing was saved: a check failed. Call the supervisor"),),
     Reason.NO_CHECK: (

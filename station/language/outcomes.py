@@ -124,6 +124,16 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the shift of {operator} is open since {since:moment}: close it first (station shift close)"),
         message("another shift is open: close it first (station shift close)"),
     ),
+    Reason.SHIFT_SIGNED: (
+        message("the shift of {operator}, open since {since:moment}, is signed by {who}"),
+        message("the shift is signed"),
+    ),
+    Reason.SHIFT_IS_SIGNED: (
+        message("this shift is signed already, by {who}"),
+        message("this shift is signed already"),
+    ),
+    Reason.SHIFT_STILL_OPEN: (message("this shift is open: it is signed once it is closed"),),
+    Reason.NO_SUCH_SHIFT: (message("no shift was opened by the entry {seq}"), message("there is no such shift")),
     Reason.NO_SHIFT_IS_OPEN: (message("no shift is open: station shift open NAME begins one"),),
     Reason.NEXT_PARCEL_BEGUN: (
         message("the next parcel lies there already: take the scan back in the list of the last ten"),

@@ -223,6 +223,10 @@ PARCELS_HEAD, FIRST_HEAD, STOPS_HEAD = (
     message("1st %", about="column"),
     message("stops", about="column"),
 )
+LEFT_IN, HAS_LEFT = message("in {minutes} min"), message("has left")
+TO_DO, NEEDS = message("{count} to do"), message("needs {needed}/h, goes {rate}/h")
+LATE, IN_TIME = message("{count} will be late"), message("in time")
+ACCEPTED_FOR_IT = message("{count} accepted, {rate}/h")
 GOES_OUT = message("it goes out by itself")
 NOTHING_LOST = message("the centre is not reached: nothing is lost, all is sent later")
 LOOK_CLOSER = message("Look closer", about="key")

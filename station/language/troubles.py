@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hardware.contract import Notice
+from station.language.alarms import TROUBLES_OF_FIGURES
+from station.language.checks import TROUBLES_OF_CHECKS
 from station.language.defects import DEFECTS, defect_text
 from station.language.errors import error_text
 from station.language.language import named
@@ -94,16 +96,8 @@ TROUBLES: Mapping[str, TroubleText] = {
             message("A check of this shift failed. Call the supervisor"),
         ),
     ),
-    "weight_drifts": TroubleText(
-        message("SCALE DRIFTS"),
-        (
-            message(
-                "The test weight of {weight_g} g was shown with {first_g} g, and {count} checks later with {last_g} g: "
-                "have the scale adjusted"
-            ),
-            message("The scale drifts away from its test weight: have it adjusted"),
-        ),
-    ),
+    **{code: TroubleText(*words) for code, words in TROUBLES_OF_FIGURES.items()},
+    **{code: TroubleText(*words) for code, words in TROUBLES_OF_CHECKS.items()},
     "no_plan": TroubleText(_PLAN, (message("no sort plan: station import plan FILE"),)),
     "manifest_unusable": TroubleText(
         _MANIFEST,

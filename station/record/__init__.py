@@ -11,8 +11,9 @@ from station.record.outbox.settling import Settled
 from station.record.output_files import is_database, spare_the_record
 from station.record.reads import Reads
 from station.record.recently_accepted import accepted_within, counting
-from station.record.report_reads import Fate, ReportReads, ShiftSpan
+from station.record.report_reads import Fate, ReportReads
 from station.record.scan_marks import MARKS
+from station.record.shift_spans import ShiftSpan, Signed
 from station.record.writer import Store
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ReportReads",
     "Settled",
     "ShiftSpan",
+    "Signed",
     "Store",
     "StoreBusyError",
     "accepted_within",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from station.core.counting import Tally, tally
-from station.record import quarter_reads, recent_scans, relabels, shift_view
+from station.record import quarter_reads, recent_scans, relabels, shift_spans, shift_view
 from station.record.counted_scans import BY_NUMBER, BY_TIME, counted_scans
 from station.record.lists.centre_manifest import Within
-from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OF_SHIFT, OVERRIDE, SHIFT, VOID
+from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OVERRIDE, VOID
 from station.record.log.scan_columns import NAMES
 from station.record.log.wire import wire_of
 from station.record.outbox import scan_history
 from station.record.reads import Reads
+from station.record.shift_spans import ShiftSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from station.core import Announced, RecentScan
     from station.core.counting import CountedScan, Line, ShiftFigures
 
-NO_END = (1 << 63) - 1
-_SHIFTS = f"SELECT seq, scanned_at, operator, details FROM scan WHERE entry = {SHIFT} AND {OF_SHIFT} ORDER BY seq DESC"  # noqa: S608
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
 _OF_PARCEL = (
     f"SELECT {_SCAN} FROM scan s INDEXED BY scan_accepted WHERE parcel_id = ?1 AND code IS NULL "  # noqa: S608  # own words
@@ -57,38 +56,13 @@ class Fate:
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftSpan:
-    """One shift of the log."""
-
-    operator: str | None
-    opened_at: str
-    closed_at: str | None
-    """None: it is open."""
-    first: int
-    """Number of the entry that opened it."""
-    last: int
-    """Of the one that closed it."""
-
-
 class ReportReads(Reads):
     """Every method raises StoreError when the file cannot be read."""
 
     def shift_span(self, back: int = 0) -> ShiftSpan | None:
         """The shift that was opened last, or so many before it; None: there is none."""
         with self._in_words():
-            rows = self._connection.execute(_SHIFTS).fetchall()
-        closed: tuple[int, str] | None = None
-        for seq, at, operator, details in rows:
-            what = json.loads(details or "{}").get("is")
-            if what == "close":
-                closed = (seq, at)
-            elif what == "open" and back == 0:
-                last, closed_at = closed or (NO_END, None)
-                return ShiftSpan(None if operator is None else self._terms[operator], at, closed_at, seq, last)
-            elif what == "open":
-                back, closed = back - 1, None
-        return None
+            return next(islice(shift_spans.spans(self._connection), back, None), None)
 
     def of_shift(self, span: ShiftSpan) -> Tally:
         """Its figures, by the order of the entries: a clock that steps changes nothing."""

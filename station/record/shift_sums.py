@@ -54,5 +54,12 @@ def sums(connection: sqlite3.Connection) -> ShiftSums:
     )
 
 
+def between(connection: sqlite3.Connection, first: int, last: int) -> dict[str, object]:
+    """How the parcels of these entries were read, both left out, by name."""
+    counts = connection.execute(f"{_COUNTS} AND s.seq < ?2", (first, last)).fetchone()
+    read = ReadCounts(*(max(0, int(count)) for count in counts))
+    return {"presented": read.presented, "read": read.read, "keyed": read.keyed, "not_read": read.not_read}
+
+
 def _numbers(connection: sqlite3.Connection, query: str, began: int) -> tuple[str, ...]:
     return tuple(number for (number,) in connection.execute(query, (began,)).fetchall())

@@ -23,6 +23,7 @@ from station.reports.exports import (
     moment_of,
 )
 from station.reports.figures import Figures, figures_json, figures_of_day, figures_of_shift
+from station.reports.figures_pdf import figures_pdf
 from station.reports.figures_xlsx import write_figures_xlsx
 from station.reports.hub import HubRow, hub_rows
 from station.reports.labels import badge_label, due_labels, exception_slip, parcel_label, trial_label
@@ -52,6 +53,7 @@ __all__ = [
     "figures_json",
     "figures_of_day",
     "figures_of_shift",
+    "figures_pdf",
     "held_in",
     "hub_rows",
     "label_pdf",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core.counting import Line, Tally
+    from station.record import Signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Figures:
     operator: str | None
     """Who had the shift."""
     tally: Tally
+    opened_seq: int | None = None
+    """Number of the entry that opened the shift."""
+    signed: Signed | None = None
+    """Who stands for it."""
 
 
 def figures_of_shift(database: Path, back: int = 0) -> Figures | None:
@@ -36,7 +41,15 @@ def figures_of_shift(database: Path, back: int = 0) -> Figures | None:
         span = reads.shift_span(back)
         if span is None:
             return None
-        return Figures(reads.station_id, span.opened_at, span.closed_at, span.operator, reads.of_shift(span))
+        return Figures(
+            reads.station_id,
+            span.opened_at,
+            span.closed_at,
+            span.operator,
+            reads.of_shift(span),
+            span.first,
+            span.signed,
+        )
 
 
 def figures_of_day(database: Path, day: date) -> Figures:
@@ -60,6 +73,8 @@ def figures_json(figures: Figures) -> dict[str, Any]:
         "since": figures.since,
         "until": figures.until,
         "operator": figures.operator,
+        "opened_seq": figures.opened_seq,
+        "signed": figures.signed and asdict(figures.signed),
         **_line(tally.all),
         "scans": tally.scans,
         "overrides": tally.overrides,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from station.runtime.active import Active
 from station.runtime.active_plan import ActivePlan
 from station.runtime.active_shift import ActiveShift
+from station.runtime.alarm_watch import AlarmWatch
 from station.runtime.backup_thread import OLD, BackupRules, BackupThread, newest, trouble, wall
 from station.runtime.badge_desk import BadgeDesk
 from station.runtime.control_desk import ControlDesk
+from station.runtime.departures_file import DeparturesFile
 from station.runtime.device_threads import Devices, DeviceThreads, Sight
 from station.runtime.figures_desk import FiguresDesk
 from station.runtime.gauge_thread import GaugeThread
@@ -46,10 +48,12 @@ __all__ = [
     "Active",
     "ActivePlan",
     "ActiveShift",
+    "AlarmWatch",
     "BackupRules",
     "BackupThread",
     "BadgeDesk",
     "ControlDesk",
+    "DeparturesFile",
     "DeviceThreads",
     "Devices",
     "FiguresDesk",

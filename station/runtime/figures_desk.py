@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.core import utc_text_of
+from station.core import utc_text
+from station.core.counting import cut_off, quarter_of
 from station.record import ReportReads
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from station.core import RecentScan
-    from station.core.counting import ShiftFigures
+    from station.core.counting import CutOff, ShiftFigures
+    from station.runtime.departures_file import DeparturesFile
+
+QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,18 @@ class FiguresDesk:
     database: Path
     target_per_hour: int
     """Presented parcels; 0: none is set."""
+    departures: DeparturesFile
 
     def shift(self) -> ShiftFigures:
-        """So far."""
+        """So far, with how the departures stand, the next first."""
+        now = datetime.now(UTC)
         with ReportReads(self.database) as reads:
-            return reads.shift_figures(utc_text_of(time.time()))
+            figures = reads.shift_figures(utc_text(now))
+            return replace(figures, cut_offs=self._cut_offs(figures, reads, now))
+
+    def cut_offs(self) -> tuple[CutOff, ...]:
+        """How the departures stand; none: no record is read."""
+        return self.shift().cut_offs if self.departures.now() else ()
 
     def behind(self, group: str, name: str, since: str, count: int) -> tuple[RecentScan, ...]:
         """The newest scans of one figure since a moment; `group`: one of `GROUPS`."""
@@ -39,3 +50,12 @@ class FiguresDesk:
         """Every entry of a parcel, oldest first, as `station parcel` has them."""
         with ReportReads(self.database) as reads:
             return reads.history(parcel_id)
+
+    def _cut_offs(self, figures: ShiftFigures, reads: ReportReads, now: datetime) -> tuple[CutOff, ...]:
+        if not (departures := self.departures.now()):
+            return ()
+        until = quarter_of(utc_text(now))[:16]
+        since = utc_text(datetime.fromisoformat(f"{until}:00Z") - QUARTER)[:16]
+        last = reads.lines("bin", (since, until))
+        told = (cut_off(each, dict(figures.bins), last, now.astimezone()) for each in departures)
+        return tuple(sorted(told, key=lambda each: each.hours_left))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from station.runtime.active import Active
+    from station.runtime.alarm_watch import AlarmWatch
     from station.runtime.badge_desk import BadgeDesk
     from station.runtime.control_desk import ControlDesk
     from station.runtime.device_threads import DeviceThreads
@@ -64,6 +65,7 @@ class Parts:
     badges: BadgeDesk
     supervisor: SupervisorDesk
     figures: FiguresDesk
+    alarms: AlarmWatch
     integrity: IntegrityThread
     keyed: KeyedCheck
     links: Links

@@ -35,7 +35,7 @@ def station_troubles(
         yield from links.sync.troubles()
     if links.downlink is not None:
         yield from links.downlink.troubles(lists, online=online)
-    for part in (*others, parts.lane_thread, links.peers):
+    for part in (*others, parts.alarms, parts.figures.departures, parts.lane_thread, links.peers):
         if part is not None:
             yield from part.troubles
     for output in (*parts.outputs, *parts.beside):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station.core.counting.cut_off import CLOCK_TIME, CutOff, Departure, cut_off
 from station.core.counting.presentations import Presentation, Presentations, Shown
 from station.core.counting.read_classes import ReadClass, ReadCounts, class_after
 from station.core.counting.senders import LabelQuality, Sender, label_quality
@@ -10,9 +11,12 @@ from station.core.counting.tally import CountedScan, Line, Tally, percentile, qu
 from station.core.counting.wilson import interval
 
 __all__ = [
+    "CLOCK_TIME",
     "FEW",
     "GROUPS",
     "CountedScan",
+    "CutOff",
+    "Departure",
     "LabelQuality",
     "Line",
     "Named",
@@ -25,6 +29,7 @@ __all__ = [
     "Shown",
     "Tally",
     "class_after",
+    "cut_off",
     "interval",
     "label_quality",
     "percentile",

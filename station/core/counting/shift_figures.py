@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from station.core.counting.tally import Line
+
+if TYPE_CHECKING:
+    from station.core.counting.cut_off import CutOff
 
 FEW = 30
 """Below so many presented parcels a rate says little."""
@@ -31,6 +35,8 @@ class ShiftFigures:
     operators: Named = ()
     bins: Named = ()
     carriers: Named = ()
+    cut_offs: tuple[CutOff, ...] = ()
+    """How the departures stand, the next first."""
 
     def of(self, group: str) -> Named:
         """By one of `GROUPS`."""

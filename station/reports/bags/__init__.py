@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.reports.bags.despatch import Despatch, Held, despatch_of, held_in
+from station.reports.bags.pages import begin, write
 from station.reports.bags.pdf import despatch_pdf, label_pdf
 from station.reports.bags.rows import despatch_json, manifest_csv, manifest_rows
 from station.reports.bags.zpl import zpl_label
@@ -10,6 +11,7 @@ from station.reports.bags.zpl import zpl_label
 __all__ = [
     "Despatch",
     "Held",
+    "begin",
     "despatch_json",
     "despatch_of",
     "despatch_pdf",
@@ -17,5 +19,6 @@ __all__ = [
     "label_pdf",
     "manifest_csv",
     "manifest_rows",
+    "write",
     "zpl_label",
 ]

@@ -9,9 +9,10 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from station.core import DISK, Act, printable
+from station.core import DISK, FIGURE_ALARMS, Act, printable
+from station.core.check_requests import NoteAlarm
 from station.core.requests import AcknowledgeAlarms
-from station.language import alarm_text
+from station.language import alarm_text, trouble_texts
 from station.language import screens as texts
 from station.ui.messages import FiguresRead, RefusedRead
 from station.ui.safe_text import LONGEST, Part, lines, say
@@ -20,7 +21,7 @@ from station.ui.screens.confirm import Confirm
 from station.ui.screens.figures import FiguresScreen
 from station.ui.screens.refused import DeskScreen, resending, row
 from station.ui.widgets.bars import QuarterBars
-from station.ui.widgets.figures import now_line
+from station.ui.widgets.figures import cut_off_line, now_line
 from station.ui.widgets.figures_panel import FiguresPanel
 from station.ui.widgets.keys import KeyFooter
 from station.ui.widgets.state import backlog_parts, line_parts
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
+    from hardware.contract import Notice
     from station.core import RecordAlarm, Status, SyncStatus
     from station.core.counting import ShiftFigures
     from station.ui.face import StationFace
@@ -65,6 +67,8 @@ class SupervisorScreen(StationScreen):
         self._refused_due = True
         self._dead: int | None = None
         self._alarms: tuple[RecordAlarm, ...] = ()
+        self._noted: tuple[Notice, ...] = ()
+        """Figures beyond their limits that nobody has seen."""
         self._figures: ShiftFigures | None = None
         self._figures_due = True
         self._counted_at = 0.0
@@ -74,6 +78,7 @@ class SupervisorScreen(StationScreen):
         yield Static(self._title(), id="top-name", markup=False)
         yield TroubleLines(id="troubles")
         yield Static(id="now", markup=False)
+        yield Static(id="cut-offs", markup=False)
         yield QuarterBars(id="quarters")
         yield FiguresPanel(id="figures")
         yield Static(id="waiting", markup=False)
@@ -92,8 +97,9 @@ class SupervisorScreen(StationScreen):
 
     def show_status(self, status: Status, now: datetime) -> None:
         """The gauges of this moment."""
-        if status.record_alarms != self._alarms:
-            self._alarms = status.record_alarms
+        noted = tuple(each.about for each in status.troubles if each.key in FIGURE_ALARMS and each.grave)
+        if (status.record_alarms, noted) != (self._alarms, self._noted):
+            self._alarms, self._noted = status.record_alarms, noted
             self.refresh_bindings()
         self.query_one(TroubleLines).show(status)
         if self._figures is not None:
@@ -123,6 +129,9 @@ class SupervisorScreen(StationScreen):
         if self.standing:
             self.query_one(QuarterBars).show(message.figures.quarters, self.station.figures.target_per_hour)
             self.query_one(FiguresPanel).show(message.figures)
+            told = [cut_off_line(each) for each in message.figures.cut_offs]
+            self.query_one("#cut-offs", Static).update(lines(told))
+            self.query_one("#cut-offs", Static).display = bool(told)
             self.post_message(self.Standing())
 
     def action_closer(self) -> None:
@@ -154,22 +163,28 @@ class SupervisorScreen(StationScreen):
         """There is nothing to be seen without an alarm, nothing to be sent again when nothing was refused."""
         if action == "resend":
             return self.station.status().sync.dead > 0
-        return action != "seen" or bool(self._alarms)
+        return action != "seen" or bool(self._alarms or self._noted)
 
     def action_seen(self) -> None:
         """Tell the alarms whole and ask first: they do not come back."""
         shown = tuple(each.text for each in self._alarms)
+        noted = tuple(each.code for each in self._noted)
         sentences = [alarm_text(each.about, spoken()) for each in self._alarms]
+        sentences += [trouble_texts(each, spoken()).everybody for each in self._noted]
         question = "\n".join(printable(text, LONGEST) for text in (*sentences, tr(texts.SEEN_QUESTION)))
-        self.app.push_screen(Confirm(question), lambda yes: self._said(yes, shown))
+        self.app.push_screen(Confirm(question), lambda yes: self._said(yes, shown, noted))
 
-    def _said(self, yes: bool | None, told: tuple[str, ...]) -> None:
+    def _said(self, yes: bool | None, told: tuple[str, ...], noted: tuple[str, ...]) -> None:
         if yes:
-            self._seen(told)
+            self._seen(told, noted)
 
     @work(thread=True, group="commands", exit_on_error=False)
-    def _seen(self, told: tuple[str, ...]) -> None:
-        self.station.ask(AcknowledgeAlarms(told, self.station.status().operator or None))
+    def _seen(self, told: tuple[str, ...], noted: tuple[str, ...]) -> None:
+        who = self.station.status().operator or None
+        if told:
+            self.station.ask(AcknowledgeAlarms(told, who))
+        for code in noted:
+            self.station.ask(NoteAlarm(code, "seen", who=who))
 
     def action_desk(self) -> None:
         """The refused scans one by one."""

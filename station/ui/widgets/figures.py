@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from station.core import HourCounts
-    from station.core.counting import Line, Named, ShiftFigures
+    from station.core.counting import CutOff, Line, Named, ShiftFigures
     from station.language import Message
     from station.ui.safe_text import Part
 
@@ -37,6 +37,19 @@ def now_line(hour: HourCounts, figures: ShiftFigures, target: int) -> Content:
     said = texts.SHIFT_SINCE if figures.is_shift else texts.COUNTED_SINCE
     parts += ["   ", (f"{tr(said, time=since)} ", QUIET), (f"{figures.whole.counts.presented}", "bold")]
     return say(*parts)
+
+
+def cut_off_line(of: CutOff) -> Content:
+    """`15:30 CZ 331: 120 to do, needs 240/h, goes 196/h, 24 late`."""
+    parts: list[Part] = [(f"{local_time(of.leaves_at)[:5]} ", QUIET), (of.name, "bold"), "  "]
+    parts += [tr(texts.LEFT_IN, minutes=round(60 * of.hours_left)) if of.hours_left > 0 else tr(texts.HAS_LEFT), "  "]
+    if of.to_do is None:
+        return say(*parts, tr(texts.ACCEPTED_FOR_IT, count=of.accepted, rate=round(of.rate)))
+    parts += [(tr(texts.TO_DO, count=of.to_do), "bold"), "  "]
+    if of.needed is not None:
+        parts += [tr(texts.NEEDS, needed=round(of.needed), rate=round(of.rate)), "  "]
+    style = "bold $state-down" if of.late else "bold $state-up"
+    return say(*parts, (tr(texts.LATE, count=of.late) if of.late else tr(texts.IN_TIME), style))
 
 
 def read_lines(whole: Line) -> list[Content]:

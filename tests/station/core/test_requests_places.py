@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 MOST = 4
 VALUES = {
     "station/core/requests.py", "station/core/bag_requests.py", "station/core/lock_requests.py",
-    "station/core/check_requests.py",
+    "station/core/check_requests.py", "station/core/relabel_requests.py",
 }  # fmt: skip
 APPLIED = {
     "station/record/apply_request.py", "station/record/bags/apply.py", "station/record/apply_lock.py",
-    "station/record/apply_checks.py",
+    "station/record/apply_checks.py", "station/record/apply_relabels.py",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from station.core import utc_text
 from station.core.counting import GROUPS, ReadCounts
 from station.core.requests import OpenShift
 from station.record import ReportReads, Store
-from station.runtime import FiguresDesk
+from station.runtime import DeparturesFile, FiguresDesk
 from tests.station.record.shift_steps import BEGAN, WHAT, Shift, Step, steps
 from tests.station.requests.doing import do
 
@@ -54,9 +54,9 @@ def test_a_shift_is_counted_from_its_quarter_hour_on(tmp_path: Path) -> None:
     with Store.open(path, "lane-1") as store:
         do(store, OpenShift("Ana"))
         Shift(store).live([Step("read")])
-    figures = FiguresDesk(path, 450).shift()
+    figures = FiguresDesk(path, 450, DeparturesFile(None)).shift()
     assert figures.is_shift
     assert figures.whole.counts == ReadCounts()
     assert len(figures.quarters) == 1
-    (entry,) = FiguresDesk(path, 450).history("RR000000005CN")
+    (entry,) = FiguresDesk(path, 450, DeparturesFile(None)).history("RR000000005CN")
     assert entry["bin"] == "A01"

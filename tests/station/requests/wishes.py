@@ -55,6 +55,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "check": st.sampled_from(["zero", "test_weight", "sound", "look", ""]),
     "checks": st.lists(st.sampled_from(["clock", "lists", "nothing"]), max_size=2).map(tuple),
     "value": NAMES,
+    "alarm": st.sampled_from(["read_rate_low", "disk_full", "", "x" * 65]),
+    "state": st.sampled_from(["came", "ended", "seen", "gone", ""]),
     "limit": NAMES,
     "passed": st.booleans(),
     "old": st.sampled_from(["RR473124829CN", "RR473124820CN", " RB123456785CN ", "hello", ""]),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from station.core.counting import Line, ReadClass, ReadCounts, ShiftFigures
+from station.core.counting import CutOff, Line, ReadClass, ReadCounts, ShiftFigures
 from station.core.events import (
     HourCounts,
 )
@@ -160,3 +160,10 @@ def recent_scans() -> tuple[RecentScan, ...]:
             )
         )
     return tuple(rows)
+
+
+def departing() -> ScriptedFigures:
+    """With two departures, of which one will be late."""
+    late = CutOff("CZ 331", "2026-11-23T15:30:00.000Z", 1.375, 812, 96.0, 240, 174.5, 108)
+    soon = CutOff("Truck north", "2026-11-23T18:00:00.000Z", 3.875, 640, 196.0)
+    return ScriptedFigures(counted=replace(shift_figures(), cut_offs=(late, soon)))

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hardware.contract import Notice, notice
+from station.core.check_requests import NoteAlarm
 from station.core.devices import Health
 from station.core.events import LaneStatus, ListStatus, StoreTrouble, SyncStatus
 from station.core.requests import AcknowledgeAlarms
 from station.core.troubles import RecordAlarm
 from tests.station.ui.looking import app_of, shown, typed, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation, accepted, devices, held, status, warning
+from tests.station.ui.shown_counts import departing
 
 if TYPE_CHECKING:
     from tests.station.ui.looking import ScreenIs
@@ -178,3 +180,21 @@ async def test_from_a_figure_to_its_parcels_and_to_the_history_of_one(
         await until_shown(pilot, "UA938222195PL")
         await pilot.press("escape", "escape")
         await until_shown(pilot, "F12")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_an_alarm_of_figures_is_seen_by_somebody_and_departures_are_counted_down(
+    language: str, size: str, screen_is: ScreenIs
+) -> None:
+    low = warning("read_rate_low", notice("read_rate_low", percent="88.2", limit="95"), grave=True)
+    station = ScriptedStation(language=language, now=status(low), figures=departing())
+    async with app_of(station).run_test(size=SIZES[size]) as pilot:
+        await pilot.press("f2")
+        await until_shown(pilot, "CZ 331")
+        await screen_is(pilot, f"figures-alarm-{language}-{size}")
+        await pilot.press("f7")
+        await until(pilot, lambda: bool(getattr(pilot.app.screen, "armed", False)), "the question is armed")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: bool(station.asked), "the word of the supervisor")
+        assert station.asked == [NoteAlarm("read_rate_low", "seen", who="Ana")]
