@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from config.load import ConfigError, Problem, parse, parse_values, read_text
 from config.show import toml
-from config.value_hints import allowed, tables, takes_text, values
+from config.value_hints import allowed, several_tables, tables, takes_text, values
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import MutableMapping, Sequence
 
     from config.model import Config
+
+    Document = MutableMapping[str, Any]
 
 _SETTINGS = "scale.settings"
 
 
 def set_value(path: Path, key: str, value: str) -> tuple[Config, list[Problem]]:
-    """Set `table.key` (or `table.key.name`) to a TOML value, or to a text without its quotes.
+    """Set `table.key` (or `table.key.name`) to a TOML value, or to a text without its quotes. Of tables that may stand
+    several times `scanner.NAME.key`, or by number from 1; the next number begins a table.
 
     Returns the configuration, and what has to be set next: protocol and settings of a scale change one after another.
     Raises ConfigError, with the file as it was, when the result would not validate or cannot be written.
@@ -49,7 +52,8 @@ def _write(path: Path, text: str, key: str) -> None:
 
 def possible(key: str) -> list[str]:
     """What may be written for `table.key`: each value, or one line in words. ConfigError: no such key."""
-    table, _, name = key.partition(".")
+    table, _, rest = key.partition(".")
+    name = rest.rpartition(".")[2] if table in several_tables() else rest
     schema = tables().get(table, {}).get(name)
     if schema is None:
         raise ConfigError([Problem("configuration", key, "no such key; station config show lists all")])
@@ -67,23 +71,55 @@ def changed(text: str, name: str, key: str, value: str) -> str:
     written = _as_toml(table, rest, value)
     try:
         document = tomlkit.parse(text)
-        place: MutableMapping[str, Any] = document
-        *parents, last = (table, *rest.split(".", 1))
-        for parent in parents:
-            if parent not in place:
-                place[parent] = tomlkit.table() if place is document else tomlkit.inline_table()
-            place = place[parent]
+        place, last = _one_of(document, table, rest) if table in several_tables() else _place(document, table, rest)
         place[last] = tomlkit.value(written)
         result = document.as_string()
-    except (TOMLKitError, TypeError, AttributeError):
+    except (TOMLKitError, TypeError, AttributeError, LookupError):
         parse(text, name)
-        raise ConfigError([Problem(name, key, "cannot be set here; change the file with an editor")]) from None
+        raise ConfigError([Problem(name, key, _cannot(table, text))]) from None
     if "\r\n" in text:
         result = result.replace("\r\n", "\n").replace("\n", "\r\n")
     config, problems = parse_values(result, name)
     if refused := [problem for problem in problems if not _comes_next(config, problem, key)]:
         raise ConfigError(refused)
     return result
+
+
+def _place(document: Document, table: str, rest: str) -> tuple[Document, str]:
+    """Where a key stands, and its last name there."""
+    import tomlkit
+
+    place = document
+    *parents, last = (table, *rest.split(".", 1))
+    for parent in parents:
+        if parent not in place:
+            place[parent] = tomlkit.table() if place is document else tomlkit.inline_table()
+        place = place[parent]
+    return place, last
+
+
+def _one_of(document: Document, table: str, rest: str) -> tuple[Document, str]:
+    """The same in one of several tables of a name. LookupError: there is no such table."""
+    import tomlkit
+
+    which, _, last = rest.rpartition(".")
+    standing = document.get(table, [])
+    names = _names(table, standing)
+    if which in names:
+        return standing[names.index(which)], last
+    if which in map(str, range(1, len(names) + 1)):
+        return standing[int(which) - 1], last
+    if which != str(len(names) + 1):
+        raise LookupError(which)
+    if not names:
+        document[table] = standing = tomlkit.aot()
+    standing.append(tomlkit.table())
+    return standing[-1], last
+
+
+def _names(table: str, standing: Sequence[Document]) -> list[str]:
+    """Of tables of one name, in their order."""
+    return [str(each.get("name", tables()[table]["name"]["default"])) for each in standing]
 
 
 def _comes_next(config: Config, problem: Problem, key: str) -> bool:
@@ -95,9 +131,18 @@ def _comes_next(config: Config, problem: Problem, key: str) -> bool:
     return name not in written
 
 
+def _cannot(table: str, text: str) -> str:
+    """Why a key cannot be set."""
+    if table not in several_tables():
+        return "cannot be set here; change the file with an editor"
+    names = _names(table, tomllib.loads(text).get(table, []))
+    return f"no such table; write {table}.NAME.KEY of {', '.join(names) or 'none'}, or {table}.{len(names) + 1}.KEY"
+
+
 def _as_toml(table: str, key: str, value: str) -> str:
     """The value as it is when it is TOML of the right kind, else as quoted text."""
-    schema = tables().get(table, {}).get(key, {})
+    name = key.rpartition(".")[2] if table in several_tables() else key
+    schema = tables().get(table, {}).get(name, {})
     try:
         found = tomllib.loads(f"x = {value}")
     except (ValueError, RecursionError):

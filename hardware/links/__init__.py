@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hardware.links.descriptor import read_ready
 from hardware.links.hidraw import HidrawLink, hid_nodes
 from hardware.links.port_errors import also_open, in_use, serial_devices, why_closed
 from hardware.links.replay import ReplayLink, recorded
@@ -18,6 +19,7 @@ __all__ = [
     "also_open",
     "hid_nodes",
     "in_use",
+    "read_ready",
     "recorded",
     "serial_devices",
     "why_closed",

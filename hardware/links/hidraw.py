@@ -6,13 +6,13 @@ import errno
 import fcntl
 import os
 import re
-import select
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hardware.access import permission_cure
 from hardware.contract import DeviceError, notice
 from hardware.error_texts import os_reason
+from hardware.links.descriptor import read_ready
 from hardware.links.port_errors import in_use
 
 if TYPE_CHECKING:
@@ -36,19 +36,10 @@ class HidrawLink:
 
     def read(self, timeout: float) -> bytes:
         """The next report, waiting up to `timeout` seconds; empty: none came. DeviceError: the device is gone."""
-        waiting = select.poll()
-        waiting.register(self._fd, select.POLLIN)
         try:
-            if not waiting.poll(max(0.0, timeout) * 1000):
-                return b""
-            data = os.read(self._fd, REPORT)
-        except BlockingIOError:
-            return b""
+            return read_ready(self._fd, timeout, REPORT)
         except OSError as error:
             raise self._lost() from error
-        if not data:
-            raise self._lost()
-        return data
 
     def write(self, data: bytes) -> None:
         """Send one output report, its id in front."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import select
 import socket
 import termios
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import serial
 
 from hardware.contract import DeviceError
+from hardware.links.descriptor import read_ready
 from hardware.links.port_errors import why_closed, why_lost
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class Link:
     def read(self, timeout: float) -> bytes:
         """What has arrived, waiting up to `timeout` seconds for the first byte; empty: nothing came."""
         try:
-            return self._read_pyserial(timeout) if self._fd is None else self._read_descriptor(self._fd, timeout)
+            return self._read_pyserial(timeout) if self._fd is None else read_ready(self._fd, timeout, CHUNK)
         except (serial.SerialException, OSError, ValueError) as error:
             raise DeviceError(why_lost(self.url, error, self._what)) from error
 
@@ -105,19 +104,6 @@ class Link:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _read_descriptor(self, fd: int, timeout: float) -> bytes:
-        waiting = select.poll()
-        waiting.register(fd, select.POLLIN)
-        if not waiting.poll(max(0.0, timeout) * 1000):
-            return b""
-        try:
-            data = os.read(fd, CHUNK)
-        except BlockingIOError:
-            return b""
-        if not data:
-            raise ConnectionResetError("end of file")  # readable without data: unplugged, or the other end closed
-        return data
 
     def _read_pyserial(self, timeout: float) -> bytes:
         self._port.timeout = min(max(0.0, timeout), LOOK_S)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hardware.access import permission_cure
 from hardware.contract import DeviceError, notice
 from hardware.error_texts import os_reason
-from hardware.links import in_use
+from hardware.links import in_use, read_ready
 
 if TYPE_CHECKING:
     from hardware.contract import Notice
@@ -35,19 +35,10 @@ class DeviceFileLink:
 
     def read(self, timeout: float) -> bytes:
         """What has arrived, waiting up to `timeout` seconds. DeviceError: the printer is gone."""
-        waiting = select.poll()
-        waiting.register(self._fd, select.POLLIN)
-        if not waiting.poll(max(0.0, timeout) * 1000):
-            return b""
         try:
-            data = os.read(self._fd, CHUNK)
-        except BlockingIOError:
-            return b""
+            return read_ready(self._fd, timeout, CHUNK)
         except OSError as error:
             raise self._lost() from error
-        if not data:
-            raise self._lost()
-        return data
 
     def write(self, data: bytes) -> None:
         """Send it all. DeviceError: the printer is gone, or takes nothing."""

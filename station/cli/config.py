@@ -100,7 +100,9 @@ def set_(
     config: ConfigOption = None,
     why: config_history.WhyOption = "",
 ) -> None:
-    """Change one KEY (such as scale.baudrate) to VALUE and keep the rest of the file, comments included."""
+    """Change one KEY (such as scale.baudrate, or scanner.hand.port of the table of that name) to VALUE and keep the
+    rest of the file, comments included.
+    """
     from config import DEFAULT_PATH, ConfigError, Problem, dump, load, path_in_use, possible, set_value
     from station.core import printable
 
@@ -114,9 +116,9 @@ def set_(
         keep_version(used, load(used), "before a change")
     config_now, next_steps = set_value(used, key, value)
     keep_version(used, config_now, why)
-    for name, now in dump(config_now):
-        if key == name or key.startswith(f"{name}."):
-            typer.echo(f"{name} = {printable(now, 2000)}")
+    told = [(name, now) for name, now in dump(config_now) if key == name or key.startswith(f"{name}.")]
+    for name, now in told or [(key, value)]:  # a table that is named by its number
+        typer.echo(f"{name} = {printable(now, 2000)}")
     for problem in next_steps:
         typer.echo(f"still to do: {printable(str(problem), 500)}", err=True)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
 from station.assembly import open_scanner
-from station.doctor.finding import FAULT, OK, WARNING, Finding
-from station.doctor.running import devices_of, of_running
+from station.doctor.finding import FAULT, OK, Finding
+from station.doctor.named_devices import held_by_station, together
 
 if TYPE_CHECKING:
     from config import Config, ScannerSection
@@ -15,24 +15,17 @@ if TYPE_CHECKING:
 
 LONGEST_S = 2.0
 """Look at a port to which a reader connects."""
-_GRAVITY = (OK, WARNING, FAULT)
 
 
 def check_scanners(config: Config, running: Running | None) -> Finding:
     """Whether each configured scanner is there; one that is silent may be well."""
-    if not config.scanner:
-        return Finding("scanner", OK, "none in the configuration")
-    findings = [_checked(scanner, running) for scanner in config.scanner]
-    worst = max((each.state for each in findings), key=_GRAVITY.index)
-    return Finding("scanner", worst, "; ".join(each.words for each in findings))
+    return together("scanner", [_checked(scanner, running) for scanner in config.scanner])
 
 
 def _checked(scanner: ScannerSection, running: Running | None) -> Finding:
-    device = next((each for each in devices_of(running, "scanner") if each.get("label") == scanner.name), None)
-    if running is not None and device is not None:
-        measures = f"{device.get('scans')} scans"
-        if (held := of_running(device, running.pid, scanner.port, measures)) is not None:
-            return Finding(held.name, held.state, f"{scanner.name}: {held.words}")
+    held = held_by_station("scanner", scanner, running, lambda device: f"{device.get('scans')} scans")
+    if held is not None:
+        return held
     opened = open_scanner(scanner)
     try:
         opened.open()

@@ -146,3 +146,57 @@ def test_protocol_and_settings_of_a_scale_are_set_one_after_another(path: Path) 
     with pytest.raises(ConfigError, match="unknown setting"):
         set_value(path, "scale.settings", '{ unit = "kg" }')
     assert set_value(path, "scale.settings", "{}") == (load(path), [])
+
+
+SEVERAL = """\
+# two hands
+[[scanner]]
+name = "hand"  # the first
+port = "/dev/ttyACM0"
+
+[[scanner]]
+name = "2.b"
+port = "/dev/ttyACM1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "before", "after"),
+    [
+        ("scanner.hand.port", "/dev/ttyACM7", "/dev/ttyACM0", "/dev/ttyACM7"),
+        ("scanner.2.b.port", "/dev/ttyACM7", "/dev/ttyACM1", "/dev/ttyACM7"),
+        ("scanner.1.name", "left", '"hand"', '"left"'),
+        ("scanner.2.name", "3", '"2.b"', '"3"'),
+    ],
+)
+def test_one_of_several_tables_is_changed_by_its_name_or_its_number(
+    tmp_path: Path, key: str, value: str, before: str, after: str
+) -> None:
+    path = tmp_path / "station.toml"
+    path.write_text(SEVERAL)
+    set_value(path, key, value)
+    assert path.read_text() == SEVERAL.replace(before, after)
+
+
+def test_the_next_number_begins_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "station.toml"
+    path.write_text(SEVERAL)
+    set_value(path, "printer.1.port", "socket://10.0.0.5:9100")
+    set_value(path, "printer.labels.kinds", '["bag"]')
+    loaded = load(path)
+    assert [(each.name, each.port, each.kinds) for each in loaded.printer] == [
+        ("labels", "socket://10.0.0.5:9100", ("bag",))
+    ]
+    assert path.read_text().startswith(SEVERAL)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["scanner.port", "scanner.other.port", "scanner.4.port", "scanner.0.port", "scanner.hand.prot", "scanner.hand"],
+)
+def test_a_table_that_is_not_there_is_named_and_the_file_stays(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "station.toml"
+    path.write_text(SEVERAL)
+    with pytest.raises(ConfigError):
+        set_value(path, key, "/dev/ttyACM9")
+    assert path.read_text() == SEVERAL

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import select
 import stat
 import struct
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from hardware.access import permission_cure
 from hardware.contract import DeviceError, notice
 from hardware.error_texts import os_reason
-from hardware.links import in_use
+from hardware.links import in_use, read_ready
 from hardware.scanners.keyboard.key_decoder import KeyDecoder
 
 if TYPE_CHECKING:
@@ -51,19 +50,10 @@ class EvdevLink:
 
     def read(self, timeout: float) -> bytes:
         """What was typed, waiting up to `timeout` seconds for a key; empty: nothing. DeviceError: it is gone."""
-        waiting = select.poll()
-        waiting.register(self._fd, select.POLLIN)
         try:
-            if not waiting.poll(max(0.0, timeout) * 1000):
-                return b""
-            data = os.read(self._fd, ROOM)
-        except BlockingIOError:
-            return b""
+            self._rest += read_ready(self._fd, timeout, ROOM)
         except OSError as error:
             raise DeviceError(notice("port_unplugged", what=WHAT, port=self._port)) from error
-        if not data:
-            raise DeviceError(notice("port_unplugged", what=WHAT, port=self._port))
-        self._rest += data
         whole = len(self._rest) // EVENT.size * EVENT.size
         events, self._rest = self._rest[:whole], self._rest[whole:]
         typed = (self._keys.feed(kind, code, value) for _, _, kind, code, value in EVENT.iter_unpack(events))
