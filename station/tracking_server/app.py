@@ -27,6 +27,8 @@ from station.tracking_server.problem import Problem, problem_response
 from station.tracking_server.quarters import BUCKETS, BY, MOST_BUCKETS
 from station.tracking_server.schema import CentreError
 from station.tracking_server.shared_commits import SharedCommits
+from station.tracking_server.station_metrics import station_metrics
+from station.tracking_server.stations import with_contact
 from station.tracking_server.stations_api import StationsApi
 from station.tracking_server.tokens import FEED, HUB, STATION, Tokens
 
@@ -95,7 +97,7 @@ class _Api:
         self._now = now
         self._commits = SharedCommits[Delivery, Taken](lambda sent: store.take_all(sent, _utc(self._now())))
         self.counters = Metrics()
-        self.lists = ListsApi(lists, self._admit)
+        self.lists = ListsApi(lists, self._admit, store.parcel)
         self.stations = StationsApi(store, self._admit, _body, lambda: _utc(self._now()))
 
     async def scan_batches(self, request: Request) -> Response:
@@ -161,6 +163,8 @@ class _Api:
         self._admit(request)
         stored = await run_in_threadpool(self._store.stored)
         text = self.counters.text(stored, await run_in_threadpool(self._store.broken_chains)) + self.lists.metrics()
+        now = _utc(self._now())
+        text += station_metrics(with_contact(each, now) for each in await run_in_threadpool(self._store.stations))
         return Response(text, headers={"content-type": CONTENT_TYPE})
 
     async def index(self, _request: Request) -> Response:

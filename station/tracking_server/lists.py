@@ -1,7 +1,7 @@
 """The folder from which the centre serves lists: files that are replaced are noticed, checked, and served when good.
 
-`sort-plan.csv`, `holds.csv`, `manifest.csv`, or `.jsonl`, as `station import` takes them. A bad file changes nothing:
-the last good one stays in force, and the log and /metrics say so.
+`sort-plan.csv`, `holds.csv`, `manifest.csv`, or `.jsonl`, as `station import` takes them; `recalls.csv` has the columns
+of holds. A bad file changes nothing: the last good one stays in force, and the log and /metrics say so.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 SIDE_FILE = ".lists.db"
 LOOK_S = 1.0
 """Between two looks; a file is read when two of them found it the same."""
-PLAN, HOLDS = "sort-plan", "holds"
-NAMES = (PLAN, HOLDS, MANIFEST)
+PLAN, HOLDS, RECALLS = "sort-plan", "holds", "recalls"
+NAMES = (PLAN, HOLDS, MANIFEST, RECALLS)
 MEDIA = {".csv": "text/csv", ".jsonl": "application/jsonl"}
+MOST_RECALLS = 1000
+"""Parcels that are recalled at a time: each is looked for at every answer."""
 LARGEST_TEXT = 8 << 20
 MOST_LINES = 100_000
 """Bytes and lines of a plan or a hold list; a station takes no larger one."""
@@ -112,6 +114,8 @@ class Lists:
             raise BadListError(f"{file.name}: more than {LARGEST_TEXT >> 20} MiB or {MOST_LINES:,} lines")
         lines = lines_of(content.decode("utf-8-sig"))
         _, problems = parse_plan(lines, file.name) if name == PLAN else parse_holds(lines, file.name)
+        if name == RECALLS and content.count(b"\n") > MOST_RECALLS + 1:
+            raise BadListError(f"{file.name}: more than {MOST_RECALLS:,} parcels")
         if problems:
             raise BadListError(f"{len(problems)} bad rows, the first: {problems[0]}")
         self._store.put_text(name, stamp, TextList(MEDIA[file.suffix], content))

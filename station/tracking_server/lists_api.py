@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from station.tracking_server.lists import HOLDS, NAMES, PLAN
+from station.tracking_server.lists import HOLDS, NAMES, PLAN, RECALLS
 from station.tracking_server.lists_store import MANIFEST
 from station.tracking_server.problem import Problem
+from station.tracking_server.recalls import recalls_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +28,14 @@ RETRY_AFTER_S = "5"
 class ListsApi:
     """The handlers; `admit` refuses whoever has no token."""
 
-    def __init__(self, lists: Lists | None, admit: Callable[[Request], object]) -> None:
-        self._lists = lists
+    def __init__(
+        self,
+        lists: Lists | None,
+        admit: Callable[[Request], object],
+        entries_of: Callable[[str], list[dict[str, Any]]],
+    ) -> None:
+        """`entries_of`: what the centre holds of a parcel."""
+        self._lists, self._entries_of = lists, entries_of
         self._admit = admit
 
     def routes(self) -> list[Route]:
@@ -36,6 +44,7 @@ class ListsApi:
             Route("/v1/sort-plan", self.plan),
             Route("/v1/holds", self.holds),
             Route("/v1/manifest", self.manifest),
+            Route("/v1/recalls", self.recalls),
         ]
 
     async def plan(self, request: Request) -> Response:
@@ -49,6 +58,18 @@ class ListsApi:
     async def manifest(self, request: Request) -> Response:
         """The parcels that changed after the cursor `since`."""
         return await run_in_threadpool(self._page, request)
+
+    async def recalls(self, request: Request) -> Response:
+        """Recalled parcels, each with where it was sorted."""
+        return await run_in_threadpool(self._recalls, request)
+
+    def _recalls(self, request: Request) -> Response:
+        lists = self._kept(request)
+        found = lists.text(RECALLS)
+        if found is None:
+            raise _absent(lists, RECALLS)
+        body = json.dumps(recalls_answer(found, self._entries_of), separators=(",", ":")).encode()
+        return _tagged(request, body, "application/json")
 
     def metrics(self) -> str:
         """Lines for /metrics: the lists whose newest file is refused."""

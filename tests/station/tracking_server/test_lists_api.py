@@ -107,7 +107,7 @@ def test_each_list_has_its_digest_as_etag_and_is_not_sent_twice(
         assert 'tracking_list_refused{list="holds"} 0' in client.get("/metrics").text
 
 
-@pytest.mark.parametrize("name", ["sort-plan", "holds", "manifest"])
+@pytest.mark.parametrize("name", ["sort-plan", "holds", "manifest", "recalls"])
 def test_without_a_token_or_a_list_there_is_a_problem_document(name: str, folder: Path, tmp_path: Path) -> None:
     for lists in (None, folder):
         with centre(tmp_path, lists) as server, speaker(server.url) as client:
