@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from station.record.log import quarter_counts
 from station.record.reads import Reads
 from station.record.recovery.verify import Anchor, verify
 from station.record.writer import Store
@@ -70,6 +71,7 @@ def test_a_lost_end_is_found_by_the_numbers_given_out_and_by_what_the_centre_hol
     record(path, 5, sent=5)
     with closing(sqlite3.connect(path)) as forger:
         forger.execute("DELETE FROM scan WHERE seq > 3")
+        quarter_counts.count_anew(forger)  # a thorough one
         forger.commit()
     assert [f.words for f in verify(path).findings] == ["missing: scans 4 to 5, removed by no retention"]
     with closing(sqlite3.connect(path)) as forger:
