@@ -254,9 +254,9 @@ class Station:
         """Somebody has seen the stop for which a scanner is locked: it scans again. False: none was locked."""
         return self._scanners.acknowledge()
 
-    def stop_by_hand(self, code: Code) -> None:
-        """The worker stops what lies there, or what was decided on last; `NO_READ`, `DAMAGED` or `HOLD`."""
-        self._parts.inbox.stop_by_hand(code)
+    def stop_by_hand(self, code: Code, *, last: bool = False) -> None:
+        """The worker stops what lies there (`NO_READ`, `DAMAGED`, `HOLD`); `last`: the last one, which is gone."""
+        self._parts.inbox.stop_by_hand(code, last=last)
 
     def weigh_bag(self, *, on: bool) -> None:
         """Somebody begins or ends to weigh a bag at the lane: until it is off nothing there is a parcel."""

@@ -101,12 +101,12 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("the bag is too heavy: take parcels out"),
     ),
     Reason.BAG_NOT_WEIGHED: (
-        message("bag {bag} is closed with its weight alone: weigh it; a supervisor may say why it is not weighed"),
-        message("the bag is closed with its weight alone: weigh it"),
+        message("bag {bag} stays open, as it is not weighed: weigh it; a supervisor may say why it cannot be"),
+        message("the bag stays open, as it is not weighed: weigh it"),
     ),
     Reason.BAG_NOT_SEALED: (
-        message("bag {bag} is closed with a seal alone: put one on, and enter its number"),
-        message("the bag is closed with a seal alone: enter its number"),
+        message("bag {bag} stays open, as it has no seal: put one on, and enter its number"),
+        message("the bag stays open, as it has no seal: enter its number"),
     ),
     Reason.GROSS_DIFFERS: (
         message(
@@ -168,6 +168,10 @@ BAG_OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("{label} is wrong: parcel {parcel_id} belongs into bag {bag}, bin {into}"),
         message("{label} is wrong: parcel {parcel_id} belongs into bin {into}"),
         message("this is the wrong bag"),
+    ),
+    Reason.NOTHING_TO_PUT: (
+        message("{label} is the label of a place, and no parcel waits for one: lay down or scan a parcel first"),
+        message("this is the label of a place, and no parcel waits for one: lay down or scan a parcel first"),
     ),
     Reason.NOT_PUT: (
         message("nobody has scanned where parcel {parcel_id} was put: it belongs into bin {into}, and is in no bag"),

@@ -64,6 +64,17 @@ OUTCOMES: Mapping[Reason, tuple[Message, ...]] = {
         message("parcel {parcel_id} goes into {bin}; entry {by_seq} of the log says who and why"),
         message("the stop is lifted"),
     ),
+    Reason.WHICH_PARCEL: (
+        message(
+            "Nothing lies there. Is it the last one, {parcel_id}, which went to {bin}? Yes: it is stopped as {code}. "
+            "No: lay the parcel down first"
+        ),
+        message(
+            "Nothing lies there. Is it the last one, scan {seq}, which went to {bin}? Yes: it is stopped as {code}. "
+            "No: lay the parcel down first"
+        ),
+        message("nothing lies there: lay the parcel down first"),
+    ),
     Reason.WILL_STOP: (
         message("the parcel that lies there will be stopped: {code}"),
         message("the parcel that lies there will be stopped"),

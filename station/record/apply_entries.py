@@ -15,7 +15,7 @@ from station.record.log.scan_columns import uuid_text
 if TYPE_CHECKING:
     import sqlite3
 
-    from station.core import Shift
+    from station.core import Shift, ShiftSums
     from station.core.outcomes import Value
     from station.record.writing import Writing
 
@@ -53,7 +53,8 @@ def take_back(writing: Writing, seq: int, who: str, why: str) -> Done | Nothing:
     quarter_counts.count(writing.connection, seq, seq, -1)
     by_seq = _add(writing, EntryKind.VOID, found, who, {"why": why})
     quarter_counts.count(writing.connection, seq, seq)
-    return Done(Reason.TAKEN_BACK, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id or ""})
+    stop: dict[str, Value] = {} if found.code is None else {"code": found.code}
+    return Done(Reason.TAKEN_BACK, {"seq": seq, "by_seq": by_seq, "parcel_id": found.parcel_id or "", **stop})
 
 
 def lift_stop(
@@ -92,12 +93,12 @@ def open_shift(writing: Writing, operator: str, role: str = "", *, hand_over: bo
     before = now.operator if now.opened_at is not None else None
     if now.opened_at is not None:
         ended = replace(now, operator=None, opened_at=None)
-        sums = shift_sums.sums(writing.connection)
-        change_shift(writing, ended, "close", now.operator, opened_at=now.opened_at, **sums.details())
+        came_to = shift_sums.sums(writing.connection)
+        change_shift(writing, ended, "close", now.operator, opened_at=now.opened_at, **came_to.details())
     opened = now.opened(operator, writing.clock.utc)
     change_shift(writing, opened, "open", operator, **({"role": role} if role else {}))
     if before is not None:
-        return Done(Reason.SHIFT_HANDED_OVER, {"operator": operator, "before": before})
+        return Done(Reason.SHIFT_HANDED_OVER, {"operator": operator, "before": before, **_told(came_to)})
     return Done(Reason.SHIFT_OPENED, {"operator": operator})
 
 
@@ -108,16 +109,22 @@ def close_shift(writing: Writing, who: str | None) -> Done | Nothing:
         return Nothing(Reason.NO_SHIFT_IS_OPEN)
     sums = shift_sums.sums(writing.connection)
     change_shift(writing, now.closed(), "close", who or now.operator, opened_at=now.opened_at, **sums.details())
+    return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at, **_told(sums)})
+
+
+def _told(sums: ShiftSums) -> dict[str, Value]:
+    """For whoever goes."""
     read = sums.read
-    values: dict[str, Value] = {"presented": read.presented, "read": read.read, "keyed": read.keyed}
-    told: dict[str, Value] = {
+    return {
+        "presented": read.presented,
+        "read": read.read,
+        "keyed": read.keyed,
         "not_read": read.not_read,
         "codes": tuple(f"{code} {count}" for code, count in sums.codes),
         "open_bags": sums.open_bags,
         "open_exceptions": sums.open_exceptions,
         "not_put": sums.not_put,
     }
-    return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at, **values, **told})
 
 
 def set_operation(writing: Writing, operation: str, who: str | None) -> Done | Nothing:

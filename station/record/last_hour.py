@@ -32,9 +32,12 @@ CORRECTED_ACCEPTED = """
     WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ? AND code IS NULL
 """
 EXCEPTIONS = f"""
-    SELECT code, count(*) FROM scan s INDEXED BY scan_by_time
-    WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND {IS_SCAN} GROUP BY code ORDER BY 2 DESC, 1
+    SELECT code, cast(total({IS_SCAN}) - total(entry = {VOID}) AS INTEGER) stopped
+    FROM scan s INDEXED BY scan_by_time
+    WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND ({IS_SCAN} OR entry = {VOID})
+    GROUP BY code HAVING stopped > 0 ORDER BY 2 DESC, 1
 """  # noqa: S608
+"""A void has the code of the scan that it takes back: that one is no exception any more."""
 CAUSES = f"""
     SELECT cause FROM scan s INDEXED BY scan_by_time
     WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND is_read = 0 AND {IS_SCAN} AND cause IS NOT NULL

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from station.clock import Clock
     from station.core import Event, LaneStatus, Refusal, Scan, ScanDraft
     from station.core.lane import Lane
-    from station.core.outcomes import Outcome
+    from station.core.outcomes import Outcome, Value
     from station.record import Store
     from station.runtime.active import Active
     from station.runtime.inbox import WeightTold
@@ -56,10 +56,11 @@ class HandStops:
         """What becomes of a parcel that is stopped with this code."""
         return stopped_by_hand(code, self._active.plan.index, self._rules.decision)
 
-    def stopped(self, lane: Lane, status: LaneStatus, code: Code) -> tuple[Lane, Scan | None]:
+    def stopped(self, lane: Lane, status: LaneStatus, code: Code, *, last: bool) -> tuple[Lane, Scan | None]:
         """The lane, which stops what lies there undecided; and the scan that was stored for what was decided on last.
 
-        `status`: of the lane before. What was not done is told.
+        `status`: of the lane before. `last`: that one is meant, although it lies there no more. What was not done is
+        told.
         """
         if (waits := self._active.shift.waits) is not None:
             self._tell(waits)
@@ -71,6 +72,8 @@ class HandStops:
         elif status.presence is Presence.OPEN:
             self._tell(Done(Reason.WILL_STOP, {"code": code.value}))
             return stopped(lane, code), None
+        elif status.presence is Presence.NONE and not last and self._last is not None and self._last.code != code:
+            self._tell(_which(self._last, code))
         else:
             return lane, self._stop_last(code)
         return lane, None
@@ -143,3 +146,9 @@ class HandStops:
 
     def _tell(self, outcome: Outcome) -> None:
         self._publish(ControlRead("", outcome))
+
+
+def _which(last: Scan, code: Code) -> Problem:
+    """Nothing lies there: whoever noticed the damage late means the last one, whoever is early the next."""
+    number: dict[str, Value] = {} if last.parcel_id is None else {"parcel_id": last.parcel_id}
+    return Problem(Reason.WHICH_PARCEL, {"code": code.value, "seq": last.seq, "bin": str(last.bin), **number})

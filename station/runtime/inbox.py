@@ -80,6 +80,8 @@ class StopByHand:
     """The worker stops what lies there, or what was decided on last."""
 
     code: Code
+    last: bool = False
+    """Somebody has said that the last one is meant, although it lies there no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +170,9 @@ class Inbox:
         """The worker takes back what was keyed and is not booked yet."""
         self.put(CancelKeyed())
 
-    def stop_by_hand(self, code: Code) -> None:
+    def stop_by_hand(self, code: Code, *, last: bool = False) -> None:
         """The worker stops a parcel."""
-        self.put(StopByHand(code))
+        self.put(StopByHand(code, last))
 
     def weight_told(self, grams: Decimal, mode: str, by: str) -> None:
         """Somebody tells the weight of a parcel."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from station.clock import Clock
-    from station.core import Choice, Code, Scan, Trouble
+    from station.core import Choice, Scan, Trouble
     from station.core.counting import Shown
     from station.core.lane import Presented
     from station.record import Store
@@ -160,8 +160,8 @@ class LaneThread:
         match fact:
             case answer if isinstance(answer, facts.Answer):
                 self.operation.answered(answer, reads)
-            case facts.StopByHand(code):
-                return self._stopped(code)
+            case facts.StopByHand():
+                return self._stopped(fact)
             case facts.WeightTold():
                 return self._hand.told(self._lane, self._lane_status, fact, now)
             case facts.CancelKeyed():
@@ -192,11 +192,11 @@ class LaneThread:
         finally:
             self._ports.judging(None)
 
-    def _stopped(self, code: Code) -> Lane:
+    def _stopped(self, fact: facts.StopByHand) -> Lane:
         if not self.operation.takes.weighs:
             self._ports.publish(ControlRead("", Nothing(Reason.NO_STOPS_HERE)))
             return self._lane
-        lane, scan = self._hand.stopped(self._lane, self._lane_status, code)
+        lane, scan = self._hand.stopped(self._lane, self._lane_status, fact.code, last=fact.last)
         if scan is not None:
             self._stored(scan)
         return lane

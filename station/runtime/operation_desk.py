@@ -113,7 +113,7 @@ class OperationDesk:
         read, by_hand = (True, not fact.machine) if isinstance(fact, ScanRead) else (fact.by_scanner, True)
         if self.relabels.took(text, reads, read=read, by_hand=by_hand):
             return True
-        return self._put is not None and self._put.took(text, reads)
+        return self._put is not None and self._put.scanned(text, reads)
 
     def answered(self, answer: Answer, reads: Reads) -> None:
         """What a person says to a question."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import Accept, Code, RequestDone, StoreTrouble, caused_by
+from station.core import Accept, Code, ControlRead, RequestDone, StoreTrouble, caused_by
 from station.core.bag_requests import PutParcel
 from station.core.lane import Awaited, is_news, label_in, refused
 from station.core.outcomes import Done, Nothing, Reason
@@ -40,19 +40,29 @@ class PutWatch:
     def after(self, scan: Scan) -> None:
         """A scan was stored; the parcel before it, if it is not put yet, stays in no bag, and that is told."""
         if (before := self._awaited) is not None and before.parcel_id != scan.parcel_id:
-            if not self._was_taken_back(before.seq):
+            if not before.stopped and not self._was_taken_back(before.seq):
                 values = {"parcel_id": before.parcel_id, "into": before.bin}
                 self._publish(RequestDone(PutParcel(before.parcel_id, before.bin), Nothing(Reason.NOT_PUT, values)))
             self._awaited = None
         elif before is not None and not isinstance(scan.draft.decision, Accept):
             self._awaited = None
-        if scan.parcel_id is not None and (isinstance(scan.draft.decision, Accept) or self._is_in_no_bag(scan)):
-            self._awaited = Awaited(scan.parcel_id, str(scan.bin), scan.seq)
+        if scan.parcel_id is not None and self._is_to_be_put(scan):
+            stopped = scan.code not in (None, Code.DUPLICATE)
+            self._awaited = Awaited(scan.parcel_id, str(scan.bin), scan.seq, stopped=stopped)
 
     def lifted(self, outcome: Done | Nothing) -> None:
         """A stop was lifted: its parcel goes into a bin, too."""
         told = outcome.values
         self._awaited = Awaited(str(told["parcel_id"]), str(told["bin"]), int(str(told["by_seq"])))
+
+    def scanned(self, text: str, reads: Reads) -> bool:
+        """The same for what a hand scans or types: a label that no parcel waits for is told, and ends nothing."""
+        if self.took(text, reads):
+            return True
+        label = label_in(text, None, lambda name: self._is_label(name, reads))
+        if label is not None:
+            self._publish(ControlRead("", Nothing(Reason.NOTHING_TO_PUT, {"label": label})))
+        return label is not None
 
     def took(self, text: str, reads: Reads) -> bool:
         """Whether the text is a label of a bag or a bin, and not of a parcel; if one is awaited, it is judged."""
@@ -72,10 +82,18 @@ class PutWatch:
             if not (self.took(symbol.text, reads) or reads.bags.bag(symbol.text.strip().upper()) is not None)
         )
 
+    def _is_to_be_put(self, scan: Scan) -> bool:
+        """Every parcel but one that its bag keeps, and one that is laid down again once there is a bag for it."""
+        match scan.code:
+            case Code.DUPLICATE:
+                return self._is_in_no_bag(scan)
+            case Code.NO_BAG | Code.BAG_FULL:
+                return False
+            case _:
+                return True
+
     def _is_in_no_bag(self, scan: Scan) -> bool:
         """A parcel that was accepted before, and that nobody has put anywhere: it may be put now."""
-        if scan.code != Code.DUPLICATE:
-            return False
         with Reads(self._store.path) as reads:
             return reads.bags.of_parcel(scan.parcel_id) is None
 

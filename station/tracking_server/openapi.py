@@ -94,15 +94,7 @@ def _gaps() -> Part:
 
 
 def _parcel() -> Part:
-    operation = _operation(
-        "parcel",
-        "What is held of a parcel, from every station.",
-        "Parcel",
-        401,
-        403,
-        404,
-        503,
-    )
+    operation = _operation("parcel", "What is held of a parcel, from every station.", "Parcel", 401, 403, 404, 503)
     return operation | {"parameters": [_in_path("parcel_id")]}
 
 

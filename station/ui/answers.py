@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from station.core import NUMBERS, Command, RequestDone
+from station.core import NUMBERS, Code, Command, RequestDone, printable
 from station.core.outcomes import Done, Nothing, Reason
+from station.language import outcome_text
+from station.ui.safe_text import LONGEST
 from station.ui.screens.base import StationScreen
 from station.ui.screens.choice import Choose
+from station.ui.screens.confirm import Confirm
 from station.ui.screens.last_scans import LastScans
 from station.ui.screens.question import Question
 from station.ui.screens.sign_in import SignIn
 from station.ui.verdicts import of_lifted, of_put, of_relabel, of_taken_back, worded
+from station.ui.wording import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +94,7 @@ class Answers:
             case Done(Reason.STOP_LIFTED, {"seq": int(seq)}) if self._scan.is_of(seq):
                 self._show(worded(of_lifted, event.outcome))
             case Done(reason) if reason in TOLD:
+                self._scan.question_left()
                 self._scan.tell(event.outcome)
             case _:
                 pass
@@ -104,6 +109,8 @@ class Answers:
                 screen.known()
             elif event.outcome.reason is Reason.SUPERVISOR_HERE:
                 self._supervisor_here(event.outcome)
+            elif event.outcome.reason is Reason.WILL_STOP:
+                self._scan.tell(event.outcome)
             return
         match event.word:
             case Command.YES | Command.NO if isinstance(screen, Question | LastScans):
@@ -131,8 +138,21 @@ class Answers:
             self._app.call_later(self._put_right)
             self._scan.tell(outcome)
 
+    def _which(self, outcome: Outcome) -> None:
+        """The card came while nothing lay there."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._scan.station.stop_by_hand(Code(str(outcome.values["code"])), last=True)
+
+        question = printable(outcome_text(outcome, spoken()), LONGEST)
+        self._app.push_screen(Confirm(question), answered)
+
     def _refused(self, outcome: Outcome) -> None:
         self._app.bell()
+        if outcome.reason is Reason.WHICH_PARCEL and not isinstance(self._app.screen, Question):
+            self._which(outcome)
+            return
         if isinstance(self._app.screen, SignIn):
             self._app.screen.refused(outcome)
         else:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from station.ui.screens.scan import ScanScreen
     from station.ui.verdicts import Verdict
 
+ENDED = frozenset((Reason.SHIFT_CLOSED, Reason.SHIFT_HANDED_OVER))
+"""Whoever worked is told what the shift came to."""
+
 
 class Operating:
     """Runs on the app's thread. `show`: a verdict with its tones; `sound`: so many tones."""
@@ -60,7 +63,7 @@ class Operating:
                 self._show(worded(of_bag, outcome))
             case RequestDone(_, Done(Reason.BAG_UNLOADED) as outcome):
                 self._show(worded(of_bag, outcome))
-            case RequestDone(_, Done(Reason.SHIFT_CLOSED) as outcome) if "presented" in outcome.values:
+            case RequestDone(_, Done(reason) as outcome) if reason in ENDED and "presented" in outcome.values:
                 self._show(worded(of_shift_end, outcome))
             case RequestDone(_, Done(Reason.SHIFT_OPENED | Reason.SHIFT_HANDED_OVER)):
                 self._scan.look_is_over()

@@ -28,9 +28,11 @@ def of_bag(outcome: Outcome) -> Verdict:
 
 
 def of_shift_end(done: Done) -> Verdict:
-    """What the shift came to."""
-    headline = f"{tr(SHIFT_CLOSED)}   {done.values.get('operator', '')}"
-    return Verdict(Mood.LOOK, "", headline, "", tr(SHIFT_OVER), rows=shift_lines(done.values, spoken()))
+    """What the shift came to, also of one that somebody else has taken over."""
+    before = done.values.get("before")
+    headline = f"{tr(SHIFT_CLOSED)}   {before or done.values.get('operator', '')}"
+    action = outcome_text(done, spoken()) if before else tr(SHIFT_OVER)
+    return Verdict(Mood.LOOK, "", headline, "", action, rows=shift_lines(done.values, spoken()))
 
 
 def of_look(history: History) -> Verdict:

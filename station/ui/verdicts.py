@@ -175,8 +175,11 @@ def of_taken_back(done: Done) -> Verdict:
     """The scan whose verdict stood counts no more."""
     number = done.values.get("parcel_id")
     sentence = tr(texts.COUNTS_NO_MORE, number=number) if number else tr(texts.IT_COUNTS_NO_MORE)
+    action = tr(texts.SCAN_IT_AGAIN)
+    if done.values.get("code") == Code.DUPLICATE:
+        sentence, action = tr(texts.STOP_COUNTS_NO_MORE, number=number), tr(texts.WHERE_IT_WENT)
     giant, headline = giant_of(texts.TAKEN_BACK, tr(texts.TAKEN_BACK.word))
-    return Verdict(Mood.REVIEW, giant, headline, sentence, tr(texts.SCAN_IT_AGAIN), tones=2, keyed=True)
+    return Verdict(Mood.REVIEW, giant, headline, sentence, action, tones=2, keyed=True)
 
 
 def of_lifted(done: Done) -> Verdict:
@@ -188,8 +191,13 @@ def of_lifted(done: Done) -> Verdict:
 
 
 def of_put(outcome: Done | Nothing, seq: int | None = None) -> Verdict:
-    """Where the parcel of scan `seq` was put: in its place, or an alarm until the right label is scanned."""
+    """Where the parcel of scan `seq` was put: in its place, or an alarm until the right label is scanned. A stopped
+    one is never green.
+    """
     into, sentence = str(outcome.values.get("into", "")), outcome_text(outcome, spoken())
+    if outcome.reason is Reason.PARCEL_PUT and "code" in outcome.values:
+        headline = f"{tr(texts.EXCEPTION)}   {outcome.values['code']}"
+        return Verdict(Mood.LOOK, into, headline, sentence, tr(texts.IN_ITS_PLACE), tones=1, seq=seq)
     if outcome.reason is Reason.PARCEL_PUT:
         return Verdict(Mood.ACCEPT, into, tr(texts.ACCEPT), sentence, tr(texts.IN_ITS_PLACE), tones=1, seq=seq)
     below, word = giant_of(texts.WRONG_PLACE, tr(texts.WRONG_PLACE.word))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import random
 import time
-from contextlib import closing
 from pathlib import Path
 
 from hardware.reading import LabelReader
@@ -17,7 +16,6 @@ from station.core.relabel_requests import RelabelParcel
 from station.record import Reads, ReportReads
 from station.record.recovery import verify
 from station.requests import ask
-from station.tracking_server import CentreStore
 from tests.lane_of_keys import number
 from tests.station.printing_lines import configuration, open_labels, printing, run_until_killed
 from tests.station.scanner_lines import desk, rows
@@ -98,23 +96,3 @@ def test_a_kill_at_any_point_prints_it_once_and_links_nothing_by_halves(tmp_path
         assert not any(reads.relabels.others(old) for old, _ in pairs)
     with ReportReads(store_path(config)) as reads:
         assert [len(reads.history(new)) for _, new in pairs] == [1] * len(pairs)
-
-
-def test_the_centre_keeps_the_link_under_either_number(tmp_path: Path) -> None:
-    old, new = number(1), number(2)
-    with desk(tmp_path, {"name": "hand"}, plan=True) as here:
-        here.hands["hand"].scan(old)
-        until(lambda: here.numbers() == [old], "the parcel")
-        here.station.ask(RelabelParcel(old, new, "Ana"))
-        here.hands["hand"].scan(new)
-        until(lambda: any(each.outcome.reason is Reason.RELABEL_READ for each in here.of(RequestDone)), "the link")
-    with Reads(tmp_path / "data" / "station.db") as reads, closing(CentreStore(tmp_path / "centre.db")) as centre:
-        batch = reads.next_batch(50)
-        assert batch is not None
-        centre.take("test-1", batch.epoch, list(batch.scans), "2026-12-01T00:00:00.000Z")
-        held = {
-            name: [each["details"] for each in centre.parcel(name) if each["kind"] == "relabel"] for name in (old, new)
-        }
-        assert held == {old: [{"is": "asked", "old": old, "new": new}], new: [{"is": "read", "old": old, "new": new}]}
-        told = [bucket["parcels"] for bucket in centre.throughput("2026-01-01T00:00:00Z")]
-        assert sum(told) == 1

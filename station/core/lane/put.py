@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A parcel that is accepted and not put yet."""
+    """A parcel that is decided on and not put yet."""
 
     parcel_id: str
     bin: str
     seq: int = 0
     """Of its scan."""
+    stopped: bool = False
+    """It lies in the bin of its stop; nobody has to say so."""
     wrong: str | None = None
     """The label that was refused last: it is told once, however long it lies in view."""
 

@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     from station.core.outcomes import Value
     from station.record.writing import Writing
 
+_GRAMS = "ifnull(s.grams, (SELECT o.grams FROM scan o WHERE o.scan_id = s.about))"
+"""An override tells no weight of its own: the parcel weighs what its stopped scan says."""
 _NEWEST = (
-    "SELECT s.scan_id, s.grams FROM scan s INDEXED BY scan_accepted "  # noqa: S608  # own words
+    f"SELECT s.scan_id, {_GRAMS} FROM scan s INDEXED BY scan_accepted "  # noqa: S608  # own words
     f"WHERE s.parcel_id = ? AND s.code IS NULL AND {NOT_VOID} ORDER BY s.seq DESC LIMIT 1"
 )
-_PUT = _NEWEST.replace("s.grams", "s.grams, s.bin")
+_PUT = _NEWEST.replace(_GRAMS, f"{_GRAMS}, s.bin, s.seq")
+_STOPPED = (
+    "SELECT s.scan_id, s.grams, s.bin, s.code FROM scan s WHERE s.parcel_id = ? AND s.seq > ? AND s.code IS NOT NULL "  # noqa: S608
+    f"AND s.code <> 'DUP' AND {NOT_VOID} ORDER BY s.seq DESC LIMIT 1"
+)
+"""A duplicate goes where it went before."""
 
 
 def moved(writing: Writing, parcel: str, bag: str, who: str, why: str) -> Done | Nothing:
@@ -44,6 +51,9 @@ def put(writing: Writing, parcel: str, label: str, who: str | None) -> Done | No
     """Into the bin of its verdict, and the open bag of that; any other label is wrong."""
     connection = writing.connection
     accepted = connection.execute(_PUT, (parcel,)).fetchone()
+    stopped = connection.execute(_STOPPED, (parcel, accepted[3] if accepted is not None else 0)).fetchone()
+    if stopped is not None:
+        return _put_aside(writing, parcel, label, who, stopped)
     if accepted is None:
         return Nothing(Reason.NOT_ACCEPTED, {"parcel_id": parcel})
     scan, grams, into = accepted[0], tables.amount(accepted[1]), accepted[2]
@@ -59,6 +69,19 @@ def put(writing: Writing, parcel: str, label: str, who: str | None) -> Done | No
         return nothing
     details = {"is": "put", "parcel_id": parcel, "from": place.bag if place is not None else None, "label": label}
     add(writing, {**details, "bag": told.get("bag"), **_by(scan, grams)}, who, into)
+    return Done(Reason.PARCEL_PUT, told)
+
+
+def _put_aside(
+    writing: Writing, parcel: str, label: str, who: str | None, stopped: tuple[bytes, str | None, str, str]
+) -> Done | Nothing:
+    """A stopped parcel lies in the bin of its stop, and in no bag."""
+    scan, grams, into, code = stopped
+    told: dict[str, Value] = {"parcel_id": parcel, "into": into, "code": code}
+    if label != into.upper():
+        return Nothing(Reason.WRONG_BAG, {**told, "label": label})
+    details = {"is": "put", "parcel_id": parcel, "label": label}
+    add(writing, {**details, **_by(scan, tables.amount(grams))}, who, into)
     return Done(Reason.PARCEL_PUT, told)
 
 

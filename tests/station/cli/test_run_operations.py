@@ -103,7 +103,7 @@ def test_checks_and_operations_by_barcodes_alone(tmp_path: Path) -> None:
         terminal.read_until(b"Do you hear the tones?")
         log_in_and_return(Lane(terminal, tmp_path, key))
     with Terminal(command) as terminal:  # and while a reason was asked: nothing is booked for that parcel
-        terminal.read_until(b"Type the number", b"F10")
+        terminal.read_until(b"or type the number", b"F10")
         lane = Lane(terminal, tmp_path, key)
         look_load_and_dispatch(lane)
         lane.card("OUT", b"SHIFT CLOSED", b"parcels 2: read 2, typed 0", b"open bags: CAGE-2")

@@ -175,7 +175,7 @@ def test_a_shift_is_told_whole_by_its_entries(store: Store) -> None:
     assert closed["details"] == {
         "is": "close", "operator": "anna", "operation": "sort", "opened_at": since, "presented": 0, "read": 0,
         "keyed": 0,
-        "not_read": 0, "codes": {}, "open_bags": [], "open_exceptions": [],
+        "not_read": 0, "codes": {}, "open_bags": [], "open_exceptions": [], "not_put": [],
     }  # fmt: skip
     assert [each["operator"] for each in (opened, changed, closed)] == ["Bo", "Bo", "Bo"]
     assert shift(store).over(LANE.shift) == LANE.shift

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +20,14 @@ from station.core.exception_codes import Code
 from station.core.facts import Facts, PreviousScan
 from station.core.hold_list import Hold
 from station.core.models import Receipt, Refusal
+from station.core.requests import VoidScan
 from station.core.sort_plan.index import Function, FunctionRow, PlanRule, SortPlan
 from station.record import last_hour
 from station.record.log import migrations
 from station.record.reads import Reads
 from station.record.writer import Store, StoreError
 from tests.station.record.drafts import NOW, OVERWEIGHT, draft
+from tests.station.requests.doing import do
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,6 +144,16 @@ def test_quarters_are_those_of_the_local_clock(
     assert quarters[0][0] == first
     assert [count for _, count in quarters] == [1, 0, 0, 0, 0, 0, 1, 2]
     assert len({start for start, _ in quarters}) == 8
+
+
+def test_a_stop_that_was_taken_back_is_no_exception_any_more(store: Store, reads: Reads) -> None:
+    now = utc_text(datetime.now(UTC))
+    stops = [store.commit(draft(at=now, decision=OVERWEIGHT)) for _ in range(2)]
+    accepted = store.commit(draft(at=now))
+    for scan in (stops[0], accepted):
+        do(store, VoidScan(scan.seq, "Ana", "undo"))
+    hour = reads.hour(utc_text(datetime.now(UTC) + timedelta(seconds=1)))
+    assert (hour.exceptions, hour.accepted) == ((("OW", 1),), 0)
 
 
 def test_the_questions_of_the_screens_are_answered_from_an_index(store: Store, reads: Reads) -> None:

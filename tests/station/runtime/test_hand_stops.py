@@ -68,6 +68,23 @@ def test_a_parcel_that_was_accepted_is_stopped_until_the_next_one_lies_there(tmp
     assert len({each["presentation_id"] for each in entries if each.get("parcel_id") == first.parcel_id}) == 1
 
 
+def test_the_last_parcel_is_not_stopped_once_it_is_gone_unless_somebody_says_so(tmp_path: Path) -> None:
+    (parcel,) = islice(make_parcels(7), 1)
+    with hall(tmp_path) as here:
+        here.up()
+        here.table.place(parcel)
+        until(lambda: len(here.scans()) == 1, "the scan")
+        take_away(here)
+        until(lambda: here.station.status().lane.presence.value == "none", "nothing lies there")
+        stop(here, Code.DAMAGED)
+        until(lambda: told(here) == [Reason.WHICH_PARCEL], "the question")
+        assert len(here.scans()) == 1, "nothing is stopped yet"
+        here.station.stop_by_hand(Code.DAMAGED, last=True)
+        until(lambda: [event.scan.code for event in here.scans()] == [None, "DM"], "the stop")
+        stop(here, Code.DAMAGED)
+        until(lambda: told(here)[1:] == [Reason.STOPPED_ALREADY], "once")
+
+
 def test_what_lies_there_undecided_is_stopped_by_the_verdict_and_a_parcel_that_is_gone_is_not(tmp_path: Path) -> None:
     parcel, other = islice(make_parcels(7), 2)
     with hall(tmp_path) as here:

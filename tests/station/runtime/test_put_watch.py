@@ -9,7 +9,7 @@ import pytest
 
 from hardware.contract import Symbol
 from station.clock import Clock
-from station.core import BagRules, Code, Refusal, RequestDone, Shift
+from station.core import BagRules, Code, ControlRead, Refusal, RequestDone, Shift
 from station.core.bag_requests import OpenBag
 from station.core.outcomes import Done, Reason
 from station.core.requests import Checked, OverrideStop, VoidScan
@@ -130,9 +130,37 @@ def test_a_parcel_whose_scan_was_taken_back_is_not_missed(bench: Bench) -> None:
     assert bench.told() == []
 
 
-def test_a_number_of_a_parcel_is_no_label_and_without_a_verdict_nothing_is_taken(bench: Bench) -> None:
+def test_a_stopped_parcel_in_a_wrong_place_alarms_and_nobody_has_to_say_that_it_is_in_the_right_one(
+    bench: Bench,
+) -> None:
+    for parcel in (P1, P2):
+        bench.watch.after(bench.store.commit(replace(draft(parcel), decision=OVERWEIGHT)))
+    assert bench.told() == [], "nobody said where the first one lies"
+    assert bench.watch.scanned("BAG-1", bench.reads)
+    assert bench.watch.scanned("reject", bench.reads)
+    assert bench.told() == [Reason.WRONG_BAG, Reason.PARCEL_PUT]
+    assert bench.held("BAG-1") == []
+    *_, put = bench.reads.exported()
+    assert (put["bin"], put["details"]["is"]) == ("REJECT", "put")  # type: ignore[index]
+
+
+@pytest.mark.parametrize("code", [Code.NO_BAG, Code.BAG_FULL])
+def test_a_parcel_that_waits_for_a_bag_is_laid_down_again(code: Code, bench: Bench) -> None:
+    bench.watch.after(bench.store.commit(replace(draft(P1), decision=Refusal(code, (), "REJECT"))))
     assert not bench.watch.took("BAG-1", bench.reads)
-    bench.watch.after(bench.store.commit(replace(draft(P1), decision=OVERWEIGHT)))
+
+
+def test_a_label_that_no_parcel_waits_for_is_told_to_the_hand_and_never_to_the_camera(bench: Bench) -> None:
+    assert bench.camera("BAG-1", "A99") == ["A99"]
+    assert bench.events == []
+    assert bench.watch.scanned("bag-1", bench.reads)
+    assert not bench.watch.scanned(P1, bench.reads)
+    assert [event.outcome.reason for event in bench.events if isinstance(event, ControlRead) and event.outcome] == [
+        Reason.NOTHING_TO_PUT
+    ]
+
+
+def test_a_number_of_a_parcel_is_no_label_and_without_a_verdict_nothing_is_taken(bench: Bench) -> None:
     assert not bench.watch.took("BAG-1", bench.reads)
     bench.accept(P2)
     assert not bench.watch.took(P1, bench.reads)

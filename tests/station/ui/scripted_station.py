@@ -365,8 +365,8 @@ class ScriptedStation:
     def cancel_keyed(self) -> None:
         self.told.append(("cancel_keyed",))
 
-    def stop_by_hand(self, code: Code) -> None:
-        self.told.append(("stop_by_hand", code.value))
+    def stop_by_hand(self, code: Code, *, last: bool = False) -> None:
+        self.told.append(("stop_by_hand", code.value + " last" * last))
 
     def weigh_bag(self, *, on: bool) -> None:
         self.told.append(("weigh_bag", str(on)))

@@ -14,6 +14,7 @@ from tests.station.ui.looking import app_of, shown, typed, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation
 
 if TYPE_CHECKING:
+    from station.core.outcomes import Value
     from station.core.requests import Request
 
 UNDO = command_text("UNDO", bytes(32))
@@ -43,9 +44,23 @@ async def test_one_of_the_last_ten_is_taken_back_by_barcodes_alone() -> None:
         await until(pilot, lambda: station.told == [("undo", "900")], "the request")
 
 
+@pytest.mark.parametrize(("answer", "told"), [(Command.YES, [("stop_by_hand", "DM last")]), (Command.NO, [])])
+async def test_damaged_over_an_empty_scale_asks_which_parcel(answer: Command, told: list[tuple[str, str]]) -> None:
+    station = ScriptedStation()
+    values: dict[str, Value] = {"code": "DM", "seq": 900, "bin": "B1", "parcel_id": "RB123456785CN"}
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(station.listeners), "the screen listens")
+        station.publish(ControlRead("", Problem(Reason.WHICH_PARCEL, values)))
+        await until_shown(pilot, "Is it the last one, RB123456785CN")
+        station.publish(ControlRead(answer, None))
+        await until(pilot, lambda: "Is it the last one" not in shown(pilot.app), "the answer")
+    assert [each for each in station.told if each[0] == "stop_by_hand"] == told
+
+
 @pytest.mark.parametrize(
     ("event", "text"),
     [
+        (ControlRead("", Done(Reason.WILL_STOP, {"code": "DM"})), "will be stopped: DM"),
         (ControlRead(Command.YES, None), "no question waits"),
         (ControlRead("", Problem(Reason.NOT_OF_THIS_HUB)), "not of this hub: nothing was done"),
         (ControlRead("", Problem(Reason.SEVERAL_COMMANDS)), "cover all but one"),

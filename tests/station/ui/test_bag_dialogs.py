@@ -215,7 +215,7 @@ async def test_a_seal_that_the_hub_wants_is_asked_again_and_the_refusal_is_told(
             pilot, station, ("F10 Quit", "=CLOSEBAG"), ("is closed?", "=ONE"), ("steady", "=YES"), ("seal", "=YES")
         )
         await until(pilot, lambda: len(station.asked) == 1 and isinstance(pilot.app.screen, Question), "asked again")
-        await until_shown(pilot, "closed with a seal alone")
+        await until_shown(pilot, "stays open, as it has no seal")
         await pilot.press(*"S-9", "enter")
         await until(pilot, lambda: len(station.asked) == 2, "the seal")
     assert station.asked == [CloseBag("BAG-2", "Ana", "8660", None), CloseBag("BAG-2", "Ana", "8660", "S-9")]

@@ -40,10 +40,10 @@ def test_the_bag_its_parcels_and_its_weight_stand_beside_the_bin() -> None:
 def test_where_a_parcel_is_put_is_asked_confirmed_or_alarmed() -> None:
     scan = accepted().scan
     asked = of_scan(replace(scan, draft=replace(scan.draft, is_put=False)))
-    assert asked.action == "Put it into B12, then scan its label"
+    assert asked.action == "Put it into B12, then scan the label of B12"
     told = {"parcel_id": "RB123456785CN", "into": "B12", "bag": "BAG-1"}
     right = of_put(Done(Reason.PARCEL_PUT, told))
     assert (right.mood, right.giant, right.tones) == (Mood.ACCEPT, "B12", 1)
     wrong = of_put(Nothing(Reason.WRONG_BAG, {**told, "label": "BAG-2"}))
-    assert (wrong.mood, wrong.tones, wrong.action) == (Mood.STOP, 3, "Put it into B12, then scan its label")
+    assert (wrong.mood, wrong.tones, wrong.action) == (Mood.STOP, 3, "Put it into B12, then scan the label of B12")
     assert wrong.sentence == "BAG-2 is wrong: parcel RB123456785CN belongs into bag BAG-1, bin B12"

@@ -227,6 +227,21 @@ def test_a_parcel_is_put_where_its_label_says_or_nowhere(store: Store) -> None:
     assert held(store) == [P2, P1]
 
 
+def test_a_parcel_that_was_let_go_weighs_in_its_bag_what_its_stopped_scan_weighed(store: Store) -> None:
+    stopped = store.commit(draft(P3, grams="900", decision=OVERWEIGHT))
+    done(store, OverrideStop(stopped.seq, "C03", "Eva", "weighed again"), OpenBag("Ana", "C03", "BAG-3"))
+    done(store, PutParcel(P3, "C03"))
+    assert (held(store, "BAG-3"), bag(store, "BAG-3").net_g, bag(store, "BAG-3").unweighed) == ([P3], Decimal(900), 0)
+
+
+def test_a_stopped_parcel_lies_in_the_bin_of_its_stop_and_in_no_bag(store: Store) -> None:
+    store.commit(draft(P3, decision=OVERWEIGHT))
+    assert why(store, PutParcel(P3, "A01")) is Reason.WRONG_BAG
+    assert why(store, PutParcel(P3, "BAG-1")) is Reason.WRONG_BAG
+    done(store, PutParcel(P3, OVERWEIGHT.bin.lower()))
+    assert (held(store), held(store, "BAG-2")) == ([P1, P2], [])
+
+
 def test_bags_are_nested_once_and_leave_with_their_container(store: Store) -> None:
     done(store, OpenBag("Ana", None, "CAGE-1"), CloseBag("BAG-1", "Ana", "3600", "S-1"))
     assert why(store, NestBag("BAG-2", "CAGE-1", "Ana")) is Reason.BAG_IS_OPEN
