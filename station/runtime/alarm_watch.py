@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from station.core.requests import Asked
 
 PERIOD_S = 5.0
-LASTS_S = 10.0
+LASTS_S = 30.0
 """A trouble that goes sooner is not noted."""
 ENDED_S = 60.0
 """One that comes again within this time never ended: figures run around a limit."""
@@ -63,7 +63,7 @@ class AlarmWatch:
             if code not in self._last and at - trouble.since < LASTS_S:
                 continue
             if code not in self._last:
-                self._note(code, "came", _figures(trouble))
+                self._note(code, "came", _figures(trouble, at))
             self._last[code] = at
         for code, last in tuple(self._last.items()):
             if at - last >= ENDED_S:
@@ -92,7 +92,7 @@ def _is_noted(trouble: Trouble) -> bool:
     return key not in FIGURE_ALARMS and (key in NOTED or key.startswith(DEVICES))
 
 
-def _figures(trouble: Trouble) -> str:
-    """Its values, so that the entry tells how much it was."""
-    told = ", ".join(f"{name} {value}" for name, value in trouble.about.values if name != "detail")
-    return told[:100].strip() or "-"
+def _figures(trouble: Trouble, at: float) -> str:
+    """How long it has stood, and its values, so that the entry tells how much it was."""
+    values = [f"{name} {value}" for name, value in trouble.about.values if name != "detail"]
+    return ", ".join([f"for {at - trouble.since:.0f} s", *values])[:100].strip()

@@ -138,7 +138,6 @@ class _Walk:
             if self._told.scans % PAGE_ROWS == 0:
                 progress(self._told.scans)
         self._recount_bags()
-        self._recount_quarters()
         self._tail()
         for words in alarms.of_taken_files(self._connection):
             self._told.add(None, f"nobody has seen it yet: {words}")
@@ -150,6 +149,8 @@ class _Walk:
             self._told.add(
                 None, f"the counts {counts[:3]} of scans, queued and refused are not those of it: {counts[3:]}"
             )
+        if not self._told.count:  # where entries are missing, so are their figures
+            self._recount_quarters()
         return self._told
 
     def _recount_bags(self) -> None:

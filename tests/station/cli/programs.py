@@ -20,3 +20,9 @@ def configured(folder: Path, text: str) -> str:
     path = folder / "station.toml"
     path.write_text(text)
     return str(path)
+
+
+def is_no_alarm(entry: dict[str, object]) -> bool:
+    """An alarm is noted when a trouble lasts: how many there are is a matter of the machine's haste."""
+    details = entry.get("details")
+    return not (isinstance(details, dict) and details.get("is") == "alarm")

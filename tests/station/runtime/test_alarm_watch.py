@@ -46,15 +46,15 @@ class Noting:
 
 def test_it_comes_is_seen_and_ends_once_each() -> None:
     lane = Noting()
-    for at in (0.0, 5.0, 10.0, 15.0):
+    for at in (0.0, 15.0, 30.0, 35.0):
         lane.look(at, LOW)
     assert [each.grave for each in lane.watch.troubles] == [True]
     lane.watch.heard(RequestDone(NoteAlarm("read_rate_low", "seen", who="Bo"), Done(Reason.ALARM_NOTED)))
     assert [each.grave for each in lane.watch.troubles] == [False]
-    lane.look(20.0, GOOD)
+    lane.look(40.0, GOOD)
     assert not lane.watch.troubles
-    lane.look(30.0, LOW)  # it runs around its limit: it never ended
-    for at in (40.0, 80.0, 100.0, 200.0):
+    lane.look(50.0, LOW)  # it runs around its limit: it never ended
+    for at in (60.0, 100.0, 120.0, 220.0):
         lane.look(at, GOOD)
     assert lane.noted == [("read_rate_low", "came"), ("read_rate_low", "ended")]
     lane.look(300.0, LOW)
@@ -65,11 +65,11 @@ def test_a_device_that_is_down_and_a_full_disk_are_noted_and_a_flicker_is_not() 
     lane = Noting()
     disk = replace(warning("disk", notice("disk_full", free=1)), since=0.0)
     scale = replace(warning("scale", notice("scale_down")), since=0.0)
-    for at in (5.0, 12.0, 20.0):
-        lane.watch.look(replace(status(hour=GOOD), troubles=(disk, scale) if at < 15 else (disk,)), at, NOW)
-    flicker = replace(warning("camera", notice("camera_down")), since=22.0)
-    lane.watch.look(replace(status(hour=GOOD), troubles=(disk, flicker)), 23.0, NOW)
-    lane.watch.look(replace(status(hour=GOOD), troubles=(disk,)), 90.0, NOW)
+    for at in (5.0, 32.0, 40.0):
+        lane.watch.look(replace(status(hour=GOOD), troubles=(disk, scale) if at < 35 else (disk,)), at, NOW)
+    flicker = replace(warning("camera", notice("camera_down")), since=42.0)
+    lane.watch.look(replace(status(hour=GOOD), troubles=(disk, flicker)), 43.0, NOW)
+    lane.watch.look(replace(status(hour=GOOD), troubles=(disk,)), 110.0, NOW)
     assert lane.noted == [("disk_full", "came"), ("scale_down", "came"), ("scale_down", "ended")]
 
 
