@@ -99,6 +99,11 @@ class RelabelReads:
         with self._in_words():
             return waiting(self._connection)
 
+    def newer(self, number: str) -> str | None:
+        """See `newer`."""
+        with self._in_words():
+            return newer(self._connection, number)
+
     def others(self, number: str) -> frozenset[str]:
         """See `others`."""
         with self._in_words():

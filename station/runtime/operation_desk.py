@@ -148,6 +148,9 @@ class OperationDesk:
     def after(self, presented: Presented, reads: Reads) -> Next:
         """What becomes of a presented parcel."""
         identity = presented.choice.parcel.identity if presented.choice.parcel is not None else None
+        number = identity.normalized if identity is not None else None
+        if self.relabels.passes(number, time.monotonic(), by_hand=presented.machine is None):
+            return Next.PASS
         match self.takes:
             case Takes.BAG:
                 self._load.refuse(presented.choice)

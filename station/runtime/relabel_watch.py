@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hardware.contract import notice
-from station.core import ControlRead, RequestDone, StoreTrouble, Trouble, caused_by, choose, keyed_choice
+from hardware.contract import Claim, notice
+from station.core import ControlRead, RequestDone, StoreTrouble, Trouble, caused_by, choose, claim, keyed_choice
 from station.core.outcomes import Done, Nothing, Reason
 from station.core.relabel_requests import ConfirmRelabel
 from station.core.requests import Checked
@@ -76,10 +76,24 @@ class RelabelWatch:
             self.leave()
 
     def without_labels(self, at: float, symbols: tuple[Symbol, ...], reads: Reads) -> tuple[Symbol, ...]:
-        """What the camera sees beside new labels, which are judged here."""
-        if not self._is_awake(reads):
+        """What the camera sees, each new label in it judged; the old label beside the new one is no second parcel. What
+        has nothing to decide stays in view all the same, for `passes`: a load without a number would be a no-read.
+        """
+        awake = self._is_awake(reads)
+        looked = [each for each in symbols if awake or claim(each) is not Claim.NONE]
+        if not awake and len({each.text for each in looked}) < 2:
             return symbols
-        return tuple(each for each in symbols if not self._took(self._number(choose, (each,), reads), at))
+        numbers = {each.text: self._number(choose, (each,), reads) for each in looked}
+        in_view = set(numbers.values())
+        for number in in_view if awake else ():
+            self._took(number, at)
+        return tuple(each for each in symbols if not self._is_replaced(numbers.get(each.text), in_view, reads))
+
+    def passes(self, number: str | None, at: float, *, by_hand: bool) -> bool:
+        """Whether a parcel that lies there is not to be booked: it was accepted under its old number, or it is another
+        one than the label that is wanted. Told before, when it came into view.
+        """
+        return number is not None and self._took(number, at, by_hand=by_hand)
 
     def took(self, text: str, reads: Reads, *, read: bool, by_hand: bool) -> bool:
         """Whether a text needs no booking, or may have none. `read`: a device read it. `by_hand`: somebody shows one
@@ -104,6 +118,14 @@ class RelabelWatch:
         if self._waiting is None:
             self._waiting = {each.new: each for each in reads.relabels.waiting()}
         return bool(self._waiting or self._read)
+
+    def _is_replaced(self, number: str | None, in_view: set[str | None], reads: Reads) -> bool:
+        """Whether the label that took the place of this one is in view as well."""
+        while number is not None:
+            number = reads.relabels.newer(number)
+            if number is not None and number in in_view:
+                return True
+        return False
 
     def _number(self, chosen: Callable[..., Choice], what: object, reads: Reads) -> str | None:
         parcel = chosen(what, self._rules, reads.manifest.announced).parcel

@@ -45,9 +45,21 @@ def check_scan(scan: Any, first_seq: int, last_seq: int) -> Checked | Verdict:
     except (ValueError, RecursionError):  # lone surrogates, numbers beyond a double, nesting
         return rejected("not_storable", "the scan holds a value that is no Unicode text or no finite number")
     is_scan = decision is not None or scan.get("kind") in (None, "scan")  # an older station names the number by `kind`
+    parcel_id = _on_label(scan, parcel_id)
     accepts = _accepts(scan, decision, is_scan=is_scan)
     counts = counted(scan, is_scan=is_scan, accepts=accepts)
     return Checked(scan_id, seq, scanned_at, parcel_id, decision, body, content_hash, is_scan, accepts, counts)
+
+
+def _on_label(entry: dict[str, Any], parcel_id: str | None) -> str | None:
+    """The number under which an entry is looked up. About a new label: the old one where it was asked for, the new one
+    where it was read.
+    """
+    if entry.get("kind") != "relabel":
+        return parcel_id
+    details = entry.get("details")
+    number = details.get("new" if details.get("is") == "read" else "old") if isinstance(details, dict) else None
+    return number if isinstance(number, str) and 0 < len(number) <= LONGEST_PARCEL_ID else None
 
 
 def _accepts(entry: dict[str, Any], decision: str | None, *, is_scan: bool) -> int:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import random
 import time
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from hardware.reading import LabelReader
+from hardware.simulated.camera import make_parcels
 from hardware.simulated.printer import SimulatedPrinter, rendered
 from station.assembly import label_queue, store_path
 from station.core import ControlRead, RequestDone, ScanCommitted
@@ -16,7 +19,9 @@ from station.core.relabel_requests import RelabelParcel
 from station.record import Reads, ReportReads
 from station.record.recovery import verify
 from station.requests import ask
+from station.tracking_server import CentreStore
 from tests.lane_of_keys import number
+from tests.station.hall import hall, take_away
 from tests.station.printing_lines import configuration, open_labels, printing, run_until_killed
 from tests.station.scanner_lines import desk, rows
 from tests.waiting import until
@@ -96,3 +101,48 @@ def test_a_kill_at_any_point_prints_it_once_and_links_nothing_by_halves(tmp_path
         assert not any(reads.relabels.others(old) for old, _ in pairs)
     with ReportReads(store_path(config)) as reads:
         assert [len(reads.history(new)) for _, new in pairs] == [1] * len(pairs)
+
+
+def test_the_stations_own_camera_reads_it_back_and_refuses_another(tmp_path: Path) -> None:
+    old, new, other = islice(make_parcels(5), 3)
+    with hall(tmp_path / "data") as here:
+
+        def outcomes() -> list[Reason]:
+            return [event.outcome.reason for event in here.events if isinstance(event, RequestDone)]
+
+        here.up()
+        here.table.place(old)
+        until(lambda: len(here.scans()) == 1, "the parcel")
+        take_away(here)
+        assert isinstance(here.station.ask(RelabelParcel(old.parcel_id, new.parcel_id, "Ana")), Done)
+        here.table.place(other)
+        until(lambda: Reason.OTHER_LABEL in outcomes(), "refused")
+        time.sleep(2.0)  # longer than a load without a number waits for one
+        take_away(here)
+        here.table.place(new)
+        until(lambda: Reason.RELABEL_READ in outcomes(), "read")
+        time.sleep(2.0)
+        take_away(here)
+        here.table.place(other)
+        until(lambda: len(here.scans()) == 2, "the next parcel")
+    assert [event.scan.parcel_id for event in here.scans()] == [old.parcel_id, other.parcel_id]
+
+
+def test_the_centre_keeps_the_link_under_either_number(tmp_path: Path) -> None:
+    old, new = number(1), number(2)
+    with desk(tmp_path, {"name": "hand"}, plan=True) as here:
+        here.hands["hand"].scan(old)
+        until(lambda: here.numbers() == [old], "the parcel")
+        here.station.ask(RelabelParcel(old, new, "Ana"))
+        here.hands["hand"].scan(new)
+        until(lambda: any(each.outcome.reason is Reason.RELABEL_READ for each in here.of(RequestDone)), "the link")
+    with Reads(tmp_path / "data" / "station.db") as reads, closing(CentreStore(tmp_path / "centre.db")) as centre:
+        batch = reads.next_batch(50)
+        assert batch is not None
+        centre.take("test-1", batch.epoch, list(batch.scans), "2026-12-01T00:00:00.000Z")
+        held = {
+            name: [each["details"] for each in centre.parcel(name) if each["kind"] == "relabel"] for name in (old, new)
+        }
+        assert held == {old: [{"is": "asked", "old": old, "new": new}], new: [{"is": "read", "old": old, "new": new}]}
+        told = [bucket["parcels"] for bucket in centre.throughput("2026-01-01T00:00:00Z")]
+        assert sum(told) == 1
