@@ -197,8 +197,6 @@ class HourCounts:
     """(code, count), most first."""
     causes: tuple[tuple[str, int], ...] = ()
     """(why parcels were not read, count), most first."""
-    quarters: tuple[tuple[str, int], ...] = ()
-    """(start of the quarter hour `HH:MM` in local time, parcels accepted), oldest first, eight of them."""
 
 
 class Presence(StrEnum):

@@ -189,7 +189,7 @@ LISTS: Mapping[str, Message] = {
 BY_HAND, NO_LIST = message("{age} by hand"), message("none")
 UNKNOWN_AGE = "?"
 LISTS_BY_HAND = message("{names}: manual import, in force until the centre's changes")
-SINCE, SINCE_TIME, AGO = message("for {age}"), message("since {time}"), message("{kind}, {seconds} s ago")
+SINCE, AGO = message("for {age}"), message("{kind}, {seconds} s ago")
 NET, GROSS = message("net weight"), message("gross weight")
 WEIGHT_MESSAGE, STATE_MESSAGE = message("weight"), message("no weight, the scale's state")
 
@@ -205,7 +205,6 @@ LAST_HOUR, READ_COUNT, ACCEPTED = message("last 60 minutes"), message("read", ab
 EXCEPTIONS = message("exceptions")
 PRESENTED, FIRST_TIME, AFTER_RETRIES = message("presented"), message("first-time read"), message("after retries")
 PARCELS_OF, EXCEPTIONS_OF = plural("n", "parcel", "parcels"), plural("n", "exception", "exceptions")
-UNREAD = message("not read")
 QUARTERS, BY_CODE, NOTHING = message("presented by quarter hour"), message("exceptions by code"), message("none")
 MOST, TARGET_OF_QUARTER = message("most: {count}"), message("target: {count}")
 NOW, IN_LAST_HOUR = message("now"), message("parcels/h")

@@ -12,9 +12,6 @@ from station.record.log.entry_kinds import IS_SCAN, OVERRIDE, VOID
 if TYPE_CHECKING:
     import sqlite3
 
-QUARTER = timedelta(minutes=15)
-QUARTERS = 8
-
 # How the parcel of a scan was read so far, with it; see `station.core.counting`. A number is keyed in only with an id.
 _READ = """max(ifnull(read_before, 0),
       CASE WHEN is_read THEN iif(read_before IS NULL, 3, 2) WHEN keyed THEN 1 ELSE 0 END)"""
@@ -27,10 +24,6 @@ COUNTS = f"{TOTALS} WHERE scanned_at > ? AND scanned_at <= ?"
 CORRECTED_COUNTS = f"""
     SELECT {_SUMS} FROM resolution CROSS JOIN scan s ON s.seq = successor WHERE scanned_at > ? AND scanned_at <= ?
 """  # noqa: S608
-CORRECTED_ACCEPTED = """
-    SELECT count(*) FROM resolution CROSS JOIN scan ON scan.seq = successor
-    WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ? AND code IS NULL
-"""
 EXCEPTIONS = f"""
     SELECT code, cast(total({IS_SCAN}) - total(entry = {VOID}) AS INTEGER) stopped
     FROM scan s INDEXED BY scan_by_time
@@ -42,17 +35,10 @@ CAUSES = f"""
     SELECT cause FROM scan s INDEXED BY scan_by_time
     WHERE scanned_at > ? AND scanned_at <= ? AND code IS NOT NULL AND is_read = 0 AND {IS_SCAN} AND cause IS NOT NULL
 """  # noqa: S608
-ACCEPTED = f"""
-    SELECT total(code IS NULL AND ({IS_SCAN} OR entry = {OVERRIDE})) - total(entry = {VOID} AND code IS NULL)
-    FROM scan s INDEXED BY scan_by_time WHERE scanned_at >= ? AND scanned_at < ? AND scanned_at <= ?
-"""  # noqa: S608
 
 
 def hour(connection: sqlite3.Connection, now_utc: str) -> HourCounts:
-    """Counts of the 60 minutes up to `now_utc`, and the parcels accepted in this and the seven quarter hours before.
-
-    Scans stamped later than `now_utc` (the clock was set back) are in none of them.
-    """
+    """Counts of the 60 minutes up to `now_utc`. Scans stamped later (the clock was set back) are not among them."""
     now = datetime.fromisoformat(now_utc)
     span = (utc_text(now - timedelta(hours=1)), now_utc)
     scans, weighed, accepted, *read = _less(
@@ -65,12 +51,11 @@ def hour(connection: sqlite3.Connection, now_utc: str) -> HourCounts:
         read=ReadCounts(*(max(0, count) for count in read)),
         exceptions=tuple(connection.execute(EXCEPTIONS, span).fetchall()),
         causes=counted(cause for (cause,) in connection.execute(CAUSES, span)),
-        quarters=_quarters(connection, now, now_utc),
     )
 
 
 def totals(connection: sqlite3.Connection) -> HourCounts:
-    """The same counts over the whole record, without exceptions and quarters. Reads the whole index."""
+    """The same counts over the whole record, without exceptions. Reads the whole index."""
     everything = connection.execute(CORRECTED_COUNTS, ("", "9")).fetchone()
     scans, weighed, accepted, *read = _less(connection.execute(TOTALS).fetchone(), everything)
     return HourCounts(scans=scans, accepted=accepted, weighed=weighed, read=ReadCounts(*read))
@@ -79,15 +64,3 @@ def totals(connection: sqlite3.Connection) -> HourCounts:
 def _less(counts: tuple[float, ...], corrections: tuple[float, ...]) -> list[int]:
     """A scan in the place of a refused one is no parcel that passed."""
     return [int(a - b) for a, b in zip(counts, corrections, strict=True)]
-
-
-def _quarters(connection: sqlite3.Connection, now: datetime, now_utc: str) -> tuple[tuple[str, int], ...]:
-    # Every zone of today is a whole number of quarter hours from UTC, so quarters begin together everywhere.
-    current = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
-    starts = [current - QUARTER * back for back in reversed(range(QUARTERS))]
-    counted = []
-    for start in starts:
-        span = (utc_text(start), utc_text(start + QUARTER), now_utc)
-        accepted, corrected = (connection.execute(q, span).fetchone()[0] for q in (ACCEPTED, CORRECTED_ACCEPTED))
-        counted.append((f"{start.astimezone():%H:%M}", int(accepted - corrected)))
-    return tuple(counted)

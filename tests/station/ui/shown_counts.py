@@ -119,16 +119,6 @@ def hour() -> HourCounts:
         weighed=429,
         read=ReadCounts(not_read=3, keyed=6, after_retries=11, first_time=405),
         exceptions=(("NR", 9), ("HD", 4), ("DUP", 3), ("OW", 1)),
-        quarters=(
-            ("12:15", 84),
-            ("12:30", 97),
-            ("12:45", 0),
-            ("13:00", 105),
-            ("13:15", 118),
-            ("13:30", 112),
-            ("13:45", 121),
-            ("14:00", 57),
-        ),
     )
 
 
