@@ -29,7 +29,7 @@ _AROUND_IT = 5
 def is_ground(row: Pixels) -> bool:
     """Whether a row (a sample a pixel of the frame) is pale, has hardly any edges, or one frequency: no code at all."""
     low, high = np.percentile(row, (5, 95))
-    if high - low < _PALE * high or _edges(row) < _FEWEST_EDGES:
+    if high - low < _PALE * high or edges_in(row, 1.0) < _FEWEST_EDGES:
         return True
     return evenness(row, 1.0) > ONE_FREQUENCY
 
@@ -44,8 +44,8 @@ def evenness(row: Pixels, step: float) -> float:
     return float(np.convolve(power, np.ones(_AROUND_IT), "same").max()) / whole if whole > 0 else 1.0
 
 
-def _edges(row: Pixels) -> int:
-    """How often a row goes from dark to light or back."""
-    level = row - cv2.blur(row[None, :], (_NEARBY, 1))[0]
+def edges_in(row: Pixels, step: float) -> int:
+    """How often a row goes from dark to light or back; `step`: pixels of the frame a sample."""
+    level = row - cv2.blur(row[None, :], (round(_NEARBY / step), 1))[0]
     strong = level[np.abs(level) > 0.5 * level.std()]
     return int(np.count_nonzero(np.diff(np.sign(strong))))

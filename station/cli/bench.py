@@ -27,6 +27,7 @@ class Bench(StrEnum):
 
     DECODE = "decode"
     LINE = "line"
+    CAUSES = "causes"
     IDLE = "idle"
     MANIFEST = "manifest"
     SCALE = "scale"
@@ -41,12 +42,12 @@ def bench(
     name: Annotated[
         Bench,
         typer.Argument(
-            help="decode: single frames beside zxing-cpp and pyzbar. idle: processor time of a station where nothing "
-            "is. line: the lot. manifest: import and look-up. scale: from the last byte to the message. store: the "
-            "record. sync: a backlog to the centre. server: scans stored a second by SQLite, and by PostgreSQL with "
-            "--db. start: until a terminal shows the first word and the worker's screen, on the clock and of the "
-            "processors, beside importing each large library alone. screen: from a key to its echo, at rest and while "
-            "reader, disk and centre are at their worst."
+            help="decode: single frames beside zxing-cpp and pyzbar. causes: what is said of frames that nobody can "
+            "read. idle: processor time of a station where nothing is. line: the lot. manifest: import and look-up. "
+            "scale: from the last byte to the message. store: the record. sync: a backlog to the centre. server: scans "
+            "stored a second by SQLite, and by PostgreSQL with --db. start: until a terminal shows the first word and "
+            "the worker's screen, on the clock and of the processors, beside importing each large library alone. "
+            "screen: from a key to its echo, at rest and while reader, disk and centre are at their worst."
         ),
     ],
     count: Annotated[
@@ -56,7 +57,7 @@ def bench(
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
             "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000, "
             "with --live seconds a row, 20; "
-            "starts, 5; keys, 130; seconds at rest on each ground, 10.",
+            "starts, 5; keys, 130; seconds at rest on each ground, 10; frames of each cause, 10.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -107,10 +108,11 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import StartError, idle, manifest, scale, scan_line, screen, start, store, sync, table
+    from station.bench import StartError, causes, idle, manifest, scale, scan_line, screen, start, store, sync, table
     from station.core import printable
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
+        Bench.CAUSES: (causes.run, 10),
         Bench.IDLE: (idle.run, 10),
         Bench.LINE: (scan_line.run, 100),
         Bench.MANIFEST: (manifest.run, 1_000_000),
@@ -132,6 +134,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
             typer.echo(json.dumps(asdict(row)))
         return
     what = {
+        Bench.CAUSES: "frames of each",
         Bench.IDLE: "seconds",
         Bench.SCALE: "messages",
         Bench.SCREEN: "keys",

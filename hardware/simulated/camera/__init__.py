@@ -5,14 +5,18 @@ from __future__ import annotations
 from hardware.simulated.camera.grounds import GROUNDS, empty_frames, scene_of, with_noise
 from hardware.simulated.camera.hard_scenes import STRATA, hard_parcels
 from hardware.simulated.camera.parcels import SimulatedParcel, make_parcels
+from hardware.simulated.camera.planted import CAUSES, expected, planted
 
 __all__ = [
+    "CAUSES",
     "GROUNDS",
     "STRATA",
     "SimulatedParcel",
     "empty_frames",
+    "expected",
     "hard_parcels",
     "make_parcels",
+    "planted",
     "scene_of",
     "with_noise",
 ]

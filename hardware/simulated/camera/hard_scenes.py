@@ -8,6 +8,7 @@ a frame, the rest is as at a usual station. The same stratum, seed and number gi
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,13 @@ import numpy.typing as npt
 
 from hardware.simulated.camera.damage import film, glare, motion, scratched
 from hardware.simulated.camera.labels import render_label
-from hardware.simulated.camera.parcels import make_parcels
+from hardware.simulated.camera.parcels import SimulatedParcel, make_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hardware.simulated.camera.labels import RenderedLabel
     from hardware.simulated.camera.page import Picture
-    from hardware.simulated.camera.parcels import SimulatedParcel
 
 Plane = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
@@ -55,13 +55,13 @@ class HardFrame:
 
 def hard_frames(stratum: str, count: int, seed: int) -> Iterator[HardFrame]:
     """`count` frames of one stratum, each of another parcel. ValueError when it is not one of `STRATA`."""
-    for number, parcel in _parcels(stratum, count, seed):
+    for number, parcel in parcels(stratum, count, seed):
         yield _frame(stratum, seed, number, parcel, look=0)
 
 
 def passing(stratum: str, count: int, seed: int) -> Iterator[list[HardFrame]]:
     """`count` parcels, five frames of each while it passes: as hard in each, but never twice in the same place."""
-    for number, parcel in _parcels(stratum, count, seed):
+    for number, parcel in parcels(stratum, count, seed):
         yield [_frame(stratum, seed, number, parcel, look) for look in range(FRAMES_PASSING)]
 
 
@@ -72,7 +72,7 @@ def hard_parcels(stratum: str, count: int, seed: int, *, passes: bool) -> Iterat
     return ([frame] for frame in hard_frames(stratum, count, seed))
 
 
-def _parcels(stratum: str, count: int, seed: int) -> Iterator[tuple[int, SimulatedParcel]]:
+def parcels(stratum: str, count: int, seed: int) -> Iterator[tuple[int, SimulatedParcel]]:
     if stratum not in STRATA:
         raise ValueError(f"no stratum {stratum}: use one of {', '.join(STRATA)}")
     return zip(range(count), make_parcels(seed * 64 + STRATA.index(stratum)), strict=False)
@@ -94,10 +94,10 @@ def _frame(stratum: str, seed: int, number: int, parcel: SimulatedParcel, look: 
     return HardFrame(pixels, parcel.parcel_id, texts, stratum, about)
 
 
-def _about(stratum: str, rng: np.random.Generator) -> dict[str, float]:
-    """What this frame is like: the usual station, and one thing that is not usual."""
+def usual_about(rng: np.random.Generator) -> dict[str, float]:
+    """What a frame of the usual station is like."""
     turned = rng.uniform(-180, 180) if rng.random() < 0.25 else rng.uniform(-15, 15)
-    about = {
+    return {
         "module_px": rng.uniform(2.0, 3.2),
         "degrees": turned,
         "tilt": rng.uniform(0, 8),
@@ -107,6 +107,11 @@ def _about(stratum: str, rng: np.random.Generator) -> dict[str, float]:
         "noise": rng.uniform(1.5, 4.0),
         "quality": rng.uniform(85, 96) if rng.random() < 0.4 else 100.0,
     }
+
+
+def _about(stratum: str, rng: np.random.Generator) -> dict[str, float]:
+    """What this frame is like: the usual station, and one thing that is not usual."""
+    about = usual_about(rng)
     match stratum:
         case "low resolution":
             about |= {"module_px": rng.uniform(1.1, 1.7), "defocus": rng.uniform(0.3, 0.5)}
@@ -125,14 +130,33 @@ def _about(stratum: str, rng: np.random.Generator) -> dict[str, float]:
     return about
 
 
+Spoil = Callable[[Plane, Matrix, np.random.Generator], Plane]
+"""What is done to a scene, knowing the corners of the main code in it."""
+
+
+def photographed(
+    parcel: SimulatedParcel, about: dict[str, float], rng: np.random.Generator, spoil: Spoil | None = None
+) -> Picture:
+    """A frame of a parcel; `about` as `usual_about` gives it."""
+    label = render_label(parcel.label, _LABEL_PIXELS_PER_MM)
+    return _photographed(label, label.pixels, _MODULE_MM[parcel.label.style], about, rng, spoil)
+
+
 def _photographed(
-    label: RenderedLabel, page: Picture, module_mm: float, about: dict[str, float], rng: np.random.Generator
+    label: RenderedLabel,
+    page: Picture,
+    module_mm: float,
+    about: dict[str, float],
+    rng: np.random.Generator,
+    spoil: Spoil | None = None,
 ) -> Picture:
     place = _placing(label, module_mm, about, rng)
     scene = _background(place, label, rng)
     _put(scene, _levels(page, rng), place, max(1, min(5, round(_FINEST / about["module_px"]))))
     if "film" in about:
         scene = film(scene, _corners(place, label), rng)
+    if spoil is not None:
+        scene = spoil(scene, _box(place, label.main_box), rng)
     scene = np.asarray(cv2.GaussianBlur(scene, (0, 0), about["defocus"]), np.float32)
     if "motion" in about:
         scene = motion(scene, about["motion"], about["motion_towards"])
