@@ -62,7 +62,7 @@ def number(serial: int) -> str:
 def recorded(folder: Path) -> list[str | None]:
     """Parcel ids of the record, oldest first."""
     with closing(sqlite3.connect(folder / "data" / "station.db")) as record:
-        return [row[0] for row in record.execute("SELECT parcel_id FROM scan ORDER BY seq")]
+        return [row[0] for row in record.execute("SELECT parcel_id FROM scan WHERE ifnull(entry, 0) = 0 ORDER BY seq")]
 
 
 def until_recorded(terminal: Terminal, folder: Path, count: int) -> None:

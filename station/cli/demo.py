@@ -104,6 +104,9 @@ def _conclude(
         return
     drain(station, told.is_set)
     summary = _summary(config, work, count, told.is_set)
+    if summary["pending"] and station.status().sync.online:  # an alarm was noted a moment ago
+        drain(station, told.is_set)
+        summary = _summary(config, work, count, told.is_set)
     lines = [json.dumps(summary)] if as_json else [f"{k.replace('_', ' '):22} {v}" for k, v in summary.items()]
     for line in lines:
         results.put(line)

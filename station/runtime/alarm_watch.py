@@ -88,7 +88,10 @@ class AlarmWatch:
 
 
 def _is_noted(trouble: Trouble) -> bool:
+    """A machine without NTP is one from its start on: nothing has come, and each scan tells it."""
     key = trouble.key
+    if trouble.about.code == "clock_unsynced":
+        return False
     return key not in FIGURE_ALARMS and (key in NOTED or key.startswith(DEVICES))
 
 

@@ -195,7 +195,8 @@ def test_a_database_of_the_first_version_is_carried_over_with_its_scans(tmp_path
     with CentreStore(path) as store:
         store.take(STATION, EPOCH, [one], NOW)
     old = sqlite3.connect(path)
-    old.executescript("DROP TABLE chain; DROP TABLE boot_clock; DROP TABLE station_status; PRAGMA user_version = 1;")
+    tables = ("chain", "boot_clock", "station_status", "quarterly")
+    old.executescript("".join(f"DROP TABLE {name}; " for name in tables) + "PRAGMA user_version = 1;")
     old.close()
 
     with CentreStore(path) as store:
