@@ -48,6 +48,10 @@ TITLES = {
 }
 
 
+WIDTHS = (12, 15, 12, 13)
+"""Of the columns behind the name: a rate has its interval beside it."""
+
+
 class FiguresScreen(ModalScreen[None], inherit_bindings=False):
     """Figures, then the scans of the chosen one, then the entries of the chosen parcel; Esc goes one back."""
 
@@ -163,7 +167,8 @@ def _label(group: str, name: str, names: Mapping[str, str]) -> str:
 def _head(title: Message) -> Content:
     """The columns of `_figure`."""
     heads = (texts.PARCELS_HEAD, texts.FIRST_HEAD, texts.ACCEPTED, texts.EXCEPTIONS)
-    return say((fit(tr(title), 25) + "".join(fit(f"  {tr(head)}", 13) for head in heads), "$text-quiet"))
+    told = "".join(fit(f"  {tr(head)}", width) for head, width in zip(heads, WIDTHS, strict=True))
+    return say((fit(tr(title), 25) + told, "$text-quiet"))
 
 
 def _figure(group: str, label: str, line: Line) -> Content:
@@ -172,8 +177,8 @@ def _figure(group: str, label: str, line: Line) -> Content:
     of_stops = group in ("code", "cause")
     about = rate(counts.first_time, counts.presented, short=True)
     cells = ("", "", "") if of_stops else (str(counts.presented), about, str(line.accepted))
-    told = "".join(fit(f"  {cell}", 13) for cell in cells)
-    return say(f"  {fit(label, 23)}", told, (f"  {line.stopped}", "bold"))
+    told = "".join(fit(f"  {cell}", width) for cell, width in zip(cells, WIDTHS, strict=False))
+    return say(fit(label, 25), told, (f"  {line.stopped}", "bold"))
 
 
 def _entry(entry: Mapping[str, Any]) -> Content:
