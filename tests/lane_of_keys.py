@@ -59,8 +59,14 @@ def number(serial: int) -> str:
     return f"RR{digits}{s10_digit(digits)}CN"
 
 
+def entry_count(folder: Path) -> int:
+    """How many the record has, of every kind."""
+    with closing(sqlite3.connect(folder / "data" / "station.db")) as record:
+        return int(record.execute("SELECT count(*) FROM scan").fetchone()[0])
+
+
 def recorded(folder: Path) -> list[str | None]:
-    """Parcel ids of the record, oldest first."""
+    """Parcel ids of the scans in the record, oldest first."""
     with closing(sqlite3.connect(folder / "data" / "station.db")) as record:
         return [row[0] for row in record.execute("SELECT parcel_id FROM scan WHERE ifnull(entry, 0) = 0 ORDER BY seq")]
 

@@ -164,7 +164,7 @@ def _of_line(line: Line, grey: Pixels) -> Notice:
 def _blurred(sigma: float, grey: Pixels) -> Notice:
     """Movement wipes edges out in one direction, a bad focus in all."""
     # The direction is that of half the size, too, in a quarter of the time.
-    grey = np.asarray(cv2.resize(_middle(grey), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    grey = _half(_middle(grey))
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=5), cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=5)
     power = cv2.magnitude(across, down)
     strong = power > np.percentile(power, 97)
@@ -197,9 +197,15 @@ def _strong_edges(grey: Pixels) -> tuple[float, float] | None:
     return (min(found), max(found)) if found else None
 
 
+def _half(grey: Pixels) -> Pixels:
+    """Of a picture of a single row or column at least that."""
+    rows, columns = grey.shape[:2]
+    return np.asarray(cv2.resize(grey, (max(1, columns // 2), max(1, rows // 2)), interpolation=cv2.INTER_AREA))
+
+
 def _has_structure(grey: Pixels) -> bool:
     """Whether there is anything but noise and slow changes of light."""
-    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = _half(grey)
     calm = cv2.GaussianBlur(half, (0, 0), 1.5)
     slopes = cv2.magnitude(cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1))
     return float(np.percentile(slopes, 99.9)) / 8 > _STRUCTURE / 2

@@ -56,6 +56,7 @@ class Terminal:
         """Milliseconds from the start until it is shown: on the clock, and of the processors. StartError."""
         while not shown(self._seen):
             if self._process.poll() is not None or time.monotonic() - self._began > WAIT_S:
+                self._seen += self._written(0.05)  # its last words
                 raise StartError(f"the screen never came: {plain(self._seen)[-500:].decode(errors='replace')}")
             self._seen += self._written(0.05)
         return (time.monotonic() - self._began) * 1000, _cpu_ms(self._process.pid)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from station.core import Badge, badge_text, command_text
 from station.record.reads import Reads
 from station.requests import hub_key_made
-from tests.lane_of_keys import STATION, configured, number, quit_by_keys, recorded
+from tests.lane_of_keys import STATION, configured, entry_count, number, quit_by_keys
 from tests.station.cli.programs import is_no_alarm
 from tests.terminal import DEADLINE_S, Terminal
 from tests.waiting import until
@@ -28,7 +28,7 @@ def entries(folder: Path) -> list[tuple[object, object, object]]:
 def until_entries(terminal: Terminal, folder: Path, count: int) -> None:
     """Read on until there are so many: a program that nobody reads may wait for its terminal."""
     deadline = time.monotonic() + DEADLINE_S
-    while len(recorded(folder)) < count:
+    while entry_count(folder) < count:
         assert time.monotonic() < deadline, terminal.seen[-2000:]
         terminal.pause(0.05)
 

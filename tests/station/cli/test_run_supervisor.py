@@ -12,7 +12,7 @@ from station.cli.main import app
 from station.core import Badge, badge_text, command_text
 from station.record.reads import Reads
 from station.requests import hub_key_made
-from tests.lane_of_keys import STATION, configured, number, quit_by_keys, recorded
+from tests.lane_of_keys import STATION, configured, entry_count, number, quit_by_keys
 from tests.terminal import DEADLINE_S, Terminal
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Lane:
 
     def booked(self, terminal: Terminal, text: str) -> None:
         """A parcel is scanned, and is in the record."""
-        before = len(recorded(self.folder))
+        before = entry_count(self.folder)
         terminal.type(text.encode() + b"\r")
         deadline = time.monotonic() + DEADLINE_S
-        while len(recorded(self.folder)) == before:
+        while entry_count(self.folder) == before:
             assert time.monotonic() < deadline, terminal.seen[-2000:]
             terminal.pause(0.05)
 

@@ -72,9 +72,7 @@ def test_a_lost_end_is_found_by_the_numbers_given_out_and_by_what_the_centre_hol
     with closing(sqlite3.connect(path)) as forger:
         forger.execute("DELETE FROM scan WHERE seq > 3")
         forger.commit()
-    figures, missing = (f.words for f in verify(path).findings)
-    assert missing == "missing: scans 4 to 5, removed by no retention"
-    assert "the figures are not those of its entries" in figures
+    assert [f.words for f in verify(path).findings] == ["missing: scans 4 to 5, removed by no retention"]
     with closing(sqlite3.connect(path)) as forger:
         forger.execute("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'scan'")
         quarter_counts.count_anew(forger)

@@ -129,7 +129,7 @@ def test_the_laws_find_a_step_that_is_wrong(broken: Steps) -> None:
         steps = staticmethod(broken)
 
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(Broken, settings=settings(QUICK, max_examples=400, derandomize=True))
+        run_state_machine_as_test(Broken, settings=settings(QUICK, max_examples=3000, derandomize=True))
 
 
 @pytest.mark.usefixtures("short_pauses")
