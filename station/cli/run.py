@@ -18,7 +18,7 @@ from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
 from station.cli.displaying import displaying, with_display
 from station.cli.outputs import due_here, phrase_here
 from station.cli.process_start import begin
-from station.cli.service_manager import lane_goes_on, told_to_manager
+from station.cli.service_manager import lane_goes_on, watched_by_manager
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +71,7 @@ def run(
         telling(station, headless=headless, events=events),
         station,
         displaying(loaded, station),
-        told_to_manager(partial(lane_goes_on, station)),
+        watched_by_manager(partial(lane_goes_on, station)),
     ):
         if ended is not None:
             wait(station, ended.is_set)

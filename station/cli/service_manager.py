@@ -18,7 +18,7 @@ LANE_S = 30.0
 
 
 @contextmanager
-def told_to_manager(goes_on: Callable[[], bool]) -> Iterator[None]:
+def watched_by_manager(goes_on: Callable[[], bool]) -> Iterator[None]:
     """While the block lasts the manager knows that the service stands, and, where it watches (`WatchdogSec=`), that it
     goes on. Without a manager nothing happens.
     """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.cli.service_manager import told_to_manager
+from station.cli.service_manager import watched_by_manager
 
 if TYPE_CHECKING:
     from station.tracking_server import EmbeddedServer
@@ -67,7 +67,7 @@ def tracking_server(
         raise _failed(error, 2) from None
     _announce(server, as_json=as_json)
     try:
-        with told_to_manager(lambda: server.alive):
+        with watched_by_manager(lambda: server.alive):
             while not ended.wait(0.5) and server.alive:
                 pass
         failed = not server.alive

@@ -98,7 +98,7 @@ def open_shift(writing: Writing, operator: str, role: str = "", *, hand_over: bo
     opened = now.opened(operator, writing.clock.utc)
     change_shift(writing, opened, "open", operator, **({"role": role} if role else {}))
     if before is not None:
-        return Done(Reason.SHIFT_HANDED_OVER, {"operator": operator, "before": before, **_told(came_to)})
+        return Done(Reason.SHIFT_HANDED_OVER, {"operator": operator, "before": before, **_values_of(came_to)})
     return Done(Reason.SHIFT_OPENED, {"operator": operator})
 
 
@@ -109,10 +109,10 @@ def close_shift(writing: Writing, who: str | None) -> Done | Nothing:
         return Nothing(Reason.NO_SHIFT_IS_OPEN)
     sums = shift_sums.sums(writing.connection)
     change_shift(writing, now.closed(), "close", who or now.operator, opened_at=now.opened_at, **sums.details())
-    return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at, **_told(sums)})
+    return Done(Reason.SHIFT_CLOSED, {"operator": now.operator or "", "since": now.opened_at, **_values_of(sums)})
 
 
-def _told(sums: ShiftSums) -> dict[str, Value]:
+def _values_of(sums: ShiftSums) -> dict[str, Value]:
     """For whoever goes."""
     read = sums.read
     return {

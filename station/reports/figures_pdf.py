@@ -34,7 +34,7 @@ def figures_pdf(told: dict[str, Any]) -> bytes:
     page.shares("stops by code", [(each["code"], each["count"], each["share"]) for each in told["codes"]])
     causes = told["causes"]
     total = sum(each["count"] for each in causes) or 1
-    page.shares("why not read", [(_words(each["cause"]), each["count"], each["count"] / total) for each in causes])
+    page.shares("why not read", [(_cause_name(each["cause"]), each["count"], each["count"] / total) for each in causes])
     for group in GROUPS:
         page.group(group, told.get(f"by_{group}", {}))
     page.signature(told.get("signed"))
@@ -163,7 +163,7 @@ def _rate(rate: dict[str, Any] | None) -> str:
     return f"{rate['rate']:.1%}  (95 %: {rate['low']:.1%} to {rate['high']:.1%}{few})"
 
 
-def _words(code: str) -> str:
+def _cause_name(code: str) -> str:
     return code.replace("_", " ")
 
 

@@ -30,7 +30,7 @@ REFUSED = 1008
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,32}")
 
 
-class Told(Protocol):
+class FedStation(Protocol):
     """A station, as far as wearables use it."""
 
     @property
@@ -43,7 +43,7 @@ class Told(Protocol):
 class Feed:
     """`heard` is a listener of the station; all else runs in the loop of the server."""
 
-    def __init__(self, station: Told, token: str) -> None:
+    def __init__(self, station: FedStation, token: str) -> None:
         self._station, self._token = station, token
         self._kept: tuple[tuple[int, str], ...] = ()
         self._number = 0

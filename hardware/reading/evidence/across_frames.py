@@ -105,7 +105,7 @@ class SteadyReader:
         reading = self._doubted(reading)
         in_vain = not (hurried or reading.symbols or reading.unsure)
         self._looks = self._looks + 1 if in_vain else 0
-        told = self._told(reading)
+        told = self._confirmed(reading)
         self._same = self._same + 1 if told.symbols and not (told.unsure or told.outshone) else 0
         self._kept = told if in_vain or self._same > _SETTLED else None
         return told
@@ -116,7 +116,7 @@ class SteadyReader:
             return min(_MOST_SKIPPED, _SKIPPED << max(0, self._looks - 1))
         return _SKIPPED if self._looks < _WAITED_FOR else 4 * _SKIPPED
 
-    def _told(self, reading: Reading) -> Reading:
+    def _confirmed(self, reading: Reading) -> Reading:
         """With what a second frame has made certain, and without what it contradicts."""
         self._tracks = [track for track in self._tracks if self._frame - track.frame <= _FORGOTTEN]
         seen = [(symbol, self._track(symbol)) for symbol in (*reading.symbols, *reading.unsure)]

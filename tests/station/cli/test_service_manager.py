@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from station.cli.service_manager import told_to_manager
+from station.cli.service_manager import watched_by_manager
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> socket.socket:
 
 def test_it_stands_goes_on_hangs_and_stops(manager: socket.socket) -> None:
     hangs = False
-    with manager, told_to_manager(lambda: not hangs):
+    with manager, watched_by_manager(lambda: not hangs):
         words = heard(manager, 1.0)
         assert words[0] == "READY=1"
         assert set(words[1:]) == {"WATCHDOG=1"}
@@ -50,18 +50,18 @@ def test_it_stands_goes_on_hangs_and_stops(manager: socket.socket) -> None:
 
 def test_the_last_word_is_that_it_stops(manager: socket.socket) -> None:
     with manager:
-        with told_to_manager(lambda: True):
+        with watched_by_manager(lambda: True):
             pass
         assert heard(manager, 0.3)[-1] == "STOPPING=1"
 
 
 def test_it_is_silent_where_another_process_is_watched(manager: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCHDOG_PID", str(os.getpid() + 1))
-    with manager, told_to_manager(lambda: True):
+    with manager, watched_by_manager(lambda: True):
         assert heard(manager, 0.4) == ["READY=1"]
 
 
 def test_without_a_manager_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    with told_to_manager(lambda: True):
+    with watched_by_manager(lambda: True):
         pass
