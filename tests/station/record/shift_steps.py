@@ -18,9 +18,9 @@ from tests.station.record.drafts import OVERWEIGHT, draft
 from tests.station.requests.doing import do
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from station.core import ClockReading
+    from station.core import ClockReading, ScanDraft
     from station.record import Store
 
 NO_READ = Refusal(Code.NO_READ, (), "REJECT")
@@ -60,8 +60,9 @@ def steps(what: Sequence[str]) -> st.SearchStrategy[list[Step]]:
 class Shift:
     """Steps, as a lane stores them."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, vary: Callable[[ScanDraft, int], ScanDraft] = lambda scan, _: scan) -> None:
+        """`vary`: what else is different about the scan of so many."""
+        self._store, self._vary = store, vary
         self._now = BEGAN
         self._last: tuple[str, ReadClass] | None = None
         self._names: dict[int, str] = {}
@@ -116,6 +117,6 @@ class Shift:
         scan = replace(scan, presentation=first, read_before=read, clock=clock)
         if what == "scanned" and parcel is not None:
             scan = replace(scan, symbol=Symbol(parcel, parcel.encode(), "Code128", "]C1", (), "scanner:hand"))
-        made = self._store.commit(scan)
+        made = self._store.commit(self._vary(scan, number))
         self._names[made.seq] = made.scan_id
         self._last = first or made.scan_id, class_after(read, has_id=has_id, keyed=keyed)

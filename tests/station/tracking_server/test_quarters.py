@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from station.record import Reads, ReportReads, Store
 from station.tracking_server.centre import Centre, open_centre
 from station.tracking_server.quarters import BY
+from tests.station import recounted
 from tests.station.record.shift_steps import WHAT, Shift, Step, steps
 from tests.station.sync.centre import batch, post, scan
 from tests.station.tracking_server.back_ends import BACK_ENDS, place_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 NOW = "2026-11-23T00:00:00.000Z"
 SINCE = "2026-11-22T00:00:00.000Z"
 READ = ("presented", "first_read", "read", "keyed", "not_read")
+FIGURES = (*READ, "accepted", "stopped")
 
 
 @pytest.fixture(scope="module", params=BACK_ENDS)
@@ -72,11 +74,14 @@ def test_the_centre_counts_presented_parcels_as_the_station_does(centre: Centre,
                 rows = centre.figures(SINCE, bucket, by, station)
                 told = {(row["begins"], row["name"]): [row[key] for key in READ] for row in rows}
                 assert {key: row for key, row in told.items() if any(row)} == of_station(path, by, length), (bucket, by)
+                every = {(row["begins"], row["name"]): {key: row[key] for key in FIGURES} for row in rows}
+                right = recounted.at_centre(sent, by, length)
+                assert {key: row for key, row in every.items() if any(row.values())} == right, (bucket, by)
         whole = centre.figures(SINCE, "day", None, station)
         with ReportReads(path) as reads:
-            every = reads.lines("operation", ("0000", "9999")).values()
+            lines = reads.lines("operation", ("0000", "9999")).values()
         for key in ("accepted", "stopped"):
-            assert sum(row[key] for row in whole) == sum(getattr(line, key) for line in every), key
+            assert sum(row[key] for row in whole) == sum(getattr(line, key) for line in lines), key
 
 
 def test_the_control_a_count_of_rows_is_found(tmp_path: Path) -> None:
