@@ -74,13 +74,13 @@ def no_read_cause(frame: View, found: CodeRegions, unread: Sequence[Line]) -> No
     blur = _strong_edges(middle)
     if bars:
         why = _of_line(bars[0], frame.grey)
-        return (_too_fine(frame.grey) or why) if why is DAMAGED else why
+        return (too_fine(frame.grey) or why) if why is DAMAGED else why
     if blur is None:
         return NO_CODE if _has_structure(middle) else NOTHING_THERE
     sharpest, softest = blur
     if sharpest > _SOFT_ALL or softest > max(_SMEARED, _ONE_WAY * sharpest):
         return _blurred(_edge_width(_calm_rows(middle)), frame.grey)
-    return _too_fine(frame.grey) or NO_CODE
+    return too_fine(frame.grey) or NO_CODE
 
 
 def _pieces(frame: View, found: CodeRegions, unread: Sequence[Line]) -> list[Line]:
@@ -234,7 +234,7 @@ def _label_in(grey: Pixels) -> Pixels | None:
     return grey[rows, columns]
 
 
-def _too_fine(grey: Pixels) -> Notice | None:
+def too_fine(grey: Pixels) -> Notice | None:
     """Bars that vanish in the reduced copy in which regions are found; None when there are none."""
     label = _label_in(grey)
     if label is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
 from station.assembly.hub import hub_answer
 from station.assembly.outputs import open_light
+from station.assembly.pictures import picture_figures
 from station.assembly.printers import label_queue, open_printer
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, weigh_rules
@@ -38,6 +39,7 @@ __all__ = [
     "open_speaker",
     "papers",
     "peers",
+    "picture_figures",
     "scale_judge",
     "secret_files",
     "simulated_station",

@@ -78,12 +78,18 @@ def watch(
     seconds: Annotated[float | None, typer.Option(min=0.1, help="How long; else until Ctrl-C or the end.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print a line a second: rate, size, dropped frames, focus (larger is sharper), brightness (0 to 255)."""
+    """Print a line a second: rate, size, dropped frames, focus (larger is sharper), brightness (0 to 255), the share
+    that is burnt out, pixels of the narrowest bar in view; and what to do about them, when it changes.
+    """
     with _opened(config, source) as camera:
         until = None if seconds is None else time.monotonic() + seconds
         with suppress(KeyboardInterrupt):
+            advised: list[str] = []
             for measured in _each_second(camera, until):
                 _print(measured, as_json=as_json)
+                if not as_json and measured["advice"] != advised:
+                    advised = measured["advice"]
+                    typer.echo("\n".join(f"  {each}" for each in advised), err=True)
 
 
 def _each_second(camera: Camera, until: float | None) -> Iterator[dict[str, Any]]:
@@ -114,8 +120,12 @@ def _settled(camera: Camera) -> Frame | None:
 
 def _measured(camera: Camera, frame: Frame) -> dict[str, Any]:
     from hardware.camera import brightness, focus
+    from hardware.picture_contract import advise
+    from station.assembly import picture_figures
+    from station.language import ENGLISH, FIGURES, advice_text, language
 
-    state = camera.state()
+    state, seen, english = camera.state(), picture_figures(frame.pixels), language(ENGLISH)
+    advice = advise(seen, state.fps) if seen is not None else ()
     return {
         "fps": round(state.fps, 1),
         "width": state.width,
@@ -124,6 +134,13 @@ def _measured(camera: Camera, frame: Frame) -> dict[str, Any]:
         "focus": round(focus(frame.pixels), 1),
         "brightness": round(brightness(frame.pixels), 1),
         "fourcc": state.fourcc,
+        "clipped": None if seen is None else round(seen.clipped, 3),
+        "module_px": None if seen is None or seen.module_px is None else round(seen.module_px, 1),
+        "advice": [
+            f"{english.text(FIGURES[each.figure])}: {advice_text(each.about, english)}"
+            for each in advice
+            if not each.good
+        ],
     }
 
 
@@ -134,6 +151,8 @@ def _print(measured: dict[str, Any], *, as_json: bool) -> None:
     typer.echo(
         f"{measured['fps']:5.1f} fps  {measured['width']}x{measured['height']} {measured['fourcc']}  "
         f"dropped {measured['dropped']}  focus {measured['focus']:.0f}  brightness {measured['brightness']:.0f}"
+        + (f"  burnt out {measured['clipped']:.0%}" if measured["clipped"] is not None else "")
+        + (f"  narrowest bar {measured['module_px']} px" if measured["module_px"] is not None else "")
     )
 
 

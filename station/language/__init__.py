@@ -18,6 +18,7 @@ from station.language.language import ENGLISH, LANGUAGES, Language, language
 from station.language.messages import PLACE, Giant, Message
 from station.language.operations import history_lines, operation_text, reason_text
 from station.language.outcomes import OUTCOMES, outcome_text
+from station.language.pictures import ADVICE, FIGURES, advice_text
 from station.language.prompts import NOTES, PROMPTS, notes_text, prompt_text
 from station.language.reasons import REASONS
 from station.language.reports import worded_report
@@ -27,6 +28,7 @@ from station.language.tour import tour_text
 from station.language.troubles import ALARMS, RECORD_ALARM, TROUBLES, TroubleWords, alarm_text, trouble_texts
 
 __all__ = [
+    "ADVICE",
     "ALARMS",
     "CAUSES",
     "CHECK_STOPS",
@@ -35,6 +37,7 @@ __all__ = [
     "ENGLISH",
     "ERRORS",
     "EXCEPTIONS",
+    "FIGURES",
     "LANGUAGES",
     "MENDERS",
     "NOTES",
@@ -53,6 +56,7 @@ __all__ = [
     "Message",
     "TroubleWords",
     "actions",
+    "advice_text",
     "alarm_text",
     "cause_name",
     "cause_of",

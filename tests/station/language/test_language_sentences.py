@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from station.language import ALARMS, CAUSES, DEFECTS, ERRORS, NOTES, PROMPTS, TROUBLES
+from station.language import ADVICE, ALARMS, CAUSES, DEFECTS, ERRORS, NOTES, PROMPTS, TROUBLES
 from tests.places import ROOT
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def codes() -> Iterator[tuple[str, str]]:
 
 
 def test_every_code_that_the_station_tells_is_worded() -> None:
-    known = {*CAUSES, *PROMPTS, *NOTES, *TROUBLES, *DEFECTS, *ALARMS, *ERRORS, "as_told"}
+    known = {*ADVICE, *CAUSES, *PROMPTS, *NOTES, *TROUBLES, *DEFECTS, *ALARMS, *ERRORS, "as_told"}
     told = list(codes())
 
     assert len(told) > 50, "the codes are found"
