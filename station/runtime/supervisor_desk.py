@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LAST = 10
 """A stop further back is lifted by its number: `station override`."""
+OFFERED = 4
+"""Stops that are offered at once: the rows of the dialog have nine digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,18 @@ class SupervisorDesk:
     reopen_reasons: tuple[str, ...]
     difference_reasons: tuple[str, ...]
 
-    def last_stop(self) -> StopToLift | None:
-        """The newest of the last scans that is a stop of a known parcel, and still counts."""
+    def last_stops(self) -> tuple[StopToLift, ...]:
+        """Of the last scans the stops of known parcels that still count, the newest first; at most `OFFERED`."""
+        stops: list[StopToLift] = []
         with Reads(self.database) as reads:
             seen: set[str] = set()
             for scan in reads.recent(LAST):
                 if scan.parcel_id is None or scan.taken_back or scan.parcel_id in seen:
                     continue
                 seen.add(scan.parcel_id)  # what came later of the same parcel stands
-                if scan.code is not None and not reads.is_lifted(scan.seq):
-                    return StopToLift(scan.seq, scan.parcel_id, scan.code, self._bins(scan, reads))
-        return None
+                if scan.code is not None and len(stops) < OFFERED and not reads.is_lifted(scan.seq):
+                    stops.append(StopToLift(scan.seq, scan.parcel_id, scan.code, self._bins(scan, reads)))
+        return tuple(stops)
 
     def open_bags(self) -> tuple[Bag, ...]:
         """Those that take parcels now, by number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from station.core import DeviceKind, Health, Presence, bag_reopened, roles_for, stop_lifted
@@ -86,10 +87,11 @@ class Supervise:
 
     # -- what is to be done
 
-    def _choose(self, stop: StopToLift | None, bags: Sequence[Bag]) -> None:
+    def _choose(self, stops: Sequence[StopToLift], bags: Sequence[Bag]) -> None:
         rows: list[tuple[str, Callable[[], None]]] = []
-        if stop is not None:
-            rows.append((tr(texts.LIFT_STOP, code=stop.code, parcel_id=stop.parcel_id), lambda: self._lift(stop)))
+        for stop in stops:
+            lift = partial(self._lift, stop)
+            rows.append((tr(texts.LIFT_STOP, code=stop.code, parcel_id=stop.parcel_id), lift))
         if bags:
             rows.append((tr(texts.REOPEN_BAG, count=len(bags)), lambda: self._reopen(bags)))
         if self._scale_is_down():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hardware.simulated.camera.grounds import GROUNDS, empty_frames, scene_of, with_noise
 from hardware.simulated.camera.hard_scenes import STRATA, hard_parcels
+from hardware.simulated.camera.labels import PrintedCode
 from hardware.simulated.camera.parcels import SimulatedParcel, make_parcels
 from hardware.simulated.camera.planted import CAUSES, expected, planted
 
@@ -11,6 +12,7 @@ __all__ = [
     "CAUSES",
     "GROUNDS",
     "STRATA",
+    "PrintedCode",
     "SimulatedParcel",
     "empty_frames",
     "expected",

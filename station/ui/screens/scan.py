@@ -189,8 +189,8 @@ class ScanScreen(StationScreen):
         self._ask(self.station.undo)
 
     def action_log_in(self) -> None:
-        """Somebody without a badge at hand."""
-        self.app.push_screen(SignIn(self.station, tr(texts.LOG_IN_TITLE)))
+        """Somebody without a badge at hand; who works here may log out."""
+        self.app.push_screen(SignIn(self.station, tr(texts.LOG_IN_TITLE), self.ask))
 
     def action_last(self) -> None:
         """One of the last ten counts no more."""
@@ -245,10 +245,10 @@ class ScanScreen(StationScreen):
             self.tell(message.outcome)
 
     @work(thread=True, exclusive=True, group="supervisor", exit_on_error=False)
-    def read_put_right(self, then: Callable[[StopToLift | None, Sequence[Bag]], None]) -> None:
+    def read_put_right(self, then: Callable[[Sequence[StopToLift], Sequence[Bag]], None]) -> None:
         """Ask what a supervisor may put right, and go on with it on the app's thread."""
         supervisor = self.station.supervisor
-        self.app.call_from_thread(then, supervisor.last_stop(), supervisor.closed_bags())
+        self.app.call_from_thread(then, supervisor.last_stops(), supervisor.closed_bags())
 
     def tell(self, outcome: Outcome) -> None:
         """What came of something."""

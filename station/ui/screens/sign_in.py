@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from station.core import is_pin, printable
 from station.core.outcomes import Done
+from station.core.requests import CloseShift
 from station.language import outcome_text
 from station.language import screens as texts
 from station.ui.messages import Answered
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from station.core.outcomes import Outcome
+    from station.core.requests import Request
     from station.ui.face import StationFace
 
 
@@ -52,11 +55,17 @@ class PinLine(FormLine):
 class SignIn(Question[bool]):
     """Ends with True once the station knows who it is, or with None. What it is for stands in the title."""
 
-    def __init__(self, station: StationFace, title: str) -> None:
+    BINDINGS = [Binding("f12", "log_out", texts.LOG_OUT_KEY.english, show=False)]
+
+    def __init__(self, station: StationFace, title: str, ask: Callable[[Request], object] | None = None) -> None:
+        """`ask` asks the station for the end of a shift; None: nobody logs out here."""
         super().__init__()
         self.station = station
         self._title = title
         self._looking = False
+        status = station.status()
+        self._works_here = "" if ask is None or status.locked else status.operator
+        self._ask = ask
 
     def compose(self) -> ComposeResult:
         """The title, two lines, what came of the last try, the keys."""
@@ -69,6 +78,8 @@ class SignIn(Question[bool]):
             pin.is_parcel = lambda text: self.station.check_keyed(text).accepted
             yield pin
             yield Static(id="sign-in-told", markup=False)
+            if self._works_here:
+                yield Static(tr(texts.LOG_OUT, operator=printable(self._works_here, LONGEST)), markup=False)
             yield Static(tr(texts.FORM_KEYS), id="sign-in-keys", markup=False)
 
     def on_mount(self) -> None:
@@ -115,6 +126,12 @@ class SignIn(Question[bool]):
         for name in ("pin", "number"):
             self._line(name).value = ""
         self._line("number").focus()
+
+    def action_log_out(self) -> None:
+        """The same key again: who works here goes."""
+        if self.armed and self._works_here and self._ask is not None:
+            self._ask(CloseShift(self._works_here))
+            self.leave()
 
     def answer(self, *, yes: bool) -> None:
         """A card answers NO alone."""

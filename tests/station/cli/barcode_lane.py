@@ -1,19 +1,21 @@
 """A station with simulated devices on the terminal of this program: CONFIG SEED FIFO. The FIFO says what lies there.
 
-`parcel I [GRAMS]` puts parcel I of the seed down, `weight GRAMS` something without a label, `remove` takes it away.
+`parcel I [GRAMS]` puts parcel I of the seed down, `two I J` one that carries the labels of both, `label TEXT` shows a
+QR code, `weight GRAMS` is something without a label, `remove` takes it away.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
 from config import load
 from hardware.simulated import SimulatedTable
-from hardware.simulated.camera import make_parcels
+from hardware.simulated.camera import PrintedCode, make_parcels
 from station.assembly import simulated_station
 from station.cli.run import show
 
@@ -30,6 +32,14 @@ def obey(fifo: Path, table: SimulatedTable, seed: int) -> None:
                     parcel = parcels[int(number)]
                     table.camera.place(parcel)
                     table.scale.place(Decimal(grams[0]) if grams else parcel.grams)
+                case ["two", first, second]:
+                    parcel = parcels[int(first)]
+                    others = (parcels[int(second)].label.main,)
+                    table.place(replace(parcel, label=replace(parcel.label, others=others)))
+                case ["label", text]:
+                    main, others = PrintedCode("Code128", "BAG", "BAG"), (PrintedCode("QRCode", text, ""),)
+                    packet = next(parcel for parcel in parcels if parcel.label.style == "packet")
+                    table.camera.place(replace(packet, label=replace(packet.label, main=main, others=others)))
                 case ["weight", grams]:
                     table.scale.place(Decimal(grams))
                 case ["remove"]:

@@ -62,6 +62,7 @@ class Worker:
     """Grams of parcels in a bag."""
     codes: Counter[str] = field(default_factory=Counter)
     alarms: int = 0
+    began: float = field(default_factory=time.monotonic)
     _last: tuple[str, float] = ("", 0.0)
     _numbers: Any = field(default_factory=lambda: count(1))
 

@@ -48,22 +48,29 @@ class Line:
 def test_the_newest_stop_that_stands_and_the_parcels_own_bin_first(tmp_path: Path) -> None:
     line = Line(tmp_path)
     with line.store as store:
-        assert line.desk.last_stop() is None
+        assert line.desk.last_stops() == ()
         stop = store.commit(draft(STOPPED, decision=OVERWEIGHT))
         store.commit(draft(OTHER))
         store.commit(draft(None, decision=OVERWEIGHT))  # nobody knows which parcel it is
-        found = line.desk.last_stop()
-        assert found is not None
+        (found,) = line.desk.last_stops()
         assert (found.seq, found.parcel_id, found.code) == (stop.seq, STOPPED, "OW")
         assert found.bins[0] == "A02"
         assert set(found.bins) == {"A01", "A02"}
 
         override = line.ask(OverrideStop(stop.seq, "A01", "Bo", "weighed again"))
-        assert line.desk.last_stop() is None
+        assert line.desk.last_stops() == ()
         line.ask(VoidScan(int(str(override.values["by_seq"])), "Bo", "no"))
-        assert line.desk.last_stop() == found
+        assert line.desk.last_stops() == (found,)
         store.commit(draft(STOPPED))  # it was scanned again and accepted: that stands
-        assert line.desk.last_stop() is None
+        assert line.desk.last_stops() == ()
+
+
+def test_several_stops_are_offered_the_newest_first(tmp_path: Path) -> None:
+    line = Line(tmp_path)
+    with line.store as store:
+        earlier = store.commit(draft(STOPPED, decision=OVERWEIGHT))
+        later = store.commit(draft(OTHER, decision=OVERWEIGHT))
+        assert [stop.seq for stop in line.desk.last_stops()] == [later.seq, earlier.seq]
 
 
 def test_a_stop_that_was_taken_back_is_not_offered(tmp_path: Path) -> None:
@@ -71,7 +78,7 @@ def test_a_stop_that_was_taken_back_is_not_offered(tmp_path: Path) -> None:
     with line.store as store:
         stop = store.commit(draft(STOPPED, decision=OVERWEIGHT))
         line.ask(VoidScan(stop.seq, "Ana", "mistake"))
-        assert line.desk.last_stop() is None
+        assert line.desk.last_stops() == ()
 
 
 def test_closed_bags_are_offered_and_open_ones_not(tmp_path: Path) -> None:

@@ -259,8 +259,8 @@ class ScriptedSupervisor:
     filling: tuple[Bag, ...] = ()
     """The open ones."""
 
-    def last_stop(self) -> StopToLift | None:
-        return self.stop
+    def last_stops(self) -> tuple[StopToLift, ...]:
+        return (self.stop,) if self.stop else ()
 
     def open_bags(self) -> tuple[Bag, ...]:
         return self.filling

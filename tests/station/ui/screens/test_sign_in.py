@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from textual import events
 
 from station.core import ControlRead, RequestDone
 from station.core.outcomes import Done, Problem, Reason
-from station.core.requests import OpenShift
+from station.core.requests import CloseShift, OpenShift
 from station.ui.screens.sign_in import SignIn
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import RIGHT_PIN, ScriptedStation
@@ -104,6 +104,17 @@ async def test_a_badge_that_is_scanned_meanwhile_ends_it_or_is_refused_there() -
         await until_shown(pilot, "badge of Ana is revoked")
         station.publish(RequestDone(OpenShift("Bo"), Done(Reason.SHIFT_OPENED, {"operator": "Bo"})))
         await left(pilot)
+
+
+async def test_the_same_key_again_logs_out() -> None:
+    station = ScriptedStation()
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        await pilot.press("f12", "f12")
+        assert isinstance(pilot.app.screen, SignIn), "a key that was pressed twice by mistake"
+        await until(pilot, lambda: cast("SignIn", pilot.app.screen).armed, "time to read")
+        await pilot.press("f12")
+        await left(pilot)
+        await until(pilot, lambda: station.asked == [CloseShift(station.status().operator)], "the end of the shift")
 
 
 async def test_escape_clears_and_then_leaves() -> None:
