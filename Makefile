@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= $(shell expr 2 '*' $$(nproc))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo run test quick check bench soak install setup test-tools fresh reference catalogues picture lock clean help
+.PHONY: demo run test quick check bench soak install extras setup test-tools fresh reference catalogues picture lock clean help
 QUICK := tests/test_mirror.py tests/test_architecture.py tests/config tests/station/core
 .DEFAULT_GOAL := demo
 
@@ -42,6 +42,9 @@ bench: install ## figures, printed
 soak: setup ## the long runs
 	@bash .ci/test-tools --missing
 	$(BIN)/python -m pytest -m soak $(ARGS)
+
+extras: install ## what `station serve` (web) and notifications (notify) need beyond, into .venv
+	@$(PIP) --require-hashes -r .ci/extras.lock
 
 setup: $(VENV)/ready ## the environment with the developer's tools
 

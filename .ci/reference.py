@@ -102,7 +102,7 @@ def _command(path: str, command: Any) -> Iterator[str]:
     yield inspect.cleandoc(command.help).replace("\n\n", "\0").replace("\n", " ").replace("\0", "\n\n") + "\n"
     if options:
         context = command.context_class(command, info_name=path)
-        records = (each.get_help_record(context) for each in options)
+        records = filter(None, (each.get_help_record(context) for each in options))  # none of a hidden one
         yield from table(("", "meaning"), ((f"`{names}`", help_ or "") for names, help_ in records))
     call = re.compile(rf"\.venv/bin/{path}(?= |$)", re.MULTILINE)
     found = [each for each in sorted(DOCS.rglob("*.md")) if call.search(each.read_text(encoding="utf-8"))]

@@ -15,8 +15,10 @@ from station.assembly.simulated import simulated_station
 from station.assembly.sounds import open_speaker, tone_sound
 from station.assembly.station import assemble, backup_rules, build_station, key_path, store_path
 from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis_naming, look_at_centre, papers, peers
+from station.assembly.watched import WatchedStation
 
 __all__ = [
+    "WatchedStation",
     "anchors",
     "assemble",
     "backup_rules",

@@ -46,7 +46,7 @@ def hub(
     from hardware.contract import DeviceError
     from station.cli.errors import error_text
 
-    where = _where(config, server, token_file)
+    where = centre_of(config, server, token_file)
     if not watch:
         _show(_answered(where, as_json=as_json))
         return
@@ -60,7 +60,7 @@ def hub(
         time.sleep(REPAINT_S)
 
 
-def _where(config: Path | None, server: str | None, token_file: Path | None) -> Config:
+def centre_of(config: Path | None, server: str | None, token_file: Path | None) -> Config:
     """The configuration that names the centre; a server that is named gets the token that is named, or none.
 
     Whom to trust stands in the configuration: one that is named counts beside a server, too.

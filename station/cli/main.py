@@ -37,6 +37,7 @@ from station.cli import (
     run,
     scale,
     scanner,
+    serve,
     sheet,
     sound,
     status,
@@ -82,6 +83,7 @@ app.command("operation")(lane.operation)
 app.command("void")(lane.void)
 app.command("override")(lane.override)
 app.command("hub")(hub.hub)
+app.command("serve")(serve.serve)
 app.command("sheet")(sheet.sheet)
 app.command("install")(install.install)
 app.command("bench")(bench.bench)

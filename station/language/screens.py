@@ -254,6 +254,31 @@ SENT: Mapping[str, Message] = {
     "refused": message("REFUSED"),
 }
 
+# Looking on from a browser
+WATCHED = message("for looking at alone")
+NOT_ANSWERING = message("THE STATION DOES NOT ANSWER: what it recorded is shown, not how it is now")
+HUB_KEY = message("Hub", about="key")
+HUB_TITLE = message("All stations of the hub")
+HUB_COUNT = plural("count", "{count} station, {silent} silent", "{count} stations, {silent} silent")
+HUB_AWAY, HUB_NONE = message("THE CENTRE TELLS NOTHING: {why}"), message("no centre is configured")
+HUB_HEADS = (
+    message("station", about="column"),
+    message("heard", about="column"),
+    message("operator", about="column"),
+    message("work", about="column"),
+    message("1 h", about="column"),
+    message("read 1st", about="column"),
+    message("waits", about="column"),
+    message("refused", about="column"),
+    message("clock", about="column"),
+    message("version", about="column"),
+    message("to look at", about="column"),
+)
+SILENT = message("SILENT, nothing heard for {age}")
+CLOCK_WRONG = message("clock {clock}")
+OLDEST = message("the oldest that waits is of {time} UTC")
+TELLING = message("one moment: the centre is asked")
+
 # Keyed entry
 ENTRY, ENTRY_HINT = message("Type:"), message("type or scan a number, then Enter")
 CHECK_OK, CHECK_FAILED = message("check digit ok"), message("CHECK DIGIT WRONG")

@@ -37,6 +37,7 @@ from station.runtime.station_troubles import station_troubles
 from station.runtime.status_report import About, introduction, status_report
 from station.runtime.status_socket import StatusSocket, ask, socket_path
 from station.runtime.supervisor_desk import SupervisorDesk
+from station.runtime.told_status import status_of, unknown_status
 from station.runtime.webhook import Webhook
 
 __all__ = [
@@ -91,7 +92,9 @@ __all__ = [
     "settle",
     "socket_path",
     "station_troubles",
+    "status_of",
     "status_report",
     "trouble",
+    "unknown_status",
     "wall",
 ]

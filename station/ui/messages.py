@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from station.core import Event, Leaving, RecentScan
     from station.core.counting import ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
+    from station.reports import HubRow
     from station.ui.face import RefusedScan
 
 
@@ -78,3 +79,15 @@ class LanguageRead(Message):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+
+
+class Looked(Message):
+    """The station that runs was asked how it is."""
+
+
+class HubRead(Message):
+    """The centre told its stations."""
+
+    def __init__(self, rows: Sequence[HubRow]) -> None:
+        super().__init__()
+        self.rows = rows

@@ -146,9 +146,11 @@ def test_what_is_missing_for_the_tests_is_one_line() -> None:
 
 
 def test_both_locks_hold_the_same_versions_and_one_has_no_tool_of_a_developer() -> None:
-    everything, station = (pins(ROOT / ".ci" / name) for name in ("requirements.lock", "install.lock"))
+    names = ("requirements.lock", "extras.lock", "install.lock")
+    everything, extras, station = (pins(ROOT / ".ci" / name) for name in names)
 
-    assert station.items() <= everything.items()
+    assert station.items() <= extras.items() <= everything.items()
+    assert {"textual-serve", "apprise"} <= extras.keys() - station.keys(), "the base install has no extra of a page"
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = {re.split(r"[\[<>=~]", line)[0].lower() for line in project["dependencies"]}
     assert wanted - station.keys() == set()

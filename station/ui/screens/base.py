@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from station.core import Status
-    from station.ui.face import StationFace
+    from station.ui.face import WatchedFace
     from station.ui.safe_text import Part
 
 
@@ -29,7 +29,7 @@ class StationScreen(Screen[None], inherit_bindings=False):
     class Standing(Message):
         """Its widgets are there and can be shown things."""
 
-    def __init__(self, station: StationFace) -> None:
+    def __init__(self, station: WatchedFace) -> None:
         super().__init__()
         self.station = station
         self._mounted = False
@@ -71,6 +71,6 @@ class StationScreen(Screen[None], inherit_bindings=False):
             self.could_not(str(event.worker.error))
 
 
-def in_test_mark(station: StationFace) -> tuple[Part, ...]:
+def in_test_mark(station: WatchedFace) -> tuple[Part, ...]:
     """What stands first in the header of every screen of a station in test; of another one nothing."""
     return ((f" {tr(texts.IN_TEST)} ", "bold $review-foreground on $review-background"),) if station.in_test else ()

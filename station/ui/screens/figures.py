@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from station.core import RecentScan
     from station.core.counting import Line, ShiftFigures
     from station.language import Message
-    from station.ui.face import StationFace
+    from station.ui.face import WatchedFace
     from station.ui.safe_text import Part
 
 MOST = 200
@@ -58,7 +58,7 @@ class FiguresScreen(ModalScreen[None], inherit_bindings=False):
     AUTO_FOCUS = "#desk-list"
     BINDINGS = [Binding("escape", "back", texts.BACK.english)]
 
-    def __init__(self, station: StationFace, figures: ShiftFigures) -> None:
+    def __init__(self, station: WatchedFace, figures: ShiftFigures) -> None:
         super().__init__()
         self.station, self._figures = station, figures
         self._chosen: list[tuple[str, str] | None] = []

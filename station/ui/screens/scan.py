@@ -56,6 +56,7 @@ TOLD_S = 5.0
 class ScanScreen(StationScreen):
     """Shows what `station.ui.state` makes of the gauges and the last verdict."""
 
+    station: StationFace
     AUTO_FOCUS = "#entry-line"
     BINDINGS = [
         Binding("f5", "undo", texts.UNDO.english, key_display="F5", id="undo"),
@@ -295,6 +296,5 @@ def _word(status: Status) -> tuple[Part, ...]:
     """Whose word counts, and how long yet."""
     if status.word is None:
         return ()
-    left = max(0, int(status.word.ends_at - status.at))
-    text = tr(texts.WORD_OF, operator=status.word.operator, seconds=left)
+    text = tr(texts.WORD_OF, operator=status.word.operator, seconds=max(0, int(status.word.ends_at - status.at)))
     return ("  ", (f" {text} ", "bold $review-foreground on $review-background"))

@@ -45,6 +45,7 @@ RAW_SHOWN = 24
 class TechnicianScreen(StationScreen):
     """The picture is drawn only while this screen is in front."""
 
+    station: StationFace
     AUTO_FOCUS = "#settings"
     BINDINGS = [Binding("f8", "zero", texts.ZERO.english, key_display="F8", id="zero-scale")]
 
