@@ -43,7 +43,7 @@ soak: setup ## the long runs
 	@bash .ci/test-tools --missing
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
-extras: install ## what `station serve` (web) and notifications (notify) need beyond, into .venv
+extras: install ## what `station serve` (web), notifications (notify) and printed numbers (ocr) need beyond, into .venv
 	@$(PIP) --require-hashes -r .ci/extras.lock
 
 setup: $(VENV)/ready ## the environment with the developer's tools

@@ -107,6 +107,8 @@ class CameraSection(Section):
 class ReaderSection(Section):
     engines: tuple[Literal["zxing", "zbar"], ...] = Field(default=("zxing", "zbar"), min_length=1)
     """Barcode engines, in the order in which they are asked."""
+    text: bool = False
+    """true: where bars cannot be read, the number printed at them is; it counts as docs/technician/camera.md says."""
 
 
 class ScaleSection(Section):

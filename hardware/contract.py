@@ -16,22 +16,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hardware.error_texts import Sentences
+    from hardware.print_contract import PrintedLine
 
 Point = tuple[int, int]
 """x, y in pixels of the frame, origin at the top left."""
 
 Kind = Literal["weight", "status_only", "tare", "ack", "info", "error_reply", "count", "percent", "total"]
 Mode = Literal["gross", "net", "tare"]
-WeightStatus = Literal[
-    "ok",
-    "motion",
-    "overload",
-    "underload",
-    "zero_error",
-    "error",
-    "incomplete",
-    "checksum",
-]
+WeightStatus = Literal["ok", "motion", "overload", "underload", "zero_error", "error", "incomplete", "checksum"]
 
 
 class CodedError(Exception):
@@ -150,6 +142,8 @@ class Reading:
     """
     left_out: int = 0
     """Places that may be codes as well and were not looked at: there are too many for the time."""
+    printed: tuple[PrintedLine, ...] = ()
+    """Lines of print in this picture, or in the ones before that show the same; empty where nothing reads print."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,21 @@ if TYPE_CHECKING:
     from hardware.contract import Reader
 
 
-def open_reader(config: Config | None = None, *, thorough: bool = False, steady: bool = True) -> Reader:
-    """The barcode reader: `thorough` for still files, `steady` for the frames of one camera or video in their order."""
-    from hardware.reading import LabelReader, SteadyReader
+def open_reader(
+    config: Config | None = None, *, thorough: bool = False, steady: bool = True, text: bool | None = None
+) -> Reader:
+    """The barcode reader: `thorough` for still files, `steady` for the frames of one camera or video in their order.
+    `text`: printed numbers as well, where their bars cannot be read; None: as the configuration says.
+    """
+    from hardware.reading import NOT_INSTALLED, LabelReader, PrintedStillReader, SteadyReader, line_reader
     from station.core import claim
 
     engines = config.reader.engines if config is not None else ("zxing", "zbar")
+    wanted = text if text is not None else config is not None and config.reader.text
+    lines = line_reader() if wanted else None
     reader = LabelReader(engines, "thorough" if thorough else "quick", claim)
-    return SteadyReader(reader, claim) if steady and not thorough else reader
+    if wanted and lines is None:
+        reader.warning = reader.warning or NOT_INSTALLED
+    if steady and not thorough:
+        return SteadyReader(reader, claim, lines)
+    return PrintedStillReader(reader, lines, claim) if lines is not None else reader

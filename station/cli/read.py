@@ -24,16 +24,19 @@ def read(
         list[Path],
         typer.Argument(metavar="FILE...", help="Pictures with all their pages, videos, folders of pictures."),
     ],
+    text: Annotated[
+        bool, typer.Option("--text", help="Read the printed number too where bars cannot be read (extra ocr).")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Read barcodes from files. Exit code 1 when a file gave nothing or could not be read."""
     from station.assembly import open_reader
     from station.language import ENGLISH, language, trouble_texts
 
-    reader = open_reader(thorough=True)
+    reader = open_reader(thorough=True, text=text)
     if (warning := reader.warning) is not None:
         typer.echo(trouble_texts(warning, language(ENGLISH)).technician, err=True)
-    lines = [_told(line, as_json=as_json) for path in files for line in _lines(path, reader)]
+    lines = [_told(line, as_json=as_json) for path in files for line in _lines(path, reader, text=text)]
     if not all(line.get("symbols") for line in lines):
         raise typer.Exit(1)
 
@@ -46,7 +49,7 @@ def _told(line: dict[str, Any], *, as_json: bool) -> dict[str, Any]:
     return line
 
 
-def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
+def _lines(path: Path, reader: Reader, *, text: bool) -> Iterator[dict[str, Any]]:
     """One line for a file, one for each picture of a folder."""
     from hardware.contract import DeviceError
     from hardware.images import is_video, pictures_of
@@ -60,7 +63,7 @@ def _lines(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
         yield {"file": str(path), "error": "the folder holds no pictures"}
     for one in paths:
         try:
-            yield from [_video(one)] if is_video(one) else _pages(one, reader)
+            yield from [_video(one, text=text)] if is_video(one) else _pages(one, reader)
         except DeviceError as error:
             yield {"file": str(one), "error": str(error)}
 
@@ -84,11 +87,12 @@ def _pages(path: Path, reader: Reader) -> Iterator[dict[str, Any]]:
 
 
 def _picture(path: Path, pixels: Any, reader: Reader) -> dict[str, Any]:
-    from station.core import choose
+    from station.core import choose, with_print
     from station.language import ENGLISH, cause_of, language
 
     reading = reader.read(pixels)
-    choice = choose(reading.symbols, outshone=reading.outshone)
+    symbols = with_print(reading)
+    choice = choose(symbols, outshone=reading.outshone)
     return {
         "file": str(path),
         "width": pixels.shape[1],
@@ -97,22 +101,23 @@ def _picture(path: Path, pixels: Any, reader: Reader) -> dict[str, Any]:
         "verdict": choice.verdict.value,
         "parcel": _parcel(choice.parcel.identity) if choice.parcel else None,
         "cause": cause_of(_cause(choice, reading.cause), language(ENGLISH)) or None,
-        "symbols": [_symbol(symbol) for symbol in reading.symbols],
+        "symbols": [_symbol(symbol) for symbol in symbols],
     } | ({"left_out": reading.left_out} if reading.left_out else {})
 
 
-def _video(path: Path) -> dict[str, Any]:
+def _video(path: Path, *, text: bool) -> dict[str, Any]:
     """Every frame is read; `parcels` tells where each id was first certain, `parcel` is the one when it is alone."""
     from hardware.images import video_frames
     from station.assembly import open_reader
-    from station.core import ReadVerdict, choose
+    from station.core import ReadVerdict, choose, with_print
 
-    tally, reader = _VideoTally(), open_reader()
+    tally, reader = _VideoTally(), open_reader(text=text)
     ms, size = 0.0, (0, 0)
     for number, (pixels, at_s) in enumerate(video_frames(path), start=1):
         reading = reader.read(pixels)
-        choice = choose(reading.symbols, outshone=reading.outshone)
-        tally.add(number, at_s, choice, reading.symbols, reading.cause)
+        symbols = with_print(reading)
+        choice = choose(symbols, outshone=reading.outshone)
+        tally.add(number, at_s, choice, symbols, reading.cause)
         tally.doubt(reading.outshone)
         ms, size = ms + reading.ms, pixels.shape[:2]
     parcels = tally.parcels()
@@ -198,6 +203,8 @@ def _parcel(identity: Identity) -> dict[str, Any]:
 
 
 def _symbol(symbol: Symbol) -> dict[str, Any]:
+    from station.core import PRINTED
+
     return {
         "symbology": symbol.symbology,
         "aim": symbol.aim,
@@ -205,6 +212,7 @@ def _symbol(symbol: Symbol) -> dict[str, Any]:
         "hex": symbol.raw.hex(),
         "polygon": [list(corner) for corner in symbol.polygon],
         "engine": symbol.engine,
+        "source": "ocr" if symbol.engine == PRINTED else "camera",
     }
 
 

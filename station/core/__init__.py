@@ -94,12 +94,13 @@ from station.core.operation_events import BagScanned, HandScanned, ParcelLooked,
 from station.core.operations import Awaiting, Takes, takes
 from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
+from station.core.print_agreement import proposed_number, with_print
 from station.core.printable import printable
 from station.core.printing import OPEN, TOLD, DueLabel, LabelState, PrinterSays, QueuedLabel, Todo, todo
 from station.core.recent_scan import RecentScan
 from station.core.record_texts import RECORD_TEXTS
 from station.core.relabel_requests import Relabel
-from station.core.scanned import KEYBOARD, SCANNER_ENGINE, scanner_of, symbols_of
+from station.core.scanned import KEYBOARD, PRINTED, SCANNER_ENGINE, scanner_of, symbols_of
 from station.core.scanner_says import ScannerSays
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift, ShiftSums
@@ -142,6 +143,7 @@ __all__ = [
     "NUMBERS",
     "OPEN",
     "OPERATIONS",
+    "PRINTED",
     "RECORD",
     "RECORD_FILE",
     "RECORD_TEXTS",
@@ -273,6 +275,7 @@ __all__ = [
     "outcome_and_bin",
     "parse_departures",
     "printable",
+    "proposed_number",
     "question_about",
     "roles_for",
     "scanner_of",
@@ -290,4 +293,5 @@ __all__ = [
     "utc_text_of",
     "verdict_event",
     "who_asked",
+    "with_print",
 ]

@@ -15,6 +15,8 @@ SCANNER_ENGINE = "scanner:"
 """How the engine of a symbol begins that a scanner read; its name follows."""
 KEYBOARD = "keyboard"
 """The symbology of what a scanner typed that acts as a keyboard, and the name of that scanner."""
+PRINTED = "text"
+"""Symbology and engine of a number that was read from print, as its bars could not be."""
 _SYMBOLOGIES = {
     "A": "Code39", "C": "Code128", "d": "DataMatrix", "e": "DataBar", "E": "EAN-13", "F": "Codabar", "G": "Code93",
     "I": "ITF", "L": "PDF417", "Q": "QRCode", "U": "MaxiCode", "z": "Aztec",

@@ -62,7 +62,8 @@ def check_reader(config: Config, running: Running | None) -> Finding:  # noqa: A
     """Whether each engine can be used."""
     warning = open_reader(config).warning
     if warning is None:
-        return Finding("reader", OK, "engines: " + ", ".join(config.reader.engines))
+        print_ = "; printed numbers are read too" if config.reader.text else ""
+        return Finding("reader", OK, "engines: " + ", ".join(config.reader.engines) + print_)
     return Finding("reader", WARNING, trouble_texts(warning, language(ENGLISH)).technician)
 
 

@@ -200,6 +200,11 @@ TROUBLES: Mapping[str, TroubleText] = {
             message("the reader does not use all its engines; station doctor names what is missing"),
         ),
     ),
+    "print_unread": TroubleText(
+        message("READER"),
+        (message("Printed numbers are not read. Tell the technician"),),
+        (message("reader.text is on, and what reads printed numbers is not installed: make extras"),),
+    ),
     "status_unanswered": TroubleText(
         message("STATUS"),
         (),

@@ -16,12 +16,14 @@ from hardware.contract import Claim, Reading
 from hardware.reading.bars import length_of
 from hardware.reading.engines.families import bare
 from hardware.reading.no_read_cause import DAMAGED, UNCERTAIN
+from hardware.reading.text.print_looks import PrintLooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.contract import Notice, Point, Symbol
     from hardware.images import Pixels
+    from hardware.reading.text.print_looks import PrintReader
 
 _FORGOTTEN = 15
 """Frames without a text after which it has to be seen twice again."""
@@ -66,9 +68,16 @@ _FLICKER = 1.1
 class SteadyReader:
     """A reader for the frames of one camera or video, in their order. One thread at a time."""
 
-    def __init__(self, reader: PatientReader, claim: Callable[[Symbol], Claim]) -> None:
-        """`claim` tells what a symbol says of itself; one that is proven needs no second frame."""
+    def __init__(
+        self, reader: PatientReader, claim: Callable[[Symbol], Claim], lines: PrintReader | None = None
+    ) -> None:
+        """`claim` tells what a symbol says of itself; one that is proven needs no second frame. `lines`: reads the
+        print of a picture that stays as it is and whose bars name no parcel.
+        """
         self._reader, self._claim = reader, claim
+        self._print = PrintLooks(lines) if lines is not None else None
+        self._unnamed = 0
+        """Unhurried looks at this picture that named no parcel."""
         self._tracks: list[_Track] = []
         self._outshone: dict[str, int] = {}
         """Texts and the frame in which each was seen last."""
@@ -97,7 +106,7 @@ class SteadyReader:
         still = _alike(thumb, self._thumb)
         if still and self._kept is not None and self._skipped < self._most_skipped():
             self._skipped += 1
-            return replace(self._kept, ms=0.0)
+            return self._with_print(pixels, replace(self._kept, ms=0.0))
         self._looks, self._same = (self._looks, self._same) if still else (0, 0)
         hurried = not still and not self._unread
         reading = self._reader.read(pixels, hurried=hurried, patient=self._looks == 1)
@@ -108,7 +117,20 @@ class SteadyReader:
         told = self._confirmed(reading)
         self._same = self._same + 1 if told.symbols and not (told.unsure or told.outshone) else 0
         self._kept = told if in_vain or self._same > _SETTLED else None
-        return told
+        if self._print is not None and not still:
+            self._print.forget()
+        named = any(self._claim(symbol) is not Claim.NONE for symbol in told.symbols)
+        self._unnamed = 0 if named or hurried else self._unnamed + 1
+        return self._with_print(pixels, told)
+
+    def _with_print(self, pixels: Any, reading: Reading) -> Reading:
+        """With what the print says; good parcels are named before anybody looks at theirs."""
+        if self._print is None:
+            return reading
+        empty = reading.cause is not None and reading.cause.code == "nothing_there"
+        if self._unnamed > 1 and not empty:
+            self._print.offer(pixels, reading)
+        return replace(reading, printed=self._print.found())
 
     def _most_skipped(self) -> int:
         """Frames that need no look. Something unread gets all looks while a worker waits for it, then fewer."""

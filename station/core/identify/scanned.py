@@ -48,7 +48,7 @@ def _media() -> dict[str, Medium]:
         Medium.FOUR_STATE: "imb postnet planet rm4scc kix auspost4state mailmark4state cepnet",
         Medium.MATRIX: "qr qrcode microqr microqrcode rmqr rmqrcode datamatrix aztec pdf417 micropdf417 maxicode"
         " dotcode hanxin",
-        Medium.KEYED: "keyed keyboard",
+        Medium.KEYED: "keyed keyboard text",
     }
     return {name: medium for medium, names in rows.items() for name in names.split()}
 
@@ -66,8 +66,8 @@ def _aims() -> dict[str, Medium]:
     return {f"]{code}": medium for medium, codes in rows.items() for code in codes.split()}
 
 
-_TYPED = ("keyed", "keyboard")
-"""Symbologies of texts that came over a keyboard, of a person or of a scanner."""
+_TYPED = ("keyed", "keyboard", "text")
+"""Symbologies of texts that came over a keyboard, of a person or of a scanner, or from print."""
 _MEDIUM_OF_NAME = _media()
 _MEDIUM_OF_AIM = _aims()
 _HRI = re.compile(r"(?:\([0-9]{2,4}\)[^()]+)+")

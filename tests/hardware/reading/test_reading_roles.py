@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +12,7 @@ from hardware.contract import Notice
 from hardware.simulated.camera import hard_scenes, parcels
 from hardware.simulated.camera.labels import render_label
 from tests.hardware.reading.destroyed import WAYS, destroyed
+from tests.hardware.reading.label_looks import looks
 from tests.hardware.reading.label_paper import Picture
 from tests.hardware.reading.mixed_labels import mixed_alone, mixed_with_reference
 from tests.hardware.reading.other_labels import DrawnLabel, first_mile_alone, with_reference
@@ -35,18 +34,6 @@ def own_with_reference(rng: random.Random) -> DrawnLabel:
 def own_alone(rng: random.Random) -> DrawnLabel:
     parcel = parcels._cainiao(rng.randrange(10**9), rng)
     return DrawnLabel(render_label(parcel.label, 16), parcel.parcel_id, parcel.parcel_id, (), 0.5)
-
-
-def looks(drawn: DrawnLabel, page: Picture, seed: int, count: int) -> Iterator[Any]:
-    """Frames of one label at a usual station, never twice in the same place."""
-    rng = np.random.default_rng(seed)
-    about = hard_scenes._about("usual", rng) | {"module_px": rng.uniform(1.6, 2.8)}
-    for look in range(count):
-        if look:
-            rng = np.random.default_rng((seed, look))
-            about |= {"module_px": about["module_px"] * rng.uniform(0.98, 1.02)}
-            about |= {"degrees": about["degrees"] + rng.uniform(-2, 2)}
-        yield hard_scenes._photographed(drawn.label, page, drawn.module_mm, about, rng)
 
 
 def destroyed_label(number: int, way: str, series: str = "destroyed") -> tuple[DrawnLabel, Picture]:

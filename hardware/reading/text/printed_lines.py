@@ -1,0 +1,119 @@
+"""Read the numbers printed on a label: every line that may be one, cut in two ways."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from hardware.images import as_grey
+from hardware.print_contract import PrintedLine, PrintedText
+from hardware.reading.text.line_places import stands_at_code
+from hardware.reading.text.recogniser import HEIGHT, stretched
+from hardware.reading.text.text_lines import text_lines
+from hardware.reading.text.upright import uprights
+from hardware.reading.view import of_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Protocol
+
+    from hardware.contract import Point, Reading
+    from hardware.images import Pixels
+    from hardware.reading.text.text_lines import TextLine
+    from hardware.reading.text.upright import Upright
+    from hardware.reading.view import View
+
+    class StripReader(Protocol):
+        """What reads one strip; see `Recogniser`."""
+
+        def read(self, strip: Pixels) -> PrintedText: ...
+
+
+BUDGET_S = 0.6
+"""Seconds of the thread's own time after which no further line is begun."""
+_CUTS = ((1.5, 0.5, 0.0), (1.95, 0.9, 0.06))
+"""Rows of a strip, room at either end, and how far down its middle lies, in heights of capitals: two that differ."""
+_FEWEST_DIGITS = 7
+"""A parcel's number has more; nothing else that is printed leaves the reader, least of all names and addresses."""
+_SMALLEST = 48
+"""Pixels: no label is less high or wide."""
+_TRIED = 2
+"""Lines that are read upside down as well, to know which way the label lies."""
+
+
+class LineReader:
+    """Reads numbers that are printed. One thread at a time."""
+
+    def __init__(self, recogniser: StripReader) -> None:
+        self._recogniser = recogniser
+
+    def read(self, pixels: Any, reading: Reading, look: int = 1) -> tuple[PrintedLine, ...]:
+        """Lines that hold a long number, in a picture (as `Reader.read`) whose bars gave `reading`; `look` counts
+        pictures. Never raises on an array.
+        """
+        grey, until = as_grey(pixels), time.thread_time() + BUDGET_S
+        if grey is None or min(grey.shape) < _SMALLEST:
+            return ()
+        frame = of_frame(grey)
+        for upright in uprights(frame, (*reading.symbols, *reading.outshone, *reading.unsure)):
+            found = tuple(self._lines(frame, upright, reading, look, until))
+            if found:
+                return found
+        return ()
+
+    def _lines(self, frame: View, upright: Upright, reading: Reading, look: int, until: float) -> Iterator[PrintedLine]:
+        found = text_lines(upright)
+        read = (*reading.symbols, *reading.outshone)
+        places = [(stands_at_code(line, upright, found, read), line) for line in found if line.is_long]
+        places.sort(key=lambda place: (not place[0], -place[1].height))
+        tried = [self._both_ways(_cut(frame, upright, line, 0)) for _, line in places[:_TRIED]]
+        over = sum(_certainty(down) - _certainty(up) for up, down in tried) > 0
+        for number, (at_code, line) in enumerate(places):
+            if time.thread_time() > until:
+                return
+            first = tried[number][over] if number < len(tried) else self._read(_cut(frame, upright, line, 0), over)
+            if sum(letter.isdecimal() for letter in first.text) < _FEWEST_DIGITS:
+                continue
+            strip = _cut(frame, upright, line, 1)
+            yield PrintedLine(
+                texts=(first, self._read(strip, over)),
+                at_code=at_code,
+                look=look,
+                polygon=_corners(upright, line),
+                strip=strip[::-1, ::-1].copy() if over else strip,
+            )
+
+    def _both_ways(self, strip: Pixels) -> tuple[PrintedText, PrintedText]:
+        return self._read(strip, over=False), self._read(strip, over=True)
+
+    def _read(self, strip: Pixels, over: bool) -> PrintedText:
+        """`over`: it stands upside down."""
+        return self._recogniser.read(np.ascontiguousarray(strip[::-1, ::-1]) if over else strip)
+
+
+def _certainty(text: PrintedText) -> float:
+    """Of all characters together: what is upside down is a short jumble."""
+    return sum(text.sure)
+
+
+def _cut(frame: View, upright: Upright, line: TextLine, which: int) -> Pixels:
+    """A line out of the frame itself, straightened, as a strip of uint8 with HEIGHT rows."""
+    rows, room, lower = _CUTS[which]
+    high, ends = rows * line.height, room * line.height
+    scale = high / HEIGHT
+    top = line.middle - line.slope * ends - high / 2 + lower * line.height
+    to_upright = np.array([(scale, 0, line.left - ends), (line.slope * scale, scale, top), (0, 0, 1)])
+    to_frame = np.linalg.inv(frame.to_frame) @ upright.view.to_frame @ to_upright
+    size = max(HEIGHT, round((line.length + 2 * ends) / scale)), HEIGHT
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    strip = cv2.warpAffine(frame.grey, to_frame[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return stretched(np.asarray(strip))
+
+
+def _corners(upright: Upright, line: TextLine) -> tuple[Point, ...]:
+    half, last = line.height * 0.75, line.middle + line.slope * line.length
+    corners = [(line.left, line.middle - half), (line.right, last - half)]
+    return upright.view.polygon([*corners, (line.right, last + half), (line.left, line.middle + half)])
