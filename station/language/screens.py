@@ -176,6 +176,7 @@ HEALTH: Mapping[str, Message] = {
     "down": message("DOWN"),
 }
 DEVICES = DEVICE_NAMES
+DEVICES_UP = message("{count} devices up")
 LINE, ONLINE, OFFLINE, LINE_OFF = message("centre"), message("online"), message("OFFLINE"), message("off")
 NOT_TRIED, LINE_REFUSED = message("starting"), message("REFUSED")
 WAITING, WAITING_SINCE = message("{count} waiting"), message("{count} waiting, oldest {age}")

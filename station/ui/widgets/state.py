@@ -16,6 +16,7 @@ from station.ui.safe_text import Part, lines, pad, say
 from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -30,20 +31,23 @@ class StatePanel(Widget):
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
         self._parts: list[list[Part]] = []
+        self._folded: list[list[Part]] = []
 
     def show(self, status: Status, now: datetime) -> None:
         """Devices first, then the centre with what waits for it."""
-        parts = [device_parts(device) for device in status.devices]
-        parts += [line_parts(status.sync), *backlog_parts(status.sync, now)]
+        centre = [line_parts(status.sync), *backlog_parts(status.sync, now)]
+        parts = [*map(device_parts, status.devices), *centre]
         if parts != self._parts:
-            self._parts = parts
+            self._parts, self._folded = parts, [*folded(status.devices), *centre]
             self.refresh()
 
     def render(self) -> Content:
-        """Side by side, or under each other when there is more than one row."""
-        if self.content_size.height > 1:
-            return lines([say(*parts) for parts in self._parts])
-        return _side_by_side(self._parts)
+        """Side by side, or under each other when there is more than one row; folded where that is too much."""
+        width, height = self.content_size
+        if height > 1:
+            return lines([say(*parts) for parts in (self._parts if len(self._parts) <= height else self._folded)])
+        whole = _side_by_side(self._parts)
+        return whole if whole.cell_length <= width else _side_by_side(self._folded)
 
 
 class _OfTheHour(Widget):
@@ -89,6 +93,16 @@ def device_parts(device: DeviceStatus) -> list[Part]:
         " ",
         (f"{device_name(device)} {tr(texts.HEALTH[device.health.value])}", style),
     ]
+
+
+def folded(devices: Sequence[DeviceStatus]) -> list[list[Part]]:
+    """`● 6 devices up`, then each that is not up."""
+    up = [device for device in devices if device.health is Health.UP]
+    if len(up) < 2:  # nothing to fold
+        return [device_parts(device) for device in devices]
+    mark, style = MARKS[Health.UP]
+    first: list[Part] = [(mark, style), " ", (tr(texts.DEVICES_UP, count=len(up)), style)]
+    return [first, *(device_parts(device) for device in devices if device not in up)]
 
 
 def device_name(device: DeviceStatus) -> str:

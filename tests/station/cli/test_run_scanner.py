@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.hostile_codes import HOSTILE, NEVER_SHOWN
 from tests.lane_of_keys import configured, number, on_terminal, quit_by_keys, recorded, until_recorded
 from tests.terminal import F1, F2, F3, F10, LEFT
 
@@ -107,7 +108,10 @@ def test_what_a_scanner_types_is_read_and_what_a_person_types_is_keyed(tmp_path:
     assert found == wanted
 
 
-@pytest.mark.parametrize("code", [F10 + b"\r", b"AB" + F10 + b"CD\r", LEFT + b"\r", F2 + b"\t\r", b"\x1b[200~X\r"])
+CODES = [F10 + b"\r", b"AB" + F10 + b"CD\r", LEFT + b"\r", F2 + b"\t\r", b"\x1b[200~X\r"]
+
+
+@pytest.mark.parametrize("code", [*CODES, *(each + b"\r" for each in HOSTILE)])
 def test_control_sequences_in_a_code_press_no_key(code: bytes, tmp_path: Path) -> None:
     with on_terminal(configured(tmp_path)) as terminal:
         for _ in range(2):
@@ -119,6 +123,7 @@ def test_control_sequences_in_a_code_press_no_key(code: bytes, tmp_path: Path) -
         terminal.read_until(b"China Post")
         assert quit_by_keys(terminal) == 0
 
+    assert not [sequence for sequence in NEVER_SHOWN if sequence in terminal.seen]
     assert recorded(tmp_path) == [number(1)]
 
 

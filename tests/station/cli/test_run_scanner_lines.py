@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hardware.simulated.scanner import SimulatedHandScanner, SimulatedKeyboard
+from tests.hostile_codes import HOSTILE, NEVER_SHOWN
 from tests.lane_of_keys import configured, number, on_terminal, quit_by_keys, recorded, until_recorded
 from tests.terminal import F2, F3, F10
 
 if TYPE_CHECKING:
+    from hardware.scanners.keyboard import LayoutName
     from tests.terminal import Terminal
 
 F6, F11, ESCAPE = b"\x1b[17~", b"\x1b[23~", b"\x1b"
@@ -28,21 +31,7 @@ FRONTS = {
     "actions": (F11,),
 }
 GS = ("\x1d", "<GS>", "{GS}", "[GS]", "\\x1D")
-EVIL = (
-    b"\x1b]52;c;ZXZpbA==\x07",
-    b"\x1b[31mEVIL\x1b[0m",
-    b"\x1b[2J\x1b[H",
-    b"\x1b[200~RR\x1b[201~",
-    b"\x1b[<0;10;10M",
-    b"\x1b[21~",
-    b"\x1bOR",
-    b"\x03\x11\x13\x1a\x04\x00",
-    "\x9b31m\u202eEVIL".encode(),
-    b"[bold]x[/bold]",
-    b"\xff\xfe\x80" * 20,
-    b"X" * 4000,
-)
-"""Sequences that would copy, colour, clear, paste, click, press F10 and F3, or end the program."""
+LAYOUTS: tuple[LayoutName, ...] = ("us", "gb", "de", "fr", "es", "br")
 
 
 @contextmanager
@@ -76,9 +65,32 @@ def test_each_scan_is_booked_once_whatever_is_in_front(tmp_path: Path) -> None:
     assert recorded(tmp_path) == wanted
 
 
+def test_keyboards_of_six_layouts_are_read_in_their_own(tmp_path: Path) -> None:
+    """Grabbed keyboards at one station: plain numbers, and a GS1 code with its separator, behind another screen too."""
+    wanted: list[str | None] = []
+    with ExitStack() as plugged:
+        keyboards = [plugged.enter_context(SimulatedKeyboard(tmp_path / f"event-{each}", each)) for each in LAYOUTS]
+        tables = "".join(
+            f'[[scanner]]\nname = "{layout}"\nport = "{each.port}"\nlayout = "{layout}"\n'
+            for layout, each in zip(LAYOUTS, keyboards, strict=True)
+        )
+        with on_terminal(configured(tmp_path, tables)) as terminal:
+            terminal.read_until(b"scanner us up")
+            for front, keyboard in product((b"", F3), keyboards):
+                terminal.type(front)
+                for suffix, gs in (("\r", ""), ("\t", "\x1d")):
+                    parcel = impb(len(wanted) + 1) if gs else number(len(wanted) + 1)
+                    keyboard.scan((f"42090210{gs}" if gs else "") + parcel + suffix)
+                    wanted.append(parcel)
+                    until_recorded(terminal, tmp_path, len(wanted))
+            assert quit_by_keys(terminal) == 0
+
+    assert recorded(tmp_path) == wanted
+
+
 def test_no_content_of_a_code_drives_the_terminal_or_presses_a_key(tmp_path: Path) -> None:
     with station(tmp_path) as (terminal, hand, keys):
-        for each in EVIL:
+        for each in HOSTILE:
             hand.scan(each)
             terminal.pause(0.2)
         keys.scan("<GS>{[]}\x1d\x1e\r")
@@ -88,7 +100,7 @@ def test_no_content_of_a_code_drives_the_terminal_or_presses_a_key(tmp_path: Pat
         shown = terminal.seen
         assert quit_by_keys(terminal) == 0
 
-    for sequence in (b"\x1b]52", b"\x1b[31mEVIL", "\x9b".encode(), "\u202e".encode()):
+    for sequence in NEVER_SHOWN:
         assert sequence not in shown
     assert recorded(tmp_path) == [number(1)]
 
