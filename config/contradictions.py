@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from config.display import display_contradictions
 from config.light import light_contradictions
+from config.metrics import metrics_contradictions
 from config.printers import printer_contradictions
 from config.scales import missing_settings, wrong_settings
 from config.scanners import scanner_contradictions
@@ -30,6 +31,7 @@ def contradictions(config: Config) -> Iterator[tuple[str, str]]:
     yield from scale_contradictions(config)
     yield from scanner_contradictions(config.scanner, config.scale.port if config.scale.enabled else "")
     yield from display_contradictions(config.display)
+    yield from metrics_contradictions(config.metrics)
     yield from verdicts_contradictions(config.verdicts, config.display)
     yield from light_contradictions(config.light)
     yield from printer_contradictions(config.printer)

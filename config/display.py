@@ -28,14 +28,17 @@ def split_address(text: str) -> tuple[str, int] | None:
     return host.strip("[]"), int(port)
 
 
+ListenAddress = Annotated[
+    str,
+    AfterValidator(_address),
+    Field(json_schema_extra={"allowed": 'HOST:PORT in quotes, such as "127.0.0.1:8090", or ""'}),
+]
+
+
 class DisplaySection(Section):
     """The verdict in a browser, full screen, for reading only."""
 
-    address: Annotated[
-        str,
-        AfterValidator(_address),
-        Field(json_schema_extra={"allowed": 'HOST:PORT in quotes, such as "127.0.0.1:8090", or ""'}),
-    ] = ""
+    address: ListenAddress = ""
     """Where a browser finds the page; empty: nowhere. Another address than this machine's wants token_file."""
     token_file: OptionalFile = None
     """File with the word that the page's address has to carry: http://HOST:PORT/?token=WORD."""

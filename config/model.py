@@ -15,6 +15,7 @@ from config.bags import BagsSection
 from config.checks import ChecksSection
 from config.display import DisplaySection
 from config.light import LightSection
+from config.metrics import MetricsSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.printers import PrinterSection
 from config.scales import ScaleProtocol
@@ -297,3 +298,4 @@ class Config(Section):
     light: LightSection = LightSection()
     display: DisplaySection = DisplaySection()
     verdicts: VerdictsSection = VerdictsSection()
+    metrics: MetricsSection = MetricsSection()

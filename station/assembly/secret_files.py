@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 def secret_files(config: Config) -> tuple[Path, ...]:
     """Token of the centre, key of the certificate, key of the hub's stations, key of badges and cards, words of the
-    display, of wearables and of the webhook: there or not.
+    display, of wearables, of the webhook and of the metrics: there or not.
     """
     words = (config.display.token_file, config.verdicts.token_file, config.verdicts.webhook_token_file)
-    named = (config.sync.token_file, config.sync.client_key, config.peers.key_file, key_path(config), *words)
+    metrics = config.metrics.token_file
+    named = (config.sync.token_file, config.sync.client_key, config.peers.key_file, key_path(config), *words, metrics)
     return tuple(path for path in named if path is not None)

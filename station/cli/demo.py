@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
+from station.cli.measuring import MetricsOption, measuring, with_metrics
 from station.cli.process_start import begin
 from station.cli.run import LanguageOption, speaking
 
@@ -50,6 +51,7 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
     tour: Annotated[bool, typer.Option("--tour", help="Five minutes in which you do what a worker does.")] = False,
     language: LanguageOption = None,
+    metrics: MetricsOption = None,
 ) -> None:
     """Show the station at work without any hardware."""
     begin()
@@ -71,7 +73,7 @@ def demo(
         folder.mkdir(parents=True, exist_ok=True)
         if server is None:
             server, token_file = _embedded(folder, stack)
-        config = speaking(_config(folder, server, token_file, sound=not headless), language)
+        config = with_metrics(speaking(_config(folder, server, token_file, sound=not headless), language), metrics)
         table = SimulatedTable(seed, pace, folder / "scale")
         stack.callback(table.scale.unplug)
         table.scale.plug()
@@ -80,6 +82,7 @@ def demo(
         told = told_to_stop() if headless else None
         results = stack.enter_context(telling(station, headless=headless, events=events))
         stack.enter_context(station)
+        stack.enter_context(measuring(config, station))
         if tour:
             with _touring(Tour(station, table, make_parcels(seed))) as guide:
                 show(station, guide)

@@ -39,15 +39,15 @@ def displaying(config: Config, station: Station) -> AbstractContextManager[objec
         return nullcontext()
     from station.web import Display, DisplayOutput, DisplayServer, Feed, make_display
 
-    display = Display(station, _word(config.display.token_file) or "")
-    wearables = _word(config.verdicts.token_file)
+    display = Display(station, word_in(config.display.token_file) or "")
+    wearables = word_in(config.verdicts.token_file)
     feed = Feed(station, wearables) if wearables is not None else None
     server = DisplayServer(display, make_display(display, feed), *where)
     station.tell_beside(DisplayOutput(display, server, config.display.address, feed))
     return server
 
 
-def _word(file: Path | None) -> str | None:
+def word_in(file: Path | None) -> str | None:
     """The word of a file; ConfigError when it is empty."""
     from config import ConfigError, Problem
 

@@ -16,6 +16,7 @@ import typer
 
 from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
 from station.cli.displaying import displaying, with_display
+from station.cli.measuring import MetricsOption, measuring, with_metrics
 from station.cli.outputs import due_here, phrase_here
 from station.cli.process_start import begin
 from station.cli.service_manager import lane_goes_on, watched_by_manager
@@ -51,13 +52,14 @@ def run(
     display: Annotated[
         str | None, typer.Option("--display", metavar="HOST:PORT", help="Show the verdicts in browsers, as [display].")
     ] = None,
+    metrics: MetricsOption = None,
 ) -> None:
     """Run the station of the configuration file."""
     begin()
     from config import load
     from station.cli.config_versions import keep_version
 
-    loaded = with_display(speaking(load(config), language), display)
+    loaded = with_metrics(with_display(speaking(load(config), language), display), metrics)
     if not headless:
         need_terminal()
     say_defaults(config)
@@ -71,6 +73,7 @@ def run(
         telling(station, headless=headless, events=events),
         station,
         displaying(loaded, station),
+        measuring(loaded, station),
         watched_by_manager(partial(lane_goes_on, station)),
     ):
         if ended is not None:

@@ -21,7 +21,7 @@ from station.tracking_server.batch import LARGEST_BODY, read_batch, too_large
 from station.tracking_server.deliveries import Delivery, Taken
 from station.tracking_server.feed import FED, MOST_FED
 from station.tracking_server.lists_api import ListsApi
-from station.tracking_server.metrics import CONTENT_TYPE, CountRequests, Metrics
+from station.tracking_server.metrics import CountRequests, Metrics
 from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
 from station.tracking_server.problem import Problem, problem_response
 from station.tracking_server.quarters import BUCKETS, BY, MOST_BUCKETS
@@ -162,10 +162,11 @@ class _Api:
     async def metrics(self, request: Request) -> Response:
         self._admit(request)
         stored = await run_in_threadpool(self._store.stored)
-        text = self.counters.text(stored, await run_in_threadpool(self._store.broken_chains)) + self.lists.metrics()
-        now = _utc(self._now())
-        text += station_metrics(with_contact(each, now) for each in await run_in_threadpool(self._store.stations))
-        return Response(text, headers={"content-type": CONTENT_TYPE})
+        broken, now = await run_in_threadpool(self._store.broken_chains), _utc(self._now())
+        stations = [with_contact(each, now) for each in await run_in_threadpool(self._store.stations)]
+        others = (*self.lists.metrics(), *station_metrics(stations))
+        body, kind = self.counters.answer(request.headers.get("accept", ""), stored, broken, others)
+        return Response(body, headers={"content-type": kind})
 
     async def index(self, _request: Request) -> Response:
         return _json(INDEX)

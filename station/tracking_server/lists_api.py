@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from prometheus_client.core import GaugeMetricFamily
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
@@ -16,8 +17,9 @@ from station.tracking_server.problem import Problem
 from station.tracking_server.recalls import recalls_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from prometheus_client import Metric
     from starlette.requests import Request
 
     from station.tracking_server.lists import Lists
@@ -71,14 +73,15 @@ class ListsApi:
         body = json.dumps(recalls_answer(found, self._entries_of), separators=(",", ":")).encode()
         return _tagged(request, body, "application/json")
 
-    def metrics(self) -> str:
-        """Lines for /metrics: the lists whose newest file is refused."""
+    def metrics(self) -> Iterator[Metric]:
+        """For /metrics: the lists whose newest file is refused."""
         if self._lists is None:
-            return ""
-        help_ = "# HELP tracking_list_refused Whether the newest file of a list is bad and an older one is served."
-        refused = self._lists.refused
-        lines = [f'tracking_list_refused{{list="{name}"}} {int(name in refused)}' for name in NAMES]
-        return "\n".join([help_, "# TYPE tracking_list_refused gauge", *lines]) + "\n"
+            return
+        about = "Whether the newest file of a list is bad and an older one is served."
+        family = GaugeMetricFamily("tracking_list_refused", about, labels=("list",))
+        for name in NAMES:
+            family.add_metric((name,), int(name in self._lists.refused))
+        yield family
 
     def _text(self, request: Request, name: str) -> Response:
         lists = self._kept(request)

@@ -1,58 +1,77 @@
-"""Counters since the start, in the text format of Prometheus. Used on the event loop only."""
+"""What the centre counts since its start, and what it tells Prometheus. Used on the event loop only."""
 
 from __future__ import annotations
 
-from collections import Counter
+import time
 from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client.exposition import choose_encoder
 
 from station.tracking_server.verdicts import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from prometheus_client import Metric
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 METHODS = ("GET", "HEAD", "POST")
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:
     """What was asked and what was answered."""
 
     def __init__(self) -> None:
-        self._scans: Counter[str] = Counter()
-        self._requests: Counter[tuple[str, str, int]] = Counter()
+        self.registry = CollectorRegistry()
+        self._scans = Counter(
+            "tracking_scans", "Scans received since the start, by verdict.", ("status",), registry=self.registry
+        )
+        self._requests = Counter(
+            "tracking_requests", "Requests answered since the start.", ("method", "path", "status"),
+            registry=self.registry,
+        )  # fmt: skip
+        self._seconds = Histogram(
+            "tracking_request_seconds", "From a request to its answer.", ("path",), buckets=SECONDS,
+            registry=self.registry,
+        )  # fmt: skip
+        self._stored = Gauge("tracking_scans_stored", "Scans that the centre holds.", registry=self.registry)
+        self._broken = Gauge(
+            "tracking_chains_broken", "Epochs whose hash chain does not fit the scans sent.", registry=self.registry
+        )
+        for status in STATUSES:
+            self._scans.labels(status)
 
     def count_scans(self, statuses: Iterable[str]) -> None:
         """The verdicts of one batch."""
-        self._scans.update(statuses)
+        for status in statuses:
+            self._scans.labels(status).inc()
 
-    def count_request(self, method: str, path: str, status: int) -> None:
+    def count_request(self, method: str, path: str, status: int, seconds: float) -> None:
         """One answered request; `path` is the route's own spelling, so that its values are few."""
-        self._requests[method if method in METHODS else "other", path, status] += 1
+        self._requests.labels(method if method in METHODS else "other", path, str(status)).inc()
+        self._seconds.labels(path).observe(seconds)
 
-    def text(self, stored: int, broken_chains: int) -> str:
-        """The exposition; `stored` and `broken_chains` are what the database holds."""
-        lines = [
-            "# HELP tracking_scans_stored Scans that the centre holds.",
-            "# TYPE tracking_scans_stored gauge",
-            f"tracking_scans_stored {stored}",
-            "# HELP tracking_chains_broken Epochs whose hash chain does not fit the scans sent.",
-            "# TYPE tracking_chains_broken gauge",
-            f"tracking_chains_broken {broken_chains}",
-            "# HELP tracking_scans_total Scans received since the start, by verdict.",
-            "# TYPE tracking_scans_total counter",
-        ]
-        lines += [f'tracking_scans_total{{status="{status}"}} {self._scans[status]}' for status in STATUSES]
-        lines += [
-            "# HELP tracking_requests_total Requests answered since the start.",
-            "# TYPE tracking_requests_total counter",
-        ]
-        lines += [
-            f'tracking_requests_total{{method="{method}",path="{path}",status="{status}"}} {count}'
-            for (method, path, status), count in sorted(self._requests.items())
-        ]
-        return "\n".join(lines) + "\n"
+    def answer(self, accept: str, stored: int, broken_chains: int, others: Iterable[Metric]) -> tuple[bytes, str]:
+        """The exposition and its media type: OpenMetrics for whoever accepts it. `stored` and `broken_chains` are what
+        the database holds.
+        """
+        self._stored.set(stored)
+        self._broken.set(broken_chains)
+        encode, kind = choose_encoder(accept)
+        return encode(_Together((*self.registry.collect(), *others))), kind
+
+
+class _Together:
+    """Metrics of several origins, as one registry."""
+
+    def __init__(self, metrics: tuple[Metric, ...]) -> None:
+        self._metrics = metrics
+
+    def collect(self) -> Iterable[Metric]:
+        return self._metrics
 
 
 class CountRequests:
@@ -67,11 +86,12 @@ class CountRequests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        began = time.monotonic()
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
                 path = getattr(scope.get("route"), "path", "other")
-                self._metrics.count_request(scope["method"], path, message["status"])
+                self._metrics.count_request(scope["method"], path, message["status"], time.monotonic() - began)
             await send(message)
 
         await self._app(scope, receive, noting)

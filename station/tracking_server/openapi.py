@@ -118,8 +118,16 @@ def _throughput() -> Part:
 
 
 def _metrics() -> Part:
-    operation = _operation("metrics", "Counters in the text format of Prometheus.", "Problem", 401, 403, 503)
-    operation["responses"]["200"]["content"] = {"text/plain": {"schema": {"type": "string"}}}
+    operation = _operation(
+        "metrics",
+        "Metrics, as OpenMetrics for whoever accepts it.",
+        "Problem",
+        401,
+        403,
+        503,
+    )
+    kinds = ("text/plain", "application/openmetrics-text")
+    operation["responses"]["200"]["content"] = {kind: {"schema": {"type": "string"}} for kind in kinds}
     return operation
 
 

@@ -1,8 +1,10 @@
-"""What each station told last, in the text format of Prometheus. Pure."""
+"""What each station told last, as metrics of Prometheus. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from prometheus_client import Metric
 
 from station.core import printable
 
@@ -15,24 +17,21 @@ READ = ("first_time", "after_retries", "keyed", "not_read")
 Sample = tuple[dict[str, str], float]
 
 
-def escaped(value: object) -> str:
-    """A label's value: what could end it, or drive a terminal, is written out."""
-    text = printable(str(value), _LONGEST)
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+def shown(value: object) -> str:
+    """A label's value: what could drive a terminal is written out; prometheus-client escapes the rest."""
+    return printable(str(value), _LONGEST)
 
 
-def station_metrics(stations: Iterable[dict[str, Any]]) -> str:
+def station_metrics(stations: Iterable[dict[str, Any]]) -> Iterator[Metric]:
     """`stations`: as they are told with their contact."""
     stations = list(stations)
-    lines: list[str] = []
-    for name, help_, samples in _FAMILIES:
-        lines += [f"# HELP {name} {help_}", f"# TYPE {name} gauge"]
+    for name, about, samples in _FAMILIES:
+        family = Metric(name, about, "gauge")
         for station in stations:
             for labels, value in samples(station):
                 told = {"station": station["station_id"], **labels}
-                shown = ",".join(f'{label}="{escaped(text)}"' for label, text in told.items())
-                lines.append(f"{name}{{{shown}}} {value:g}" if value % 1 else f"{name}{{{shown}}} {value:.0f}")
-    return "\n".join(lines) + "\n"
+                family.add_sample(name, {label: shown(text) for label, text in told.items()}, value)
+        yield family
 
 
 def _own(key: str) -> Callable[[dict[str, Any]], Iterator[Sample]]:
@@ -69,8 +68,8 @@ def _devices(station: dict[str, Any]) -> Iterator[Sample]:
     seen: set[tuple[str, str]] = set()
     for device in station.get("devices") or ():
         labels = str(device.get("kind") or ""), str(device.get("name") or "")
-        if (shown := (escaped(labels[0]), escaped(labels[1]))) not in seen:  # a sample stands once
-            seen.add(shown)
+        if (named := (shown(labels[0]), shown(labels[1]))) not in seen:  # a sample stands once
+            seen.add(named)
             yield {"kind": labels[0], "name": labels[1]}, float(device.get("health") == "up")
 
 

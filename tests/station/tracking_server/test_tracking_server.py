@@ -156,11 +156,11 @@ def test_metrics_tell_what_is_held_and_what_was_answered(
         client.get("/nothing")
         lines = client.get("/metrics").text.splitlines()
 
-    assert "tracking_scans_stored 2" in lines
+    assert "tracking_scans_stored 2.0" in lines
     for status, count in {"stored": 2, "duplicate": 2, "rejected": 2, "conflict": 0}.items():
-        assert f'tracking_scans_total{{status="{status}"}} {count}' in lines
-    assert 'tracking_requests_total{method="POST",path="/v1/scan-batches",status="200"} 2' in lines
-    assert 'tracking_requests_total{method="GET",path="other",status="404"} 1' in lines
+        assert f'tracking_scans_total{{status="{status}"}} {count}.0' in lines
+    assert 'tracking_requests_total{method="POST",path="/v1/scan-batches",status="200"} 2.0' in lines
+    assert 'tracking_requests_total{method="GET",path="other",status="404"} 1.0' in lines
 
 
 def test_gaps_of_an_epoch_nobody_sent_are_none(client: httpx2.Client, epoch: str) -> None:
@@ -190,4 +190,4 @@ def test_head_and_clock_travel_beside_the_scans_and_a_hole_is_asked_for(client: 
     assert gaps(client, epoch)["chain"] == "unknown"
     post(client, batch([scan(10)], epoch=epoch, last_seq=10, head="0" * 64))
     assert gaps(client, epoch)["chain"] == "broken"
-    assert "tracking_chains_broken 1" in client.get("/metrics").text.splitlines()
+    assert "tracking_chains_broken 1.0" in client.get("/metrics").text.splitlines()
