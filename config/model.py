@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from config.address import central_address, multicast_group
+from config.address import central_address
 from config.alarm import AlarmSection
 from config.bags import BagsSection
 from config.checks import ChecksSection
@@ -17,6 +16,7 @@ from config.display import DisplaySection
 from config.light import LightSection
 from config.metrics import MetricsSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
+from config.peers import PeersSection
 from config.printers import PrinterSection
 from config.scales import ScaleProtocol
 from config.scanners import ScannerSection
@@ -44,11 +44,6 @@ CentralAddress = Annotated[
 ]
 
 
-MulticastGroup = Annotated[
-    IPv4Address,
-    AfterValidator(multicast_group),
-    Field(json_schema_extra={"allowed": "an IPv4 address from 224.0.0.0 to 239.255.255.255, in quotes"}),
-]
 Pin = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
 
 
@@ -234,20 +229,6 @@ class SyncSection(Section):
     """Seconds between two questions for each list."""
     lists_stale_h: float = Field(default=24, gt=0, le=8760)
     """Warn when the centre has not confirmed a list for this many hours."""
-
-
-class PeersSection(Section):
-    enabled: bool = False
-    """true: the stations of this hub tell each other what they accepted, and the worker is warned of a parcel that
-    another one has had within lane.duplicate_hours, also with the line to the centre down. Best effort."""
-    key_file: OptionalFile = None
-    """File with the secret that all stations of the hub share, readable by the station's user only."""
-    group: MulticastGroup = IPv4Address("239.255.80.83")
-    """Multicast group (IPv4) in which they meet."""
-    port: int = Field(default=18053, ge=1024, le=65535)
-    """UDP port."""
-    interface: IPv4Address = IPv4Address("0.0.0.0")  # noqa: S104  # the system chooses
-    """IPv4 address of the network card; 0.0.0.0: the system chooses."""
 
 
 class EpcisSection(Section):
