@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hardware.contract import Symbol
+from hardware.contract import Notice, Symbol
 from station.core import Accept, Capture, ClockReading, Code, Refusal, ScanDraft, utc_text
 from station.core.identify import identify, s10_digit
 from station.record import Store
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 STATION = "bench-1"
 PATTERN = 1000
+BINS = 20
+CARRIERS = ("china-post", "usps", "correios", "correos", "ups", "russian-post")
 APART = timedelta(seconds=0.25)
 """Between two scans: 4 a second, ten million in 29 days."""
 BOOT = "11111111-2222-4333-8444-555555555555"
@@ -37,26 +40,28 @@ _OWN = {
 
 
 def draft(number: int, at: datetime) -> ScanDraft:
-    """The scan of a parcel; one in nine is stopped."""
+    """The scan of a parcel; one in nine is stopped, one in 45 for want of a number."""
     serial = f"{number % 10**8:08}"
     parcel_id = f"RB{serial}{s10_digit(serial)}CN"
     grams = Decimal(200 + number * 7 % 20000)
     raw = f"S S {grams / 1000:.3f} kg\r\n".encode()
-    stopped = Refusal(Code.HOLD, (("reason", "customs"),), "HOLD")
+    unread = number % 45 == 0
+    stopped = Refusal(Code.NO_READ, (), "REJECT") if unread else Refusal(Code.HOLD, (("reason", "customs"),), "HOLD")
+    identity = replace(identify(parcel_id), carrier=CARRIERS[number // BINS % len(CARRIERS)])
     return ScanDraft(
         clock=ClockReading(utc_text(at), number * 250_000_000, BOOT, "synced"),
         operation="sort",
-        identity=identify(parcel_id),
-        symbol=Symbol(parcel_id, parcel_id.encode(), "Code128", "]C0", (), "zxing+zbar"),
+        identity=None if unread else identity,
+        symbol=None if unread else Symbol(parcel_id, parcel_id.encode(), "Code128", "]C0", (), "zxing+zbar"),
         frames=3,
         keyed=False,
         references=(),
         capture=Capture(number, grams, grams / 1000, "kg", "gross", None, True, 420, 5, raw, 0.0),
         scale_serial="B912",
-        decision=stopped if number % 9 == 0 else Accept("A01", "New England"),
-        cause=None,
+        decision=stopped if number % 9 == 0 else Accept(f"B{number % BINS:02}", "New England"),
+        cause=Notice("glare") if unread else None,
         plan_version="2026-11",
-        operator="op-17",
+        operator=f"op-{number // 500 % 2 + 3}",
         verdict_ms=41.2,
     )
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from station.bench.figures import Figure, figure
 from station.bench.record import BOOT, STATION, acknowledge_all_but, draft, fill
 from station.core import ClockReading, Receipt, utc_text
+from station.core.counting import Chosen, Span
 from station.record import Reads, ReportReads, Store
 from station.record.log import utc_now
 from station.runtime import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
@@ -27,6 +28,11 @@ BATCHES = 40
 LOOKS = 200
 """How often each question is put."""
 AFTER_ALL = "9999"
+VIEWS = {
+    **{span.value: Chosen(span) for span in Span},
+    "week of a worker": Chosen(Span.WEEK, operator="op-3"),
+    "week of a worker's operation": Chosen(Span.WEEK, "op-3", "sort"),
+}
 WAITING = 10_000
 """Scans that still wait when retention is measured."""
 _START = """
@@ -88,10 +94,17 @@ def _starts(path: Path, note: str) -> list[Figure]:
 def _questions(path: Path) -> list[Figure]:
     with ReportReads(path) as reads:
         since = utc_text(datetime.now(UTC) - timedelta(days=1))
+        week = (utc_text(datetime.now(UTC) - timedelta(days=7)), "9999")
         asked: dict[str, Callable[[], object]] = {
             "screen: hour": lambda: reads.hour(utc_now()),
-            "screen: figures of the shift": lambda: reads.shift_figures(utc_now()),
-            "screen: scans behind a figure": lambda: reads.behind("code", "HD", since, 200),
+            **{
+                f"screen: figures, {name}": partial(reads.shift_figures, utc_now(), chosen)
+                for name, chosen in VIEWS.items()
+            },
+            **{
+                f"screen: scans behind {group} {name or 'none'}": partial(reads.behind, {group: name}, week, 200)
+                for group, name in (("code", "HD"), ("bin", "B07"), ("carrier", "usps"), ("cause", "glare"))
+            },
             "screen: backlog": reads.backlog,
             "screen: recent": partial(reads.recent, 30),
             "screen: refused": partial(reads.refused, 200),

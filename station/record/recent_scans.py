@@ -12,6 +12,7 @@ from station.record.log.quarter_counts import CAUSE
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from station.record.log.terms import TermTexts
 
@@ -21,18 +22,26 @@ _ROWS = (
     f"NOT {NOT_VOID} FROM scan s {{}} LEFT JOIN outbox o USING (seq) LEFT JOIN refused r USING (seq) WHERE {IS_SCAN} "
 )
 _RECENT = f"{_ROWS.format('')} ORDER BY s.seq DESC LIMIT ?"
-_BEHIND = f"{_ROWS.format('INDEXED BY scan_by_time')} AND scanned_at >= ?1 AND scanned_at < ?2"
+_BEHIND = f"{_ROWS.format('INDEXED BY scan_by_time')} AND scanned_at >= :since AND scanned_at < :until"
+_TERMS = ("operation", "operator", "carrier")
 _IS = {
-    "quarter": "?3 = ''",
-    "code": "s.code = ?3",
-    "cause": f"s.parcel_id IS NULL AND {CAUSE} = ?3",
-    "bin": "s.bin = ?3",
+    "code": "s.code = :code",
+    "cause": f"s.code IS NOT NULL AND s.parcel_id IS NULL AND {CAUSE} = :cause",
+    "bin": "s.bin = :bin",
     **{
-        name: f"ifnull(s.{name}, 0) = iif(?3 = '', 0, (SELECT id FROM term WHERE text = ?3))"  # noqa: S608  # own words
-        for name in ("operation", "operator", "carrier")
+        name: f"ifnull(s.{name}, 0) = iif(:{name} = '', 0, (SELECT id FROM term WHERE text = :{name}))"  # noqa: S608
+        for name in _TERMS
     },
 }
 """What a scan has to be to stand behind a figure."""
+_QUARTERS = "SELECT quarter, sum(scans) FROM quarter_count WHERE quarter >= :since AND quarter < :until"
+_CELL = {
+    name: f"{name} = " + (f"ifnull((SELECT id FROM term WHERE text = :{name}), 0)" if name in _TERMS else f":{name}")  # noqa: S608
+    for name in _IS
+}
+_EVERY = "SELECT quarter, sum(scans) FROM quarter_sum WHERE quarter >= :since AND quarter < :until GROUP BY 1"
+READ = 20_000
+"""Scans that are gone through for one answer: what is rarer is told as far as it was found."""
 _LIFTED = (
     "SELECT 1 FROM scan s INDEXED BY scan_about WHERE s.about = (SELECT scan_id FROM scan WHERE seq = ?) "  # noqa: S608
     f"AND s.entry = {OVERRIDE} AND {NOT_VOID}"
@@ -50,18 +59,42 @@ def recent(connection: sqlite3.Connection, terms: TermTexts, count: int) -> tupl
 
 
 def behind(
-    connection: sqlite3.Connection, terms: TermTexts, by: str, name: str, since_utc: str, count: int
+    connection: sqlite3.Connection,
+    terms: TermTexts,
+    only: Mapping[str, str],
+    stretch: tuple[str, str],
+    count: int,
 ) -> tuple[RecentScan, ...]:
-    """The scans of a quarter hour, or those since a moment of an operator, a bin ...; at most so many, newest first.
-    They stand by the time that their clock gave them.
+    """The scans from one moment to before another (UTC) of an operator, a bin, a code ...; at most so many, newest
+    first. They stand by the time that their clock gave them. Only quarter hours are read whose figures have such scans.
     """
-    span = (name[:16], _after(name)) if by == "quarter" else (since_utc[:16], "9999")
-    question = f"{_BEHIND} AND {_IS[by]} ORDER BY scanned_at DESC, s.seq DESC LIMIT ?4"
-    return _scans(connection.execute(question, (*span, "" if by == "quarter" else name, count)).fetchall(), terms)
+    question = (
+        f"{_BEHIND}{''.join(f' AND {_IS[name]}' for name in only)} ORDER BY scanned_at DESC, s.seq DESC LIMIT :count"
+    )
+    found: list[tuple[Any, ...]] = []
+    read = 0
+    for quarter, scans in _quarters(connection, only, stretch):
+        span = {"since": quarter, "until": _after(quarter), "count": count - len(found)}
+        found += connection.execute(question, {**only, **span}).fetchall()
+        read += scans
+        if len(found) >= count or read >= READ:
+            break
+    return _scans(found, terms)
+
+
+def _quarters(
+    connection: sqlite3.Connection, only: Mapping[str, str], stretch: tuple[str, str]
+) -> list[tuple[str, int]]:
+    """Those with such scans, the newest first, and how many scans each has, those of others too."""
+    span = {"since": stretch[0][:16], "until": stretch[1][:16]}
+    cells = "".join(f" AND {_CELL[name]}" for name in only)
+    named = connection.execute(f"{_QUARTERS}{cells} GROUP BY 1 HAVING sum(scans) > 0", {**only, **span}).fetchall()
+    every = dict(connection.execute(_EVERY, span))
+    return [(quarter, every.get(quarter, scans)) for quarter, scans in reversed(named)]
 
 
 def _after(quarter: str) -> str:
-    return utc_text(datetime.fromisoformat(quarter) + timedelta(minutes=15))
+    return utc_text(datetime.fromisoformat(f"{quarter}:00Z") + timedelta(minutes=15))
 
 
 def _scans(rows: list[tuple[Any, ...]], terms: TermTexts) -> tuple[RecentScan, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from station.core import Announced, RecentScan
-    from station.core.counting import CountedScan, Line, ShiftFigures
+    from station.core.counting import Chosen, CountedScan, Line, ShiftFigures
 
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
 _OF_PARCEL = (
@@ -77,15 +77,15 @@ class ReportReads(Reads):
         with self._in_words():
             return quarter_reads.lines(self._connection, self._terms, by, span, only)
 
-    def shift_figures(self, now_utc: str) -> ShiftFigures:
-        """Of the shift that is open, or of the last eight hours."""
+    def shift_figures(self, now_utc: str, chosen: Chosen = shift_view.DEFAULT) -> ShiftFigures:
+        """Of the shift that is open, or of the last eight hours; or of what was chosen."""
         with self._in_words(), self._one_look():
-            return shift_view.figures(self._connection, self._terms, now_utc)
+            return shift_view.figures(self._connection, self._terms, now_utc, chosen)
 
-    def behind(self, by: str, name: str, since_utc: str, count: int) -> tuple[RecentScan, ...]:
-        """The newest scans of one figure: those of a quarter hour, or since a moment those of a bin, a code ..."""
-        with self._in_words():
-            return recent_scans.behind(self._connection, self._terms, by, name, since_utc, count)
+    def behind(self, only: Mapping[str, str], stretch: tuple[str, str], count: int) -> tuple[RecentScan, ...]:
+        """The newest scans of one figure within a stretch (UTC): those of a bin, a code ..., of a worker."""
+        with self._in_words(), self._one_look():
+            return recent_scans.behind(self._connection, self._terms, only, stretch, count)
 
     def scans_between(self, since_utc: str, until_utc: str) -> Iterator[CountedScan]:
         """The scans and overrides from one moment to before another, in the order of the log."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from station.core import utc_text
-from station.core.counting import Line, ShiftFigures, quarter_of
+from station.core.counting import Chosen, Line, ShiftFigures, Span, quarter_of
 from station.record import quarter_reads, shift_state
 
 if TYPE_CHECKING:
@@ -20,21 +20,23 @@ QUARTER = timedelta(minutes=15)
 WITHOUT_SHIFT = timedelta(hours=8)
 LEAST = 8
 """Quarter hours that are told anyhow."""
+DEFAULT = Chosen()
 LONGEST = timedelta(hours=24)
 """A shift that nobody closed is not told from its beginning on."""
 
 
-def figures(connection: sqlite3.Connection, terms: TermTexts, now_utc: str) -> ShiftFigures:
-    """Of the shift that is open; without one from the first parcel of the last eight hours on."""
+def figures(connection: sqlite3.Connection, terms: TermTexts, now_utc: str, chosen: Chosen = DEFAULT) -> ShiftFigures:
+    """Of the shift that is open, and without one from the first parcel of the last eight hours on; or as `chosen`."""
     now = datetime.fromisoformat(now_utc)
-    opened = shift_state.shift(connection).opened_at
+    opened = shift_state.shift(connection).opened_at if chosen.span is Span.SHIFT else None
     is_shift = opened is not None and now - LONGEST < datetime.fromisoformat(opened) <= now
-    since = quarter_of(opened if is_shift and opened is not None else utc_text(now - WITHOUT_SHIFT))
+    since = quarter_of(opened if is_shift and opened is not None else _since(chosen.span, now))
     span = (since[:16], f"{quarter_of(now_utc)[:16]}:")
-    by = {name: quarter_reads.lines(connection, terms, name, span) for name in quarter_reads.BY if name != "operation"}
+    by = {name: quarter_reads.lines(connection, terms, name, span, chosen.only) for name in quarter_reads.BY}
     quarters = _every(by["quarter"], since, now)
-    if not is_shift:
+    if chosen.span is Span.SHIFT and not is_shift:
         quarters = _begun(quarters)
+    quarters = _longer(quarters, chosen.span)
     return ShiftFigures(
         since=quarters[0][0],
         is_shift=is_shift,
@@ -43,9 +45,33 @@ def figures(connection: sqlite3.Connection, terms: TermTexts, now_utc: str) -> S
         codes=_ordered(by["code"], "stopped"),
         causes=_ordered(by["cause"], "stopped"),
         operators=_ordered(by["operator"], "presented"),
+        operations=_ordered(by["operation"], "presented"),
         bins=_ordered(by["bin"], "accepted"),
         carriers=_ordered(by["carrier"], "presented"),
+        chosen=chosen,
     )
+
+
+def _since(span: Span, now: datetime) -> str:
+    """UTC. A day begins at midnight of this machine's zone, also where its clocks change."""
+    if span is Span.HOUR:
+        return utc_text(now - timedelta(hours=1))
+    if span is Span.SHIFT:
+        return utc_text(now - WITHOUT_SHIFT)
+    day = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return utc_text((day - timedelta(days=6 if span is Span.WEEK else 0)).astimezone(UTC))
+
+
+def _longer(quarters: Named, span: Span) -> Named:
+    """Of a day its hours, of a week its days, as clocks here show them."""
+    if span not in (Span.DAY, Span.WEEK):
+        return quarters
+    bars: dict[str, tuple[str, Line]] = {}
+    for at, line in quarters:
+        here = datetime.fromisoformat(at).astimezone()
+        name = f"{here:%Y-%m-%d}" if span is Span.WEEK else f"{here:%Y-%m-%dT%H%z}"
+        bars.setdefault(name, (at, Line()))[1].add(line)
+    return tuple(bars.values())
 
 
 def _whole(quarters: Mapping[str, Line]) -> Line:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from station.core import utc_text
-from station.core.counting import cut_off, quarter_of
+from station.core.counting import Chosen, cut_off, quarter_of
 from station.record import ReportReads
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from station.runtime.departures_file import DeparturesFile
 
 QUARTER = timedelta(minutes=15)
+EVERYTHING = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,22 @@ class FiguresDesk:
     """Presented parcels; 0: none is set."""
     departures: DeparturesFile
 
-    def shift(self) -> ShiftFigures:
-        """So far, with how the departures stand, the next first."""
+    def shift(self, chosen: Chosen = EVERYTHING) -> ShiftFigures:
+        """So far, with how the departures stand, the next first; or what was chosen, without them."""
         now = datetime.now(UTC)
         with ReportReads(self.database) as reads:
-            figures = reads.shift_figures(utc_text(now))
-            return replace(figures, cut_offs=self._cut_offs(figures, reads, now))
+            figures = reads.shift_figures(utc_text(now), chosen)
+            return replace(figures, cut_offs=self._cut_offs(figures, reads, now)) if chosen == EVERYTHING else figures
 
     def cut_offs(self) -> tuple[CutOff, ...]:
         """How the departures stand; none: no record is read."""
         return self.shift().cut_offs if self.departures.now() else ()
 
-    def behind(self, group: str, name: str, since: str, count: int) -> tuple[RecentScan, ...]:
-        """The newest scans of one figure since a moment; `group`: one of `GROUPS`."""
+    def behind(self, figures: ShiftFigures, group: str, name: str, count: int) -> tuple[RecentScan, ...]:
+        """The newest scans of one of these figures; `group`: one of `GROUPS`."""
+        only = figures.chosen.only | ({} if group == "quarter" else {group: name})
         with ReportReads(self.database) as reads:
-            return reads.behind(group, name, since, count)
+            return reads.behind(only, figures.stretch(group, name), count)
 
     def history(self, parcel_id: str) -> Sequence[Mapping[str, object]]:
         """Every entry of a parcel, oldest first, as `station parcel` has them."""

@@ -19,3 +19,11 @@ def local_time(utc: str) -> str:
         return f"{datetime.fromisoformat(utc).astimezone():%H:%M:%S}"
     except ValueError:
         return "--:--:--"
+
+
+def local_day(utc: str) -> str:
+    """A stored UTC text as `MM-DD` where the station stands."""
+    try:
+        return f"{datetime.fromisoformat(utc).astimezone():%m-%d}"
+    except ValueError:
+        return "--"

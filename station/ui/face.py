@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from hardware.contract import Frame, Scanned
     from station.core import Act, Bag, Code, Event, Identity, Leaving, RecentScan, Status, StopToLift
-    from station.core.counting import ShiftFigures
+    from station.core.counting import Chosen, ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.core.requests import Request
     from station.reports import HubRow
@@ -63,8 +63,8 @@ class FiguresFace(Protocol):
 
     @property
     def target_per_hour(self) -> int: ...
-    def shift(self) -> ShiftFigures: ...
-    def behind(self, group: str, name: str, since: str, count: int) -> Sequence[RecentScan]: ...
+    def shift(self, chosen: Chosen = ...) -> ShiftFigures: ...
+    def behind(self, figures: ShiftFigures, group: str, name: str, count: int) -> Sequence[RecentScan]: ...
     def history(self, parcel_id: str) -> Sequence[Mapping[str, object]]: ...
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from station.record.log import end_mark
 
-_BAGS = ("bag", "bagged", "lost", "seal", "quarter_count", "relabel")
+_BAGS = ("bag", "bagged", "lost", "seal", "quarter_count", "quarter_sum", "part_sum", "relabel")
 _TABLES = (*_BAGS, "resolution", "redated", "retired", "renumbered", "epoch", "stored", "request", "shift")
 _COLUMNS = (
     *(("scan", name) for name in ("entry", "presentation", "read_before", "about", "vals", "details")),

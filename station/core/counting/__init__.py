@@ -6,7 +6,7 @@ from station.core.counting.cut_off import CLOCK_TIME, CutOff, Departure, cut_off
 from station.core.counting.presentations import Presentation, Presentations, Shown
 from station.core.counting.read_classes import ReadClass, ReadCounts, class_after
 from station.core.counting.senders import LabelQuality, Sender, label_quality
-from station.core.counting.shift_figures import FEW, GROUPS, Named, ShiftFigures
+from station.core.counting.shift_figures import FEW, GROUPS, Chosen, Named, ShiftFigures, Span
 from station.core.counting.tally import CountedScan, Line, Tally, percentile, quarter_of, tally
 from station.core.counting.wilson import interval
 
@@ -14,6 +14,7 @@ __all__ = [
     "CLOCK_TIME",
     "FEW",
     "GROUPS",
+    "Chosen",
     "CountedScan",
     "CutOff",
     "Departure",
@@ -27,6 +28,7 @@ __all__ = [
     "Sender",
     "ShiftFigures",
     "Shown",
+    "Span",
     "Tally",
     "class_after",
     "cut_off",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core.counting.tally import Line
@@ -12,10 +13,38 @@ if TYPE_CHECKING:
 
 FEW = 30
 """Below so many presented parcels a rate says little."""
-GROUPS = ("quarter", "code", "cause", "operator", "bin", "carrier")
+GROUPS = ("quarter", "code", "cause", "operator", "operation", "bin", "carrier")
 """What the figures are told apart by."""
 
 Named = tuple[tuple[str, Line], ...]
+
+
+class Span(StrEnum):
+    """How far back figures go."""
+
+    HOUR = "hour"
+    """The quarter hour of now, and the four before it."""
+    SHIFT = "shift"
+    """From the quarter hour in which it was opened on; eight hours where none is open."""
+    DAY = "day"
+    """Since midnight of this machine's zone."""
+    WEEK = "week"
+    """Since midnight six days before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which entries are counted; None: those of every worker, and of every operation."""
+
+    span: Span = Span.SHIFT
+    operator: str | None = None
+    operation: str | None = None
+
+    @property
+    def only(self) -> dict[str, str]:
+        """As figures are asked for."""
+        named = {"operator": self.operator, "operation": self.operation}
+        return {name: value for name, value in named.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +52,34 @@ class ShiftFigures:
     """Counted by whole quarter hours."""
 
     since: str
-    """UTC: the quarter hour in which the shift was opened, or eight hours ago where none is open."""
+    """UTC: where the first quarter hour begins."""
     is_shift: bool
+    """A shift is open, and they are those of it."""
     whole: Line = field(default_factory=Line)
     quarters: Named = ()
-    """(beginning, UTC), oldest first, also those without a parcel."""
+    """(beginning, UTC), oldest first, also those without a parcel; of a day its hours, of a week its days."""
     codes: Named = ()
     """Stops by exception code, as all below most first."""
     causes: Named = ()
     """Why parcels were not read."""
     operators: Named = ()
+    operations: Named = ()
     bins: Named = ()
     carriers: Named = ()
     cut_offs: tuple[CutOff, ...] = ()
     """How the departures stand, the next first."""
+    chosen: Chosen = Chosen()
 
     def of(self, group: str) -> Named:
         """By one of `GROUPS`."""
-        named = (self.quarters, self.codes, self.causes, self.operators, self.bins, self.carriers)
+        named = (
+            self.quarters, self.codes, self.causes, self.operators, self.operations, self.bins, self.carriers
+        )  # fmt: skip
         return dict(zip(GROUPS, named, strict=True))[group]
+
+    def stretch(self, group: str, name: str) -> tuple[str, str]:
+        """From when to before when the entries of a figure are; of a bar until the next one begins."""
+        if group != "quarter":
+            return self.since, "9999"
+        begins = [at for at, _ in self.quarters]
+        return name, next((at for at in begins if at > name), "9999")

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 
 from station.core import SCANNER_ENGINE
 from station.core.counting import ReadClass
+from station.record.log import quarter_sums
 from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OVERRIDE
+from station.record.log.quarter_sums import CELL, VALUES
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
-
-CELL = ("quarter", "operation", "operator", "bin", "carrier", "code", "cause")
-VALUES = (
-    "not_read", "keyed", "after_retries", "first_time", "by_scanner", "scans", "accepted", "stopped", "overrides",
-    "taken_back", "milligrams",
-)  # fmt: skip
 
 _AT = "ifnull(r.scanned_at, s.scanned_at)"
 # Of a number that is no time the quarter is some text all the same: no scan is refused for it.
@@ -86,11 +82,13 @@ def count_anew(connection: sqlite3.Connection) -> None:
     """Of every entry that is there; part of the caller's transaction. Reads the whole log."""
     connection.execute("DELETE FROM quarter_count")
     connection.execute(FILL)
+    quarter_sums.sum_anew(connection)
 
 
 def drop_empty(connection: sqlite3.Connection) -> None:
     """Cells of which every entry has left; part of the caller's transaction."""
     connection.execute(_EMPTY)
+    quarter_sums.drop_empty(connection)
 
 
 def differences(connection: sqlite3.Connection) -> Iterator[str]:
@@ -99,6 +97,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[str]:
     """
     for day in sorted(_days(connection)):
         yield from (quarter for (quarter,) in connection.execute(_DIFFERENCES, (day, f"{day}U")).fetchall())
+    yield from quarter_sums.differences(connection)
 
 
 def _days(connection: sqlite3.Connection) -> set[str]:

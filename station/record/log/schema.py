@@ -14,6 +14,7 @@ from station.record.log.migration_12 import V12
 from station.record.log.migration_13 import V13
 from station.record.log.migration_14 import V14
 from station.record.log.migration_15 import V15
+from station.record.log.migration_16 import V16
 from station.record.log.migrations import APPLICATION_ID, V1, V2, V3, V4, V5, V6, V7, V8, V9
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-VERSION = 15
+VERSION = 16
 _STEPS = (
     ("1 scans, outbox, plan, holds", V1),
     ("2 plan: customs flag, function rows", V2),
@@ -39,6 +40,7 @@ _STEPS = (
     ("13 entries of shifts", V13),
     ("14 figures by quarter hour", V14),
     ("15 new labels", V15),
+    ("16 sums of figures", V16),
 )
 
 

@@ -13,13 +13,14 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from station.core import printable
+from station.core.counting import Chosen, Span
 from station.language import operations
 from station.language import screens as texts
-from station.ui.amounts import local_time
+from station.ui.amounts import local_day, local_time
 from station.ui.messages import HistoryRead, RecentRead
 from station.ui.safe_text import LONGEST, fit, say
 from station.ui.screens.base import in_test_mark
-from station.ui.widgets.figures import cause_names, rate, stop_names
+from station.ui.widgets.figures import cause_names, only_words, rate, since_words, stop_names
 from station.ui.widgets.recent import row
 from station.ui.wording import tr
 
@@ -43,6 +44,7 @@ TITLES = {
     "code": texts.BY_CODE,
     "cause": texts.BY_CAUSE,
     "operator": texts.BY_WORKER,
+    "operation": texts.BY_OPERATION,
     "bin": texts.BY_BIN,
     "carrier": texts.BY_CARRIER,
 }
@@ -52,11 +54,13 @@ WIDTHS = (12, 15, 12, 13)
 """Of the columns behind the name: a rate has its interval beside it."""
 
 
-class FiguresScreen(ModalScreen[None], inherit_bindings=False):
-    """Figures, then the scans of the chosen one, then the entries of the chosen parcel; Esc goes one back."""
+class FiguresScreen(ModalScreen["Chosen | None"], inherit_bindings=False):
+    """Figures, then the scans of the chosen one, then the entries of the chosen parcel; Esc goes one back. Ends with
+    which entries are to be counted, None: those of before.
+    """
 
     AUTO_FOCUS = "#desk-list"
-    BINDINGS = [Binding("escape", "back", texts.BACK.english)]
+    BINDINGS = [Binding("escape", "back", texts.BACK.english), Binding("f6", "only", texts.ONLY.english)]
 
     def __init__(self, station: WatchedFace, figures: ShiftFigures) -> None:
         super().__init__()
@@ -89,9 +93,11 @@ class FiguresScreen(ModalScreen[None], inherit_bindings=False):
             options += [Option(_head(title), disabled=True)] if named else []
             self._chosen += [None] if named else []
             for name, line in reversed(named) if group == "quarter" else named:
-                options.append(Option(_figure(group, _label(group, name, names), line)))
+                options.append(Option(_figure(group, self._label(group, name, names), line)))
                 self._chosen.append((group, name))
-        whole = tr(texts.FIGURES_TITLE, time=local_time(self._figures.since)[:5])
+        whole = tr(texts.FIGURES_TITLE, since=since_words(self._figures).rstrip(":："))
+        only = only_words(self._figures.chosen)
+        whole = f"{whole}   {only}" if only else whole
         self._list(whole, options, self._at[0] or 1, texts.FIGURES_KEYS)
 
     def _list(self, title: str, options: Sequence[Option | Content], at: int, keys: Message) -> None:
@@ -106,7 +112,7 @@ class FiguresScreen(ModalScreen[None], inherit_bindings=False):
         event.stop()
         if self._scans is None and (chosen := self._chosen[event.option_index]) is not None:
             self._at = [event.option_index, 0]
-            self._read_behind(*chosen, self._figures.since)
+            self._read_behind(*chosen)
         elif self._scans is not None and not self._entries:
             number = self._scans[event.option_index].parcel_id
             if number is not None:
@@ -114,8 +120,8 @@ class FiguresScreen(ModalScreen[None], inherit_bindings=False):
                 self._read_history(number)
 
     @work(thread=True, exclusive=True, group="behind", exit_on_error=False)
-    def _read_behind(self, group: str, name: str, since: str) -> None:
-        self.post_message(RecentRead(self.station.figures.behind(group, name, since, MOST)))
+    def _read_behind(self, group: str, name: str) -> None:
+        self.post_message(RecentRead(self.station.figures.behind(self._figures, group, name, MOST)))
 
     @work(thread=True, exclusive=True, group="behind", exit_on_error=False)
     def _read_history(self, number: str) -> None:
@@ -131,9 +137,9 @@ class FiguresScreen(ModalScreen[None], inherit_bindings=False):
         self._entries = False
         chosen = self._chosen[self._at[0]] or ("", "")
         names = {"code": stop_names, "cause": cause_names}.get(chosen[0], lambda _: {})(self._figures.of(chosen[0]))
-        title = tr(texts.BEHIND_TITLE, name=_label(*chosen, names))
+        title = tr(texts.BEHIND_TITLE, name=self._label(*chosen, names))
         rows = [row(scan, self.size.width) for scan in self._scans or ()]
-        self._list(title, rows, self._at[1], texts.FIGURES_KEYS)
+        self._list(title, rows, self._at[1], texts.BEHIND_KEYS)
 
     @on(HistoryRead)
     def _history_read(self, message: HistoryRead) -> None:
@@ -141,6 +147,28 @@ class FiguresScreen(ModalScreen[None], inherit_bindings=False):
         self._entries = True
         title = tr(texts.HISTORY_TITLE, number=message.number)
         self._list(title, [_entry(entry) for entry in message.entries], 0, texts.HISTORY_KEYS)
+
+    def _label(self, group: str, name: str, names: Mapping[str, str]) -> str:
+        if group == "quarter":
+            return local_day(name) if self._figures.chosen.span is Span.WEEK else local_time(name)[:5]
+        if group == "operation" and name in operations.OPERATIONS:
+            return tr(operations.OPERATIONS[name])
+        return names.get(name, name or "-")
+
+    def action_only(self) -> None:
+        """Count the marked worker or operation alone; where that is so, everything again."""
+        place = self.query_one(OptionList).highlighted
+        marked = self._chosen[place] if self._scans is None and place is not None else None
+        before = self._figures.chosen
+        if marked is None or marked[0] not in ("operator", "operation") or not marked[1]:
+            if before.only and self._scans is None:
+                self.dismiss(Chosen(before.span))
+            else:
+                self.app.bell()
+            return
+        group, name = marked
+        only = {**before.only, group: name} if before.only.get(group) != name else {}
+        self.dismiss(Chosen(before.span, only.get("operator"), only.get("operation")))
 
     def action_back(self) -> None:
         """From the parcel to the scans, to the figures, to the screen."""
@@ -156,12 +184,6 @@ class FiguresScreen(ModalScreen[None], inherit_bindings=False):
         if event.state is WorkerState.ERROR and self.is_mounted:
             text = printable(f"{tr(texts.RECENT_FAILED)}: {event.worker.error}", LONGEST)
             self.query_one("#last-keys", Static).update(say((text, "bold $state-down")))
-
-
-def _label(group: str, name: str, names: Mapping[str, str]) -> str:
-    if group == "quarter":
-        return local_time(name)[:5]
-    return names.get(name, name or "-")
 
 
 def _head(title: Message) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -9,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from station.core import DISK
+from station.core.counting import Chosen, Span
 from station.language import screens as texts
 from station.ui.messages import FiguresRead, RefusedRead
 from station.ui.safe_text import Part, lines, say
@@ -51,6 +53,7 @@ class FiguresBoard(StationScreen):
         self._refused_due = True
         self._dead: int | None = None
         self._figures: ShiftFigures | None = None
+        self._chosen = Chosen()
         self._figures_due = True
         self._counted_at = 0.0
 
@@ -102,13 +105,13 @@ class FiguresBoard(StationScreen):
 
     @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
     def _count(self) -> None:
-        self.post_message(FiguresRead(self.station.figures.shift()))
+        self.post_message(FiguresRead(self.station.figures.shift(self._chosen)))
 
     @on(FiguresRead)
     def _counted(self, message: FiguresRead) -> None:
         self._figures = message.figures
         if self.standing:
-            self.query_one(QuarterBars).show(message.figures.quarters, self.station.figures.target_per_hour)
+            self.query_one(QuarterBars).show(message.figures, self.station.figures.target_per_hour)
             self.query_one(FiguresPanel).show(message.figures)
             told = [cut_off_line(each) for each in message.figures.cut_offs]
             self.query_one("#cut-offs", Static).update(lines(told))
@@ -118,7 +121,17 @@ class FiguresBoard(StationScreen):
     def action_closer(self) -> None:
         """From a figure to its parcels, from a parcel to its history."""
         if self._figures is not None:
-            self.app.push_screen(FiguresScreen(self.station, self._figures))
+            self.app.push_screen(FiguresScreen(self.station, self._figures), self._choose)
+
+    def action_time(self, step: int) -> None:
+        """Figures of a shorter or longer time."""
+        spans = list(Span)
+        self._choose(replace(self._chosen, span=spans[(spans.index(self._chosen.span) + step) % len(spans)]))
+
+    def _choose(self, chosen: Chosen | None) -> None:
+        if chosen is not None and chosen != self._chosen:
+            self._chosen = chosen
+            self._count()
 
     def refused_changed(self) -> None:
         """The centre answered."""

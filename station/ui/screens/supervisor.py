@@ -36,6 +36,8 @@ class SupervisorScreen(FiguresBoard):
         Binding("f6", "desk", texts.DESK.english, key_display="F6", show=False, id="desk"),
         Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", show=False, id="language"),
         Binding("f12", "closer", texts.LOOK_CLOSER.english, key_display="F12", id="closer"),
+        Binding("right", "time(1)", texts.OTHER_TIME.english, key_display="← →", priority=True, id="longer-time"),
+        Binding("left", "time(-1)", texts.OTHER_TIME.english, show=False, priority=True, id="shorter-time"),
         Binding("f7", "seen", texts.SEEN.english, key_display="F7", id="alarms-seen"),
     ]
 

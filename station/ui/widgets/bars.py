@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from station.core.counting import Span
 from station.language import screens as texts
-from station.ui.amounts import local_time
+from station.ui.amounts import local_day, local_time
 from station.ui.safe_text import lines, say
 from station.ui.wording import tr
 
 if TYPE_CHECKING:
-    from station.core.counting import Named
+    from station.core.counting import ShiftFigures
     from station.ui.safe_text import Part
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -21,23 +22,30 @@ NUMBERED, WIDEST = 4, 9
 """Columns of a bar from which on its figure fits over it, and the most."""
 LOW = 4
 """Rows up to which there is none for the figures."""
+HOURS_OF_BAR = {Span.DAY: 1.0, Span.WEEK: 0.0}
+"""For which the target is told; else quarter hours."""
+TITLES = {Span.DAY: texts.HOURS, Span.WEEK: texts.DAYS}
 TIME_WIDTH = 6
 """Columns of `HH:MM` with the gap after it."""
 
 
 class QuarterBars(Widget):
-    """Presented parcels by quarter hour of the shift: a bar each, the times of the full hours under them."""
+    """Presented parcels by quarter hour, hour or day: a bar each, the times of the full hours under them."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
         self._quarters: tuple[tuple[str, int], ...] = ()
         self._target = 0.0
+        self._about = texts.QUARTERS
 
-    def show(self, quarters: Named, target_per_hour: int) -> None:
-        """(beginning, UTC; figures), oldest first."""
-        shown = tuple((local_time(at)[:5], line.counts.presented) for at, line in quarters)
-        if (shown, target_per_hour / 4) != (self._quarters, self._target):
-            self._quarters, self._target = shown, target_per_hour / 4
+    def show(self, figures: ShiftFigures, target_per_hour: int) -> None:
+        """Those of its quarter hours, hours or days."""
+        span = figures.chosen.span
+        named = local_day if span is Span.WEEK else lambda at: local_time(at)[:5]
+        shown = tuple((named(at), line.counts.presented) for at, line in figures.quarters)
+        now = shown, target_per_hour * HOURS_OF_BAR.get(span, 0.25), TITLES.get(span, texts.QUARTERS)
+        if now != (self._quarters, self._target, self._about):
+            self._quarters, self._target, self._about = now
             self.refresh()
 
     def render(self) -> Content:
@@ -57,7 +65,7 @@ class QuarterBars(Widget):
         return lines([*rows, say((_times([at for at, _ in shown], column + len(gap), width), "$text-quiet"))])
 
     def _title(self, counts: list[int]) -> Content:
-        parts: list[Part] = [(tr(texts.QUARTERS), "$text-quiet"), f"   {tr(texts.MOST, count=max(counts, default=0))}"]
+        parts: list[Part] = [(tr(self._about), "$text-quiet"), f"   {tr(texts.MOST, count=max(counts, default=0))}"]
         if self._target:
             parts += [f"   {tr(texts.TARGET_OF_QUARTER, count=round(self._target))}"]
         return say(*parts)

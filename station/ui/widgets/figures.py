@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.counting import FEW, interval
-from station.language import cause_name, exception_term
+from station.core.counting import FEW, Span, interval
+from station.language import cause_name, exception_term, operations
 from station.language import screens as texts
-from station.ui.amounts import local_time
+from station.ui.amounts import local_day, local_time
 from station.ui.safe_text import fit, say
 from station.ui.wording import spoken, tr
 
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from station.core import HourCounts
-    from station.core.counting import CutOff, Line, Named, ShiftFigures
+    from station.core.counting import Chosen, CutOff, Line, Named, ShiftFigures
     from station.language import Message
     from station.ui.safe_text import Part
 
 QUIET = "$text-quiet"
 LABEL, BAR = 24, 5
 NAME = 14
+SINCE = {Span.HOUR: texts.HOUR_SINCE, Span.DAY: texts.DAY_SINCE, Span.WEEK: texts.WEEK_SINCE}
 FULL, TIP = "█", " ▏▎▍▌▋▊▉"
 
 
@@ -33,10 +34,25 @@ def now_line(hour: HourCounts, figures: ShiftFigures, target: int) -> Content:
         share = presented / target
         style = "bold $state-up" if share >= 1 else "bold $state-wait"
         parts += [(tr(texts.OF_TARGET, percent=round(100 * share), target=target), style)]
-    since = local_time(figures.since)[:5]
-    said = texts.SHIFT_SINCE if figures.is_shift else texts.COUNTED_SINCE
-    parts += ["   ", (f"{tr(said, time=since)} ", QUIET), (f"{figures.whole.counts.presented}", "bold")]
+    parts += ["   ", (f"{since_words(figures)} ", QUIET), (f"{figures.whole.counts.presented}", "bold")]
+    if only := only_words(figures.chosen):
+        parts += ["   ", (only, "bold $state-wait")]
     return say(*parts)
+
+
+def since_words(figures: ShiftFigures) -> str:
+    """`shift, since 06:00:`."""
+    span = figures.chosen.span
+    since = local_day(figures.since) if span is Span.WEEK else local_time(figures.since)[:5]
+    shift = texts.SHIFT_SINCE if figures.is_shift else texts.COUNTED_SINCE
+    return tr(SINCE.get(span, shift), time=since)
+
+
+def only_words(chosen: Chosen) -> str:
+    """`only Ana, sort`; empty: everything is counted."""
+    known = operations.OPERATIONS.get(chosen.operation or "")
+    names = ", ".join(filter(None, (chosen.operator, tr(known) if known else chosen.operation)))
+    return tr(texts.ONLY, names=names) if names else ""
 
 
 def cut_off_line(of: CutOff) -> Content:

@@ -43,7 +43,7 @@ def test_every_figure_is_printed() -> None:
     names = [json.loads(line)["name"] for line in result.stdout.splitlines()]
     assert names[0] == "commit, new record"
     assert {"start to first batch", "quick_check", "next batch of 500", "settle 500", "retire 100"} <= set(names)
-    assert len([name for name in names if name.startswith("screen: ")]) == 7
+    assert len([name for name in names if name.startswith("screen: ")]) == 15
 
 
 def test_rows_belong_to_the_store() -> None:

@@ -33,7 +33,10 @@ def test_every_part_of_the_figures_adds_up_and_leads_to_its_scans(story: list[St
             assert 8 <= len(found.quarters) <= 33
             assert found.since == found.quarters[0][0]
             scans = {
-                group: {name: reads.behind(group, name, found.since, 99) for name, _ in found.of(group)}
+                group: {
+                    name: reads.behind({} if group == "quarter" else {group: name}, found.stretch(group, name), 99)
+                    for name, _ in found.of(group)
+                }
                 for group in GROUPS
             }
     within = BEGAN + timedelta(hours=8) > BEGAN + timedelta(minutes=sum(step.minutes for step in story))

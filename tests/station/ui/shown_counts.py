@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from station.core.counting import CutOff, Line, ReadClass, ReadCounts, ShiftFigures
+from station.core.counting import Chosen, CutOff, Line, ReadClass, ReadCounts, ShiftFigures
 from station.core.events import (
     HourCounts,
 )
@@ -92,6 +92,9 @@ def history() -> Sequence[dict[str, Any]]:
     return [scan, lifted | {"state": "queued"}]
 
 
+EVERYTHING = Chosen()
+
+
 @dataclass
 class ScriptedFigures:
     """What was counted, as a test says."""
@@ -99,11 +102,13 @@ class ScriptedFigures:
     target_per_hour: int = 450
     counted: ShiftFigures = field(default_factory=shift_figures)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    chosen: list[Chosen] = field(default_factory=list)
 
-    def shift(self) -> ShiftFigures:
-        return self.counted
+    def shift(self, chosen: Chosen = EVERYTHING) -> ShiftFigures:
+        self.chosen.append(chosen)
+        return replace(self.counted, chosen=chosen)
 
-    def behind(self, group: str, name: str, since: str, count: int) -> tuple[RecentScan, ...]:
+    def behind(self, figures: ShiftFigures, group: str, name: str, count: int) -> tuple[RecentScan, ...]:
         self.asked.append((group, name))
         return recent_scans()[:count]
 

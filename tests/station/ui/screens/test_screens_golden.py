@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import OptionList
 
 from hardware.contract import Notice, notice
 from station.core.check_requests import NoteAlarm
+from station.core.counting import Chosen, Span
 from station.core.devices import Health
 from station.core.events import LaneStatus, ListStatus, StoreTrouble, SyncStatus
 from station.core.requests import AcknowledgeAlarms
@@ -180,6 +182,30 @@ async def test_from_a_figure_to_its_parcels_and_to_the_history_of_one(
         await until_shown(pilot, "UA938222195PL")
         await pilot.press("escape", "escape")
         await until_shown(pilot, "F12")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_figures_of_another_time_and_of_one_worker(language: str, size: str, screen_is: ScreenIs) -> None:
+    station = ScriptedStation(language=language)
+    chosen = station.figures.chosen
+    async with app_of(station).run_test(size=SIZES[size]) as pilot:
+        await pilot.press("f2")
+        await until_shown(pilot, "2843")
+        await pilot.press("left", "left")
+        await until(pilot, lambda: chosen[-1] == Chosen(Span.WEEK), "seven days")
+        await pilot.press("f12")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "FiguresScreen", "the figures")
+        rows = pilot.app.screen.query_one(OptionList)
+        rows.highlighted = next(n for n in range(len(rows.options)) if "Bo" in str(rows.options[n].prompt))
+        await pilot.press("f6")
+        await until(pilot, lambda: chosen[-1] == Chosen(Span.WEEK, operator="陈 Bo"), "one worker")
+        await until_shown(pilot, "陈 Bo")
+        await screen_is(pilot, f"figures-chosen-{language}-{size}")
+        await pilot.press("f12")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "FiguresScreen", "the figures")
+        await pilot.press("f6")
+        await until(pilot, lambda: chosen[-1] == Chosen(Span.WEEK), "everybody")
 
 
 @pytest.mark.parametrize("size", SIZES)

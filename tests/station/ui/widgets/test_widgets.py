@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from hardware.contract import Notice
-from station.core.counting import Line
+from station.core.counting import Line, ShiftFigures
 from station.core.devices import Health
 from station.core.events import SyncStatus
 from station.language import screens as texts
@@ -189,9 +189,10 @@ def test_shares_of_stops_add_up_and_fit_their_room(stops: dict[str, int], width:
 @given(st.lists(st.integers(0, 900), min_size=1, max_size=110), st.integers(10, 200), st.integers(3, 20))
 def test_quarter_hours_fit_their_room(counts: list[int], width: int, height: int) -> None:
     panel = QuarterBars(id="q")
-    panel.show(
-        tuple((f"2026-11-23T{n // 4 % 24:02}:{n % 4 * 15:02}:00Z", line(count)) for n, count in enumerate(counts)), 450
+    quarters = tuple(
+        (f"2026-11-23T{n // 4 % 24:02}:{n % 4 * 15:02}:00Z", line(count)) for n, count in enumerate(counts)
     )
+    panel.show(ShiftFigures(quarters[0][0], is_shift=True, quarters=quarters), 450)
     rows = panel.drawn(width, height).plain.splitlines()
     assert len(rows) <= height
     assert all(cell_len(row) <= width for row in rows[1:])
