@@ -209,18 +209,13 @@ EXCEPTIONS = message("exceptions")
 PRESENTED, FIRST_TIME, AFTER_RETRIES = message("presented"), message("first-time read"), message("after retries")
 PARCELS_OF, EXCEPTIONS_OF = plural("n", "parcel", "parcels"), plural("n", "exception", "exceptions")
 QUARTERS, BY_CODE, NOTHING = message("presented by quarter hour"), message("exceptions by code"), message("none")
-HOURS, DAYS = message("presented by hour"), message("presented by day")
 MOST, TARGET_OF_QUARTER = message("most: {count}"), message("target: {count}")
 NOW, IN_LAST_HOUR = message("now"), message("parcels/h")
 OF_TARGET = message("{percent} % of {target}")
 SHIFT_SINCE, COUNTED_SINCE = message("shift, since {time}:"), message("since {time}:")
-HOUR_SINCE, DAY_SINCE = message("last hour, since {time}:"), message("today, since {time}:")
-WEEK_SINCE = message("7 days, since {time}:")
-ONLY, OTHER_TIME = message("only {names}"), message("Time", about="key")
 READ_AT_ALL, OTHERS = message("read at all"), message("others")
 FEW = message("of few parcels")
 LIFTED_AND_BACK = message("{lifted} stops lifted, {back} scans taken back")
-BY_OPERATION = message("by operation")
 BY_CAUSE, BY_WORKER, BY_BIN, BY_CARRIER = (
     message("why not read"),
     message("by worker"),

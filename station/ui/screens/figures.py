@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from station.core import printable
 from station.core.counting import Chosen, Span
-from station.language import operations
+from station.language import figure_views, operations
 from station.language import screens as texts
 from station.ui.amounts import local_day, local_time
 from station.ui.messages import HistoryRead, RecentRead
@@ -44,7 +44,7 @@ TITLES = {
     "code": texts.BY_CODE,
     "cause": texts.BY_CAUSE,
     "operator": texts.BY_WORKER,
-    "operation": texts.BY_OPERATION,
+    "operation": figure_views.BY_OPERATION,
     "bin": texts.BY_BIN,
     "carrier": texts.BY_CARRIER,
 }
@@ -60,7 +60,7 @@ class FiguresScreen(ModalScreen["Chosen | None"], inherit_bindings=False):
     """
 
     AUTO_FOCUS = "#desk-list"
-    BINDINGS = [Binding("escape", "back", texts.BACK.english), Binding("f6", "only", texts.ONLY.english)]
+    BINDINGS = [Binding("escape", "back", texts.BACK.english), Binding("f6", "only", figure_views.ONLY.english)]
 
     def __init__(self, station: WatchedFace, figures: ShiftFigures) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from station.core import FIGURE_ALARMS, Act, printable
 from station.core.check_requests import NoteAlarm
 from station.core.requests import AcknowledgeAlarms
-from station.language import alarm_text, trouble_texts
+from station.language import alarm_text, figure_views, trouble_texts
 from station.language import screens as texts
 from station.ui.safe_text import LONGEST
 from station.ui.screens.confirm import Confirm
@@ -36,8 +36,10 @@ class SupervisorScreen(FiguresBoard):
         Binding("f6", "desk", texts.DESK.english, key_display="F6", show=False, id="desk"),
         Binding("f8", "app.next_language", texts.LANGUAGE.english, key_display="F8", show=False, id="language"),
         Binding("f12", "closer", texts.LOOK_CLOSER.english, key_display="F12", id="closer"),
-        Binding("right", "time(1)", texts.OTHER_TIME.english, key_display="← →", priority=True, id="longer-time"),
-        Binding("left", "time(-1)", texts.OTHER_TIME.english, show=False, priority=True, id="shorter-time"),
+        Binding(
+            "right", "time(1)", figure_views.OTHER_TIME.english, key_display="← →", priority=True, id="longer-time"
+        ),
+        Binding("left", "time(-1)", figure_views.OTHER_TIME.english, show=False, priority=True, id="shorter-time"),
         Binding("f7", "seen", texts.SEEN.english, key_display="F7", id="alarms-seen"),
     ]
 

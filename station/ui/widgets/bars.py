@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from station.core.counting import Span
+from station.language import figure_views
 from station.language import screens as texts
 from station.ui.amounts import local_day, local_time
 from station.ui.safe_text import lines, say
@@ -24,7 +25,7 @@ LOW = 4
 """Rows up to which there is none for the figures."""
 HOURS_OF_BAR = {Span.DAY: 1.0, Span.WEEK: 0.0}
 """For which the target is told; else quarter hours."""
-TITLES = {Span.DAY: texts.HOURS, Span.WEEK: texts.DAYS}
+TITLES = {Span.DAY: figure_views.HOURS, Span.WEEK: figure_views.DAYS}
 TIME_WIDTH = 6
 """Columns of `HH:MM` with the gap after it."""
 

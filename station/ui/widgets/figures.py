@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.core.counting import FEW, Span, interval
-from station.language import cause_name, exception_term, operations
+from station.language import cause_name, exception_term, figure_views, operations
 from station.language import screens as texts
 from station.ui.amounts import local_day, local_time
 from station.ui.safe_text import fit, say
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 QUIET = "$text-quiet"
 LABEL, BAR = 24, 5
 NAME = 14
-SINCE = {Span.HOUR: texts.HOUR_SINCE, Span.DAY: texts.DAY_SINCE, Span.WEEK: texts.WEEK_SINCE}
+SINCE = {Span.HOUR: figure_views.HOUR_SINCE, Span.DAY: figure_views.DAY_SINCE, Span.WEEK: figure_views.WEEK_SINCE}
 FULL, TIP = "█", " ▏▎▍▌▋▊▉"
 
 
@@ -52,7 +52,7 @@ def only_words(chosen: Chosen) -> str:
     """`only Ana, sort`; empty: everything is counted."""
     known = operations.OPERATIONS.get(chosen.operation or "")
     names = ", ".join(filter(None, (chosen.operator, tr(known) if known else chosen.operation)))
-    return tr(texts.ONLY, names=names) if names else ""
+    return tr(figure_views.ONLY, names=names) if names else ""
 
 
 def cut_off_line(of: CutOff) -> Content:
