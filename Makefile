@@ -26,7 +26,7 @@ test: setup ## all tests, WORKERS=4 at once (two for each core); ARGS="tests/sta
 quick: setup ## laws of the core with few examples, configuration, import contracts: within a minute
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --hypothesis-profile quick $(QUICK) $(ARGS)
 
-test-tools: ## what tests can use beyond (haproxy, nginx, PostgreSQL, fiu, a C compiler, sox, espeak-ng, Chromium); starts no service
+test-tools: ## what tests can use beyond (haproxy, nginx, PostgreSQL, fiu, a C compiler, sox, espeak-ng, Chromium, Prometheus); starts no service
 	@bash .ci/test-tools
 
 check: setup ## format, lint, types, import contracts
