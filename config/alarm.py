@@ -18,5 +18,7 @@ class AlarmSection(Section):
     """An alarm when the oldest scan has waited so many minutes for the centre. 0: never."""
     bag_open_h: float = Field(default=0, ge=0, le=8760)
     """An alarm when a bag has been open for so many hours. 0: never."""
+    notify_file: OptionalFile = None
+    """File with addresses of apprise, one a line, that are told each alarm: mailto:, json: and others. Empty: none."""
     departures: OptionalFile = None
     """CSV file of what leaves when: name, leaves_at, bins, expected. It is read again when it changes. Empty: none."""

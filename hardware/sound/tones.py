@@ -18,9 +18,11 @@ RATE = 22_050
 MELODIES: Mapping[str, tuple[tuple[float, float], ...]] = {
     "good": ((1046.5, 0.10), (1568.0, 0.16)),
     "question": ((1174.7, 0.12), (0.0, 0.08), (1174.7, 0.12)),
+    "alarm": ((1318.5, 0.18), (987.8, 0.18)) * 3,
     "stop": ((880.0, 0.22), (740.0, 0.22), (587.3, 0.34)),
 }
-"""Hz and seconds of each note; 0 Hz: a pause. Good rises, a question knocks twice, stop falls and lasts."""
+"""Hz and seconds of each note; 0 Hz: a pause. Good rises, a question knocks twice, stop falls and lasts, an alarm
+wails."""
 _EDGE_S = 0.005
 _SILENCE_S = 0.03
 

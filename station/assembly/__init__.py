@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
 from station.assembly.hub import hub_answer
+from station.assembly.notifiers import notifiers_of
 from station.assembly.outputs import open_light
 from station.assembly.pictures import picture_figures
 from station.assembly.printers import label_queue, open_printer
@@ -32,6 +33,7 @@ __all__ = [
     "label_queue",
     "lane_of",
     "look_at_centre",
+    "notifiers_of",
     "open_camera",
     "open_light",
     "open_printer",

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 
 def secret_files(config: Config) -> tuple[Path, ...]:
     """Token of the centre, key of the certificate, key of the hub's stations, key of badges and cards, words of the
-    display, of wearables, of the webhook and of the metrics: there or not.
+    display, of wearables, of the webhook of the metrics, addresses of alarms: there or not.
     """
     words = (config.display.token_file, config.verdicts.token_file, config.verdicts.webhook_token_file)
     metrics = config.metrics.token_file
-    named = (config.sync.token_file, config.sync.client_key, config.peers.key_file, key_path(config), *words, metrics)
+    named = (
+        config.sync.token_file,
+        config.sync.client_key,
+        config.peers.key_file,
+        key_path(config),
+        *words,
+        metrics,
+        config.alarm.notify_file,
+    )
     return tuple(path for path in named if path is not None)

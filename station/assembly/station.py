@@ -19,7 +19,7 @@ from station.assembly.scanners import scanner_setup
 from station.assembly.sounds import sounds_of
 from station.clock import Clock
 from station.core import AlarmLimits, ScreenSettings
-from station.record import Store
+from station.record import ReportReads, Store
 from station.requests import PinDesk
 from station.runtime import (
     About,
@@ -165,12 +165,18 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         badges=badges,
         supervisor=supervisor_desk(config, path, active),
         figures=figures,
-        alarms=AlarmWatch(alarm_limits(config), figures.cut_offs, requests.ask),
+        alarms=AlarmWatch(alarm_limits(config), figures.cut_offs, requests.ask, _alarms_before(path)),
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,
         outputs=outputs_of(config, listeners.publish),
     )
+
+
+def _alarms_before(record: Path) -> dict[str, str]:
+    """How the log left the alarms: one that somebody has seen stays so over a restart."""
+    with ReportReads(record) as reads:
+        return reads.alarms_standing()
 
 
 def _tell_of_lane(controls: ControlDesk, requests: RequestDesk, lane: LaneThread, inbox: Inbox) -> None:

@@ -17,6 +17,7 @@ import typer
 from station.cli.bounded_output import STANDARD_OUTPUT, LineWriter
 from station.cli.displaying import displaying, with_display
 from station.cli.measuring import MetricsOption, measuring, with_metrics
+from station.cli.notifying import notifying
 from station.cli.outputs import due_here, phrase_here
 from station.cli.process_start import begin
 from station.cli.service_manager import lane_goes_on, watched_by_manager
@@ -74,6 +75,7 @@ def run(
         station,
         displaying(loaded, station),
         measuring(loaded, station),
+        notifying(loaded, station),
         watched_by_manager(partial(lane_goes_on, station)),
     ):
         if ended is not None:

@@ -104,7 +104,7 @@ from station.core.scanned import KEYBOARD, PRINTED, SCANNER_ENGINE, scanner_of, 
 from station.core.scanner_says import ScannerSays
 from station.core.screen_settings import ScreenSettings
 from station.core.shift import NOBODY, OPERATIONS, ROLES, SOMEBODY, Shift, ShiftSums
-from station.core.sounds import TONES, outcome_and_bin, tone_of
+from station.core.sounds import ALARM, TONES, is_alarm, outcome_and_bin, tone_of
 from station.core.troubles import (
     CENTRE,
     CLOCK,
@@ -122,6 +122,7 @@ from station.core.troubles import (
 from station.core.verdict_events import verdict_event
 
 __all__ = [
+    "ALARM",
     "ANY_HUB",
     "ASKED",
     "CENTRE",
@@ -263,6 +264,7 @@ __all__ = [
     "figure_alarms",
     "grave_first",
     "into_bag",
+    "is_alarm",
     "is_control",
     "is_easy",
     "is_pin",

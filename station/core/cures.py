@@ -51,6 +51,7 @@ class Do(StrEnum):
     SHOW_NEW_LABEL = "show_new_label"
     MEND_QUEUE = "mend_queue"
     MEND_WEBHOOK = "mend_webhook"
+    MEND_NOTIFIER = "mend_notifier"
     LOOK_AT_FIGURES = "look_at_figures"
     CLOSE_BAG = "close_bag"
     HURRY = "hurry"
@@ -84,6 +85,7 @@ CURES: Mapping[str, Cure] = {
     "light_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "display_down": Cure(Mender.TECHNICIAN, Do.RESTART),
     "webhook_away": Cure(Mender.TECHNICIAN, Do.MEND_WEBHOOK),
+    "notify_away": Cure(Mender.TECHNICIAN, Do.MEND_NOTIFIER),
     "printer_down": Cure(Mender.WORKER, Do.MEND_DEVICE),
     "labels_unsure": Cure(Mender.WORKER, Do.LOOK_AT_LABELS),
     "labels_unread": Cure(Mender.WORKER, Do.SHOW_NEW_LABEL),

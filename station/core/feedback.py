@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from station.core.check_requests import NoteAlarm
 from station.core.events import ControlRead, RequestDone, ReviewAsked, ScanCommitted
 from station.core.models import Accept
 from station.core.outcomes import Done, Nothing, Reason
@@ -21,6 +22,8 @@ def feedback_of(event: Event) -> Feedback | None:
             return "good" if isinstance(scan.draft.decision, Accept) else "stop"
         case ReviewAsked():
             return "question"
+        case RequestDone(request=NoteAlarm()):  # no parcel and no person has part in it
+            return None
         case RequestDone(outcome=Nothing(Reason.WRONG_BAG | Reason.OTHER_LABEL)):
             return "stop"
         case RequestDone(outcome=Done()) | ControlRead(outcome=Done()):

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.events import ScanCommitted
+from station.core.check_requests import NoteAlarm
+from station.core.events import RequestDone, ScanCommitted
 from station.core.feedback import feedback_of
 from station.core.models import Accept, Refusal
+from station.core.outcomes import Done
 
 if TYPE_CHECKING:
     from station.core.events import Event
 
-TONES = {1: "good", 2: "question", 3: "stop"}
+ALARM = "alarm"
+TONES = {1: "good", 2: "question", 3: "stop", 4: ALARM}
 """By the number of rings of the terminal's bell."""
 
 
 def tone_of(event: Event) -> str | None:
     """The tone of an event where no screen decides on it; None: none."""
+    if is_alarm(event):
+        return ALARM
     told = feedback_of(event)
     return told if told in TONES.values() else None
+
+
+def is_alarm(event: Event) -> bool:
+    """Whether an alarm has come, and is in the log."""
+    match event:
+        case RequestDone(NoteAlarm(state="came"), Done()):
+            return True
+        case _:
+            return False
 
 
 def outcome_and_bin(event: Event) -> tuple[str, str] | None:

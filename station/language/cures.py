@@ -50,6 +50,7 @@ WHAT_TO_DO: Mapping[str, Message] = {
     "mend_webhook": message("Look at the program that is told the verdicts, and at verdicts.webhook"),
     "show_new_label": message("Show the new label to the camera or the scanner; ask for it again where it is lost"),
     "look_at_labels": message("Look which label is missing: station printer queue; then reprint or drop it"),
+    "mend_notifier": message("Look at the receiver's address in alarm.notify_file, and at the network"),
     "mend_queue": message("Do with the file what the sentence says. No parcel is stopped by it"),
     "ask_doctor": message("Run station doctor"),
 }

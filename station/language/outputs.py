@@ -19,10 +19,15 @@ _WEBHOOK = (
     ),
     message("Another program is not told of the verdicts. Go on working"),
 )
+_NOTIFY = (
+    message("{name} does not take the alarms: {waiting} wait, {lost} are lost. Go on working"),
+    message("Alarms are not sent to others. Go on working"),
+)
 TROUBLES_OF_OUTPUTS: dict[str, tuple[Message, tuple[Message, ...]]] = {
     "speaker_down": (message("NO TONES"), (message("The loudspeaker is away: the terminal's bell rings"),)),
     "light_down": (message("LIGHT DOWN"), _LIGHT),
     "display_down": (message("SECOND DISPLAY DOWN"), _DISPLAY),
     "webhook_away": (message("WEBHOOK AWAY"), _WEBHOOK),
+    "notify_away": (message("ALARMS NOT SENT"), _NOTIFY),
 }
 """Headline, and what everybody reads."""

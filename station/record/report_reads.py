@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from station.core.counting import Tally, tally
-from station.record import quarter_reads, recent_scans, relabels, shift_spans, shift_view
+from station.record import alarms_noted, quarter_reads, recent_scans, relabels, shift_spans, shift_view
 from station.record.counted_scans import BY_NUMBER, BY_TIME, counted_scans
 from station.record.lists.centre_manifest import Within
 from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OVERRIDE, VOID
@@ -71,6 +71,11 @@ class ReportReads(Reads):
     def between(self, since_utc: str, until_utc: str) -> Tally:
         """The figures from one moment to before another."""
         return self._tally(BY_TIME, (since_utc, until_utc))
+
+    def alarms_standing(self) -> dict[str, str]:
+        """By code `came` or `seen`; see `alarms_noted.standing`."""
+        with self._in_words():
+            return alarms_noted.standing(self._connection)
 
     def lines(self, by: str, span: tuple[str, str], only: Mapping[str, str] | None = None) -> dict[str, Line]:
         """Figures by quarter hour, bin, operator ...; see `quarter_reads.lines`."""

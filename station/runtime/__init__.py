@@ -23,6 +23,7 @@ from station.runtime.lane_rules import StationRules
 from station.runtime.lane_thread import LaneThread
 from station.runtime.light import StackLight
 from station.runtime.listeners import Listeners
+from station.runtime.notifier import Notifier
 from station.runtime.outputs import Output
 from station.runtime.parts import Links, Parts
 from station.runtime.printing import LabelQueue, Printers, PrinterSetup
@@ -69,6 +70,7 @@ __all__ = [
     "LaneThread",
     "Links",
     "Listeners",
+    "Notifier",
     "Output",
     "Parts",
     "PrinterSetup",

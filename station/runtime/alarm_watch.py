@@ -13,7 +13,7 @@ from station.requests import named
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from station.core import AlarmLimits, Event, Status
     from station.core.counting import CutOff
@@ -34,13 +34,18 @@ class AlarmWatch:
     """`troubles` is replaced as a whole."""
 
     def __init__(
-        self, limits: AlarmLimits, cut_offs: Callable[[], tuple[CutOff, ...]], ask: Callable[[Asked], Outcome]
+        self,
+        limits: AlarmLimits,
+        cut_offs: Callable[[], tuple[CutOff, ...]],
+        ask: Callable[[Asked], Outcome],
+        before: Mapping[str, str],
     ) -> None:
+        """`before`: by code, how the log left those that have not ended (`came`, `seen`): these go on."""
         self._limits, self._cut_offs, self._ask = limits, cut_offs, ask
         self.troubles: tuple[Trouble, ...] = ()
-        self._last: dict[str, float] = {}
+        self._last = dict.fromkeys(before, time.monotonic())
         """By code, when it was true last, monotonic seconds; those of which the log knows that they came."""
-        self._seen: set[str] = set()
+        self._seen = {code for code, state in before.items() if state == "seen"}
 
     def run(self, stop: threading.Event, status: Callable[[], Status]) -> None:
         """Look until `stop`. What cannot be written now is written after a later look."""

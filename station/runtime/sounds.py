@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
-from station.core import TONES, DeviceChanged, DeviceKind, DeviceStatus, Health, outcome_and_bin, tone_of
+from station.core import ALARM, TONES, DeviceChanged, DeviceKind, DeviceStatus, Health, outcome_and_bin, tone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +128,10 @@ class Sounds:
             if not asked:
                 self._render(setup, wanted)
                 continue
-            tone = next((each for each in asked if isinstance(each, str)), None)
+            tones_asked = [each for each in asked if isinstance(each, str)]
+            tone = next((each for each in tones_asked if each != ALARM), ALARM if tones_asked else None)
+            if tone != ALARM and ALARM in tones_asked:
+                self._asked.put(ALARM)  # a verdict comes first, and the alarm is heard after it
             words = next((each for each in asked if isinstance(each, tuple)), None)
             if tone is not None:
                 self.unheard = next(times for times, name in TONES.items() if name == tone)

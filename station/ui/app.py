@@ -194,7 +194,6 @@ class StationApp(TerminalApp, inherit_bindings=False):
             case StationFailed(part):
                 self._fail(notice("part_ended", part=part))
             case DeviceChanged():
-                self._tones.changed(event)
                 self.look()
             case SyncMoved():
                 self._scan.recent_changed()
@@ -204,6 +203,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
                 self._answers.heard(event)
             case _:  # of operations and scanners
                 pass
+        self._tones.heard(event)
         self._operating.heard(event)
         self._intake.heard(event)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from station.core import DeviceKind, Health
+from station.core import DeviceChanged, DeviceKind, Health, is_alarm
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from station.core import DeviceChanged
+    from station.core import Event
     from station.ui.face import StationFace
 
+ALARM_RINGS = 4
 TONE_GAP_S = 0.18
 """Between two bells, so that a terminal rings each."""
 
@@ -27,10 +28,12 @@ class Tones:
         if self._station.sound and not self._station.sounds.ring(times):
             self._bell(times)
 
-    def changed(self, event: DeviceChanged) -> None:
-        """A tone that the speaker was lost with is rung."""
-        if self._station.sound and event.device is DeviceKind.SPEAKER and event.health is Health.DOWN:
-            self._bell(self._station.sounds.unheard)
+    def heard(self, event: Event) -> None:
+        """An alarm that came has its tone; one that the speaker was lost with is rung."""
+        if is_alarm(event):
+            self.ring(ALARM_RINGS)
+        elif isinstance(event, DeviceChanged) and (event.device, event.health) == (DeviceKind.SPEAKER, Health.DOWN):
+            self._bell(self._station.sounds.unheard if self._station.sound else 0)
 
     def _bell(self, times: int) -> None:
         for tone in range(times):

@@ -24,6 +24,7 @@ MAY_SAY = {
     "station/core/line_texts.py", "station/core/record_texts.py",  # the English of errors, which this room collects
     "station/core/identify",  # names of services, and where each form of a number is from
     "station/ui/terminal",  # why the screen died, for the terminal that it leaves
+    "station/web/metrics.py",  # the help of metrics, for Prometheus
     "station/language",
 }  # fmt: skip
 """Everything else of station/ holds no words for people."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from station.core.check_requests import NoteAlarm
 from station.core.counting import ReadCounts
 from station.core.events import HourCounts
 from station.core.outcomes import Done, Reason
-from station.record import Reads, Store
+from station.record import Reads, ReportReads, Store
 from station.runtime import AlarmWatch
 from tests.station.requests.doing import do
 from tests.station.ui.scripted_station import status, warning
@@ -31,9 +32,9 @@ GOOD = HourCounts(scans=100, read=ReadCounts(first_time=100))
 class Noting:
     """Keeps what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, **before: str) -> None:
         self.noted: list[tuple[str, str]] = []
-        self.watch = AlarmWatch(AlarmLimits(first_read_percent=90), tuple, self.ask)
+        self.watch = AlarmWatch(AlarmLimits(first_read_percent=90), tuple, self.ask, before)
 
     def ask(self, asked: Asked) -> Outcome:
         assert isinstance(asked.request, NoteAlarm)
@@ -89,3 +90,23 @@ def test_the_log_tells_what_came_and_who_has_seen_it(tmp_path: Path) -> None:
         "value": "percent 80.0, limit 90",
     }
     assert (seen["operator"], seen["details"]["state"], seen["kind"]) == ("Bo", "seen", "check")
+
+
+def test_an_alarm_that_was_seen_stays_so_over_a_restart_and_its_end_is_noted(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "station.db", "lane-1") as store:
+        for told in ("read_rate_low came", "scale_down came", "read_rate_low seen"):
+            do(store, NoteAlarm(*told.split()))
+        for state in ("came", "seen", "ended"):
+            do(store, NoteAlarm("no_reads_many", state))
+    with ReportReads(tmp_path / "station.db") as reads:
+        before = reads.alarms_standing()
+    assert before == {"read_rate_low": "seen", "scale_down": "came"}
+
+    began = time.monotonic()
+    again, forgetful = Noting(**before), Noting()
+    for lane in (again, forgetful):
+        for later in (1.0, 40.0, 70.0):
+            lane.look(began + later, LOW)
+    assert [each.grave for each in again.watch.troubles] == [False], "it is red no more"
+    assert again.noted == [("scale_down", "ended")], "what stands on did not come anew, what went has ended"
+    assert [each.grave for each in forgetful.watch.troubles] == [True], "a control: without the log it is red again"

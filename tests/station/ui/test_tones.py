@@ -34,5 +34,5 @@ def test_the_bell_rings_where_no_speaker_does(is_up: bool, sound: bool, rings: i
 def test_a_tone_that_was_lost_with_the_speaker_is_rung(device: DeviceKind, rings: int) -> None:
     bell, station = Bell(), ScriptedStation()
     station.sounds.unheard = 2
-    Tones(bell, station).changed(DeviceChanged(device, Health.DOWN, "gone"))  # type: ignore[arg-type]
+    Tones(bell, station).heard(DeviceChanged(device, Health.DOWN, "gone"))  # type: ignore[arg-type]
     assert bell.rings == rings
