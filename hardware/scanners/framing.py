@@ -14,6 +14,10 @@ ENDS = (b"\r", b"\n", b"\t")
 GAP_S = 0.06
 """Silence that ends a scan without a suffix: seven characters of a slow scanner, 8 ms each."""
 
+STALL_S = 0.5
+"""Silence that ends a scan of a scanner that ended the one before with a suffix: a wireless one
+stalls, and so does a busy machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Framing:
@@ -35,6 +39,7 @@ class ScanCutter:
         self._kept = bytearray()
         self._last = 0.0
         self._skips = False
+        self._has_suffix = False
         self.dropped = 0
         """Bytes that belonged to no scan: before a prefix, or of one that was too long."""
 
@@ -50,9 +55,10 @@ class ScanCutter:
 
     def idle(self, now: float) -> list[bytes]:
         """The scan that silence ends by now, or nothing."""
-        if not self._kept or self._framing.suffix or now - self._last < self._framing.gap_s:
+        silence_s = max(STALL_S, self._framing.gap_s) if self._has_suffix else self._framing.gap_s
+        if not self._kept or self._framing.suffix or now - self._last < silence_s:
             return []
-        rest, self._kept = bytes(self._kept), bytearray()
+        rest, self._kept, self._has_suffix = bytes(self._kept), bytearray(), False
         if self._skips:
             self._skips = False
             self.dropped += len(rest)
@@ -69,6 +75,7 @@ class ScanCutter:
         place, length = min(places)
         scan = bytes(self._kept[:place])
         del self._kept[: place + length]
+        self._has_suffix = True
         if self._skips:
             self._skips = False
             self.dropped += len(scan)

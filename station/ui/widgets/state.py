@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from textual.geometry import Size
+
 
 UP, WAIT, DOWN, QUIET = "$state-up", "$state-wait", "bold $state-down", "$text-quiet"
 FEW_ROWS = 4
@@ -38,8 +40,13 @@ class StatePanel(Widget):
         centre = [line_parts(status.sync), *backlog_parts(status.sync, now)]
         parts = [*map(device_parts, status.devices), *centre]
         if parts != self._parts:
+            more = len(parts) != len(self._parts)
             self._parts, self._folded = parts, [*folded(status.devices), *centre]
-            self.refresh()
+            self.refresh(layout=more)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's own
+        """A row a part, where the height is free."""
+        return len(self._parts)
 
     def render(self) -> Content:
         """Side by side, or under each other when there is more than one row; folded where that is too much."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.scanners.framing import LONGEST, Framing, ScanCutter
+from hardware.scanners.framing import LONGEST, STALL_S, Framing, ScanCutter
 
 SLOW_S, BURST_S, PAUSE_S = 0.008, 0.0, 0.3
 CODES = st.lists(
@@ -60,6 +60,18 @@ def test_every_framing_gives_each_code_once(
 
     assert scans(cutter, sent(codes, before, behind, byte_s)) == codes
     assert cutter.dropped == 0
+
+
+@given(codes=CODES, stall=st.tuples(st.integers(0, 39), st.floats(0.0, STALL_S - 0.03)))
+def test_a_scanner_that_ends_its_codes_may_stall_within_one(codes: list[bytes], stall: tuple[int, float]) -> None:
+    place, seconds = stall
+    pieces, at = [(1.0, codes[0] + b"\r")], 2.0
+    for code in codes[1:]:
+        cut = place % (len(code) + 1)
+        pieces += [(at, code[:cut]), (at + seconds, code[cut:] + b"\r")]
+        at += 2.0
+
+    assert scans(ScanCutter(), pieces) == codes
 
 
 @pytest.mark.parametrize(("behind", "told"), [(b"\r\n", None), (b"\x03", b"\x03")], ids=["CR LF", "ETX"])

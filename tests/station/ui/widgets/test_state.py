@@ -16,9 +16,9 @@ def scanner(name: str, health: Health = Health.UP) -> DeviceStatus:
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])
 async def test_many_devices_hide_neither_the_one_that_is_down_nor_the_centre(size: tuple[int, int]) -> None:
-    many = (*devices(), *(scanner(f"hand{number}") for number in range(8)), scanner("wall", Health.DOWN))
+    many = (*devices(), *(scanner(f"hand{number}") for number in range(12)), scanner("wall", Health.DOWN))
     async with app_of(ScriptedStation(now=status(devices=many))).run_test(size=size) as pilot:
-        for text in ("10 devices up", "scanner wall", "centre online", "2 refused"):
+        for text in ("14 devices up", "scanner wall", "centre online", "2 refused"):
             await until_shown(pilot, text)
 
 
