@@ -161,6 +161,33 @@ def senders_(
         typer.echo(printable(f"{name[:39]:40}{row['presented']:>10}{rate:>12}{between:>18}  {cause}".rstrip(), 200))
 
 
+@app.command()
+def odd(
+    days: Annotated[int, typer.Option("--days", min=1, max=366, metavar="N", help="Today and the days before it.")] = 1,
+    config: ConfigOption = None,
+    db: DbOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+) -> None:
+    """Runs of scans that honest work seldom makes, with the numbers of their scans: many parcels over one weight, the
+    same weight again and again, numbers keyed too fast, one parcel that goes round. Exit code 1: there are some.
+    """
+    from station.core import printable, utc_text
+    from station.language import ENGLISH, figure_views, language
+    from station.reports import odd_runs
+
+    day = datetime.now().astimezone().date() - timedelta(days=days - 1)
+    rows = odd_runs(record_of(config, db)[0], utc_text(datetime.combine(day, time()).astimezone(UTC)))
+    for row in rows:
+        if as_json:
+            typer.echo(json.dumps(row.told))
+            continue
+        typer.echo(printable(f"{_moment(row.told['since'])}  {figure_views.odd_text(row.run, language(ENGLISH))}", 200))
+        typer.echo(f"    scans {', '.join(str(each['seq']) for each in row.told['scans'])}")
+    if not rows and not as_json:
+        typer.echo("nothing to be looked at")
+    raise typer.Exit(1 if rows else 0)
+
+
 def _progress(done: int, count: int) -> None:
     if done and sys.stderr.isatty():
         typer.echo(f"\x1b[K{done} of {count}\r", err=True, nl=False)
@@ -200,7 +227,7 @@ def _lines(told: dict[str, Any]) -> list[str]:
         *([f"not read because {'':>8}  {causes}"] if causes else []),
         f"stops lifted     {told['overrides']:>8}",
         f"taken back       {told['taken_back']:>8}",
-        f"lifted           {float(told['lifted_g']) / 1000:>8.1f} kg",
+        f"lifted           {float(told['lifted_g']) / 1000:>8.1f} kg  {told['lifted_kg_per_hour']:.0f} kg/h",
         f"scale settles    {_times(told['settle_ms'])}",
         f"verdict          {_times(told['verdict_ms'])}",
     ]
@@ -216,6 +243,8 @@ def _lines(told: dict[str, Any]) -> list[str]:
 def _group(group: str, rows: dict[str, Any]) -> list[str]:
     """The largest first."""
     ordered = sorted(rows.items(), key=lambda row: (-row[1]["presented"] - row[1]["accepted"], row[0]))
+    if group == "operator":  # people are not ranked
+        ordered = sorted(rows.items())
     if not ordered or (len(ordered) == 1 and not ordered[0][0]):
         return []
     lines = ["", f"{group:24}{'presented':>10}{'first-time':>12}{'keyed':>7}{'accepted':>10}{'stops':>7}{'kg':>9}"]

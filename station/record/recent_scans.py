@@ -12,7 +12,7 @@ from station.record.log.quarter_counts import CAUSE
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from station.record.log.terms import TermTexts
 
@@ -21,6 +21,7 @@ _ROWS = (
     "CASE WHEN o.seq IS NOT NULL THEN 'queued' WHEN r.seq IS NOT NULL THEN 'refused' ELSE 'sent' END, "
     f"NOT {NOT_VOID} FROM scan s {{}} LEFT JOIN outbox o USING (seq) LEFT JOIN refused r USING (seq) WHERE {IS_SCAN} "
 )
+_NUMBERED = f"{_ROWS.format('')} AND s.seq = ?"
 _RECENT = f"{_ROWS.format('')} ORDER BY s.seq DESC LIMIT ?"
 _BEHIND = f"{_ROWS.format('INDEXED BY scan_by_time')} AND scanned_at >= :since AND scanned_at < :until"
 _TERMS = ("operation", "operator", "carrier")
@@ -56,6 +57,12 @@ def is_lifted(connection: sqlite3.Connection, seq: int) -> bool:
 def recent(connection: sqlite3.Connection, terms: TermTexts, count: int) -> tuple[RecentScan, ...]:
     """At most so many, newest first."""
     return _scans(connection.execute(_RECENT, (count,)).fetchall(), terms)
+
+
+def numbered(connection: sqlite3.Connection, terms: TermTexts, seqs: Sequence[int]) -> tuple[RecentScan, ...]:
+    """Those of these numbers, newest first."""
+    rows = [connection.execute(_NUMBERED, (seq,)).fetchone() for seq in sorted(seqs, reverse=True)]
+    return _scans([row for row in rows if row is not None], terms)
 
 
 def behind(

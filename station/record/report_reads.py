@@ -7,7 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from station.core.counting import Tally, tally
-from station.record import alarms_noted, quarter_reads, recent_scans, relabels, shift_spans, shift_view
+from station.record import (
+    alarms_noted,
+    passed_scans,
+    quarter_reads,
+    recent_scans,
+    relabels,
+    shift_spans,
+    shift_view,
+)
 from station.record.counted_scans import BY_NUMBER, BY_TIME, counted_scans
 from station.record.lists.centre_manifest import Within
 from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OVERRIDE, VOID
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from station.core import Announced, RecentScan
-    from station.core.counting import Chosen, CountedScan, Line, ShiftFigures
+    from station.core.counting import Chosen, CountedScan, Line, Passed, ShiftFigures
 
 _SCAN = ", ".join(f"s.{name}" for name in NAMES)
 _OF_PARCEL = (
@@ -92,10 +100,25 @@ class ReportReads(Reads):
         with self._in_words(), self._one_look():
             return recent_scans.behind(self._connection, self._terms, only, stretch, count)
 
+    def passed_scans(self, after_seq: int) -> Iterator[Passed]:
+        """Scans of known parcels that count, after this number."""
+        with self._in_words():
+            yield from passed_scans.passed_scans(self._connection, after_seq)
+
+    def before_moment(self, since_utc: str) -> int:
+        """The number after which the entries since a moment stand."""
+        with self._in_words():
+            return passed_scans.before_moment(self._connection, since_utc)
+
     def scans_between(self, since_utc: str, until_utc: str) -> Iterator[CountedScan]:
         """The scans and overrides from one moment to before another, in the order of the log."""
         with self._in_words():
             yield from counted_scans(self._connection, self._terms, BY_TIME, (since_utc, until_utc))
+
+    def numbered(self, seqs: Sequence[int]) -> tuple[RecentScan, ...]:
+        """The scans of these numbers, newest first."""
+        with self._in_words():
+            return recent_scans.numbered(self._connection, self._terms, seqs)
 
     def history(self, parcel_id: str) -> list[dict[str, object]]:
         """Every entry of a parcel, and what took one back, with what became of it at the centre, oldest first."""

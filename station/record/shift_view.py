@@ -28,7 +28,8 @@ LONGEST = timedelta(hours=24)
 def figures(connection: sqlite3.Connection, terms: TermTexts, now_utc: str, chosen: Chosen = DEFAULT) -> ShiftFigures:
     """Of the shift that is open, and without one from the first parcel of the last eight hours on; or as `chosen`."""
     now = datetime.fromisoformat(now_utc)
-    opened = shift_state.shift(connection).opened_at if chosen.span is Span.SHIFT else None
+    shift = shift_state.shift(connection)
+    opened = shift.opened_at if chosen.span is Span.SHIFT else None
     is_shift = opened is not None and now - LONGEST < datetime.fromisoformat(opened) <= now
     since = quarter_of(opened if is_shift and opened is not None else _since(chosen.span, now))
     span = (since[:16], f"{quarter_of(now_utc)[:16]}:")
@@ -44,11 +45,13 @@ def figures(connection: sqlite3.Connection, terms: TermTexts, now_utc: str, chos
         quarters=quarters,
         codes=_ordered(by["code"], "stopped"),
         causes=_ordered(by["cause"], "stopped"),
-        operators=_ordered(by["operator"], "presented"),
+        operators=tuple(sorted(_ordered(by["operator"], "presented"))),
         operations=_ordered(by["operation"], "presented"),
         bins=_ordered(by["bin"], "accepted"),
         carriers=_ordered(by["carrier"], "presented"),
         chosen=chosen,
+        until=now_utc,
+        worker=shift.operator,
     )
 
 

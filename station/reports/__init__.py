@@ -27,6 +27,7 @@ from station.reports.figures_pdf import figures_pdf
 from station.reports.figures_xlsx import write_figures_xlsx
 from station.reports.hub import HubRow, hub_rows
 from station.reports.labels import badge_label, due_labels, exception_slip, parcel_label, trial_label
+from station.reports.odd import OddRow, odd_runs
 from station.reports.parcel import parcel_history
 from station.reports.plan_replay import Replayed, replay_plan
 from station.reports.senders import senders
@@ -35,6 +36,7 @@ __all__ = [
     "Figures",
     "HubRow",
     "Odd",
+    "OddRow",
     "Replayed",
     "Which",
     "badge_label",
@@ -59,6 +61,7 @@ __all__ = [
     "label_pdf",
     "manifest_csv",
     "moment_of",
+    "odd_runs",
     "parcel_history",
     "parcel_label",
     "replay_plan",

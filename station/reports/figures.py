@@ -81,6 +81,7 @@ def figures_json(figures: Figures) -> dict[str, Any]:
         "taken_back": tally.taken_back,
         "redated": tally.redated,
         "lifted_g": str(lifted),
+        "lifted_kg_per_hour": float(lifted) / 1000 / _hours(figures),
         "codes": [
             {"code": code, "count": count, "share": count / stops} for code, count in _most_first(tally.codes.items())
         ],
@@ -92,6 +93,13 @@ def figures_json(figures: Figures) -> dict[str, Any]:
             for group, lines in tally.groups.items()
         },
     }
+
+
+def _hours(figures: Figures) -> float:
+    """How long the stretch goes, or went on until now; a quarter of an hour at least."""
+    until = min(filter(None, (figures.until, utc_text(datetime.now(UTC)))))
+    span = datetime.fromisoformat(until) - datetime.fromisoformat(figures.since)
+    return max(0.25, span.total_seconds() / 3600)
 
 
 def _line(line: Line) -> dict[str, Any]:

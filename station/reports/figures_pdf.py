@@ -104,6 +104,7 @@ class _Page:
     def group(self, name: str, rows: dict[str, Any]) -> None:
         """The largest first; a rate of few parcels is marked."""
         ordered = sorted(rows.items(), key=lambda row: (-row[1]["presented"] - row[1]["accepted"], row[0]))
+        ordered = sorted(rows.items()) if name == "operator" else ordered  # people are not ranked
         if not ordered:
             return
         self._need(3 * ROW)

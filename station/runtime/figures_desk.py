@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from station.core import utc_text
 from station.core.counting import Chosen, cut_off, quarter_of
 from station.record import ReportReads
+from station.runtime.odd_desk import OddDesk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,20 +31,27 @@ class FiguresDesk:
     target_per_hour: int
     """Presented parcels; 0: none is set."""
     departures: DeparturesFile
+    odd: OddDesk = field(default_factory=OddDesk)
 
     def shift(self, chosen: Chosen = EVERYTHING) -> ShiftFigures:
         """So far, with how the departures stand, the next first; or what was chosen, without them."""
         now = datetime.now(UTC)
         with ReportReads(self.database) as reads:
             figures = reads.shift_figures(utc_text(now), chosen)
-            return replace(figures, cut_offs=self._cut_offs(figures, reads, now)) if chosen == EVERYTHING else figures
+            if chosen != EVERYTHING:
+                return figures
+            odd = self.odd.found(reads, figures.since)
+            return replace(figures, cut_offs=self._cut_offs(figures, reads, now), odd=odd)
 
     def cut_offs(self) -> tuple[CutOff, ...]:
         """How the departures stand; none: no record is read."""
         return self.shift().cut_offs if self.departures.now() else ()
 
     def behind(self, figures: ShiftFigures, group: str, name: str, count: int) -> tuple[RecentScan, ...]:
-        """The newest scans of one of these figures; `group`: one of `GROUPS`."""
+        """The newest scans of one of these figures; `group`: one of `GROUPS`, or `odd` and the place of the run."""
+        if group == "odd":
+            with ReportReads(self.database) as reads:
+                return reads.numbered([scan.seq for scan in figures.odd_run(int(name)).scans][-count:])
         only = figures.chosen.only | ({} if group == "quarter" else {group: name})
         with ReportReads(self.database) as reads:
             return reads.behind(only, figures.stretch(group, name), count)

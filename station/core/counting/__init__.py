@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.core.counting.cut_off import CLOCK_TIME, CutOff, Departure, cut_off
+from station.core.counting.odd_runs import OddKind, OddRun, OddRuns, Passed
 from station.core.counting.presentations import Presentation, Presentations, Shown
 from station.core.counting.read_classes import ReadClass, ReadCounts, class_after
 from station.core.counting.senders import LabelQuality, Sender, label_quality
@@ -21,6 +22,10 @@ __all__ = [
     "LabelQuality",
     "Line",
     "Named",
+    "OddKind",
+    "OddRun",
+    "OddRuns",
+    "Passed",
     "Presentation",
     "Presentations",
     "ReadClass",

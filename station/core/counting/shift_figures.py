@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from station.core.counting.tally import Line
 
 if TYPE_CHECKING:
     from station.core.counting.cut_off import CutOff
+    from station.core.counting.odd_runs import OddRun
 
 FEW = 30
 """Below so many presented parcels a rate says little."""
@@ -69,13 +71,32 @@ class ShiftFigures:
     cut_offs: tuple[CutOff, ...] = ()
     """How the departures stand, the next first."""
     chosen: Chosen = Chosen()
+    until: str | None = None
+    """UTC: when they were counted."""
+    worker: str | None = None
+    """Who is at the station, or was when they were counted."""
+    odd: tuple[OddRun, ...] = ()
+    """Runs of scans for somebody to look at."""
+
+    @property
+    def hours(self) -> float:
+        """How long they go; a quarter of an hour at least."""
+        if self.until is None:
+            return 0.25
+        return max(
+            0.25, (datetime.fromisoformat(self.until) - datetime.fromisoformat(self.since)).total_seconds() / 3600
+        )
 
     def of(self, group: str) -> Named:
-        """By one of `GROUPS`."""
+        """By one of `GROUPS`; of another one nothing."""
         named = (
             self.quarters, self.codes, self.causes, self.operators, self.operations, self.bins, self.carriers
         )  # fmt: skip
-        return dict(zip(GROUPS, named, strict=True))[group]
+        return dict(zip(GROUPS, named, strict=True)).get(group, ())
+
+    def odd_run(self, place: int) -> OddRun:
+        """The newest has the place 0."""
+        return self.odd[len(self.odd) - 1 - place]
 
     def stretch(self, group: str, name: str) -> tuple[str, str]:
         """From when to before when the entries of a figure are; of a bar until the next one begins."""

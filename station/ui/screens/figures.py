@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
-from station.core import printable
+from station.core import printable, utc_text_of
 from station.core.counting import Chosen, Span
 from station.language import figure_views, operations
 from station.language import screens as texts
@@ -22,7 +22,7 @@ from station.ui.safe_text import LONGEST, fit, say
 from station.ui.screens.base import in_test_mark
 from station.ui.widgets.figures import cause_names, only_words, rate, since_words, stop_names
 from station.ui.widgets.recent import row
-from station.ui.wording import tr
+from station.ui.wording import spoken, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,8 +85,8 @@ class FiguresScreen(ModalScreen["Chosen | None"], inherit_bindings=False):
 
     def _show_figures(self) -> None:
         self._scans, self._entries = None, False
-        options: list[Option] = []
-        self._chosen = []
+        options = [Option(row, disabled=not place) for place, row in enumerate(_odd(self._figures))]
+        self._chosen = [("odd", str(place - 1)) if place else None for place in range(len(options))]
         for group, title in TITLES.items():
             named = [each for each in self._figures.of(group) if group != "quarter" or each[1].counts.presented]
             names = {"code": stop_names, "cause": cause_names}.get(group, lambda _: {})(tuple(named))
@@ -151,6 +151,8 @@ class FiguresScreen(ModalScreen["Chosen | None"], inherit_bindings=False):
     def _label(self, group: str, name: str, names: Mapping[str, str]) -> str:
         if group == "quarter":
             return local_day(name) if self._figures.chosen.span is Span.WEEK else local_time(name)[:5]
+        if group == "odd":
+            return figure_views.odd_text(self._figures.odd_run(int(name)), spoken())
         if group == "operation" and name in operations.OPERATIONS:
             return tr(operations.OPERATIONS[name])
         return names.get(name, name or "-")
@@ -184,6 +186,15 @@ class FiguresScreen(ModalScreen["Chosen | None"], inherit_bindings=False):
         if event.state is WorkerState.ERROR and self.is_mounted:
             text = printable(f"{tr(texts.RECENT_FAILED)}: {event.worker.error}", LONGEST)
             self.query_one("#last-keys", Static).update(say((text, "bold $state-down")))
+
+
+def _odd(figures: ShiftFigures) -> list[Content]:
+    """A title and a row for each odd run, the newest first; none: nothing."""
+    rows = [say((tr(figure_views.ODD_TITLE), "$text-quiet"))] if figures.odd else []
+    for run in reversed(figures.odd):
+        began = local_time(utc_text_of(run.scans[0].at))[:5]
+        rows.append(say((f"{began}  {figure_views.odd_text(run, spoken())}", "$state-wait")))
+    return rows
 
 
 def _head(title: Message) -> Content:

@@ -23,6 +23,7 @@ QUIET = "$text-quiet"
 LABEL, BAR = 24, 5
 NAME = 14
 SINCE = {Span.HOUR: figure_views.HOUR_SINCE, Span.DAY: figure_views.DAY_SINCE, Span.WEEK: figure_views.WEEK_SINCE}
+OTHERS = 2
 FULL, TIP = "█", " ▏▎▍▌▋▊▉"
 
 
@@ -68,9 +69,14 @@ def cut_off_line(of: CutOff) -> Content:
     return say(*parts, (tr(texts.LATE, count=of.late) if of.late else tr(texts.IN_TIME), style))
 
 
-def read_lines(whole: Line) -> list[Content]:
-    """How presented parcels were read; rates with their 95 % interval."""
-    counts = whole.counts
+def read_lines(figures: ShiftFigures) -> list[Content]:
+    """How presented parcels were read; rates with their 95 % interval; beside them those of the worker who is here."""
+    whole, counts = figures.whole, figures.whole.counts
+    beside = {
+        texts.PRESENTED: _own(figures),
+        texts.ACCEPTED: tr(figure_views.KILOGRAMS, kilograms=_kilograms(whole), rate=_per_hour(whole, figures)),
+        texts.EXCEPTIONS: tr(figure_views.ODD_COUNT, count=len(figures.odd)) if figures.odd else "",
+    }
     rated = {texts.FIRST_TIME: counts.first_time, texts.READ_AT_ALL: counts.read}
     rows = {
         texts.PRESENTED: counts.presented,
@@ -83,11 +89,27 @@ def read_lines(whole: Line) -> list[Content]:
     }
     told = []
     for what, count in rows.items():
-        about = rate(rated[what], counts.presented) if what in rated else ""
+        about = rate(rated[what], counts.presented) if what in rated else beside.get(what, "")
         told.append(say(fit(tr(what), 15), (f"{count:>6}", "bold"), (f"  {about}", QUIET)))
     if whole.overrides or whole.taken_back:
         told.append(say((tr(texts.LIFTED_AND_BACK, lifted=whole.overrides, back=whole.taken_back), QUIET)))
     return told
+
+
+def _own(figures: ShiftFigures) -> str:
+    """Of the worker who is here, where others were counted too."""
+    own = dict(figures.operators).get(figures.worker or "")
+    if own is None or len(figures.operators) < OTHERS:
+        return ""
+    return tr(figure_views.OWN, operator=figures.worker, count=own.counts.presented, rate=_per_hour(own, figures))
+
+
+def _kilograms(line: Line) -> str:
+    return f"{float(line.grams) / 1000:.0f}"
+
+
+def _per_hour(line: Line, figures: ShiftFigures) -> str:
+    return f"{float(line.grams) / 1000 / figures.hours:.0f}"
 
 
 def rate(hits: int, tries: int, *, short: bool = False) -> str:

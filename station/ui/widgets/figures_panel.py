@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Rows = Callable[[ShiftFigures, int, int], list[Content]]
 
 PARTS: dict[str, Rows] = {
-    "read": lambda figures, _, height: [*read_lines(figures.whole)][:height],
+    "read": lambda figures, _, height: [*read_lines(figures)][:height],
     "by-code": lambda figures, width, height: [
         say((tr(texts.BY_CODE), "$text-quiet")),
         *pareto(figures.codes, stop_names(figures.codes), width, height - 1),

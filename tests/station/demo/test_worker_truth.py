@@ -12,7 +12,7 @@ from station.core.counting import ReadCounts
 from station.demo import Worker
 from station.record import ReportReads
 from station.record.log import utc_now
-from station.reports import Which, export_scans
+from station.reports import Which, export_scans, odd_runs
 from tests.station import recounted
 from tests.station.hall import hall
 
@@ -61,4 +61,5 @@ def test_the_known_truth_of_the_demonstration_comes_out_exactly(tmp_path: Path) 
         screen, hour, totals = reads.shift_figures(now).whole.counts, reads.hour(now).read, reads.totals().read
     assert (screen, hour, totals) == (TRUTH, TRUTH, TRUTH)
     assert (right["first_time_rate"][0], right["read_rate"][0]) == (5 / 8, 7 / 8)
+    assert not odd_runs(path, "2026"), "a demonstration is honest work"
     assert right["lifted_g"] == sum(each.grams for each in parcels)
