@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from station.core.counting import Chosen, CutOff, Line, ReadClass, ReadCounts, ShiftFigures
+from station.core.counting import Chosen, CutOff, Line, OddKind, OddRun, Passed, ReadClass, ReadCounts, ShiftFigures
 from station.core.events import (
     HourCounts,
 )
@@ -81,6 +82,18 @@ def shift_figures() -> ShiftFigures:
         operators=(("Ana", line(1904, 31)), ("陈 Bo", line(812, 40, 0.88)), ("Cy", line(21))),
         bins=tuple((f"B{number:02}", line(400 - 37 * number, number)) for number in range(1, 11)),
         carriers=named(**{"china-post": line(2011, 50), "usps": line(603, 12, 0.91), "correios": line(123, 4)}),
+        until="2026-11-23T14:08:00.000Z",
+        worker="Ana",
+        odd=(odd_run(),),
+    )
+
+
+def odd_run() -> OddRun:
+    began = datetime(2026, 11, 23, 13, 2, tzinfo=UTC).timestamp()
+    ids = (f"RB{12345600 + number}5CN" for number in range(6))
+    return OddRun(
+        OddKind.BURST,
+        tuple(Passed(700 + n, began + 1.4 * n, each, each, Decimal(1234), keyed=False) for n, each in enumerate(ids)),
     )
 
 
