@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.language.messages import Message, message, plural
+from station.language.messages import Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,10 +17,10 @@ HOUR_SINCE, DAY_SINCE = message("last hour, since {time}:"), message("today, sin
 WEEK_SINCE = message("7 days, since {time}:")
 ONLY, OTHER_TIME = message("only {names}"), message("Time", about="key")
 BY_OPERATION = message("by operation")
-KILOGRAMS = message("{kilograms} kg, {rate} kg/h")
-OWN = message("{operator}: {count}, {rate} kg/h")
+KILOGRAMS = message("{rate} kg/h")
+OWN = message("{operator}: {count}")
 ODD_TITLE = message("to be looked at")
-ODD_COUNT = plural("count", "{count} run to be looked at: F12", "{count} runs to be looked at: F12")
+ODD_COUNT = message("{count} odd: F12")
 ODD: Mapping[str, Message] = {
     "burst": message("{count} parcels in {seconds} s over {grams} g: one parcel on the scale for all?"),
     "same_weight": message("{count} parcels in a row of {grams} g: the same goods, or one parcel each time?"),

@@ -74,7 +74,7 @@ def read_lines(figures: ShiftFigures) -> list[Content]:
     whole, counts = figures.whole, figures.whole.counts
     beside = {
         texts.PRESENTED: _own(figures),
-        texts.ACCEPTED: tr(figure_views.KILOGRAMS, kilograms=_kilograms(whole), rate=_per_hour(whole, figures)),
+        texts.ACCEPTED: tr(figure_views.KILOGRAMS, rate=_per_hour(whole, figures)),
         texts.EXCEPTIONS: tr(figure_views.ODD_COUNT, count=len(figures.odd)) if figures.odd else "",
     }
     rated = {texts.FIRST_TIME: counts.first_time, texts.READ_AT_ALL: counts.read}
@@ -101,11 +101,7 @@ def _own(figures: ShiftFigures) -> str:
     own = dict(figures.operators).get(figures.worker or "")
     if own is None or len(figures.operators) < OTHERS:
         return ""
-    return tr(figure_views.OWN, operator=figures.worker, count=own.counts.presented, rate=_per_hour(own, figures))
-
-
-def _kilograms(line: Line) -> str:
-    return f"{float(line.grams) / 1000:.0f}"
+    return tr(figure_views.OWN, operator=figures.worker, count=own.counts.presented)
 
 
 def _per_hour(line: Line, figures: ShiftFigures) -> str:
