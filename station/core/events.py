@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -130,6 +130,17 @@ class DeviceStatus:
     def key(self) -> str:
         """By which its troubles are told: `scale`, `scanner-hand`."""
         return f"{self.kind.value}-{self.label}" if self.label else self.kind.value
+
+    def after(
+        self, health: Health, words: str, about: Notice | None, at: float
+    ) -> tuple[DeviceStatus, DeviceChanged | None]:
+        """The status once it told this at `at`, and the event where its health is another one."""
+        if (self.health, self.words) == (health, words):
+            return self, None
+        since = self.since if self.health is health else at
+        now = replace(self, health=health, words=words, since=since, about=about)
+        changed = DeviceChanged(self.kind, health, words, about, self.label)
+        return now, None if self.health is health else changed
 
 
 @dataclass(frozen=True, slots=True)

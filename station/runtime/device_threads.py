@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from station.core import DeviceChanged, DeviceKind, DeviceStatus, Health, standing
+from station.core import DeviceKind, DeviceStatus, Health, standing
 from station.runtime.device_troubles import device_troubles, reader_trouble
 from station.runtime.reconnect import keep_open
 
@@ -216,13 +216,9 @@ class DeviceThreads:
             self._devices.scale_judge.forget()
 
     def _report(self, kind: DeviceKind, health: Health, words: str, about: Notice | None) -> None:
-        old = self.health[kind]
-        if (old.health, old.words) == (health, words):
-            return
-        since = old.since if old.health is health else time.monotonic()
-        self.health[kind] = replace(old, health=health, words=words, since=since, about=about)
-        if old.health is not health:
-            self._publish(DeviceChanged(kind, health, words, about))
+        self.health[kind], changed = self.health[kind].after(health, words, about, time.monotonic())
+        if changed is not None:
+            self._publish(changed)
 
 
 def _first_health(device: object | None) -> Health:

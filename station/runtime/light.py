@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from station.core import DeviceChanged, DeviceKind, DeviceStatus, Health, feedback_of
+from station.core import DeviceKind, DeviceStatus, Health, feedback_of
 from station.runtime.reconnect import keep_open
 
 if TYPE_CHECKING:
@@ -78,10 +78,6 @@ class StackLight:
         return lamp
 
     def _report(self, health: Health, words: str, about: Notice | None) -> None:
-        old = self._status
-        if (old.health, old.words) == (health, words):
-            return
-        since = old.since if old.health is health else time.monotonic()
-        self._status = replace(old, health=health, words=words, since=since, about=about)
-        if old.health is not health:
-            self._publish(DeviceChanged(DeviceKind.LIGHT, health, words, about))
+        self._status, changed = self._status.after(health, words, about, time.monotonic())
+        if changed is not None:
+            self._publish(changed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hardware.contract import Defect, DeviceError, notice
-from station.core import DeviceChanged, DeviceKind, DeviceStatus, Health, ScannerSays
+from station.core import DeviceKind, DeviceStatus, Health, ScannerSays
 from station.runtime.reconnect import keep_open
 
 if TYPE_CHECKING:
@@ -125,15 +125,11 @@ class ScannerWatch:
             yield Defect("strange", grave=True, about=notice("scanner_strange", messages=self._says.strange))
 
     def _report(self, health: Health, words: str, about: Notice | None) -> None:
-        old = self._status
-        if (old.health, old.words) == (health, words):
-            return
-        since = old.since if old.health is health else time.monotonic()
-        self._status = replace(old, health=health, words=words, since=since, about=about)
+        self._status, changed = self._status.after(health, words, about, time.monotonic())
         if health is Health.DOWN:
             self._forget_answers()
-        if old.health is not health:
-            self._publish(DeviceChanged(DeviceKind.SCANNER, health, words, about, self.setup.name))
+        if changed is not None:
+            self._publish(changed)
 
     def _forget_answers(self) -> None:
         """They were for a hand that is gone; a scanner that is plugged in again is locked no more."""

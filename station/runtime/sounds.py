@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hardware.contract import DeviceError
-from station.core import ALARM, TONES, DeviceChanged, DeviceKind, DeviceStatus, Health, outcome_and_bin, tone_of
+from station.core import ALARM, TONES, DeviceKind, DeviceStatus, Health, outcome_and_bin, tone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,10 +176,6 @@ class Sounds:
         return file, setup.seconds(sound)
 
     def _report(self, health: Health, words: str, about: Notice | None) -> None:
-        old = self._status
-        if (old.health, old.words) == (health, words):
-            return
-        since = old.since if old.health is health else time.monotonic()
-        self._status = replace(old, health=health, words=words, since=since, about=about)
-        if old.health is not health:
-            self._publish(DeviceChanged(DeviceKind.SPEAKER, health, words, about))
+        self._status, changed = self._status.after(health, words, about, time.monotonic())
+        if changed is not None:
+            self._publish(changed)

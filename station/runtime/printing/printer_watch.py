@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from hardware.contract import notice
 from hardware.error_texts import DEVICE_ERRORS, english
 from station.core import (
-    DeviceChanged,
     DeviceKind,
     DeviceStatus,
     Health,
@@ -132,10 +131,6 @@ class PrinterWatch:
         self._report(health, words, about)
 
     def _report(self, health: Health, words: str, about: Notice | None) -> None:
-        old = self.status
-        if (old.health, old.words) == (health, words):
-            return
-        since = old.since if old.health is health else time.monotonic()
-        self.status = replace(old, health=health, words=words, since=since, about=about)
-        if old.health is not health:
-            self._publish(DeviceChanged(DeviceKind.PRINTER, health, words, about, self.setup.name))
+        self.status, changed = self.status.after(health, words, about, time.monotonic())
+        if changed is not None:
+            self._publish(changed)
