@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import signal
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from station.cli.bounded_output import STANDARD_ERROR, LineWriter
 from station.cli.service_manager import watched_by_manager
 
 if TYPE_CHECKING:
-    from station.tracking_server import EmbeddedServer
+    from station.tracking_server import EmbeddedServer, Service
 
 SQLITE_URL = "sqlite:///"
+MOST_LINES = 10_000
+"""Of the access log that may wait for whoever reads it."""
 
 
 def tracking_server(
@@ -34,12 +38,49 @@ def tracking_server(
         Path | None,
         typer.Option(help="Folder with sort-plan.csv, holds.csv, manifest.csv (or .jsonl) for the stations."),
     ] = None,
+    limit: Annotated[
+        float, typer.Option(min=0, metavar="PER_S", help="Requests a second of each token; 0: no limit.")
+    ] = 0,
+    access_log: Annotated[bool, typer.Option("--access-log", help="A JSON line for each request, on stderr.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
     """Run the central tracking API until SIGTERM or Ctrl-C.
 
     Exit code 3 when the port is taken or PostgreSQL does not answer.
     """
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    _log_to_stderr()
+    with LineWriter(STANDARD_ERROR, MOST_LINES, _dropped) if access_log else nullcontext() as lines:
+        server = _started(db, token_file, (host, port), lists, _service(limit, lines))
+        _announce(server, as_json=as_json)
+        try:
+            with watched_by_manager(lambda: server.alive):
+                while not ended.wait(0.5) and server.alive:
+                    pass
+            failed = not server.alive
+        finally:
+            server.stop()
+    if failed:
+        typer.echo("the tracking server ended by itself; its log above says why", err=True)
+        raise typer.Exit(1)
+
+
+def _service(limit: float, lines: LineWriter | None) -> Service:
+    from station.tracking_server import Service
+
+    return Service(limit, None if lines is None else lambda told: lines.put(json.dumps(told)))
+
+
+def _dropped(count: int) -> str:
+    return json.dumps({"dropped": count})
+
+
+def _started(
+    db: str, token_file: Path | None, where: tuple[str, int], lists: Path | None, service: Service
+) -> EmbeddedServer:
+    """The server, which listens; else the end, with its exit code."""
     from station.tracking_server import (
         CannotListenError,
         CentreAwayError,
@@ -50,14 +91,10 @@ def tracking_server(
         raise_file_limit,
     )
 
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    _log_to_stderr()
     raise_file_limit()
     try:
         tokens = TokenFile(token_file) if token_file is not None else None
-        server = EmbeddedServer(_place(db), tokens, host, port, lists)
+        server = EmbeddedServer(_place(db), tokens, *where, lists, service)
         server.start()
     except CannotListenError as error:
         raise _failed(error, 3 if error.busy else 2) from None
@@ -65,17 +102,7 @@ def tracking_server(
         raise _failed(error, 3) from None
     except (TokensError, CentreError) as error:
         raise _failed(error, 2) from None
-    _announce(server, as_json=as_json)
-    try:
-        with watched_by_manager(lambda: server.alive):
-            while not ended.wait(0.5) and server.alive:
-                pass
-        failed = not server.alive
-    finally:
-        server.stop()
-    if failed:
-        typer.echo("the tracking server ended by itself; its log above says why", err=True)
-        raise typer.Exit(1)
+    return server
 
 
 def _announce(server: EmbeddedServer, *, as_json: bool) -> None:

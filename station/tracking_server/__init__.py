@@ -8,6 +8,7 @@ from station.tracking_server.connections import raise_file_limit
 from station.tracking_server.embedded import CannotListenError, EmbeddedServer
 from station.tracking_server.envelope import Envelope
 from station.tracking_server.schema import CentreAwayError, CentreError
+from station.tracking_server.service import Service
 from station.tracking_server.store import CentreStore
 from station.tracking_server.tokens import TokenFile, TokensError
 
@@ -20,6 +21,7 @@ __all__ = [
     "CentreStore",
     "EmbeddedServer",
     "Envelope",
+    "Service",
     "TokenFile",
     "TokensError",
     "make_app",

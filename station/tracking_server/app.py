@@ -20,12 +20,15 @@ from starlette.routing import Route
 from station.tracking_server.batch import LARGEST_BODY, read_batch, too_large
 from station.tracking_server.deliveries import Delivery, Taken
 from station.tracking_server.feed import FED, MOST_FED
+from station.tracking_server.limits import Limits
 from station.tracking_server.lists_api import ListsApi
 from station.tracking_server.metrics import CountRequests, Metrics
 from station.tracking_server.openapi import INDEX, LONGEST_THROUGHPUT_H, openapi
 from station.tracking_server.problem import Problem, problem_response
 from station.tracking_server.quarters import BUCKETS, BY, MOST_BUCKETS
+from station.tracking_server.request_ids import RequestIds
 from station.tracking_server.schema import CentreError
+from station.tracking_server.service import Service
 from station.tracking_server.shared_commits import SharedCommits
 from station.tracking_server.station_metrics import station_metrics
 from station.tracking_server.stations import with_contact
@@ -55,9 +58,10 @@ def make_app(
     tokens: Tokens | TokenFile | None = None,
     now: Callable[[], datetime] | None = None,
     lists: Lists | None = None,
+    service: Service = Service(),  # noqa: B008  # it is frozen
 ) -> Starlette:
     """The ASGI application; the caller closes the store and the lists. No tokens: everybody may speak."""
-    api = _Api(store, tokens or Tokens(), now or (lambda: datetime.now(UTC)), lists)
+    api = _Api(store, tokens or Tokens(), now or (lambda: datetime.now(UTC)), lists, Limits(service.limit_per_s))
     routes = [
         Route("/", api.index),
         Route("/v1/scan-batches", api.scan_batches, methods=["POST"]),
@@ -73,7 +77,7 @@ def make_app(
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(CountRequests, metrics=api.counters)],
+        middleware=[Middleware(RequestIds, access=service.access), Middleware(CountRequests, metrics=api.counters)],
         exception_handlers={
             Problem: _on_problem,
             HTTPException: _on_http_exception,
@@ -90,10 +94,15 @@ class _Api:
     """The handlers."""
 
     def __init__(
-        self, store: Centre, tokens: Tokens | TokenFile, now: Callable[[], datetime], lists: Lists | None
+        self,
+        store: Centre,
+        tokens: Tokens | TokenFile,
+        now: Callable[[], datetime],
+        lists: Lists | None,
+        limits: Limits,
     ) -> None:
         self._store = store
-        self._tokens = tokens
+        self._tokens, self._limits = tokens, limits
         self._now = now
         self._commits = SharedCommits[Delivery, Taken](lambda sent: store.take_all(sent, _utc(self._now())))
         self.counters = Metrics()
@@ -181,6 +190,7 @@ class _Api:
         if grant is None:
             detail = "the token is missing or wrong; send Authorization: Bearer and the token"
             raise Problem(401, detail, {"www-authenticate": "Bearer"})
+        self._limits.take(request.headers.get("authorization", ""))
         if grant.roles.isdisjoint(roles):
             own, needed = " and ".join(sorted(grant.roles)), " or ".join(roles)
             raise Problem(403, f"the token is of the role {own}, which may not do this; use one of the role {needed}")

@@ -17,6 +17,7 @@ from station.tracking_server.arrivals import Arrivals
 from station.tracking_server.centre import open_centre
 from station.tracking_server.connections import GuardedConnection, Strangers, most_connections
 from station.tracking_server.lists import Lists
+from station.tracking_server.service import Service
 from station.tracking_server.tokens import Tokens, check_exposure
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class EmbeddedServer:
         host: str = "127.0.0.1",
         port: int = 0,
         lists: Path | None = None,
+        service: Service = Service(),  # noqa: B008  # it is frozen
     ) -> None:
         """`db`: a SQLite file or a `postgresql://` address. `token`: one for every station, or those of a file.
         `lists`: the folder with the lists for the stations.
@@ -71,7 +73,7 @@ class EmbeddedServer:
         check_exposure(self._tokens, host)
         self._host = host
         self._port = port
-        self._lists_folder = lists
+        self._lists_folder, self._service = lists, service
         self._lists: Lists | None = None
         self._store: Centre | None = None
         self._server: uvicorn.Server | None = None
@@ -101,7 +103,7 @@ class EmbeddedServer:
             self._close_lists()
             raise
         self._port = listening.getsockname()[1]
-        self._server = _Server(_settings(self._store, self._tokens, self._lists))
+        self._server = _Server(_settings(self._store, self._tokens, self._lists, self._service))
         self._thread = threading.Thread(
             target=self._server.run, args=([listening],), name="tracking-server", daemon=True
         )
@@ -150,7 +152,7 @@ class _Server(uvicorn.Server):
             listening.listen(BACKLOG)  # asyncio lets no more wait than it takes at once
 
 
-def _settings(store: Centre, tokens: Tokens | TokenFile, lists: Lists | None) -> uvicorn.Config:
+def _settings(store: Centre, tokens: Tokens | TokenFile, lists: Lists | None, service: Service) -> uvicorn.Config:
     connection = partial(
         GuardedConnection,
         is_known=lambda authorization: tokens.grant(authorization) is not None,
@@ -159,7 +161,7 @@ def _settings(store: Centre, tokens: Tokens | TokenFile, lists: Lists | None) ->
         arrivals=Arrivals(),
     )
     return uvicorn.Config(
-        make_app(store, tokens, lists=lists),
+        make_app(store, tokens, lists=lists, service=service),
         log_config=None,
         log_level="warning",
         access_log=False,

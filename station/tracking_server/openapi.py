@@ -7,6 +7,7 @@ from typing import Any
 
 from station import __version__
 from station.tracking_server.batch import LARGEST_BODY, MOST_SCANS
+from station.tracking_server.openapi_answers import completed, with_what_stations_do
 from station.tracking_server.openapi_feed import feed_paths, feed_schemas
 from station.tracking_server.openapi_lists import list_paths, list_schemas
 from station.tracking_server.openapi_schemas import reference, schemas
@@ -44,23 +45,27 @@ def openapi() -> Part:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "security": [{"bearer": [STATION]}, {"bearer": [HUB]}],
-        "paths": {
-            "/v1/scan-batches": {"post": _scan_batches()},
-            "/v1/stations/{station_id}/{epoch}/gaps": {"get": _gaps()},
-            "/v1/parcels/{parcel_id}": {"get": _parcel()},
-            "/v1/throughput": {"get": _throughput()},
-            **feed_paths(),
-            **station_paths(),
-            **list_paths(),
-            "/healthz": {"get": _operation("health", "Whether the database answers.", "Health", 503) | _ANYBODY},
-            "/metrics": {"get": _metrics()},
-            "/openapi.json": {"get": _document()},
-            "/": {"get": _index()},
-        },
+        "paths": completed(_paths()),
         "components": {
             "schemas": schemas() | feed_schemas() | station_schemas() | list_schemas(),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "description": _ROLES}},
         },
+    }
+
+
+def _paths() -> Part:
+    return {
+        "/v1/scan-batches": {"post": with_what_stations_do(_scan_batches())},
+        "/v1/stations/{station_id}/{epoch}/gaps": {"get": _gaps()},
+        "/v1/parcels/{parcel_id}": {"get": _parcel()},
+        "/v1/throughput": {"get": _throughput()},
+        **feed_paths(),
+        **station_paths(),
+        **list_paths(),
+        "/healthz": {"get": _operation("health", "Whether the database answers.", "Health", 503) | _ANYBODY},
+        "/metrics": {"get": _metrics()},
+        "/openapi.json": {"get": _document()},
+        "/": {"get": _index()},
     }
 
 
@@ -84,8 +89,16 @@ def _scan_batches() -> Part:
         f"At most {MOST_SCANS} scans and {LARGEST_BODY} bytes, inflated too; Content-Encoding gzip or none. The answer "
         "comes after the commit; the same batch may be sent again at any time."
     )
-    body = {"required": True, "content": {"application/json": {"schema": reference("ScanBatch")}}}
-    return operation | {"description": description, "requestBody": body, "security": [{"bearer": [STATION]}]}
+    body = {
+        "required": True,
+        "description": "Compressed where the header Content-Encoding: gzip says so.",
+        "content": {"application/json": {"schema": reference("ScanBatch")}},
+    }
+    return operation | {
+        "description": description,
+        "requestBody": body,
+        "security": [{"bearer": [STATION]}],
+    }
 
 
 def _gaps() -> Part:

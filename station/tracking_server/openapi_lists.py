@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.core.sort_plan import HOLD_COLUMNS, PLAN_COLUMNS
 from station.core.tables import COLUMNS
 from station.tracking_server.lists import LARGEST_TEXT, MOST_LINES, MOST_RECALLS
 from station.tracking_server.lists_store import MANIFEST, MOST_ROWS
@@ -33,13 +34,18 @@ def list_paths() -> Part:
     page: Part = {"application/json": {"schema": {"$ref": "#/components/schemas/ManifestPage"}}}
     recalls: Part = {"application/json": {"schema": {"$ref": "#/components/schemas/Recalls"}}}
     where = f"At most {MOST_RECALLS} parcels, of the file recalls.csv, which has the columns of holds.csv."
+    plan, holds = _columns(PLAN_COLUMNS, "bin"), _columns(HOLD_COLUMNS, "parcel_id")
     follow = f"At most {MOST_ROWS} parcels and 1 MiB a page; `more` says that the next page is there."
     return {
-        "/v1/sort-plan": {"get": _list("sortPlan", "The sort plan.", limits, text)},
-        "/v1/holds": {"get": _list("holds", "The hold list.", limits, text)},
+        "/v1/sort-plan": {"get": _list("sortPlan", "The sort plan.", f"{limits} {plan}", text)},
+        "/v1/holds": {"get": _list("holds", "The hold list.", f"{limits} {holds}", text)},
         "/v1/recalls": {"get": _list("recalls", "Recalled parcels, and where each was sorted.", where, recalls)},
         "/v1/manifest": {"get": _list("manifest", "What changed in the manifest.", follow, page, _SINCE)},
     }
+
+
+def _columns(names: tuple[str, ...], required: str) -> str:
+    return f"Columns: {', '.join(names)}; {required} has to be there, the others may be absent or empty."
 
 
 def list_schemas() -> Part:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from station.core import Code, EntryKind
+
+Part = dict[str, Any]
+
 WEIGHT = {
     "grams": "Decimal, as text.",
     "value": "As the scale displayed it, decimal, as text; in `unit`.",
@@ -64,8 +70,58 @@ KEYS = {
 }
 
 
-def described() -> dict[str, dict[str, object]]:
-    """The properties of a scan by what they mean; the centre keeps any value."""
-    properties: dict[str, dict[str, object]] = {key: {"description": words} for key, words in KEYS.items()}
-    properties["weight"]["properties"] = {key: {"description": words} for key, words in WEIGHT.items()}
-    return properties
+_WHOLE: Part = {"type": ["integer", "null"], "minimum": 0}
+_FLAG: Part = {"type": ["boolean", "null"]}
+_MOMENT: Part = {"type": ["string", "null"], "format": "date-time"}
+_DECIMAL: Part = {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"}
+_HEX: Part = {"type": ["string", "null"], "pattern": "^([0-9a-f]{2})*$"}
+_TEXT: Part = {"type": ["string", "null"]}
+TYPES: dict[str, Part] = {
+    "mono_ns": _WHOLE,
+    "clock_state": _TEXT | {"examples": ["synced", "unsynced", "stepped"]},
+    "raw_hex": _HEX,
+    "frames": _WHOLE,
+    "keyed": _FLAG,
+    "kind": _TEXT | {"examples": [each.value for each in EntryKind]},
+    "check": _FLAG,
+    "references": {"type": ["array", "null"], "items": {"type": "string"}},
+    "code": _TEXT | {"examples": [each.value for each in Code]},
+    "values": {"type": ["object", "null"]},
+    "read_before": _TEXT | {"examples": ["not_read", "keyed", "after_retries", "first_time"]},
+    "details": {"type": ["object", "null"]},
+    "verdict_ms": {"type": ["number", "null"], "minimum": 0},
+    "corrected_at": _MOMENT,
+}
+"""Of a scan's keys; every other one is a text."""
+WEIGHT_TYPES: dict[str, Part] = {
+    "grams": _DECIMAL,
+    "value": _DECIMAL,
+    "mode": _TEXT | {"examples": ["gross", "net", "manual", "forced"]},
+    "tare": _DECIMAL,
+    "stable": _FLAG,
+    "settle_ms": _WHOLE,
+    "samples": _WHOLE,
+    "age_ms": _WHOLE,
+    "raw_hex": _HEX,
+    "capture_id": _WHOLE,
+}
+EXAMPLE: Part = {
+    "scan_id": "3d0c5c2e-7d0a-4b53-9a3c-0f5a5b1f7a01", "seq": 81235, "kind": "scan",
+    "scanned_at": "2026-01-31T10:20:30.123Z", "mono_ns": 13744247659515,
+    "boot_id": "893c7139-010b-4447-a0c7-77943ad52a3a", "clock_state": "synced", "operation": "sort",
+    "parcel_id": "LX123456785CN", "id_kind": "parcel_id", "carrier": "china-post", "country": "CN", "check": True,
+    "symbology": "Code 128", "aim": "]C0", "raw_hex": "4c58313233343536373835434e", "frames": 5, "keyed": False,
+    "engine": "zxing+zbar", "decision": "accept", "bin": "A12", "plan_version": "2026-01", "operator": "Ana",
+    "presentation_id": "3d0c5c2e-7d0a-4b53-9a3c-0f5a5b1f7a01", "verdict_ms": 69.1,
+    "weight": {
+        "grams": "641.000", "value": "0.641", "unit": "kg", "mode": "net", "stable": True, "settle_ms": 131,
+        "samples": 8, "age_ms": 132, "capture_id": 4, "settled_by": "flag", "raw_hex": "5320",
+    },
+}  # fmt: skip
+
+
+def described() -> dict[str, Part]:
+    """The properties of a scan as a station sends them; the centre keeps any value, and keys that are not here too."""
+    properties = {key: TYPES.get(key, _TEXT) | {"description": words} for key, words in KEYS.items()}
+    weight = {key: WEIGHT_TYPES.get(key, _TEXT) | {"description": words} for key, words in WEIGHT.items()}
+    return properties | {"weight": {"type": ["object", "null"], "description": KEYS["weight"], "properties": weight}}

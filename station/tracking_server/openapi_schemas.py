@@ -6,13 +6,20 @@ from typing import Any
 
 from station.tracking_server.batch import LONGEST_NAME, MOST_SCANS
 from station.tracking_server.chain import STATES
-from station.tracking_server.openapi_scan import described
+from station.tracking_server.openapi_scan import EXAMPLE, described
 from station.tracking_server.quarters import BUCKETS, BY
 from station.tracking_server.results import MOST_GAPS, MOST_PARCEL_SCANS
 from station.tracking_server.scans import LARGEST_SEQ, LONGEST_PARCEL_ID
 from station.tracking_server.verdicts import STATUSES
 
 Schema = dict[str, Any]
+OPERATIONS = ("arrival", "induct", "sort", "load", "dispatch", "return", "audit")
+CHAIN = (
+    "The hash chain's link at last_seq, 64 hex digits. link(0) = SHA-256(UTF-8 of station_id + newline + epoch); "
+    "link(n) = SHA-256(link(n-1) as 32 bytes + canonical JSON of the n-th scan of the epoch). Canonical: exactly the "
+    "keys that were sent, sorted by code point, no spaces (',' and ':' alone), UTF-8 with nothing escaped that JSON "
+    "does not want escaped, numbers as they were sent. A station leaves it out where it does not know it."
+)
 
 _NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME, "pattern": "^[ -~]+$"}
 _SEQ: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_SEQ}
@@ -115,31 +122,43 @@ def _scan() -> Schema:
             "scan_id": {"type": "string", "format": "uuid"},
             "seq": _SEQ,
             "scanned_at": _MOMENT,
-            "operation": {"type": "string", "minLength": 1},
+            "operation": {"type": "string", "minLength": 1, "examples": list(OPERATIONS)},
         },
         {
             "parcel_id": _nullable({"type": "string", "minLength": 1, "maxLength": LONGEST_PARCEL_ID}),
-            "decision": _nullable({"type": "string", "description": "accept or exception"}),
+            "decision": _nullable(
+                {"type": "string", "description": "accept or exception", "examples": ["accept", "exception"]}
+            ),
             **described(),
         },
         "One scan. Keys beyond the first six are kept as they are sent, others too; a station leaves out what it does "
         "not know. Old times are welcome.",
-    )
+    ) | {"examples": [EXAMPLE]}
 
 
 def _batch() -> Schema:
-    names = {"batch_id": _NAME, "station_id": _NAME, "epoch": _NAME}
-    scans = _array({}, maxItems=MOST_SCANS, description="Each a Scan; one that is not is rejected, the others stored.")
+    told = {
+        "batch_id": "Names this sending; the answer has to repeat it.",
+        "station_id": "The station, unique in the network.",
+        "epoch": "The station's database: a new one has a new epoch, and counts seq from there on.",
+    }
+    names = {key: _NAME | {"description": about} for key, about in told.items()}
+    words = "One that is no Scan is rejected, the others stored."
+    scans = _array({"anyOf": [reference("Scan"), {}]}, maxItems=MOST_SCANS, description=words)
     beside = {
         "first_seq": _nullable(_SEQ),
         "last_seq": _nullable(_SEQ),
-        "head": {"description": "The hash chain's link at last_seq, 64 hex digits."},
+        "head": {"description": CHAIN},
         "clock": {
             "description": "The station's clocks at sending: {utc, mono_ns, boot_id, state}; kept if state is synced."
         },
     }
     about = "Scans of one station's database (epoch). A head or clock that is not so counts as absent."
-    return _object({**names, "scans": scans}, beside, about)
+    batch = {
+        "batch_id": "0f2c8a52", "station_id": "lane-1", "epoch": "0c9d5a1e-1c1f-4b5e-9a37-0d6d3f0d2f11",
+        "first_seq": EXAMPLE["seq"], "last_seq": EXAMPLE["seq"], "scans": [EXAMPLE],
+    }  # fmt: skip
+    return _object({**names, "scans": scans}, beside, about) | {"examples": [batch]}
 
 
 def _result() -> Schema:

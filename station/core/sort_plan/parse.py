@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from decimal import Decimal
 
-COLUMNS = (
+PLAN_COLUMNS = (
     "priority",
     "function",
     "country",
@@ -47,7 +47,7 @@ def parse_plan(lines: Iterable[str], name: str) -> tuple[SortPlan | None, list[P
 
     The bin is the one column that is required. The version is the file's own, else its name.
     """
-    table, rows = read_table(lines, name, COLUMNS, "bin")
+    table, rows = read_table(lines, name, PLAN_COLUMNS, "bin")
     weight = cells.grams(decimal_comma=table.decimal_comma)
     rules = [_rule(row, weight) for row in rows if "function" not in row.cells]
     functions = [found for row in rows if "function" in row.cells and (found := _function_row(row)) is not None]
