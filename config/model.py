@@ -206,6 +206,8 @@ class SyncSection(Section):
     """Address of the central tracking API, without a path. https, or http to this machine only."""
     token_file: OptionalFile = None
     """File with the bearer token, for the station alone. Empty: $CREDENTIALS_DIRECTORY/tracking-token, or none."""
+    hub_token_file: OptionalFile = None
+    """File with a token of the role hub, by which F2 shows every station. Empty: token_file."""
     ca_file: OptionalFile = None
     """PEM bundle of a private certificate authority."""
     client_cert: OptionalFile = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
-from station.assembly.hub import hub_answer
+from station.assembly.hub import CentreHub, hub_answer
 from station.assembly.notifiers import notifiers_of
 from station.assembly.outputs import open_light
 from station.assembly.pictures import picture_figures
@@ -19,6 +19,7 @@ from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis
 from station.assembly.watched import WatchedStation
 
 __all__ = [
+    "CentreHub",
     "WatchedStation",
     "anchors",
     "assemble",

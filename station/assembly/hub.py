@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Any
 import config as configuration
 from hardware.contract import DeviceError
 from station.assembly.sync import tracking_client
+from station.core import hub_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from config import Config
+    from station.core import HubRow
 
 LARGEST_HUB = 16 << 20
 """Bytes of an answer: some 10,000 stations."""
 TOTAL_S = 15.0
+SCREEN_S = 4.0
+"""A screen waits no longer, so that it can be left at any time."""
 _REFUSED = {
     401: ("sync.token_file", "the centre does not know this token; name the file of one that it does"),
     403: ("sync.token_file", "the centre lets this token not read the hub; name one of the role hub"),
@@ -23,7 +29,23 @@ _REFUSED = {
 }
 
 
-def hub_answer(config: Config) -> dict[str, Any]:
+class CentreHub:
+    """Every station of the hub."""
+
+    def __init__(self, config: Config, total_s: float = SCREEN_S) -> None:
+        self._config, self._total_s = config, total_s
+
+    def rows(self) -> Sequence[HubRow]:
+        """A row each. ConfigError, DeviceError in words."""
+        return hub_rows(hub_answer(self._config, self._total_s)["stations"])
+
+
+def hub_of(config: Config) -> CentreHub | None:
+    """None: the configuration names no centre that tells of stations."""
+    return CentreHub(config) if config.sync.enabled and config.sync.protocol == "native" else None
+
+
+def hub_answer(config: Config, total_s: float = TOTAL_S) -> dict[str, Any]:
     """`GET /v1/stations` of the configured centre: `stations` is a list of objects, and all else is unproved.
 
     ConfigError when it refuses, DeviceError when it is away or answers nothing of use.
@@ -31,9 +53,11 @@ def hub_answer(config: Config) -> dict[str, Any]:
     from station.sync.transport import LineError
 
     url = config.sync.url
-    with tracking_client(config) as client:
+    own = config.sync.hub_token_file or config.sync.token_file
+    asking = config.model_copy(update={"sync": config.sync.model_copy(update={"token_file": own})})
+    with tracking_client(asking) as client:
         try:
-            status, _, body = client.request("GET", "/v1/stations", TOTAL_S, largest=LARGEST_HUB)
+            status, _, body = client.request("GET", "/v1/stations", total_s, largest=LARGEST_HUB)
             answer = json.loads(body) if status == 200 else None
         except LineError as error:
             raise DeviceError(str(error)) from None

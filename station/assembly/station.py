@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import config as configuration
 from station.assembly import sync
 from station.assembly.devices import camera_judge, open_camera, scale_judge, scale_opener
+from station.assembly.hub import hub_of
 from station.assembly.outputs import outputs_of
 from station.assembly.printers import printers_of
 from station.assembly.reading import open_reader
@@ -149,7 +150,7 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     ports = _ports(links, threads, scanners, listeners, wake)
     lane = LaneThread(store, rules, clock, inbox, active, ports)
     _tell_of_lane(controls, requests, lane, inbox)
-    figures = FiguresDesk(path, config.shift.target_per_hour, DeparturesFile(config.alarm.departures))
+    figures = FiguresDesk(path, config.shift.target_per_hour, DeparturesFile(config.alarm.departures), hub_of(config))
     return Parts(
         database=path,
         inbox=inbox,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from config import Config
-    from station.reports import HubRow
+    from station.core import HubRow
 
 REPAINT_S = 5.0
 WIDTH = 80
@@ -68,17 +68,17 @@ def centre_of(config: Path | None, server: str | None, token_file: Path | None) 
     from config import Config, load, parse
 
     loaded = load(config) if server is None or config is not None else Config()
-    changes: dict[str, object] = {} if token_file is None else {"token_file": token_file}
+    changes: dict[str, object] = {} if token_file is None else {"token_file": token_file, "hub_token_file": None}
     if server is not None:
         parse(f"[sync]\nurl = {json.dumps(server)}\n", "--server")
-        changes = {"url": server, "token_file": token_file}
+        changes = {"url": server, "token_file": token_file, "hub_token_file": None}
     return loaded.model_copy(update={"sync": loaded.sync.model_copy(update=changes)})
 
 
 def _answered(where: Config, *, as_json: bool) -> list[str]:
     """What the centre tells, as lines. ConfigError, DeviceError in words."""
     from station.assembly import hub_answer
-    from station.reports import hub_rows
+    from station.core import hub_rows
 
     answer = hub_answer(where)
     at = answer.get("at") if isinstance(answer.get("at"), str) else None

@@ -16,10 +16,7 @@ import typer
 from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from config import Config
-    from station.reports import HubRow
 
 NICE = 10
 """The station that runs on the same machine comes first."""
@@ -28,20 +25,6 @@ MISSING = (
     "station serve needs the extra web, which is not installed; run: make extras, or: "
     "{python} -m pip install 'parcel-station[web]'"
 )
-
-
-class _Hub:
-    """The centre of a configuration."""
-
-    def __init__(self, config: Config) -> None:
-        self._config = config
-
-    def rows(self) -> Sequence[HubRow]:
-        """Every station. ConfigError, DeviceError in words."""
-        from station.assembly import hub_answer
-        from station.reports import hub_rows
-
-        return hub_rows(hub_answer(self._config)["stations"])
 
 
 def serve(
@@ -156,11 +139,11 @@ def word_of(file: Path) -> str:
 
 def _screen(config: Path | None, server: str | None, hub_token_file: Path | None) -> None:
     """What one browser shows, drawn for textual's web driver."""
-    from station.assembly import WatchedStation
+    from station.assembly import CentreHub, WatchedStation
     from station.ui import WatchApp
 
     os.nice(NICE)
     loaded = _loaded(config, server, hub_token_file)
     station = None if config is None and server is not None else WatchedStation(loaded)
-    hub = _Hub(loaded) if loaded.sync.enabled else None
+    hub = CentreHub(loaded) if loaded.sync.enabled else None
     WatchApp(station, hub, loaded.screen.language, loaded.screen.theme).run()

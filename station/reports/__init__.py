@@ -25,7 +25,6 @@ from station.reports.exports import (
 from station.reports.figures import Figures, figures_json, figures_of_day, figures_of_shift
 from station.reports.figures_pdf import figures_pdf
 from station.reports.figures_xlsx import write_figures_xlsx
-from station.reports.hub import HubRow, hub_rows
 from station.reports.labels import badge_label, due_labels, exception_slip, parcel_label, trial_label
 from station.reports.odd import OddRow, odd_runs
 from station.reports.parcel import parcel_history
@@ -34,7 +33,6 @@ from station.reports.senders import senders
 
 __all__ = [
     "Figures",
-    "HubRow",
     "Odd",
     "OddRow",
     "Replayed",
@@ -57,7 +55,6 @@ __all__ = [
     "figures_of_shift",
     "figures_pdf",
     "held_in",
-    "hub_rows",
     "label_pdf",
     "manifest_csv",
     "moment_of",

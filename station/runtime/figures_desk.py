@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from station.core import utc_text
 from station.core.counting import Chosen, cut_off, quarter_of
@@ -23,6 +23,12 @@ QUARTER = timedelta(minutes=15)
 EVERYTHING = Chosen()
 
 
+class Hub(Protocol):
+    """The centre; `rows` may wait."""
+
+    def rows(self) -> Sequence[Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FiguresDesk:
     """Its questions read the database: only threads that may wait ask them. StoreError."""
@@ -31,6 +37,8 @@ class FiguresDesk:
     target_per_hour: int
     """Presented parcels; 0: none is set."""
     departures: DeparturesFile
+    hub: Hub | None = None
+    """What the centre tells of all stations; None: there is no centre."""
     odd: OddDesk = field(default_factory=OddDesk)
 
     def shift(self, chosen: Chosen = EVERYTHING) -> ShiftFigures:

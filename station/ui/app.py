@@ -34,6 +34,7 @@ from station.ui.operating import Operating
 from station.ui.screens.base import StationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.help import Help
+from station.ui.screens.hub import HubScreen
 from station.ui.screens.question import Question
 from station.ui.screens.scan import ScanScreen
 from station.ui.screens.supervisor import SupervisorScreen
@@ -95,6 +96,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self._unsubscribe: Callable[[], None] | None = None
         self.add_mode("scan", lambda: self._scan)
         self.add_mode("supervisor", lambda: self._supervisor)
+        self.add_mode("hub", lambda: HubScreen(station.figures.hub))
         self.add_mode("technician", lambda: TechnicianScreen(station, lambda: self._record_trouble))
         for theme in THEMES:
             self.register_theme(theme)
@@ -105,11 +107,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         return HUB_DARK.variables
 
     def on_mount(self) -> None:
-        """Show the worker's screen.
-
-        Not as Textual's default mode: from Python 3.12 on tasks start at once, and then the entry line of a default
-        mode asks for the screen before there is one.
-        """
+        """Show the worker's screen, not as Textual's default mode: that one's entry line asks for it too early."""
         self.switch_mode("scan")
 
     @on(StationScreen.Standing)
@@ -253,6 +251,10 @@ class StationApp(TerminalApp, inherit_bindings=False):
         else:
             self.switch_mode("scan")
 
+    def action_figures(self) -> None:
+        """The figures; once more: every station of the hub, and back."""
+        self.switch_mode("hub" if self.current_mode == "supervisor" else "supervisor")
+
     def action_key_in(self) -> None:
         """Keyed entry from anywhere."""
         self.switch_mode("scan")
@@ -282,7 +284,6 @@ class StationApp(TerminalApp, inherit_bindings=False):
 
     @work(thread=True, exclusive=True, group="language", exit_on_error=False)
     def _learn(self, name: str) -> None:
-        """Reading a catalogue for the first time takes longer than the screen may be busy."""
         self.post_message(LanguageRead(language(name).name))
 
     @on(LanguageRead)
@@ -293,8 +294,6 @@ class StationApp(TerminalApp, inherit_bindings=False):
     def action_ask_quit(self) -> None:
         """Ask first: no parcel is scanned while the station is off."""
         question = Confirm(tr(texts.QUIT_QUESTION))
-        self._supervise.when_allowed(Act.QUIT, lambda: self.push_screen(question, self._quit_answered))
-
-    def _quit_answered(self, yes: bool | None) -> None:
-        if yes:
-            self.exit()
+        self._supervise.when_allowed(
+            Act.QUIT, lambda: self.push_screen(question, lambda yes: self.exit() if yes else None)
+        )

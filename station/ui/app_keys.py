@@ -17,7 +17,7 @@ KEYS: list[BindingType] = [
     Binding("f1", "scan_or_help", texts.SCAN.english, key_display="F1", priority=True, id="scan"),
     Binding(
         "f2",
-        "switch_mode('supervisor')",
+        "figures",
         texts.SUPERVISOR.english,
         key_display="F2",
         priority=True,

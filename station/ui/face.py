@@ -8,11 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from hardware.contract import Frame, Scanned
-    from station.core import Act, Bag, Code, Event, Identity, Leaving, RecentScan, Status, StopToLift
+    from station.core import Act, Bag, Code, Event, HubRow, Identity, Leaving, RecentScan, Status, StopToLift
     from station.core.counting import Chosen, ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.core.requests import Request
-    from station.reports import HubRow
 
 
 class RefusedScan(Protocol):
@@ -58,11 +57,19 @@ class SupervisorFace(Protocol):
     def closed_bags(self) -> Sequence[Bag]: ...
 
 
+class HubFace(Protocol):
+    """The centre. `rows` may wait; ConfigError, DeviceError in words."""
+
+    def rows(self) -> Sequence[HubRow]: ...
+
+
 class FiguresFace(Protocol):
     """What was counted. The questions read the database: only worker threads ask them."""
 
     @property
     def target_per_hour(self) -> int: ...
+    @property
+    def hub(self) -> HubFace | None: ...
     def shift(self, chosen: Chosen = ...) -> ShiftFigures: ...
     def behind(self, figures: ShiftFigures, group: str, name: str, count: int) -> Sequence[RecentScan]: ...
     def history(self, parcel_id: str) -> Sequence[Mapping[str, object]]: ...
@@ -97,12 +104,6 @@ class LookedAt(WatchedFace, Protocol):
     @property
     def answers(self) -> bool: ...
     def look(self) -> None: ...
-
-
-class HubFace(Protocol):
-    """The centre. `rows` may wait; ConfigError, DeviceError in words."""
-
-    def rows(self) -> Sequence[HubRow]: ...
 
 
 class StationFace(WatchedFace, Protocol):

@@ -9,10 +9,9 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from station.core import Event, Leaving, RecentScan
+    from station.core import Event, HubRow, Leaving, RecentScan
     from station.core.counting import ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
-    from station.reports import HubRow
     from station.ui.face import RefusedScan
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from station.core.counting import Named
+    from station.ui.face import HubFace
 
 
 def line(presented: int, stopped: int = 0, first: float = 0.97, grams: int = 0) -> Line:
@@ -116,6 +117,7 @@ class ScriptedFigures:
     counted: ShiftFigures = field(default_factory=shift_figures)
     asked: list[tuple[str, str]] = field(default_factory=list)
     chosen: list[Chosen] = field(default_factory=list)
+    hub: HubFace | None = None
 
     def shift(self, chosen: Chosen = EVERYTHING) -> ShiftFigures:
         self.chosen.append(chosen)
