@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from config.address import masked
 from config.display import DisplaySection, split_address
-from config.edit import possible, set_value, write_text
+from config.edit import possible, set_value, with_values, write_text
 from config.history import Difference, Version, differences, history, keep, parsed_version, version_of
 from config.load import DEFAULT_PATH, ConfigError, Problem, load, parse, path_in_use
 from config.model import Config
@@ -41,6 +41,7 @@ __all__ = [
     "split_address",
     "values",
     "version_of",
+    "with_values",
     "write_text",
     "wrong_settings",
 ]

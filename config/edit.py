@@ -35,6 +35,16 @@ def set_value(path: Path, key: str, value: str) -> tuple[Config, list[Problem]]:
     return parse_values(text, str(path))
 
 
+def with_values(path: Path, pairs: Sequence[tuple[str, str]]) -> tuple[str, Config]:
+    """The text of the file with all of these keys set one after another, and what it means then. ConfigError: a value
+    is refused, or something is still to be set.
+    """
+    text = read_text(path)
+    for key, value in pairs:
+        text = changed(text, str(path), key, value)
+    return text, parse(text, str(path))
+
+
 def write_text(path: Path, text: str) -> Config:
     """Replace the whole file. ConfigError, with the file as it was: it would not validate, or cannot be written."""
     config = parse(text, str(path))

@@ -14,7 +14,7 @@ from hardware.scanners.byte_scanner import EVDEV, open_line
 from hardware.scanners.keyboard import keyboards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hardware.scanners.byte_scanner import Carrier
 
@@ -68,15 +68,17 @@ def scanner_ports() -> list[str]:
     return [*serial_devices(), *keyboards(), *hid]
 
 
-def listen(ports: Sequence[str], seconds: float) -> Iterator[Heard]:
-    """What comes from any of these in so many seconds, a code at a time. Ports that cannot be opened are left out."""
+def listen(ports: Sequence[str], seconds: float, over: Callable[[], bool] = lambda: False) -> Iterator[Heard]:
+    """What comes from any of these in so many seconds, or until it is `over`, a code at a time. Ports that cannot be
+    opened are left out.
+    """
     ends, speed = time.monotonic() + seconds, 0
-    while (left := ends - time.monotonic()) > 0:
-        yield from _turn(ports, BAUDS[speed % len(BAUDS)], min(TURN_S, left))
+    while (left := ends - time.monotonic()) > 0 and not over():
+        yield from _turn(ports, BAUDS[speed % len(BAUDS)], min(TURN_S, left), over)
         speed += 1
 
 
-def _turn(ports: Sequence[str], baud: int, seconds: float) -> Iterator[Heard]:
+def _turn(ports: Sequence[str], baud: int, seconds: float, over: Callable[[], bool]) -> Iterator[Heard]:
     with ExitStack() as closing:
         lines: dict[str, Carrier] = {}
         for port in ports:
@@ -87,7 +89,7 @@ def _turn(ports: Sequence[str], baud: int, seconds: float) -> Iterator[Heard]:
             closing.callback(lines[port].close)
         ends = time.monotonic() + seconds
         begun: dict[str, tuple[bytes, float]] = {}
-        while time.monotonic() < ends or begun:
+        while (time.monotonic() < ends or begun) and not over():
             for port, line in lines.items():
                 data, at = _read(line), time.monotonic()
                 before, last = begun.get(port, (b"", at))

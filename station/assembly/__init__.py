@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
+from station.assembly.finding import found_cameras, found_scales, heard_scanners, printer_ports, scanner_ports
 from station.assembly.hub import CentreHub, hub_answer
 from station.assembly.notifiers import notifiers_of
 from station.assembly.outputs import open_light
@@ -13,7 +14,7 @@ from station.assembly.rules import lane_of, weigh_rules
 from station.assembly.scanners import open_scanner
 from station.assembly.secret_files import secret_files
 from station.assembly.simulated import simulated_station
-from station.assembly.sounds import open_speaker, tone_sound
+from station.assembly.sounds import open_speaker, outcome_tones, sound_seconds, spoken_sound, tone_sound
 from station.assembly.station import assemble, backup_rules, build_station, key_path, store_path
 from station.assembly.sync import anchors, centre_client, downlink_is_off, epcis_naming, look_at_centre, papers, peers
 from station.assembly.watched import WatchedStation
@@ -29,6 +30,9 @@ __all__ = [
     "centre_client",
     "downlink_is_off",
     "epcis_naming",
+    "found_cameras",
+    "found_scales",
+    "heard_scanners",
     "hub_answer",
     "key_path",
     "label_queue",
@@ -42,12 +46,17 @@ __all__ = [
     "open_scale",
     "open_scanner",
     "open_speaker",
+    "outcome_tones",
     "papers",
     "peers",
     "picture_figures",
+    "printer_ports",
     "scale_judge",
+    "scanner_ports",
     "secret_files",
     "simulated_station",
+    "sound_seconds",
+    "spoken_sound",
     "store_path",
     "tone_sound",
     "watch_scale",

@@ -19,9 +19,9 @@ def sounds_of(config: Config, publish: Callable[[Event], None], bins: Callable[[
     """The sounds of the station; `bins` of the plan in force are said."""
     sound = config.sound
     used = config.screen.sound and sound.player != "bell"
-    say = None if sound.speech == "none" else partial(_spoken_wav, config)
+    say = None if sound.speech == "none" else partial(spoken_sound, config)
     folder = config.station.data_dir / "sounds"
-    setup = SoundSetup(partial(open_speaker, config), partial(tone_sound, config), say, _seconds, folder)
+    setup = SoundSetup(partial(open_speaker, config), partial(tone_sound, config), say, sound_seconds, folder)
     made = Sounds(setup if used else None, publish)
     made.bins = lambda: (*bins(), config.lane.reject_bin, config.lane.hold_bin)
     return made
@@ -41,13 +41,22 @@ def tone_sound(config: Config, outcome: str) -> bytes:
     return tone(outcome, config.sound.volume)
 
 
-def _spoken_wav(config: Config, text: str) -> bytes | None:
+def spoken_sound(config: Config, text: str) -> bytes | None:
+    """A sentence as WAV; None: nothing here can say it."""
     from hardware.sound import spoken
 
     return spoken(text, config.sound.speech, config.sound.volume)
 
 
-def _seconds(sound: bytes) -> float:
+def sound_seconds(sound: bytes) -> float:
+    """How long a WAV lasts."""
     from hardware.sound import seconds_of
 
     return seconds_of(sound)
+
+
+def outcome_tones(config: Config) -> dict[str, bytes]:
+    """The tone of every outcome as WAV, by its name."""
+    from hardware.sound import MELODIES
+
+    return {name: tone_sound(config, name) for name in MELODIES}

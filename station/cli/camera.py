@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from station.cli.camera_simulate import simulate
 from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hardware.contract import Camera, Frame
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(simulate)
 
 SourceOption = Annotated[
     str | None, typer.Option("--source", help="A camera.source (device, URL, file, folder) in place of the file's.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hardware.simulated.printer import SimulatedPrinter
 
 app = typer.Typer(no_args_is_help=True)
-TRIAL_S, LOOK_S = 10.0, 0.2
+LOOK_S = 0.2
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="Of the label, as station printer queue shows.")]
 
 
@@ -56,17 +56,18 @@ def trial(
     from config import PrinterSection, load
     from station.reports import trial_label
     from station.runtime import ask
+    from station.setup import print_trial
 
     loaded = load(config)
     printer = PrinterSection(name="test", port=port) if port is not None else _named(loaded, name)
-    zpl = trial_label(printer.name, loaded.station.id).encode()
     if port is None and ask(loaded.station.data_dir) is not None:
         from station.assembly import label_queue
 
+        zpl = trial_label(printer.name, loaded.station.id).encode()
         label_queue(loaded).add(printer.name, "test", "test", zpl)
         typer.echo(f"{printer.name}: in the queue of the running station; station printer queue shows what comes of it")
         return
-    typer.echo(_print_now(printer, zpl))
+    typer.echo(print_trial(printer, loaded.station.id))
 
 
 @app.command()
@@ -204,27 +205,3 @@ def _checked(printer: PrinterSection, config: Config) -> dict[str, Any]:
     found = check_printer(printer, running_station(config))
     told = {"name": printer.name, "port": printer.port, "ready": found.state == OK}
     return told | {"words": found.words, "kinds": list(printer.kinds)}
-
-
-def _print_now(printer: PrinterSection, zpl: bytes) -> str:
-    """Without the queue; DeviceError."""
-    from hardware.contract import DeviceError
-    from station.assembly import open_printer
-
-    opened = open_printer(printer)
-    try:
-        opened.open()
-        before = opened.state()
-        if before.faults:
-            raise DeviceError(f"{printer.port}: prints nothing now: {before.faults[0].replace('_', ' ')}")
-        opened.print(zpl)
-        until = time.monotonic() + TRIAL_S
-        while before.printed is not None and time.monotonic() < until:
-            time.sleep(LOOK_S)
-            if (opened.state().printed or 0) > before.printed:
-                return f"{printer.port}: printed; its count of labels is {before.printed + 1}"
-    finally:
-        opened.close()
-    if before.printed is None:
-        return f"{printer.port}: sent; this printer does not count, so look whether it came out"
-    raise DeviceError(f"{printer.port}: took the label and has not printed it in {TRIAL_S:g} s; look at its display")

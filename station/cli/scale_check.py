@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +12,11 @@ from station.cli.run import ConfigOption
 from station.cli.scale_options import JsonOption, PortOption, scale_config
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from hardware.contract import Scale
 
 LOOK_S = 0.1
-STEADY_S = 1.0
-"""A scale that does not say whether it is stable has to say the same for so long."""
 
 
 def check(
@@ -60,26 +59,20 @@ def check(
 
 def _steady(scale: Scale, wanted: Decimal, wait_s: float) -> Decimal | None:
     """Grams that lie there steadily, more than half of the test weight; None: none came in time."""
-    from station.core.weighing import to_grams
+    from station.setup import SteadyWeight
 
-    until, last, since = time.monotonic() + wait_s, None, 0.0
+    until, test = time.monotonic() + wait_s, SteadyWeight(wanted)
     while time.monotonic() < until:
         said = scale.read(LOOK_S)
-        if said is None or said.kind != "weight":
-            continue
-        grams = None if said.value is None or said.status != "ok" else to_grams(said.value, said.unit)
-        if grams != last:
-            last, since = grams, said.at
-        if grams is not None and grams > wanted / 2 and (said.stable is True or said.at - since >= STEADY_S):
+        if said is not None and (grams := test.hear(said)) is not None:
             return grams
     return None
 
 
 def _grams(text: str, option: str) -> Decimal:
-    try:
-        grams = Decimal(text)
-    except InvalidOperation:
-        grams = Decimal(0)
-    if not grams.is_finite() or not 0 < grams <= 1_000_000:
+    from station.setup import grams_of
+
+    grams = grams_of(text)
+    if grams is None:
         raise typer.BadParameter("must be grams, more than 0 and at most a tonne", param_hint=option)
     return grams

@@ -134,14 +134,12 @@ def _silence(found: PortFinding) -> str:
 
 def _commands(found: PortFinding, config: Path | None) -> list[str]:
     """The lines that put it into the configuration, to be pasted as they are; none when no scale was found."""
+    from station.setup import scale_keys
+
     if not found.fits:
         return []
     best = found.fits[0]
-    # What the scale before had to be told would be refused with the new protocol.
-    keys: dict[str, object] = {"port": found.port, "settings": "{}", "protocol": best.protocol}
-    if not found.port.startswith(("socket://", "hid")):
-        keys |= {key: getattr(found.line, key) for key in ("baudrate", "bytesize", "parity", "stopbits")}
-    keys |= {f"settings.{key}": value for key, value in best.settings.items()}
+    keys = scale_keys(found, best)
     if best.last.value is not None and best.last.unit is None:
         keys["settings.unit"] = UNKNOWN_UNIT
     file = f" --config {shlex.quote(shown(str(config)))}" if config is not None else ""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 PORTS = (
     "Device path, evdev:PATH, hid:VENDOR:PRODUCT, socket://HOST:PORT or listen://HOST:PORT; may be given several times."
 )
-SUFFIXES = {b"": "none", b"\r": "cr", b"\n": "lf", b"\r\n": "crlf", b"\t": "tab", b"\x03": "etx"}
 SHOWN = 60
 
 
@@ -72,18 +71,13 @@ def _object(heard: Heard) -> dict[str, Any]:
 
 def _table(heard: Heard, number: int) -> str:
     """As it stands in the configuration."""
-    suffix = SUFFIXES.get(heard.suffix) or _escaped(heard.suffix)
-    rows = [f"# {_shown(heard.code)}", "[[scanner]]", f'name = "scanner-{number}"', f"port = {json.dumps(heard.port)}"]
-    if heard.prefix:
-        rows.append(f"prefix = '{_escaped(heard.prefix)}'")
-    rows.append(f"suffix = '{suffix}'")
-    if "://" not in heard.port and not heard.port.startswith(("evdev:", "hid")):
-        rows.append(f"baudrate = {heard.baud}")
+    from station.setup import scanner_keys
+
+    rows = [f"# {_shown(heard.code)}", "[[scanner]]", f'name = "scanner-{number}"']
+    for key, value in scanner_keys(heard).items():
+        written = {"port": json.dumps(value), "baudrate": value}.get(key, f"'{value}'")
+        rows.append(f"{key} = {written}")
     return "\n".join(rows) + "\n"
-
-
-def _escaped(data: bytes) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in data)
 
 
 def _shown(code: bytes) -> str:

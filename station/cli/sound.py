@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -28,29 +27,18 @@ def trial(
 ) -> None:
     """Play each tone and say a bin, as configured. Exit code 3: there is no player, or no device to play on."""
     from config import load
-    from hardware.sound import MELODIES, seconds_of, spoken
-    from station.assembly import open_speaker, tone_sound
-    from station.language import spoken_phrase
+    from station.assembly import sound_seconds
+    from station.setup import play_trial, trial_sounds
 
     loaded = load(config)
-    sounds = {name: tone_sound(loaded, name) for name in MELODIES}
-    language = loaded.sound.speech
-    for outcome in ("good", "stop") if language != "none" else ():
-        said = spoken(spoken_phrase(language, outcome, place), language, loaded.sound.volume)
-        if said is None:
-            typer.echo("nothing is said: no espeak-ng here; sudo apt-get install espeak-ng", err=True)
-            break
-        sounds[f"said-{outcome}"] = said
-    with tempfile.TemporaryDirectory() as folder:
-        speaker = open_speaker(loaded)
-        if out is None:
-            speaker.open()
-        kept = out or Path(folder)
-        kept.mkdir(parents=True, exist_ok=True)
-        for name, sound in sounds.items():
-            file = kept / f"{name}.wav"
-            file.write_bytes(sound)
-            typer.echo(f"{name}: {seconds_of(sound):.2f} s" + (f", {file}" if out is not None else ""))
-            if out is None:
-                speaker.play(file, seconds_of(sound))
-        speaker.close()
+    sounds, said = trial_sounds(loaded, place)
+    if not said:
+        typer.echo("nothing is said: no espeak-ng here; sudo apt-get install espeak-ng", err=True)
+    if out is None:
+        play_trial(loaded, sounds, lambda name, seconds: typer.echo(f"{name}: {seconds:.2f} s"))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, sound in sounds.items():
+        file = out / f"{name}.wav"
+        file.write_bytes(sound)
+        typer.echo(f"{name}: {sound_seconds(sound):.2f} s, {file}")

@@ -7,6 +7,7 @@ import ssl
 import time
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from threading import Event, Timer
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -39,15 +40,16 @@ def check_centre(config: Config, running: Running | None) -> Finding:  # noqa: A
         return Finding("centre", OK, f"sync is {_off(config)}")
     try:
         with closing(assembly.centre_client(config)) as client:
-            complaints = _asked(config, client)
-        complaints = complaints or _certificate(config)
+            look, complaints = _asked(config, client)
+        last_day = _certificate(config)
+        complaints = complaints or (judge_certificate(last_day, datetime.now(UTC)) if last_day is not None else [])
     except (configuration.ConfigError, TrustError) as error:
         return Finding("centre", FAULT, str(error))
     except LineError as error:
         return _unreached(config, str(error))
     url = config.sync.url
     if not complaints:
-        return Finding("centre", OK, f"{url} answers")
+        return Finding("centre", OK, f"{url} answers {_measured(config, look, last_day)}")
     state = FAULT if any(complaint.grave for complaint in complaints) else WARNING
     return Finding("centre", state, f"{url}: " + "; ".join(complaint.text for complaint in complaints))
 
@@ -77,17 +79,29 @@ def check_peers(config: Config, running: Running | None) -> Finding:  # noqa: AR
     return Finding("peers", WARNING, f"heard: nobody; {cure}")
 
 
-def _asked(config: Config, client: Client) -> list[Complaint]:
+def _asked(config: Config, client: Client) -> tuple[Answer, list[Complaint]]:
     """Ask whether it is well, then what needs the token. LineError."""
     if not isinstance(client, TrackingClient):
         client.look()
         events = _timed(lambda: client.parcel("doctor"))
-        return judge_answers(events, events, None)
+        return events, judge_answers(events, events, None)
     look = _timed(lambda: client.request("GET", "/healthz", LOOK_S))
     if look.took_s > SLOW_S:  # it may have been this machine, which does much at once now
         look = min(look, _timed(lambda: client.request("GET", "/healthz", LOOK_S)), key=lambda each: each.took_s)
     ours = f"/v1/stations/{config.station.id}/-/gaps"  # the token may be another station's
-    return judge_answers(look, _timed(lambda: client.request("GET", ours, LOOK_S)), "-")
+    return look, judge_answers(look, _timed(lambda: client.request("GET", ours, LOOK_S)), "-")
+
+
+def _measured(config: Config, look: Answer, last_day: datetime | None) -> str:
+    """What was seen of one that is well."""
+    token = "takes the token of this station" if config.sync.token_file else "asks for no token"
+    told = [f"in {look.took_s * 1000:.0f} ms", token]
+    with suppress(ValueError, TypeError, KeyError):
+        apart = (parsedate_to_datetime(look.headers["date"]) - look.at).total_seconds()
+        told.append(f"clocks differ by {max(0.0, abs(apart) - 1):.0f} s")  # a date has no part of a second
+    if last_day is not None:
+        told.append(f"certificate valid until {last_day:%Y-%m-%d}")
+    return ", ".join(told)
 
 
 def _timed(ask: Callable[[], Raw]) -> Answer:
@@ -96,11 +110,10 @@ def _timed(ask: Callable[[], Raw]) -> Answer:
     return Answer(status, headers, body, time.monotonic() - start, datetime.now(UTC))
 
 
-def _certificate(config: Config) -> list[Complaint]:
+def _certificate(config: Config) -> datetime | None:
     with suppress(OSError):  # what refuses it has been said before
-        last_day = last_moment(config.sync.url, assembly.papers(config), LOOK_S)
-        return judge_certificate(last_day, datetime.now(UTC)) if last_day is not None else []
-    return []
+        return last_moment(config.sync.url, assembly.papers(config), LOOK_S)
+    return None
 
 
 def _unreached(config: Config, text: str) -> Finding:

@@ -95,10 +95,11 @@ def check_clock(config: Config, running: Running | None) -> Finding:  # noqa: AR
 def check_terminal(config: Config, running: Running | None) -> Finding:  # noqa: ARG001  # every check has the same form
     """Whether the screen can be shown in the terminal from which the doctor was called."""
     size = None
-    for stream in (sys.stdout, sys.stderr, sys.stdin):
+    out = sys.__stdout__ or sys.stdout  # a screen of ours has put something else in its place
+    for stream in (out, sys.__stderr__, sys.__stdin__):
         with suppress(OSError, ValueError, AttributeError):
-            size = size or os.get_terminal_size(stream.fileno())
-    return judge_terminal(sys.stdout.encoding or "", size, os.environ.get("TERM"))
+            size = size or os.get_terminal_size(stream.fileno() if stream else -1)
+    return judge_terminal(out.encoding or "", size, os.environ.get("TERM"))
 
 
 def judge_terminal(encoding: str, size: tuple[int, int] | None, term: str | None) -> Finding:

@@ -6,7 +6,7 @@ stands beside what raises them, as they speak without this room as well.
 
 from __future__ import annotations
 
-from station.language import actions, figure_views, help_texts, operations, relabels, scanners, screens
+from station.language import actions, figure_views, help_texts, operations, relabels, scanners, screens, setup
 from station.language.causes import CAUSES, cause_name, cause_of, cause_text
 from station.language.checks import CHECK_STOPS, CHECK_STOPS_GIANT, check_order, check_rows
 from station.language.cures import MENDERS, WHAT_TO_DO, cure_text, mender_text
@@ -84,6 +84,7 @@ __all__ = [
     "scan_text",
     "scanners",
     "screens",
+    "setup",
     "shift_lines",
     "spoken_phrase",
     "tour_text",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from station.language.language import Language
 
 FIGURES: Mapping[str, Message] = {
-    "light": message("light"),
+    "light": message("light", about="picture"),
     "glare": message("glare"),
     "sharpness": message("sharpness"),
     "size": message("size of the code"),

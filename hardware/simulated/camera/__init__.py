@@ -5,6 +5,7 @@ from __future__ import annotations
 from hardware.simulated.camera.grounds import GROUNDS, empty_frames, scene_of, with_noise
 from hardware.simulated.camera.hard_scenes import STRATA, hard_parcels
 from hardware.simulated.camera.labels import PrintedCode
+from hardware.simulated.camera.mjpeg_server import SimulatedStream
 from hardware.simulated.camera.parcels import SimulatedParcel, make_parcels
 from hardware.simulated.camera.planted import CAUSES, expected, planted
 
@@ -14,6 +15,7 @@ __all__ = [
     "STRATA",
     "PrintedCode",
     "SimulatedParcel",
+    "SimulatedStream",
     "empty_frames",
     "expected",
     "hard_parcels",

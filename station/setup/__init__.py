@@ -1,0 +1,25 @@
+"""What stands behind the set-up screens: the configuration that is being written, and devices that are tried."""
+
+from __future__ import annotations
+
+from station.setup.bench import SetUpBench
+from station.setup.draft import Draft, draft_path
+from station.setup.outputs import play_trial, print_trial, trial_sounds
+from station.setup.scales import scale_keys
+from station.setup.scanners import scanner_keys
+from station.setup.test_weight import SteadyWeight, grams_of
+from station.setup.versions import keep_version
+
+__all__ = [
+    "Draft",
+    "SetUpBench",
+    "SteadyWeight",
+    "draft_path",
+    "grams_of",
+    "keep_version",
+    "play_trial",
+    "print_trial",
+    "scale_keys",
+    "scanner_keys",
+    "trial_sounds",
+]
