@@ -144,6 +144,10 @@ class Reading:
     """Places that may be codes as well and were not looked at: there are too many for the time."""
     printed: tuple[PrintedLine, ...] = ()
     """Lines of print in this picture, or in the ones before that show the same; empty where nothing reads print."""
+    late: tuple[int, ...] = ()
+    """At which looks at the clock the time for this picture was up; empty: there was enough."""
+    looked: bool = True
+    """False: the picture stayed as it was, and this is what the last look gave."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from hardware.reading.evidence.across_frames import SteadyReader
+from hardware.reading.evidence.memory import ReaderMemory, Track
 from hardware.reading.module_size import module_size
 from hardware.reading.reader import LabelReader
 from hardware.reading.text import NOT_INSTALLED, line_reader
 from hardware.reading.text.still_reader import PrintedStillReader
 
-__all__ = ["NOT_INSTALLED", "LabelReader", "PrintedStillReader", "SteadyReader", "line_reader", "module_size"]
+__all__ = [
+    "NOT_INSTALLED",
+    "LabelReader",
+    "PrintedStillReader",
+    "ReaderMemory",
+    "SteadyReader",
+    "Track",
+    "line_reader",
+    "module_size",
+]

@@ -12,24 +12,25 @@ if TYPE_CHECKING:
 
     from hardware.contract import Symbol
     from hardware.reading.engines.engine import Engine
+    from hardware.reading.time_budget import TimeUp
 
-    Attempt = Callable[[bars.Line, Sequence[Engine], float], list[Symbol]]
-    """At a line, by these engines, until this time of the thread."""
+    Attempt = Callable[[bars.Line, Sequence[Engine], TimeUp], list[Symbol]]
+    """At a line, by these engines, until the time is up."""
 
 
-def explained(line: bars.Line, _: Sequence[Engine], until: float) -> list[Symbol]:
+def explained(line: bars.Line, _: Sequence[Engine], until: TimeUp) -> list[Symbol]:
     return bars.explained(line, until) if line.may_be_code_128 else []
 
 
-def halves(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+def halves(line: bars.Line, engines: Sequence[Engine], _: TimeUp) -> list[Symbol]:
     return bars.look(line, engines, bars.PLAIN) + bars.look(line, engines, bars.CRISP)
 
 
-def _light_on_dark(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+def _light_on_dark(line: bars.Line, engines: Sequence[Engine], _: TimeUp) -> list[Symbol]:
     return bars.light_on_dark(line, engines)
 
 
-def _freed(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+def _freed(line: bars.Line, engines: Sequence[Engine], _: TimeUp) -> list[Symbol]:
     free = freed(line)
     if free is None:
         return []
@@ -39,15 +40,15 @@ def _freed(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]
     return [symbol for symbol in seen if symbol.symbology != "ITF" or free.whole]
 
 
-def _stacked(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+def _stacked(line: bars.Line, engines: Sequence[Engine], _: TimeUp) -> list[Symbol]:
     return [symbol for engine in engines if engine.name == "zxing" for symbol in bars.stacked(line, engine)]
 
 
-def _rows(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+def _rows(line: bars.Line, engines: Sequence[Engine], _: TimeUp) -> list[Symbol]:
     return bars.rows(line, engines)
 
 
-def _crisper(line: bars.Line, engines: Sequence[Engine], _: float) -> list[Symbol]:
+def _crisper(line: bars.Line, engines: Sequence[Engine], _: TimeUp) -> list[Symbol]:
     return bars.glance(line, engines, bars.CRISPER)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hardware.reading.engines.engine import Engine
     from hardware.reading.regions import Bars
     from hardware.reading.straighten import Lines, Patch
+    from hardware.reading.time_budget import TimeUp
 
 _ROWS = 16
 _QUIET_PX = 24.0
@@ -205,7 +206,7 @@ def _picture(line: Line, profile: Pixels, sharpened: float) -> View:
     return View(grey, line.patch.view.to_frame @ to_patch)
 
 
-def explained(line: Line, until: float) -> list[Symbol]:
+def explained(line: Line, until: TimeUp) -> list[Symbol]:
     """What a row of Code 128 characters explains, where no engine finds its edges any more; see `sequence.explain`.
 
     Both halves are asked as well, for one look alone proves nothing but a check digit of its own.
@@ -217,7 +218,7 @@ def explained(line: Line, until: float) -> list[Symbol]:
     return whole + (_twice(*halves) if len(halves) == 2 else [])
 
 
-def _explained(line: Line, profile: Pixels, until: float) -> list[Symbol]:
+def _explained(line: Line, profile: Pixels, until: TimeUp) -> list[Symbol]:
     row = explain(profile, line.patch.step, line.patch.inner, until)
     said = text_of(row.values[:-1]) if row is not None else None
     if row is None or said is None:

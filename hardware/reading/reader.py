@@ -32,6 +32,7 @@ from hardware.reading.squares import (
     stacked_codes,
     turned_codes,
 )
+from hardware.reading.time_budget import TimeBudget
 from hardware.reading.view import WORTH_REDUCING, View, ViewMaker, of_frame
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from hardware.reading.attempts import Attempt
     from hardware.reading.engines.engine import Engine
     from hardware.reading.regions import Bars, Box
+    from hardware.reading.time_budget import TimeUp
 
     Turned = Callable[[Block, Engine], list[Symbol]]
 
@@ -86,13 +88,16 @@ class LabelReader:
             self.warning = MISSING
             self._engines.setdefault("zxing", ZxingEngine())
 
-    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading:
+    def read(
+        self, pixels: Any, *, hurried: bool = False, patient: bool = False, late: tuple[int, ...] | None = None
+    ) -> Reading:
         """The barcodes of a picture (uint8; height x width, x 3 (BGR) or x 4 (BGRA)) and, when there are none, why.
 
         `hurried`: only what costs little, for a better frame may come at once. `patient`: also what hardly ever helps,
-        for nothing else is to be done. Never raises on an array, whatever its shape or type.
+        for nothing else is to be done. `late`: as of a reading that is made
+        again, see `TimeBudget`. Never raises on an array, whatever its shape or type.
         """
-        started, spent = time.perf_counter(), time.thread_time()
+        started, spent = time.perf_counter(), TimeBudget(late)
         grey = as_grey(pixels)
         if grey is None:
             return Reading((), NO_PICTURE, _ms_since(started))
@@ -101,7 +106,7 @@ class LabelReader:
         seen = Seen(self._claim, alone=len(self._engines) == 1)
         unread, narrow = self._look(frame, found, seen, spent, hurried=hurried)
         if patient and not seen.certain:
-            self._look_at_all(frame, seen, self._patient_steps, spent + BUDGETS_S[self._effort][1])
+            self._look_at_all(frame, seen, self._patient_steps, spent.until(BUDGETS_S[self._effort][1]))
         left_out = self._look_at_more(frame, found, seen, spent)
         unread = self._beyond(frame, [*unread, *narrow] if seen.settled else unread, seen)
         symbols, unsure = seen.agreed()
@@ -111,13 +116,13 @@ class LabelReader:
             None if symbols else DAMAGED if doubtful else UNCERTAIN if unsure else no_read_cause(frame, found, unread)
         )
         left = 0 if symbols else max(sum(not line.is_texture for line in unread), len(doubtful))
-        return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful, left_out)
+        return Reading(symbols, cause, _ms_since(started), unsure, left, doubtful, left_out, late=spent.late)
 
     def _look(
-        self, frame: View, found: CodeRegions, seen: Seen, spent: float, *, hurried: bool
+        self, frame: View, found: CodeRegions, seen: Seen, spent: TimeBudget, *, hurried: bool
     ) -> tuple[list[bars.Line], list[bars.Line]]:
         """Fill `seen`; what comes back are the likely regions that gave nothing at a glance, and narrow pieces."""
-        for_places, for_all = (spent + budget for budget in BUDGETS_S[self._effort])
+        for_places, for_all = map(spent.until, BUDGETS_S[self._effort])
         engines = tuple(self._engines.values())
         # Two parcels may lie there: every likely region gets its glance, whatever the first one says.
         dense = [region for region in found.bars if not region.likely and _is_dense(region, found)]
@@ -150,20 +155,20 @@ class LabelReader:
             self._look_at_all(frame, seen, steps[:_NO_MORE] if clear else steps, for_all)
         return unread, narrow
 
-    def _look_at_more(self, frame: View, found: CodeRegions, seen: Seen, spent: float) -> int:
+    def _look_at_more(self, frame: View, found: CodeRegions, seen: Seen, spent: TimeBudget) -> int:
         """A picture full of codes: the further regions, where most of the first ones are some; what was left out."""
-        until, engines = spent + BUDGETS_S[self._effort][1], tuple(self._engines.values())
+        until, engines = spent.until(BUDGETS_S[self._effort][1]), tuple(self._engines.values())
         linear, matrix = _counted(seen.agreed()[0])
         bars, squares = found.more_bars, found.more_squares
         left = 0
         for place, region in enumerate(bars if 2 * linear >= len(found.bars) else ()):
-            if time.thread_time() > until:
+            if until():
                 left += len(bars) - place
                 break
             glanced(frame, region, engines, seen)
         engine = self._engines.get("zxing")
         for place, square in enumerate(squares if 2 * matrix >= len(found.squares) else ()):
-            if engine is None or time.thread_time() > until:
+            if engine is None or until():
                 left += len(squares) - place
                 break
             seen.add(square_codes(frame, square, engine, thorough=False))
@@ -180,7 +185,7 @@ class LabelReader:
             left += [part for rest in rests for part in glanced(frame, rest, engines, seen, 0)] if rests else [line]
         return left
 
-    def _look_at_equals(self, frame: View, unread: Sequence[bars.Line], seen: Seen, until: float) -> None:
+    def _look_at_equals(self, frame: View, unread: Sequence[bars.Line], seen: Seen, until: TimeUp) -> None:
         """Beside a number that proves itself, a code as large is looked at as if it were alone: it is another's."""
         if not (unread and seen.settled):
             return
@@ -189,18 +194,18 @@ class LabelReader:
             for attempt in (*CHEAP, explained):
                 symbols = attempt(line, engines, until)
                 seen.add(symbols)
-                if symbols or time.thread_time() > until:
+                if symbols or until():
                     break
 
     def _rivals(self, seen: Seen, unread: list[bars.Line]) -> list[bars.Line]:
         """The lines that are still worth a look."""
         return rivals_of(seen.agreed()[0], unread, self._claim)
 
-    def _try(self, attempts: Sequence[Attempt], lines: Sequence[bars.Line], seen: Seen, until: float) -> None:
+    def _try(self, attempts: Sequence[Attempt], lines: Sequence[bars.Line], seen: Seen, until: TimeUp) -> None:
         engines, lines = tuple(self._engines.values()), [line for line in lines if not line.is_texture]
         for attempt in attempts:
             for line in lines:
-                if seen.settled or time.thread_time() > until:
+                if seen.settled or until():
                     return
                 seen.add(attempt(line, engines, until))
 
@@ -228,29 +233,29 @@ class LabelReader:
         found: CodeRegions,
         squares: tuple[Sequence[Box], Sequence[Block]],
         seen: Seen,
-        until: float,
+        until: TimeUp,
     ) -> None:
         """Squares that showed nothing turned and mirrored, and regions of bars that are higher than long."""
         dull, blocks = squares
         self._turn(turned_codes, [block for block in blocks if block.evenness > _FAIRLY_EVEN], seen, until)
         for square in (square for square in dull if is_compact(square)):
-            if seen.settled or time.thread_time() > until:
+            if seen.settled or until():
                 return
             seen.add(mirrored_codes(frame, square, self._engines["zxing"]))
         high = [region for region in found.bars if not region.likely]
         for region in high if self._effort == "thorough" else high[:_MOST_DENSE]:
-            if seen.settled or time.thread_time() > until:
+            if seen.settled or until():
                 return
             unread = glanced(frame, region, tuple(self._engines.values()), seen)
             self._try((halves,), unread, seen, until)
 
-    def _turn(self, attempt: Turned, blocks: Sequence[Block], seen: Seen, until: float) -> None:
+    def _turn(self, attempt: Turned, blocks: Sequence[Block], seen: Seen, until: TimeUp) -> None:
         for block in blocks:
-            if seen.settled or time.thread_time() > until:
+            if seen.settled or until():
                 return
             seen.add(attempt(block, self._engines["zxing"]))
 
-    def _look_at_all(self, frame: View, seen: Seen, steps: Sequence[Step], until: float) -> None:
+    def _look_at_all(self, frame: View, seen: Seen, steps: Sequence[Step], until: TimeUp) -> None:
         """The whole frame, as the engines would do it alone."""
         made: dict[ViewMaker, View | None] = {}
 
@@ -261,7 +266,7 @@ class LabelReader:
             return self._engines[step.engine].read(view, step.family) if view is not None else []
 
         for place, step in enumerate(steps):
-            if place and time.thread_time() > until:
+            if place and until():
                 return
             if step.when is When.ALWAYS or not (seen.settled if step.when is When.UNSETTLED else seen.certain):
                 seen.add(read(step))

@@ -8,7 +8,6 @@ along the bars makes it. Character positions, illumination and blur kernel are e
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from hardware.reading.code128.warp import followed
 
 if TYPE_CHECKING:
     from hardware.images import Pixels
+    from hardware.reading.time_budget import TimeUp
 
 _CHANNELS = (
     ((0.45, 0.0), (0.75, 0.0)),
@@ -53,17 +53,17 @@ class Explained:
     """Read against the profile's direction."""
 
 
-def explain(profile: Pixels, step: float, inner: slice, until: float) -> Explained | None:
+def explain(profile: Pixels, step: float, inner: slice, until: TimeUp) -> Explained | None:
     """The row of characters that explains a profile (grey levels, `step` pixels a sample); None: none does.
 
     Cheap and usual things are tried first: an even spacing, then a wandering one, then the perspective of a great tilt;
-    none is begun after `until` (time.thread_time).
+    none is begun once the time is up.
     """
     for bend in (MILD, STEEP):
         places = [place for place in rhythms(profile, step, inner, bend) if place.score > _WORTH_TRYING]
         for wandering in (False, True):
             for rhythm in places[:_TRIED]:
-                if time.thread_time() > until:
+                if until():
                     return None
                 line = profile[::-1] if rhythm.turned else profile
                 at = followed(line, rhythm.sample_at(), step) if wandering else rhythm.sample_at()

@@ -6,15 +6,17 @@ They prove what is printed, never what it is for: a number that was outshone onc
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
 
 from hardware.contract import Claim, Reading
+from hardware.images import as_grey
 from hardware.reading.bars import length_of
 from hardware.reading.engines.families import bare
+from hardware.reading.evidence.memory import ReaderMemory, Track
 from hardware.reading.no_read_cause import DAMAGED, UNCERTAIN
 from hardware.reading.text.print_looks import PrintLooks
 
@@ -37,19 +39,9 @@ class PatientReader(Protocol):
 
     warning: Notice | None
 
-    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading: ...
-
-
-@dataclass(slots=True)
-class _Track:
-    """One text at one place, which may move."""
-
-    symbology: str
-    text: str
-    at: tuple[float, float]
-    length: float
-    frame: int
-    votes: int
+    def read(
+        self, pixels: Any, *, hurried: bool = False, patient: bool = False, late: tuple[int, ...] | None = None
+    ) -> Reading: ...
 
 
 _SKIPPED, _MOST_SKIPPED = 5, 150
@@ -78,7 +70,7 @@ class SteadyReader:
         self._print = PrintLooks(lines) if lines is not None else None
         self._unnamed = 0
         """Unhurried looks at this picture that named no parcel."""
-        self._tracks: list[_Track] = []
+        self._tracks: list[Track] = []
         self._outshone: dict[str, int] = {}
         """Texts and the frame in which each was seen last."""
         self.warning = reader.warning
@@ -89,14 +81,42 @@ class SteadyReader:
         self._skipped = self._looks = self._same = 0
         """Frames since the last look, looks in vain at this picture, and looks that gave the same codes."""
         self._unread = 0
+        self._told: Reading | None = None
+        """What the last look gave."""
 
     @property
     def pause(self) -> float:
         """See `hardware.contract.Reader`."""
         return _REST_S if self._looks > 1 and not self._unread else 0.0
 
-    def read(self, pixels: Any) -> Reading:
-        """The barcodes of the next frame; see `hardware.contract.Reader`.
+    def memory(self) -> ReaderMemory:
+        """What the frames so far have left."""
+        return ReaderMemory(
+            tuple(self._tracks),
+            tuple(self._outshone.items()),
+            None if self._thumb is None else (self._thumb.shape, self._thumb.tobytes()),
+            self._kept,
+            (self._frame, self._skipped, self._looks, self._same, self._unread, self._unnamed),
+        )
+
+    def recall(self, memory: ReaderMemory) -> None:
+        """Go on where another reader was. ValueError: it is none that one has told."""
+        self._tracks, self._outshone, self._kept = list(memory.tracks), dict(memory.outshone), memory.kept
+        self._thumb = None
+        if memory.thumb is not None:
+            shape, grey = memory.thumb
+            self._thumb = np.frombuffer(grey, np.uint8).reshape(shape)
+        self._frame, self._skipped, self._looks, self._same, self._unread, self._unnamed = memory.counts
+
+    def not_looked(self) -> Reading:
+        """The next frame, which was not looked at and is not here: it shows what the one before did."""
+        self._frame += 1
+        self._skipped += self._kept is not None
+        told = self._kept or self._told
+        return replace(told, ms=0.0, looked=False) if told is not None else Reading((), None, 0.0, looked=False)
+
+    def read(self, pixels: Any, late: tuple[int, ...] | None = None) -> Reading:
+        """The barcodes of the next frame; see `hardware.contract.Reader`. `late`: as of a reading that is made again.
 
         A moving picture is looked at hurriedly at first: the next frame is there before a blurred one is worked out.
         One that stays as it is and held nothing is looked at patiently once, and then more and more rarely.
@@ -106,15 +126,15 @@ class SteadyReader:
         still = _alike(thumb, self._thumb)
         if still and self._kept is not None and self._skipped < self._most_skipped():
             self._skipped += 1
-            return self._with_print(pixels, replace(self._kept, ms=0.0))
+            return self._with_print(pixels, replace(self._kept, ms=0.0, looked=False))
         self._looks, self._same = (self._looks, self._same) if still else (0, 0)
         hurried = not still and not self._unread
-        reading = self._reader.read(pixels, hurried=hurried, patient=self._looks == 1)
+        reading = self._reader.read(pixels, hurried=hurried, patient=self._looks == 1, late=late)
         self._thumb, self._skipped, self._unread = thumb, 0, reading.unread
         reading = self._doubted(reading)
         in_vain = not (hurried or reading.symbols or reading.unsure)
         self._looks = self._looks + 1 if in_vain else 0
-        told = self._confirmed(reading)
+        self._told = told = self._confirmed(reading)
         self._same = self._same + 1 if told.symbols and not (told.unsure or told.outshone) else 0
         self._kept = told if in_vain or self._same > _SETTLED else None
         if self._print is not None and not still:
@@ -152,7 +172,8 @@ class SteadyReader:
         if not certain:
             cause = reading.cause if not reading.symbols else None
             return replace(reading, symbols=(), unsure=tuple(unsure), cause=cause or UNCERTAIN)
-        return Reading(tuple(certain), None, reading.ms, tuple(unsure), outshone=reading.outshone)
+        sure = Reading(tuple(certain), None, reading.ms, tuple(unsure), outshone=reading.outshone)
+        return replace(sure, late=reading.late)
 
     def _doubted(self, reading: Reading) -> Reading:
         """The reading without what this frame or one before has found to be outshone."""
@@ -168,23 +189,23 @@ class SteadyReader:
         cause = None if symbols else reading.cause or DAMAGED
         return replace(reading, symbols=symbols, unsure=unsure, outshone=doubted, cause=cause)
 
-    def _track(self, symbol: Symbol) -> _Track:
+    def _track(self, symbol: Symbol) -> Track:
         """The track that this symbol goes on, or a new one."""
         at, length = _centre(symbol.polygon), max(1.0, length_of(symbol))
-        for track in self._tracks:
+        for place, track in enumerate(self._tracks):
             same = track.text == symbol.text and track.symbology == bare(symbol.symbology)
             if same and track.frame < self._frame and self._near(track, at, length):
-                track.votes += 1
-                track.at, track.length, track.frame = at, length, self._frame
-                return track
-        new = _Track(bare(symbol.symbology), symbol.text, at, length, self._frame, 1)
+                on = replace(track, at=at, length=length, frame=self._frame, votes=track.votes + 1)
+                self._tracks[place] = on
+                return on
+        new = Track(bare(symbol.symbology), symbol.text, at, length, self._frame, 1)
         self._tracks.append(new)
         return new
 
-    def _near(self, track: _Track, at: tuple[float, float], length: float) -> bool:
+    def _near(self, track: Track, at: tuple[float, float], length: float) -> bool:
         return math.dist(track.at, at) <= _PACE * max(track.length, length) * max(1, self._frame - track.frame)
 
-    def _outvoted(self, symbol: Symbol, track: _Track) -> bool:
+    def _outvoted(self, symbol: Symbol, track: Track) -> bool:
         """Whether another text has been read as often at this very place: one of them is wrong."""
         if self._claim(symbol) is Claim.PROVEN:
             return False
@@ -207,8 +228,8 @@ def _thumb(pixels: Any) -> Pixels | None:
     picture = np.asarray(pixels)
     if picture.dtype != np.uint8 or picture.ndim not in {2, 3} or min(picture.shape[:2]) < 108:
         return None
-    plane = picture if picture.ndim == 2 else picture[:, :, picture.shape[2] // 2]
-    return np.asarray(cv2.resize(np.ascontiguousarray(plane[::4, ::4]), (48, 27), interpolation=cv2.INTER_AREA))
+    plane = as_grey(picture[::4, ::4])
+    return None if plane is None else np.asarray(cv2.resize(plane, (48, 27), interpolation=cv2.INTER_AREA))
 
 
 def _alike(one: Pixels | None, other: Pixels | None) -> bool:

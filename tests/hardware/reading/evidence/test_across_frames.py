@@ -30,7 +30,9 @@ class Scripted:
         self.frames, self.looked, self.patience = list(frames), 0, 0
         self.hurries: list[bool] = []
 
-    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading:
+    def read(
+        self, pixels: Any, *, hurried: bool = False, patient: bool = False, late: tuple[int, ...] | None = None
+    ) -> Reading:
         self.hurries.append(hurried)
         self.looked += 1
         self.patience += patient
@@ -193,7 +195,9 @@ class Roles:
     def __init__(self, frames: list[str]) -> None:
         self.frames = list(frames)
 
-    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading:
+    def read(
+        self, pixels: Any, *, hurried: bool = False, patient: bool = False, late: tuple[int, ...] | None = None
+    ) -> Reading:
         frame, one = self.frames.pop(0), (symbol(LP),)
         cause = None if frame == "certain" else UNCERTAIN
         return Reading(

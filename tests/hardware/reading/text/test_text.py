@@ -118,7 +118,9 @@ class Bars:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
 
-    def read(self, pixels: Any, *, hurried: bool = False, patient: bool = False) -> Reading:
+    def read(
+        self, pixels: Any, *, hurried: bool = False, patient: bool = False, late: tuple[int, ...] | None = None
+    ) -> Reading:
         return self.reading
 
 
