@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -22,8 +23,11 @@ def ask(
     db: Path | None,
     more: Callable[[Path], str] = lambda _: "",
     rows: Callable[[Done], Sequence[str]] = lambda _: (),
+    *,
+    as_json: bool = False,
 ) -> None:
     """Ask, and print what came of it; `more` is told the record and adds to what was done; `rows` are printed after it.
+    `as_json`: as one object on standard output, whatever came of it; the exit codes are the same.
 
     Exit code 1: there was nothing to do, or the record cannot be written; 2: it was asked wrongly; 3: the running
     station did not take it.
@@ -39,14 +43,29 @@ def ask(
             "no configuration file, and no record there: name the one of your station", param_hint="--config"
         )
     outcome = outcome_of(request, database, station_id, asked_lane(config, db))
+    if as_json:
+        _print_object(outcome, more(database) if isinstance(outcome, Done) else "")
     if isinstance(outcome, Done):
-        typer.echo(printable(outcome_text(outcome, language(ENGLISH)) + more(database), 500))
-        for row in rows(outcome):
-            typer.echo(printable(row, 2000))
+        if not as_json:
+            typer.echo(printable(outcome_text(outcome, language(ENGLISH)) + more(database), 500))
+            for row in rows(outcome):
+                typer.echo(printable(row, 2000))
         return
     if isinstance(bad := outcome.values.get("rows"), tuple):
         refuse_rows(bad, int(str(outcome.values["count"])))
     refuse(outcome)
+
+
+def _print_object(outcome: Outcome, more: str) -> None:
+    """What came of it, for a program."""
+    from station.core.outcomes import Done
+    from station.language import ENGLISH, language, outcome_text
+
+    told = {"ok": isinstance(outcome, Done), "reason": outcome.reason.value}
+    values = {
+        name: value if isinstance(value, str | int | tuple) else str(value) for name, value in outcome.values.items()
+    }
+    typer.echo(json.dumps({**told, "text": outcome_text(outcome, language(ENGLISH)) + more, "values": values}))
 
 
 def refuse(outcome: Outcome) -> NoReturn:

@@ -49,7 +49,6 @@ app = typer.Typer(
     name="station",
     help="The scanning station of a sorting hub: camera, scale, verdict, record, sync.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

@@ -158,3 +158,22 @@ def test_an_empty_hold_list_goes_through_a_running_station(database: Path) -> No
         assert taken(store) == ["hold list: 0 parcels"]
     assert _holds(database) == []
     assert json.dumps(_manifest(database))
+
+
+@pytest.mark.parametrize(
+    ("kind", "good"), [("plan", b"bin,country\nA1,DE\n"), ("holds", b"parcel_id,reason\nRR473124829CN,x\n")]
+)
+def test_what_came_of_an_import_is_one_object(kind: str, good: bytes, database: Path, tmp_path: Path) -> None:
+    answers = []
+    for name, content in (("good.csv", good), ("bad.csv", b"what,is\n1,2\n"), ("latin.csv", b"\xe9\n")):
+        (tmp_path / name).write_bytes(content)
+        answer = CliRunner().invoke(app, ["import", kind, str(tmp_path / name), "--db", str(database), "--json"])
+        answers.append((answer.exit_code, json.loads(answer.stdout)["ok"]))
+    assert answers == [(0, True), (2, False), (2, False)]
+
+
+def test_a_manifest_is_told_as_one_object_too(database: Path, tmp_path: Path) -> None:
+    file = tmp_path / "m.csv"
+    file.write_text("parcel_id\nRR473124829CN\n")
+    answer = CliRunner().invoke(app, ["import", "manifest", str(file), "--db", str(database), "--json"])
+    assert (answer.exit_code, json.loads(answer.stdout)["ok"]) == (0, True)

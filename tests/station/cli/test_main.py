@@ -27,6 +27,17 @@ def test_the_version_and_the_help_come_at_once() -> None:
     assert "demo" in station("--help").stdout
 
 
+def test_bash_completes_a_command() -> None:
+    command = Path(sys.executable).with_name("station")
+    if not command.exists():
+        pytest.skip("the command is not installed here")
+    script = f"""eval "$({command} --show-completion bash | sed 's#$1#{command}#')"
+        COMP_WORDS=(station cam); COMP_CWORD=1; _station_completion {command}; echo "${{COMPREPLY[@]}}"
+        COMP_WORDS=(station camera sn); COMP_CWORD=2; _station_completion {command}; echo "${{COMPREPLY[@]}}\""""
+    told = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    assert told.stdout.split() == ["camera", "snapshot"], told.stderr
+
+
 @pytest.mark.parametrize("command", ["run", "doctor"])
 def test_every_problem_of_a_bad_configuration_is_named_and_the_exit_code_is_2(command: str, tmp_path: Path) -> None:
     path = configured(tmp_path, '[scale]\nbuadrate = 9600\nparity = "sometimes"\n[spaceship]\nx = 1\n')
