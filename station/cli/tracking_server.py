@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from station.cli.bounded_output import STANDARD_ERROR, LineWriter
+from station.cli.serve import word_of
 from station.cli.service_manager import watched_by_manager
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def tracking_server(
         float, typer.Option(min=0, metavar="PER_S", help="Requests a second of each token; 0: no limit.")
     ] = 0,
     access_log: Annotated[bool, typer.Option("--access-log", help="A JSON line for each request, on stderr.")] = False,
+    webhook: Annotated[str | None, typer.Option(metavar="URL", help="Where alarms of the hub are posted to.")] = None,
+    webhook_token_file: Annotated[Path | None, typer.Option(help="Its bearer token.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
     """Run the central tracking API until SIGTERM or Ctrl-C.
@@ -53,7 +56,7 @@ def tracking_server(
         signal.signal(number, lambda *_: ended.set())
     _log_to_stderr()
     with LineWriter(STANDARD_ERROR, MOST_LINES, _dropped) if access_log else nullcontext() as lines:
-        server = _started(db, token_file, (host, port), lists, _service(limit, lines))
+        server = _started(db, token_file, (host, port), lists, _service(limit, lines, webhook, webhook_token_file))
         _announce(server, as_json=as_json)
         try:
             with watched_by_manager(lambda: server.alive):
@@ -67,10 +70,30 @@ def tracking_server(
         raise typer.Exit(1)
 
 
-def _service(limit: float, lines: LineWriter | None) -> Service:
-    from station.tracking_server import Service
+def _service(limit: float, lines: LineWriter | None, webhook: str | None, token_file: Path | None) -> Service:
+    from station.tracking_server import AlarmPost, Service
 
-    return Service(limit, None if lines is None else lambda told: lines.put(json.dumps(told)))
+    access = None if lines is None else lambda told: lines.put(json.dumps(told))
+    if webhook is None:
+        return Service(limit, access)
+    _check_webhook(webhook)
+    return Service(limit, access, AlarmPost(webhook, "" if token_file is None else word_of(token_file)))
+
+
+def _check_webhook(url: str) -> None:
+    """BadParameter unless nobody on the way can read it."""
+    from urllib.parse import urlsplit
+
+    from config.address import is_this_machine
+
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises ValueError when it is not a number up to 65535
+    except ValueError:
+        parts = urlsplit("")
+    host = parts.hostname or ""
+    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(host))):
+        raise typer.BadParameter("https://HOST/PATH, or http:// to this machine only", param_hint="--webhook")
 
 
 def _dropped(count: int) -> str:

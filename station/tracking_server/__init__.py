@@ -7,6 +7,7 @@ from station.tracking_server.centre import POSTGRES_URLS, Centre, open_centre
 from station.tracking_server.connections import raise_file_limit
 from station.tracking_server.embedded import CannotListenError, EmbeddedServer
 from station.tracking_server.envelope import Envelope
+from station.tracking_server.hub_alarms import AlarmPost
 from station.tracking_server.schema import CentreAwayError, CentreError
 from station.tracking_server.service import Service
 from station.tracking_server.store import CentreStore
@@ -14,6 +15,7 @@ from station.tracking_server.tokens import TokenFile, TokensError
 
 __all__ = [
     "POSTGRES_URLS",
+    "AlarmPost",
     "CannotListenError",
     "Centre",
     "CentreAwayError",

@@ -7,6 +7,7 @@ import logging
 import socket
 import threading
 import time
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self, cast
 
@@ -16,6 +17,7 @@ from station.tracking_server.app import make_app
 from station.tracking_server.arrivals import Arrivals
 from station.tracking_server.centre import open_centre
 from station.tracking_server.connections import GuardedConnection, Strangers, most_connections
+from station.tracking_server.hub_alarms import HubAlarms
 from station.tracking_server.lists import Lists
 from station.tracking_server.service import Service
 from station.tracking_server.tokens import Tokens, check_exposure
@@ -38,6 +40,8 @@ TAKEN_AT_ONCE = 32
 START_S = 10.0
 KEEP_ALIVE_S = 75
 """Seconds for which a connection may be idle: more than a station's longest pause, so that it need not connect anew."""
+STOP_ALARMS_S = 9.0
+"""Longer than a look and a post of the alarms last."""
 STOP_S = 1
 """Seconds that a request in flight has to end when the server stops."""
 
@@ -78,6 +82,8 @@ class EmbeddedServer:
         self._store: Centre | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
+        self._alarms: threading.Thread | None = None
+        self._stop_alarms = threading.Event()
 
     @property
     def url(self) -> str:
@@ -110,6 +116,7 @@ class EmbeddedServer:
         self._thread.start()
         if self._lists is not None:
             self._lists.start()
+        self._begin_alarms(self._store)
         deadline = time.monotonic() + START_S
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > deadline:
@@ -124,9 +131,20 @@ class EmbeddedServer:
             return
         self._server.should_exit = True
         self._thread.join()
+        self._stop_alarms.set()
+        if self._alarms is not None:
+            self._alarms.join(STOP_ALARMS_S)
         self._store.close()
         self._close_lists()
         self._server = self._thread = self._store = None
+
+    def _begin_alarms(self, store: Centre) -> None:
+        if self._service.webhook is None:
+            return
+        self._stop_alarms.clear()
+        watch = HubAlarms(store, utc_now, self._service.webhook)
+        self._alarms = threading.Thread(target=watch.run, args=(self._stop_alarms,), name="alarms", daemon=True)
+        self._alarms.start()
 
     def _close_lists(self) -> None:
         if self._lists is not None:
@@ -143,6 +161,11 @@ class EmbeddedServer:
     ) -> None:
         """Stop."""
         self.stop()
+
+
+def utc_now() -> str:
+    """Now, as the centre writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class _Server(uvicorn.Server):

@@ -17,3 +17,5 @@ class Service:
     """Requests a second of each token; 0: no limit."""
     access: Callable[[dict[str, Any]], None] | None = None
     """Is told each answered request; it may not wait."""
+    webhook: Callable[[dict[str, Any]], bool] | None = None
+    """Is posted the alarms of the hub, in a thread of its own; False: it was not taken."""
