@@ -5,7 +5,7 @@ from __future__ import annotations
 from station.core.alarm_limits import FIGURE_ALARMS, AlarmLimits, figure_alarms
 from station.core.announced import Announced
 from station.core.authority import Act, Authority, StopToLift, bag_reopened, roles_for, stop_lifted
-from station.core.bag import ANY_HUB, Bag, BagRules, BagState
+from station.core.bag import Bag, BagRules, BagState
 from station.core.bag_requests import Leaving
 from station.core.checking import Checking
 from station.core.checks import (
@@ -24,7 +24,7 @@ from station.core.checks import (
     told,
     who_asked,
 )
-from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, bag_in_view, choose, claim, keyed_choice
+from station.core.choose import EVERY_LANE, KEYED, NOTHING, ChoiceRules, choose, claim, keyed_choice
 from station.core.control_codes import (
     KEY_BYTES,
     LONGEST_NAME,
@@ -38,7 +38,7 @@ from station.core.control_codes import (
     control_code,
     is_control,
 )
-from station.core.cures import CURES, Do, Mender, cure_of
+from station.core.cures import Do, Mender, cure_of
 from station.core.decide import DecisionRules, decide, into_bag, question_about, stopped_by_hand
 from station.core.departures import parse_departures
 from station.core.devices import DeviceKind, Health
@@ -124,11 +124,9 @@ from station.core.verdict_events import verdict_event
 
 __all__ = [
     "ALARM",
-    "ANY_HUB",
     "ASKED",
     "CENTRE",
     "CLOCK",
-    "CURES",
     "DISK",
     "EVERY_LANE",
     "FIGURE_ALARMS",
@@ -245,7 +243,6 @@ __all__ = [
     "Trouble",
     "asked_by",
     "badge_text",
-    "bag_in_view",
     "bag_reopened",
     "caused",
     "caused_by",
