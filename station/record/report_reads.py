@@ -17,6 +17,7 @@ from station.record import (
     shift_view,
 )
 from station.record.counted_scans import BY_NUMBER, BY_TIME, counted_scans
+from station.record.day_tally import day_tally
 from station.record.lists.centre_manifest import Within
 from station.record.log.entry_kinds import IS_SCAN, NOT_VOID, OVERRIDE, VOID
 from station.record.log.scan_columns import NAMES
@@ -77,8 +78,9 @@ class ReportReads(Reads):
         return self._tally(BY_NUMBER, (span.first, span.last))
 
     def between(self, since_utc: str, until_utc: str) -> Tally:
-        """The figures from one moment to before another."""
-        return self._tally(BY_TIME, (since_utc, until_utc))
+        """The figures from one quarter hour to before another: from what was counted as the entries came."""
+        with self._in_words(), self._one_look():
+            return day_tally(self._connection, self._terms, since_utc, until_utc)
 
     def alarms_standing(self) -> dict[str, str]:
         """By code `came` or `seen`; see `alarms_noted.standing`."""

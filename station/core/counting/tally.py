@@ -104,7 +104,7 @@ class Tally:
     settle_ms: list[float] = field(default_factory=list)
     verdict_ms: list[float] = field(default_factory=list)
     presented_grams: dict[str, Decimal] = field(default_factory=dict)
-    """By presentation, what was lifted onto the scale."""
+    """By presentation, what was lifted onto the scale; without a name: of all of them."""
 
     def add(self, scan: CountedScan) -> None:
         """One more."""

@@ -136,6 +136,7 @@ def test_a_scan_of_a_wrong_clock_stands_at_the_time_that_was_found_out(tmp_path:
     with Store.open(path, "lane-1") as store:
         store.commit(draft(at="1970-01-01T00:10:00.000Z"))
         store._live().execute("INSERT INTO redated (seq, scanned_at) VALUES (1, '2026-11-22T10:00:00.000Z')")
+        store.count_anew()
     found, lost = (figures_json(figures_of_day(path, day)) for day in (date(2026, 11, 22), date(1970, 1, 1)))
     assert (found["presented"], found["redated"], lost["presented"]) == (1, 1, 0)
     assert list(found["by_quarter"]) == ["2026-11-22T10:00:00Z"]

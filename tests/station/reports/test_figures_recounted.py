@@ -18,16 +18,16 @@ from hypothesis import HealthCheck, example, given, settings
 
 from hardware.contract import Notice
 from station.core import Accept, ScanDraft, utc_text
-from station.core.counting import GROUPS
+from station.core.counting import GROUPS, tally
 from station.core.requests import CloseShift, OpenShift
 from station.record import ReportReads, Store
-from station.reports import Which, export_scans, figures_json, figures_of_shift
+from station.reports import Figures, Which, export_scans, figures_json, figures_of_shift
 from tests.station import recounted
 from tests.station.record.shift_steps import BEGAN, WHAT, Shift, Step, steps
 from tests.station.requests.doing import do
 
 if TYPE_CHECKING:
-    from station.core.counting import Line, ShiftFigures
+    from station.core.counting import Line, ShiftFigures, Tally
 
 STORY = [*(what for what in WHAT if what != "shift"), "scanned", "reject", "correct"]
 CARRIERS = ("china-post", "usps", None)
@@ -108,6 +108,7 @@ def stored(path: Path, story: list[Step]) -> None:
         do(store, CloseShift("Cy"))
 
 
+DAYS = ("2026-11-22T00:00:00.000Z", "2027-11-25T00:00:00.000Z")
 FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -125,11 +126,27 @@ def test_every_figure_of_screen_and_report_is_that_of_the_exported_entries(story
         report, entries = figures_json(found), exported(path)
         if sum(step.minutes for step in story) < 7 * 60:
             assert differs(path) == ""
+        with ReportReads(path) as reads:
+            counted, again = (as_told(each) for each in (reads.between(*DAYS), tally(reads.scans_between(*DAYS))))
+    assert counted == again
     right = recounted.whole(entries)
     assert of_report(report) == {**right, "codes": right["codes"], "causes": dict(right["causes"])}
     for group in ("operation", "operator", "carrier", "bin", "quarter"):
         seen = {name: of_line(line) for name, line in report.get(f"by_{group}", {}).items()}
         assert {name: line for name, line in seen.items() if any(line.values())} == recounted.by_name(entries, group)
+
+
+def as_told(of: Tally) -> dict[str, Any]:
+    """Figures of days, however they were counted."""
+    told = figures_json(Figures("lane-1", *DAYS, None, of))
+    del told["lifted_kg_per_hour"]  # by the time of now
+    return {**told, **{name: by_name(lines) for name, lines in told.items() if name.startswith("by_")}}
+
+
+def by_name(lines: dict[str, Any]) -> dict[str, Any]:
+    """Without what came to nothing."""
+    nothing = {"first_time_rate": None, "read_rate": None, "accepted_g": "0"}
+    return {name: line for name, line in lines.items() if any(line[key] != nothing.get(key, 0) for key in line)}
 
 
 def of_line(line: dict[str, Any]) -> dict[str, Any]:
