@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from station.tracking_server.postgres_feed import FEED_TABLES, go_on_rising
+from station.tracking_server.postgres_hours import count_quarters
+from station.tracking_server.quarters_before import stored_entries
 from station.tracking_server.schema import CentreError
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-VERSION = 5
+VERSION = 6
 LOCK = 0x50435452
 """Advisory lock under which tables are made, "PCTR"."""
 
@@ -99,7 +101,10 @@ CREATE TABLE parcel_centre.quarterly (
   PRIMARY KEY (quarter, station_id, operator, bin, code, cause)
 ) WITH (fillfactor = 50);
 """
-_STEPS = (_TABLES, _V2, _V3, FEED_TABLES, _V5)
+_V6 = "DELETE FROM parcel_centre.quarterly"
+"""Version 5 counted new entries alone; after this step every stored one is counted."""
+_STEPS = (_TABLES, _V2, _V3, FEED_TABLES, _V5, _V6)
+_STORED = "SELECT station_id, body FROM parcel_centre.scan JOIN parcel_centre.series ON series.id = series_id"
 
 
 def make_tables(connection: Connection, place: str) -> None:
@@ -121,7 +126,17 @@ def make_tables(connection: Connection, place: str) -> None:
         for number, step in enumerate(_STEPS[version[0] :], version[0] + 1):
             connection.execute(step)
             connection.execute("UPDATE parcel_centre.version SET version = %s", (number,))
+        if version[0] < VERSION:
+            _count_stored(connection)
         go_on_rising(connection)
+
+
+def _count_stored(connection: Connection) -> None:
+    """By a cursor of the server, so that no more than a page is here at once."""
+    with connection.cursor(name="stored") as stored:
+        stored.execute(_STORED)
+        for page in stored_entries(stored):
+            count_quarters(connection, page)
 
 
 def make_days(connection: Connection, day: date) -> None:

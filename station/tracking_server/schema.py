@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from station.tracking_server.quarters import COUNTS, cells
+from station.tracking_server.quarters_before import stored_entries
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 4
+VERSION = 5
 """PRAGMA user_version of a database that this program writes."""
 APPLICATION_ID = 0x50435452
 """PRAGMA application_id, "PCTR": tells the centre's database from a station's."""
@@ -71,7 +74,11 @@ CREATE TABLE quarterly (
   PRIMARY KEY (quarter, station_id, operator, bin, code, cause)
 ) STRICT, WITHOUT ROWID
 """
-_STEPS = (_V1, _V2, _V3, _V4)
+_V5 = "DELETE FROM quarterly"
+"""Version 4 counted new entries alone; after this step every stored one is counted."""
+_STEPS = (_V1, _V2, _V3, _V4, _V5)
+COUNT = f"""INSERT INTO quarterly VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+  {", ".join(f"{count} = {count} + excluded.{count}" for count in COUNTS)}"""  # noqa: S608  # own names
 
 
 class CentreError(Exception):
@@ -128,6 +135,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for statement in step.split(";"):
             connection.execute(statement)
     if version < VERSION:
+        for page in stored_entries(connection.execute("SELECT station_id, body FROM scan")):
+            connection.executemany(COUNT, cells((station, entry.counted) for station, entry in page))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from station.tracking_server.chain import Chain, advanced, beginning
 from station.tracking_server.deliveries import Delivery, Taken, checked
 from station.tracking_server.envelope import CLOCK_KEPT_NS, BootClock, Envelope
-from station.tracking_server.quarters import COUNTS, answer, bucket_start, cells, question
+from station.tracking_server.quarters import answer, bucket_start, cells, question
 from station.tracking_server.results import (
     HOUR,
     MOST_GAPS,
@@ -24,7 +24,7 @@ from station.tracking_server.results import (
     held_seqs,
     judged,
 )
-from station.tracking_server.schema import open_database
+from station.tracking_server.schema import COUNT, open_database
 from station.tracking_server.stations import station_answer
 from station.tracking_server.store_feed import feed_page
 from station.tracking_server.store_stations import station_row, station_rows
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 _INSERT = "INSERT INTO scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-_COUNT = f"""INSERT INTO quarterly VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-  {", ".join(f"{count} = {count} + excluded.{count}" for count in COUNTS)}"""  # noqa: S608  # own names
 _HIGH_WATER = "SELECT ifnull(max(seq), 0) FROM scan WHERE station_id = ? AND epoch = ?"
 _GAPS = """SELECT previous + 1, seq - 1 FROM
   (SELECT seq, lag(seq, 1, 0) OVER (ORDER BY seq) AS previous FROM scan WHERE station_id = ? AND epoch = ?)
@@ -93,7 +91,7 @@ class CentreStore:
         fit = [scan for scan in scans if isinstance(scan, Checked)]
         results, new = judged(delivery.scans, scans, self._known(station_id, epoch, fit))
         self._connection.executemany(_INSERT, (_row(scan, station_id, epoch, received_at) for scan in new))
-        self._connection.executemany(_COUNT, cells((station_id, scan.counted) for scan in new))
+        self._connection.executemany(COUNT, cells((station_id, scan.counted) for scan in new))
         self._keep_chain(station_id, epoch, fit, delivery.envelope)
         self._keep_clock(station_id, delivery.envelope.clock)
         return Taken(results, self._standing(station_id, epoch, held_seqs(delivery.scans, results)))
