@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import config as configuration
 from hardware.contract import DeviceError
 from station.assembly.sync import tracking_client
-from station.core import hub_rows
+from station.core.counting import hub_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from config import Config
-    from station.core import HubRow
+    from station.core.counting import HubRow
 
 LARGEST_HUB = 16 << 20
 """Bytes of an answer: some 10,000 stations."""

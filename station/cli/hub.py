@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from config import Config
-    from station.core import HubRow
+    from station.core.counting import HubRow
 
 REPAINT_S = 5.0
 WIDTH = 80
@@ -78,7 +78,7 @@ def centre_of(config: Path | None, server: str | None, token_file: Path | None) 
 def _answered(where: Config, *, as_json: bool) -> list[str]:
     """What the centre tells, as lines. ConfigError, DeviceError in words."""
     from station.assembly import hub_answer
-    from station.core import hub_rows
+    from station.core.counting import hub_rows
 
     answer = hub_answer(where)
     at = answer.get("at") if isinstance(answer.get("at"), str) else None

@@ -67,7 +67,6 @@ from station.core.facts import Elsewhere, Facts, PreviousScan, duplicates_since
 from station.core.feedback import asked_by, feedback_of
 from station.core.history import History, Passed
 from station.core.hold_list import Hold
-from station.core.hub_rows import HubRow, hub_rows
 from station.core.keying_errors import meant
 from station.core.line_texts import LINE_TEXTS, line_text, told_by
 from station.core.models import (
@@ -196,7 +195,6 @@ __all__ = [
     "History",
     "Hold",
     "HourCounts",
-    "HubRow",
     "Identity",
     "KeyedEnded",
     "Kind",
@@ -262,7 +260,6 @@ __all__ = [
     "feedback_of",
     "figure_alarms",
     "grave_first",
-    "hub_rows",
     "into_bag",
     "is_alarm",
     "is_control",

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from hardware.contract import Frame, Scanned
-    from station.core import Act, Bag, Code, Event, HubRow, Identity, Leaving, RecentScan, Status, StopToLift
-    from station.core.counting import Chosen, ShiftFigures
+    from station.core import Act, Bag, Code, Event, Identity, Leaving, RecentScan, Status, StopToLift
+    from station.core.counting import Chosen, HubRow, ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.core.requests import Request
 

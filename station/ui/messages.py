@@ -9,8 +9,8 @@ from textual.message import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from station.core import Event, HubRow, Leaving, RecentScan
-    from station.core.counting import ShiftFigures
+    from station.core import Event, Leaving, RecentScan
+    from station.core.counting import HubRow, ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.ui.face import RefusedScan
 

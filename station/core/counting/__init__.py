@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.core.counting.cut_off import CLOCK_TIME, CutOff, Departure, cut_off
+from station.core.counting.hub_rows import HubRow, hub_rows
 from station.core.counting.odd_runs import OddKind, OddRun, OddRuns, Passed
 from station.core.counting.presentations import Presentation, Presentations, Shown
 from station.core.counting.read_classes import ReadClass, ReadCounts, class_after
@@ -19,6 +20,7 @@ __all__ = [
     "CountedScan",
     "CutOff",
     "Departure",
+    "HubRow",
     "LabelQuality",
     "Line",
     "Named",
@@ -37,6 +39,7 @@ __all__ = [
     "Tally",
     "class_after",
     "cut_off",
+    "hub_rows",
     "interval",
     "label_quality",
     "percentile",

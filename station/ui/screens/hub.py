@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.content import Content
 
-    from station.core import HubRow
+    from station.core.counting import HubRow
     from station.ui.face import HubFace
 
 ASKED_S = 5.0

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from station.cli.hub import COLUMNS, WIDTH, _lines
-from station.core import hub_rows
+from station.core.counting import hub_rows
 from tests.painted import Screen
 from tests.station.cli.headless import Centre, Running, running
 from tests.station.cli.programs import ENVIRONMENT, PROGRAM, configured, station

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hardware.contract import DeviceError
-from station.core import HubRow, hub_rows
+from station.core.counting import HubRow, hub_rows
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import ScriptedStation
 from tests.station.ui.shown_counts import ScriptedFigures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from station.core.counting import interval
+from station.core.counting.wilson import interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

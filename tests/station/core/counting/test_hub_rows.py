@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.counting import interval
-from station.core.hub_rows import hub_rows
+from station.core.counting.hub_rows import hub_rows
 
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
