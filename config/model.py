@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from config.address import central_address
 from config.alarm import AlarmSection
 from config.bags import BagsSection
+from config.camera import CameraSection
 from config.checks import ChecksSection
 from config.display import DisplaySection
 from config.light import LightSection
@@ -34,9 +35,6 @@ Name = Annotated[
     ),
 ]
 Grams = Annotated[Decimal, Field(gt=0)]
-CameraSource = Annotated[
-    str, BeforeValidator(lambda value: str(value) if type(value) is int else value), Field(min_length=1)
-]
 CentralAddress = Annotated[
     str,
     AfterValidator(central_address),
@@ -83,28 +81,13 @@ class StationSection(Section):
     no other station is told. The real record is left as it is."""
 
 
-class CameraSection(Section):
-    enabled: bool = True
-    """false: keyed entry only."""
-    source: CameraSource = "0"
-    """Device index (0), device path (/dev/v4l/by-id/...), rtsp:// or http:// URL, video file, or folder of pictures."""
-    width: int = Field(default=1280, ge=160, le=16384)
-    """Pixels asked of a UVC camera."""
-    height: int = Field(default=720, ge=120, le=16384)
-    """Pixels asked of a UVC camera."""
-    fps: float = Field(default=30, gt=0, le=240)
-    """Frames a second asked of a UVC camera; of a folder of pictures, each shown for 15 frames."""
-    stall_s: float = Field(default=1.5, ge=0.3, le=60)
-    """Seconds without a new, different frame until the camera counts as lost."""
-    loop: bool = False
-    """Start a file or folder again at its end."""
-
-
 class ReaderSection(Section):
     engines: tuple[Literal["zxing", "zbar"], ...] = Field(default=("zxing", "zbar"), min_length=1)
     """Barcode engines, in the order in which they are asked."""
     text: bool = False
     """true: where bars cannot be read, the number printed at them is; it counts as docs/technician/camera.md says."""
+    effort: Literal["quick", "thorough"] = "quick"
+    """quick: for parcels that pass; thorough: more CPU for each picture, where labels are bad and time is left."""
 
 
 class ScaleSection(Section):

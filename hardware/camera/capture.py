@@ -9,13 +9,14 @@ import cv2
 import numpy as np
 
 from hardware.access import holders, permission_cure
+from hardware.camera.controls import DeviceControls, lock
 from hardware.camera.no_stream import why_no_stream
 from hardware.camera.opencv_log import quiet_capture
 from hardware.contract import DeviceError, notice
 from hardware.images import silent_codecs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from hardware.contract import Notice
@@ -79,7 +80,16 @@ class _CaptureSource:
 class UvcSource(_CaptureSource):
     """A camera of the kernel's Video4Linux. Asked for MJPG at 1280 x 720 and above, and for one buffered frame."""
 
-    def __init__(self, path: Path, width: int, height: int, fps: float, open_capture: OpenCapture) -> None:
+    def __init__(
+        self,
+        path: Path,
+        width: int,
+        height: int,
+        fps: float,
+        open_capture: OpenCapture,
+        locked: Mapping[str, int] | None = None,
+    ) -> None:
+        """`locked`: controls and the values at which they are locked; one that it does not have is left out."""
         self._path = path
         capture = open_capture(str(path), cv2.CAP_V4L2, [])
         if not capture.isOpened():
@@ -92,6 +102,8 @@ class UvcSource(_CaptureSource):
             capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
             capture.set(cv2.CAP_PROP_FPS, fps)
             capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        if locked:
+            lock(DeviceControls(str(path)), locked)
         super().__init__(capture)
 
     def read(self) -> Pixels | None:

@@ -15,11 +15,13 @@ from hardware.contract import DeviceError, notice
 from hardware.images import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hardware.camera.capture import OpenCapture
     from hardware.camera.source import Source
 
 
-def open_camera(
+def open_camera(  # noqa: PLR0913  # what a camera is asked for
     source: str,
     width: int = 1280,
     height: int = 720,
@@ -28,18 +30,20 @@ def open_camera(
     loop: bool = False,
     *,
     name: str = "",
+    locked: Mapping[str, int] | None = None,
     open_capture: OpenCapture = opencv_capture,
 ) -> GrabbedCamera:
     """The camera that `source` names, not opened yet.
 
     `source` is a device index (`0`), a device path, a URL, a video file, a picture or a folder of pictures. `width`,
     `height` and `fps` are asked of a device; `fps` is also the pace of pictures. After `stall_s` seconds without an
-    answer, or without a different picture from a device or URL, the camera counts as lost. `name`: how a stream is
+    answer, or without a different picture from a device or URL, the camera counts as lost. `locked`: controls of a
+    device (exposure, focus, gain) and their values. `name`: how a stream is
     shown; empty: by its scheme alone, for a URL may hold a password.
     """
     node = device_path(source)
     if node is not None:
-        device = partial(UvcSource, node, width, height, fps, open_capture)
+        device = partial(UvcSource, node, width, height, fps, open_capture, locked)
         return GrabbedCamera(str(node), device, stall_s, live=True)
     if is_url(source):
         name = name or f"{source.partition('://')[0]} stream"

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from station.assembly.devices import camera_judge, open_camera, open_scale, scale_judge, watch_scale, what_scale_sends
+from station.assembly.devices import (
+    camera_controls,
+    camera_judge,
+    locked_controls,
+    open_camera,
+    open_scale,
+    scale_judge,
+    watch_scale,
+    what_scale_sends,
+)
 from station.assembly.finding import found_cameras, found_scales, heard_scanners, printer_ports, scanner_ports
 from station.assembly.hub import CentreHub, hub_answer
 from station.assembly.notifiers import notifiers_of
@@ -26,6 +35,7 @@ __all__ = [
     "assemble",
     "backup_rules",
     "build_station",
+    "camera_controls",
     "camera_judge",
     "centre_client",
     "downlink_is_off",
@@ -37,6 +47,7 @@ __all__ = [
     "key_path",
     "label_queue",
     "lane_of",
+    "locked_controls",
     "look_at_centre",
     "notifiers_of",
     "open_camera",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config import Config
-    from hardware.camera import CameraJudge
+    from hardware.camera import CameraJudge, DeviceControls
     from hardware.contract import Camera, Scale
     from hardware.scales import WatchedScale
 
@@ -26,7 +26,30 @@ def open_camera(config: Config) -> Camera:
     from hardware.camera import open_camera as of_source
 
     c = config.camera
-    return of_source(c.source, c.width, c.height, c.fps, c.stall_s, c.loop, name=configuration.masked(c.source))
+    return of_source(
+        c.source,
+        c.width,
+        c.height,
+        c.fps,
+        c.stall_s,
+        c.loop,
+        name=configuration.masked(c.source),
+        locked=locked_controls(config),
+    )
+
+
+def locked_controls(config: Config) -> dict[str, int]:
+    """The camera's controls that are configured, and their values."""
+    wanted = {"exposure": config.camera.exposure, "focus": config.camera.focus, "gain": config.camera.gain}
+    return {name: value for name, value in wanted.items() if value >= 0}
+
+
+def camera_controls(config: Config) -> DeviceControls | None:
+    """Those of the configured camera; None: it is no device of this machine."""
+    from hardware.camera import DeviceControls, device_path
+
+    source = config.camera.source
+    return DeviceControls(source) if device_path(source) is not None else None
 
 
 def camera_judge(config: Config, every_s: float = 1.0) -> CameraJudge:

@@ -21,9 +21,18 @@ def open_reader(
     engines = config.reader.engines if config is not None else ("zxing", "zbar")
     wanted = text if text is not None else config is not None and config.reader.text
     lines = line_reader() if wanted else None
-    reader = LabelReader(engines, "thorough" if thorough else "quick", claim)
+    reader = LabelReader(
+        engines, "thorough" if thorough else config.reader.effort if config is not None else "quick", claim
+    )
     if wanted and lines is None:
         reader.warning = reader.warning or NOT_INSTALLED
     if steady and not thorough:
-        return SteadyReader(reader, claim, lines)
+        return _of_region(SteadyReader(reader, claim, lines), config)
     return PrintedStillReader(reader, lines, claim) if lines is not None else reader
+
+
+def _of_region(reader: Reader, config: Config | None) -> Reader:
+    """It reads the configured part of each picture."""
+    from hardware.reading import WHOLE, RegionReader
+
+    return reader if config is None or config.camera.roi == WHOLE else RegionReader(reader, config.camera.roi)

@@ -62,10 +62,9 @@ def _print_object(outcome: Outcome, more: str) -> None:
     from station.language import ENGLISH, language, outcome_text
 
     told = {"ok": isinstance(outcome, Done), "reason": outcome.reason.value}
-    values = {
-        name: value if isinstance(value, str | int | tuple) else str(value) for name, value in outcome.values.items()
-    }
-    typer.echo(json.dumps({**told, "text": outcome_text(outcome, language(ENGLISH)) + more, "values": values}))
+    typer.echo(
+        json.dumps({**told, "text": outcome_text(outcome, language(ENGLISH)) + more, "values": dict(outcome.values)})
+    )
 
 
 def refuse(outcome: Outcome) -> NoReturn:

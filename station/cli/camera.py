@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from station.cli.camera_simulate import simulate
+from station.cli.camera_tune import tune
 from station.cli.run import ConfigOption
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 app.command()(simulate)
+app.command()(tune)
 
 SourceOption = Annotated[
     str | None, typer.Option("--source", help="A camera.source (device, URL, file, folder) in place of the file's.")

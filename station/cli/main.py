@@ -94,7 +94,7 @@ app.add_typer(scanner.app, name="scanner", help="Scanners: watch, detect, test, 
 app.add_typer(printer.app, name="printer", help="Label printers: list, test, relabel, queue, reprint, drop, simulate.")
 app.add_typer(sound.app, name="sound", help="Tones and spoken bins: test.")
 app.add_typer(light.app, name="light", help="Stack light: test, simulate.")
-app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot, simulate.")
+app.add_typer(camera.app, name="camera", help="Cameras: list, watch, snapshot, tune, simulate.")
 app.add_typer(config.app, name="config", help="The configuration file.")
 app.add_typer(imports.app, name="import", help="Load the manifest, the sort plan and the hold list.")
 app.add_typer(plan.app, name="plan", help="The sort plan: check a file, explain where a parcel goes, replay the past.")

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from hardware.contract import Defect, DeviceError, notice
-from station.assembly import camera_judge, open_camera, open_reader
+from station.assembly import camera_controls, camera_judge, locked_controls, open_camera, open_reader
 from station.doctor.finding import FAULT, OK, WARNING, Finding, of_defects
 from station.doctor.running import device_of, of_running
 from station.language import ENGLISH, language, trouble_texts
@@ -49,6 +49,11 @@ def check_camera(config: Config, running: Running | None) -> Finding:
         camera.open()
         judge = camera_judge(config, 0.0)
         finding = _judged(camera, judge)
+        if finding.state == OK and (loose := _not_locked(config)):
+            words = (
+                f"{camera.name}: does not keep {', '.join(loose)} as configured; station camera tune shows its range"
+            )
+            return Finding("camera", WARNING, words)
         if finding.state == OK or not judge.live:
             return finding
         return _judged(camera, camera_judge(config, 0.0))  # it may have been this machine, which is busy now
@@ -65,6 +70,12 @@ def check_reader(config: Config, running: Running | None) -> Finding:  # noqa: A
         print_ = "; printed numbers are read too" if config.reader.text else ""
         return Finding("reader", OK, "engines: " + ", ".join(config.reader.engines) + print_)
     return Finding("reader", WARNING, trouble_texts(warning, language(ENGLISH)).technician)
+
+
+def _not_locked(config: Config) -> list[str]:
+    """Controls that are configured and stand at another value."""
+    controls, wanted = camera_controls(config), locked_controls(config)
+    return [f"camera.{name}" for name, value in wanted.items() if controls and controls.get(name) != value]
 
 
 def _judged(camera: Camera, judge: CameraJudge) -> Finding:

@@ -8,12 +8,17 @@ from station.setup.outputs import play_trial, print_trial, trial_sounds
 from station.setup.scales import scale_keys
 from station.setup.scanners import scanner_keys
 from station.setup.test_weight import SteadyWeight, grams_of
+from station.setup.tune import Measured, Try, tune
+from station.setup.tune import best as best_try
 from station.setup.versions import keep_version
 
 __all__ = [
     "Draft",
+    "Measured",
     "SetUpBench",
     "SteadyWeight",
+    "Try",
+    "best_try",
     "draft_path",
     "grams_of",
     "keep_version",
@@ -22,4 +27,5 @@ __all__ = [
     "scale_keys",
     "scanner_keys",
     "trial_sounds",
+    "tune",
 ]

@@ -8,6 +8,7 @@ from hardware.simulated.camera.labels import PrintedCode
 from hardware.simulated.camera.mjpeg_server import SimulatedStream
 from hardware.simulated.camera.parcels import SimulatedParcel, make_parcels
 from hardware.simulated.camera.planted import CAUSES, expected, planted
+from hardware.simulated.camera.tunable_camera import TunableCamera
 
 __all__ = [
     "CAUSES",
@@ -16,6 +17,7 @@ __all__ = [
     "PrintedCode",
     "SimulatedParcel",
     "SimulatedStream",
+    "TunableCamera",
     "empty_frames",
     "expected",
     "hard_parcels",
