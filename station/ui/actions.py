@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import SOMEBODY, Code, Command, Refusal
+from station.core import SOMEBODY, Code, Command, Refusal, RequestDone, ScanCommitted
+from station.core.outcomes import Done, Reason
 from station.core.relabel_requests import RelabelParcel
 from station.language import actions as texts
 from station.language import operations, relabels
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from station.core import Scan
+    from station.core import Event, Scan
     from station.language import Message
     from station.ui.bag_dialogs import BagDialogs
     from station.ui.face import StationFace
@@ -38,6 +39,7 @@ class Actions:
     ) -> None:
         self._app, self._station, self._bags, self._supervise = app, station, bags, supervise
         self._last: Scan | None = None
+        self._lifted_into: str | None = None
         self._rows: tuple[tuple[Message, Callable[[], None]], ...] = (
             (texts.CLOSE_BAG, self._close_bag),
             (texts.OPEN_BAG, self._open_bag),
@@ -50,9 +52,15 @@ class Actions:
             (relabels.RELABEL, self._relabel),
         )
 
-    def after(self, scan: Scan) -> None:
-        """A scan was stored: what is chosen next is probably about it."""
-        self._last = scan
+    def heard(self, event: Event) -> None:
+        """A scan was stored, or its stop lifted: what is chosen next is probably about it."""
+        match event:
+            case ScanCommitted(scan):
+                self._last, self._lifted_into = scan, None
+            case RequestDone(outcome=Done(Reason.STOP_LIFTED, {"bin": str(bin_)})):
+                self._lifted_into = bin_
+            case _:
+                pass
 
     def choose(self) -> None:
         """Show the list."""
@@ -81,7 +89,7 @@ class Actions:
 
     def _open_bag(self) -> None:
         last = self._last
-        self._bags.open_bag(self._told("into") or (last.bin if last is not None else None))
+        self._bags.open_bag(self._lifted_into or self._told("into") or (last.bin if last is not None else None))
 
     def _close_bag(self) -> None:
         bag = self._last.bag.number if self._last is not None and self._last.bag is not None else self._told("bag")

@@ -181,7 +181,6 @@ class StationApp(TerminalApp, inherit_bindings=False):
             return
         match event:
             case ScanCommitted(scan):
-                self._actions.after(scan)
                 self._committed(worded(lambda stored: of_scan(stored, self.station.help), scan))
             case ReviewAsked():
                 self._asked(worded(of_review, event))
@@ -201,6 +200,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
                 self._answers.heard(event)
             case _:  # of operations and scanners
                 pass
+        self._actions.heard(event)
         self._tones.heard(event)
         self._operating.heard(event)
         self._intake.heard(event)

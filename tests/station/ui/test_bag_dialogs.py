@@ -13,7 +13,7 @@ from hardware.contract import values_of
 from station.core import Bag, Code, Command, ControlRead, LaneStatus, Refusal, RequestDone, command_text
 from station.core.bag_requests import CloseBag, OpenBag, PutParcel
 from station.core.outcomes import Done, Nothing, Reason, Value
-from station.core.requests import VoidScan
+from station.core.requests import OverrideStop, VoidScan
 from station.ui.screens.question import Question
 from tests.station.ui.looking import app_of, shown, until, until_shown
 from tests.station.ui.scripted_station import (
@@ -249,3 +249,13 @@ def test_the_cards_are_on_the_sheet() -> None:
     from station.core import SHEET
 
     assert {Command.OPEN_BAG, Command.CLOSE_BAG} <= set(SHEET)
+
+
+async def test_after_a_lifted_stop_the_bag_of_the_bin_into_which_it_goes_is_opened() -> None:
+    station = scripted(now=EMPTY)
+    async with app_of(station).run_test(size=(80, 24)) as pilot:
+        station.publish(STOPPED)
+        await until_shown(pilot, "EXCEPTION")
+        lifted = Done(Reason.STOP_LIFTED, {"seq": 1, "by_seq": 2, "parcel_id": PARCEL.raw, "bin": "C09"})
+        station.publish(RequestDone(OverrideStop(1, "C09", "Bo", "weighed again"), lifted))
+        await act(pilot, station, ("F10 Quit", "=OPENBAG"), ("1  C09", "=ONE"), ("Bin C09: scan the label", "=NO"))
