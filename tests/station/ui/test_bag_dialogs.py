@@ -252,10 +252,10 @@ def test_the_cards_are_on_the_sheet() -> None:
 
 
 async def test_after_a_lifted_stop_the_bag_of_the_bin_into_which_it_goes_is_opened() -> None:
-    station = scripted(now=EMPTY)
+    station = scripted(now=replace(EMPTY, bags=BAGS[:1]))
     async with app_of(station).run_test(size=(80, 24)) as pilot:
         station.publish(STOPPED)
         await until_shown(pilot, "EXCEPTION")
-        lifted = Done(Reason.STOP_LIFTED, {"seq": 1, "by_seq": 2, "parcel_id": PARCEL.raw, "bin": "C09"})
-        station.publish(RequestDone(OverrideStop(1, "C09", "Bo", "weighed again"), lifted))
-        await act(pilot, station, ("F10 Quit", "=OPENBAG"), ("1  C09", "=ONE"), ("Bin C09: scan the label", "=NO"))
+        lifted = Done(Reason.STOP_LIFTED, {"seq": 1, "by_seq": 2, "parcel_id": PARCEL.raw, "bin": "A02"})
+        station.publish(RequestDone(OverrideStop(1, "A02", "Bo", "weighed again"), lifted))
+        await act(pilot, station, ("F10 Quit", "=OPENBAG"), ("1  A02", "=ONE"), ("Bin A02: scan the label", "=NO"))
