@@ -71,11 +71,11 @@ def run(
         station.wait_for_screen()
     station.printers.due, station.sounds.words = partial(due_here, loaded), partial(phrase_here, loaded)
     with (
+        notifying(loaded, station),  # before its life: what is wrong with the file is told at once
         telling(station, headless=headless, events=events),
         station,
         displaying(loaded, station),
         measuring(loaded, station),
-        notifying(loaded, station),
         watched_by_manager(partial(lane_goes_on, station)),
     ):
         if ended is not None:
