@@ -94,7 +94,7 @@ from station.core.operation_events import BagScanned, HandScanned, ParcelLooked,
 from station.core.operations import Awaiting, Takes, takes
 from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
-from station.core.print_agreement import proposed_number, with_print
+from station.core.print_agreement import NumberProposed, proposed_number, with_print
 from station.core.printable import printable
 from station.core.printing import OPEN, TOLD, DueLabel, LabelState, PrinterSays, QueuedLabel, Todo, todo
 from station.core.recent_scan import RecentScan
@@ -204,6 +204,7 @@ __all__ = [
     "ListStatus",
     "Mender",
     "Noted",
+    "NumberProposed",
     "ParcelLooked",
     "Passed",
     "Presence",

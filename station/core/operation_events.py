@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from station.core.print_agreement import NumberProposed
+
 if TYPE_CHECKING:
     from hardware.contract import Scanned
     from station.core.history import History
@@ -53,4 +55,4 @@ class HandScanned:
     taken: bool
 
 
-OperationEvent = BagScanned | ParcelLooked | ReasonAsked | ReasonEnded | HandScanned
+OperationEvent = BagScanned | ParcelLooked | ReasonAsked | ReasonEnded | HandScanned | NumberProposed

@@ -21,10 +21,23 @@ from station.core.scanned import PRINTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from typing import Protocol
 
-    from hardware.contract import Reading
     from hardware.print_contract import PrintedLine, PrintedText
     from station.core.choose import Manifest
+
+    class Sight(Protocol):
+        """What one picture gave; see `hardware.contract.Reading`."""
+
+        @property
+        def symbols(self) -> tuple[Symbol, ...]: ...
+        @property
+        def outshone(self) -> tuple[Symbol, ...]: ...
+        @property
+        def unsure(self) -> tuple[Symbol, ...]: ...
+        @property
+        def printed(self) -> tuple[PrintedLine, ...]: ...
+
 
 FAIRLY, VERY = 0.7, 0.9
 """How sure each character of a number is where two strips agree, and where two pictures do."""
@@ -57,6 +70,15 @@ class PrintedNumber:
     """The one that shows it most surely."""
     ground: Ground | None
     """Why it counts; None: it is proposed to the worker and counts for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberProposed:
+    """No code of a parcel was read, and this is printed on it: is it its number? Its no-read is on the disk."""
+
+    seq: int
+    """Of the no-read."""
+    number: PrintedNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +117,7 @@ def agreed_numbers(
     return tuple(found)
 
 
-def proposed_number(reading: Reading) -> PrintedNumber | None:
+def proposed_number(reading: Sight) -> PrintedNumber | None:
     """What the worker is asked about: the surest line at a code's place with a form of a parcel's number that is no
     bare one, whether its check digit holds or not. None: there is none.
     """
@@ -105,10 +127,12 @@ def proposed_number(reading: Reading) -> PrintedNumber | None:
     return None if best is None else PrintedNumber(best.identity, best.line, None)
 
 
-def with_print(reading: Reading, manifest: Manifest = unannounced) -> tuple[Symbol, ...]:
-    """The certain symbols of a reading and the printed numbers that count, as what a camera sees. The number of a code
+def with_print(reading: Sight, manifest: Manifest = unannounced) -> tuple[Symbol, ...]:
+    """The certain symbols of a picture and the printed numbers that count, as what a camera sees. The number of a code
     that was read is that code's caption, and no news.
     """
+    if not reading.printed:
+        return reading.symbols
     seen = {_name(symbol) for symbol in (*reading.symbols, *reading.outshone)}
     agreed = agreed_numbers(reading.printed, manifest, {_name(symbol) for symbol in reading.unsure})
     return (*reading.symbols, *(_symbol(each) for each in agreed if each.identity.normalized not in seen))

@@ -37,5 +37,7 @@ LEAVE_OPEN = message("Leave it open")
 WHY_DIFFERS = message("Bag {bag}: why does the weight differ?")
 SEAL_OF = message("Scan the seal of bag {bag}")
 SEAL_HINT = message("YES, or Enter on the empty line: it has no seal")
+PRINTED_QUESTION = message("Is this the number? Compare it with the picture, correct it")
+PRINTED_KEYS = message("Enter takes it   Esc clears, on an empty line leaves it unread")
 LABEL_KEYS = message("Enter takes it   Esc clears, on an empty line leaves")
 """Keys of a question that wants a label."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hardware.contract import Notice, Reading, Scanned, Symbol
+    from hardware.print_contract import PrintedLine
     from station.core import Code
     from station.record import Store
 
@@ -34,6 +35,8 @@ class FrameRead:
     symbols: tuple[Symbol, ...]
     cause: Notice | None
     outshone: tuple[Symbol, ...] = ()
+    unsure: tuple[Symbol, ...] = ()
+    printed: tuple[PrintedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ class Inbox:
 
     def frame_read(self, at: float, reading: Reading) -> None:
         """A frame was read; blocks while the inbox is full."""
-        self.put(FrameRead(at, reading.symbols, reading.cause, reading.outshone))
+        seen = (reading.symbols, reading.cause, reading.outshone, reading.unsure, reading.printed)
+        self.put(FrameRead(at, *seen))
 
     def weighed(self, weight: Weight) -> None:
         """The scale sent a message; blocks while the inbox is full."""

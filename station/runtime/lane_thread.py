@@ -145,7 +145,7 @@ class LaneThread:
         if isinstance(fact, facts.FrameRead):
             if self._lane.aside is not None:
                 return self._lane
-            symbols = self.operation.without_labels(fact.at, fact.symbols, reads)
+            symbols = self.operation.without_labels(fact.at, self._scans.symbols(fact, self._lane_status, reads), reads)
             return after_frame(self._lane, fact.at, symbols, rules, fact.outshone, fact.cause)
         if not isinstance(fact, Weight):
             return self._said(fact, now, reads)

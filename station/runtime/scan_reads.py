@@ -1,4 +1,6 @@
-"""What scanners read, for the lane: the way of keyed numbers, or whole parcels of a machine; none of them twice."""
+"""What scanners read, for the lane: the way of keyed numbers, or whole parcels of a machine; none of them twice. And
+what a camera sees printed.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from station.core import (
 )
 from station.core.outcomes import Nothing, Reason
 from station.record import Reads
+from station.runtime.print_desk import PrintDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,10 +41,14 @@ class ScanReads:
     def __init__(self, store: Store, rules: ChoiceRules, publish: Callable[[Event], None]) -> None:
         self._store, self._rules, self._publish = store, rules, publish
         self._last: Scan | None = None
+        self._print = PrintDesk(publish)
+        self.symbols = self._print.symbols
+        """What a frame shows, the printed numbers that count among it."""
 
     def stored(self, scan: Scan) -> None:
         """A scan is on the disk."""
         self._last = scan
+        self._print.stored(scan)
 
     def choice(self, fact: ScanRead, reads: Reads) -> Choice:
         """Which of its codes is the parcel."""

@@ -30,13 +30,15 @@ KEYS = {
     "boot_id": "Names the boot of the station's computer.",
     "clock_state": "What `scanned_at` is worth: synced, unsynced or stepped.",
     "raw_hex": "What was read or keyed, bytes as hex.",
-    "symbology": "Of the barcode; keyed when a person typed it, keyboard when a scanner did; absent when nothing was "
-    "read.",
+    "symbology": "Of the barcode; keyed when a person typed it, keyboard when a scanner did, text when it was printed; "
+    "absent when nothing was read.",
     "aim": "AIM symbology identifier (ISO/IEC 15424), such as ]C1.",
     "frames": "Frames of the camera in which it was read.",
     "keyed": "Typed by a person.",
+    "source": "ocr: read from the number printed on the label, as its bars could not be read. Absent: as engine and "
+    "keyed say.",
     "engine": "Which reader read it, several joined by + when they agree; scanner:NAME for a scanner of that name, "
-    "scanner:keyboard for one that acts as a keyboard.",
+    "scanner:keyboard for one that acts as a keyboard, text for print.",
     "kind": "scan, void, override, receptacle, shift, check, recall or relabel. In a scan of an older station that has "
     "no presentation_id: what its number is.",
     "id_kind": "What the number is: parcel_id, receptacle_id, reference and so on.",
@@ -82,6 +84,7 @@ TYPES: dict[str, Part] = {
     "raw_hex": _HEX,
     "frames": _WHOLE,
     "keyed": _FLAG,
+    "source": _TEXT | {"examples": ["ocr"]},
     "kind": _TEXT | {"examples": [each.value for each in EntryKind]},
     "check": _FLAG,
     "references": {"type": ["array", "null"], "items": {"type": "string"}},

@@ -166,7 +166,7 @@ class StationApp(TerminalApp, inherit_bindings=False):
         if not self.is_running:
             return
         status = self.station.status()
-        self._operating.look(status.checking)
+        self._operating.look(status)
         if status.failed is not None and not self._scan.failed:
             self._fail(notice("part_ended", part=status.failed.partition(":")[0]))
         for screen in self.screen_stack:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core import OPERATIONS, BagScanned, ControlRead, ParcelLooked, ReasonAsked, ReasonEnded, RequestDone
+from station.core import (
+    OPERATIONS,
+    BagScanned,
+    ControlRead,
+    ParcelLooked,
+    ReasonAsked,
+    ReasonEnded,
+    RequestDone,
+)
 from station.core.outcomes import Done, Nothing, Reason
 from station.language import operations
 from station.ui.checking import CheckDialog
 from station.ui.operation_verdicts import of_bag, of_look, of_shift_end
+from station.ui.printed_dialog import PrintedDialog
 from station.ui.screens.choice import Choose
 from station.ui.screens.reason import AskReason
 from station.ui.verdicts import worded
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from station.core import Event
+    from station.core import Event, Status
     from station.ui.face import StationFace
     from station.ui.screens.scan import ScanScreen
     from station.ui.verdicts import Verdict
@@ -41,10 +50,15 @@ class Operating:
         sound: Callable[[int], None],
     ) -> None:
         self._app, self._station, self._scan, self._show, self._sound = app, station, scan, show, sound
-        self.look = CheckDialog(app, station, sound).look
-        """Shows the check that is asked."""
+        self._checks = CheckDialog(app, station, sound)
+        self._printed = PrintedDialog(app, station)
         self._reasons: dict[str, AskReason] = {}
         """Questions that stand, by parcel id."""
+
+    def look(self, status: Status) -> None:
+        """Show the check that is asked; no question outlives its parcel."""
+        self._checks.look(status.checking)
+        self._printed.look(status)
 
     def choose(self) -> None:
         """Ask which operation it is."""
@@ -58,6 +72,7 @@ class Operating:
 
     def heard(self, event: Event) -> None:
         """What the lane tells, and what becomes of an operation that was set."""
+        self._printed.heard(event)
         match event:
             case BagScanned(outcome):
                 self._show(worded(of_bag, outcome))

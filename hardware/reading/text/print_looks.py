@@ -20,21 +20,25 @@ if TYPE_CHECKING:
         def read(self, pixels: Any, reading: Reading, look: int = 1) -> tuple[PrintedLine, ...]: ...
 
 
-_MOST, _MOST_EMPTY = 4, 2
+_MOST, _MOST_EMPTY = 3, 2
 """Looks at one picture, and at one that shows no number."""
-_NICENESS = 15
+_NICER = 5
+"""Than the process: a third of the share of its other threads where all want more than there is, and never nothing."""
+_REST_S = 0.3
+"""Without a picture the thread ends after so long."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Offered:
     scene: int
+    look: int
     pixels: Any
     reading: Reading
     """What its bars gave."""
 
 
 class PrintLooks:
-    """What the print of the picture says that a camera shows. The thread starts with the first look."""
+    """What the print of the picture says that a camera shows. The thread is there while it looks."""
 
     def __init__(self, lines: PrintReader) -> None:
         self._lines = lines
@@ -60,21 +64,29 @@ class PrintLooks:
             most = _MOST if self._found or not self._looks else _MOST_EMPTY
             if self._busy or self._looks >= most:
                 return
-            self._next, self._busy = _Offered(self._scene, pixels, reading), True
+            self._next, self._busy = _Offered(self._scene, self._looks + 1, pixels, reading), True
             self._wake.notify()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="print", daemon=True)
-            self._thread.start()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="print")
+                self._thread.start()
 
     def _work(self) -> None:
+        """Until nothing was offered for a moment: no thread outlives what it is for."""
         with suppress(OSError):  # of this thread alone, on Linux
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
-        while True:
-            with self._wake:
-                self._wake.wait_for(lambda: self._next is not None)
-                offered, self._next, look = self._next, None, self._looks + 1
-            found = self._lines.read(offered.pixels, offered.reading, look) if offered is not None else ()
+            own = threading.get_native_id()
+            os.setpriority(os.PRIO_PROCESS, own, os.getpriority(os.PRIO_PROCESS, own) + _NICER)
+        while (offered := self._taken()) is not None:
+            found = self._lines.read(offered.pixels, offered.reading, offered.look)
             with self._wake:
                 self._busy = False
-                if offered is not None and offered.scene == self._scene:
-                    self._looks, self._found = look, (*self._found, *found)
+                if offered.scene == self._scene:
+                    self._looks, self._found = offered.look, (*self._found, *found)
+
+    def _taken(self) -> _Offered | None:
+        """What waits, or comes within a moment."""
+        with self._wake:
+            self._wake.wait_for(lambda: self._next is not None, _REST_S)
+            offered, self._next = self._next, None
+            if offered is None:
+                self._thread = None
+            return offered

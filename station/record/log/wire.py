@@ -9,7 +9,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from station.core import EntryKind
+from station.core import PRINTED, EntryKind
 from station.record.log.scan_columns import COLUMNS, NAMES, PLAIN, WEIGHT
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _KEYS_BEFORE = tuple(column.was or column.wire for column in PLAIN)
 WEIGHT_KEYS = tuple(column.wire for column in WEIGHT)
 """Of the object `weight`."""
 _DECODED = tuple((i, column.decode) for i, column in enumerate(COLUMNS) if column.decode)
-_CODE_AT, _ENTRY_AT = NAMES.index("code"), NAMES.index("entry")
+_CODE_AT, _ENTRY_AT, _ENGINE_AT = NAMES.index("code"), NAMES.index("entry"), NAMES.index("engine")
 _OF_SCANS = frozenset(("frames", "keyed"))
 """Keys of scans alone; columns that other entries have as well."""
 
@@ -38,6 +38,8 @@ def wire_of(row: Row) -> dict[str, object]:
     if kind not in (None, EntryKind.SCAN.value):
         return {key: value for key, value in wire.items() if key not in _OF_SCANS and value != ""}
     wire["decision"] = "accept" if values[_CODE_AT] is None else "exception"
+    if values[_ENGINE_AT] == PRINTED:  # of nothing else: the chain covers what older scans say
+        wire["source"] = "ocr"
     if kind is not None:
         wire.setdefault("presentation_id", wire["scan_id"])  # the first scan names it
     weighed = values[len(PLAIN) :]

@@ -20,6 +20,7 @@ ENTRIES = (
     "scanned_at_corrected",
     *SCAN_KEYS[_BESIDE:],
     "decision",
+    "source",
     *(f"weight_{key}" for key in WEIGHT_KEYS),
 )
 """Of `export entries`."""
@@ -58,6 +59,7 @@ MEANINGS: Mapping[str, str] = {
     "operation": "What the scan meant: arrival, induct, sort, load, dispatch, return or audit.",
     "parcel_id": "The parcel; empty when no number was read.",
     "decision": "accept, or exception: the parcel stopped. Empty for an entry that is no scan.",
+    "source": "ocr: read from the printed number, as the bars could not be. Empty: as engine and keyed say.",
     "taken_back": "true when somebody took the scan back: it counts no more. Not in `export entries`.",
     "override_bin": "The bin into which a supervisor let the stopped parcel go. Not in `export entries`.",
     "at": "When it was asked.",

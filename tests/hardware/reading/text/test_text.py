@@ -148,11 +148,11 @@ def test_a_picture_is_looked_at_a_few_times_and_one_with_a_parcel_never() -> Non
     lines, picture = Blocked(), np.full((120, 200), 90, np.uint8)
     lines.go.set()
     reader = SteadyReader(Bars(Reading((), Notice("damaged_code"), 1.0, unread=1)), claim, lines)
-    wait_for(reader, picture, 4)
+    wait_for(reader, picture, 3)
     for _ in range(50):
         reader.read(picture)
         time.sleep(0.001)
-    assert lines.asked == 4
+    assert lines.asked == 3
 
     named = Blocked()
     drawn = with_reference(random.Random("good"))
