@@ -36,6 +36,7 @@ class Bench(StrEnum):
     STORE = "store"
     SERVER = "server"
     SYNC = "sync"
+    TEXT = "text"
 
 
 def bench(
@@ -47,7 +48,8 @@ def bench(
             "scale: from the last byte to the message. store: the record. sync: a backlog to the centre. server: scans "
             "stored a second by SQLite, and by PostgreSQL with --db. start: until a terminal shows the first word and "
             "the worker's screen, on the clock and of the processors, beside importing each large library alone. "
-            "screen: from a key to its echo, at rest and while reader, disk and centre are at their worst."
+            "screen: from a key to its echo, at rest and while reader, disk and centre are at their worst. text: the "
+            "printed number of labels whose bars are lost in ten ways, drawn by another hand than those of decode."
         ),
     ],
     count: Annotated[
@@ -57,7 +59,7 @@ def bench(
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
             "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000, "
             "with --live seconds a row, 20; "
-            "starts, 5; keys, 130; seconds at rest on each ground, 10; frames of each cause, 10.",
+            "starts, 5; keys, 130; seconds at rest on each ground, 10; frames of each cause, labels of each loss, 10.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -109,6 +111,7 @@ def bench(
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
     from station.bench import StartError, causes, idle, manifest, scale, scan_line, screen, start, store, sync, table
+    from station.bench import text as printed
     from station.core import printable
 
     runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
@@ -121,6 +124,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         Bench.START: (start.run, 5),
         Bench.STORE: (partial(store.run, rows=rows), 2000),
         Bench.SYNC: (sync.run, 10_000),
+        Bench.TEXT: (printed.run, 10),
     }
     run, usual = runs[name]
     count = count or usual
@@ -141,6 +145,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         Bench.START: "starts",
         Bench.STORE: "commits",
         Bench.SYNC: "scans",
+        Bench.TEXT: "labels of each",
     }.get(name, "parcels")
     typer.echo(f"{name.value}, {count} {what}, seed {seed}")
     typer.echo(table(figures))

@@ -41,6 +41,12 @@ def stands_at_code(line: TextLine, upright: Upright, others: Sequence[TextLine],
     return False
 
 
+def beside(line: TextLine, others: Sequence[TextLine]) -> list[TextLine]:
+    """The lines that may lie at the place of a line's code."""
+    near = [other for other in others if other is not line and abs(other.row - line.row) < 2 * _FAR * line.height]
+    return [other for other in near if min(line.right, other.right) > max(line.left, other.left)]
+
+
 def _box_of(line: TextLine) -> Rows:
     return line.left, line.row - line.height / 2, line.right, line.row + line.height / 2
 

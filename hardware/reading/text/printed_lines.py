@@ -10,14 +10,14 @@ import numpy as np
 
 from hardware.images import as_grey
 from hardware.print_contract import PrintedLine, PrintedText
-from hardware.reading.text.line_places import stands_at_code
+from hardware.reading.text.line_places import beside, stands_at_code
 from hardware.reading.text.recogniser import HEIGHT, stretched
 from hardware.reading.text.text_lines import text_lines
 from hardware.reading.text.upright import uprights
 from hardware.reading.view import of_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Protocol
 
     from hardware.contract import Point, Reading
@@ -38,6 +38,8 @@ _CUTS = ((1.5, 0.5, 0.0), (1.95, 0.9, 0.06))
 """Rows of a strip, room at either end, and how far down its middle lies, in heights of capitals: two that differ."""
 _FEWEST_DIGITS = 7
 """A parcel's number has more; nothing else that is printed leaves the reader, least of all names and addresses."""
+_FEWEST_LETTERS, _LEGIBLE = 3, 0.8
+"""Characters of a word that is text, and how sure they are together."""
 _SMALLEST = 48
 """Pixels: no label is less high or wide."""
 _TRIED = 2
@@ -80,11 +82,19 @@ class LineReader:
             strip = _cut(frame, upright, line, 1)
             yield PrintedLine(
                 texts=(first, self._read(strip, over)),
-                at_code=at_code,
+                at_code=at_code
+                or stands_at_code(line, upright, self._legible(frame, upright, line, found, over), read),
                 look=look,
                 polygon=_corners(upright, line),
                 strip=strip[::-1, ::-1].copy() if over else strip,
             )
+
+    def _legible(
+        self, frame: View, upright: Upright, line: TextLine, found: Sequence[TextLine], over: bool
+    ) -> list[TextLine]:
+        """The lines beside one that are text: what is left of bars may look like that, and says nothing."""
+        texts = ((other, self._read(_cut(frame, upright, other, 0), over).sure) for other in beside(line, found))
+        return [other for other, sure in texts if len(sure) >= _FEWEST_LETTERS and sum(sure) > _LEGIBLE * len(sure)]
 
     def _both_ways(self, strip: Pixels) -> tuple[PrintedText, PrintedText]:
         return self._read(strip, over=False), self._read(strip, over=True)

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from hardware.images import Pixels
     from hardware.reading.text.upright import Upright
 
-_LOWEST, _HIGHEST = 2.6, 14.0
+_LOWEST, _HIGHEST = 2.6, 19.0
 """Height of capitals, in modules of the bars."""
 _SHORTEST, _LONGEST = 5.0, 330.0
 _WORDS, _NUMBER = 1.5, 4.5
 """Length by height: of any word, and of ten characters."""
-_BAR, _RULE = 17.0, 60.0
+_BAR, _RULE = 23.0, 60.0
 """Modules from which an upright stroke is a bar, and a level one a rule."""
-_GAPS = (4.0, 9.0)
-"""Modules between two words of one line at most; print in small letters runs together at the larger."""
+_GAPS = (4.0, 9.0, 16.0)
+"""Modules between two words of one line at most; print in small letters runs together at the largest."""
 _INK = 0.22
 _FAINT = 10.0
 """Grey levels."""

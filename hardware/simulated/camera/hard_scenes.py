@@ -90,7 +90,7 @@ def _frame(stratum: str, seed: int, number: int, parcel: SimulatedParcel, look: 
     page = scratched(label, of_parcel) if stratum == "scratches" else label.pixels
     codes = (parcel.label.main, *parcel.label.others)
     texts = tuple(code.content.replace("(", "").replace(")", "") for code in codes)
-    pixels = _photographed(label, page, _MODULE_MM[parcel.label.style], about, of_look)
+    pixels = label_photographed(label, page, _MODULE_MM[parcel.label.style], about, of_look)
     return HardFrame(pixels, parcel.parcel_id, texts, stratum, about)
 
 
@@ -139,10 +139,10 @@ def photographed(
 ) -> Picture:
     """A frame of a parcel; `about` as `usual_about` gives it."""
     label = render_label(parcel.label, _LABEL_PIXELS_PER_MM)
-    return _photographed(label, label.pixels, _MODULE_MM[parcel.label.style], about, rng, spoil)
+    return label_photographed(label, label.pixels, _MODULE_MM[parcel.label.style], about, rng, spoil)
 
 
-def _photographed(
+def label_photographed(
     label: RenderedLabel,
     page: Picture,
     module_mm: float,

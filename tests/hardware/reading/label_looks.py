@@ -21,4 +21,4 @@ def looks(drawn: DrawnLabel, page: Picture, seed: int, count: int) -> Iterator[A
             rng = np.random.default_rng((seed, look))
             about |= {"module_px": about["module_px"] * rng.uniform(0.98, 1.02)}
             about |= {"degrees": about["degrees"] + rng.uniform(-2, 2)}
-        yield hard_scenes._photographed(drawn.label, page, drawn.module_mm, about, rng)
+        yield hard_scenes.label_photographed(drawn.label, page, drawn.module_mm, about, rng)

@@ -10,6 +10,7 @@ import pytest
 
 from station.bench import idle
 from tests.station.bench.command import station_bench
+from tests.text_reader import needs_text_reader
 
 if TYPE_CHECKING:
     from typer.testing import Result
@@ -51,6 +52,18 @@ def test_manifest_and_plan_are_measured(monkeypatch: pytest.MonkeyPatch) -> None
     figures = {row["name"]: row["count"] for row in map(json.loads, result.stdout.splitlines())}
     assert figures["import of 30"] == 1
     assert figures["look-up by LP number"] == figures["plan: route"] == 20
+
+
+@needs_text_reader
+def test_the_text_bench_tells_what_became_of_each_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    from station.bench import text
+
+    monkeypatch.setattr(text, "LOST_BARS", ("torn off",))
+    result = station_bench("text", "--count", "1", "--seed", "5", "--json")
+
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(row["name"], row["count"]) for row in rows] == [("torn off", 1), ("all", 1)]
+    assert all("0 false" in row["note"] for row in rows)
 
 
 def test_the_scale_bench_counts_every_message() -> None:
