@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from station.reports.bags import begin, write
+from station.reports.bags import begin, finished, write
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -22,7 +22,7 @@ _COLUMNS = (
 
 
 def figures_pdf(told: dict[str, Any]) -> bytes:
-    """`told`: as `figures_json` has them. Texts are in Latin letters; others are shown as ?."""
+    """`told`: as `figures_json` has them. Letters that no font of this machine has are shown as ?."""
     page = _Page(begin(*PAGE_MM, MARGIN), f"{told['station_id']}  {_span(told)}")
     page.turn("Shift report" if told["operator"] else "Report")
     if told["operator"]:
@@ -38,7 +38,7 @@ def figures_pdf(told: dict[str, Any]) -> bytes:
     for group in GROUPS:
         page.group(group, told.get(f"by_{group}", {}))
     page.signature(told.get("signed"))
-    return bytes(page.pdf.output())
+    return finished(page.pdf)
 
 
 class _Page:

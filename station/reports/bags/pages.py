@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.core import printable
+from station.reports.bags.fonts import LATIN, font_for
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
 QUIET_MODULES = 10
 """Blank before and behind a bar code (ISO/IEC 15417)."""
-_FONT = "helvetica"
 
 
 def begin(width_mm: float, height_mm: float, margin_mm: float) -> FPDF:
-    """A document without a page; texts are of the built-in font, which has Latin letters alone."""
+    """A document without a page; texts are of the built-in font, others than Latin ones of the machine's."""
     from fpdf import FPDF
 
     pdf = FPDF(unit="mm", format=(width_mm, height_mm))
@@ -26,23 +26,24 @@ def begin(width_mm: float, height_mm: float, margin_mm: float) -> FPDF:
 
 
 def write(pdf: FPDF, at: tuple[float, float], text: str, size: float, *, bold: bool = False) -> None:
-    """A line of text, its upper left corner at `at` (mm); a letter that the font lacks is shown as ?."""
-    pdf.set_font(_FONT, "B" if bold else "", size)
+    """A line of text, its upper left corner at `at` (mm); a letter that no font here has is shown as ?."""
+    shown = _set(pdf, text, size, bold=bold)
     pdf.set_xy(*at)
-    if shown := latin(text):  # the library takes no text of nothing
+    if shown:  # the library takes no text of nothing
         pdf.cell(text=shown)
 
 
 def write_fitting(pdf: FPDF, at: tuple[float, float], text: str, size: float, width_mm: float) -> None:
     """The same in bold, smaller where it would be wider than `width_mm`."""
-    pdf.set_font(_FONT, "B", size)
-    wide = pdf.get_string_width(latin(text))
+    wide = pdf.get_string_width(_set(pdf, text, size, bold=True))
     write(pdf, at, text, size if wide <= width_mm else size * width_mm / wide, bold=True)
 
 
-def latin(text: str) -> str:
-    """What the built-in font can show."""
-    return printable(text, 200).encode("latin-1", "replace").decode("latin-1")
+def _set(pdf: FPDF, text: str, size: float, *, bold: bool) -> str:
+    """The font for a text, and the text as it can show it. Fonts of the machine are not bold."""
+    family, shown = font_for(pdf, printable(text, 200))
+    pdf.set_font(family, "B" if bold and family == LATIN else "", size)
+    return shown
 
 
 def draw_code128(pdf: FPDF, at: tuple[float, float], text: str, width_mm: float, height_mm: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from station.reports.bags.despatch import offices
+from station.reports.bags.fonts import finished
 from station.reports.bags.label import day_of, kilograms, label_of
 from station.reports.bags.pages import begin, draw_code128, write, write_fitting
 
@@ -36,7 +37,7 @@ def label_pdf(held: Held, station_id: str) -> bytes:
     for row, (name, value) in enumerate(told.rows):
         write(pdf, (5, 82 + 6 * row), f"{name}:", 11)
         write(pdf, (34, 82 + 6 * row), value, 11, bold=True)
-    return bytes(pdf.output())
+    return finished(pdf)
 
 
 def despatch_pdf(despatch: Despatch) -> bytes:
@@ -59,7 +60,7 @@ def despatch_pdf(despatch: Despatch) -> bytes:
     for each in despatch.bags:
         pages.parcels(each)
     pages.row(((_MARGIN, f"total: {despatch.parcels} parcels, net {kilograms(despatch.net_g)}"),), bold=True)
-    return bytes(pages.pdf.output())
+    return finished(pages.pdf)
 
 
 class _Pages:
