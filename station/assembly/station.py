@@ -13,6 +13,7 @@ from station.assembly import sync
 from station.assembly.devices import camera_judge, open_camera, scale_judge, scale_opener
 from station.assembly.hub import hub_of
 from station.assembly.outputs import outputs_of
+from station.assembly.pictures import picture_figures
 from station.assembly.printers import printers_of
 from station.assembly.reading import open_reader
 from station.assembly.rules import lane_of, station_rules
@@ -220,4 +221,4 @@ def _sight(config: Config, camera: Callable[[], Camera]) -> Sight:
     from hardware.camera import focus
 
     reader = open_reader(config)
-    return Sight(camera(), reader, focus, reader.warning, camera_judge(config))
+    return Sight(camera(), reader, focus, reader.warning, camera_judge(config), picture_figures)

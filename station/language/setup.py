@@ -7,6 +7,7 @@ from station.language.messages import message
 SET_UP = message("Set up")
 STEP = message("{step} of {steps}")
 KEYS_NEXT, KEYS_AGAIN = message("Next", about="key"), message("Search again", about="key")
+PICTURE = message("Picture", about="key")
 KEYS_ZERO, KEYS_TEST, KEYS_SOUND, KEYS_START = (
     message("Zero", about="key"),
     message("Test weight", about="key"),

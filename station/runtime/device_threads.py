@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hardware.contract import Camera, CameraState, Defect, Frame, Notice, Reader, Reading, Scale, Weight
+    from hardware.picture_contract import PictureFigures
     from station.core import Event, Trouble
     from station.core.weighing import ScaleJudge
     from station.runtime.inbox import Inbox
@@ -33,6 +34,8 @@ class Sight:
     """Sharpness of a picture, for the technician."""
     reader_warning: Notice | None = None
     judge: FrameJudge | None = None
+    figures: Callable[[object], PictureFigures | None] = lambda _: None
+    """Light, sharpness and size of a picture, for the technician."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,11 @@ class DeviceThreads:
         if self._focus is None or self._focus[0] != frame.number:
             self._focus = (frame.number, sight.focus(frame.pixels))
         return self._focus[1]
+
+    def picture_figures(self) -> PictureFigures | None:
+        """Those of the newest frame, measured by whoever asks; None: there is none."""
+        frame, sight = self.frame, self._sight
+        return None if frame is None or sight is None else sight.figures(frame.pixels)
 
     def watch_camera(self) -> None:
         """Grab and read."""

@@ -11,11 +11,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from station.core import DeviceKind, Health
-from station.language import defect_text, error_text, scanners, trouble_texts
+from station.language import defect_text, error_text, scanners, setup, trouble_texts
 from station.language import screens as texts
 from station.ui.safe_text import fit, lines, pad, say
 from station.ui.screens.base import StationScreen, in_test_mark
 from station.ui.screens.confirm import Confirm
+from station.ui.screens.picture import PictureScreen
 from station.ui.widgets.keys import KeyFooter
 from station.ui.widgets.picture import CameraPicture
 from station.ui.widgets.state import MARKS, device_name, line_parts, list_parts, lists_by_hand, lists_failing
@@ -47,7 +48,10 @@ class TechnicianScreen(StationScreen):
 
     station: StationFace
     AUTO_FOCUS = "#settings"
-    BINDINGS = [Binding("f8", "zero", texts.ZERO.english, key_display="F8", id="zero-scale")]
+    BINDINGS = [
+        Binding("f6", "picture", setup.PICTURE.english, key_display="F6", id="picture"),
+        Binding("f8", "zero", texts.ZERO.english, key_display="F8", id="zero-scale"),
+    ]
 
     def __init__(self, station: StationFace, record_trouble: Callable[[], Notice | None] = lambda: None) -> None:
         """`record_trouble`: what was told last of the record."""
@@ -120,6 +124,10 @@ class TechnicianScreen(StationScreen):
     def could_not(self, text: str) -> None:
         """The zero command went wrong."""
         self._trouble = text
+
+    def action_picture(self) -> None:
+        """Light, sharpness and size of what the reader sees, and what to do about them."""
+        self.app.push_screen(PictureScreen(self.station))
 
     def action_zero(self) -> None:
         """Ask first: a parcel on the scale would be zeroed away."""

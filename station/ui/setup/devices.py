@@ -13,9 +13,9 @@ from station.core.set_up import Choice
 from station.language import error_text
 from station.language import setup as texts
 from station.ui.safe_text import lines, say
-from station.ui.setup.picture_rows import advice_rows, figure_rows
 from station.ui.setup.step import BAD, QUIET, Step
 from station.ui.widgets.picture import CameraPicture
+from station.ui.widgets.picture_rows import advice_rows, figure_rows
 from station.ui.widgets.weight import stability, value_text
 from station.ui.wording import spoken, tr
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hardware.contract import CameraState, Frame, Notice, Scanned, Symbol, Weight, values_of
+from hardware.picture_contract import PictureFigures
 from station.core.devices import DeviceKind, Health
 from station.core.events import DeviceStatus, LaneStatus, ListStatus, ReviewAsked, ScanCommitted, Status, SyncStatus
 from station.core.exception_codes import Code
@@ -308,6 +309,7 @@ class ScriptedStation:
     now: Status = field(default_factory=status)
     scans: tuple[RecentScan, ...] = field(default_factory=recent_scans)
     dead: tuple[Refused, ...] = field(default_factory=refused_scans)
+    figures_of_picture: PictureFigures | None = None
     frame: Frame | None = field(default_factory=lambda: Frame(picture(), 7, AT))
     told: list[tuple[str, ...]] = field(default_factory=list)
     scanned: list[str] = field(default_factory=list)
@@ -343,6 +345,9 @@ class ScriptedStation:
 
     def newest_frame(self) -> Frame | None:
         return self.frame
+
+    def picture_figures(self) -> PictureFigures | None:
+        return self.figures_of_picture
 
     def check_keyed(self, text: str) -> Identity:
         known = {PARCEL.raw: PARCEL, BAD_DIGIT.raw: BAD_DIGIT}

@@ -33,8 +33,17 @@ def figure_rows(look: CameraLook) -> list[Content]:
         say(f"{tr(texts.BLACK, share=f'{seen.dark:.2f}')}   {tr(texts.BURNT, share=f'{seen.clipped:.2f}')}"),
         sharpness_row(seen.sharpness, look.best),
         say((tr(texts.SHARPEST, best=round(look.best)), "$text-quiet")),
-        say(tr(texts.READ_OF, read=look.read, looked=look.looked, ms=f"{look.read_ms:.0f}")),
+        *(
+            [say(tr(texts.READ_OF, read=look.read, looked=look.looked, ms=f"{look.read_ms:.0f}"))]
+            if look.looked
+            else []
+        ),
     ]
+
+
+def _read_rows(look: CameraLook) -> list[Content]:
+    told = tr(texts.READ_OF, read=look.read, looked=look.looked, ms=f"{look.read_ms:.0f}")
+    return [say(told)] if look.looked else []
 
 
 def histogram_rows(seen: PictureFigures) -> list[Content]:
