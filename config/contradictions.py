@@ -9,6 +9,7 @@ from config.display import display_contradictions
 from config.light import light_contradictions
 from config.metrics import metrics_contradictions
 from config.printers import printer_contradictions
+from config.replay import replay_contradictions
 from config.scales import missing_settings, wrong_settings
 from config.scanners import scanner_contradictions
 from config.verdicts import verdicts_contradictions
@@ -35,6 +36,7 @@ def contradictions(config: Config) -> Iterator[tuple[str, str]]:
     yield from verdicts_contradictions(config.verdicts, config.display)
     yield from light_contradictions(config.light)
     yield from printer_contradictions(config.printer)
+    yield from replay_contradictions(config.replay)
     yield from _check_contradictions(config)
 
 

@@ -19,6 +19,7 @@ from config.metrics import MetricsSection
 from config.partner import BagUri, EventCodes, EventSet, ParcelUri, TimeZone, Uri, UrlPath
 from config.peers import PeersSection
 from config.printers import PrinterSection
+from config.replay import ReplaySection
 from config.scales import ScaleProtocol
 from config.scanners import ScannerSection
 from config.screen import ScreenSection
@@ -265,3 +266,4 @@ class Config(Section):
     display: DisplaySection = DisplaySection()
     verdicts: VerdictsSection = VerdictsSection()
     metrics: MetricsSection = MetricsSection()
+    replay: ReplaySection = ReplaySection()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hardware.reading.evidence.across_frames import SteadyReader
 from hardware.reading.evidence.memory import ReaderMemory, Track
+from hardware.reading.masking import masked
 from hardware.reading.module_size import module_size
 from hardware.reading.reader import LabelReader
 from hardware.reading.region_reader import WHOLE, RegionReader
@@ -20,5 +21,6 @@ __all__ = [
     "SteadyReader",
     "Track",
     "line_reader",
+    "masked",
     "module_size",
 ]

@@ -19,7 +19,8 @@ from station.assembly.outputs import open_light
 from station.assembly.pictures import picture_figures
 from station.assembly.printers import label_queue, open_printer
 from station.assembly.reading import open_reader
-from station.assembly.rules import lane_of, weigh_rules
+from station.assembly.recorder import recordings_folder, settings_text
+from station.assembly.rules import lane_of, station_rules, weigh_rules
 from station.assembly.scanners import open_scanner
 from station.assembly.secret_files import secret_files
 from station.assembly.simulated import simulated_station
@@ -62,12 +63,15 @@ __all__ = [
     "peers",
     "picture_figures",
     "printer_ports",
+    "recordings_folder",
     "scale_judge",
     "scanner_ports",
     "secret_files",
+    "settings_text",
     "simulated_station",
     "sound_seconds",
     "spoken_sound",
+    "station_rules",
     "store_path",
     "tone_sound",
     "watch_scale",

@@ -16,6 +16,7 @@ from station.assembly.outputs import outputs_of
 from station.assembly.pictures import picture_figures
 from station.assembly.printers import printers_of
 from station.assembly.reading import open_reader
+from station.assembly.recorder import recorder_of
 from station.assembly.rules import lane_of, station_rules
 from station.assembly.scanners import scanner_setup
 from station.assembly.sounds import sounds_of
@@ -146,9 +147,12 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
     requests = RequestDesk(path, asked, clock, inbox, active, listeners.publish, wake)
     badges = badge_desk(config, requests, active.shift, inbox)
     controls = ControlDesk(key_path(config), requests, badges, active, inbox.stop_by_hand, listeners.publish)
-    threads = DeviceThreads(devices, inbox, listeners.publish, controls.without_controls)
+    recorder = recorder_of(config, path, rules.lane)
+    taped = recorder.saw if recorder is not None else nothing
+    threads = DeviceThreads(devices, inbox, listeners.publish, controls.without_controls, taped)
     scanners = Scanners(map(scanner_setup, config.scanner), inbox, listeners.publish, controls, badges.touched)
     ports = _ports(links, threads, scanners, listeners, wake)
+    ports = ports if recorder is None else replace(ports, taped=recorder.stepped)
     lane = LaneThread(store, rules, clock, inbox, active, ports)
     _tell_of_lane(controls, requests, lane, inbox)
     figures = FiguresDesk(path, config.shift.target_per_hour, DeparturesFile(config.alarm.departures), hub_of(config))
@@ -171,7 +175,8 @@ def _parts(config: Config, store: Store, devices: Devices, rules: StationRules, 
         integrity=IntegrityThread(store),
         keyed=KeyedCheck(path, rules.lane.choice),
         links=links,
-        outputs=outputs_of(config, listeners.publish),
+        outputs=(*outputs_of(config, listeners.publish), *(() if recorder is None else (recorder,))),
+        recorder=recorder,
     )
 
 
@@ -221,4 +226,5 @@ def _sight(config: Config, camera: Callable[[], Camera]) -> Sight:
     from hardware.camera import focus
 
     reader = open_reader(config)
-    return Sight(camera(), reader, focus, reader.warning, camera_judge(config), picture_figures)
+    memory = getattr(reader, "memory", None) if config.replay.enabled else None
+    return Sight(camera(), reader, focus, reader.warning, camera_judge(config), picture_figures, memory)

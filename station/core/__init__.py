@@ -94,6 +94,7 @@ from station.core.operation_events import BagScanned, HandScanned, ParcelLooked,
 from station.core.operations import Awaiting, Takes, takes
 from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
+from station.core.plain_values import NotPlainError, made_of, plain
 from station.core.print_agreement import NumberProposed, proposed_number, with_print
 from station.core.printable import printable
 from station.core.printing import OPEN, TOLD, DueLabel, LabelState, PrinterSays, QueuedLabel, Todo, todo
@@ -203,6 +204,7 @@ __all__ = [
     "Leaving",
     "ListStatus",
     "Mender",
+    "NotPlainError",
     "Noted",
     "NumberProposed",
     "ParcelLooked",
@@ -271,9 +273,11 @@ __all__ = [
     "judged",
     "keyed_choice",
     "line_text",
+    "made_of",
     "meant",
     "outcome_and_bin",
     "parse_departures",
+    "plain",
     "printable",
     "proposed_number",
     "question_about",

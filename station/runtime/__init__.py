@@ -29,6 +29,7 @@ from station.runtime.parts import Links, Parts
 from station.runtime.printing import LabelQueue, Printers, PrinterSetup
 from station.runtime.record_time import doubt
 from station.runtime.record_upkeep import LAST, LOOKED_AT_ONCE, RETIRED_AT_ONCE
+from station.runtime.recorder import KeepRules, Recorder, RecorderSetup
 from station.runtime.request_desk import RequestDesk
 from station.runtime.scanner_watch import ScannerSetup
 from station.runtime.scanners import Scanners
@@ -64,6 +65,7 @@ __all__ = [
     "Inbox",
     "IncomingThread",
     "IntegrityThread",
+    "KeepRules",
     "KeyedCheck",
     "LabelQueue",
     "LanePorts",
@@ -75,6 +77,8 @@ __all__ = [
     "Parts",
     "PrinterSetup",
     "Printers",
+    "Recorder",
+    "RecorderSetup",
     "RequestDesk",
     "ScannerSetup",
     "Scanners",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from station.core import DeviceKind, DeviceStatus, Health, standing
 from station.runtime.device_troubles import device_troubles, reader_trouble
+from station.runtime.lane_ports import nothing
 from station.runtime.reconnect import keep_open
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Sight:
     judge: FrameJudge | None = None
     figures: Callable[[object], PictureFigures | None] = lambda _: None
     """Light, sharpness and size of a picture, for the technician."""
+    memory: Callable[[], object] | None = None
+    """What the frames so far have left in the reader; None: it cannot tell, or nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,11 @@ class DeviceThreads:
         inbox: Inbox,
         publish: Callable[[Event], None],
         for_lane: Callable[[float, Reading], Reading],
+        taped: Callable[[Frame, Reading, object], None] = nothing,
     ) -> None:
-        """`for_lane`: takes out of what a frame gave what is not for the lane."""
+        """`for_lane`: takes out of what a frame gave what is not for the lane. `taped`: hears of every frame."""
         self._devices = devices
-        self._for_lane = for_lane
+        self._for_lane, self._taped = for_lane, taped
         self._inbox = inbox
         self._publish = publish
         self._stop = threading.Event()
@@ -165,7 +169,9 @@ class DeviceThreads:
             frame = camera.newest(after, LOOK_S, sight.reader.pause)
             if frame is None:
                 return False
+            memory = sight.memory() if sight.memory is not None else None
             reading = sight.reader.read(frame.pixels)
+            self._taped(frame, reading, memory)
             self.frame, self.read_ms = frame, reading.ms
             self._inbox.frame_read(frame.at, self._for_lane(frame.at, reading))
             if judge is not None:

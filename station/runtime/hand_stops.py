@@ -15,6 +15,7 @@ from station.core import (
     caused_by,
     event_code,
     stopped_by_hand,
+    takes,
 )
 from station.core.counting import class_after
 from station.core.lane import is_down, stopped, told
@@ -62,7 +63,9 @@ class HandStops:
         `status`: of the lane before. `last`: that one is meant, although it lies there no more. What was not done is
         told.
         """
-        if (waits := self._active.shift.waits) is not None:
+        if not takes(self._active.shift.now.operation).weighs:
+            self._tell(Nothing(Reason.NO_STOPS_HERE))
+        elif (waits := self._active.shift.waits) is not None:
             self._tell(waits)
         elif code is Code.NO_READ:
             nothing = self._why_not_unread(status)

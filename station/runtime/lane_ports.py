@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from station.core import Elsewhere, Event
+    from station.core.lane import LaneStep
 
 
 def nothing(*_: object) -> None:
@@ -31,3 +32,5 @@ class LanePorts:
     """Whose scan is judged from now on, by name of the scanner; None: nobody's."""
     elsewhere: Callable[[str, str | None], Elsewhere | None] = nothing
     """Where another station accepted a parcel in an operation."""
+    taped: Callable[[LaneStep], None] = nothing
+    """What the lane has just done."""

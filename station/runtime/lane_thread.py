@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from hardware.contract import Weight, notice
 from station.core import (
     Accept,
-    ControlRead,
     KeyedEnded,
     LaneStatus,
     Presence,
@@ -25,8 +24,7 @@ from station.core import (
 )
 from station.core import lane as steps
 from station.core.counting import Presentations
-from station.core.lane import Lane, after_frame, lane_status
-from station.core.outcomes import Nothing, Reason
+from station.core.lane import FrameShown, Lane, LaneStep, after_frame, lane_status
 from station.record import Reads
 from station.record.log import DamagedError, StoreError
 from station.runtime import inbox as facts
@@ -86,6 +84,7 @@ class LaneThread:
         self._presentations = Presentations()
         self._lane_status = LaneStatus(weigh_phase="none" if rules.lane.weigh is None else "blocked")
         self._held_until = 0.0
+        self._shown: FrameShown | None = None
 
     def lane_status(self) -> LaneStatus:
         """What is on the station now."""
@@ -122,15 +121,16 @@ class LaneThread:
                     next_housekeeping = time.monotonic() + HOUSEKEEPING_S
 
     def _take(self, fact: facts.Fact | None, reads: Reads) -> None:
-        now = time.monotonic()
+        now, before, observed = time.monotonic(), self._lane, self._lane
         if isinstance(fact, facts.Write):
             fact.do(self._store)
         elif isinstance(fact, facts.ScaleLost):
-            self._lane = steps.scale_lost(self._lane)
+            self._lane = observed = steps.scale_lost(self._lane)
         else:
             self._lane = steps.aside(self._observed(fact, now, reads), weighs_bag=self.weighs_bag)
             if (gone := self.operation.looked(self._lane_status, reads)) is not None:
                 self._lane = steps.without_number(self._lane, gone.parcel_id)
+            observed = self._lane
             if now >= self._held_until and not self.operation.waits:
                 self._step(now, reads)
         rules, announced = self.operation.lane_rules, reads.manifest.announced
@@ -139,6 +139,8 @@ class LaneThread:
             self._presentations = self._presentations.cleared()
         if (self._lane.stop_with or self._lane.told) is not None and self._lane_status.presence is Presence.NONE:
             self._lane = steps.past(self._lane)
+        shown, self._shown = self._shown, None
+        self._ports.taped(LaneStep(now, shown or fact, before, observed, self._lane, self.operation.takes.weighs))
 
     def _observed(self, fact: facts.Fact | None, now: float, reads: Reads) -> Lane:
         rules = self._rules.lane
@@ -146,6 +148,7 @@ class LaneThread:
             if self._lane.aside is not None:
                 return self._lane
             symbols = self.operation.without_labels(fact.at, self._scans.symbols(fact, self._lane_status, reads), reads)
+            self._shown = FrameShown(fact.at, symbols, fact.cause, fact.outshone)
             return after_frame(self._lane, fact.at, symbols, rules, fact.outshone, fact.cause)
         if not isinstance(fact, Weight):
             return self._said(fact, now, reads)
@@ -193,9 +196,6 @@ class LaneThread:
             self._ports.judging(None)
 
     def _stopped(self, fact: facts.StopByHand) -> Lane:
-        if not self.operation.takes.weighs:
-            self._ports.publish(ControlRead("", Nothing(Reason.NO_STOPS_HERE)))
-            return self._lane
         lane, scan = self._hand.stopped(self._lane, self._lane_status, fact.code, last=fact.last)
         if scan is not None:
             self._stored(scan)

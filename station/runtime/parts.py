@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from station.runtime.listeners import Listeners
     from station.runtime.outputs import Output
     from station.runtime.printing import Printers
+    from station.runtime.recorder import Recorder
     from station.runtime.request_desk import RequestDesk
     from station.runtime.scanners import Scanners
     from station.runtime.sounds import Sounds
@@ -71,5 +72,7 @@ class Parts:
     links: Links
     outputs: tuple[Output, ...]
     """Those that are configured, beside the sounds; each has a thread."""
+    recorder: Recorder | None = None
+    """Keeps the last seconds; None: switched off."""
     beside: list[Output] = field(default_factory=list)
     """Those that run by themselves."""

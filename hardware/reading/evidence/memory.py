@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from hardware.contract import Reading
@@ -33,3 +33,17 @@ class ReaderMemory:
     kept: Reading | None
     counts: tuple[int, ...]
     """Frame, skipped, looks, same, unread and unnamed."""
+    at: tuple[int, int] = (0, 0)
+    """Where the part that was read began, in pixels of the last picture."""
+
+
+class Remembering(Protocol):
+    """A reader that can go on where another one was."""
+
+    def read(self, pixels: Any, late: tuple[int, ...] | None = None) -> Reading: ...
+
+    def memory(self) -> ReaderMemory: ...
+
+    def recall(self, memory: ReaderMemory) -> None: ...
+
+    def not_looked(self) -> Reading: ...
