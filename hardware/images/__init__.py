@@ -15,7 +15,7 @@ from hardware.images.pictures import (
     video_frames,
 )
 from hardware.images.pixels import Pixels, as_grey
-from hardware.images.snapshot import save_picture
+from hardware.images.snapshot import grey_picture, save_picture
 
 __all__ = [
     "MOST_PAGES",
@@ -25,6 +25,7 @@ __all__ = [
     "c_stderr_silenced",
     "card_files",
     "code_cards",
+    "grey_picture",
     "is_video",
     "load_pages",
     "load_picture",

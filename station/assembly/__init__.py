@@ -19,7 +19,7 @@ from station.assembly.outputs import open_light
 from station.assembly.pictures import picture_figures
 from station.assembly.printers import label_queue, open_printer
 from station.assembly.reading import open_reader
-from station.assembly.recorder import recordings_folder, settings_text
+from station.assembly.recorder import recorded_classes, recorded_picture, recordings_folder, settings_text
 from station.assembly.rules import lane_of, station_rules, weigh_rules
 from station.assembly.scanners import open_scanner
 from station.assembly.secret_files import secret_files
@@ -63,6 +63,8 @@ __all__ = [
     "peers",
     "picture_figures",
     "printer_ports",
+    "recorded_classes",
+    "recorded_picture",
     "recordings_folder",
     "scale_judge",
     "scanner_ports",

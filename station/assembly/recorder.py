@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import config as configuration
+from station.core import RECORDED_CLASSES
 from station.runtime import KeepRules, Recorder, RecorderSetup
 
 if TYPE_CHECKING:
@@ -53,6 +54,20 @@ def settings_text(config: Config) -> str:
         lines.append(f"{rest} = {value}")
         table = name
     return "\n".join(lines) + "\n"
+
+
+def recorded_classes() -> dict[str, type]:
+    """Of what a recording may consist, by name."""
+    from hardware.reading import ReaderMemory, Track
+
+    return RECORDED_CLASSES | {"ReaderMemory": ReaderMemory, "Track": Track}
+
+
+def recorded_picture(path: Path) -> Any:
+    """A picture of a recording: uint8, height x width. ValueError: it is damaged or not there."""
+    from hardware.images import grey_picture
+
+    return grey_picture(path)
 
 
 class PngPictures:

@@ -33,6 +33,7 @@ from station.cli import (
     read,
     recent,
     record,
+    replay,
     report,
     run,
     scale,
@@ -86,6 +87,7 @@ app.command("override")(lane.override)
 app.command("hub")(hub.hub)
 app.command("serve")(serve.serve)
 app.command("sheet")(sheet.sheet)
+app.command("replay")(replay.replay)
 app.command("install")(install.install)
 app.command("bench")(bench.bench)
 app.command("tracking-server")(tracking_server.tracking_server)

@@ -100,6 +100,7 @@ from station.core.printable import printable
 from station.core.printing import OPEN, TOLD, DueLabel, LabelState, PrinterSays, QueuedLabel, Todo, todo
 from station.core.recent_scan import RecentScan
 from station.core.record_texts import RECORD_TEXTS
+from station.core.recorded_classes import RECORDED_CLASSES
 from station.core.relabel_requests import Relabel
 from station.core.scanned import KEYBOARD, PRINTED, SCANNER_ENGINE, scanner_of, symbols_of
 from station.core.scanner_says import ScannerSays
@@ -145,6 +146,7 @@ __all__ = [
     "OPERATIONS",
     "PRINTED",
     "RECORD",
+    "RECORDED_CLASSES",
     "RECORD_FILE",
     "RECORD_TEXTS",
     "ROLES",
