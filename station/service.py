@@ -60,6 +60,7 @@ class Station:
         self._links = parts.links
         self._devices, self._scanners, self.printers = parts.devices, parts.scanners, parts.printers
         self.sounds, self.picture_figures = parts.sounds, parts.devices.picture_figures
+        self.recorder = parts.recorder
         self._outputs: tuple[Output, ...] = ((parts.sounds,) if parts.sounds.is_used else ()) + parts.outputs
         self._lane_thread = parts.lane_thread
         self._backups: BackupThread | None = None

@@ -26,6 +26,8 @@ _MARGIN = 0.1
 _LEAST_RATIO = 2.0
 """Bars that nobody has read are so much longer than high: a line of print is longer, a block of it less."""
 _MOST_RATIO = 8.0
+_ALIKE, _AGREEING = 0.9, 0.55
+"""Correlation of upper and lower rows, and share of the rows that show the same."""
 
 
 def masked(grey: Pixels, reading: Reading) -> Pixels:
@@ -50,8 +52,15 @@ def _unread(grey: Pixels) -> Iterator[Pixels]:
     frame = of_frame(grey)
     for region in locate(grey).bars:
         ratio = region.length / max(1.0, region.height)
-        if _LEAST_RATIO <= ratio <= _MOST_RATIO and not bars.line_of(frame, region).is_texture:
+        if _LEAST_RATIO <= ratio <= _MOST_RATIO and _is_bars(bars.line_of(frame, region)):
             yield _corners(region)
+
+
+def _is_bars(line: bars.Line) -> bool:
+    """Whether all its rows show the same, as bars do and print does not. In doubt it is taken for print."""
+    if line.is_texture or len(line.lines.halves) != 2:
+        return False
+    return line.alike > _ALIKE and line.lines.agreeing > _AGREEING
 
 
 def _corners(region: Bars) -> Pixels:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 if TYPE_CHECKING:
     from hardware.contract import Notice, Reader, Reading, Symbol
+    from hardware.reading.evidence.memory import ReaderMemory, Remembering
 
 Region = tuple[int, int, int, int]
 """Left, top, right, bottom in percent of the picture."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hardware.contract import Notice, Reading, Symbol, Weight
-from hardware.print_contract import PrintedLine
+from hardware.print_contract import PrintedLine, PrintedText
 from station.core.announced import Announced
 from station.core.exception_codes import Code
 from station.core.hold_list import Hold
@@ -14,7 +14,7 @@ from station.core.weighing.cycle import Phase, WeighCycle
 from station.core.weighing.liveness import Stream
 from station.core.weighing.stability import Sample
 
-_OF_DEVICES: tuple[type, ...] = (Notice, PrintedLine, Reading, Symbol, Weight)
+_OF_DEVICES: tuple[type, ...] = (Notice, PrintedLine, PrintedText, Reading, Symbol, Weight)
 _OF_PARCELS: tuple[type, ...] = (
     Announced,
     Capture,

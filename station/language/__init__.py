@@ -6,7 +6,17 @@ stands beside what raises them, as they speak without this room as well.
 
 from __future__ import annotations
 
-from station.language import actions, figure_views, help_texts, operations, relabels, scanners, screens, setup
+from station.language import (
+    actions,
+    figure_views,
+    help_texts,
+    operations,
+    recordings,
+    relabels,
+    scanners,
+    screens,
+    setup,
+)
 from station.language.causes import CAUSES, cause_name, cause_of, cause_text
 from station.language.checks import CHECK_STOPS, CHECK_STOPS_GIANT, check_order, check_rows
 from station.language.cures import MENDERS, WHAT_TO_DO, cure_text, mender_text
@@ -80,6 +90,7 @@ __all__ = [
     "outcome_text",
     "prompt_text",
     "reason_text",
+    "recordings",
     "relabels",
     "scan_text",
     "scanners",

@@ -68,7 +68,7 @@ def rerun(recording: Recording, config: Config) -> Run:
 def _read(recording: Recording, config: Config) -> Iterator[FrameRun]:
     """Every frame by the reader of the configuration, and what the recording says of it."""
     reader: Any = open_reader(config, text=False)
-    if recording.head["memory"] is not None:
+    if recording.head["memory"] is not None and config.camera.roi == recording.config.camera.roi:
         reader.recall(recording.value(recording.head["memory"]))
     as_then = config == recording.config
     for line in recording.lines:

@@ -85,6 +85,12 @@ class Rings(Protocol):
     def ring(self, times: int) -> bool: ...
 
 
+class Records(Protocol):
+    """Keeps the last seconds of the lane. False: it is busy with others."""
+
+    def record(self) -> bool: ...
+
+
 class WatchedFace(Protocol):
     """What whoever only looks at figures is told. `refused` reads the database: only worker threads call it."""
 
@@ -116,6 +122,8 @@ class StationFace(WatchedFace, Protocol):
     def sound(self) -> bool: ...
     @property
     def sounds(self) -> Rings: ...
+    @property
+    def recorder(self) -> Records | None: ...
     @property
     def theme(self) -> str: ...
     @property

@@ -38,7 +38,7 @@ class Hall:
 
 
 @contextmanager
-def hall(folder: Path, *, held: Sequence[str] = (), **sections: Any) -> Iterator[Hall]:
+def hall(folder: Path, *, held: Sequence[str] = (), camera_of: Any = None, **sections: Any) -> Iterator[Hall]:
     settings: dict[str, Any] = {
         "station": {"id": "test-1", "data_dir": folder},
         "weigh": {"min_load_g": 10, "timeout_s": 1.0},
@@ -48,6 +48,7 @@ def hall(folder: Path, *, held: Sequence[str] = (), **sections: Any) -> Iterator
     settings.update(sections)
     config = Config.model_validate(settings)
     table = SimulatedTable(7, 8, folder.with_name(f"{folder.name}-scale"))
+    table.camera = camera_of or table.camera
     table.scale.plug()
     try:
         station = simulated_station(config, table, held)

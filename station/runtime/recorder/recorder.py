@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -83,6 +83,9 @@ class Recorder:
     def saw(self, frame: Frame, reading: Reading, memory: object) -> None:
         """The reader had a frame; `memory`: what the ones before had left in it."""
         grey = self._pictures.grey(frame.pixels) if reading.looked else None
+        if reading.printed:  # the strip of a line is a picture of it, and a mask is to keep none
+            lines = () if self._setup.masked else (replace(line, strip=None) for line in reading.printed)
+            reading = replace(reading, printed=tuple(lines))
         self._ring.add(TapedFrame(frame.number, frame.at, grey, reading, memory))
 
     def stepped(self, step: LaneStep) -> None:

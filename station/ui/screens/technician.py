@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from station.core import DeviceKind, Health
-from station.language import defect_text, error_text, scanners, setup, trouble_texts
+from station.language import defect_text, error_text, recordings, scanners, setup, trouble_texts
 from station.language import screens as texts
 from station.ui.safe_text import fit, lines, pad, say
 from station.ui.screens.base import StationScreen, in_test_mark
@@ -50,6 +50,7 @@ class TechnicianScreen(StationScreen):
     AUTO_FOCUS = "#settings"
     BINDINGS = [
         Binding("f6", "picture", setup.PICTURE.english, key_display="F6", id="picture"),
+        Binding("f7", "record", recordings.RECORD_KEY.english, key_display="F7", id="record-last"),
         Binding("f8", "zero", texts.ZERO.english, key_display="F8", id="zero-scale"),
     ]
 
@@ -128,6 +129,15 @@ class TechnicianScreen(StationScreen):
     def action_picture(self) -> None:
         """Light, sharpness and size of what the reader sees, and what to do about them."""
         self.app.push_screen(PictureScreen(self.station))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
+        """Where nothing is recorded there is no key for it."""
+        return action != "record" or self.station.recorder is not None
+
+    def action_record(self) -> None:
+        """Keep the last seconds of the lane."""
+        if (recorder := self.station.recorder) is not None:
+            self.notify(tr(recordings.RECORDED if recorder.record() else recordings.RECORDER_BUSY), markup=False)
 
     def action_zero(self) -> None:
         """Ask first: a parcel on the scale would be zeroed away."""

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -297,6 +297,7 @@ class ScriptedStation:
     figures: ScriptedFigures = field(default_factory=ScriptedFigures)
     badges: ScriptedBadges = field(default_factory=ScriptedBadges)
     sounds: ScriptedSounds = field(default_factory=ScriptedSounds)
+    recorder: Any = None
     settings: tuple[tuple[str, str], ...] = (
         ("station.id", "hub-7"),
         ("camera.source", "/dev/v4l/by-id/usb-Cam-video-index0"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 from station.core.events import LaneStatus, Presence
 from station.ui.screens.confirm import Confirm
@@ -49,3 +50,17 @@ def test_a_booked_parcel_that_is_taken_off_does_not_settle() -> None:
 
     assert live(status(live_weight=moving, lane=taken_off))[1] == "moving"
     assert live(status(live_weight=moving, lane=put_down))[1] == "moving · settling"
+
+
+async def test_the_last_seconds_are_recorded_by_a_key_where_they_are_kept() -> None:
+    answers = [True, False]
+    for recorder in (SimpleNamespace(record=lambda: answers.pop(0)), None):
+        async with app_of(ScriptedStation(recorder=recorder)).run_test(size=(80, 24)) as pilot:
+            await pilot.press("f3")
+            await until_shown(pilot, "F8")
+            assert ("F7" in shown(pilot.app)) is (recorder is not None)
+            await pilot.press("f7")
+            if recorder is not None:
+                await until_shown(pilot, "The last seconds are recorded")
+                await pilot.press("f7")
+                await until_shown(pilot, "another recording is being written")
