@@ -71,7 +71,7 @@ def with_settings(recording: Recording, pairs: Sequence[tuple[str, str]]) -> Con
     """Its configuration with these keys set. ConfigError: one is refused, or changes nothing in a replay."""
     for key, _ in pairs:
         if key.partition(".")[0] not in FREE and key != "camera.roi":
-            cure = f"a replay cannot change it, pictures and weights are as they came; set camera.roi, or keys of {', '.join(FREE)}"
+            cure = f"pictures and weights are as they came; set camera.roi, or keys of {', '.join(FREE)}"
             raise configuration.ConfigError([configuration.Problem("configuration", key, cure)])
     return configuration.with_values(recording.folder / SETTINGS, pairs)[1]
 

@@ -48,19 +48,19 @@ def small_label() -> Any:
     return cv2.resize(picture, None, fx=0.85, fy=0.85, interpolation=cv2.INTER_AREA)
 
 
-def recorded(folder: Path, parcels: int = 2, **replay: Any) -> Path:
+def recorded(folder: Path, parcels: int = 2, **sections: Any) -> Path:
     """The folder of the recording: `parcels` that are read, and a load on which there is nothing to read."""
-    with hall(folder, replay={"enabled": True, **replay}) as here:
+    with hall(folder, replay={"enabled": True}, **sections) as here:
         here.up()
         Worker(here.station, here.table, 4).run(list(islice(make_parcels(7), parcels)))
         take_away(here)
         return no_read(here, parcels)
 
 
-def recorded_small(folder: Path, **replay: Any) -> Path:
+def recorded_small(folder: Path) -> Path:
     """The same of a small label, by a station that was told to use one engine alone."""
     still = StillCamera(small_label())
-    with hall(folder, camera_of=still, reader={"engines": ["zbar"]}, replay={"enabled": True, **replay}) as here:
+    with hall(folder, camera_of=still, reader={"engines": ["zbar"]}, replay={"enabled": True}) as here:
         here.up()
         return no_read(here, 0)
 

@@ -69,6 +69,15 @@ def test_another_rule_of_the_lane_shows_what_it_changes(usual: Path) -> None:
     assert told.gain < 0
 
 
+def test_the_part_of_the_picture_that_is_read_can_be_another(usual: Path, tmp_path: Path) -> None:
+    beside = replayed(usual, ("camera.roi", "[0, 0, 10, 10]"))
+    part = recorded(tmp_path / "data", camera={"roi": [2, 2, 97, 98]})
+
+    assert beside.read_before > beside.read_after == 0
+    assert replayed(part).identical
+    assert replayed(part).read_before > 0
+
+
 def test_a_picture_that_was_changed_is_not_identical(usual: Path, tmp_path: Path) -> None:
     """The control of the first law."""
     other = tmp_path / "other"
