@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import config as configuration
-from station.core import RECORDED_CLASSES
+from station.core.recording import RECORDED_CLASSES
 from station.runtime import KeepRules, Recorder, RecorderSetup
 
 if TYPE_CHECKING:

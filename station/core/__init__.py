@@ -94,13 +94,11 @@ from station.core.operation_events import BagScanned, HandScanned, ParcelLooked,
 from station.core.operations import Awaiting, Takes, takes
 from station.core.partner_events import codes_of, event_code
 from station.core.pins import is_easy, is_pin, is_staff_number
-from station.core.plain_values import NotPlainError, made_of, plain
 from station.core.print_agreement import NumberProposed, proposed_number, with_print
 from station.core.printable import printable
 from station.core.printing import OPEN, TOLD, DueLabel, LabelState, PrinterSays, QueuedLabel, Todo, todo
 from station.core.recent_scan import RecentScan
 from station.core.record_texts import RECORD_TEXTS
-from station.core.recorded_classes import RECORDED_CLASSES
 from station.core.relabel_requests import Relabel
 from station.core.scanned import KEYBOARD, PRINTED, SCANNER_ENGINE, scanner_of, symbols_of
 from station.core.scanner_says import ScannerSays
@@ -146,7 +144,6 @@ __all__ = [
     "OPERATIONS",
     "PRINTED",
     "RECORD",
-    "RECORDED_CLASSES",
     "RECORD_FILE",
     "RECORD_TEXTS",
     "ROLES",
@@ -206,7 +203,6 @@ __all__ = [
     "Leaving",
     "ListStatus",
     "Mender",
-    "NotPlainError",
     "Noted",
     "NumberProposed",
     "ParcelLooked",
@@ -275,11 +271,9 @@ __all__ = [
     "judged",
     "keyed_choice",
     "line_text",
-    "made_of",
     "meant",
     "outcome_and_bin",
     "parse_departures",
-    "plain",
     "printable",
     "proposed_number",
     "question_about",

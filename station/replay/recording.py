@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import config as configuration
 from station.assembly import recorded_classes
-from station.core import NotPlainError, made_of, printable
+from station.core import printable
+from station.core.recording import NotPlainError, made_of
 from station.runtime.recorder import FORMAT, RECORD, SETTINGS
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from station import __version__
 from station.core import Code, RequestDone, ReviewAsked, ScanCommitted
-from station.core.outcomes import Done
-from station.core.requests import CorrectScan, OverrideStop, VoidScan
+from station.core.outcomes import Done, Reason
 from station.record import Reads
 from station.record.upkeep import room
 from station.runtime.recorder import folder as folders
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from station.core.lane import LaneRules, LaneStep
 
 WHY_STOPPED = {Code.NO_READ.value: "no-read", Code.CHECK_DIGIT.value: "no-read", Code.WEIGHT_MISMATCH.value: "mismatch"}
-WHY_ASKED = {VoidScan: "misread", CorrectScan: "misread", OverrideStop: "override"}
+WHY_DONE = {Reason.TAKEN_BACK: "misread", Reason.CORRECTED: "misread", Reason.STOP_LIFTED: "override"}
 ASKED = "asked"
 AFTER_S = 0.5
 """So long after its cause a recording ends: what the station made of it is on it as well."""
@@ -181,5 +180,5 @@ def _why(event: Event) -> str | None:
     if isinstance(event, ScanCommitted):
         return WHY_STOPPED.get(event.scan.code or "") if event.scan.draft.scanner is None else None
     if isinstance(event, RequestDone) and isinstance(event.outcome, Done):
-        return WHY_ASKED.get(type(event.request))
+        return WHY_DONE.get(event.outcome.reason)
     return None

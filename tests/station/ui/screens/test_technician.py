@@ -55,7 +55,7 @@ def test_a_booked_parcel_that_is_taken_off_does_not_settle() -> None:
 async def test_the_last_seconds_are_recorded_by_a_key_where_they_are_kept() -> None:
     answers = [True, False]
     for recorder in (SimpleNamespace(record=lambda: answers.pop(0)), None):
-        async with app_of(ScriptedStation(recorder=recorder)).run_test(size=(80, 24)) as pilot:
+        async with app_of(ScriptedStation(recorder=recorder)).run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.press("f3")
             await until_shown(pilot, "F8")
             assert ("F7" in shown(pilot.app)) is (recorder is not None)

@@ -16,8 +16,8 @@ from hardware.contract import Notice, Symbol, Weight
 from station.core.choose import choose
 from station.core.exception_codes import Code
 from station.core.lane import FrameShown, Lane, LaneRules, after_frame, settle, weighed
-from station.core.plain_values import NotPlainError, made_of, plain
-from station.core.recorded_classes import RECORDED_CLASSES
+from station.core.recording.plain_values import NotPlainError, made_of, plain
+from station.core.recording.recorded_classes import RECORDED_CLASSES
 from station.core.weighing.cycle import WeighRules
 
 OTHERS = {"Any", "Decimal", "Literal", "Mode", "WeightStatus", "Values", "Value", "Point", "Run", "SettledBy", "None"}
