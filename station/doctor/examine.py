@@ -5,7 +5,20 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from station.doctor import camera, centre, lists, machine, outputs, printer, record, running, scale, scanner, sound
+from station.doctor import (
+    camera,
+    centre,
+    lists,
+    machine,
+    outputs,
+    printer,
+    record,
+    recordings,
+    running,
+    scale,
+    scanner,
+    sound,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +42,7 @@ CHECKS: tuple[Callable[[Config, Running | None], Finding], ...] = (
     record.check_sqlite,
     record.check_recovery,
     record.check_backups,
+    recordings.check_recordings,
     lists.check_plan,
     lists.check_manifest,
     lists.check_lists,
