@@ -42,8 +42,8 @@ _FEWEST_LETTERS, _LEGIBLE = 3, 0.8
 """Characters of a word that is text, and how sure they are together."""
 _SMALLEST = 48
 """Pixels: no label is less high or wide."""
-_TRIED = 2
-"""Lines that are read upside down as well, to know which way the label lies."""
+_TRIED, _CLEAR = 4, 6
+"""Lines that are read upside down as well, to know which way the label lies; characters of one that alone tells it."""
 
 
 class LineReader:
@@ -71,12 +71,11 @@ class LineReader:
         read = (*reading.symbols, *reading.outshone)
         places = [(stands_at_code(line, upright, found, read), line) for line in found if line.is_long]
         places.sort(key=lambda place: (not place[0], -place[1].height))
-        tried = [self._both_ways(_cut(frame, upright, line, 0)) for _, line in places[:_TRIED]]
-        over = sum(_certainty(down) - _certainty(up) for up, down in tried) > 0
-        for number, (at_code, line) in enumerate(places):
+        over = self._is_upside_down(frame, upright, [line for _, line in places])
+        for at_code, line in places:
             if time.thread_time() > until:
                 return
-            first = tried[number][over] if number < len(tried) else self._read(_cut(frame, upright, line, 0), over)
+            first = self._read(_cut(frame, upright, line, 0), over)
             if sum(letter.isdecimal() for letter in first.text) < _FEWEST_DIGITS:
                 continue
             strip = _cut(frame, upright, line, 1)
@@ -96,17 +95,20 @@ class LineReader:
         texts = ((other, self._read(_cut(frame, upright, other, 0), over).sure) for other in beside(line, found))
         return [other for other, sure in texts if len(sure) >= _FEWEST_LETTERS and sum(sure) > _LEGIBLE * len(sure)]
 
-    def _both_ways(self, strip: Pixels) -> tuple[PrintedText, PrintedText]:
-        return self._read(strip, over=False), self._read(strip, over=True)
+    def _is_upside_down(self, frame: View, upright: Upright, lines: Sequence[TextLine]) -> bool:
+        """By the longest lines, of which one that is clear tells it: the shorter ones may be remains of bars."""
+        turned = 0.0
+        for line in sorted(lines, key=lambda line: -line.length)[:_TRIED]:
+            strip = _cut(frame, upright, line, 0)
+            up, down = self._read(strip, over=False).sure, self._read(strip, over=True).sure
+            turned += sum(down) - sum(up)
+            if any(len(sure) >= _CLEAR and sum(sure) > _LEGIBLE * len(sure) for sure in (up, down)):
+                break
+        return turned > 0
 
     def _read(self, strip: Pixels, over: bool) -> PrintedText:
         """`over`: it stands upside down."""
         return self._recogniser.read(np.ascontiguousarray(strip[::-1, ::-1]) if over else strip)
-
-
-def _certainty(text: PrintedText) -> float:
-    """Of all characters together: what is upside down is a short jumble."""
-    return sum(text.sure)
 
 
 def _cut(frame: View, upright: Upright, line: TextLine, which: int) -> Pixels:
