@@ -32,8 +32,10 @@ if TYPE_CHECKING:
         def read(self, strip: Pixels) -> PrintedText: ...
 
 
-BUDGET_S = 0.6
-"""Seconds of the thread's own time after which no further line is begun."""
+BUDGET_S, LONGEST_S = 0.6, 3.0
+"""Seconds of the thread's own time, and of the clock, after which no further line is begun: a machine that is busy with
+other things does not wait for a look when the station ends.
+"""
 _CUTS = ((1.5, 0.5, 0.0), (1.95, 0.9, 0.06))
 """Rows of a strip, room at either end, and how far down its middle lies, in heights of capitals: two that differ."""
 _FEWEST_DIGITS = 7
@@ -56,7 +58,7 @@ class LineReader:
         """Lines that hold a long number, in a picture (as `Reader.read`) whose bars gave `reading`; `look` counts
         pictures. Never raises on an array.
         """
-        grey, until = as_grey(pixels), time.thread_time() + BUDGET_S
+        grey, until = as_grey(pixels), (time.thread_time() + BUDGET_S, time.monotonic() + LONGEST_S)
         if grey is None or min(grey.shape) < _SMALLEST:
             return ()
         frame = of_frame(grey)
@@ -66,14 +68,16 @@ class LineReader:
                 return found
         return ()
 
-    def _lines(self, frame: View, upright: Upright, reading: Reading, look: int, until: float) -> Iterator[PrintedLine]:
+    def _lines(
+        self, frame: View, upright: Upright, reading: Reading, look: int, until: tuple[float, float]
+    ) -> Iterator[PrintedLine]:
         found = text_lines(upright)
         read = (*reading.symbols, *reading.outshone)
         places = [(stands_at_code(line, upright, found, read), line) for line in found if line.is_long]
         places.sort(key=lambda place: (not place[0], -place[1].height))
         over = self._is_upside_down(frame, upright, [line for _, line in places])
         for at_code, line in places:
-            if time.thread_time() > until:
+            if time.thread_time() > until[0] or time.monotonic() > until[1]:
                 return
             first = self._read(_cut(frame, upright, line, 0), over)
             if sum(letter.isdecimal() for letter in first.text) < _FEWEST_DIGITS:
