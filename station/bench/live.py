@@ -80,7 +80,7 @@ def _rows(name: str, db: Path | str, seconds: float, seed: int) -> Iterator[Figu
             )
             for number in range(STATIONS)
         ]
-        database = _processes_of(db)
+        database = processes_of(db)
         # The live ones first: what a database tidies up after large batches is not of their doing.
         for linger_s in LINGERS_S:
             plan = _live(rng, WARM_S + seconds, linger_s)
@@ -134,7 +134,7 @@ def _row(
         body = _body(stations[due.station], due.scans, rng)
         time.sleep(max(0.0, began + due.at - time.monotonic()))
         if not warm and due.at >= WARM_S:
-            warm, before = True, (_cpu_s([Path(f"/proc/{pid}")]), _cpu_s(database or []))
+            warm, before = True, (cpu_s([Path(f"/proc/{pid}")]), cpu_s(database or []))
             spent.clear()
         scans, requests = (scans + due.scans, requests + 1) if warm else (0, 0)
         work.put((due, body))
@@ -142,7 +142,7 @@ def _row(
         work.put(None)
     for thread in threads:
         thread.join()
-    server, of_database = _cpu_s([Path(f"/proc/{pid}")]) - before[0], _cpu_s(database or []) - before[1]
+    server, of_database = cpu_s([Path(f"/proc/{pid}")]) - before[0], cpu_s(database or []) - before[1]
     per_scan = [each * 1000 / max(1, scans) for each in (server, of_database)]
     there = f" + database {per_scan[1]:.3f} = {sum(per_scan):.3f}" if database is not None else ""
     return figure(
@@ -194,7 +194,7 @@ def _clock(station: _Station) -> dict[str, Any]:
     return {"utc": moment, "mono_ns": time.monotonic_ns(), "boot_id": station.epoch, "state": "synced"}
 
 
-def _processes_of(db: Path | str) -> list[Path] | None:
+def processes_of(db: Path | str) -> list[Path] | None:
     """The processes of PostgreSQL: the first one, whose children they are. None: SQLite, or another machine's."""
     if isinstance(db, Path):
         return None
@@ -206,7 +206,7 @@ def _processes_of(db: Path | str) -> list[Path] | None:
     return [Path(f"/proc/{parent}")]
 
 
-def _cpu_s(roots: list[Path]) -> float:
+def cpu_s(roots: list[Path]) -> float:
     """Processor seconds of these processes, of their children, and of those that have ended."""
     spent = 0
     for root in roots:

@@ -24,6 +24,7 @@ from station.tracking_server import Centre, Envelope, open_centre
 BATCH = 500
 SENDERS = 4
 SERVERS = 2
+PROGRAM = "from station.cli.main import main; main()"
 
 Batch = dict[str, Any]
 Send = Callable[[Batch | bytes], int]
@@ -108,10 +109,10 @@ def _over_http(port: int) -> Iterator[Send]:
 
 
 @contextmanager
-def server_on(db: Path | str) -> Iterator[tuple[int, int]]:
-    """A tracking server in a process of its own; its port, and the number of the process."""
-    program = "from station.cli.main import main; main()"
-    command = [sys.executable, "-c", program, "tracking-server", "--db", str(db), "--port", "0", "--json"]
+def server_on(db: Path | str, port: int = 0, lists: Path | None = None) -> Iterator[tuple[int, int]]:
+    """A tracking server in a process of its own; its port (0: a free one), and the number of the process."""
+    command = [sys.executable, "-c", PROGRAM, "tracking-server", "--db", str(db), "--port", str(port), "--json"]
+    command += [] if lists is None else ["--lists", str(lists)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own command
         try:
             line = process.stdout.readline() if process.stdout is not None else ""

@@ -57,7 +57,7 @@ def run(scans: int, seed: int) -> list[Figure]:
             began = datetime(2026, 11, 22, 6, tzinfo=UTC)
             rng = random.Random(seed)  # noqa: S311  # parcels of a benchmark, nothing secret
             for number, parcel in enumerate(islice(make_parcels(seed), scans), 1):
-                store.commit(_draft(number, parcel, began, rng))
+                store.commit(draft_of(number, parcel, began, rng))
             with _Timed(url) as client:
                 seconds = _drain(store, client)
             rate, size = scans / seconds, client.sent_bytes / scans
@@ -113,7 +113,7 @@ def _server(folder: Path) -> Iterator[str]:
             process.terminate()
 
 
-def _draft(number: int, parcel: SimulatedParcel, began: datetime, rng: random.Random) -> ScanDraft:
+def draft_of(number: int, parcel: SimulatedParcel, began: datetime, rng: random.Random) -> ScanDraft:
     """What a station makes of a parcel, four seconds apart."""
     monotonic = number * 4_000_000_000 + rng.randrange(10**9)
     moment = began + timedelta(microseconds=monotonic // 1000)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from station.cli.bench_centre import measure_hub, measure_live, measure_server
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -28,8 +30,10 @@ class Bench(StrEnum):
     DECODE = "decode"
     LINE = "line"
     CAUSES = "causes"
+    HUB = "hub"
     IDLE = "idle"
     MANIFEST = "manifest"
+    RECALL = "recall"
     SCALE = "scale"
     SCREEN = "screen"
     START = "start"
@@ -49,7 +53,10 @@ def bench(
             "stored a second by SQLite, and by PostgreSQL with --db. start: until a terminal shows the first word and "
             "the worker's screen, on the clock and of the processors, beside importing each large library alone. "
             "screen: from a key to its echo, at rest and while reader, disk and centre are at their worst. text: the "
-            "printed number of labels whose bars are lost in ten ways, drawn by another hand than those of decode."
+            "printed number of labels whose bars are lost in ten ways, drawn by another hand than those of decode. "
+            "hub: 50 stations of 5 parcels a second and one centre, both killed now and then, and a network split and "
+            "healed; exit code 1 when a scan is lost or twice, or the hub view is wrong. "
+            "recall: from the recall of a parcel that was sorted to its station, bin and bag at the centre."
         ),
     ],
     count: Annotated[
@@ -59,7 +66,8 @@ def bench(
             help="Frames a stratum, 10 by default; of the line parcels, 100; of the manifest, 1,000,000; "
             "messages of the scale, 250; commits of the store, 2,000; scans of sync, 10,000; into the server, 40,000, "
             "with --live seconds a row, 20; "
-            "starts, 5; keys, 130; seconds at rest on each ground, 10; frames of each cause, labels of each loss, 10.",
+            "starts, 5; keys, 130; seconds at rest on each ground, 10; seconds of the hub, 40; recalls, 10; "
+            "frames of each cause, labels of each loss, 10.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same parcels.")] = 1,
@@ -77,7 +85,7 @@ def bench(
         int, typer.Option(min=0, help="store: ask a record of so many scans too; 10,000,000 need 5 GB in $TMPDIR.")
     ] = 0,
     db: Annotated[
-        str | None, typer.Option(metavar="URL", help="server: PostgreSQL too, in this empty database: postgresql://...")
+        str | None, typer.Option(metavar="URL", help="server, hub: PostgreSQL in this empty database: postgresql://...")
     ] = None,
     live: Annotated[
         bool,
@@ -94,11 +102,12 @@ def bench(
         raise typer.BadParameter("--rows goes with store alone")
     if live and name is not Bench.SERVER:
         raise typer.BadParameter("--live goes with server alone")
-    if name is Bench.SERVER:
-        (_live(count or 20, seed, db, as_json=as_json) if live else _server(count or 40_000, seed, db, as_json=as_json))
+    if name in {Bench.SERVER, Bench.HUB}:
+        of_centre = measure_hub if name is Bench.HUB else measure_live if live else measure_server
+        of_centre(count, seed, db, as_json=as_json)
         return
     if db is not None:
-        raise typer.BadParameter("--db goes with server alone")
+        raise typer.BadParameter("--db goes with server and hub alone")
     if name is not Bench.DECODE:
         if stratum or folder or passing or save:
             raise typer.BadParameter("--stratum, --folder, --passing and --save go with decode alone")
@@ -110,7 +119,20 @@ def bench(
 
 
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
-    from station.bench import StartError, causes, idle, manifest, scale, scan_line, screen, start, store, sync, table
+    from station.bench import (
+        StartError,
+        causes,
+        idle,
+        manifest,
+        recall,
+        scale,
+        scan_line,
+        screen,
+        start,
+        store,
+        sync,
+        table,
+    )
     from station.bench import text as printed
     from station.core import printable
 
@@ -119,6 +141,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         Bench.IDLE: (idle.run, 10),
         Bench.LINE: (scan_line.run, 100),
         Bench.MANIFEST: (manifest.run, 1_000_000),
+        Bench.RECALL: (recall.run, 10),
         Bench.SCALE: (scale.run, 250),
         Bench.SCREEN: (screen.run, 130),
         Bench.START: (start.run, 5),
@@ -140,6 +163,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
     what = {
         Bench.CAUSES: "frames of each",
         Bench.IDLE: "seconds",
+        Bench.RECALL: "recalls",
         Bench.SCALE: "messages",
         Bench.SCREEN: "keys",
         Bench.START: "starts",
@@ -148,41 +172,6 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         Bench.TEXT: "labels of each",
     }.get(name, "parcels")
     typer.echo(f"{name.value}, {count} {what}, seed {seed}")
-    typer.echo(table(figures))
-
-
-def _server(scans: int, seed: int, db: str | None, *, as_json: bool) -> None:
-    from station.bench import server
-
-    head = f"server, {scans} scans in batches of {server.BATCH} from {server.SENDERS} senders, seed {seed}"
-    _of_server(lambda: server.run(scans, seed, db), head, as_json=as_json)
-
-
-def _live(seconds: int, seed: int, db: str | None, *, as_json: bool) -> None:
-    from station.bench import live
-
-    head = f"server, {live.STATIONS} live stations of {live.SCANS_PER_S} scans/s, {seconds} s a row, seed {seed}"
-    _of_server(lambda: live.run(seconds, seed, db), head, as_json=as_json)
-
-
-def _of_server(run: Callable[[], tuple[list[Figure], str]], head: str, *, as_json: bool) -> None:
-    from station.bench import table
-    from station.cli.errors import AWAY, WRONG_USE
-    from station.core import printable
-    from station.tracking_server import CentreAwayError, CentreError
-
-    try:
-        figures, words = run()
-    except CentreError as error:
-        typer.echo(printable(str(error), 500), err=True)
-        raise typer.Exit(AWAY if isinstance(error, CentreAwayError) else WRONG_USE) from None
-    if words:
-        typer.echo(words, err=True)
-    if as_json:
-        for row in figures:
-            typer.echo(json.dumps(asdict(row)))
-        return
-    typer.echo(head)
     typer.echo(table(figures))
 
 

@@ -125,6 +125,7 @@ def _cells(row: HubRow) -> Iterator[str]:
 def _notes(row: HubRow) -> list[str]:
     """What a person has to look at, in words."""
     notes = [f"SILENT, nothing heard for {_age(row.age_s)}"] if row.silent else []
+    notes += ["TWO COMPUTERS scan under this id: give one of them another station.id"] if row.is_shared else []
     notes += row.not_up
     notes += [f"clock {row.clock}"] if row.clock not in (None, "synced") else []
     notes += (

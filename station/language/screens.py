@@ -277,6 +277,7 @@ HUB_HEADS = (
     message("to look at", about="column"),
 )
 SILENT = message("SILENT, nothing heard for {age}")
+SHARED_ID = message("TWO COMPUTERS scan under this id: give one of them another station.id")
 CLOCK_WRONG = message("clock {clock}")
 OLDEST = message("the oldest that waits is of {time} UTC")
 TELLING = message("one moment: the centre is asked")

@@ -8,7 +8,14 @@ from station.tracking_server.batch import LONGEST_NAME
 from station.tracking_server.chain import STATES
 from station.tracking_server.problem import REASONS
 from station.tracking_server.results import MOST_GAPS
-from station.tracking_server.stations import LARGEST_STATUS, LONGEST_SPAN_S, MOST_EPOCHS, OLD_SILENT_S, SILENT_TIMES
+from station.tracking_server.stations import (
+    LARGEST_STATUS,
+    LONGEST_SPAN_S,
+    MOST_EPOCHS,
+    OLD_SILENT_S,
+    SHARED_S,
+    SILENT_TIMES,
+)
 from station.tracking_server.tokens import STATION
 
 Part = dict[str, Any]
@@ -44,6 +51,10 @@ _SILENT = (
     f"No contact for {SILENT_TIMES} times the every_s that it told, or for {OLD_SILENT_S:.0f} s where it told none; "
     "null: it never sent a status, so that nobody knows."
 )
+_OTHERS = (
+    f"Epochs of which entries came in within {SHARED_S:.0f} s of the last contact though the newest status does not "
+    "name them: another computer scans under this id."
+)
 _EXAMPLE: Part = {
     "at": "2026-01-31T10:20:40.000Z",
     "stations": [
@@ -66,6 +77,7 @@ _EXAMPLE: Part = {
             "devices": [{"kind": "scale", "name": "B912", "health": "up", "words": None}],
             "troubles": [{"key": "disk", "grave": False, "code": "disk_low", "values": {"hours": 9}}],
             "epochs": [{"epoch": "0c9d5a1e-1c1f-4b5e-9a37-0d6d3f0d2f11", "high_water": 81234}],
+            "other_epochs": [],
         }
     ],
 }  # fmt: skip
@@ -116,7 +128,9 @@ def station_schemas() -> Part:
         "age_s": _nullable("number", "Seconds since the last contact, by the centre's clock.") | {"minimum": 0},
         "silent": _nullable("boolean", _SILENT),
     }
+    others = {"type": "array", "items": {"type": "string"}, "description": _OTHERS}
     answer: Part = {"station_id": {"type": "string"}, **contacts, **known, **lists, "epochs": held}
+    answer["other_epochs"] = others
     return {
         "Status": {"type": "object", "properties": sent, "description": "Other keys are kept as they are sent."},
         "StatusAnswer": _object({"received_at": _MOMENT}),

@@ -22,6 +22,8 @@ SILENT_TIMES = 1.5
 """A station is silent that has not been heard of for so many times the `every_s` that it told."""
 OLD_SILENT_S = 120.0
 """The same of a station of before `every_s`, which tells its status once a minute."""
+SHARED_S = 600.0
+"""So long before the last contact entries of an epoch that the station does not name are another computer's."""
 HOUR_COUNTS = ("presented", "first_time", "after_retries", "keyed", "not_read", "accepted")
 """What a station counts of its last 60 minutes, in presentations."""
 _EMPTY: dict[str, Any] = {
@@ -154,7 +156,17 @@ def station_answer(
         "last_contact": max(filter(None, contacts), default=None),
         "status_at": status_at,
         "epochs": epochs[-MOST_EPOCHS:],
+        "other_epochs": _of_others(held, named, contacts),
     }
+
+
+def _of_others(held: Iterable[HeldEpoch], named: list[str], contacts: list[str]) -> list[str]:
+    """Epochs of which entries came in lately though the newest status does not name them; none without a status."""
+    if not named:
+        return []
+    last = datetime.fromisoformat(max(contacts))
+    others = (each for each in held if each.contact and each.epoch not in named)
+    return [each.epoch for each in others if (last - datetime.fromisoformat(each.contact)).total_seconds() < SHARED_S]
 
 
 def with_contact(station: dict[str, Any], now: str) -> dict[str, Any]:

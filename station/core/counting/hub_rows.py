@@ -46,6 +46,8 @@ class HubRow:
     not_up: tuple[str, ...]
     """Devices that are not well: kind, name, health."""
     version: str | None
+    is_shared: bool
+    """Entries of another computer come in under the same id."""
 
 
 def hub_rows(stations: Sequence[Mapping[str, Any]]) -> list[HubRow]:
@@ -73,6 +75,7 @@ def _row(told: Mapping[str, Any]) -> HubRow:
         clock=_text(told.get("clock")),
         not_up=_not_up(told.get("devices")),
         version=_text(told.get("version")),
+        is_shared=bool(told.get("other_epochs")),
     )
 
 

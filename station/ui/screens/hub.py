@@ -145,6 +145,8 @@ def _notes(row: HubRow) -> Iterator[str]:
     """What a person has to look at."""
     if row.silent:
         yield tr(texts.SILENT, age="-" if row.age_s is None else spoken().age(row.age_s))
+    if row.is_shared:
+        yield tr(texts.SHARED_ID)
     yield from row.not_up
     if row.clock not in (None, "synced"):
         yield tr(texts.CLOCK_WRONG, clock=row.clock)

@@ -73,6 +73,13 @@ def test_the_scale_bench_counts_every_message() -> None:
     assert (row["name"], row["count"]) == ("last byte to message", 5)
 
 
+def test_a_recall_is_measured_until_the_bag_is_named() -> None:
+    result = station_bench("recall", "--count", "1", "--json")
+
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(row["name"], row["count"]) for row in rows] == [("sorted, then recalled", 1), ("recalled, then sorted", 1)]
+
+
 def test_bench_server_measures_sqlite_alone_and_says_so_when_no_postgresql_is_named() -> None:
     result = station_bench("server", "--count", "2000", "--json")
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station.core.counting import hub_rows
 from station.tracking_server import CentreStore, EmbeddedServer
 from station.tracking_server.problem import Problem
 from station.tracking_server.stations import (
@@ -208,3 +209,22 @@ def test_epochs_stand_by_their_last_contact() -> None:
 
     assert [each["epoch"] for each in told["epochs"]] == ["b", "a"]
     assert told["last_contact"] == "2026-01-03T00:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("named", "contact", "others"),
+    [
+        (["a", "b"], "2026-01-03T00:00:00.000Z", []),
+        (["b"], "2026-01-02T23:59:00.000Z", ["a"]),
+        (["b"], "2026-01-02T20:00:00.000Z", []),
+        ([], "2026-01-03T00:00:00.000Z", []),
+        (["b"], "", []),
+    ],
+    ids=["its own", "another computer's", "of a record that was replaced", "no status", "nothing came in"],
+)
+def test_two_computers_under_one_id_are_told(named: list[str], contact: str, others: list[str]) -> None:
+    status = (json.dumps({"epochs": named}), "2026-01-03T00:00:00.000Z")
+    told = station_answer("s", status, [HeldEpoch("a", 3, contact), HeldEpoch("b", 9, "2026-01-03T00:00:00.000Z")])
+
+    assert told["other_epochs"] == others
+    assert [row.is_shared for row in hub_rows([told])] == [bool(others)]
