@@ -118,8 +118,8 @@ def main() -> None:
         for name in machine.stations:
             path = record_of(Path(machine.folder), name)
             if machine.forgets:
-                for each in path.parent.glob(f"{path.name}*"):
-                    each.unlink()
+                for beside in path.parent.glob(f"{path.name}*"):
+                    beside.unlink()
             store = stack.enter_context(Store.open(path, name))
             stations.append(_Station(machine, name, store, TrackingClient(machine.url, None)))
         scanning = [threading.Thread(target=each.scan, args=(stop_scanning,)) for each in stations]

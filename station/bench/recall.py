@@ -21,11 +21,8 @@ from station.bench.hub_stations import BATCH, HEARTBEAT_S, LINGER_S
 from station.bench.server import server_on
 from station.bench.sync import draft_of
 from station.clock import Clock
-from station.core import Accept, Shift
-from station.core.bag_requests import OpenBag
-from station.core.requests import Checked
+from station.core import Accept, EntryDraft, EntryKind
 from station.record import Reads, Settled, Store
-from station.requests import named
 from station.sync.transport import TrackingClient
 from station.sync.upload import Pace, SyncLoop
 
@@ -50,8 +47,8 @@ class _Lane:
         self._number = 0
         client, pace = TrackingClient(f"http://127.0.0.1:{port}", None), Pace(HEARTBEAT_S, LINGER_S)
         self.loop = SyncLoop(lambda: Reads(store.path), client, self._settle, STATION, BATCH, pace, _ignore)
-        opening = OpenBag("op-17", BIN, BAG)
-        store.apply(named(opening).id, Checked(opening), self._clock.read(), Shift(operation="sort"))
+        opened: dict[str, object] = {"is": "opened", "bag": BAG}
+        store.append(EntryDraft(EntryKind.RECEPTACLE, self._clock.read(), "sort", "op-17", bin=BIN, details=opened))
 
     @property
     def coming(self) -> str:

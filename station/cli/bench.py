@@ -118,6 +118,20 @@ def bench(
         _decode(count or 10, seed, stratum or [], folder, passing=passing, save=save, as_json=as_json)
 
 
+_COUNTED = {
+    Bench.CAUSES: "frames of each",
+    Bench.IDLE: "seconds",
+    Bench.RECALL: "recalls",
+    Bench.SCALE: "messages",
+    Bench.SCREEN: "keys",
+    Bench.START: "starts",
+    Bench.STORE: "commits",
+    Bench.SYNC: "scans",
+    Bench.TEXT: "labels of each",
+}
+"""What there are so many of; else parcels."""
+
+
 def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
     from station.bench import (
         StartError,
@@ -160,17 +174,7 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         for row in figures:
             typer.echo(json.dumps(asdict(row)))
         return
-    what = {
-        Bench.CAUSES: "frames of each",
-        Bench.IDLE: "seconds",
-        Bench.RECALL: "recalls",
-        Bench.SCALE: "messages",
-        Bench.SCREEN: "keys",
-        Bench.START: "starts",
-        Bench.STORE: "commits",
-        Bench.SYNC: "scans",
-        Bench.TEXT: "labels of each",
-    }.get(name, "parcels")
+    what = _COUNTED.get(name, "parcels")
     typer.echo(f"{name.value}, {count} {what}, seed {seed}")
     typer.echo(table(figures))
 

@@ -278,8 +278,7 @@ HUB_HEADS = (
 )
 SILENT = message("SILENT, nothing heard for {age}")
 SHARED_ID = message("TWO COMPUTERS scan under this id: give one of them another station.id")
-CLOCK_WRONG = message("clock {clock}")
-OLDEST = message("the oldest that waits is of {time} UTC")
+CLOCK_WRONG, OLDEST = message("clock {clock}"), message("the oldest that waits is of {time} UTC")
 TELLING = message("one moment: the centre is asked")
 
 # Keyed entry
