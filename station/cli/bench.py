@@ -132,9 +132,9 @@ _COUNTED = {
 """What there are so many of; else parcels."""
 
 
-def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
+def _runs(rows: int) -> dict[Bench, tuple[Callable[[int, int], list[Figure]], int]]:
+    """What measures, and how many it takes where nobody says."""
     from station.bench import (
-        StartError,
         causes,
         idle,
         manifest,
@@ -145,12 +145,10 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         start,
         store,
         sync,
-        table,
     )
     from station.bench import text as printed
-    from station.core import printable
 
-    runs: dict[Bench, tuple[Callable[[int, int], list[Figure]], int]] = {
+    return {
         Bench.CAUSES: (causes.run, 10),
         Bench.IDLE: (idle.run, 10),
         Bench.LINE: (scan_line.run, 100),
@@ -163,7 +161,13 @@ def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: boo
         Bench.SYNC: (sync.run, 10_000),
         Bench.TEXT: (printed.run, 10),
     }
-    run, usual = runs[name]
+
+
+def _timed(name: Bench, count: int | None, seed: int, rows: int, *, as_json: bool) -> None:
+    from station.bench import StartError, table
+    from station.core import printable
+
+    run, usual = _runs(rows)[name]
     count = count or usual
     try:
         figures = run(count, seed)
