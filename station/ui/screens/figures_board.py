@@ -68,7 +68,7 @@ class FiguresBoard(StationScreen):
         yield Static(id="waiting", markup=False)
         with VerticalScroll(id="refused"):
             yield Static(id="refused-lines", markup=False)
-        yield KeyFooter()
+        yield KeyFooter({"figures": texts.HUB_KEY})
 
     def _title(self) -> Content:
         name = (f" {self.station.station_id}", "bold")

@@ -96,7 +96,7 @@ class ScanScreen(StationScreen):
                 yield StatePanel(id="state")
                 yield HourPanel(id="hour")
         yield KeyedEntry(self.station.check_keyed, id="entry")
-        yield KeyFooter(helps=True)
+        yield KeyFooter({"scan_or_help": texts.HELP})
 
     @property
     def failed(self) -> bool:

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
-from station.language import LANGUAGES, screens
+from station.language import LANGUAGES
 from station.ui.wording import next_language, tr, tr_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
+
+    from station.language import Message
 
 
 class KeyFooter(Footer):
     """Bindings keep English names; the key of the language bears the name of the next one in that one."""
 
-    def __init__(self, *, helps: bool = False) -> None:
-        """`helps`: F1 shows the help of this screen; else it leads to the worker's."""
+    def __init__(self, renamed: Mapping[str, Message] | None = None) -> None:
+        """`renamed`: what the key of an action does on this screen, where that is another thing than elsewhere."""
         super().__init__()
-        self._helps = helps
+        self._renamed = renamed or {}
 
     def compose(self) -> ComposeResult:
         """Textual's keys, renamed; that of the language last."""
@@ -31,7 +35,7 @@ class KeyFooter(Footer):
                 last.append(key)
                 continue
             if isinstance(key, FooterKey):
-                is_help = self._helps and key.action == "scan_or_help"
-                key.description = tr(screens.HELP) if is_help else tr_key(key.description)
+                renamed = self._renamed.get(key.action)
+                key.description = tr_key(key.description) if renamed is None else tr(renamed)
             yield key
         yield from last

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from hardware.simulated.camera import SimulatedParcel
 
 SEED = 11
-AGAIN_S = 1.1
-"""The same barcode within a second is one scan."""
+AGAIN_S = 1.4
+"""The same barcode within a second is one scan, and a busy machine hands keys over late."""
 SETTLE_S = 0.45
 KINDS = tuple(kind.value for kind in EntryKind)
 TARE_G = Decimal(250)
