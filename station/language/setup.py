@@ -40,6 +40,9 @@ NOTHING_FOUND = message("Nothing was found. Plug it in and press F5, or type its
 SEARCHING = message("Searching ...")
 CHOSEN = message("Chosen: {name}")
 LEFT_OUT = message("Left out.")
+NOTHING_CHOSEN = message("Choose a scale first.")
+WITHOUT_IT = message("No device works here yet. Choose one, or press F6 again to go on without it.")
+ZERO_ASKED = message("The scale was asked for zero: it is zero when it says 0 and stands still.")
 WRONG = message("Not taken: {why}")
 
 NAME_STATION, NAME_FOLDER = message("Name of the station"), message("Folder of the record")

@@ -35,11 +35,15 @@ def scale_choices(found: Any) -> Iterator[Choice]:
     if not found.fits:
         yield Choice(f"{printable(found.port)}: {printable(_silence(found), 200)}")
         return
+    alike: dict[str, list[Any]] = {}
     for fit in found.fits[:MOST_RIVALS]:
         value = "" if fit.last.value is None else f"{fit.last.value:f} {fit.last.unit or '?'}"
-        settings = (("scale.enabled", "true"), *_written(scale_keys(found, fit)))
-        text = f"{printable(found.port)}  {fit.protocol}  {found.line}  {value}"
-        yield Choice(" ".join(text.split()), settings, wants_unit(fit))
+        alike.setdefault(value, []).append(fit)
+    for value, fits in alike.items():
+        settings = (("scale.enabled", "true"), *_written(scale_keys(found, fits[0])))
+        names = " = ".join(fit.protocol for fit in fits)
+        text = f"{printable(found.port)}  {names}  {found.line}  {value}"
+        yield Choice(" ".join(text.split()), settings, wants_unit(fits[0]))
 
 
 def _written(keys: dict[str, object]) -> tuple[tuple[str, str], ...]:

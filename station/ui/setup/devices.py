@@ -95,6 +95,13 @@ class CameraStep(Step):
         if name:
             self.order(texts.ORDER_CAMERA_SEEN)
 
+    def lacks_device(self) -> bool:
+        """Nothing chosen, or no picture."""
+        if self.bench.value("camera.enabled") == "false":
+            return False
+        look = self.bench.camera()
+        return look is None or look.trouble is not None
+
     def look(self) -> None:
         """Picture, figures, advice."""
         look = self.bench.camera()
@@ -194,9 +201,20 @@ class ScaleStep(Step):
         elif name == "weight":
             self._weigh(text.split())
 
+    def lacks_device(self) -> bool:
+        """Nothing chosen, or it cannot be opened."""
+        if self.bench.value("scale.enabled") == "false":
+            return False
+        look = self.bench.scale()
+        return look is None or look.trouble is not None
+
     def action_zero(self) -> None:
         """Zero it."""
-        self.bench.zero()
+        if self.bench.scale() is None:
+            self.outcome(tr(texts.NOTHING_CHOSEN), good=False)
+        else:
+            self.bench.zero()
+            self.outcome(tr(texts.ZERO_ASKED))
 
     def action_test(self) -> None:
         """Ask for the test weight."""

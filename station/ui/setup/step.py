@@ -61,6 +61,7 @@ class Step(Screen[None], inherit_bindings=False):
         self._rows: tuple[list[str], Message | None] | None = None
         self.alive = False
         self._typing: Timer | None = None
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -124,8 +125,16 @@ class Step(Screen[None], inherit_bindings=False):
             self.outcome(tr(texts.WRONG, why=wrong) if wrong else "", good=False)
 
     def leave(self) -> bool:
-        """Whether the next step may come."""
-        return True
+        """Whether the next step may come: without its device only when it is asked for twice."""
+        if self._warned or not self.lacks_device():
+            return True
+        self._warned = True
+        self.outcome(tr(texts.WITHOUT_IT), good=False)
+        return False
+
+    def lacks_device(self) -> bool:
+        """Whether nothing was chosen here, or what was chosen does not work."""
+        return False
 
     def _look(self) -> None:
         if not self.alive or not self.app.is_running:
@@ -176,7 +185,8 @@ class Step(Screen[None], inherit_bindings=False):
         listed.set_options([say(row) for row in (*rows, *([tr(none)] if none else []))])
         listed.display = True
         listed.highlighted = None if not rows else min(marked or 0, len(rows) - 1)
-        if rows and not any(line.has_focus and line.value for line in self.query(Input)):
+        first = next(iter(self.query(Input)), None)
+        if rows and (self.focused is None or (self.focused is first and not first.value)):
             listed.focus()
 
     def on_key(self, event: events.Key) -> None:
@@ -236,3 +246,4 @@ class Step(Screen[None], inherit_bindings=False):
         listed = self.query_one("#rows", OptionList)
         if listed.display:
             listed.focus()
+            listed.highlighted = listed.highlighted or 0

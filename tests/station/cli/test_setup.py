@@ -108,6 +108,8 @@ def test_wrong_keys_no_device_at_all_and_escape_everywhere(tmp_path: Path) -> No
         press(screen, b"/nowhere", ENTER)
         screen.shows("no such file", "Chosen")
         press(screen, F6)
+        screen.shows("F6 again to go on without it", "2 of 8")
+        press(screen, F6)
         screen.shows("3 of 8")
         press(screen, b"/dev/nothing", ENTER)
         screen.shows("no such device", "There is no scale here")
