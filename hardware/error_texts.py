@@ -153,6 +153,8 @@ _CAMERAS: Sentences = {
         "{name}: cannot be opened as a camera. This node gives no pictures, or a process that this user may not see "
         "holds it",
     ),
+    "camera_control_refused": ("{name}: does not take {control} {value}; station camera tune shows what it takes",),
+    "camera_controls_away": ("{name}: its controls cannot be reached: {why}",),
     "camera_unplugged": ("{name}: was unplugged. Plug the camera in again",),
     "camera_cable_out": ("{name} is unplugged: put its cable back in",),
     "source_unnamed": ("camera: no source is named. Name a device, a URL, a file or a folder",),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from hardware.camera.address import device_path
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -86,16 +86,14 @@ class DeviceControls:
                 if not self._write_if_there(device, EXPOSURE_AUTO, wanted) and value is None:
                     self._write_if_there(device, EXPOSURE_AUTO, _AUTOMATIC)
             if value is not None and not self._write_if_there(device, IDS[name], value):
-                raise DeviceError(
-                    f"{self._path}: does not take {name} {value}; station camera tune shows what it takes"
-                )
+                raise DeviceError(notice("camera_control_refused", name=self._path, control=name, value=value))
 
     @contextmanager
     def _opened(self) -> Iterator[int]:
         try:
             device = os.open(self._path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
-            raise DeviceError(f"{self._path}: its controls cannot be reached: {error.strerror}") from None
+            raise DeviceError(notice("camera_controls_away", name=self._path, why=error.strerror)) from None
         try:
             yield device
         finally:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from config import Config
-    from station.core.check_requests import NoteAlarm
+    from station.core.alarm_notes import AlarmNote
 
 KEY = "alarm.notify_file"
 MOST = 10
 """Receivers."""
 
 
-def notifiers_of(config: Config, words: Callable[[NoteAlarm], tuple[str, str]]) -> tuple[Notifier, ...]:
+def notifiers_of(config: Config, words: Callable[[AlarmNote], tuple[str, str]]) -> tuple[Notifier, ...]:
     """One for each address of the file. ConfigError: the file, or the extra `notify`, is not as it should be."""
     file = config.alarm.notify_file
     if file is None:

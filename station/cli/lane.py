@@ -49,10 +49,10 @@ def close(by: WhoOption = None, config: ConfigOption = None, db: DbOption = None
     """End the shift, and show what it came to: parcels by how they were read, stops by code, open bags, stops that
     nobody settled. Operator and operation of the configuration count again. Exit code 1 when none is open.
     """
-    from station.core.requests import CloseShift
+    from station.core.authority import shift_closed
     from station.language import ENGLISH, language, shift_lines
 
-    ask(CloseShift(by), config, db, rows=lambda done: shift_lines(done.values, language(ENGLISH)))
+    ask(shift_closed(by), config, db, rows=lambda done: shift_lines(done.values, language(ENGLISH)))
 
 
 @shift_app.command()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from config import Config
-    from station.core.check_requests import NoteAlarm
+    from station.core.alarm_notes import AlarmNote
     from station.service import Station
 
 
@@ -32,7 +32,7 @@ def notifying(config: Config, station: Station) -> Iterator[None]:
             each.stop()
 
 
-def alarm_words(config: Config, noted: NoteAlarm) -> tuple[str, str]:
+def alarm_words(config: Config, noted: AlarmNote) -> tuple[str, str]:
     """Title and text in the language of the screens."""
     from hardware.contract import Notice
     from station.core import printable

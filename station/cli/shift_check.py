@@ -124,6 +124,6 @@ def _typed() -> str:
 
 
 def _answer(now: Checking, database: Path, by: str, *, passed: bool) -> None:
-    from station.core.check_requests import RecordCheck
+    from station.core.check_requests import check_made
 
-    outcome_of(RecordCheck(now.check, now.value or "-", now.limit or "-", passed, by), database, None)
+    outcome_of(check_made(now.check, now.value or "-", now.limit or "-", by, passed=passed), database, None)

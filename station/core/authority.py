@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from station.core.bag_requests import CloseBag, ReopenBag
-from station.core.requests import OverrideStop
+from station.core.requests import CloseShift, OverrideStop
 
 if TYPE_CHECKING:
     from station.core.requests import Request
@@ -92,6 +92,11 @@ def stop_lifted(seq: int, bin_: str, why: str) -> Request:
 def bag_closed(bag: str, grams: str | None, seal: str | None, why: str | None = None, who: str = "") -> Request:
     """Close a bag. With `why` its weight differs: on the word of who is asked then."""
     return CloseBag(bag, who, grams, seal, why)
+
+
+def shift_closed(who: str | None) -> Request:
+    """The shift of somebody ends; None: of who opened it."""
+    return CloseShift(who)
 
 
 def bag_reopened(bag: str, why: str) -> Request:

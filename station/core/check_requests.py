@@ -31,6 +31,11 @@ class RecordCheck:
     who: str | None = None
 
 
+def check_made(check: str, value: str, limit: str, who: str | None, *, passed: bool) -> RecordCheck:
+    """Have it recorded what a check came to."""
+    return RecordCheck(check, value, limit, passed, who)
+
+
 @dataclass(frozen=True, slots=True)
 class NoteAlarm:
     """An alarm came, ended, or somebody has seen it."""

@@ -84,6 +84,7 @@ CURES: Mapping[str, Cure] = {
     "speaker_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "light_down": Cure(Mender.TECHNICIAN, Do.RECONNECT),
     "display_down": Cure(Mender.TECHNICIAN, Do.RESTART),
+    "print_unread": Cure(Mender.TECHNICIAN, Do.INSTALL_ENGINE),
     "webhook_away": Cure(Mender.TECHNICIAN, Do.MEND_WEBHOOK),
     "notify_away": Cure(Mender.TECHNICIAN, Do.MEND_NOTIFIER),
     "printer_down": Cure(Mender.WORKER, Do.MEND_DEVICE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.check_requests import NoteAlarm
+from station.core.alarm_notes import alarm_note
 from station.core.events import ControlRead, RequestDone, ReviewAsked, ScanCommitted
 from station.core.models import Accept
 from station.core.outcomes import Done, Nothing, Reason
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def feedback_of(event: Event) -> Feedback | None:
     """What it means to whoever scanned; None: nothing. Before the commit of a scan there is no such event."""
+    if alarm_note(event) is not None:  # no parcel and no person has part in it
+        return None
     match event:
         case ScanCommitted(scan):
             return "good" if isinstance(scan.draft.decision, Accept) else "stop"
         case ReviewAsked():
             return "question"
-        case RequestDone(request=NoteAlarm()):  # no parcel and no person has part in it
-            return None
         case RequestDone(outcome=Nothing(Reason.WRONG_BAG | Reason.OTHER_LABEL)):
             return "stop"
         case RequestDone(outcome=Done()) | ControlRead(outcome=Done()):
@@ -38,6 +38,8 @@ def feedback_of(event: Event) -> Feedback | None:
 
 def asked_by(event: Event) -> str | None:
     """The scanner that read the parcel of this event; None: none, or the event does not tell."""
+    if alarm_note(event) is not None:  # no parcel and no person has part in it
+        return None
     match event:
         case ScanCommitted(scan):
             return scan.draft.scanner

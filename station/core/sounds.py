@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from station.core.check_requests import NoteAlarm
-from station.core.events import RequestDone, ScanCommitted
+from station.core.alarm_notes import alarm_note
+from station.core.events import ScanCommitted
 from station.core.feedback import feedback_of
 from station.core.models import Accept, Refusal
-from station.core.outcomes import Done
 
 if TYPE_CHECKING:
     from station.core.events import Event
@@ -28,11 +27,8 @@ def tone_of(event: Event) -> str | None:
 
 def is_alarm(event: Event) -> bool:
     """Whether an alarm has come, and is in the log."""
-    match event:
-        case RequestDone(NoteAlarm(state="came"), Done()):
-            return True
-        case _:
-            return False
+    note = alarm_note(event)
+    return note is not None and note.state == "came"
 
 
 def outcome_and_bin(event: Event) -> tuple[str, str] | None:

@@ -6,8 +6,8 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from station.core import FIGURE_ALARMS, RequestDone, Trouble, figure_alarms, standing
-from station.core.check_requests import NoteAlarm
+from station.core import FIGURE_ALARMS, Trouble, figure_alarms, standing
+from station.core.alarm_notes import AlarmNote, alarm_note
 from station.record.log import DamagedError, StoreError
 from station.requests import named
 
@@ -78,18 +78,16 @@ class AlarmWatch:
 
     def heard(self, event: Event) -> None:
         """Somebody has said to have seen an alarm: it is grave no more."""
-        match event:
-            case RequestDone(NoteAlarm(alarm, "seen")):
-                self._seen.add(alarm)
-                self.troubles = tuple(
-                    Trouble(each.key, each.key not in self._seen, each.about, each.since, figures_run=True)
-                    for each in self.troubles
-                )
-            case _:
-                pass
+        note = alarm_note(event)
+        if note is not None and note.state == "seen":
+            self._seen.add(note.alarm)
+            self.troubles = tuple(
+                Trouble(each.key, each.key not in self._seen, each.about, each.since, figures_run=True)
+                for each in self.troubles
+            )
 
     def _note(self, code: str, state: str, value: str) -> None:
-        self._ask(named(NoteAlarm(code, state, value)))
+        self._ask(named(AlarmNote(code, state, value)))
 
 
 def _is_noted(trouble: Trouble) -> bool:

@@ -8,9 +8,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from hardware.contract import notice
-from station.core import RequestDone, Trouble
-from station.core.check_requests import NoteAlarm
-from station.core.outcomes import Done
+from station.core import Trouble
+from station.core.alarm_notes import AlarmNote, alarm_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,28 +25,27 @@ class Notifier:
     """One receiver. Everything but `run` may be called from any thread and never waits."""
 
     def __init__(
-        self, number: int, words: Callable[[NoteAlarm], tuple[str, str]], send: Callable[[str, str], bool], name: str
+        self, number: int, words: Callable[[AlarmNote], tuple[str, str]], send: Callable[[str, str], bool], name: str
     ) -> None:
         """`words`: title and text; `send`: False: it was not taken. `name` tells the receiver without its secrets."""
         self.key = f"notify-{number}"
         self._words, self._send, self._name = words, send, name
-        self._waiting: deque[NoteAlarm] = deque()
+        self._waiting: deque[AlarmNote] = deque()
         self._lost = 0
         self._lock, self._wake, self._stop = threading.Lock(), threading.Event(), threading.Event()
         self._away_since: float | None = None
 
     def heard(self, event: Event) -> None:
         """A listener of the station: an alarm that came, or ended, and is in the log."""
-        match event:
-            case RequestDone(NoteAlarm(state="came" | "ended") as noted, Done()):
-                with self._lock:
-                    self._waiting.append(noted)
-                    if len(self._waiting) > MOST:
-                        self._waiting.popleft()
-                        self._lost += 1
-                self._wake.set()
-            case _:
-                pass
+        note = alarm_note(event)
+        if note is None or note.state == "seen":
+            return
+        with self._lock:
+            self._waiting.append(note)
+            if len(self._waiting) > MOST:
+                self._waiting.popleft()
+                self._lost += 1
+        self._wake.set()
 
     def devices(self) -> tuple[DeviceStatus, ...]:
         """It is none."""

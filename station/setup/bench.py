@@ -20,7 +20,7 @@ from station.assembly import (
     store_path,
 )
 from station.core import Check, printable
-from station.core.check_requests import RecordCheck
+from station.core.check_requests import check_made
 from station.core.outcomes import Done
 from station.core.requests import ImportPlan
 from station.core.set_up import CameraLook, Choice, ScaleLook, Tried
@@ -170,7 +170,7 @@ class SetUpBench:
             return Tried(good=False, text=f"no steady weight above {wanted / 2:f} g came within {WEIGHT_S:g} s")
         off = measured - wanted
         passed = abs(off) <= most
-        check = RecordCheck(Check.WEIGHT, f"{measured:f} g", f"{wanted:f} g, {most:f} g", passed, WHO)
+        check = check_made(Check.WEIGHT, f"{measured:f} g", f"{wanted:f} g, {most:f} g", WHO, passed=passed)
         outcome = self._ask(check)
         recorded = "" if isinstance(outcome, Done) else f"; not recorded: {_text(outcome)}"
         return Tried(good=passed, text=f"{measured:f} g, {off:+f} g (limit {most:f} g){recorded}")

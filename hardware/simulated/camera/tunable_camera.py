@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from hardware.camera import Range
-from hardware.contract import DeviceError
+from hardware.contract import DeviceError, notice
 from hardware.simulated.camera.simulated_camera import SimulatedCamera
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class TunableCamera(SimulatedCamera):
     def set(self, name: str, value: int | None) -> None:
         """See `hardware.camera.Controls`."""
         if name not in RANGES or (value is not None and not RANGES[name].low <= value <= RANGES[name].high):
-            raise DeviceError(f"{self.name}: does not take {name} {value}")
+            raise DeviceError(notice("camera_control_refused", name=self.name, control=name, value=value))
         with self._changing:
             self._values[name] = value
 

@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from station.core import is_pin, printable
+from station.core.authority import shift_closed
 from station.core.outcomes import Done
-from station.core.requests import CloseShift
 from station.language import outcome_text
 from station.language import screens as texts
 from station.ui.messages import Answered
@@ -130,7 +130,7 @@ class SignIn(Question[bool]):
     def action_log_out(self) -> None:
         """The same key again: who works here goes."""
         if self.armed and self._works_here and self._ask is not None:
-            self._ask(CloseShift(self._works_here))
+            self._ask(shift_closed(self._works_here))
             self.leave()
 
     def answer(self, *, yes: bool) -> None:

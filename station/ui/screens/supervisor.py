@@ -8,7 +8,7 @@ from textual import work
 from textual.binding import Binding
 
 from station.core import FIGURE_ALARMS, Act, printable
-from station.core.check_requests import NoteAlarm
+from station.core.alarm_notes import AlarmNote
 from station.core.requests import AcknowledgeAlarms
 from station.language import alarm_text, figure_views, trouble_texts
 from station.language import screens as texts
@@ -87,7 +87,7 @@ class SupervisorScreen(FiguresBoard):
         if told:
             self.station.ask(AcknowledgeAlarms(told, who))
         for code in noted:
-            self.station.ask(NoteAlarm(code, "seen", who=who))
+            self.station.ask(AlarmNote(code, "seen", who=who))
 
     def action_desk(self) -> None:
         """The refused scans one by one."""
