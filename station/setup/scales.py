@@ -42,7 +42,7 @@ def scale_choices(found: Any) -> Iterator[Choice]:
     for value, fits in alike.items():
         settings = (("scale.enabled", "true"), *_written(scale_keys(found, fits[0])))
         names = " = ".join(fit.protocol for fit in fits)
-        text = f"{printable(found.port)}  {names}  {found.line}  {value}"
+        text = f"{printable(found.port)}  {value}  {found.line}  {names}"
         yield Choice(" ".join(text.split()), settings, wants_unit(fits[0]))
 
 

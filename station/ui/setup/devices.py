@@ -97,7 +97,7 @@ class CameraStep(Step):
 
     def lacks_device(self) -> bool:
         """Nothing chosen, or no picture."""
-        if self.bench.value("camera.enabled") == "false":
+        if self.bench.value("camera.enabled").lower() != "true":
             return False
         look = self.bench.camera()
         return look is None or look.trouble is not None
@@ -203,7 +203,7 @@ class ScaleStep(Step):
 
     def lacks_device(self) -> bool:
         """Nothing chosen, or it cannot be opened."""
-        if self.bench.value("scale.enabled") == "false":
+        if self.bench.value("scale.enabled").lower() != "true":
             return False
         look = self.bench.scale()
         return look is None or look.trouble is not None

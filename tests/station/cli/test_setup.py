@@ -45,7 +45,7 @@ def through_all_steps(screen: Screen, camera: str, scale: str) -> None:
     press(screen, F6)
     screen.shows("3 of 8", "Put a weight on the scale")
     press(screen, scale.encode(), ENTER)
-    screen.shows("Choose the row", "st-gs-generic", "0.850 kg")
+    screen.shows("Choose the row", "0.850 kg")
     press(screen, ENTER)
     screen.shows("Compare with the scale", "says 0.850 kg", "sends ST,GS,+")
     press(screen, F9, b"850 5", ENTER)
