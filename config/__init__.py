@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.address import masked
+from config.described import Described, described
 from config.display import DisplaySection, split_address
 from config.edit import possible, set_value, with_values, write_text
 from config.history import Difference, Version, differences, history, keep, parsed_version, version_of
@@ -17,6 +18,7 @@ __all__ = [
     "DEFAULT_PATH",
     "Config",
     "ConfigError",
+    "Described",
     "Difference",
     "DisplaySection",
     "PrinterSection",
@@ -24,6 +26,7 @@ __all__ = [
     "ScaleProtocol",
     "ScannerSection",
     "Version",
+    "described",
     "differences",
     "dump",
     "example",

@@ -44,17 +44,22 @@ def values(config: Config) -> list[tuple[str, object]]:
     """The values in effect by dotted key, as JSON takes them: decimals as text. Passwords in addresses are masked."""
     return [
         (f"{name}.{key}", _masked(value))
-        for name, section in _tables(config)
+        for name, section in tables_of(config)
         for key, value in section.model_dump(mode="json").items()
     ]
 
 
 def dump(config: Config) -> list[tuple[str, str]]:
     """The values in effect by dotted key, each as TOML would write it. Passwords in addresses are masked."""
-    return [(f"{name}.{key}", toml(_masked(value))) for name, section in _tables(config) for key, value in section]
+    return [(f"{name}.{key}", shown_value(value)) for name, section in tables_of(config) for key, value in section]
 
 
-def _tables(config: Config) -> Iterator[tuple[str, Section]]:
+def shown_value(value: object) -> str:
+    """A value as TOML writes it, without its passwords."""
+    return toml(_masked(value))
+
+
+def tables_of(config: Config) -> Iterator[tuple[str, Section]]:
     """Each table under its name; those of a name that stands several times under the names of their own."""
     for name, section in config:
         if name in several_tables():
@@ -91,7 +96,15 @@ def _quoted(text: str) -> str:
 
 
 def _masked(value: Any) -> Any:
-    return masked(value) if isinstance(value, str) else value
+    match value:
+        case str():
+            return masked(value)
+        case tuple() | list():
+            return [_masked(item) for item in value]
+        case dict():
+            return {key: _masked(item) for key, item in value.items()}
+        case _:
+            return value
 
 
 def _table(name: str, section: Section | tuple[Section, ...]) -> str:

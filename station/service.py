@@ -52,8 +52,8 @@ class Station:
     ) -> None:
         self.station_id = station_id
         self.settings = settings
-        self.sound, self.theme, self.language = screen.sound, screen.theme, screen.language
-        self.help = screen.help
+        self.sound, self.theme, self.language, self.help = screen.sound, screen.theme, screen.language, screen.help
+        self.configuration: Any = None
         self.in_test = about.in_test
         self._parts = parts
         self.badges, self.supervisor, self.figures = parts.badges, parts.supervisor, parts.figures

@@ -59,6 +59,7 @@ def run(
     begin()
     from config import load
     from station.cli.config_versions import keep_version
+    from station.setup import ConfigurationDesk
 
     loaded = with_metrics(with_display(speaking(load(config), language), display), metrics)
     if not headless:
@@ -66,6 +67,7 @@ def run(
     say_defaults(config)
     station = started(loaded, headless=headless)
     keep_version(config, loaded)
+    station.configuration = ConfigurationDesk(config)
     ended = told_to_stop() if headless else None
     if not headless:
         station.wait_for_screen()

@@ -69,3 +69,16 @@ class Tried:
     good: bool
     text: str
     """What a device, the doctor or the record says, in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A key of the configuration that would be written; nothing is yet."""
+
+    key: str
+    value: str
+    """As it was typed."""
+    text: str
+    """The whole file with it: whoever writes it has seen what differs."""
+    differs: tuple[tuple[str, str, str], ...]
+    """Key, value before and value after; several where one follows from the other. Passwords are masked."""

@@ -73,6 +73,7 @@ __all__ = [
     "cause_text",
     "check_order",
     "check_rows",
+    "configuration",
     "cure_text",
     "defect_text",
     "error_text",

@@ -139,7 +139,9 @@ class BadgeDesk:
         """Whether somebody's word allows it, where a role is needed; the word is used up."""
         roles = roles_for(act, kiosk=self.kiosk)
         word = self._taken(roles)
-        return Done(Reason.AUTHORISED) if word is not None or not roles else _needs(roles)
+        if word is None:
+            return _needs(roles) if roles else Done(Reason.AUTHORISED)
+        return Done(Reason.AUTHORISED, {"operator": word.operator, "role": word.role})
 
     def ask(self, request: Request) -> Outcome:
         """What a person at the screen asks, on somebody's word where it is needed. StoreError: nothing was changed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.setup.bench import SetUpBench
+from station.setup.configuration_desk import ConfigurationDesk
 from station.setup.draft import Draft, draft_path
 from station.setup.outputs import play_trial, print_trial, trial_sounds
 from station.setup.scales import scale_keys
@@ -13,6 +14,7 @@ from station.setup.tune import best as best_try
 from station.setup.versions import keep_version
 
 __all__ = [
+    "ConfigurationDesk",
     "Draft",
     "Measured",
     "SetUpBench",

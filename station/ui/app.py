@@ -97,7 +97,8 @@ class StationApp(TerminalApp, inherit_bindings=False):
         self.add_mode("scan", lambda: self._scan)
         self.add_mode("supervisor", lambda: self._supervisor)
         self.add_mode("hub", lambda: HubScreen(station.figures.hub))
-        self.add_mode("technician", lambda: TechnicianScreen(station, lambda: self._record_trouble))
+        who = self._supervise.who
+        self.add_mode("technician", lambda: TechnicianScreen(station, lambda: self._record_trouble, who))
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = station.theme if station.theme in self.available_themes else HUB_DARK.name

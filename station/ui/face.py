@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from station.core.counting import Chosen, HubRow, ShiftFigures
     from station.core.outcomes import Nothing, Outcome, Problem
     from station.core.requests import Request
+    from station.core.set_up import Change, Tried
 
 
 class RefusedScan(Protocol):
@@ -91,6 +92,33 @@ class Records(Protocol):
     def record(self) -> bool: ...
 
 
+class ConfigurationKey(Protocol):
+    """A key of the configuration; values as TOML writes them, passwords masked."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def default(self) -> str: ...
+    @property
+    def meaning(self) -> str: ...
+    @property
+    def allowed(self) -> str: ...
+    @property
+    def secret(self) -> bool: ...
+
+
+class ConfigurationFace(Protocol):
+    """The configuration file. All but `file` read it: only worker threads call them. Texts say what is wrong."""
+
+    @property
+    def file(self) -> str: ...
+    def keys(self) -> Sequence[ConfigurationKey] | str: ...
+    def proposed(self, key: str, value: str) -> Change | str: ...
+    def put(self, change: Change, who: str, why: str) -> Tried | None: ...
+
+
 class WatchedFace(Protocol):
     """What whoever only looks at figures is told. `refused` reads the database: only worker threads call it."""
 
@@ -118,6 +146,8 @@ class StationFace(WatchedFace, Protocol):
 
     @property
     def settings(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def configuration(self) -> ConfigurationFace | None: ...
     @property
     def sound(self) -> bool: ...
     @property

@@ -34,6 +34,7 @@ class Supervise:
 
     def __init__(self, app: App[Any], station: StationFace, scan: ScanScreen) -> None:
         self._app, self._station, self._scan = app, station, scan
+        self._let_in = ""
 
     # -- whose word counts
 
@@ -61,11 +62,16 @@ class Supervise:
 
         def known() -> None:
             if isinstance(outcome := self._station.badges.may(act), Done):
+                self._let_in = str(outcome.values.get("operator", ""))
                 do()
             else:
                 self._scan.tell(outcome)
 
         self._word(roles=roles, title=tr(texts.KIOSK_TITLE), then=known)
+
+    def who(self) -> str:
+        """Who was let in last where a role is needed, else who works here; empty: nobody knows."""
+        return self._let_in or self._station.status().operator
 
     def _word(self, *, roles: frozenset[str], title: str, then: Callable[[], object]) -> None:
         if not isinstance(self._app.screen, StationScreen):

@@ -84,12 +84,9 @@ def prometheus(tmp_path: Path) -> Iterator[str]:
 
 def has_data(address: str, query: str) -> bool:
     try:
-        response = httpx2.get(f"{address}/api/v1/query", params={"query": query})
+        answer = httpx2.get(f"{address}/api/v1/query", params={"query": query}).json()
     except httpx2.TransportError:
         return False
-    if response.status_code == httpx2.codes.SERVICE_UNAVAILABLE:  # it begins
-        return False
-    answer = response.json()
     assert answer.get("status") != "error", (query, answer)
     result = answer["data"]["result"]
     return bool(result) and any(each["value"][1] != "NaN" for each in result)

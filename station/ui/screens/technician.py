@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from station.core import DeviceKind, Health
-from station.language import defect_text, error_text, recordings, scanners, setup, trouble_texts
+from station.language import configuration, defect_text, error_text, recordings, scanners, setup, trouble_texts
 from station.language import screens as texts
 from station.ui.safe_text import fit, lines, pad, say
 from station.ui.screens.base import StationScreen, in_test_mark
+from station.ui.screens.configuration import ConfigurationScreen
 from station.ui.screens.confirm import Confirm
 from station.ui.screens.picture import PictureScreen
 from station.ui.widgets.keys import KeyFooter
@@ -49,15 +50,18 @@ class TechnicianScreen(StationScreen):
     station: StationFace
     AUTO_FOCUS = "#settings"
     BINDINGS = [
+        Binding("f5", "configuration", configuration.CONFIGURATION.english, show=False, id="configuration"),
         Binding("f6", "picture", setup.PICTURE.english, key_display="F6", id="picture"),
         Binding("f7", "record", recordings.RECORD_KEY.english, key_display="F7", id="record-last"),
         Binding("f8", "zero", texts.ZERO.english, key_display="F8", id="zero-scale"),
     ]
 
-    def __init__(self, station: StationFace, record_trouble: Callable[[], Notice | None] = lambda: None) -> None:
-        """`record_trouble`: what was told last of the record."""
+    def __init__(
+        self, station: StationFace, record_trouble: Callable[[], Notice | None], who: Callable[[], str]
+    ) -> None:
+        """`record_trouble`: what was told last of the record; `who`: the person here, empty: nobody knows."""
         super().__init__(station)
-        self._record_trouble = record_trouble
+        self._record_trouble, self._who = record_trouble, who
         self._timer: Timer | None = None
         self._number: int | None = None
         self._best = 0.0
@@ -74,8 +78,14 @@ class TechnicianScreen(StationScreen):
                 yield Static(id="camera-says", markup=False)
                 yield Static(id="scale-says", markup=False)
         with VerticalScroll(id="settings"):
-            yield Static(_settings(self.station.settings), id="settings-lines", markup=False)
+            yield Static(self._settings(), id="settings-lines", markup=False)
         yield KeyFooter()
+
+    def _settings(self) -> Content:
+        settings, key = self.station.settings, tr(configuration.CHANGE_IT) if self.station.configuration else ""
+        width = max((len(name) for name, _ in settings), default=0) + 2
+        rows = [say(f"{fit(name, width)}", (value, "bold")) for name, value in settings]
+        return lines([say((tr(texts.SETTINGS), "$text-quiet"), f"   {key}" if key else ""), *rows])
 
     def on_mount(self) -> None:
         """Pictures at their own pace."""
@@ -126,13 +136,20 @@ class TechnicianScreen(StationScreen):
         """The zero command went wrong."""
         self._trouble = text
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
+        """Nothing is recorded without [replay]; a demonstration has no file to change."""
+        if action == "configuration":
+            return self.station.configuration is not None
+        return action != "record" or self.station.recorder is not None
+
+    def action_configuration(self) -> None:
+        """Every key, to be searched and changed."""
+        if (desk := self.station.configuration) is not None:
+            self.app.push_screen(ConfigurationScreen(desk, self._who()))
+
     def action_picture(self) -> None:
         """Light, sharpness and size of what the reader sees, and what to do about them."""
         self.app.push_screen(PictureScreen(self.station))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # as its base
-        """Where nothing is recorded there is no key for it."""
-        return action != "record" or self.station.recorder is not None
 
     def action_record(self) -> None:
         """Keep the last seconds of the lane."""
@@ -236,9 +253,3 @@ def _kind(weight: Weight) -> str:
 
 def _clock(state: str) -> str:
     return tr(texts.CLOCKS[state]) if state in texts.CLOCKS else state
-
-
-def _settings(settings: tuple[tuple[str, str], ...]) -> Content:
-    width = max((len(key) for key, _ in settings), default=0) + 2
-    rows = [say(f"{fit(key, width)}", (value, "bold")) for key, value in settings]
-    return lines([say((tr(texts.SETTINGS), "$text-quiet")), *rows])

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from station.core.events import Event
     from station.core.outcomes import Outcome
     from station.core.requests import Request
+    from station.ui.face import ConfigurationFace
 
 NOW = datetime(2026, 11, 23, 14, 7, 30, tzinfo=UTC)
 RIGHT_PIN = "482910"
@@ -310,6 +311,7 @@ class ScriptedStation:
     now: Status = field(default_factory=status)
     scans: tuple[RecentScan, ...] = field(default_factory=recent_scans)
     dead: tuple[Refused, ...] = field(default_factory=refused_scans)
+    configuration: ConfigurationFace | None = None
     figures_of_picture: PictureFigures | None = None
     frame: Frame | None = field(default_factory=lambda: Frame(picture(), 7, AT))
     told: list[tuple[str, ...]] = field(default_factory=list)
