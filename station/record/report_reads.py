@@ -37,6 +37,12 @@ _OF_PARCEL = (
     f"SELECT {_SCAN} FROM scan s INDEXED BY scan_accepted WHERE parcel_id = ?1 AND code IS NULL "  # noqa: S608  # own words
     f"UNION ALL SELECT {_SCAN} FROM scan s INDEXED BY scan_stopped WHERE parcel_id = ?1 AND code IS NOT NULL ORDER BY 1"
 )
+_NEAR = 200
+"""Entries between the first and the last of one presentation, at most."""
+_OF_PRESENTATION = (
+    f"SELECT {_SCAN} FROM scan s, (SELECT ifnull(presentation, scan_id) first FROM scan WHERE seq = ?1) own "  # noqa: S608
+    f"WHERE s.seq BETWEEN ?1 - {_NEAR} AND ?1 + {_NEAR} AND own.first IN (s.scan_id, s.presentation) ORDER BY s.seq"
+)
 _VOID_OF = f"SELECT {_SCAN} FROM scan s INDEXED BY scan_about WHERE about = ? AND entry = {VOID}"  # noqa: S608
 
 
@@ -130,6 +136,11 @@ class ReportReads(Reads):
             labels = relabels.entries(self._connection, parcel_id)
             every = sorted([*rows, *labels, *(void for each in voids for void in each)], key=lambda row: row[0])
             return [self._with_answers(row) for row in dict.fromkeys(every)]
+
+    def presentation(self, seq: int) -> list[dict[str, object]]:
+        """Every entry of the presentation to which this one belongs, as `history` has them, oldest first."""
+        with self._in_words(), self._one_look():
+            return [self._with_answers(row) for row in self._connection.execute(_OF_PRESENTATION, (seq,)).fetchall()]
 
     def announced(self, bag_id: str | None, despatch_id: str | None) -> Iterator[Announced]:
         """Every line of the manifest in force, or those of a bag or a despatch."""

@@ -69,6 +69,11 @@ class FiguresDesk:
         with ReportReads(self.database) as reads:
             return reads.history(parcel_id)
 
+    def presentation(self, seq: int) -> Sequence[Mapping[str, object]]:
+        """The same of the presentation to which an entry belongs: nobody knows its parcel."""
+        with ReportReads(self.database) as reads:
+            return reads.presentation(seq)
+
     def _cut_offs(self, figures: ShiftFigures, reads: ReportReads, now: datetime) -> tuple[CutOff, ...]:
         if not (departures := self.departures.now()):
             return ()

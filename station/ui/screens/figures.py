@@ -14,7 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from station.core import printable, utc_text_of
 from station.core.counting import Chosen, Span
-from station.language import figure_views, operations
+from station.language import cause_name, figure_views, operations
 from station.language import screens as texts
 from station.ui.amounts import local_day, local_time
 from station.ui.messages import HistoryRead, RecentRead
@@ -114,18 +114,18 @@ class FiguresScreen(ModalScreen["Chosen | None"], inherit_bindings=False):
             self._at = [event.option_index, 0]
             self._read_behind(*chosen)
         elif self._scans is not None and not self._entries:
-            number = self._scans[event.option_index].parcel_id
-            if number is not None:
-                self._at[1] = event.option_index
-                self._read_history(number)
+            self._at[1] = event.option_index
+            self._read_history(self._scans[event.option_index])
 
     @work(thread=True, exclusive=True, group="behind", exit_on_error=False)
     def _read_behind(self, group: str, name: str) -> None:
         self.post_message(RecentRead(self.station.figures.behind(self._figures, group, name, MOST)))
 
     @work(thread=True, exclusive=True, group="behind", exit_on_error=False)
-    def _read_history(self, number: str) -> None:
-        self.post_message(HistoryRead(number, self.station.figures.history(number)))
+    def _read_history(self, scan: RecentScan) -> None:
+        figures, number = self.station.figures, scan.parcel_id
+        entries = figures.presentation(scan.seq) if number is None else figures.history(number)
+        self.post_message(HistoryRead(number or str(scan.seq), entries))
 
     @on(RecentRead)
     def _behind_read(self, message: RecentRead) -> None:
@@ -230,6 +230,7 @@ def _entry(entry: Mapping[str, Any]) -> Content:
         f"{details['bag']}  " if "bag" in details else "",
         f"{entry.get('operator') or ''}  ",
         f"{details.get('why', '')}  ",
+        f"{cause_name(entry['cause'], spoken())}  " if entry.get("cause") else "",
         (tr(texts.SENT[entry["state"]]) if entry["state"] in texts.SENT else str(entry["state"]), "$text-quiet"),
     ]
     return say(*parts)

@@ -39,6 +39,12 @@ def test_every_part_of_the_figures_adds_up_and_leads_to_its_scans(story: list[St
                 }
                 for group in GROUPS
             }
+            seen = {scan.seq for behind in scans["quarter"].values() for scan in behind}
+            for entries in map(reads.presentation, seen):
+                assert len({entry["presentation_id"] for entry in entries}) == 1
+            together = {seq: {entry["seq"] for entry in reads.presentation(seq)} for seq in seen}
+    assert all(seq in others for seq, others in together.items())
+    assert all(together[other] == others for others in together.values() for other in others if other in together)
     within = BEGAN + timedelta(hours=8) > BEGAN + timedelta(minutes=sum(step.minutes for step in story))
     for group in ("operator", "carrier") if within else ():
         assert sum(line.stopped for _, line in found.of(group)) <= found.whole.stopped

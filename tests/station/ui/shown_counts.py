@@ -131,6 +131,10 @@ class ScriptedFigures:
         self.asked.append(("history", parcel_id))
         return history()
 
+    def presentation(self, seq: int) -> Sequence[dict[str, Any]]:
+        self.asked.append(("presentation", str(seq)))
+        return [history()[0] | {"seq": seq, "code": "NR", "bin": "REJECT", "cause": "out_of_focus"}]
+
 
 def hour() -> HourCounts:
     return HourCounts(

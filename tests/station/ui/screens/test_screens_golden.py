@@ -211,6 +211,21 @@ async def test_figures_of_another_time_and_of_one_worker(language: str, size: st
         await until(pilot, lambda: chosen[-1] == Chosen(Span.WEEK), "everybody")
 
 
+async def test_a_scan_that_was_not_read_has_a_history_too() -> None:
+    station = ScriptedStation()
+    async with app_of(station).run_test(size=(140, 45)) as pilot:
+        await pilot.press("f2")
+        await until_shown(pilot, "2843")
+        await pilot.press("f12")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "FiguresScreen", "the figures")
+        await pilot.press("enter")
+        await until_shown(pilot, "not read")
+        rows = pilot.app.screen.query_one(OptionList)
+        rows.highlighted = next(n for n in range(len(rows.options)) if "not read" in str(rows.options[n].prompt))
+        await pilot.press("enter")
+        await until_shown(pilot, "out of focus")
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_an_alarm_of_figures_is_seen_by_somebody_and_departures_are_counted_down(
