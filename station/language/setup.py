@@ -8,6 +8,7 @@ SET_UP = message("Set up")
 STEP = message("{step} of {steps}")
 KEYS_NEXT, KEYS_AGAIN = message("Next", about="key"), message("Search again", about="key")
 PICTURE = message("Picture", about="key")
+OTHER_FIELD = message("Next line", about="key")
 KEYS_ZERO, KEYS_TEST, KEYS_SOUND, KEYS_START = (
     message("Zero", about="key"),
     message("Test weight", about="key"),

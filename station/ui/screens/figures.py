@@ -112,14 +112,14 @@ class FiguresScreen(ModalScreen["Chosen | None"], inherit_bindings=False):
         event.stop()
         if self._scans is None and (chosen := self._chosen[event.option_index]) is not None:
             self._at = [event.option_index, 0]
-            self._read_behind(*chosen)
+            self._read_behind(self._figures, *chosen)
         elif self._scans is not None and not self._entries:
             self._at[1] = event.option_index
             self._read_history(self._scans[event.option_index])
 
     @work(thread=True, exclusive=True, group="behind", exit_on_error=False)
-    def _read_behind(self, group: str, name: str) -> None:
-        self.post_message(RecentRead(self.station.figures.behind(self._figures, group, name, MOST)))
+    def _read_behind(self, figures: ShiftFigures, group: str, name: str) -> None:
+        self.post_message(RecentRead(self.station.figures.behind(figures, group, name, MOST)))
 
     @work(thread=True, exclusive=True, group="behind", exit_on_error=False)
     def _read_history(self, scan: RecentScan) -> None:

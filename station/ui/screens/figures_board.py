@@ -94,7 +94,7 @@ class FiguresBoard(StationScreen):
         )
         if status.at - self._counted_at >= COUNTED_S or self._figures_due:
             self._counted_at, self._figures_due = status.at, False
-            self._count()
+            self._count(self._chosen)
         if status.sync.dead != self._dead or self._refused_due:
             self._dead, self._refused_due = status.sync.dead, False
             self._read_refused()
@@ -104,8 +104,8 @@ class FiguresBoard(StationScreen):
         self._refused_due = self._figures_due = True
 
     @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
-    def _count(self) -> None:
-        self.post_message(FiguresRead(self.station.figures.shift(self._chosen)))
+    def _count(self, chosen: Chosen) -> None:
+        self.post_message(FiguresRead(self.station.figures.shift(chosen)))
 
     @on(FiguresRead)
     def _counted(self, message: FiguresRead) -> None:
@@ -131,7 +131,7 @@ class FiguresBoard(StationScreen):
     def _choose(self, chosen: Chosen | None) -> None:
         if chosen is not None and chosen != self._chosen:
             self._chosen = chosen
-            self._count()
+            self._count(self._chosen)
 
     def refused_changed(self) -> None:
         """The centre answered."""

@@ -40,9 +40,9 @@ class Step(Screen[None], inherit_bindings=False):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
     BINDINGS = [
         Binding("escape", "app.step_back", screens.BACK.english, key_display="Esc"),
-        Binding("tab", "other_field(1)", "", show=False, priority=True),
-        Binding("shift+tab", "other_field(-1)", "", show=False, priority=True),
-        Binding("up,down", "rows", "", show=False),
+        Binding("tab", "other_field(1)", texts.OTHER_FIELD.english, show=False, priority=True),
+        Binding("shift+tab", "other_field(-1)", texts.OTHER_FIELD.english, show=False, priority=True),
+        Binding("up,down", "rows", texts.OTHER_FIELD.english, show=False),
     ]
     AUTO_FOCUS = ""
     TITLE_OF: Message

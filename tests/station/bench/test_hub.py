@@ -63,9 +63,14 @@ def test_a_station_whose_record_does_not_outlive_it_is_found(tmp_path: Path, mon
 def test_a_centre_without_its_keys_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "GIVE_UP_S", 5.0)
     monkeypatch.setattr(server, "PROGRAM", WITHOUT_KEY + server.PROGRAM)
-    ended = hub.story(tmp_path, tmp_path / "centre.db", SMALL, 1)
-
-    assert any("twice at the centre" in fault for fault in faults_of_account(ended.account))
+    found: list[str] = []
+    for seed in range(1, 5):  # a busy machine may lose no answer at all
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        found += faults_of_account(hub.story(folder, folder / "centre.db", SMALL, seed).account)
+        if any("twice at the centre" in fault for fault in found):
+            return
+    pytest.fail(f"not found: {found}")
 
 
 def test_every_fault_of_an_account_and_of_a_view_is_named() -> None:

@@ -224,7 +224,7 @@ def test_the_root_points_to_what_is_there_and_wants_no_token(guarded: EmbeddedSe
 
 def test_the_document_explains_each_key_that_a_station_sends() -> None:
     scan = openapi()["components"]["schemas"]["Scan"]["properties"]
-    assert set(scan) == {column.wire for column in PLAIN} | {"decision", "weight"}
+    assert set(scan) == {column.wire for column in PLAIN} | {"decision", "weight", "source"}
     assert set(scan["weight"]["properties"]) == {column.wire for column in WEIGHT}
 
 

@@ -15,12 +15,12 @@ from station.core.counting import OddKind, OddRuns, Passed
 
 def normal(seed: int, count: int) -> list[Passed]:
     """Some goods, weighed in steps of 5 g, at the pace of a hand; a few numbers are typed, some come twice."""
-    chance, at, scans = Random(seed), 0.0, list[Passed]()
+    chance, at, scans, again = Random(seed), 0.0, list[Passed](), False
     goods = [Decimal(chance.randrange(100, 8000, 5)) for _ in range(40)]
     for seq in range(1, count + 1):
         keyed = chance.random() < 0.05
         at += chance.uniform(6, 30) if keyed else chance.uniform(1.5, 8)
-        again = bool(scans) and chance.random() < 0.03
+        again = bool(scans) and not again and chance.random() < 0.03
         parcel = scans[-1].parcel_id if again else f"P{seq}"
         grams = scans[-1].grams if again else chance.choice(goods) + chance.choice((0, 0, 5))
         scans.append(Passed(seq, at, parcel, f"{seq}", grams, keyed))
