@@ -85,7 +85,9 @@ class ChangeKey(ModalScreen["str | None"], inherit_bindings=False):
         if self._typing is not None:
             self._typing.stop()
         if not self._key.secret or self._text():
-            self._typing = self.set_timer(TYPED_S, lambda: self._judge(self._text(), ask=False))
+            self._typing = self.set_timer(
+                TYPED_S, lambda: self._judge(self._desk, self._key.key, self._text(), ask=False)
+            )
 
     @on(NumberInput.Entered)
     def _entered(self, event: NumberInput.Entered) -> None:
@@ -93,11 +95,11 @@ class ChangeKey(ModalScreen["str | None"], inherit_bindings=False):
         if event.line.id == "form-value":
             self.query_one("#form-why").focus()
         else:
-            self._judge(self._text(), ask=True)
+            self._judge(self._desk, self._key.key, self._text(), ask=True)
 
     @work(thread=True, exclusive=True, group="change", exit_on_error=False)
-    def _judge(self, text: str, *, ask: bool) -> None:
-        self.post_message(self.Judged(text, self._desk.proposed(self._key.key, text), ask=ask))
+    def _judge(self, desk: ConfigurationFace, key: str, text: str, *, ask: bool) -> None:
+        self.post_message(ChangeKey.Judged(text, desk.proposed(key, text), ask=ask))
 
     @on(Judged)
     def _judged(self, message: Judged) -> None:
@@ -112,13 +114,13 @@ class ChangeKey(ModalScreen["str | None"], inherit_bindings=False):
 
             def answered(yes: bool | None) -> None:
                 if yes:
-                    self._put(found, why)
+                    self._put(self._desk, found, self._who, why)
 
             self.app.push_screen(Confirm(question), answered)
 
     @work(thread=True, exclusive=True, group="change", exit_on_error=False)
-    def _put(self, change: Change, why: str) -> None:
-        self.post_message(self.Put(self._desk.put(change, self._who, why)))
+    def _put(self, desk: ConfigurationFace, change: Change, who: str, why: str) -> None:
+        self.post_message(ChangeKey.Put(desk.put(change, who, why)))
 
     @on(Put)
     def _was_put(self, message: Put) -> None:

@@ -66,11 +66,11 @@ class ConfigurationScreen(ModalScreen[None], inherit_bindings=False):
         """Read the file; the line keeps the keys."""
         self.query_one(FormLine).cursor_blink = False
         self.query_one(OptionList).can_focus = False
-        self._read()
+        self._read(self._desk)
 
     @work(thread=True, exclusive=True, group="configuration", exit_on_error=False)
-    def _read(self) -> None:
-        self.post_message(self.Read(self._desk.keys() if self._desk.file else ()))
+    def _read(self, desk: ConfigurationFace) -> None:
+        self.post_message(ConfigurationScreen.Read(desk.keys() if desk.file else ()))
 
     @on(Read)
     def _was_read(self, message: Read) -> None:
@@ -129,7 +129,7 @@ class ConfigurationScreen(ModalScreen[None], inherit_bindings=False):
 
     def _changed(self, told: str | None) -> None:
         self._foot(told or "")
-        self._read()
+        self._read(self._desk)
 
 
 CURSOR = {"up": "cursor_up", "down": "cursor_down", "page_up": "page_up", "page_down": "page_down"}
