@@ -1,7 +1,7 @@
 """A station with simulated devices on the terminal of this program: CONFIG SEED FIFO. The FIFO says what lies there.
 
-`parcel I [GRAMS]` puts parcel I of the seed down, `two I J` one that carries the labels of both, `label TEXT` shows a
-QR code, `weight GRAMS` is something without a label, `remove` takes it away.
+`parcel I [GRAMS]` puts parcel I of the seed down, `two I J` one that carries the label of the next packet from J on
+too, `label TEXT` shows a QR code, `weight GRAMS` is something without a label, `remove` takes it away.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def obey(fifo: Path, table: SimulatedTable, seed: int) -> None:
                     table.scale.place(Decimal(grams[0]) if grams else parcel.grams)
                 case ["two", first, second]:
                     parcel = parcels[int(first)]
-                    others = (parcels[int(second)].label.main,)
+                    shorter = (other for other in parcels[int(second) :] if other.label.style == "packet")
+                    others = (next(shorter).label.main,)
                     table.place(replace(parcel, label=replace(parcel.label, others=others)))
                 case ["label", text]:
                     main, others = PrintedCode("Code128", "BAG", "BAG"), (PrintedCode("QRCode", text, ""),)
