@@ -45,8 +45,8 @@ def test_unchanged_it_is_identical_on_any_load(usual: Path, small: Path, monkeyp
 
     assert told.identical
     assert other.identical
-    assert told.frames > 5
-    assert other.frames > 2
+    assert told.frames > 2
+    assert other.frames > 0  # a busy machine looks at few
     assert [bool(name) for name, _ in ends(told, "before")][-3:] == [True, True, False]
     assert told.parcels[-1]["before"]["code"] == "NR"
 

@@ -39,7 +39,7 @@ def found(scans: list[Passed]) -> dict[OddKind, list[list[int]]]:
 
 PLANTED = {
     OddKind.BURST: [Passed(0, 1.1 * n, f"X{n}", f"x{n}", Decimal(700 + n % 2), False) for n in range(6)],
-    OddKind.SAME_WEIGHT: [Passed(0, 9.0 * n, f"X{n}", f"x{n}", Decimal(700), False) for n in range(20)],
+    OddKind.SAME_WEIGHT: [Passed(0, 9.0 * n, f"X{n}", f"x{n}", Decimal(703), False) for n in range(20)],
     OddKind.KEYED: [Passed(0, 2.5 * n, f"X{n}", f"x{n}", Decimal(90 * n + 11), True) for n in range(5)],
     OddKind.LOOP: [Passed(0, 700.0 * n, "X", f"x{n}", Decimal(700), False) for n in range(4)],
 }
