@@ -67,8 +67,9 @@ def prometheus(tmp_path: Path) -> Iterator[str]:
         running = stack.enter_context(subprocess.Popen(demo, stderr=told, stdout=subprocess.DEVNULL, env=ENVIRONMENT))
         stack.callback(running.terminate)
         log = tmp_path / "demo.log"
-        until(lambda: "UP centre: " in log.read_text(), "the demonstration", 60)
-        centre = re.findall(r"UP centre: http://(\S+)", log.read_text())[0]
+        told_centre = re.compile(r"UP centre: http://(\S+)\n")
+        until(lambda: told_centre.search(log.read_text()) is not None, "the demonstration", 60)
+        centre = told_centre.findall(log.read_text())[0]
         config = tmp_path / "prometheus.yml"
         config.write_text(SCRAPES.format(token=folder / "token", centre=centre, station=station))
         command = [
@@ -84,9 +85,12 @@ def prometheus(tmp_path: Path) -> Iterator[str]:
 
 def has_data(address: str, query: str) -> bool:
     try:
-        answer = httpx2.get(f"{address}/api/v1/query", params={"query": query}).json()
+        response = httpx2.get(f"{address}/api/v1/query", params={"query": query})
     except httpx2.TransportError:
         return False
+    if "json" not in response.headers.get("content-type", ""):  # it begins
+        return False
+    answer = response.json()
     assert answer.get("status") != "error", (query, answer)
     result = answer["data"]["result"]
     return bool(result) and any(each["value"][1] != "NaN" for each in result)
