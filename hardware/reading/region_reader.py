@@ -39,9 +39,9 @@ class RegionReader:
         self._at = memory.at
         self._remembers().recall(memory)
 
-    def not_looked(self) -> Reading:
+    def reading_between_looks(self) -> Reading:
         """As of the reader of the part."""
-        return self._in_whole(self._remembers().not_looked())
+        return self._in_whole(self._remembers().reading_between_looks())
 
     def _remembers(self) -> Remembering:
         return cast("Remembering", self._reader)

@@ -12,7 +12,7 @@ from station.assembly.devices import (
     watch_scale,
     what_scale_sends,
 )
-from station.assembly.finding import found_cameras, found_scales, heard_scanners, printer_ports, scanner_ports
+from station.assembly.finding import cameras_here, heard_scanners, printer_ports, scales_at, scanner_ports
 from station.assembly.hub import CentreHub, hub_answer
 from station.assembly.notifiers import notifiers_of
 from station.assembly.outputs import open_light
@@ -38,11 +38,10 @@ __all__ = [
     "build_station",
     "camera_controls",
     "camera_judge",
+    "cameras_here",
     "centre_client",
     "downlink_is_off",
     "epcis_naming",
-    "found_cameras",
-    "found_scales",
     "heard_scanners",
     "hub_answer",
     "key_path",
@@ -67,6 +66,7 @@ __all__ = [
     "recorded_picture",
     "recordings_folder",
     "scale_judge",
+    "scales_at",
     "scanner_ports",
     "secret_files",
     "settings_text",

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 PRINTERS = Path("/dev/usb")
 
 
-def found_cameras() -> list[FoundCamera]:
+def cameras_here() -> list[FoundCamera]:
     """Every camera that gives pictures, by the path to configure."""
     from hardware.camera import find_cameras
 
     return find_cameras()
 
 
-def found_scales(ports: Sequence[str], progress: Callable[[str, str], None]) -> Iterator[PortFinding]:
+def scales_at(ports: Sequence[str], progress: Callable[[str, str], None]) -> Iterator[PortFinding]:
     """What stands at these ports, or at every one of this machine; each as soon as it is known."""
     from hardware.scales.detection import look_at_all
 

@@ -20,7 +20,7 @@ def notifying(config: Config, station: Station) -> Iterator[None]:
     """Receivers are told while the block lasts. ConfigError: the file, or the extra `notify`, is not there."""
     from station.assembly import notifiers_of
 
-    notifiers = notifiers_of(config, partial(alarm_words, config))
+    notifiers = notifiers_of(config, partial(notification_text, config))
     for each in notifiers:
         station.tell_beside(each)
         # A daemon: a server that takes its time holds up neither the lane nor the end of the station.
@@ -32,7 +32,7 @@ def notifying(config: Config, station: Station) -> Iterator[None]:
             each.stop()
 
 
-def alarm_words(config: Config, noted: AlarmNote) -> tuple[str, str]:
+def notification_text(config: Config, noted: AlarmNote) -> tuple[str, str]:
     """Title and text in the language of the screens."""
     from hardware.contract import Notice
     from station.core import printable

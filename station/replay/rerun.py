@@ -76,7 +76,7 @@ def _read(recording: Recording, config: Config) -> Iterator[FrameRun]:
             continue
         before = recording.value(line["reading"])
         if line["file"] is None:
-            after = reader.not_looked()
+            after = reader.reading_between_looks()
         else:
             pixels = recorded_picture(recording.folder / str(line["file"]).replace("/", "_"))
             after = reader.read(pixels, before.late if as_then else None)

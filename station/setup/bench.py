@@ -11,11 +11,11 @@ from config import PrinterSection, example_plan
 from hardware.contract import DeviceError
 from station import requests
 from station.assembly import (
-    found_cameras,
-    found_scales,
+    cameras_here,
     heard_scanners,
     lane_of,
     printer_ports,
+    scales_at,
     scanner_ports,
     store_path,
 )
@@ -110,13 +110,13 @@ class SetUpBench:
                 printable(f"{each.name or 'camera'}  {each.path}" + (f"  ({each.reason})" if each.reason else ""), 300),
                 (("camera.enabled", "true"), ("camera.source", each.path)),
             )
-            for each in found_cameras()
+            for each in cameras_here()
         ]
 
     def scales(self, port: str, progress: Callable[[str], None]) -> Iterator[Choice]:
         """What stands at a port, empty: at each one of this machine."""
         self.watch()
-        for found in found_scales([port] if port else [], lambda at, words: progress(f"{at}: {words}")):
+        for found in scales_at([port] if port else [], lambda at, words: progress(f"{at}: {words}")):
             yield from scale_choices(found)
 
     def scanners(self, port: str, seconds: float) -> Iterator[Choice]:

@@ -108,7 +108,7 @@ class SteadyReader:
             self._thumb = np.frombuffer(grey, np.uint8).reshape(shape)
         self._frame, self._skipped, self._looks, self._same, self._unread, self._unnamed = memory.counts
 
-    def not_looked(self) -> Reading:
+    def reading_between_looks(self) -> Reading:
         """The next frame, which was not looked at and is not here: it shows what the one before did."""
         self._frame += 1
         self._skipped += self._kept is not None

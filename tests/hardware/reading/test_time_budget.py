@@ -67,7 +67,7 @@ def test_a_frame_that_was_not_looked_at_need_not_be_there() -> None:
     reader, again = (SteadyReader(LabelReader(claim=claim), claim) for _ in (1, 2))
     readings = [reader.read(blank) for _ in range(12)]
 
-    told = [again.read(blank) if reading.looked else again.not_looked() for reading in readings]
+    told = [again.read(blank) if reading.looked else again.reading_between_looks() for reading in readings]
 
     assert [reading.looked for reading in readings].count(False) > 3
     assert [judged(each) for each in told] == [judged(each) for each in readings]

@@ -11,7 +11,7 @@ import pytest
 
 from config import Config, ConfigError
 from station.assembly import notifiers_of
-from station.cli.notifying import alarm_words
+from station.cli.notifying import notification_text
 from station.core import RequestDone
 from station.core.check_requests import NoteAlarm
 from station.core.outcomes import Done, Reason
@@ -29,7 +29,7 @@ def config_of(folder: Path, text: str, mode: int = 0o600) -> Config:
 
 
 def words(noted: NoteAlarm) -> tuple[str, str]:
-    return alarm_words(Config.model_validate({"station": {"id": "lane-1"}}), noted)
+    return notification_text(Config.model_validate({"station": {"id": "lane-1"}}), noted)
 
 
 def test_a_webhook_of_apprise_is_told_the_alarm_in_words(tmp_path: Path) -> None:
